@@ -1,0 +1,41 @@
+# Two commands do everything: `make demo` and `make test`. Each builds .venv from the hashed lock when it is missing or stale.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo run test check format bench lock clean
+
+demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
+	@$(BIN)/matinee demo
+
+run: $(READY)       ## the bot itself; needs DISCORD_TOKEN or DISCORD_TOKEN_FILE
+	@$(BIN)/matinee run
+
+test: $(READY)      ## the whole suite
+	$(BIN)/python -m pytest
+
+check: $(READY)     ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+format: $(READY)    ## write what `check` asks for
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)     ## every figure in docs/benchmarks.md, measured here
+	$(BIN)/python -m benchmarks
+
+lock: $(READY)      ## pin anew what pyproject.toml asks for, with hashes and without an index
+	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/run.lock
+	$(BIN)/uv pip compile pyproject.toml -q --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/dev.lock
+
+clean:              ## remove what was built, never your data
+	rm -rf .venv build *.egg-info
+
+$(READY): requirements/dev.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

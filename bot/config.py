@@ -1,0 +1,185 @@
+"""Settings: one frozen tree, read once from a TOML file, checked whole.
+
+Secrets are not settings: the token comes from the environment (`read_token`) and is never stored here.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.errors import BadConfig, CannotStart
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError('not a time zone; use a name such as "Europe/Paris" or "UTC"')
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Emoji = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class Section(BaseModel):
+    """A table of the file; unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DiscordSection(Section):
+    """Where Discord is."""
+
+    api: Annotated[str, Field(pattern=r"^https?://\S+/api/v\d+$")] = "https://discord.com/api/v10"
+    gateway: Annotated[str, Field(pattern=r"^wss?://\S+$")] = "wss://gateway.discord.gg/"
+
+
+class TodaySection(Section):
+    """The films of the day."""
+
+    zone: Zone = "UTC"
+    no_repeat_days: Annotated[int, Field(ge=1, le=365)] = 90
+
+
+class ExploreSection(Section):
+    """Personal recommendations."""
+
+    adventurousness: Annotated[int, Field(ge=0, le=10)] = 3
+    no_repeat_days: Annotated[int, Field(ge=0, le=365)] = 14
+
+
+class FeedbackSection(Section):
+    """Which emoji mean what."""
+
+    like: Emoji = "👍"
+    dislike: Emoji = "👎"
+    seen: Emoji = "👀"
+    watchlist: Emoji = "🔖"
+    digest: Annotated[tuple[Emoji, ...], Field(min_length=5, max_length=5)] = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
+    not_now_days: Annotated[int, Field(ge=1, le=365)] = 30
+    reread_days: Annotated[int, Field(ge=0, le=30)] = 3
+
+
+class DailySection(Section):
+    """The daily push."""
+
+    tick_seconds: Annotated[int, Field(ge=1, le=60)] = 15
+    late_hours: Annotated[int, Field(ge=1, le=23)] = 6
+    sends_per_second: Annotated[int, Field(ge=1, le=45)] = 40
+
+
+class ModelSection(Section):
+    """Fitting and keeping models."""
+
+    check_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
+    keep: Annotated[int, Field(ge=1, le=20)] = 3
+    neighbours: Annotated[int, Field(ge=5, le=1000)] = 100
+    shrinkage: Annotated[float, Field(ge=0, le=1000)] = 10.0
+
+
+class LogSection(Section):
+    """What is written to standard error."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Config(Section):
+    """Every setting."""
+
+    discord: DiscordSection = DiscordSection()
+    today: TodaySection = TodaySection()
+    explore: ExploreSection = ExploreSection()
+    feedback: FeedbackSection = FeedbackSection()
+    daily: DailySection = DailySection()
+    model: ModelSection = ModelSection()
+    log: LogSection = LogSection()
+
+
+def read_config(path: Path) -> Config:
+    """Read and check the file.
+
+    Raises:
+        BadConfig: it is missing, not TOML, or some values are wrong; all faults are listed at once.
+    """
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise BadConfig(str(path), (f"The file cannot be read: {reason}.",)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(str(path), (f"It is not valid TOML: {error}.",)) from error
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        raise BadConfig(str(path), tuple(_fault(fault) for fault in error.errors())) from None
+
+
+def read_token(environment: Mapping[str, str]) -> str:
+    """The bot's token from `DISCORD_TOKEN` or from the file that `DISCORD_TOKEN_FILE` names.
+
+    Raises:
+        CannotStart: there is none, or it cannot be a token. The sentence never holds the token.
+    """
+    token = environment.get("DISCORD_TOKEN", "").strip()
+    where = "DISCORD_TOKEN"
+    if not token and (file := environment.get("DISCORD_TOKEN_FILE", "").strip()):
+        where = f"The file {file}"
+        try:
+            token = Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise CannotStart(
+                f"{where}, named by DISCORD_TOKEN_FILE, cannot be read. Check its path and rights."
+            ) from error
+    if not token:
+        raise CannotStart(
+            "There is no token. Make an application at https://discord.com/developers/applications, open “Bot”, "
+            "press “Reset Token”, and start again with DISCORD_TOKEN set to it. "
+            "To look around without one, run: make demo"
+        )
+    if not re.fullmatch(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}", token):
+        raise CannotStart(
+            f"{where} does not hold a bot token (three parts with dots between them). "
+            "Copy it anew from “Bot” → “Reset Token” at https://discord.com/developers/applications."
+        )
+    return token
+
+
+def _fault(fault: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "extra_forbidden":
+            return f"{key}: there is no such setting. Check its spelling and its table."
+        case "greater_than_equal" | "less_than_equal":
+            low, high = _bounds(fault["loc"])
+            return f"{key}: must be from {low} to {high}, not {fault['input']}."
+        case "literal_error":
+            return f"{key}: must be one of {context.get('expected', '')}, not {fault['input']!r}."
+        case "value_error":
+            return f"{key}: {fault['input']!r} is {context.get('error', '')}."
+        case "int_type" | "int_parsing" | "int_from_float" | "float_type" | "float_parsing":
+            low, high = _bounds(fault["loc"])
+            return f"{key}: must be a number from {low} to {high}, not {fault['input']!r}."
+        case _:
+            return f"{key}: {fault['msg'][0].lower()}{fault['msg'][1:]}, not {fault['input']!r}."
+
+
+def _bounds(location: tuple[int | str, ...]) -> tuple[float | str, float | str]:
+    """The smallest and largest value a setting takes, read off its own declaration."""
+    section = Config.model_fields[str(location[0])].annotation
+    assert isinstance(section, type)
+    assert issubclass(section, Section)
+    low: float | str = "?"
+    high: float | str = "?"
+    for rule in section.model_fields[str(location[1])].metadata:
+        low, high = getattr(rule, "ge", low), getattr(rule, "le", high)
+    return low, high

@@ -1,0 +1,208 @@
+"""The one way to SQLite: a writer that commits for many at once, and readers beside it.
+
+A store operation is a plain function of a `sqlite3.Connection`. The database runs it in aiosqlite's thread, whole,
+in one hop: the hop between threads costs more than SQLite does. An operation handed to `write` is a transaction
+of its own (a savepoint in a shared one): it is answered after COMMIT, and if it raises, only it is undone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from collections import deque
+from collections.abc import Awaitable, Callable
+from itertools import cycle
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from bot.errors import StoreUnavailable
+from bot.store.migrate import migrate
+
+T = TypeVar("T")
+Operation = Callable[[sqlite3.Connection], T]
+
+BATCH_MOST = 512
+"""Operations in one commit at the most: bounds how long the first of them waits for the last."""
+READERS = 2
+BUSY_TIMEOUT_MS = 5_000
+_Waiting = tuple[Operation[Any], "asyncio.Future[Any]"]
+
+
+class Database:
+    """An open database file. Made by `Database.open`, ended by `close`; an async context manager too."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers = readers
+        self._next_reader = cycle(readers)
+        self._waiting: deque[_Waiting] = deque()
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self._task = asyncio.create_task(self._write_batches(), name="store-writer")
+
+    @classmethod
+    async def open(cls, path: Path) -> Database:
+        """Open the file, bring it to the newest shape, and start the writer.
+
+        Raises:
+            StoreUnavailable: the file cannot be opened or written, or a newer program has shaped it.
+        """
+        opened: list[aiosqlite.Connection] = []
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for index in range(1 + READERS):
+                connection = await aiosqlite.connect(path, isolation_level=None)
+                opened.append(connection)
+                await _in_thread(connection, _prepare_writer if index == 0 else _prepare_reader)
+        except (sqlite3.Error, OSError, StoreUnavailable) as error:
+            for connection in opened:
+                await connection.close()
+            raise _explained(error, path) from error
+        return cls(path, opened[0], opened[1:])
+
+    async def __aenter__(self) -> Database:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def read(self, operation: Operation[T]) -> T:
+        """Run an operation that only reads; a write inside it raises.
+
+        Raises:
+            StoreUnavailable: SQLite cannot read now.
+        """
+        try:
+            return await _in_thread(next(self._next_reader), operation)
+        except sqlite3.OperationalError as error:
+            raise _explained(error, self.path) from error
+
+    async def write(self, operation: Operation[T]) -> T:
+        """Run an operation as a transaction; returns after it is on disk.
+
+        Whatever the operation raises comes back to its own caller, and nothing of it stays.
+
+        Raises:
+            StoreUnavailable: SQLite cannot write now (locked, read-only, full), or the database is closed.
+        """
+        if self._closing:
+            raise StoreUnavailable(
+                "The database is closing; nothing was saved. Please try again in a moment."
+            )
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((operation, answer))
+        self._arrived.set()
+        return await answer
+
+    @property
+    def waiting(self) -> int:
+        """Operations handed to `write` and not yet begun."""
+        return len(self._waiting)
+
+    async def close(self) -> None:
+        """Commit what is waiting, then close every connection."""
+        self._closing = True
+        self._arrived.set()
+        await self._task
+        for reader in self._readers:
+            await reader.close()
+        await self._writer.close()
+
+    async def _write_batches(self) -> None:
+        while not (self._closing and not self._waiting):
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._waiting:
+                size = min(len(self._waiting), BATCH_MOST)
+                await self._write_batch([self._waiting.popleft() for _ in range(size)])
+
+    async def _write_batch(self, batch: list[_Waiting]) -> None:
+        try:
+            results = await _in_thread(self._writer, lambda connection: _commit_together(connection, batch))
+        except sqlite3.Error as error:
+            results = [error] * len(batch)
+        for (_, answer), result in zip(batch, results, strict=True):
+            if answer.done():  # its caller was cancelled; the operation stands
+                continue
+            if isinstance(result, sqlite3.OperationalError):
+                answer.set_exception(_explained(result, self.path))
+            elif isinstance(result, Exception):
+                answer.set_exception(result)
+            else:
+                answer.set_result(result)
+
+
+def _in_thread(connection: aiosqlite.Connection, operation: Operation[T]) -> Awaitable[T]:
+    # aiosqlite's public calls make one thread hop a statement. `_execute` is what all of them are made of and
+    # takes a whole function; pyproject.toml holds the driver to a minor version for this line.
+    return connection._execute(lambda: operation(connection._conn))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportUnknownVariableType]
+
+
+def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> list[Any]:
+    """Run every operation in one transaction, each in its savepoint; one that fails does not fail the others."""
+    results: list[Any] = []
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for operation, _ in batch:
+            connection.execute("SAVEPOINT operation")
+            try:
+                results.append(operation(connection))
+            except Exception as error:  # noqa: BLE001 # handed to the operation's own caller
+                if not connection.in_transaction:  # a full disk ends the whole transaction by itself
+                    raise
+                connection.execute("ROLLBACK TO operation")
+                results.append(error)
+            connection.execute("RELEASE operation")
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+    return results
+
+
+def _prepare_writer(connection: sqlite3.Connection) -> None:
+    _prepare(connection)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    migrate(connection)
+
+
+def _prepare_reader(connection: sqlite3.Connection) -> None:
+    _prepare(connection)
+    connection.execute("PRAGMA query_only = ON")
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: "{path} is in use by another program. Close it, or wait a moment and try again.",
+    sqlite3.SQLITE_LOCKED: "{path} is in use by another program. Close it, or wait a moment and try again.",
+    sqlite3.SQLITE_READONLY: "{path} cannot be written. Give the program write permission on the file and its folder.",
+    sqlite3.SQLITE_PERM: "{path} cannot be opened. Give the program permission on the file and its folder.",
+    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened. Check that its folder exists and can be written.",
+    sqlite3.SQLITE_FULL: "The disk that holds {path} is full. Make room; what was saved before is safe.",
+    sqlite3.SQLITE_IOERR: "The disk that holds {path} reports an error. Check the disk; what was saved before is safe.",
+    sqlite3.SQLITE_CORRUPT: "{path} is damaged. Restore it from a backup.",
+    sqlite3.SQLITE_NOTADB: "{path} is no database. Move it away, or restore it from a backup.",
+}
+
+
+def _explained(error: Exception, path: Path) -> StoreUnavailable:
+    """The sentence for what SQLite or the file system says."""
+    if isinstance(error, StoreUnavailable):
+        return error
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary is None and isinstance(error, PermissionError):
+        primary = sqlite3.SQLITE_PERM
+    sentence = _SENTENCES.get(primary or 0, "{path} cannot be used: " + str(error) + ".")
+    return StoreUnavailable(sentence.format(path=path))

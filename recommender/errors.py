@@ -1,0 +1,25 @@
+"""What can go wrong below Discord and SQL.
+
+RecommenderError
+├── DataRefused          a data set that cannot be read as it should
+├── ArtefactRefused      a model folder that is incomplete, altered, or of another version
+└── NotReady             a question before films or a model were loaded
+"""
+
+from __future__ import annotations
+
+
+class RecommenderError(Exception):
+    """Base of all; its text is a sentence that says what to do."""
+
+
+class DataRefused(RecommenderError):
+    """A file or folder of film data that cannot be read as one of the known layouts."""
+
+
+class ArtefactRefused(RecommenderError):
+    """A fitted model on disk that must not be used."""
+
+
+class NotReady(RecommenderError):
+    """Asked before anything was loaded."""

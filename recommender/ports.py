@@ -1,0 +1,37 @@
+"""What the recommender asks of whoever keeps the data. The store implements it; tests implement it in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from recommender.types import Film, Place, Taste
+
+
+class FilmSource(Protocol):
+    """Where the films are."""
+
+    async def all_films(self) -> Sequence[Film]:
+        """Every film, ordered by id."""
+        ...
+
+
+class TasteSource(Protocol):
+    """Where the votes are."""
+
+    async def taste(self, person: int, now: datetime) -> Taste:
+        """What this person has said of films, as of `now` (UTC)."""
+        ...
+
+
+class ShownSource(Protocol):
+    """What was shown before."""
+
+    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
+        """Ids of films shown to this person personally at or after `since` (UTC)."""
+        ...
+
+    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
+        """Ids of films of the day shown in this place at or after `since` (UTC)."""
+        ...

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from itertools import cycle
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
@@ -64,7 +64,7 @@ class Database:
             raise _explained(error, path) from error
         return cls(path, opened[0], opened[1:])
 
-    async def __aenter__(self) -> Database:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -90,9 +90,7 @@ class Database:
             StoreUnavailable: SQLite cannot write now (locked, read-only, full), or the database is closed.
         """
         if self._closing:
-            raise StoreUnavailable(
-                "The database is closing; nothing was saved. Please try again in a moment."
-            )
+            raise StoreUnavailable("The database is closing; nothing was saved. Please try again in a moment.")
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((operation, answer))
         self._arrived.set()
@@ -124,7 +122,7 @@ class Database:
         try:
             results = await _in_thread(self._writer, lambda connection: _commit_together(connection, batch))
         except sqlite3.Error as error:
-            results = [error] * len(batch)
+            results: list[Any] = [error] * len(batch)
         for (_, answer), result in zip(batch, results, strict=True):
             if answer.done():  # its caller was cancelled; the operation stands
                 continue
@@ -151,7 +149,7 @@ def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> l
             connection.execute("SAVEPOINT operation")
             try:
                 results.append(operation(connection))
-            except Exception as error:  # noqa: BLE001 # handed to the operation's own caller
+            except Exception as error:  # handed to the operation's own caller
                 if not connection.in_transaction:  # a full disk ends the whole transaction by itself
                     raise
                 connection.execute("ROLLBACK TO operation")

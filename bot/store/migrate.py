@@ -13,11 +13,11 @@ APPLICATION_ID = 0x4D61_7469  # "Mati": tells our files from other SQLite files
 
 def steps() -> list[tuple[int, str]]:
     """Number and SQL of every migration, in order."""
-    found: list[tuple[int, str]] = []
-    for file in files("bot.store.migrations").iterdir():
-        if match := re.fullmatch(r"(\d{4})_\w+\.sql", file.name):
-            found.append((int(match[1]), file.read_text("utf-8")))
-    return sorted(found)
+    return sorted(
+        (int(match[1]), file.read_text("utf-8"))
+        for file in files("bot.store.migrations").iterdir()
+        if (match := re.fullmatch(r"(\d{4})_\w+\.sql", file.name))
+    )
 
 
 def migrate(connection: sqlite3.Connection) -> int:
@@ -46,8 +46,7 @@ def migrate(connection: sqlite3.Connection) -> int:
 
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
     script = (
-        f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\n"
-        f"PRAGMA application_id = {APPLICATION_ID};\nCOMMIT;"
+        f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nPRAGMA application_id = {APPLICATION_ID};\nCOMMIT;"
     )
     try:
         connection.executescript(script)

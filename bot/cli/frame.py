@@ -1,0 +1,102 @@
+"""The program's frame: options that every command shares, and how errors reach the person at the shell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.config import PROJECT_ROOT, Config, read_config
+from bot.errors import CannotStart, MatineeError
+from recommender.errors import RecommenderError
+
+EXIT_FAILED = 1
+EXIT_CANNOT_START = 2
+
+app = typer.Typer(
+    name="matinee",
+    help="A Discord bot that gets a server out of its film bubble.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every command is given."""
+
+    home: Path
+    """The folder with the database, models and downloads."""
+    config_path: Path
+
+    @property
+    def config(self) -> Config:
+        """The settings, read and checked now."""
+        return read_config(self.config_path)
+
+    @property
+    def database_path(self) -> Path:
+        """Where the database is."""
+        return self.home / "matinee.sqlite3"
+
+
+def setup_of(context: typer.Context) -> Setup:
+    """The set-up that the shared options made."""
+    setup = context.obj
+    assert isinstance(setup, Setup)
+    return setup
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"matinee {version('matinee')}")
+        raise typer.Exit
+
+
+@app.callback()
+def shared(
+    context: typer.Context,
+    config: Annotated[
+        Path,
+        typer.Option(envvar="MATINEE_CONFIG", help="The settings file.", show_default="the checkout's"),
+    ] = PROJECT_ROOT / "config.toml",
+    home: Annotated[
+        Path,
+        typer.Option(
+            envvar="MATINEE_HOME",
+            help="The folder for the database, models and downloads.",
+            show_default=".matinee in the checkout",
+        ),
+    ] = PROJECT_ROOT / ".matinee",
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """A Discord bot that gets a server out of its film bubble."""
+    context.obj = Setup(home=home.expanduser().resolve(), config_path=config.expanduser().resolve())
+
+
+def main() -> None:
+    """Run the program; errors with a sentence end in that sentence and an exit code, never in a traceback."""
+    try:
+        app()
+    except (MatineeError, RecommenderError) as error:
+        say_error(str(error))
+        sys.exit(EXIT_CANNOT_START if isinstance(error, CannotStart) else EXIT_FAILED)
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAILED)
+
+
+def say_error(sentence: str) -> None:
+    """Print a sentence to standard error, in red where there is colour."""
+    Console(stderr=True).print(Text(sentence, style="red"), soft_wrap=True)

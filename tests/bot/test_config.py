@@ -1,0 +1,118 @@
+"""Settings: the shipped file, every kind of fault, and the token."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.config import PROJECT_ROOT, Config, read_config, read_token
+from bot.errors import BadConfig, CannotStart
+
+SHIPPED = PROJECT_ROOT / "config.toml"
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "x" * 38
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def settings() -> list[tuple[str, str]]:
+    return [(section, name) for section, field in Config.model_fields.items() for name in field.annotation.model_fields]
+
+
+def test_the_shipped_file_says_the_defaults():
+    assert read_config(SHIPPED) == Config()
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path):
+    assert read_config(write(tmp_path, "")) == Config()
+
+
+@pytest.mark.parametrize(("section", "name"), settings())
+def test_every_setting_stands_in_the_shipped_file_with_a_comment(section, name):
+    text = SHIPPED.read_text("utf-8")
+    assert name in tomllib.loads(text)[section]
+    table = text.split(f"[{section}]")[1].split("\n[")[0]
+    assert re.search(rf"^{name} = .*#|^#.*\n{name} = ", table, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("section", "name"), settings())
+def test_every_setting_is_read_somewhere(section, name):
+    sources = [path for folder in ("bot", "cogs", "demo") for path in (PROJECT_ROOT / folder).rglob("*.py")]
+    text = "\n".join(path.read_text("utf-8") for path in sources if path.name != "config.py")
+    assert re.search(rf"\.{name}\b", text), f"nobody reads {section}.{name}"
+
+
+def test_all_faults_are_told_at_once_with_key_and_range(tmp_path):
+    path = write(
+        tmp_path,
+        """
+        [explore]
+        adventurousness = 11
+        [today]
+        zone = "Mars/Olympus"
+        [daily]
+        tick_seconds = "often"
+        sends_per_minute = 3
+        [log]
+        level = "LOUD"
+        [feedback]
+        digest = ["1"]
+        like = ""
+        [cinema]
+        seats = 3
+        """,
+    )
+    with pytest.raises(BadConfig) as caught:
+        read_config(path)
+    text = str(caught.value)
+    assert len(caught.value.faults) == 8
+    assert "explore.adventurousness: must be from 0 to 10, not 11." in text
+    assert "today.zone" in text
+    assert "Europe/Paris" in text
+    assert "daily.tick_seconds: must be a number from 1 to 60, not 'often'." in text
+    assert "daily.sends_per_minute: there is no such setting" in text
+    assert "log.level: must be one of" in text
+    assert "feedback.digest" in text
+    assert "feedback.like" in text
+    assert "cinema: there is no such setting" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("a = ", "not valid TOML"), (None, "cannot be read"), ("[today]\nzone = 3", "today.zone")]
+)
+def test_a_file_that_cannot_be_used_is_named(tmp_path, text, said):
+    path = write(tmp_path, text) if text is not None else tmp_path / "missing.toml"
+    with pytest.raises(BadConfig, match=said) as caught:
+        read_config(path)
+    assert str(path) in str(caught.value)
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadConfig, match="not UTF-8"):
+        read_config(path)
+
+
+def test_the_token_comes_from_the_environment_or_a_file(tmp_path):
+    file = tmp_path / "token"
+    file.write_text(TOKEN + "\n")
+    assert read_token({"DISCORD_TOKEN": f" {TOKEN} "}) == TOKEN
+    assert read_token({"DISCORD_TOKEN_FILE": str(file)}) == TOKEN
+
+
+@pytest.mark.parametrize("given", ["", "changeme", "Bot " + TOKEN, TOKEN[:30]])
+def test_a_missing_or_odd_token_is_explained_and_never_repeated(given):
+    with pytest.raises(CannotStart) as caught:
+        read_token({"DISCORD_TOKEN": given})
+    assert "Reset Token" in str(caught.value)
+    assert not given or given not in str(caught.value)
+
+
+def test_a_token_file_that_is_not_there_is_named():
+    with pytest.raises(CannotStart, match="/nowhere/token"):
+        read_token({"DISCORD_TOKEN_FILE": "/nowhere/token"})

@@ -1,0 +1,179 @@
+"""`matinee doctor`: looks at everything the bot needs and says what to do about each finding. Changes nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Literal
+
+import aiohttp
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.frame import EXIT_FAILED, Setup, setup_of
+from bot.config import read_token
+from bot.errors import BadConfig, CannotStart
+from bot.store.migrate import APPLICATION_ID, steps
+from recommender.artefact import read_current
+from recommender.errors import ArtefactRefused
+
+Level = Literal["good", "hint", "bad"]
+_MARKS: dict[Level, tuple[str, str]] = {"good": ("✓", "green"), "hint": ("•", "yellow"), "bad": ("✗", "red")}
+
+FREE_BYTES_WANTED = 500_000_000
+"""Room for the starter, a data set and three models; ml-32m wants about 2 GB."""
+CLOCK_SKEW_SECONDS = 10
+DISCORD_TIMEOUT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    level: Level
+    subject: str
+    sentence: str
+    """What was found and, unless it is good, what to do."""
+
+
+def doctor(context: typer.Context) -> None:
+    """Check config, token, database, model, disk, clock and permissions, and say what to do about each finding."""
+    findings = list(examine(setup_of(context)))
+    table = Table(show_header=False, box=None, padding=(0, 1))
+    for finding in findings:
+        mark, colour = _MARKS[finding.level]
+        table.add_row(Text(mark, style=colour), Text(finding.subject, style="bold"), Text(finding.sentence))
+    Console().print(table)
+    if any(finding.level == "bad" for finding in findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def examine(setup: Setup) -> Iterator[Finding]:
+    """Every finding, in the order in which they are best mended."""
+    checks: list[Callable[[Setup], Finding]] = [
+        check_config,
+        check_token,
+        check_disk,
+        check_database,
+        check_model,
+        check_discord,
+        check_permissions,
+    ]
+    for check in checks:
+        yield check(setup)
+
+
+def check_config(setup: Setup) -> Finding:
+    """Whether the settings can be read."""
+    try:
+        _ = setup.config
+    except BadConfig as error:
+        return Finding("bad", "config", str(error))
+    return Finding("good", "config", f"{setup.config_path} is sound.")
+
+
+def check_token(_: Setup) -> Finding:
+    """Whether there is something that looks like a token; Discord alone knows whether it is valid."""
+    try:
+        read_token(os.environ)
+    except CannotStart as error:
+        return Finding("bad", "token", str(error))
+    return Finding("good", "token", "It has the right form. Discord judges it when the bot starts.")
+
+
+def check_disk(setup: Setup) -> Finding:
+    """Whether the home can be written and has room."""
+    folder = setup.home
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK):
+        return Finding("bad", "disk", f"{folder} cannot be written. Give the program write permission, or use --home.")
+    free = shutil.disk_usage(folder).free
+    sentence = f"{free / 1e9:.1f} GB free at {setup.home}."
+    if free < FREE_BYTES_WANTED:
+        return Finding("bad", "disk", f"{sentence} Make room: at least {FREE_BYTES_WANTED / 1e9:.1f} GB.")
+    return Finding("good", "disk", sentence)
+
+
+def check_database(setup: Setup) -> Finding:
+    """Whether the database is ours, of a shape we know, and sound; opened read-only."""
+    path = setup.database_path
+    if not path.exists():
+        return Finding("hint", "database", f"There is none at {path} yet; the first start makes it.")
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            owner, shape, sound, films = (
+                connection.execute(question).fetchone()[0]
+                for question in (
+                    "PRAGMA application_id",
+                    "PRAGMA user_version",
+                    "PRAGMA quick_check(1)",
+                    "SELECT count(*) FROM films",
+                )
+            )
+    except sqlite3.Error as error:
+        return Finding("bad", "database", f"{path} cannot be read ({error}). Restore a backup, or move it away.")
+    newest = steps()[-1][0]
+    if owner != APPLICATION_ID:
+        return Finding("bad", "database", f"{path} belongs to another program. Choose another --home.")
+    if shape > newest:
+        return Finding("bad", "database", f"{path} has shape {shape}, newer than this program's {newest}. Update it.")
+    if sound != "ok":
+        return Finding("bad", "database", f"{path} is damaged ({sound}). Restore a backup.")
+    return Finding("good", "database", f"{path} is sound: shape {shape}, {films:,} films.")
+
+
+def check_model(setup: Setup) -> Finding:
+    """Whether the current model can be used."""
+    try:
+        model = read_current(setup.home / "models")
+    except ArtefactRefused as error:
+        return Finding("bad", "model", f"{error} Run: matinee train")
+    if model is None:
+        return Finding("hint", "model", "None is fitted yet; recommendations go by content. Run: matinee train")
+    return Finding("good", "model", f"{model} is whole.")
+
+
+def check_discord(setup: Setup) -> Finding:
+    """Whether Discord answers, and whether its clock and ours agree."""
+    try:
+        api = setup.config.discord.api
+        server_time = asyncio.run(_ask_time(api))
+    except BadConfig:
+        return Finding("hint", "clock", "Not compared with Discord's until the config is sound.")
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return Finding("hint", "clock", "Discord could not be reached from here, so the clock was not compared.")
+    if server_time is None:
+        return Finding("hint", "clock", "Discord answered without a date, so the clock was not compared.")
+    skew = (datetime.now(UTC) - server_time).total_seconds()
+    if abs(skew) > CLOCK_SKEW_SECONDS:
+        return Finding("bad", "clock", f"It is {skew:+.0f} s off Discord's. Switch on time synchronisation (NTP).")
+    return Finding("good", "clock", "It agrees with Discord's.")
+
+
+def check_permissions(_: Setup) -> Finding:
+    """What the bot asks a server for, and nothing more."""
+    from cogs.permissions import NEEDED, names_of  # noqa: PLC0415 # discord.py is slow to import; only this needs it
+
+    return Finding(
+        "hint",
+        "permissions",
+        f"In each channel it posts to, the bot needs: {', '.join(names_of(NEEDED))} "
+        f"(invite with permissions={NEEDED.value}). No privileged intent is needed.",
+    )
+
+
+async def _ask_time(api: str) -> datetime | None:
+    timeout = aiohttp.ClientTimeout(total=DISCORD_TIMEOUT_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session, session.get(f"{api}/gateway") as response:
+        date = response.headers.get("Date")
+        return parsedate_to_datetime(date) if date else None

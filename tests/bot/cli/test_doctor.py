@@ -1,0 +1,113 @@
+"""The doctor: every finding says what to do, and nothing is changed."""
+
+import asyncio
+import sqlite3
+
+import pytest
+
+from bot.cli import doctor
+from bot.cli.frame import Setup
+from bot.config import PROJECT_ROOT
+from bot.store.database import Database
+
+
+@pytest.fixture
+def setup(tmp_path):
+    return Setup(home=tmp_path / "home", config_path=PROJECT_ROOT / "config.toml")
+
+
+async def make_database(setup):
+    database = await Database.open(setup.database_path)
+    await database.close()
+
+
+def test_a_new_home_is_no_fault_and_stays_unmade(setup):
+    assert doctor.check_disk(setup).level == "good"
+    assert doctor.check_database(setup).level == "hint"
+    assert "matinee train" in doctor.check_model(setup).sentence
+    assert not setup.home.exists()
+
+
+async def test_a_sound_database_is_good(setup):
+    await make_database(setup)
+    found = doctor.check_database(setup)
+    assert found.level == "good"
+    assert "0 films" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [("PRAGMA user_version = 9999", "newer"), ("PRAGMA application_id = 5", "another program")],
+)
+async def test_a_database_that_is_not_for_us_is_bad(setup, statement, said):
+    await make_database(setup)
+    connection = sqlite3.connect(setup.database_path)
+    connection.execute(statement)
+    connection.close()
+    found = doctor.check_database(setup)
+    assert found.level == "bad"
+    assert said in found.sentence
+
+
+def test_a_file_that_is_no_database_is_bad(setup):
+    setup.home.mkdir()
+    setup.database_path.write_bytes(b"not a database" * 100)
+    assert doctor.check_database(setup).level == "bad"
+
+
+def test_a_missing_token_is_bad_and_explained(setup, monkeypatch):
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    monkeypatch.delenv("DISCORD_TOKEN_FILE", raising=False)
+    found = doctor.check_token(setup)
+    assert found.level == "bad"
+    assert "Reset Token" in found.sentence
+
+
+def test_config_faults_are_listed(setup, tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text("[log]\nlevel = 'LOUD'")
+    found = doctor.check_config(Setup(home=setup.home, config_path=path))
+    assert found.level == "bad"
+    assert "log.level" in found.sentence
+
+
+@pytest.fixture
+async def discord_with_date(tmp_path):
+    """A loopback Discord that answers /gateway with a date of its own."""
+    servers = []
+
+    async def start(date: str) -> Setup:
+        async def answer(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(
+                f"HTTP/1.1 200 OK\r\nDate: {date}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}".encode()
+            )
+            await writer.drain()
+            writer.close()
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        servers.append(server)
+        port = server.sockets[0].getsockname()[1]
+        config = tmp_path / "config.toml"
+        config.write_text(f'[discord]\napi = "http://127.0.0.1:{port}/api/v10"\n')
+        return Setup(home=tmp_path / "home", config_path=config)
+
+    yield start
+    for server in servers:
+        server.close()
+        await server.wait_closed()
+
+
+async def test_a_clock_that_is_off_is_bad(discord_with_date):
+    setup = await discord_with_date("Wed, 01 Jan 2020 00:00:00 GMT")
+    found = await asyncio.to_thread(doctor.check_discord, setup)
+    assert found.level == "bad"
+    assert "NTP" in found.sentence
+
+
+def test_a_discord_that_cannot_be_reached_is_a_hint(setup, tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text('[discord]\napi = "http://127.0.0.1:9/api/v10"\n')
+    found = doctor.check_discord(Setup(home=setup.home, config_path=config))
+    assert found.level == "hint"
+    assert "could not be reached" in found.sentence

@@ -1,0 +1,84 @@
+"""Rules about the project itself that no linter knows."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("bot", "cogs", "recommender", "demo")
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+SQL = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|WITH)\s+\w+", re.MULTILINE)
+
+
+def strings(tree: ast.AST) -> list[str]:
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=name_of)
+def test_a_lock_pins_with_hashes_and_names_no_address(lock):
+    text = lock.read_text("utf-8")
+    pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert len(pins) > 10
+    assert all(re.match(r"[\w.-]+==\S+( ; .+)? \\$", pin) for pin in pins)
+    assert text.count("--hash=sha256:") >= len(pins)
+    assert "://" not in text
+    assert "--index" not in text
+
+
+def test_every_runtime_dependency_is_in_the_lock():
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    names = {re.match(r"[\w.-]+", line)[0].lower() for line in asked}
+    locked = {line.split("==")[0] for line in (ROOT / "requirements/run.lock").read_text("utf-8").splitlines()}
+    assert {name.replace(".", "-") for name in names} <= {name.replace(".", "-") for name in locked}
+
+
+# SQL is at home in the store; the doctor looks at files the store would refuse to open.
+WITHOUT_SQL = [path for path in SOURCES if "store" not in path.parts and path.name != "doctor.py"]
+
+
+@pytest.mark.parametrize("path", WITHOUT_SQL, ids=name_of)
+def test_sql_lives_in_the_store_alone(path):
+    assert not [text for text in strings(ast.parse(path.read_text("utf-8"))) if SQL.match(text)]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def test_every_module_says_what_it_is_for(path):
+    source = path.read_text("utf-8")
+    assert not source.strip() or ast.get_docstring(ast.parse(source))
+
+
+BELOW_COGS = [path for path in SOURCES if path.parts[len(ROOT.parts)] == "recommender" or "services" in path.parts]
+
+
+@pytest.mark.parametrize("path", BELOW_COGS, ids=name_of)
+def test_nothing_below_the_cogs_asks_for_the_time_or_for_chance_by_itself(path):
+    calls = [
+        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    forbidden = re.compile(r"(datetime|date)\.(now|today|utcnow)$|^time\.time$|^random\.|default_rng\(\)$")
+    assert not [call for call in calls if forbidden.search(call)]
+
+
+def test_the_token_is_never_a_setting():
+    assert "token" not in {
+        key for table in tomllib.loads((ROOT / "config.toml").read_text("utf-8")).values() for key in table
+    }

@@ -16,6 +16,10 @@ class FilmSource(Protocol):
         """Every film, ordered by id."""
         ...
 
+    async def films_version(self) -> int:
+        """A number that grows whenever films are added or change, in whatever process."""
+        ...
+
 
 class TasteSource(Protocol):
     """Where the votes are."""

@@ -1,0 +1,88 @@
+"""From "Matrix, The (1999)" to "The Matrix", 1999. Knows how MovieLens writes titles, and nothing of files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_ARTICLES = (
+    "The A An La Le Les Un Une Il Lo Gli Uno Una El Los Las Der Die Das Ein Eine Den Det De En Et Ett Het Os Da Az"
+).split()
+_FOREIGN_ARTICLES = ("I", "O", "As")
+"""Articles elsewhere, words in English: moved to the front only inside brackets, where foreign titles stand."""
+_YEAR = re.compile(r"\s*\((?P<year>\d{4})(?:\s*[-–—]\s*(?:\d{4})?)?\)\s*(?:\((?:V|TV|mini)\))?$")
+_ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
+_LEADS_ON = re.compile(r"(?:[:&,–-]|\b(?:or|and))$", re.IGNORECASE)
+"""How a title ends that needs its bracket: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " and "}
+)
+_FIRST_YEAR, _LAST_YEAR = 1870, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableTitle:
+    """A title taken apart."""
+
+    title: str
+    """With its article in front. Empty when nothing stood before the year."""
+    year: int | None
+    alternative_titles: tuple[str, ...] = ()
+    """What stood in brackets behind the title, without "a.k.a."."""
+
+
+def readable(raw: str) -> ReadableTitle:
+    """Take a title as MovieLens writes it apart; text without a year or brackets comes back as it is."""
+    rest, year = _split_year(" ".join(raw.split()))
+    inside: list[str] = []
+    while (opening := _last_bracket(rest)) is not None and not _LEADS_ON.search(rest[:opening].rstrip()):
+        inside.insert(0, rest[opening + 1 : -1].strip())
+        rest = rest[:opening].rstrip()
+    title = _article_first(rest, _ARTICLES)
+    known = {fold(title)}
+    alternatives: list[str] = []
+    for text in inside:
+        name = _article_first(_ALSO_KNOWN_AS.sub("", text), (*_ARTICLES, *_FOREIGN_ARTICLES))
+        if name and fold(name) not in known:
+            known.add(fold(name))
+            alternatives.append(name)
+    return ReadableTitle(title, year, tuple(alternatives))
+
+
+def fold(title: str) -> str:
+    """What two spellings of one title share: no case, accents, signs or doubled spaces. Empty only for empty text."""
+    spaced = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
+    bare = "".join(letter for letter in spaced if not unicodedata.combining(letter)).replace("'", "").replace("’", "")
+    return " ".join(re.findall(r"\w+", bare)) or " ".join(title.split())
+
+
+def _split_year(text: str) -> tuple[str, int | None]:
+    match = _YEAR.search(text)
+    if match is None or not _FIRST_YEAR <= int(match["year"]) <= _LAST_YEAR:
+        return text, None
+    return text[: match.start()].rstrip(), int(match["year"])
+
+
+def _last_bracket(text: str) -> int | None:
+    """Where the bracket opens that closes the text; None without one, or when nothing stands before it."""
+    depth = 0
+    if not text.endswith(")"):
+        return None
+    for index in range(len(text) - 1, 0, -1):
+        depth += {")": 1, "(": -1}.get(text[index], 0)
+        if depth == 0:
+            # A bracket without a space before it belongs to the word: "Frontière(s)".
+            return index if text[index - 1] == " " else None
+    return None
+
+
+def _article_first(text: str, articles: tuple[str, ...] | list[str]) -> str:
+    name, comma, article = text.rpartition(", ")
+    if not comma:
+        return text
+    if article.casefold() == "l'":
+        return f"L'{name}"
+    if article.capitalize() in articles:
+        return f"{article.capitalize()} {name}"
+    return text

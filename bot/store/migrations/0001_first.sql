@@ -33,7 +33,8 @@ CREATE TABLE datasets (
 ) STRICT;
 
 -- Votes are the truth, taste is derived. `source` is what gave the vote ("post:<message>", "card", "simulated"),
--- so that taking one reaction away takes back that and nothing else.
+-- so that taking one reaction away takes back that and nothing else. `withdrawn` marks a vote its giver took back on
+-- the card while the reaction still stands: it counts nowhere, and rereading the message does not bring it back.
 CREATE TABLE votes (
     user_id    INTEGER NOT NULL,
     film_id    INTEGER NOT NULL REFERENCES films (film_id),
@@ -42,6 +43,7 @@ CREATE TABLE votes (
     guild_id   INTEGER,
     half_stars INTEGER CHECK (half_stars BETWEEN 1 AND 10),
     voted_at   INTEGER NOT NULL,
+    withdrawn  INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     PRIMARY KEY (user_id, film_id, kind, source)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX votes_by_film ON votes (film_id, kind);
@@ -104,7 +106,8 @@ CREATE TABLE drawn_films (
     FOREIGN KEY (place_kind, place_id, local_date) REFERENCES draws ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- One daily push for a place: a server's channel, or a person's own messages.
+-- One daily push for a place: a server's channel, or a person's own messages. One that was turned off stays,
+-- with `ended_at`, so that its deliveries still keep a local date from being served twice.
 CREATE TABLE subscriptions (
     subscription_id INTEGER PRIMARY KEY,
     place_kind      TEXT    NOT NULL CHECK (place_kind IN ('guild', 'dm')),
@@ -120,11 +123,14 @@ CREATE TABLE subscriptions (
     paused_until    INTEGER,
     told_at         INTEGER,
     next_due_at     INTEGER,
+    ended_at        INTEGER,
     UNIQUE (place_kind, place_id)
 ) STRICT;
 CREATE INDEX subscriptions_due ON subscriptions (next_due_at) WHERE next_due_at IS NOT NULL;
+CREATE INDEX subscriptions_untold ON subscriptions (subscription_id) WHERE paused_why IS NOT NULL AND told_at IS NULL;
 
 -- One row a message to be sent. The payload is stored before the first try: a retry sends the same films.
+-- `tried_at` is the earliest try of which nobody knows whether it reached Discord.
 CREATE TABLE deliveries (
     subscription_id INTEGER NOT NULL REFERENCES subscriptions (subscription_id) ON DELETE CASCADE,
     local_date      TEXT    NOT NULL,
@@ -134,6 +140,7 @@ CREATE TABLE deliveries (
     lease_until     INTEGER,
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_try_at     INTEGER,
+    tried_at        INTEGER,
     nonce           TEXT    NOT NULL,
     payload         TEXT,
     message_id      INTEGER,

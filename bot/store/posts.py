@@ -1,0 +1,178 @@
+"""Messages with films in SQL, and every film shown: to whom, where, by which model and how likely it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from bot.clock import from_unix, to_unix
+from bot.store.database import Database
+from recommender.types import Place
+
+Style = Literal["digest", "card"]
+"""How a message's reactions are read: by position, or by kind for its one film."""
+Origin = Literal["today", "daily", "explore", "film", "filter"]
+"""What the message answered."""
+
+KNOWN_MOST = 2_000
+"""Posts kept in memory: a reaction on a busy message costs no read."""
+
+RECORD = """
+INSERT INTO posts (message_id, channel_id, place_kind, place_id, style, origin, posted_at)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING
+"""
+RECORD_SHOWN = """
+INSERT INTO shown (message_id, position, place_kind, place_id, user_id, film_id, origin, model, probability, score,
+                   distance, shown_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+FIND = """
+SELECT message_id, channel_id, place_kind, place_id, style, origin, posted_at FROM posts WHERE message_id = ?
+"""
+FILMS_OF = "SELECT film_id FROM shown WHERE message_id = ? ORDER BY position"
+RECENT = """
+SELECT message_id, channel_id, place_kind, place_id, style, origin, posted_at FROM posts
+WHERE posted_at >= ? ORDER BY posted_at, message_id
+"""
+# A film somebody looked up or filtered for themselves was not put before them.
+SHOWN_TO = """
+SELECT DISTINCT film_id FROM shown WHERE user_id = ? AND shown_at >= ? AND origin NOT IN ('film', 'filter')
+"""
+SHOWN_IN = """
+SELECT DISTINCT film_id FROM shown
+WHERE place_kind = ? AND place_id = ? AND shown_at >= ? AND origin IN ('today', 'daily')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message whose reactions count."""
+
+    message_id: int
+    channel_id: int
+    place: Place
+    style: Style
+    origin: Origin
+    posted_at: datetime
+    films: tuple[int, ...] = ()
+    """Ids of its films, position 1 first. `record` ignores it: the films are what was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFilm:
+    """A film shown once."""
+
+    film_id: int
+    position: int
+    """From 1."""
+    place: Place
+    origin: Origin
+    model: str
+    """The fitted model's id, or "draw"."""
+    probability: float
+    """How likely it was to be shown, 0 to 1."""
+    shown_at: datetime
+    user_id: int | None = None
+    """For whom it was chosen or looked up; None when it was for everybody in the place."""
+    score: float | None = None
+    distance: float | None = None
+    """From home, 0 to 1."""
+
+
+class Posts:
+    """The posts of a database; the recommender's `ShownSource`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: OrderedDict[int, Post] = OrderedDict()
+
+    async def record(self, post: Post | None, shown: Sequence[ShownFilm]) -> None:
+        """Record what was shown, with its message or (None) without one, in one transaction.
+
+        A message recorded before stays as it was, so a repeated delivery changes nothing.
+        """
+        await self._database.write(lambda connection: record(connection, post, shown))
+
+    async def find(self, message_id: int) -> Post | None:
+        """The post of a message with its films, or None when the message is not ours."""
+        known = self._known.get(message_id)
+        if known is None:
+            known = await self._database.read(lambda connection: find(connection, message_id))
+            if known is not None:
+                self._remember(known)
+        return known
+
+    async def recent(self, since: datetime) -> tuple[Post, ...]:
+        """Posts at or after `since`, oldest first, with their films."""
+        return await self._database.read(lambda connection: recent(connection, since))
+
+    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
+        """Ids of films chosen for this person at or after `since`, without what they looked up themselves."""
+        return await self._film_ids(SHOWN_TO, (person, to_unix(since)))
+
+    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
+        """Ids of films of the day sent to this place at or after `since`."""
+        return await self._film_ids(SHOWN_IN, (place.kind, place.id, to_unix(since)))
+
+    async def _film_ids(self, sql: str, values: tuple[object, ...]) -> frozenset[int]:
+        rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
+        return frozenset(film for (film,) in rows)
+
+    def _remember(self, post: Post) -> None:
+        self._known[post.message_id] = post
+        if len(self._known) > KNOWN_MOST:
+            self._known.popitem(last=False)
+
+
+def record(connection: sqlite3.Connection, post: Post | None, shown: Sequence[ShownFilm]) -> None:
+    """Record a post (if there is a message) and its films; a message recorded before stays as it was."""
+    message_id = None
+    if post is not None:
+        message_id = post.message_id
+        place, moment = post.place, to_unix(post.posted_at)
+        values = (message_id, post.channel_id, place.kind, place.id, post.style, post.origin, moment)
+        if connection.execute(RECORD, values).rowcount == 0:
+            return
+    connection.executemany(RECORD_SHOWN, (_shown_values(message_id, film) for film in shown))
+
+
+def find(connection: sqlite3.Connection, message_id: int) -> Post | None:
+    """The post of a message with its films, or None."""
+    row = connection.execute(FIND, (message_id,)).fetchone()
+    return None if row is None else _with_films(connection, _post(row))
+
+
+def recent(connection: sqlite3.Connection, since: datetime) -> tuple[Post, ...]:
+    """Posts at or after `since`, oldest first, with their films."""
+    rows = connection.execute(RECENT, (to_unix(since),)).fetchall()
+    return tuple(_with_films(connection, _post(row)) for row in rows)
+
+
+def _post(row: tuple[int, int, Literal["guild", "dm"], int, Style, Origin, int]) -> Post:
+    message_id, channel_id, place_kind, place_id, style, origin, posted_at = row
+    return Post(message_id, channel_id, Place(place_kind, place_id), style, origin, from_unix(posted_at))
+
+
+def _with_films(connection: sqlite3.Connection, post: Post) -> Post:
+    return replace(post, films=tuple(film for (film,) in connection.execute(FILMS_OF, (post.message_id,))))
+
+
+def _shown_values(message_id: int | None, shown: ShownFilm) -> tuple[object, ...]:
+    return (
+        message_id,
+        shown.position,
+        shown.place.kind,
+        shown.place.id,
+        shown.user_id,
+        shown.film_id,
+        shown.origin,
+        shown.model,
+        shown.probability,
+        shown.score,
+        shown.distance,
+        to_unix(shown.shown_at),
+    )

@@ -1,0 +1,148 @@
+"""Votes from reactions and from the private card."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.store.posts import Post, Posts
+from bot.store.votes import CARD, VoteRow, Votes
+from recommender.types import VoteKind
+
+TOUCHED_MOST = 10_000
+"""Reactions remembered as having come live, so that an older reading of the message does not overrule them."""
+_CUSTOM = re.compile(r"<a?:\w+:(?P<id>\d+)>")
+_Touch = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReactionOutcome:
+    """What a reaction meant."""
+
+    film_id: int
+    kind: VoteKind
+    given: bool
+    """True for a vote given, False for one taken back."""
+    changed: bool
+    """False when it was so before."""
+
+
+class Feedback:
+    """Understands reactions and presses, and keeps them as votes. Bots' reactions must not be handed in."""
+
+    def __init__(self, votes: Votes, posts: Posts, clock: Clock, config: Config) -> None:
+        self._votes = votes
+        self._posts = posts
+        self._clock = clock
+        settings = config.feedback
+        self._kinds = {
+            plain_emoji(settings.like): VoteKind.LIKE,
+            plain_emoji(settings.dislike): VoteKind.DISLIKE,
+            plain_emoji(settings.seen): VoteKind.SEEN,
+            plain_emoji(settings.watchlist): VoteKind.WATCHLIST,
+        }
+        self._positions = {plain_emoji(emoji): position for position, emoji in enumerate(settings.digest)}
+        self._touched: OrderedDict[_Touch, datetime] = OrderedDict()
+
+    async def reacted(self, message_id: int, emoji: str, user_id: int, guild_id: int | None) -> ReactionOutcome | None:
+        """A reaction was added; None when the message is not ours or the emoji means nothing under it."""
+        now = self._clock.now()
+        meaning = await self._understand(message_id, emoji, user_id, now)
+        if meaning is None:
+            return None
+        film_id, kind = meaning
+        vote = VoteRow(user_id, film_id, kind, _source(message_id), now, guild_id)
+        return ReactionOutcome(film_id, kind, given=True, changed=await self._votes.add(vote) > 0)
+
+    async def unreacted(self, message_id: int, emoji: str, user_id: int) -> ReactionOutcome | None:
+        """A reaction was taken away: takes back what it gave, and nothing else."""
+        meaning = await self._understand(message_id, emoji, user_id, self._clock.now())
+        if meaning is None:
+            return None
+        film_id, kind = meaning
+        changed = await self._votes.take_back(user_id, film_id, kind, _source(message_id))
+        return ReactionOutcome(film_id, kind, given=False, changed=changed)
+
+    async def reread(
+        self, message_id: int, reactions: Mapping[str, AbstractSet[int]], read_from: datetime | None = None
+    ) -> int:
+        """Make a message's votes what its reactions say now; for after a time of not listening.
+
+        Args:
+            message_id: the message.
+            reactions: everybody's reactions, bots left out: emoji → user ids. An emoji that is not there has nobody.
+            read_from: when the reading began; a reaction that came or went live since then is left as it is.
+
+        Returns:
+            How many votes were added or taken back.
+        """
+        post = await self._posts.find(message_id)
+        if post is None:
+            return 0
+        now = self._clock.now()
+        guild_id = post.place.id if post.place.kind == "guild" else None
+        wanted = [
+            VoteRow(user_id, meaning[0], meaning[1], _source(message_id), now, guild_id)
+            for emoji, user_ids in reactions.items()
+            if (meaning := self._meaning(post, plain_emoji(emoji))) is not None
+            for user_id in user_ids
+        ]
+        spared = frozenset(
+            (user_id, meaning[0], meaning[1])
+            for (touched, user_id, emoji), moment in self._touched.items()
+            if touched == message_id and read_from is not None and moment >= read_from
+            if (meaning := self._meaning(post, emoji)) is not None
+        )
+        return await self._votes.align(_source(message_id), wanted, spared)
+
+    async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
+        """A press on the private card: says it, or takes it back when the person says it already.
+
+        What is taken back is taken back wherever it came from. A like replaces a dislike given on the card.
+
+        Returns:
+            What the person says of the film now.
+        """
+        return await self._votes.toggle(VoteRow(user_id, film_id, kind, CARD, self._clock.now(), guild_id))
+
+    async def _understand(
+        self, message_id: int, emoji: str, user_id: int, now: datetime
+    ) -> tuple[int, VoteKind] | None:
+        plain = plain_emoji(emoji)
+        if plain not in self._kinds and plain not in self._positions:
+            return None  # most reactions of a server: not worth a question to the database
+        post = await self._posts.find(message_id)
+        meaning = None if post is None else self._meaning(post, plain)
+        if meaning is not None:
+            self._touch((message_id, user_id, plain), now)
+        return meaning
+
+    def _meaning(self, post: Post, plain: str) -> tuple[int, VoteKind] | None:
+        """The film and kind of vote that an emoji under a post stands for."""
+        if post.style == "digest":
+            position = self._positions.get(plain, len(post.films))
+            return (post.films[position], VoteKind.LIKE) if position < len(post.films) else None
+        kind = self._kinds.get(plain)
+        return (post.films[0], kind) if kind is not None and post.films else None
+
+    def _touch(self, touch: _Touch, now: datetime) -> None:
+        self._touched[touch] = now
+        self._touched.move_to_end(touch)
+        if len(self._touched) > TOUCHED_MOST:
+            self._touched.popitem(last=False)
+
+
+def plain_emoji(emoji: str) -> str:
+    """One spelling for each emoji: custom ones by id (names change), others without U+FE0F (clients add and drop it)."""
+    custom = _CUSTOM.fullmatch(emoji.strip())
+    return f"custom:{custom['id']}" if custom else emoji.strip().replace("\ufe0f", "")
+
+
+def _source(message_id: int) -> str:
+    return f"post:{message_id}"

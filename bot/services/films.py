@@ -1,0 +1,131 @@
+"""One film: found by what a person typed, its facts, trailer, votes and similar films."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from bot.clock import Clock
+from bot.errors import UnknownName, UserMistake
+from bot.store.votes import VoteCounts, Votes
+from recommender.search import fold
+from recommender.types import Film, Filters, Pick, Rating, VoteKind
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+__all__ = ["FilmCards", "FilmDetails", "Trailer", "VoteCounts", "choice_value", "label"]
+
+SIMILAR = 5
+"""Similar films on a card."""
+SUGGESTIONS = 25
+"""Discord takes no more."""
+NEAREST = 3
+_WITH_YEAR = re.compile(r"(?P<title>.+?)\s*\((?P<year>\d{4})\)\s*")
+_CHOICE = re.compile(r"film:(?P<id>\d{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """Where to watch a film's trailer."""
+
+    url: str
+    exact: bool
+    """False is a search on YouTube, and should be called that."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmDetails:
+    """What a film's card shows to one person."""
+
+    film: Film
+    rating: Rating | None
+    counts: VoteCounts
+    """Of the server it is looked at in; of everybody in direct messages."""
+    my_votes: frozenset[VoteKind]
+    trailer: Trailer
+    similar: tuple[Pick, ...]
+
+
+class FilmCards:
+    """Answers questions about single films."""
+
+    def __init__(self, recommender: Recommender, votes: Votes, clock: Clock) -> None:
+        self._recommender = recommender
+        self._votes = votes
+        self._clock = clock
+
+    async def details(self, film_id: int, person: int, guild_id: int | None) -> FilmDetails:
+        """Everything a film's card shows to `person`.
+
+        Raises:
+            UnknownName: there is no film of that id.
+        """
+        film = self._film(film_id)
+        return FilmDetails(
+            film=film,
+            rating=self._recommender.rating(film_id),
+            counts=await self._votes.counts(film_id, guild_id),
+            my_votes=await self._votes.state(person, film_id, self._clock.now()),
+            trailer=self.trailer(film),
+            similar=await self._recommender.similar(film_id, SIMILAR),
+        )
+
+    def resolve(self, text: str) -> Film:
+        """The film a person means: an autocomplete value, a title, or a title with its year in brackets.
+
+        Raises:
+            UnknownName: no film, or none clearly, is meant; names the nearest.
+            UserMistake: several films have that title.
+        """
+        if choice := _CHOICE.fullmatch(text.strip()):
+            return self._film(int(choice["id"]))
+        title, year = text.strip(), None
+        if with_year := _WITH_YEAR.fullmatch(title):
+            title, year = with_year["title"], int(with_year["year"])
+        found = self._recommender.search(title, SUGGESTIONS)
+        meant = [film for film in found if _is_called(film, title, year)]
+        if not meant and len(found) == 1 and year in (None, found[0].year):
+            meant = [found[0]]
+        if not meant:
+            raise UnknownName("film", text, tuple(label(film) for film in found[:NEAREST]))
+        if len(meant) > 1:
+            names = " or ".join(f"“{label(film)}”" for film in meant[:NEAREST])
+            raise UserMistake(f"Several films are called “{title}”. Say the year too: {names}.")
+        return meant[0]
+
+    def suggest(self, text: str) -> tuple[Film, ...]:
+        """At most 25 films for a list while a person types; the best known ones for an empty text."""
+        if not fold(text):
+            return self._recommender.find(Filters(), 1, SUGGESTIONS).films
+        return self._recommender.search(text, SUGGESTIONS)
+
+    def trailer(self, film: Film) -> Trailer:
+        """The film's trailer on YouTube, or a search for it where none is known."""
+        if film.youtube_id:
+            return Trailer("https://www.youtube.com/watch?" + urlencode({"v": film.youtube_id}), exact=True)
+        words = f"{film.title} {film.year or ''}".strip() + " trailer"
+        return Trailer("https://www.youtube.com/results?" + urlencode({"search_query": words}), exact=False)
+
+    def _film(self, film_id: int) -> Film:
+        film = self._recommender.film(film_id)
+        if film is None:
+            raise UnknownName("film", str(film_id))
+        return film
+
+
+def label(film: Film) -> str:
+    """Title and year, as people tell films of one title apart."""
+    return film.title if film.year is None else f"{film.title} ({film.year})"
+
+
+def choice_value(film: Film) -> str:
+    """What an autocomplete choice stands for; `FilmCards.resolve` takes it back."""
+    return f"film:{film.id}"
+
+
+def _is_called(film: Film, title: str, year: int | None) -> bool:
+    names = (film.title, film.original_title or "", *film.alternative_titles)
+    return year in (None, film.year) and fold(title) in {fold(name) for name in names if name}

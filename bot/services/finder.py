@@ -1,0 +1,42 @@
+"""Finds films that meet conditions, a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.services.conditions import checked
+from recommender.types import FilmPage, Filters
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+
+class Finder:
+    """Looks through the films in memory; nothing is recorded."""
+
+    def __init__(self, recommender: Recommender, clock: Clock) -> None:
+        self._recommender = recommender
+        self._clock = clock
+
+    def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
+        """One page of what meets the conditions; where nothing does, which condition to drop.
+
+        Args:
+            filters: as asked for.
+            page: from 1; beyond the last it is the last.
+            per_page: films on a page.
+
+        Raises:
+            UserMistake: an option is out of its range or contradicts another one.
+            UnknownName: no film has that genre.
+        """
+        wanted = checked(filters, self._recommender.genres(), self._clock.now().year)
+        found = self._recommender.find(wanted, max(page, 1), per_page)
+        if page > found.pages >= 1:
+            return self._recommender.find(wanted, found.pages, per_page)
+        return found
+
+    def genres(self) -> tuple[str, ...]:
+        """Genres that occur in the catalogue."""
+        return self._recommender.genres()

@@ -1,0 +1,97 @@
+"""The book of what was shown: so that reactions are understood, and nothing is shown to somebody too soon again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.store.posts import Origin, Post, Posts, ShownFilm, Style
+from recommender.types import Draw, Film, Pick, Place
+
+__all__ = ["Origin", "Post", "PostBook", "Sent", "Style"]
+
+NO_MODEL = "none"
+"""In place of a model's id where people chose the film themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that went out and whose reactions count."""
+
+    message_id: int
+    channel_id: int
+    style: Style
+
+
+class PostBook:
+    """Records what was shown, after it was sent. `sent` is None for what only one person sees and nobody can react to."""
+
+    def __init__(self, posts: Posts, clock: Clock) -> None:
+        self._posts = posts
+        self._clock = clock
+
+    async def record_draw(
+        self, draw: Draw, sent: Sent | None, *, origin: Origin = "today", position: int | None = None
+    ) -> None:
+        """The films of the day were shown in their place.
+
+        Args:
+            draw: the films.
+            sent: the message.
+            origin: "today" when asked for, "daily" when pushed.
+            position: from 1, when the message shows only this one film (cards).
+        """
+        now = self._clock.now()
+        films = draw.films if position is None else draw.films[position - 1 : position]
+        shown = [
+            ShownFilm(drawn.film.id, index, draw.place, origin, "draw", drawn.probability, now)
+            for index, drawn in enumerate(films, start=1)
+        ]
+        await self._record(sent, draw.place, origin, now, shown)
+
+    async def record_picks(
+        self, picks: Sequence[Pick], sent: Sent | None, *, person: int, place: Place, origin: Origin = "explore"
+    ) -> None:
+        """Films chosen for a person were shown to them."""
+        now = self._clock.now()
+        shown = [
+            ShownFilm(
+                film_id=pick.film.id,
+                position=index,
+                place=place,
+                origin=origin,
+                model=pick.model,
+                probability=pick.probability,
+                shown_at=now,
+                user_id=person,
+                score=pick.score,
+                distance=pick.distance,
+            )
+            for index, pick in enumerate(picks, start=1)
+        ]
+        await self._record(sent, place, origin, now, shown)
+
+    async def record_films(
+        self, films: Sequence[Film], sent: Sent | None, *, person: int, place: Place, origin: Origin = "film"
+    ) -> None:
+        """Films that a person looked up ("film") or filtered ("filter") were shown to them."""
+        now = self._clock.now()
+        shown = [
+            ShownFilm(film.id, index, place, origin, NO_MODEL, 1.0, now, user_id=person)
+            for index, film in enumerate(films, start=1)
+        ]
+        await self._record(sent, place, origin, now, shown)
+
+    async def recent(self, days: int) -> tuple[Post, ...]:
+        """Posts of the last `days` days, oldest first; after a start their reactions are read again."""
+        return await self._posts.recent(self._clock.now() - timedelta(days=days))
+
+    async def _record(
+        self, sent: Sent | None, place: Place, origin: Origin, now: datetime, shown: Sequence[ShownFilm]
+    ) -> None:
+        post = None
+        if sent is not None:
+            post = Post(sent.message_id, sent.channel_id, place, sent.style, origin, now)
+        await self._posts.record(post, shown)

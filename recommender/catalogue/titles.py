@@ -6,10 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ARTICLES = (
-    "The A An La Le Les Un Une Il Lo Gli Uno Una El Los Las Der Die Das Ein Eine Den Det De En Et Ett Het Os Da Az"
-).split()
-_FOREIGN_ARTICLES = ("I", "O", "As")
+_ARTICLES = frozenset(
+    ("The", "A", "An", "Da")  # English
+    + ("Le", "La", "Les", "Un", "Une", "Il", "Lo", "Gli", "Uno", "Una", "El", "Los", "Las", "Os")  # Romance
+    + ("Der", "Die", "Das", "Ein", "Eine", "Den", "Det", "De", "En", "Et", "Ett", "Het")  # Germanic
+    + ("Az",)  # Hungarian
+)
+_FOREIGN_ARTICLES = _ARTICLES | {"I", "O", "As"}
 """Articles elsewhere, words in English: moved to the front only inside brackets, where foreign titles stand."""
 _YEAR = re.compile(r"\s*\((?P<year>\d{4})(?:\s*[-–—]\s*(?:\d{4})?)?\)\s*(?:\((?:V|TV|mini)\))?$")
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
@@ -43,7 +46,7 @@ def readable(raw: str) -> ReadableTitle:
     known = {fold(title)}
     alternatives: list[str] = []
     for text in inside:
-        name = _article_first(_ALSO_KNOWN_AS.sub("", text), (*_ARTICLES, *_FOREIGN_ARTICLES))
+        name = _article_first(_ALSO_KNOWN_AS.sub("", text), _FOREIGN_ARTICLES)
         if name and fold(name) not in known:
             known.add(fold(name))
             alternatives.append(name)
@@ -77,7 +80,7 @@ def _last_bracket(text: str) -> int | None:
     return None
 
 
-def _article_first(text: str, articles: tuple[str, ...] | list[str]) -> str:
+def _article_first(text: str, articles: frozenset[str]) -> str:
     name, comma, article = text.rpartition(", ")
     if not comma:
         return text

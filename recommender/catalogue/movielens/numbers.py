@@ -1,0 +1,87 @@
+"""Four numbers a line, parsed a block at a time with numpy: about a hundred times faster than line by line.
+
+Strict: a line that is not exactly four plain numbers is not guessed at but marked, for the slow reader to judge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_NEWLINE, _RETURN, _POINT, _ZERO = 10, 13, 46, 48
+COLUMNS = 4
+_Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of whole lines, taken apart."""
+
+    values: NDArray[np.int64]
+    """Person, film, half-stars, timestamp; shape (parsed lines, 4)."""
+    lines: NDArray[np.int64]
+    """Which line of the block each row of `values` is, from 0."""
+    odd: NDArray[np.int64]
+    """Lines of the block that were not parsed and are not blank, from 0."""
+    starts: NDArray[np.int64]
+    """Where each line of the block starts, in bytes."""
+    stops: NDArray[np.int64]
+    """Where each line ends, without its line end."""
+
+
+def parse_block(data: bytes, separator: int) -> Block:
+    """Take a block apart.
+
+    Args:
+        data: whole lines, the last one ended too, under 2**31 bytes.
+        separator: the byte between two numbers.
+    """
+    text = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(text == _NEWLINE)
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
+    stops = ends - ((ends > starts) & (text[ends - 1] == _RETURN))
+    separators = np.flatnonzero(text == separator)
+    first = np.searchsorted(separators, starts)
+    whole = np.searchsorted(separators, stops) - first == COLUMNS - 1
+    lines = np.flatnonzero(whole)
+    bounds = [starts[lines] - 1, *(separators[first[lines] + k] for k in range(COLUMNS - 1)), stops[lines]]
+    values = np.empty((len(lines), COLUMNS), np.int64)
+    good = np.ones(len(lines), np.bool_)
+    for column, (width, parse) in enumerate(((10, _whole), (10, _whole), (3, _half_stars), (12, _whole))):
+        begin, end = bounds[column] + 1, bounds[column + 1]
+        good &= (end > begin) & (end - begin <= width)
+        values[:, column], fits = parse(text, begin, end, width)
+        good &= fits
+    odd = stops > starts
+    odd[lines[good]] = False
+    return Block(values[good], lines[good], np.flatnonzero(odd), starts, stops)
+
+
+def _whole(
+    text: NDArray[np.uint8], begin: _Positions, end: _Positions, most: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    value = np.zeros(len(begin), np.int64)
+    good = np.ones(len(begin), np.bool_)
+    widest = int((end - begin).max(initial=0))
+    for offset in range(min(widest, most)):
+        at = begin + offset
+        inside = at < end
+        digit = text[np.where(inside, at, 0)] - np.uint8(_ZERO)  # what is below "0" wraps round and is no digit
+        good &= ~inside | (digit <= 9)
+        value = np.where(inside, value * 10 + digit, value)
+    return value, good
+
+
+def _half_stars(
+    text: NDArray[np.uint8], begin: _Positions, end: _Positions, _most: int
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Stars written as 4, 4.0 or 3.5; every other spelling is left to the slow reader."""
+    last = len(text) - 1
+    stars = text[np.minimum(begin, last)] - np.uint8(_ZERO)
+    fraction = text[np.minimum(begin + 2, last)] - np.uint8(_ZERO)
+    short = end - begin == 1
+    pointed = (end - begin == 3) & (text[np.minimum(begin + 1, last)] == _POINT) & ((fraction == 0) | (fraction == 5))
+    value = stars.astype(np.int64) * 2 + (pointed & (fraction == 5))
+    return value, (stars <= 9) & (short | pointed)

@@ -1,0 +1,49 @@
+"""ml-100k: ratings with tabs, films with `|` and a column a genre, Latin-1, and film numbers of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recommender.catalogue.facts import FilmFacts
+from recommender.catalogue.movielens.films_file import film_number, genres, text_lines
+from recommender.catalogue.movielens.ratings_file import RatingsLayout
+from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.source import Source
+from recommender.catalogue.titles import readable
+
+FILMS = "u.item"
+_FLAGS = ("unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama") + (
+    ("Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western")
+)
+_BEFORE_FLAGS = 5
+"""Number, title, release date, video release date, an IMDb address that leads nowhere today."""
+
+
+def _split(line: str) -> list[str]:
+    return line.split("\t")
+
+
+RATINGS = RatingsLayout("u.data", b"\t", _split)
+
+
+def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
+    """Every film; its number is no `movielens_id`, because ml-100k counts differently from all later sets."""
+    for line, text in text_lines(source, FILMS, "latin-1"):
+        fields = text.split("|")
+        if len(fields) != _BEFORE_FLAGS + len(_FLAGS):
+            refused.add(FILMS, line, f"not {_BEFORE_FLAGS + len(_FLAGS)} values with | between them")
+            continue
+        number, title = film_number(fields[0]), readable(fields[1])
+        flagged = "|".join(name for name, flag in zip(_FLAGS, fields[_BEFORE_FLAGS:], strict=True) if flag == "1")
+        if number is None or not title.title:
+            refused.add(FILMS, line, "no title" if number else "the film's number must be whole, from 1")
+        elif title.title == "unknown" and title.year is None:
+            refused.add(FILMS, line, "the set itself does not know which film this is")
+        else:
+            yield FilmFacts(
+                title=title.title,
+                year=title.year,
+                genres=genres(flagged),
+                alternative_titles=title.alternative_titles,
+                source_id=number,
+            )

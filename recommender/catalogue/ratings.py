@@ -1,0 +1,98 @@
+"""An imported rating set on disk: three arrays and a manifest that names their checksums.
+
+The files are `people.npy` (int32), `films.npy` (int32, our film ids), `half_stars.npy` (uint8, 1 to 10), sorted by
+person and then film, each pair once, and `manifest.json`. A set is written beside its place and moved there whole; it
+never changes afterwards. Nothing is ever unpickled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.catalogue.spool import ARRAYS, FORMAT, RatingSpool, sha256_of
+from recommender.errors import DataRefused
+
+_REIMPORT = "Import the data set again: matinee data import PATH."
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSet:
+    """A rating set mapped into memory, read only; the arrays have one length."""
+
+    people: NDArray[np.int32]
+    """Numbers inside the set, ascending; they have nothing to do with Discord's."""
+    films: NDArray[np.int32]
+    """Our film ids; ascending within a person."""
+    half_stars: NDArray[np.uint8]
+    """1 to 10: half a star to five."""
+    sha256: str
+    """Of the manifest; it names the whole set."""
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    @property
+    def person_count(self) -> int:
+        """How many people rated."""
+        return int(np.count_nonzero(np.diff(self.people))) + 1 if len(self) else 0
+
+
+def write_rating_set(
+    folder: Path, chunks: Iterable[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]]
+) -> RatingSet:
+    """Write chunks of (people, our film ids, half-stars) as a set at `folder`, which must not exist yet.
+
+    Chunks may come in any order; of two ratings of one film by one person the later stands.
+    """
+    with RatingSpool(folder.with_name(folder.name + ".spool")) as spool:
+        for people, films, half_stars in chunks:
+            spool.add(people, films, half_stars)
+        spool.write(folder)
+    return open_rating_set(folder, verify=False)
+
+
+def open_rating_set(folder: Path, *, verify: bool = True) -> RatingSet:
+    """Map a set into memory.
+
+    Args:
+        folder: where `write_rating_set` put it.
+        verify: read every byte and compare its checksum; a flipped bit would load silently.
+
+    Raises:
+        DataRefused: it is incomplete, altered, or of another format.
+    """
+    text, manifest = _read_manifest(folder)
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, kind in ARRAYS.items():
+        path = folder / f"{name}.npy"
+        try:
+            if verify and sha256_of(path) != manifest["sha256"][path.name]:
+                raise DataRefused(f"{path} has changed since it was written. {_REIMPORT}")
+            arrays[name] = np.load(path, mmap_mode="r", allow_pickle=False)
+        except (OSError, ValueError, EOFError) as error:
+            raise DataRefused(f"{path} is missing or damaged. {_REIMPORT}") from error
+        if arrays[name].dtype != kind or arrays[name].shape != (manifest["ratings"],):
+            raise DataRefused(f"{path} does not hold what its manifest says. {_REIMPORT}")
+    return RatingSet(**arrays, sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+def _read_manifest(folder: Path) -> tuple[str, dict[str, Any]]:
+    path = folder / "manifest.json"
+    try:
+        text = path.read_text("utf-8")
+        manifest: dict[str, Any] = json.loads(text)
+        complete = manifest["format"] == FORMAT and {f"{name}.npy" for name in ARRAYS} <= set(manifest["sha256"])
+        int(manifest["ratings"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DataRefused(f"{path} is missing or damaged. {_REIMPORT}") from error
+    if not complete:
+        raise DataRefused(f"{path} was written by another version of the program. {_REIMPORT}")
+    return text, manifest

@@ -1,0 +1,180 @@
+"""Where ratings wait on disk while a data set is read, until our film ids are known; then it writes the rating set.
+
+Bounded memory: a file in the order of its people (all but ml-100k) is never held as a whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+FORMAT = 1
+ARRAYS = {"people": np.int32, "films": np.int32, "half_stars": np.uint8}
+"""The files of a set, without ".npy", and the kind of number in each."""
+SLICE_ROWS = 1_000_000
+_HEADER_BYTES = 128
+"""Of a one-dimensional .npy file; numpy pads it to a multiple of 64 and leaves room for a growing shape."""
+_KEPT_REPEATS = 50
+
+
+class RatingSpool:
+    """Takes ratings with the data set's own film numbers; a context manager that leaves nothing behind."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        self._parts = {
+            "people": _NpyFile(folder / "people.in", np.int32),
+            "films": _NpyFile(folder / "films.in", np.int32),
+            "half_stars": _NpyFile(folder / "half_stars.in", np.uint8),
+            "lines": _NpyFile(folder / "lines.in", np.int32),
+        }
+        self._last_person = 0
+        self._ordered = True
+        self.repeated = 0
+        """Ratings that a later line of the same person and film replaced; known after `write`."""
+        self.repeated_lines: list[int] = []
+        """Lines of the first of them."""
+        self.people = 0
+        """How many different people; known after `write`."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for part in self._parts.values():
+            part.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __len__(self) -> int:
+        return self._parts["people"].count
+
+    def add(
+        self,
+        people: NDArray[np.int32],
+        films: NDArray[np.int32],
+        half_stars: NDArray[np.uint8],
+        lines: NDArray[np.int64] | None = None,
+    ) -> None:
+        """Take a chunk; its arrays have one length."""
+        if not len(people):
+            return
+        rows = len(self)
+        self._ordered &= bool(people[0] >= self._last_person) and bool((people[1:] >= people[:-1]).all())
+        self._last_person = int(people[-1])
+        self._parts["people"].append(people)
+        self._parts["films"].append(films)
+        self._parts["half_stars"].append(half_stars)
+        self._parts["lines"].append(np.arange(rows, rows + len(people)) if lines is None else lines)
+
+    def write(self, folder: Path, film_ids: NDArray[np.int32] | None = None) -> str:
+        """Write the rating set at `folder`; returns its SHA-256.
+
+        Args:
+            folder: where; what is there is replaced.
+            film_ids: our film id for each of the data set's numbers, by position; without it the numbers are ours.
+        """
+        arrays = {name: part.finish() for name, part in self._parts.items()}
+        working = self._folder / "set"
+        working.mkdir()
+        outputs = {
+            "people": _NpyFile(working / "people.npy", np.int32),
+            "films": _NpyFile(working / "films.npy", np.int32),
+            "half_stars": _NpyFile(working / "half_stars.npy", np.uint8),
+        }
+        for rows in self._slices(arrays["people"]):
+            people, films = arrays["people"][rows], arrays["films"][rows]
+            films = films if film_ids is None else film_ids[films]
+            order = self._newest_of_each(people, films, arrays["lines"][rows])
+            outputs["people"].append(people[order])
+            outputs["films"].append(films[order])
+            outputs["half_stars"].append(arrays["half_stars"][rows][order])
+        for output in outputs.values():
+            output.finish()
+        return _seal(working, folder)
+
+    def _slices(self, people: NDArray[np.int32]) -> Iterator[slice | NDArray[np.int64]]:
+        """Rows of whole people, about `SLICE_ROWS` at a time, people ascending and each in the order of the file."""
+        order = None if self._ordered else np.argsort(people, kind="stable")
+        begin = 0
+        while begin < len(people):
+            end = min(begin + SLICE_ROWS, len(people))
+            last = people[end - 1 if order is None else order[end - 1]]
+            # Stretched to the last person's end, so that no person is in two slices.
+            end = int(np.searchsorted(people, last, side="right", sorter=order))
+            yield slice(begin, end) if order is None else order[begin:end]
+            begin = end
+
+    def _newest_of_each(
+        self, people: NDArray[np.int32], films: NDArray[np.int32], lines: NDArray[np.int32]
+    ) -> NDArray[np.int64]:
+        order = np.lexsort((lines, films, people))
+        newest = np.ones(len(order), np.bool_)
+        ordered_people, ordered_films = people[order], films[order]
+        newest[:-1] = (ordered_people[1:] != ordered_people[:-1]) | (ordered_films[1:] != ordered_films[:-1])
+        self.people += int(np.count_nonzero(np.diff(ordered_people))) + 1
+        self.repeated += int(np.count_nonzero(~newest))
+        room = _KEPT_REPEATS - len(self.repeated_lines)
+        self.repeated_lines += lines[order][~newest][:room].tolist()
+        return order[newest]
+
+
+class _NpyFile:
+    """A one-dimensional .npy file that grows; its header is written last, when the length is known."""
+
+    def __init__(self, path: Path, kind: DTypeLike) -> None:
+        self._path, self._kind = path, np.dtype(kind)
+        self._file: IO[bytes] = path.open("wb")
+        self._file.write(bytes(_HEADER_BYTES))
+        self.count = 0
+
+    def append(self, values: NDArray[Any]) -> None:
+        self._file.write(np.ascontiguousarray(values, self._kind).data)
+        self.count += len(values)
+
+    def finish(self) -> NDArray[Any]:
+        """Complete the file and map it."""
+        self._file.seek(0)
+        header = {"descr": self._kind.str, "fortran_order": False, "shape": (self.count,)}
+        np.lib.format.write_array_header_1_0(self._file, header)
+        assert self._file.tell() == _HEADER_BYTES, "numpy writes another header than expected"
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return np.load(self._path, mmap_mode="r" if self.count else None, allow_pickle=False)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _seal(working: Path, folder: Path) -> str:
+    """Add the manifest to the arrays in `working` and move them to `folder`; returns the manifest's SHA-256."""
+    files = {f"{name}.npy": sha256_of(working / f"{name}.npy") for name in ARRAYS}
+    count = len(np.load(working / "people.npy", mmap_mode="r", allow_pickle=False))
+    manifest = json.dumps({"format": FORMAT, "ratings": count, "sha256": files}, indent=1, sort_keys=True)
+    with (working / "manifest.json").open("w", encoding="utf-8") as file:
+        file.write(manifest)
+        file.flush()
+        os.fsync(file.fileno())
+    if folder.exists():  # made of the same bytes, or left by an import that was cut off
+        shutil.rmtree(folder)
+    working.replace(folder)
+    return hashlib.sha256(manifest.encode()).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """A file's SHA-256, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -30,12 +30,12 @@ YOU: Final[tuple[tuple[str, str | None], ...]] = (
 )
 """Members the page lets you be. Ada runs the server; Ada and Kim have not voted yet."""
 
-OTHERS: Final = (
+OTHERS: Final = (  # noqa: SIM905  # seventy quoted names would be a page of quotes
     "Abel Agnes Akira Alma Amir Anouk Arlo Asha Basil Bea Bruno Carmen Cato Chloe Dario Della Dev Edda Eli Elsa Enzo "
     "Esme Ezra Farah Felix Fern Fritz Gita Gus Hana Hugo Ida Igor Ines Iris Ivo Jonas Joy Juno Kai Kofi Lara Leo Lena "
     "Lotte Luca Mina Milo Naima Nils Odile Omar Otto Pia Quinn Rafa Remy Rosa Rune Sami Selma Tariq Tess Timo Uma Vera "
     "Viggo Wanda Yara Zeno"
-).split()  # noqa: SIM905  # seventy quoted names would be a page of quotes
+).split()
 """Simulated members, each of the tastes in turn."""
 
 BOT_PERMISSIONS: Final = discord.Permissions(

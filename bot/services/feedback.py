@@ -139,7 +139,7 @@ class Feedback:
 
 
 def plain_emoji(emoji: str) -> str:
-    """One spelling for each emoji: custom ones by id (names change), others without U+FE0F (clients add and drop it)."""
+    """One spelling for each emoji: custom ones by id, as names change; others without U+FE0F, which clients drop."""
     custom = _CUSTOM.fullmatch(emoji.strip())
     return f"custom:{custom['id']}" if custom else emoji.strip().replace("\ufe0f", "")
 

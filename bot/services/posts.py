@@ -26,7 +26,10 @@ class Sent:
 
 
 class PostBook:
-    """Records what was shown, after it was sent. `sent` is None for what only one person sees and nobody can react to."""
+    """Records what was shown, after it was sent.
+
+    `sent` is None for what only one person sees: nobody can react to that.
+    """
 
     def __init__(self, posts: Posts, clock: Clock) -> None:
         self._posts = posts

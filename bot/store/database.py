@@ -19,7 +19,7 @@ from typing import Any, Self, TypeVar
 import aiosqlite
 
 from bot.errors import StoreUnavailable
-from bot.store.migrate import migrate
+from bot.store.migrate import migrate, refuse_foreign
 
 T = TypeVar("T")
 Operation = Callable[[sqlite3.Connection], T]
@@ -28,6 +28,7 @@ BATCH_MOST = 512
 """Operations in one commit at the most: bounds how long the first of them waits for the last."""
 READERS = 2
 BUSY_TIMEOUT_MS = 5_000
+_CLOSING = "The database is closing; nothing was saved. Please try again in a moment."
 _Waiting = tuple[Operation[Any], "asyncio.Future[Any]"]
 
 
@@ -41,7 +42,7 @@ class Database:
         self._next_reader = cycle(readers)
         self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
-        self._closing = False
+        self._closing: asyncio.Task[None] | None = None
         self._task = asyncio.create_task(self._write_batches(), name="store-writer")
 
     @classmethod
@@ -58,10 +59,12 @@ class Database:
                 connection = await aiosqlite.connect(path, isolation_level=None)
                 opened.append(connection)
                 await _in_thread(connection, _prepare_writer if index == 0 else _prepare_reader)
-        except (sqlite3.Error, OSError, StoreUnavailable) as error:
-            for connection in opened:
+        except BaseException as error:
+            for connection in opened:  # left open, its thread would keep the process alive
                 await connection.close()
-            raise _explained(error, path) from error
+            if isinstance(error, sqlite3.Error | OSError):
+                raise _explained(error, path) from error
+            raise
         return cls(path, opened[0], opened[1:])
 
     async def __aenter__(self) -> Self:
@@ -74,12 +77,16 @@ class Database:
         """Run an operation that only reads; a write inside it raises.
 
         Raises:
-            StoreUnavailable: SQLite cannot read now.
+            StoreUnavailable: SQLite cannot read now, or the database is closed.
         """
+        if self._closing is not None:
+            raise StoreUnavailable(_CLOSING)
         try:
             return await _in_thread(next(self._next_reader), operation)
-        except sqlite3.OperationalError as error:
-            raise _explained(error, self.path) from error
+        except sqlite3.Error as error:
+            if _is_trouble(error):
+                raise _explained(error, self.path) from error
+            raise
 
     async def write(self, operation: Operation[T]) -> T:
         """Run an operation as a transaction; returns after it is on disk.
@@ -89,8 +96,8 @@ class Database:
         Raises:
             StoreUnavailable: SQLite cannot write now (locked, read-only, full), or the database is closed.
         """
-        if self._closing:
-            raise StoreUnavailable("The database is closing; nothing was saved. Please try again in a moment.")
+        if self._closing is not None or self._task.done():
+            raise StoreUnavailable(_CLOSING)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.append((operation, answer))
         self._arrived.set()
@@ -102,16 +109,21 @@ class Database:
         return len(self._waiting)
 
     async def close(self) -> None:
-        """Commit what is waiting, then close every connection."""
-        self._closing = True
+        """Commit what is waiting, then close every connection. A second call waits for the first."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close(), name="store-close")
+        await asyncio.shield(self._closing)  # half closed, a driver thread would keep the process alive
+
+    async def _close(self) -> None:
         self._arrived.set()
-        await self._task
-        for reader in self._readers:
-            await reader.close()
-        await self._writer.close()
+        await asyncio.wait([self._task])
+        for _, answer in self._waiting:  # only when the writer was cancelled from outside
+            answer.cancel()
+        for connection in (*self._readers, self._writer):
+            await connection.close()
 
     async def _write_batches(self) -> None:
-        while not (self._closing and not self._waiting):
+        while self._closing is None or self._waiting:
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting:
@@ -121,17 +133,21 @@ class Database:
     async def _write_batch(self, batch: list[_Waiting]) -> None:
         try:
             results = await _in_thread(self._writer, lambda connection: _commit_together(connection, batch))
-        except sqlite3.Error as error:
+        except asyncio.CancelledError:
+            for _, answer in batch:
+                answer.cancel()
+            raise
+        except Exception as error:  # noqa: BLE001 - the writer must live on; every caller is told
             results: list[Any] = [error] * len(batch)
         for (_, answer), result in zip(batch, results, strict=True):
             if answer.done():  # its caller was cancelled; the operation stands
                 continue
-            if isinstance(result, sqlite3.OperationalError):
-                answer.set_exception(_explained(result, self.path))
-            elif isinstance(result, Exception):
-                answer.set_exception(result)
-            else:
+            if not isinstance(result, Exception):
                 answer.set_result(result)
+            elif _is_trouble(result):
+                answer.set_exception(_explained(result, self.path))
+            else:
+                answer.set_exception(result)
 
 
 def _in_thread(connection: aiosqlite.Connection, operation: Operation[T]) -> Awaitable[T]:
@@ -156,7 +172,7 @@ def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> l
                 results.append(error)
             connection.execute("RELEASE operation")
         connection.execute("COMMIT")
-    except sqlite3.Error:
+    except BaseException:
         with contextlib.suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
@@ -165,6 +181,7 @@ def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> l
 
 def _prepare_writer(connection: sqlite3.Connection) -> None:
     _prepare(connection)
+    refuse_foreign(connection)  # before the journal mode, which is written into the file
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     migrate(connection)
@@ -194,13 +211,19 @@ _SENTENCES = {
 }
 
 
+def _is_trouble(error: Exception) -> bool:
+    """Whether it is the file's or the disk's state, and not a fault of a statement."""
+    return isinstance(error, sqlite3.Error) and _primary_code(error) in _SENTENCES
+
+
+def _primary_code(error: Exception) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(code, int):
+        return code & 0xFF
+    return sqlite3.SQLITE_PERM if isinstance(error, PermissionError) else None
+
+
 def _explained(error: Exception, path: Path) -> StoreUnavailable:
     """The sentence for what SQLite or the file system says."""
-    if isinstance(error, StoreUnavailable):
-        return error
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if isinstance(code, int) else None
-    if primary is None and isinstance(error, PermissionError):
-        primary = sqlite3.SQLITE_PERM
-    sentence = _SENTENCES.get(primary or 0, "{path} cannot be used: " + str(error) + ".")
-    return StoreUnavailable(sentence.format(path=path))
+    sentence = _SENTENCES.get(_primary_code(error) or 0, "{path} cannot be used: {error}.")
+    return StoreUnavailable(sentence.format(path=path, error=error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from importlib.resources import files
 
 from bot.errors import StoreUnavailable
@@ -20,37 +21,63 @@ def steps() -> list[tuple[int, str]]:
     )
 
 
+def refuse_foreign(connection: sqlite3.Connection) -> None:
+    """Only look, and change nothing.
+
+    Raises:
+        StoreUnavailable: the file was shaped by a newer program, or belongs to another one.
+    """
+    current, newest = _shape(connection), steps()[-1][0]
+    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    has_tables = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
+    if owner != APPLICATION_ID and (owner or current or has_tables):
+        raise StoreUnavailable("This file is a database of another program. Choose another file or folder.")
+    if current > newest:
+        raise StoreUnavailable(
+            f"The database has shape {current}, and this program knows shapes up to {newest}. "
+            "Run the newer program that made it, or restore a backup from before."
+        )
+
+
 def migrate(connection: sqlite3.Connection) -> int:
     """Apply what is missing and return the shape's number. On an error the failed step leaves nothing behind.
 
     Raises:
         StoreUnavailable: the file was shaped by a newer program, or belongs to another one.
     """
-    current = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    wanted = steps()
-    newest = wanted[-1][0]
-    if current > newest:
-        raise StoreUnavailable(
-            f"The database has shape {current}, and this program knows shapes up to {newest}. "
-            "Run the newer program that made it, or restore a backup from before."
-        )
-    has_tables = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
-    if owner != APPLICATION_ID and (current or has_tables):
-        raise StoreUnavailable("This file is a database of another program. Choose another file or folder.")
-    for number, sql in wanted:
-        if number > current:
+    refuse_foreign(connection)
+    for number, sql in steps():
+        if number > _shape(connection):
             _apply(connection, number, sql)
-    return newest
+    return _shape(connection)
 
 
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
-    script = (
-        f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nPRAGMA application_id = {APPLICATION_ID};\nCOMMIT;"
-    )
+    connection.execute("BEGIN IMMEDIATE")
     try:
-        connection.executescript(script)
-    except sqlite3.Error:
+        if number > _shape(connection):  # another process may have applied it while this one waited
+            for statement in _statements(sql):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _statements(sql: str) -> Iterator[str]:
+    """One statement after the other: `executescript` would commit before it begins."""
+    statement = ""
+    for line in sql.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        yield statement
+
+
+def _shape(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

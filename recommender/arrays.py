@@ -1,0 +1,25 @@
+"""Names for the numpy arrays that pass between the parts of the recommender."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+FloatArray = NDArray[np.float32]
+"""Scores, similarities, stars. NaN says "not known"."""
+IntArray = NDArray[np.int32]
+"""Rows, counts, years."""
+IdArray = NDArray[np.int64]
+"""Film or person ids, as the store knows them."""
+Mask = NDArray[np.bool_]
+AnyArray = NDArray[Any]
+
+
+def shape_of(matrix: sparse.csr_array) -> tuple[int, int]:
+    """Rows and columns, as numbers (scipy's own annotation allows None)."""
+    shape = matrix.shape
+    assert shape is not None
+    return int(shape[0]), int(shape[1])

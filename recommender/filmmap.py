@@ -1,0 +1,69 @@
+"""A map of all films: who likes them and what they are, folded into a few dimensions.
+
+Neighbour lists end after some hundred films and say nothing of the rest; on the map every two films have a distance.
+It is what "far from home" means, and what keeps five picks from being five of a kind. It never ranks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.linalg import svds
+
+from recommender.arrays import FloatArray, IntArray, shape_of
+
+DIMENSIONS = 32
+CONTENT_SHARE = 0.5
+"""Length of a film's facts beside the length of its likes; films nobody liked are placed by facts alone."""
+HOME_MOST = 64
+"""Home films looked at, the newest first: bounds the cost for people with thousands of likes."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmMap:
+    """A place for each film; similarity is the cosine between places, at least 0."""
+
+    places: FloatArray
+    """Films × dimensions, each row of length 1, or 0 for a film of which nothing is known."""
+
+    @classmethod
+    def fit(cls, likes: sparse.csr_array, features: sparse.csr_array, dimensions: int = DIMENSIONS) -> FilmMap:
+        """Truncated singular value decomposition of likes and facts side by side.
+
+        Args:
+            likes: films × people, weighted.
+            features: films × facts, weighted.
+            dimensions: of the map; fewer when there are fewer films.
+        """
+        joined = sparse.csr_array(sparse.hstack((_unit(likes), _unit(features) * np.float32(CONTENT_SHARE))))
+        joined = _unit(joined)
+        most = min(min(shape_of(joined)) - 1, dimensions)
+        if most < 1 or not joined.nnz:
+            return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))
+        start = np.random.default_rng(1).random(min(shape_of(joined)))
+        left, lengths, _ = svds(joined, k=most, v0=start)
+        return cls(_unit_rows((left * lengths).astype(np.float32)))
+
+    def distances(self, home: IntArray, rows: IntArray) -> FloatArray:
+        """How far each of `rows` is from the nearest home film: 1 − similarity, 0 to 1. There must be a home film."""
+        similar = self.places[rows] @ self.places[home[:HOME_MOST]].T
+        return np.clip(1 - similar.max(axis=1), 0, 1)
+
+    def similarity(self, row: int, rows: IntArray) -> FloatArray:
+        """Similarity of one film to each of `rows`, 0 to 1."""
+        return np.clip(self.places[rows] @ self.places[row], 0, 1)
+
+
+def _unit(matrix: sparse.csr_array) -> sparse.csr_array:
+    lengths = np.sqrt(np.asarray((matrix * matrix).sum(axis=1)).ravel())
+    scaled = matrix.copy()
+    scaled.data = scaled.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(matrix.indptr))
+    scaled.data = scaled.data.astype(np.float32)
+    return scaled
+
+
+def _unit_rows(places: FloatArray) -> FloatArray:
+    lengths = np.linalg.norm(places, axis=1, keepdims=True)
+    return np.where(lengths > 1e-6, places / np.maximum(lengths, 1e-6), 0).astype(np.float32)

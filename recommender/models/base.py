@@ -1,0 +1,84 @@
+"""The one shape of every model: fitted once from training data, then scores every film for one set of opinions.
+
+A model never changes after its fit. A film it cannot score gets NaN; it never guesses (the ladder fills in).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
+from recommender.shelf import Shelf
+
+LIKE_HALF_STARS = 8
+"""Four stars and more count as a like."""
+DISLIKE_HALF_STARS = 4
+"""Two stars and fewer count as a dislike."""
+
+
+def _nobody() -> IntArray:
+    return np.empty(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """What one person thinks, by row; what a model scores from."""
+
+    liked: IntArray = field(default_factory=_nobody)
+    disliked: IntArray = field(default_factory=_nobody)
+    weights: FloatArray | None = None
+    """How much each liked film counts; all the same when None."""
+    seed: int = 0
+    """For models that draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingData:
+    """Films and everything people gave them, by row. Servers' voters are people beside the imported ones."""
+
+    shelf: Shelf
+    people: IntArray
+    """A number for each person, from 0 without gaps worth mentioning; one entry a rating."""
+    films: IntArray
+    """Row of the film rated."""
+    half_stars: AnyArray
+    """1 to 10, uint8."""
+
+    @property
+    def person_count(self) -> int:
+        """One more than the greatest person."""
+        return int(self.people.max()) + 1 if len(self.people) else 0
+
+    def matrix(self, chosen: Mask) -> sparse.csr_array:
+        """Films × people with a one for each chosen rating."""
+        ones = np.ones(int(chosen.sum()), dtype=np.float32)
+        shape = (len(self.shelf), max(self.person_count, 1))
+        return sparse.csr_array((ones, (self.films[chosen], self.people[chosen])), shape=shape)
+
+    def likes(self) -> sparse.csr_array:
+        """Films × people with a one for each like."""
+        return self.matrix(self.half_stars >= LIKE_HALF_STARS)
+
+
+class Model(Protocol):
+    """A fitted model."""
+
+    name: ClassVar[str]
+    """The rung's name, as picks carry it."""
+
+    def score(self, opinions: Opinions) -> FloatArray:
+        """A score for every film, comparable within one call; NaN where the model cannot say."""
+        ...
+
+    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+        """Liked rows that speak for the film at `row`, with their positive part of its score, strongest first."""
+        ...
+
+    def arrays(self) -> Mapping[str, AnyArray]:
+        """What the model learned, by name, for the artefact."""
+        ...

@@ -1,0 +1,83 @@
+"""Films liked by the same people: cosine over scikit-learn's neighbours, damped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import AnyArray, FloatArray, shape_of
+from recommender.models.base import Opinions, TrainingData
+from recommender.models.lists import NeighbourLists
+from recommender.models.neighbours import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKNNParameters:
+    """What can be tuned."""
+
+    neighbours: int = 100
+    shrinkage: float = 10.0
+    """People added to each film whom no other film shares: similarities that rest on few people shrink."""
+    person_power: float = 0.5
+    """A person who likes n films counts n^-power: who likes everything says little about any two films."""
+    popularity_power: float = 0.0
+    """Similarities to a film liked by n people are multiplied by n^power."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKNN:
+    """Damped cosine neighbours over likes."""
+
+    name: ClassVar[str] = "item-knn"
+    lists: NeighbourLists
+
+    @classmethod
+    def fit(cls, data: TrainingData, parameters: ItemKNNParameters | None = None) -> ItemKNN:
+        """Find every liked film's neighbours; films nobody likes have none."""
+        parameters = parameters or ItemKNNParameters()
+        likes = data.likes()
+        vectors = _weighted(likes, parameters)
+        similar = nearest(vectors, parameters.neighbours)
+        if parameters.popularity_power:
+            counts = np.maximum(np.diff(likes.indptr), 1).astype(np.float32)
+            similar.data *= counts[similar.indices] ** np.float32(parameters.popularity_power)
+        return cls(NeighbourLists.of(similar))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray]) -> ItemKNN:
+        """From an artefact's arrays."""
+        return cls(NeighbourLists.read(arrays))
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        return self.lists.arrays()
+
+    def score(self, opinions: Opinions) -> FloatArray:
+        """Sum of similarities to the liked films; NaN where no liked film has it as neighbour."""
+        return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
+
+    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+        """Liked films that the same people like."""
+        return self.lists.reasons(opinions.liked, opinions.weights, row)
+
+
+def _weighted(likes: sparse.csr_array, parameters: ItemKNNParameters) -> sparse.csr_array:
+    """Likes weighted by person, with `shrinkage` people of each film's own beside them.
+
+    Cosine over these vectors is dot / √((|a|² + s)(|b|² + s)): shrinkage inside the metric, so that the neighbours
+    found are already the best after shrinkage.
+    """
+    liked_by = np.bincount(likes.indices, minlength=shape_of(likes)[1])
+    weight = np.maximum(liked_by, 1).astype(np.float32) ** np.float32(-parameters.person_power)
+    weighted = sparse.csr_array((weight[likes.indices], likes.indices, likes.indptr), shape=likes.shape)
+    if not parameters.shrinkage:
+        return weighted
+    typical = float(np.mean(weight[liked_by > 0] ** 2)) if liked_by.any() else 1.0
+    own = np.where(np.diff(likes.indptr) > 0, np.sqrt(parameters.shrinkage * typical), 0).astype(np.float32)
+    together = sparse.csr_array(sparse.hstack((weighted, sparse.diags_array(own)), format="csr"))
+    together.eliminate_zeros()
+    return together

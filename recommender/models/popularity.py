@@ -1,0 +1,56 @@
+"""What most people like: a film's damped mean times the logarithm of how many rated it.
+
+score = (damped mean − 0.5) × ln(1 + count). The mean alone puts films of three enthusiasts first, the count alone puts
+what everybody saw and few liked first; the damped mean (see `ratings.shrunken_means`) keeps small counts honest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.models.base import Opinions, TrainingData
+from recommender.ratings import shrunken_means
+
+
+@dataclass(frozen=True, slots=True)
+class Popularity:
+    """The same order for everybody. Films nobody rated get NaN."""
+
+    name: ClassVar[str] = "popularity"
+    scores: FloatArray
+    stars: FloatArray
+    """Shrunken mean, NaN without a rating."""
+    counts: IntArray
+
+    @classmethod
+    def fit(cls, data: TrainingData) -> Popularity:
+        """Count and average."""
+        films = len(data.shelf)
+        counts = np.bincount(data.films, minlength=films).astype(np.int32)
+        sums = np.bincount(data.films, weights=data.half_stars / 2, minlength=films).astype(np.float32)
+        stars = shrunken_means(sums, counts)
+        return cls(((stars - 0.5) * np.log1p(counts)).astype(np.float32), stars, counts)
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray]) -> Popularity:
+        """From an artefact's arrays."""
+        return cls(arrays["scores"], arrays["stars"], arrays["counts"])
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        return {"scores": self.scores, "stars": self.stars, "counts": self.counts}
+
+    def score(self, opinions: Opinions) -> FloatArray:
+        """The same for everybody."""
+        del opinions
+        return self.scores
+
+    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+        """Most people speak for it, no liked film does."""
+        del opinions, row
+        return ()

@@ -1,0 +1,44 @@
+"""The lowest rung: any film may be the one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from recommender.arrays import AnyArray, FloatArray
+from recommender.models.base import Opinions, TrainingData
+
+
+@dataclass(frozen=True, slots=True)
+class Random:
+    """A shuffled order of all films, entered where the request's seed says."""
+
+    name: ClassVar[str] = "random"
+    order: FloatArray
+    """Numbers between 0 and 1, one a film."""
+
+    @classmethod
+    def fit(cls, data: TrainingData, seed: int = 1) -> Random:
+        """Shuffle once."""
+        return cls(np.random.default_rng(seed).random(len(data.shelf), dtype=np.float32))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray]) -> Random:
+        """From an artefact's arrays."""
+        return cls(arrays["order"])
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        return {"order": self.order}
+
+    def score(self, opinions: Opinions) -> FloatArray:
+        """A number between 0 and 1 for every film."""
+        return np.roll(self.order, opinions.seed % max(len(self.order), 1))
+
+    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+        """Nothing speaks for luck."""
+        del opinions, row
+        return ()

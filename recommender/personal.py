@@ -1,0 +1,156 @@
+"""Films for one person: what is out, what they start from, what is worth most at their step of the dial, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from recommender import filters
+from recommender.adventure import Candidates, shortlist
+from recommender.arrays import IntArray, Mask
+from recommender.diversity import deal, spread
+from recommender.explain import Kind, evidence
+from recommender.models.base import Opinions
+from recommender.models.ladder import Ranked
+from recommender.standing import Standing
+from recommender.types import Pick, Recommendation, Request, Taste
+
+LIKES_MOST = 500
+"""Newest likes that count: bounds the cost, and tastes change."""
+BESIDE_ASKED = 0.25
+"""What all likes together weigh beside the film that was asked for."""
+HAND = 4
+"""Films on the short list for each one shown."""
+POOL = 10
+"""Films looked at for the short list, for each one shown."""
+
+Home = Literal["likes", "film", "today", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What the picks start from."""
+
+    home: Home
+    opinions: Opinions
+    asked: int | None
+    """Row of the film asked for."""
+
+    @property
+    def kind(self) -> Kind:
+        return "today" if self.home == "today" else "liked"
+
+    @property
+    def home_rows(self) -> IntArray:
+        return self.opinions.liked if self.asked is None else np.array([self.asked], dtype=np.int32)
+
+
+def recommend(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Recommendation:
+    """Answer a request; the same arguments always give the same picks.
+
+    Args:
+        standing: films and models.
+        request: what is wanted.
+        taste: what the person has said of films.
+        shown: ids of films shown to the person lately.
+    """
+    start = _start(standing, request, taste)
+    passing = filters.mask(standing.shelf, standing.ratings.stars, request.filters)
+    allowed = passing & ~_out(standing, request, taste, shown)
+    rows = np.flatnonzero(_good(standing, allowed, request.count)).astype(np.int32)
+    candidates = int(allowed.sum())
+    relaxed = () if candidates else filters.relaxations(standing.shelf, standing.ratings.stars, request.filters)
+    picks = _picks(standing, request, start, rows) if len(rows) else ()
+    return Recommendation(picks, standing.fitted.model_id, candidates, start.home, relaxed)
+
+
+def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
+    """The films most like one film, the nearest first; none for an id that is not known."""
+    row = standing.shelf.vocabulary.row(film_id)
+    if row is None:
+        return ()
+    alone = np.array([row], dtype=np.int32)
+    start = _Start("film", Opinions(liked=alone), row)
+    ranked = standing.ladder.score(start.opinions)
+    order = np.argsort(-ranked.relevance, kind="stable")[: count + 1]
+    rows = order[order != row][:count].astype(np.int32)
+    if not len(rows):
+        return ()
+    distances = standing.fitted.filmmap.distances(alone, rows)
+    return tuple(
+        _pick(standing, start, ranked, int(found), distance=float(distance), probability=1.0)
+        for found, distance in zip(rows, distances, strict=True)
+    )
+
+
+def _start(standing: Standing, request: Request, taste: Taste) -> _Start:
+    vocabulary = standing.shelf.vocabulary
+    liked = vocabulary.rows(taste.liked[:LIKES_MOST])
+    disliked = vocabulary.rows(taste.disliked[:LIKES_MOST])
+    asked = None if request.like_film is None else vocabulary.row(request.like_film)
+    if asked is not None:
+        others = liked[liked != asked]
+        weights = np.full(len(others) + 1, BESIDE_ASKED / max(len(others), 1), dtype=np.float32)
+        weights[0] = 1
+        together = np.concatenate((np.array([asked], dtype=np.int32), others))
+        return _Start("film", Opinions(together, disliked, weights, request.seed), asked)
+    if len(liked):
+        return _Start("likes", Opinions(liked, disliked, None, request.seed), None)
+    today = vocabulary.rows(request.start_from)
+    home: Home = "today" if len(today) else "none"
+    return _Start(home, Opinions(today, disliked, None, request.seed), None)
+
+
+def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Mask:
+    """Films with any opinion, any of the three kinds of no, shown lately, or started from."""
+    out = np.zeros(len(standing.shelf), dtype=np.bool_)
+    asked = () if request.like_film is None else (request.like_film,)
+    groups = (taste.liked, taste.disliked, taste.seen, taste.not_now, taste.never, shown, request.start_from, asked)
+    for group in groups:
+        out[standing.shelf.vocabulary.rows(group)] = True
+    return out
+
+
+def _good(standing: Standing, allowed: Mask, count: int) -> Mask:
+    """Without films known to be below the median, unless too few would be left."""
+    good = allowed & standing.not_worse
+    return good if int(good.sum()) >= count else allowed
+
+
+def _picks(standing: Standing, request: Request, start: _Start, rows: IntArray) -> tuple[Pick, ...]:
+    ranked = standing.ladder.score(start.opinions)
+    home = start.home_rows
+    distance = standing.fitted.filmmap.distances(home, rows) if len(home) else None
+    candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows])
+    pool = shortlist(candidates, request.adventurousness, request.count * POOL)
+    worth = np.linspace(1, 0, len(pool), dtype=np.float32)
+    places = pool[spread(worth, rows[pool], standing.fitted.filmmap, request.count * HAND)]
+    return tuple(
+        _pick(
+            standing,
+            start,
+            ranked,
+            int(rows[place]),
+            distance=None if distance is None else float(distance[place]),
+            probability=chance,
+        )
+        for place, chance in deal(places, request.count, request.seed)
+    )
+
+
+def _pick(
+    standing: Standing, start: _Start, ranked: Ranked, row: int, *, distance: float | None, probability: float
+) -> Pick:
+    model = standing.ladder.models[int(ranked.rungs[row])]
+    return Pick(
+        film=standing.shelf.films[row],
+        score=float(ranked.relevance[row]),
+        evidence=evidence(model, start.opinions, row, standing.shelf, kind=start.kind, asked=start.asked),
+        distance=distance,
+        probability=probability,
+        rung=model.name,
+        model=standing.fitted.model_id,
+        rating=standing.ratings.rating(row),
+    )

@@ -1,0 +1,72 @@
+"""What people gave the films, by row: shrunken means, counts, and the two quality floors made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender.arrays import FloatArray, IntArray, Mask
+from recommender.types import Rating
+
+ENOUGH = 5
+"""People a film's mean must rest on before the draw of the day believes it."""
+DAMPING = 8.0
+"""Opinions of the average film added to each film's own: a mean of few people stays near the average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """Stars and counts by row."""
+
+    stars: FloatArray
+    """Shrunken mean, 0.5 to 5.0; NaN where nobody rated the film."""
+    counts: IntArray
+    """People behind it."""
+    median: float
+    """Median of the known `stars`; 0 when none is known."""
+
+    @classmethod
+    def of(cls, stars: FloatArray, counts: IntArray) -> Ratings:
+        """Join stars and counts, and find the median."""
+        known = stars[counts > 0]
+        return cls(stars, counts, float(np.median(known)) if len(known) else 0.0)
+
+    @classmethod
+    def none(cls, films: int) -> Ratings:
+        """No film was ever rated."""
+        return cls.of(np.full(films, np.nan, dtype=np.float32), np.zeros(films, dtype=np.int32))
+
+    def rating(self, row: int) -> Rating | None:
+        """One film's rating, or None when nobody rated it."""
+        count = int(self.counts[row])
+        return Rating(round(float(self.stars[row]), 2), count) if count else None
+
+    def not_known_worse(self) -> Mask:
+        """Films not known to be worse than the middle of the catalogue; unrated ones are not."""
+        return ~(self.stars < np.float32(self.median))
+
+    def worth_a_day(self, starter: Mask) -> Mask:
+        """The floor of the daily draw: rated by enough people, not below the median; our own films start with credit.
+
+        Args:
+            starter: which films are of the hand-picked catalogue; with too few ratings to judge they pass.
+        """
+        judged = self.counts >= ENOUGH
+        return np.where(judged, self.not_known_worse(), starter)
+
+
+def shrunken_means(sums: FloatArray, counts: IntArray, damping: float = DAMPING) -> FloatArray:
+    """Each film's mean, drawn towards the mean of all ratings by `damping` opinions; NaN without a rating.
+
+    Args:
+        sums: of stars, by film.
+        counts: of ratings, by film.
+        damping: how many average opinions are added (a Bayesian average).
+    """
+    total = float(counts.sum())
+    if not total:
+        return np.full(len(counts), np.nan, dtype=np.float32)
+    middle = float(sums.sum()) / total
+    means = (sums + damping * middle) / (counts + damping)
+    return np.where(counts > 0, means, np.nan).astype(np.float32)

@@ -1,0 +1,176 @@
+"""The recommender's async face: reads through the ports, answers from what is loaded, swaps in what is newer.
+
+Answers are computed where they are asked (well under a millisecond); files are read and checked in a thread, so that
+nobody waits for them. Knows no Discord and no SQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from recommender import daily, personal
+from recommender import filters as filtering
+from recommender.errors import NotReady
+from recommender.ports import FilmSource, ShownSource, TasteSource
+from recommender.shelf import Shelf
+from recommender.standing import ModelState, Standing, without_ratings
+from recommender.types import (
+    Draw,
+    Film,
+    FilmPage,
+    Filters,
+    Pick,
+    Place,
+    Rating,
+    Recommendation,
+    Relaxation,
+    Request,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Recommender:
+    """Films for people and places. `load` first; every question before raises NotReady.
+
+    Args:
+        films: where the films are.
+        tastes: where the votes are.
+        shown: what was shown before.
+        models: folder of the fitted models.
+        explore_no_repeat_days: days before a person is shown a film again.
+        draw_no_repeat_days: days before a place is.
+    """
+
+    def __init__(
+        self,
+        films: FilmSource,
+        tastes: TasteSource,
+        shown: ShownSource,
+        models: Path,
+        *,
+        explore_no_repeat_days: int = 14,
+        draw_no_repeat_days: int = 90,
+    ) -> None:
+        self.explore_no_repeat_days = explore_no_repeat_days
+        self.draw_no_repeat_days = draw_no_repeat_days
+        self._films = films
+        self._tastes = tastes
+        self._shown = shown
+        self._models = models
+        self._standing: Standing | None = None
+        self._refused: str | None = None
+
+    async def load(self) -> None:
+        """Read the films and the newest fitted model; without one, fall down the ladder."""
+        films = await self._films.all_films()
+        self._standing = await asyncio.to_thread(_stand, films)
+
+    async def refresh(self) -> bool:
+        """Look for newer films or a newer model and swap them in.
+
+        Returns:
+            Whether anything was swapped. A model that must not be used is refused with a reason and changes nothing.
+        """
+        films = await self._films.all_films()
+        if tuple(films) == self._now.shelf.films:
+            return False
+        self._standing = await asyncio.to_thread(_stand, films)
+        return True
+
+    @property
+    def _now(self) -> Standing:
+        if self._standing is None:
+            raise NotReady("The films are not loaded yet. Please try again in a moment.")
+        return self._standing
+
+    @property
+    def model_id(self) -> str:
+        """Id of the fitted model in use."""
+        return self._now.fitted.model_id
+
+    @property
+    def state(self) -> ModelState:
+        """What the bot recommends with at the moment."""
+        now = self._now
+        return ModelState(
+            id=now.fitted.model_id,
+            rungs=now.ladder.names,
+            fitted_at=now.fitted.fitted_at,
+            films=len(now.shelf),
+            people=now.fitted.people,
+            votes=now.fitted.votes,
+            refused_reason=self._refused,
+        )
+
+    async def recommend(self, request: Request) -> Recommendation:
+        """Films for one person, with reasons; the same request with the same votes gives the same picks."""
+        taste = await self._tastes.taste(request.person, request.now)
+        since = request.now - timedelta(days=self.explore_no_repeat_days)
+        shown = await self._shown.shown_to(request.person, since)
+        return personal.recommend(self._now, request, taste, shown)
+
+    async def similar(self, film_id: int, count: int) -> tuple[Pick, ...]:
+        """The films most like one film, the nearest first; none for an id that is not known."""
+        return personal.similar(self._now, film_id, count)
+
+    def draw(self, place: Place, local_date: date, recent: frozenset[int], filters: Filters = Filters()) -> Draw:  # noqa: B008 - frozen
+        """The films of the day; the same arguments give the same films while the catalogue stays the same.
+
+        Args:
+            place: a server, or one person's messages.
+            local_date: the date there.
+            recent: ids of films shown there lately.
+            filters: conditions every film must meet.
+        """
+        now = self._now
+        shown = np.zeros(len(now.shelf), dtype=np.bool_)
+        shown[now.shelf.vocabulary.rows(recent)] = True
+        matching = filtering.mask(now.shelf, now.ratings.stars, filters)
+        return daily.draw(now.shelf, now.ratings, place, local_date, recent=shown, matching=matching)
+
+    def film(self, film_id: int) -> Film | None:
+        """The film with that id, if there is one."""
+        return self._now.shelf.film(film_id)
+
+    def films(self) -> Sequence[Film]:
+        """Every film, by id."""
+        return self._now.shelf.films
+
+    def rating(self, film_id: int) -> Rating | None:
+        """What people gave a film, as of the fitted model; None when nobody rated it."""
+        row = self._now.shelf.vocabulary.row(film_id)
+        return None if row is None else self._now.ratings.rating(row)
+
+    def search(self, text: str, limit: int = 25) -> tuple[Film, ...]:
+        """Films by what a person types: beginnings, words, parts, then close spellings."""
+        return self._now.titles.find(text, limit)
+
+    def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
+        """Films that meet the conditions, the best liked by most people first, then by title.
+
+        Args:
+            filters: the conditions.
+            page: from 1; a page past the end gives the last.
+            per_page: films on a page.
+        """
+        return filtering.find(self._now.shelf, self._now.fitted.popularity, filters, page=page, per_page=per_page)
+
+    def relaxations(self, filters: Filters) -> tuple[Relaxation, ...]:
+        """Which condition to drop, and how many films that would give; fewest first."""
+        return filtering.relaxations(self._now.shelf, self._now.ratings.stars, filters)
+
+    def genres(self) -> tuple[str, ...]:
+        """Genres that occur in the catalogue."""
+        return self._now.shelf.genre_names()
+
+
+def _stand(films: Sequence[Film]) -> Standing:
+    shelf = Shelf(films)
+    return Standing.of(shelf, without_ratings(shelf.films))

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+import pytest
+
+from bot.errors import StoreUnavailable
+from bot.store import migrate as migrations
+from bot.store.migrate import APPLICATION_ID, migrate
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "matinee.sqlite3"
+
+
+@pytest.fixture
+def connection(path):
+    connection = sqlite3.connect(path, isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def tables(connection):
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+
+def test_a_new_file_gets_the_newest_shape_and_our_mark(connection):
+    newest = migrate(connection)
+
+    assert newest == migrations.steps()[-1][0]
+    assert connection.execute("PRAGMA user_version").fetchone() == (newest,)
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert {"films", "votes", "posts", "shown", "draws", "facts"} <= tables(connection)
+
+
+def test_migrating_twice_changes_nothing(connection, path):
+    migrate(connection)
+    before = path.read_bytes()
+
+    migrate(connection)
+
+    assert path.read_bytes() == before
+
+
+def test_steps_are_numbered_without_gaps():
+    assert [number for number, _ in migrations.steps()] == list(range(1, len(migrations.steps()) + 1))
+
+
+def test_a_step_that_fails_leaves_nothing_and_those_before_it_stay(connection, monkeypatch):
+    first = migrations.steps()[0]
+    broken = (2, "CREATE TABLE half (x INTEGER);\nINSERT INTO half VALUES (1);\nINSERT INTO nowhere VALUES (1);\n")
+    monkeypatch.setattr(migrations, "steps", lambda: [first, broken])
+
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        migrate(connection)
+
+    assert "half" not in tables(connection)
+    assert "films" in tables(connection)
+    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert not connection.in_transaction
+
+
+def test_a_later_step_keeps_the_data(connection, monkeypatch):
+    migrate(connection)
+    connection.execute("INSERT INTO facts VALUES ('colour', 'red')")
+    first = migrations.steps()[0]
+    monkeypatch.setattr(
+        migrations, "steps", lambda: [first, (2, "ALTER TABLE facts ADD COLUMN note TEXT; -- a note; or none\n")]
+    )
+
+    assert migrate(connection) == 2
+    assert connection.execute("SELECT * FROM facts").fetchall() == [("colour", "red", None)]
+
+
+def test_a_newer_shape_is_refused_and_untouched(connection, path):
+    migrate(connection)
+    connection.execute("PRAGMA user_version = 999")
+    before = path.read_bytes()
+
+    with pytest.raises(StoreUnavailable, match=r"shape 999.*Run the newer program"):
+        migrate(connection)
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE TABLE somebody_elses (x)",
+        "PRAGMA user_version = 1",
+        "PRAGMA application_id = 77; PRAGMA user_version = 1; CREATE TABLE theirs (x)",
+        "PRAGMA application_id = 77",
+    ],
+)
+def test_another_programs_file_is_refused_and_untouched(connection, path, made):
+    connection.executescript(made)
+    before = path.read_bytes()
+
+    with pytest.raises(StoreUnavailable, match="another program"):
+        migrate(connection)
+
+    assert path.read_bytes() == before
+
+
+def test_two_who_start_at_once_do_not_both_apply_a_step(path, monkeypatch):
+    """Both see an empty file; the second waits for the first and then finds the step applied."""
+    both_looked = threading.Barrier(2)
+    look = migrations.refuse_foreign
+
+    def look_together(connection):
+        look(connection)
+        both_looked.wait(timeout=10)
+
+    monkeypatch.setattr(migrations, "refuse_foreign", look_together)
+    outcomes = []
+
+    def start():
+        connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        try:
+            outcomes.append(migrate(connection))
+        except sqlite3.Error as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=start) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes == [migrations.steps()[-1][0]] * 2

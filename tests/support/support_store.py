@@ -1,0 +1,45 @@
+"""Small things that tests of stores and services share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.store.database import Database
+from recommender.types import Film, Place
+
+NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
+GUILD = Place("guild", 700)
+PERSON = 31
+
+ADD_FILM = """
+INSERT INTO films (film_id, title, year, genres, original_title, runtime_minutes, youtube_id)
+VALUES (?, ?, ?, json_array(), ?, ?, ?)
+"""
+
+
+class FixedClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, moment: datetime = NOW) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **parts: float) -> datetime:
+        self.moment += timedelta(**parts)
+        return self.moment
+
+
+async def add_films(database: Database, films: Sequence[Film] | int) -> None:
+    """Films with these facts, or so many films with ids from 1."""
+    if isinstance(films, int):
+        films = [Film(number, f"Film {number}", 1950 + number) for number in range(1, films + 1)]
+    values = [(f.id, f.title, f.year, f.original_title, f.runtime_minutes, f.youtube_id) for f in films]
+
+    def insert(connection: sqlite3.Connection) -> int:
+        return connection.executemany(ADD_FILM, values).rowcount
+
+    await database.write(insert)

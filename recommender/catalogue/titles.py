@@ -6,12 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ARTICLES = frozenset(
-    ("The", "A", "An", "Da")  # English
-    + ("Le", "La", "Les", "Un", "Une", "Il", "Lo", "Gli", "Uno", "Una", "El", "Los", "Las", "Os")  # Romance
-    + ("Der", "Die", "Das", "Ein", "Eine", "Den", "Det", "De", "En", "Et", "Ett", "Het")  # Germanic
-    + ("Az",)  # Hungarian
-)
+_ENGLISH = frozenset({"The", "A", "An", "Da"})
+_ROMANCE = frozenset({"Le", "La", "Les", "Un", "Une", "Il", "Lo", "Gli", "Uno", "Una", "El", "Los", "Las", "Os"})
+_GERMANIC = frozenset({"Der", "Die", "Das", "Ein", "Eine", "Den", "Det", "De", "En", "Et", "Ett", "Het"})
+_ARTICLES = _ENGLISH | _ROMANCE | _GERMANIC | {"Az"}
 _FOREIGN_ARTICLES = _ARTICLES | {"I", "O", "As"}
 """Articles elsewhere, words in English: moved to the front only inside brackets, where foreign titles stand."""
 _YEAR = re.compile(r"\s*\((?P<year>\d{4})(?:\s*[-–—]\s*(?:\d{4})?)?\)\s*(?:\((?:V|TV|mini)\))?$")

@@ -12,8 +12,26 @@ from recommender.catalogue.movielens.source import Source
 from recommender.catalogue.titles import readable
 
 FILMS = "u.item"
-_FLAGS = ("unknown", "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama") + (
-    ("Fantasy", "Film-Noir", "Horror", "Musical", "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western")
+_FLAGS = (
+    "unknown",
+    "Action",
+    "Adventure",
+    "Animation",
+    "Children's",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Fantasy",
+    "Film-Noir",
+    "Horror",
+    "Musical",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Thriller",
+    "War",
+    "Western",
 )
 _BEFORE_FLAGS = 5
 """Number, title, release date, video release date, an IMDb address that leads nowhere today."""

@@ -24,6 +24,7 @@ SUGGESTIONS = 25
 """Discord takes no more."""
 NEAREST = 3
 _WITH_YEAR = re.compile(r"(?P<title>.+?)\s*\((?P<year>\d{4})\)\s*")
+_ARTICLE = re.compile(r"^(the|a|an) ")
 _CHOICE = re.compile(r"film:(?P<id>\d{1,18})")
 
 
@@ -86,9 +87,13 @@ class FilmCards:
         if with_year := _WITH_YEAR.fullmatch(title):
             title, year = with_year["title"], int(with_year["year"])
         found = self._recommender.search(title, SUGGESTIONS)
-        meant = [film for film in found if _is_called(film, title, year)]
-        if not meant and len(found) == 1 and year in (None, found[0].year):
-            meant = [found[0]]
+        of_year = [film for film in found if year in (None, film.year)]
+        wanted = fold(title)
+        meant = (
+            [film for film in of_year if wanted in _names(film)]
+            or [film for film in of_year if wanted in {_ARTICLE.sub("", name) for name in _names(film)}]
+            or (of_year if len(found) == 1 else [])
+        )
         if not meant:
             raise UnknownName("film", text, tuple(label(film) for film in found[:NEAREST]))
         if len(meant) > 1:
@@ -126,6 +131,6 @@ def choice_value(film: Film) -> str:
     return f"film:{film.id}"
 
 
-def _is_called(film: Film, title: str, year: int | None) -> bool:
-    names = (film.title, film.original_title or "", *film.alternative_titles)
-    return year in (None, film.year) and fold(title) in {fold(name) for name in names if name}
+def _names(film: Film) -> set[str]:
+    """Every title of the film, without case, accents and punctuation."""
+    return {fold(name) for name in (film.title, film.original_title or "", *film.alternative_titles) if name}

@@ -24,7 +24,7 @@ class Finder:
 
         Args:
             filters: as asked for.
-            page: from 1; beyond the last it is the last.
+            page: from 1; a page past the end gives the last.
             per_page: films on a page.
 
         Raises:
@@ -32,10 +32,7 @@ class Finder:
             UnknownName: no film has that genre.
         """
         wanted = checked(filters, self._recommender.genres(), self._clock.now().year)
-        found = self._recommender.find(wanted, max(page, 1), per_page)
-        if page > found.pages >= 1:
-            return self._recommender.find(wanted, found.pages, per_page)
-        return found
+        return self._recommender.find(wanted, page, per_page)
 
     def genres(self) -> tuple[str, ...]:
         """Genres that occur in the catalogue."""

@@ -33,7 +33,8 @@ ON CONFLICT (user_id, film_id, kind, source) DO UPDATE
 SET guild_id = excluded.guild_id, half_stars = excluded.half_stars, voted_at = excluded.voted_at, withdrawn = 0
 WHERE votes.withdrawn = 1
 """
-# Seconds are coarse: two opposite opinions in one second must still have an order, so the later one is moved behind.
+# Seconds are coarse: opposite opinions in one second must still have an order, so the later one is moved behind. Ten
+# seconds are enough for ten changes of mind in one, and too few for an import of old votes to be taken for new.
 AFTER_OPPOSITE = """
 SELECT max(voted_at) + 1 FROM votes
 WHERE user_id = ? AND film_id = ? AND kind = ? AND voted_at BETWEEN ? AND ? + 9

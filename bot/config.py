@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from bot.errors import BadConfig, CannotStart
@@ -86,6 +86,50 @@ class ModelSection(Section):
     shrinkage: Annotated[float, Field(ge=0, le=1000)] = 10.0
 
 
+class DataSet(Section):
+    """A set that can be fetched."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,40}$")]
+    address: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    md5: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
+    md5_address: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    terms: Annotated[str, Field(pattern=r"^https?://\S+$")]
+
+    @model_validator(mode="after")
+    def _has_checksum(self) -> DataSet:
+        if not (self.md5 or self.md5_address):
+            raise ValueError("without a checksum; give md5 or md5_address")
+        return self
+
+
+_MOVIELENS = "https://files.grouplens.org/datasets/movielens"
+
+
+class DataSection(Section):
+    """Fetching film data."""
+
+    sets: tuple[DataSet, ...] = (
+        DataSet(
+            name="ml-latest-small",
+            address=f"{_MOVIELENS}/ml-latest-small.zip",
+            md5_address=f"{_MOVIELENS}/ml-latest-small.zip.md5",
+            terms=f"{_MOVIELENS}/ml-latest-small-README.html",
+        ),
+        DataSet(
+            name="ml-32m",
+            address=f"{_MOVIELENS}/ml-32m.zip",
+            md5="d472be332d4daa821edc399621853b57",
+            terms=f"{_MOVIELENS}/ml-32m-README.html",
+        ),
+    )
+    licence: str = (
+        "MovieLens data is made by GroupLens at the University of Minnesota. You may use it for research and for other "
+        "purposes that earn no money, with acknowledgement (Harper and Konstan 2015, https://doi.org/10.1145/2827872). "
+        "You may pass it on only under these same terms, and may not say or imply that GroupLens endorses you. "
+        "There is no warranty."
+    )
+
+
 class LogSection(Section):
     """What is written to standard error."""
 
@@ -101,6 +145,7 @@ class Config(Section):
     feedback: FeedbackSection = FeedbackSection()
     daily: DailySection = DailySection()
     model: ModelSection = ModelSection()
+    data: DataSection = DataSection()
     log: LogSection = LogSection()
 
 

@@ -135,6 +135,7 @@ CREATE TABLE deliveries (
     subscription_id INTEGER NOT NULL REFERENCES subscriptions (subscription_id) ON DELETE CASCADE,
     local_date      TEXT    NOT NULL,
     part            INTEGER NOT NULL,
+    parts           INTEGER NOT NULL,
     state           TEXT    NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'skipped', 'failed', 'unknown')),
     due_at          INTEGER NOT NULL,
     lease_until     INTEGER,

@@ -1,0 +1,129 @@
+"""What the push asks of whoever brings messages to Discord, and what can go wrong on the way.
+
+The cogs implement `Courier`; tests implement one that fails as ordered. No Discord here, no state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.errors import MatineeError
+from recommender.types import Draw, Place
+
+Style = Literal["digest", "cards"]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One message of a day's push."""
+
+    subscription_id: int
+    place: Place
+    channel_id: int | None
+    """Where it goes in a server; None for direct messages."""
+    user_id: int | None
+    """Whose direct messages it goes to; None in a server."""
+    style: Style
+    part: int
+    """From 1. A digest has one part; cards have one a film, in the order of the draw."""
+    parts: int
+    draw: Draw
+    """All films of the day. A card shows `draw.films[part - 1]` only."""
+    nonce: str
+    """At most 25 characters, the same at every try; goes into the message so that Discord drops a second one."""
+    note: str | None = None
+    """A line to say above the films, such as that yesterday's push was skipped."""
+    first_tried_at: datetime | None = None
+    """When the earliest try began of which nobody knows whether it arrived (UTC): `find` need not look further back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """A message that is in Discord."""
+
+    message_id: int
+    channel_id: int
+    """Of a direct message too."""
+
+
+class Courier(Protocol):
+    """Brings messages to Discord."""
+
+    async def send(self, message: OutgoingMessage) -> SentMessage:
+        """Send it once, with its nonce. The push bounds the time, keeps the pace and records post and films.
+
+        Raises:
+            ChannelGone, MissingPermission, Refused, TryAgain: Discord has not taken it.
+            Unknown: nobody knows (time-out, connection cut, server error).
+        """
+        ...
+
+    async def find(self, message: OutgoingMessage) -> SentMessage | None:
+        """Look in the channel's history for this very message, sent by us at or after `first_tried_at`.
+
+        Returns:
+            The message, or None when it is certain that it is not there.
+
+        Raises:
+            CannotTell: the history cannot be read, or too much was written since.
+            ChannelGone, TryAgain: as in `send`.
+        """
+        ...
+
+    async def add_reactions(self, message: OutgoingMessage, sent: SentMessage) -> None:
+        """Put under it the reactions people may press. Called once, after it is recorded; a failure is only logged."""
+        ...
+
+    async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
+        """Tell a manager that the push is paused: `told` set it up; `channel_id` is where it went.
+
+        Returns:
+            Whether anybody could be told.
+        """
+        ...
+
+
+class CourierError(MatineeError):
+    """Something kept a message from being sent."""
+
+
+class ChannelGone(CourierError):
+    """Not reachable for good: 404/10003, a server we left, a person whose direct messages are closed (50007)."""
+
+
+class MissingPermission(CourierError):
+    """We may not write there (403/50001, 403/50013, or seen before sending).
+
+    Args:
+        names: as Discord's settings call them: "Send Messages".
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(f"I lack the permission {', '.join(names)} there.")
+
+
+class Refused(CourierError):
+    """Discord will never take this message as it is (400)."""
+
+
+class TryAgain(CourierError):
+    """Not now: an outage, a server that is unavailable, a rate limit. Nothing was sent.
+
+    Args:
+        after: seconds to wait at the least; 0 leaves it to the push.
+    """
+
+    def __init__(self, why: str = "Discord cannot take it now.", after: float = 0) -> None:
+        self.after = after
+        super().__init__(why)
+
+
+class Unknown(CourierError):
+    """The try may or may not have arrived."""
+
+
+class CannotTell(CourierError):
+    """Whether the message is in the channel cannot be found out."""

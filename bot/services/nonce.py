@@ -1,0 +1,16 @@
+"""The name a message has at Discord before it has an id: the same at every try, so that a second try is dropped."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from datetime import date
+from hashlib import blake2b
+
+LENGTH_MOST = 25
+"""Discord's limit."""
+
+
+def nonce(subscription_id: int, local_date: date, part: int) -> str:
+    """24 letters. Discord keeps nonces by bot, not by channel, so the subscription is part of it."""
+    name = f"{subscription_id}/{local_date.isoformat()}/{part}".encode()
+    return urlsafe_b64encode(blake2b(name, digest_size=18).digest()).decode()

@@ -1,0 +1,41 @@
+"""A token bucket: so many calls a second, and a few at once after a rest."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+
+class Pace:
+    """Lets callers through in the order they came.
+
+    Args:
+        per_second: calls a second in the long run.
+        burst: calls at once after a rest; any one second sees `per_second + burst` at the most.
+        seconds: a clock that never goes back.
+        sleep: waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        burst: float,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._seconds = seconds
+        self._sleep = sleep
+        self._level = burst
+        self._as_of = seconds()
+
+    async def take(self, count: float = 1) -> None:
+        """Wait until `count` calls may be made. A caller that gives up while it waits has used its turn."""
+        now = self._seconds()
+        self._level = min(self._burst, self._level + (now - self._as_of) * self._per_second) - count
+        self._as_of = now
+        if self._level < 0:  # reserved already: whoever comes next waits behind
+            await self._sleep(-self._level / self._per_second)

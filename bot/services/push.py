@@ -1,0 +1,170 @@
+"""The daily push: turns what is due into messages and brings each to Discord once.
+
+A tick claims due subscriptions, then sends what waits for a try. Every step is a transaction of its own and none is
+held while Discord or the recommender is awaited, so a process that dies at any point leaves a row from which the
+next one goes on. One message's way is `bot.services.sending`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.errors import Unavailable
+from bot.services import pauses, results, schedule
+from bot.services.courier import Courier
+from bot.services.nonce import nonce
+from bot.services.pace import Pace
+from bot.services.reactions import Reactions
+from bot.services.sending import LEASE, SEND_TIMEOUT_SECONDS, Sending
+from bot.services.today import Today
+from bot.store.claims import ClaimedDay, Claims, Plan
+from bot.store.deliveries import Deliveries
+from bot.store.subscriptions import Subscription, Subscriptions
+from recommender.errors import RecommenderError
+from recommender.types import Draw
+
+log = logging.getLogger(__name__)
+
+FILMS_A_DAY = 5
+DUE_CHUNK = 500
+"""Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
+SECONDS_CLAIMED = 5
+"""Messages taken at once, in seconds of sending: well inside their lease."""
+DRAWERS = 4
+"""Draws at once: enough that their commits are shared."""
+SENDERS = 32
+"""Days on their way at once: at 40 a second Discord may take 0.8 s for each."""
+BURST = 8
+"""Messages that may go at once after a pause; with 40 a second that stays under Discord's 50."""
+REACTIONS_PER_SECOND = 4
+"""Calls a second for the reactions under what was sent; the rest of Discord's 50 belongs to people's commands."""
+CAUGHT_UP_DAYS = 7
+"""After a longer downtime, missed dates before these are not even written down as skipped."""
+
+
+class Push:
+    """Sends the daily films. `tick` is called every few seconds, never twice at once."""
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        deliveries: Deliveries,
+        claims: Claims,
+        today: Today,
+        courier: Courier,
+        *,
+        clock: Clock,
+        config: Config,
+        pace: Pace | None = None,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._claims = claims
+        self._today = today
+        self._courier = courier
+        self._clock = clock
+        self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
+        self._drawing = asyncio.Semaphore(DRAWERS)
+        self._closing = False
+        self._late = timedelta(hours=config.daily.late_hours)
+        self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
+        self._sending = Sending(
+            subscriptions,
+            deliveries,
+            claims,
+            courier,
+            clock=clock,
+            late=self._late,
+            pace=pace or Pace(config.daily.sends_per_second, BURST),
+            reactions=self.reactions,
+        )
+
+    async def tick(self) -> None:
+        """Claim what is due, send what waits, tell managers of pauses."""
+        await self._claim_due()
+        await self._send_open()
+        await self._tell_of_pauses()
+
+    async def close(self) -> None:
+        """Begin no further message. Call it before the timetable is stopped, which waits for the tick to end."""
+        self._closing = True
+        await self.reactions.close()
+
+    async def _claim_due(self) -> None:
+        claimed = DUE_CHUNK
+        while claimed == DUE_CHUNK and not self._closing:
+            now = self._clock.now()
+            claimed = await self._claims.claim_due(now, DUE_CHUNK, partial(self._plan, now))
+
+    def _plan(self, now: datetime, subscription: Subscription) -> Plan:
+        """What a due subscription comes to. Pure: it runs inside the transaction, in the store's thread."""
+        due = subscription.next_due_at
+        assert due is not None
+        day = schedule.local_date(due, subscription.zone)
+        parts = 1 if subscription.style == "digest" else FILMS_A_DAY
+        after = max(due, now - timedelta(days=CAUGHT_UP_DAYS))
+        return Plan(
+            local_date=day,
+            nonces=tuple(nonce(subscription.id, day, part) for part in range(1, parts + 1)),
+            skipped=results.OFFLINE if now - due > self._late else None,
+            next_due_at=schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days),
+        )
+
+    async def _send_open(self) -> None:
+        days = await self._claim_open()
+        while days:
+            # The next ones are taken while these are on their way, so that the pace is kept.
+            _, following = await asyncio.gather(self._send(days), self._claim_open(), return_exceptions=True)
+            if isinstance(following, BaseException):
+                raise following
+            days = following
+
+    async def _claim_open(self) -> list[ClaimedDay]:
+        if self._closing:
+            return []
+        now = self._clock.now()
+        return await self._claims.claim_open(now, now + LEASE, self._claimed_most)
+
+    async def _send(self, days: Sequence[ClaimedDay]) -> None:
+        senders = asyncio.Semaphore(SENDERS)
+
+        async def send(day: ClaimedDay) -> None:
+            async with senders:
+                if not self._closing:
+                    await self._send_day(day)
+
+        await asyncio.gather(*(send(day) for day in days))
+
+    async def _send_day(self, day: ClaimedDay) -> None:
+        try:
+            await self._sending.deliver(day, await self._draw(day))
+        except (Unavailable, RecommenderError) as error:
+            log.warning("the push of subscription %s waits: %s", day.subscription.id, error)
+        except (
+            Exception
+        ):  # a job's border: one day's fault must not stop the others; its lease runs out and it comes again
+            log.exception("the push of subscription %s failed", day.subscription.id)
+
+    async def _draw(self, day: ClaimedDay) -> Draw:
+        async with self._drawing:  # a draw holds the loop for a moment: never many in a row
+            return await self._today.picks_on(day.subscription.place, day.parts[0].local_date)
+
+    async def _tell_of_pauses(self) -> None:
+        for subscription in await self._subscriptions.claim_untold(self._clock.now()):
+            try:
+                async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
+                    told = await self._courier.notify(
+                        subscription.place,
+                        subscription.channel_id,
+                        subscription.created_by,
+                        pauses.notice(subscription),
+                    )
+            except Exception:  # a job's border: nobody is told twice, so this one stays in /daily status only
+                log.exception("nobody could be told that the daily push %s is paused", subscription.id)
+            else:
+                log.info("the pause of daily push %s %s", subscription.id, "was told" if told else "could not be told")

@@ -1,0 +1,118 @@
+"""When a daily push is due: local wall time, IANA zone and days of the week to moments. Pure: no clock, no store.
+
+A push belongs to a local date and there is one at most for each. Where the clock is put forward over the wall time,
+the push comes that much later; where it is put back, the first of the two moments counts; a date that a zone left
+out altogether (Samoa's 30 December 2011) has none.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.errors import UserMistake
+
+DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+EVERY_DAY = 0b111_1111
+WEEKDAYS = 0b001_1111
+WEEKENDS = 0b110_0000
+_LOOK_AHEAD_DAYS = 15
+"""Two weeks and today: one chosen weekday may fall on a date that its zone leaves out."""
+_NAMED_DAYS = {
+    "daily": EVERY_DAY,
+    "every day": EVERY_DAY,
+    "everyday": EVERY_DAY,
+    "all": EVERY_DAY,
+    "weekdays": WEEKDAYS,
+    "weekend": WEEKENDS,
+    "weekends": WEEKENDS,
+}
+
+
+def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetime | None:
+    """The first moment strictly after `after` at which a push is due.
+
+    Args:
+        after: aware.
+        local_time: wall time in the zone.
+        zone: IANA name.
+        days: bitmask, Monday 1 to Sunday 64.
+
+    Returns:
+        Aware, UTC; None when no day is chosen.
+    """
+    place = ZoneInfo(zone)
+    today = after.astimezone(place).date()
+    for ahead in range(_LOOK_AHEAD_DAYS + 1):
+        day = today + timedelta(days=ahead)
+        if not days >> day.weekday() & 1:
+            continue
+        moment = datetime.combine(day, local_time, place).astimezone(UTC)  # fold 0: the first of two
+        if moment > after and moment.astimezone(place).date() == day:
+            return moment
+    return None
+
+
+def local_date(moment: datetime, zone: str) -> date:
+    """The date on the wall in that zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def parse_time(text: str) -> time:
+    """Wall time from "HH:MM", 00:00 to 23:59.
+
+    Raises:
+        UserMistake: it is not written so.
+    """
+    hours, colon, minutes = text.strip().partition(":")
+    written_well = colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()
+    if written_well and len(hours) <= 2 and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60:
+        return time(int(hours), int(minutes))
+    raise UserMistake(f"`time` must be HH:MM from 00:00 to 23:59, such as 09:00, not “{text.strip()}”.")
+
+
+def parse_days(text: str) -> int:
+    """Bitmask of days from "daily", "weekdays", "weekends", "mon-fri", "mon,wed" or a mix of these.
+
+    Raises:
+        UserMistake: a part of it is no day.
+    """
+    mask = 0
+    for part in text.lower().split(","):
+        mask |= _days_of(part.strip(), text)
+    return mask
+
+
+def describe_days(mask: int) -> str:
+    """The mask in words: "every day", "Mon–Fri", "weekends", "Mon, Wed"."""
+    match mask:
+        case 0b111_1111:
+            return "every day"
+        case 0b001_1111:
+            return "Mon–Fri"
+        case 0b110_0000:
+            return "weekends"
+        case _:
+            return ", ".join(name.capitalize() for index, name in enumerate(DAYS) if mask >> index & 1)
+
+
+def _days_of(part: str, whole: str) -> int:
+    if part in _NAMED_DAYS:
+        return _NAMED_DAYS[part]
+    first, dash, last = (end.strip() for end in part.replace("–", "-").partition("-"))
+    start, stop = _day(first, whole), _day(last if dash else first, whole)
+    length = (stop - start) % 7 + 1  # "fri-mon" goes over the weekend
+    return sum(1 << (start + step) % 7 for step in range(length))
+
+
+def _day(name: str, whole: str) -> int:
+    for index, full_name in enumerate(_FULL_NAMES):
+        if len(name) >= 3 and full_name.startswith(name):
+            return index
+    raise UserMistake(
+        "`days` must be daily, weekdays, weekends, a range such as mon-fri or a list such as mon,wed, "
+        f"not “{whole.strip()}”."
+    )
+
+
+_FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -1,0 +1,131 @@
+"""Where subscriptions, deliveries and posts meet: claiming what is due, and writing down what was sent.
+
+Each function is one transaction. SQL stays in the modules of its tables; this one only orders their steps.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.store import deliveries, posts, subscriptions
+from bot.store.database import Database
+from bot.store.deliveries import Delivery, State
+from bot.store.posts import Post, ShownFilm
+from bot.store.subscriptions import Subscription
+
+KEPT_DAYS = 120
+"""How long deliveries are kept, in local dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a due subscription comes to."""
+
+    local_date: date
+    nonces: tuple[str, ...]
+    """One a message."""
+    skipped: str | None
+    """Why it is not sent at all; None when it is."""
+    next_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDay:
+    """The open messages of one subscription's day, taken until their lease ends."""
+
+    subscription: Subscription
+    parts: tuple[Delivery, ...]
+    """At least one; in order. As stored before the claim, save for the lease."""
+    before: tuple[date, State, str | None] | None
+    """Date, state and error of the subscription's push before this one."""
+
+
+def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: Callable[[Subscription], Plan]) -> int:
+    """Turn due subscriptions into messages to be sent, and set when they are due next.
+
+    A local date that was served already gets no second push, whatever the plan says.
+
+    Returns:
+        How many were due, `limit` at the most.
+    """
+    due = subscriptions.due(connection, now, limit)
+    for subscription in due:
+        todo = plan(subscription)
+        if not deliveries.is_served(connection, subscription.id, todo.local_date):
+            assert subscription.next_due_at is not None
+            deliveries.replace_day(
+                connection,
+                subscription.id,
+                todo.local_date,
+                due_at=subscription.next_due_at,
+                nonces=todo.nonces,
+                skipped=todo.skipped,
+                now=now,
+            )
+        deliveries.forget(connection, subscription.id, todo.local_date - timedelta(days=KEPT_DAYS))
+        subscriptions.advance(connection, subscription.id, todo.next_due_at)
+    return len(due)
+
+
+def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
+    """Take messages that wait for a try, or whose holder let the lease run out; a day's messages together.
+
+    Args:
+        connection: of the writer.
+        now: UTC.
+        lease_until: how long they are the caller's alone, UTC.
+        limit: messages looked at; the last day may bring some more.
+    """
+    claimed: list[ClaimedDay] = []
+    for subscription_id, local_date in deliveries.due_days(connection, now, limit):
+        parts = deliveries.open_parts(connection, subscription_id, local_date)
+        if any(_is_held(part, now) for part in parts):
+            continue
+        subscription = subscriptions.get(connection, subscription_id)
+        assert subscription is not None  # a foreign key
+        deliveries.lease(connection, parts, lease_until, now)
+        before = deliveries.state_before(connection, subscription_id, local_date)
+        claimed.append(ClaimedDay(subscription, tuple(parts), before))
+    return claimed
+
+
+def record_sent(
+    connection: sqlite3.Connection, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], now: datetime
+) -> bool:
+    """The message is in Discord: say so, and record its post and films, all together.
+
+    Returns:
+        False when that was known before.
+    """
+    if not deliveries.mark_sent(connection, delivery, post.message_id, now):
+        return False
+    posts.record(connection, post, shown)
+    return True
+
+
+class Claims:
+    """The functions above, and the steps of a delivery, for those who have a database and await."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim_due(self, now: datetime, limit: int, plan: Callable[[Subscription], Plan]) -> int:
+        """See the function `claim_due`."""
+        return await self._database.write(lambda connection: claim_due(connection, now, limit, plan))
+
+    async def claim_open(self, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
+        """See the function `claim_open`; writes only when something waits."""
+        if not await self._database.read(lambda connection: deliveries.due_days(connection, now, 1)):
+            return []
+        return await self._database.write(lambda connection: claim_open(connection, now, lease_until, limit))
+
+    async def record_sent(self, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], now: datetime) -> bool:
+        """See the function `record_sent`."""
+        return await self._database.write(lambda connection: record_sent(connection, delivery, post, shown, now))
+
+
+def _is_held(part: Delivery, now: datetime) -> bool:
+    return part.state == "sending" and part.lease_until is not None and part.lease_until > now

@@ -51,10 +51,12 @@ def shortlist(candidates: Candidates, adventurousness: int, count: int) -> IntAr
 def _worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
     step = adventurousness / 10
     worth = candidates.relevance - candidates.popularity * (POPULARITY_WEIGHT * step)
+    worth = worth.astype(np.float32, copy=False)
     if candidates.distance is None or not len(candidates.distance) or not adventurousness:
         return worth
     aim = aimed_distance(candidates, step, count)
-    return worth - np.abs(candidates.distance - aim) * DISTANCE_WEIGHT
+    missed = np.abs(candidates.distance - aim)
+    return (worth - missed * DISTANCE_WEIGHT).astype(np.float32, copy=False)
 
 
 def aimed_distance(candidates: Candidates, step: float, count: int) -> float:

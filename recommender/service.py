@@ -7,7 +7,6 @@ nobody waits for them. Knows no Discord and no SQL.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,9 +16,9 @@ import numpy as np
 from recommender import daily, personal
 from recommender import filters as filtering
 from recommender.errors import NotReady
+from recommender.opening import Opened, open_standing, pointer_of
 from recommender.ports import FilmSource, ShownSource, TasteSource
-from recommender.shelf import Shelf
-from recommender.standing import ModelState, Standing, without_ratings
+from recommender.standing import ModelState, Standing
 from recommender.types import (
     Draw,
     Film,
@@ -32,8 +31,6 @@ from recommender.types import (
     Relaxation,
     Request,
 )
-
-_log = logging.getLogger(__name__)
 
 
 class Recommender:
@@ -64,13 +61,14 @@ class Recommender:
         self._tastes = tastes
         self._shown = shown
         self._models = models
-        self._standing: Standing | None = None
-        self._refused: str | None = None
+        self._opened: Opened | None = None
+        self._films_version = -1
 
     async def load(self) -> None:
         """Read the films and the newest fitted model; without one, fall down the ladder."""
+        self._films_version = await self._films.films_version()
         films = await self._films.all_films()
-        self._standing = await asyncio.to_thread(_stand, films)
+        self._opened = await asyncio.to_thread(open_standing, films, self._models, None)
 
     async def refresh(self) -> bool:
         """Look for newer films or a newer model and swap them in.
@@ -78,17 +76,26 @@ class Recommender:
         Returns:
             Whether anything was swapped. A model that must not be used is refused with a reason and changes nothing.
         """
-        films = await self._films.all_films()
-        if tuple(films) == self._now.shelf.films:
+        before = self._loaded
+        version = await self._films.films_version()
+        if version == self._films_version and await asyncio.to_thread(pointer_of, self._models) == before.pointer:
             return False
-        self._standing = await asyncio.to_thread(_stand, films)
-        return True
+        films = before.standing.shelf.films
+        if version != self._films_version:
+            films = await self._films.all_films()
+        self._opened = await asyncio.to_thread(open_standing, films, self._models, before.standing)
+        self._films_version = version
+        return self._opened.standing is not before.standing
+
+    @property
+    def _loaded(self) -> Opened:
+        if self._opened is None:
+            raise NotReady("The films are not loaded yet. Please try again in a moment.")
+        return self._opened
 
     @property
     def _now(self) -> Standing:
-        if self._standing is None:
-            raise NotReady("The films are not loaded yet. Please try again in a moment.")
-        return self._standing
+        return self._loaded.standing
 
     @property
     def model_id(self) -> str:
@@ -106,7 +113,7 @@ class Recommender:
             films=len(now.shelf),
             people=now.fitted.people,
             votes=now.fitted.votes,
-            refused_reason=self._refused,
+            refused_reason=self._loaded.refused,
         )
 
     async def recommend(self, request: Request) -> Recommendation:
@@ -169,8 +176,3 @@ class Recommender:
     def genres(self) -> tuple[str, ...]:
         """Genres that occur in the catalogue."""
         return self._now.shelf.genre_names()
-
-
-def _stand(films: Sequence[Film]) -> Standing:
-    shelf = Shelf(films)
-    return Standing.of(shelf, without_ratings(shelf.films))

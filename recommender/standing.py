@@ -5,49 +5,19 @@ The service holds one and swaps it for the next in one assignment, so no answer 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from recommender.arrays import FloatArray, IdArray, Mask
-from recommender.filmmap import FilmMap
+from recommender.arrays import FloatArray, Mask
+from recommender.fitted import Fitted, fit
 from recommender.models.base import TrainingData
-from recommender.models.content import ContentKNN, features
-from recommender.models.item_knn import ItemKNN
+from recommender.models.item_knn import ItemKNNParameters
 from recommender.models.ladder import Ladder
-from recommender.models.popularity import Popularity
-from recommender.models.random import Random
 from recommender.ratings import Ratings
 from recommender.search import TitleSearch
 from recommender.shelf import Shelf
-from recommender.types import Film
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """Every model of one fit, for one order of films."""
-
-    model_id: str
-    film_ids: IdArray
-    """Our ids by row, ascending."""
-    item_knn: ItemKNN | None
-    """None where nobody has liked anything."""
-    content: ContentKNN
-    popularity: Popularity
-    random: Random
-    filmmap: FilmMap
-    fitted_at: datetime | None = None
-    """None for what was made at start for want of a fitted model."""
-    people: int = 0
-    votes: int = 0
-    """Imported ratings and votes it was fitted on."""
-
-    def ladder(self) -> Ladder:
-        """The models, the best first."""
-        best = () if self.item_knn is None else (self.item_knn,)
-        return Ladder((*best, self.content, self.popularity, self.random))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +66,11 @@ class Standing:
         )
 
 
-def without_ratings(films: Sequence[Film]) -> Fitted:
+def without_ratings(shelf: Shelf) -> Fitted:
     """What can be fitted from facts alone; used until something is trained."""
-    shelf = Shelf(films)
     nothing = np.empty(0, dtype=np.int32)
     data = TrainingData(shelf, nothing, nothing, np.empty(0, dtype=np.uint8))
-    return Fitted(
-        model_id=f"untrained-{len(shelf)}",
-        film_ids=shelf.vocabulary.ids,
-        item_knn=None,
-        content=ContentKNN.fit(data),
-        popularity=Popularity.fit(data),
-        random=Random.fit(data),
-        filmmap=FilmMap.fit(data.likes(), features(shelf.films)),
-    )
+    return fit(data, ItemKNNParameters(), None)
 
 
 def _share_below(counts: np.ndarray) -> FloatArray:

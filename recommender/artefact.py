@@ -1,0 +1,182 @@
+"""A fitted model on disk: a folder of .npy files and a manifest with their checksums.
+
+Written beside its place and moved there whole, read only afterwards, mapped into memory, never unpickled. Which one is
+in use stands in the file `current`, swapped in one step. A folder that is not exactly what its manifest says is
+refused with a reason: a flipped bit loads silently otherwise, and a cut file kills the process that maps it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from recommender.arrays import AnyArray
+from recommender.errors import ArtefactRefused
+
+FORMAT = 1
+"""Raised whenever files or their meaning change."""
+_MANIFEST = "manifest.json"
+_CURRENT = "current"
+_AGAIN = "Train again: matinee train."
+_ID = re.compile(r"[0-9a-f]{16}")
+
+
+def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], facts: Mapping[str, Any]) -> Path:
+    """Write a model's folder and return it; one that is there already under this id is replaced whole.
+
+    Args:
+        models: the folder of all models; made when missing.
+        model_id: 16 hexadecimal digits.
+        arrays: what was learned, by name.
+        facts: what else the manifest should say.
+    """
+    models.mkdir(parents=True, exist_ok=True)
+    partial = models / f".{model_id}.{os.getpid()}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        files = {f"{name}.npy": _save(partial / f"{name}.npy", array) for name, array in arrays.items()}
+        manifest = {**facts, "format": FORMAT, "id": model_id, "files": files}
+        _write_through(partial / _MANIFEST, json.dumps(manifest, indent=1).encode())
+        folder = models / model_id
+        if folder.exists():  # a folder cannot take the place of a full one: move the old one out of the way first
+            old = models / f".{model_id}.{os.getpid()}.old"
+            folder.replace(old)
+            partial.replace(folder)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            partial.replace(folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return folder
+
+
+def read(folder: Path) -> tuple[dict[str, AnyArray], dict[str, Any]]:
+    """Check a model's folder byte by byte and map it.
+
+    Returns:
+        The arrays by name, mapped read-only, and the manifest.
+
+    Raises:
+        ArtefactRefused: something is missing, altered, cut off, or of another version.
+    """
+    manifest = _read_manifest(folder)
+    arrays: dict[str, AnyArray] = {}
+    for name, expected in manifest["files"].items():
+        arrays[name.removesuffix(".npy")] = _load(folder / name, expected)
+    return arrays, manifest
+
+
+def current(models: Path) -> str | None:
+    """Id of the model in use, or None when nothing was trained yet.
+
+    Raises:
+        ArtefactRefused: the file `current` does not hold an id.
+    """
+    try:
+        text = (models / _CURRENT).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArtefactRefused(f"{models / _CURRENT} cannot be read. {_AGAIN}") from error
+    if not _ID.fullmatch(text):  # also keeps a strange text from naming a folder elsewhere
+        raise ArtefactRefused(f"{models / _CURRENT} does not name a model. {_AGAIN}")
+    return text
+
+
+def point_to(models: Path, model_id: str) -> None:
+    """Make a model the one in use, in one step."""
+    waiting = models / f".{_CURRENT}.{os.getpid()}"
+    _write_through(waiting, f"{model_id}\n".encode())
+    waiting.replace(models / _CURRENT)
+
+
+def newest_first(models: Path) -> list[Path]:
+    """Folders of models whose manifest can be read, the latest fit first."""
+    if not models.is_dir():
+        return []
+    dated: list[tuple[int, str, Path]] = []
+    for folder in models.iterdir():
+        if _ID.fullmatch(folder.name):
+            with contextlib.suppress(ArtefactRefused):
+                dated.append((int(_read_manifest(folder).get("fitted_at", 0)), folder.name, folder))
+    return [folder for _, _, folder in sorted(dated, reverse=True)]
+
+
+def prune(models: Path, keep: int) -> int:
+    """Remove all but the `keep` newest models, never the one in use; returns how many went.
+
+    A running bot may still have one of them mapped: on every system we run on, a removed file stays readable for it.
+    """
+    used = current(models)
+    old = [folder for folder in newest_first(models)[keep:] if folder.name != used]
+    for folder in old:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(old)
+
+
+def _save(path: Path, array: AnyArray) -> dict[str, Any]:
+    with path.open("wb") as file:
+        np.save(file, np.ascontiguousarray(array), allow_pickle=False)
+        file.flush()
+        os.fsync(file.fileno())
+    return {
+        "sha256": _sha256(path),
+        "bytes": path.stat().st_size,
+        "dtype": array.dtype.str,
+        "shape": list(array.shape),
+    }
+
+
+def _load(path: Path, expected: Mapping[str, Any]) -> AnyArray:
+    try:
+        if path.stat().st_size != expected["bytes"]:
+            raise ArtefactRefused(f"{path} is cut off or too long. {_AGAIN}")
+        if _sha256(path) != expected["sha256"]:
+            raise ArtefactRefused(f"{path} has changed since it was written. {_AGAIN}")
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except FileNotFoundError as error:
+        raise ArtefactRefused(f"{path} is missing. {_AGAIN}") from error
+    except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
+        raise ArtefactRefused(f"{path} cannot be read: {error}. {_AGAIN}") from error
+    if array.dtype.str != expected.get("dtype") or list(array.shape) != expected.get("shape"):
+        raise ArtefactRefused(f"{path} does not have the shape its manifest says. {_AGAIN}")
+    return array
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / _MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        version, named = manifest["format"], manifest["id"]
+        files: dict[str, Any] = dict(manifest["files"])
+    except FileNotFoundError as error:
+        raise ArtefactRefused(f"{path} is missing. {_AGAIN}") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArtefactRefused(f"{path} is damaged. {_AGAIN}") from error
+    if version != FORMAT:
+        raise ArtefactRefused(f"{path} is of format {version}, and this program reads format {FORMAT}. {_AGAIN}")
+    if named != folder.name or any(Path(name).name != name for name in files):
+        raise ArtefactRefused(f"{path} belongs to another model. {_AGAIN}")
+    return manifest
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

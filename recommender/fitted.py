@@ -1,0 +1,204 @@
+"""Every model of one fit, together: fitted, taken apart into arrays, put together again, brought into another order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from recommender.arrays import AnyArray, IdArray, IntArray
+from recommender.errors import ArtefactRefused
+from recommender.filmmap import FilmMap
+from recommender.models.base import TrainingData
+from recommender.models.content import ContentKNN, features
+from recommender.models.item_knn import ItemKNN, ItemKNNParameters
+from recommender.models.ladder import Ladder
+from recommender.models.lists import NeighbourLists
+from recommender.models.popularity import Popularity
+from recommender.models.random import Random
+
+Tell = Callable[[str], None]
+"""Called with the name of each step as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The models; a row means the same film in each of them."""
+
+    model_id: str
+    film_ids: IdArray
+    """Our ids by row, ascending."""
+    item_knn: ItemKNN | None
+    """None where nobody has liked anything."""
+    content: ContentKNN
+    popularity: Popularity
+    random: Random
+    filmmap: FilmMap
+    fitted_at: datetime | None = None
+    """None for what was made at start for want of a trained model."""
+    people: int = 0
+    votes: int = 0
+    """Imported ratings and votes it was fitted on."""
+
+    def ladder(self) -> Ladder:
+        """The models, the best first."""
+        best = () if self.item_knn is None else (self.item_knn,)
+        return Ladder((*best, self.content, self.popularity, self.random))
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """Everything learned, by "model.array"."""
+        parts: dict[str, Mapping[str, AnyArray]] = {
+            "films": {"ids": self.film_ids},
+            "content": self.content.arrays(),
+            "popularity": self.popularity.arrays(),
+            "random": self.random.arrays(),
+            "map": {"places": self.filmmap.places},
+        }
+        if self.item_knn is not None:
+            parts["item-knn"] = self.item_knn.arrays()
+        return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+
+
+class Facts(NamedTuple):
+    """What the manifest says beside the arrays."""
+
+    model_id: str
+    fitted_at: datetime
+    people: int
+    votes: int
+
+
+def fit(data: TrainingData, parameters: ItemKNNParameters, facts: Facts | None, tell: Tell = lambda _: None) -> Fitted:
+    """Fit every model.
+
+    Args:
+        data: films and ratings; models that need none work without.
+        parameters: of the item KNN.
+        facts: id and time of the fit; None for one that is not kept.
+        tell: told each step.
+    """
+    tell("what most people like")
+    popularity = Popularity.fit(data)
+    tell("films alike by what they are")
+    content = ContentKNN.fit(data)
+    item_knn = None
+    likes = data.likes()
+    if likes.nnz:
+        tell("films liked by the same people")
+        item_knn = ItemKNN.fit(data, parameters)
+    tell("the map of films")
+    filmmap = FilmMap.fit(likes, features(data.shelf.films))
+    return Fitted(
+        model_id=facts.model_id if facts else f"untrained-{len(data.shelf)}",
+        film_ids=data.shelf.vocabulary.ids,
+        item_knn=item_knn,
+        content=content,
+        popularity=popularity,
+        random=Random.fit(data),
+        filmmap=filmmap,
+        fitted_at=facts.fitted_at if facts else None,
+        people=facts.people if facts else 0,
+        votes=facts.votes if facts else 0,
+    )
+
+
+def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
+    """Put the models together from an artefact.
+
+    Raises:
+        ArtefactRefused: an array is missing or does not fit the others.
+    """
+    try:
+        ids: IdArray = arrays["films.ids"]
+        films = len(ids)
+        knn = _part(arrays, "item-knn")
+        fitted = Fitted(
+            model_id=str(manifest["id"]),
+            film_ids=ids,
+            item_knn=ItemKNN.read(knn) if knn else None,
+            content=ContentKNN.read(_part(arrays, "content")),
+            popularity=Popularity.read(_part(arrays, "popularity")),
+            random=Random.read(_part(arrays, "random")),
+            filmmap=FilmMap(arrays["map.places"]),
+            fitted_at=datetime.fromtimestamp(int(manifest["fitted_at"]), UTC),
+            people=int(manifest["people"]),
+            votes=int(manifest["votes"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ArtefactRefused(f"The model lacks {error}. Train again: matinee train.") from error
+    vectors = (fitted.popularity.scores, fitted.popularity.stars, fitted.popularity.counts, fitted.random.order)
+    sound = (
+        ids.ndim == 1
+        and bool((np.diff(ids) > 0).all())
+        and all(vector.shape == (films,) for vector in vectors)
+        and fitted.filmmap.places.ndim == 2
+        and len(fitted.filmmap.places) == films
+        and all(_sound(lists, films) for lists in _lists(fitted))
+    )
+    if not sound:
+        raise ArtefactRefused("The model's arrays do not fit together. Train again: matinee train.")
+    return fitted
+
+
+def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
+    """The same models in the order of other film ids; films they do not know get nothing from them."""
+    if np.array_equal(fitted.film_ids, ids):
+        return fitted
+    places = np.searchsorted(ids, fitted.film_ids)
+    places = np.minimum(places, max(len(ids) - 1, 0))
+    new_row = np.where(ids[places] == fitted.film_ids, places, -1).astype(np.int32) if len(ids) else places * 0 - 1
+    kept = new_row >= 0
+
+    def moved(array: AnyArray, missing: float) -> AnyArray:
+        target = np.full((len(ids), *array.shape[1:]), missing, dtype=array.dtype)
+        target[new_row[kept]] = array[kept]
+        return target
+
+    popularity = fitted.popularity
+    return replace(
+        fitted,
+        film_ids=ids,
+        item_knn=None if fitted.item_knn is None else ItemKNN(_moved(fitted.item_knn.lists, new_row, len(ids))),
+        content=ContentKNN(_moved(fitted.content.lists, new_row, len(ids))),
+        popularity=Popularity(
+            moved(popularity.scores, np.nan), moved(popularity.stars, np.nan), moved(popularity.counts, 0)
+        ),
+        random=Random(np.random.default_rng(1).random(len(ids), dtype=np.float32)),
+        filmmap=FilmMap(moved(fitted.filmmap.places, 0)),
+    )
+
+
+def _moved(lists: NeighbourLists, new_row: IntArray, films: int) -> NeighbourLists:
+    owners = np.repeat(new_row, np.diff(lists.starts))
+    found = new_row[lists.films]
+    kept = (owners >= 0) & (found >= 0)
+    owners, found, weights = owners[kept], found[kept], lists.weights[kept]
+    order = np.lexsort((found, owners))
+    starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=films)))).astype(np.int64)
+    return NeighbourLists(starts, found[order], weights[order])
+
+
+def _part(arrays: Mapping[str, AnyArray], part: str) -> dict[str, AnyArray]:
+    return {name.partition(".")[2]: array for name, array in arrays.items() if name.partition(".")[0] == part}
+
+
+def _lists(fitted: Fitted) -> tuple[NeighbourLists, ...]:
+    return (fitted.content.lists, *(() if fitted.item_knn is None else (fitted.item_knn.lists,)))
+
+
+def _sound(lists: NeighbourLists, films: int) -> bool:
+    """Whether every list stays inside its arrays: a wrong number would read another film's neighbours, or crash."""
+    starts, found, weights = lists.starts, lists.films, lists.weights
+    return (
+        starts.shape == (films + 1,)
+        and found.ndim == 1
+        and found.shape == weights.shape
+        and int(starts[0]) == 0
+        and int(starts[-1]) == len(found)
+        and bool((np.diff(starts) >= 0).all())
+        and (not len(found) or (int(found.min()) >= 0 and int(found.max()) < films))
+        and bool(np.isfinite(weights).all())
+    )

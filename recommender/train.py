@@ -1,0 +1,142 @@
+"""Fits every model from films, rating sets and votes, and writes an artefact. Needs no store, no Discord."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender import artefact, fitted
+from recommender.arrays import IdArray, Mask
+from recommender.catalogue.ratings import open_rating_set
+from recommender.models.base import TrainingData
+from recommender.models.item_knn import ItemKNNParameters
+from recommender.shelf import Shelf
+from recommender.types import Film
+
+CODE = 1
+"""Part of every model's id: raise it when the same data and parameters would give another model."""
+VOTED_LIKE_HALF_STARS = 9
+"""A server's like counts like four and a half stars."""
+VOTED_DISLIKE_HALF_STARS = 3
+"""A server's dislike counts like one and a half."""
+_CHUNK = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class VoteArrays:
+    """Opinions given in servers: parallel arrays, one entry a person and film."""
+
+    people: IdArray
+    """Discord's ids."""
+    films: IdArray
+    """Our film ids."""
+    liked: Mask
+    """False is a dislike."""
+
+    @classmethod
+    def none(cls) -> VoteArrays:
+        """Nobody voted yet."""
+        nothing = np.empty(0, dtype=np.int64)
+        return cls(nothing, nothing, np.empty(0, dtype=np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingInputs:
+    """All a fit needs."""
+
+    films: Sequence[Film]
+    votes: VoteArrays
+    rating_sets: tuple[Path, ...]
+    """Folders, for `recommender.catalogue.ratings`."""
+    fitted_at: datetime
+    """Aware, UTC; goes into the manifest."""
+
+
+def fit_to_folder(
+    inputs: TrainingInputs,
+    models: Path,
+    parameters: ItemKNNParameters | None = None,
+    tell: fitted.Tell = lambda _: None,
+) -> str:
+    """Fit and write; the folder `models/<id>` is complete when this returns. `current` is not touched.
+
+    Args:
+        inputs: films and what people gave them.
+        models: the folder of all models.
+        parameters: of the item KNN.
+        tell: told each step as it begins.
+
+    Returns:
+        The model's id: the same data, parameters and code give the same.
+
+    Raises:
+        DataRefused: a rating set is incomplete or altered.
+    """
+    parameters = parameters or ItemKNNParameters()
+    tell("reading ratings and votes")
+    data = gather(inputs)
+    model_id = _model_id(data, parameters)
+    facts = fitted.Facts(model_id, inputs.fitted_at, data.person_count, len(data.people))
+    model = fitted.fit(data, parameters, facts, tell)
+    tell("writing the model")
+    manifest = {
+        "fitted_at": int(inputs.fitted_at.timestamp()),
+        "people": facts.people,
+        "votes": facts.votes,
+        "films": len(data.shelf),
+        "code": CODE,
+        "parameters": asdict(parameters),
+    }
+    artefact.write(models, model_id, model.arrays(), manifest)
+    return model_id
+
+
+def gather(inputs: TrainingInputs) -> TrainingData:
+    """Join rating sets and votes; each set's people and the voters are numbered after one another, never shared."""
+    shelf = Shelf(inputs.films)
+    sets = [open_rating_set(folder) for folder in inputs.rating_sets]
+    votes = inputs.votes
+    total = sum(len(found.people) for found in sets) + len(votes.people)
+    people, rows = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
+    half_stars = np.empty(total, dtype=np.uint8)
+    at = first = 0
+    for found in sets:
+        end = at + len(found.people)
+        people[at:end] = first + _without_gaps(found.people)
+        for start in range(0, len(found.people), _CHUNK):
+            part = slice(start, min(start + _CHUNK, len(found.people)))
+            rows[at + part.start : at + part.stop] = shelf.vocabulary.rows_of(found.films[part].astype(np.int64))
+        half_stars[at:end] = found.half_stars
+        first = int(people[end - 1]) + 1 if end > at else first
+        at = end
+    people[at:] = first + np.unique(votes.people, return_inverse=True)[1]
+    rows[at:] = shelf.vocabulary.rows_of(votes.films.astype(np.int64))
+    half_stars[at:] = np.where(votes.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS)
+    known = rows >= 0
+    if not known.all():
+        people, rows, half_stars = people[known], rows[known], half_stars[known]
+    return TrainingData(shelf, people, rows, half_stars)
+
+
+def _without_gaps(people: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Ascending numbers with gaps become ascending numbers without: 3, 3, 7 become 0, 0, 1."""
+    steps = np.zeros(len(people), dtype=np.int32)
+    steps[1:] = people[1:] != people[:-1]
+    return np.cumsum(steps, dtype=np.int32)
+
+
+def _model_id(data: TrainingData, parameters: ItemKNNParameters) -> str:
+    digest = blake2b(digest_size=8)
+    digest.update(json.dumps([CODE, artefact.FORMAT, asdict(parameters)], sort_keys=True).encode())
+    for film in data.shelf.films:
+        digest.update(repr(film).encode())
+    for array in (data.people, data.films, data.half_stars):
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()

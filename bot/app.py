@@ -1,0 +1,125 @@
+"""Where the parts are made and joined, for the bot, the demo and the tests alike; closed in reverse order."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.client import MatineeClient
+from bot.clock import Clock
+from bot.config import Config
+from bot.services.all import Services
+from bot.services.courier import Courier
+from bot.services.daily import Daily
+from bot.services.explore import Explore
+from bot.services.feedback import Feedback
+from bot.services.films import FilmCards
+from bot.services.finder import Finder
+from bot.services.library import Library
+from bot.services.posts import PostBook
+from bot.services.push import Push
+from bot.services.today import Today
+from bot.services.zones import Zones
+from bot.store.claims import Claims
+from bot.store.database import Database
+from bot.store.datasets import Datasets
+from bot.store.deliveries import Deliveries
+from bot.store.draws import Draws
+from bot.store.facts import Facts
+from bot.store.films import Films
+from bot.store.posts import Posts
+from bot.store.subscriptions import Subscriptions
+from bot.store.votes import Votes
+from bot.timetable import Job, Timetable
+from cogs.courier import DiscordCourier
+from recommender.service import Recommender
+
+__all__ = ["App", "Services", "open_app"]
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """An installation with everything joined but Discord itself."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    library: Library
+    recommender: Recommender
+    services: Services
+    facts: Facts
+
+    def client(self) -> MatineeClient:
+        """A client that is not connected yet."""
+        return MatineeClient(self.services, self.facts)
+
+    def push(self, courier: Courier) -> Push:
+        """The daily push over that courier."""
+        return Push(
+            Subscriptions(self.database),
+            Deliveries(self.database),
+            Claims(self.database),
+            self.services.today,
+            courier,
+            clock=self.clock,
+            config=self.config,
+        )
+
+    def push_over(self, client: MatineeClient) -> Push:
+        """The daily push over a client."""
+        return self.push(DiscordCourier(client, self.services))
+
+    def timetable(self, push: Push) -> Timetable:
+        """What repeats: the push's tick, and the look for newer films or a newer model."""
+        return Timetable(
+            (
+                Job("daily push", self.config.daily.tick_seconds, push.tick),
+                Job("model check", self.config.model.check_seconds, self.recommender.refresh),
+            )
+        )
+
+
+@asynccontextmanager
+async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[App, None]:
+    """Open the database in `home`, bring the starter films in, load the model and join the services.
+
+    Raises:
+        StoreUnavailable: the database cannot be used.
+    """
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        films, votes, posts = Films(database), Votes(database, config.feedback.not_now_days), Posts(database)
+        library = Library(films, Datasets(database), home, config, clock)
+        await library.ensure_starter()
+        recommender = Recommender(
+            films,
+            votes,
+            posts,
+            home / "models",
+            explore_no_repeat_days=config.explore.no_repeat_days,
+            draw_no_repeat_days=config.today.no_repeat_days,
+        )
+        await recommender.load()
+        services = _join(config, clock, database, recommender, votes, posts)
+        yield App(config, clock, database, library, recommender, services, Facts(database))
+
+
+def _join(
+    config: Config, clock: Clock, database: Database, recommender: Recommender, votes: Votes, posts: Posts
+) -> Services:
+    subscriptions = Subscriptions(database)
+    today = Today(recommender, Draws(database), Zones(subscriptions, config), clock, config)
+    finder = Finder(recommender, clock)
+    return Services(
+        config=config,
+        clock=clock,
+        recommender=recommender,
+        today=today,
+        explore=Explore(recommender, today, clock, config),
+        finder=finder,
+        films=FilmCards(recommender, votes, clock),
+        feedback=Feedback(votes, posts, clock, config),
+        book=PostBook(posts, clock),
+        daily=Daily(subscriptions, Deliveries(database), today, finder, clock, config),
+    )

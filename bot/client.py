@@ -1,0 +1,117 @@
+"""The discord.py client: least intents, no pings, commands registered only when they changed. No rules live here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.config import DiscordSection
+from bot.services.all import Services
+from bot.store.facts import Facts
+from cogs.background import Background
+from cogs.buttons import BUTTONS
+from cogs.daily import Daily
+from cogs.explore import Explore
+from cogs.film import Film
+from cogs.filter import Filter
+from cogs.help import Help
+from cogs.host import FirstTimes
+from cogs.membership import Membership
+from cogs.reactions import Reactions
+from cogs.replies import explain
+from cogs.today import Today
+
+_log = logging.getLogger(__name__)
+
+COGS = (Today, Explore, Filter, Film, Daily, Help, Reactions, Membership)
+_TREE_FACT = "command_tree"
+
+
+class Tree(app_commands.CommandTree["MatineeClient"]):
+    """The commands; drops what Discord sends twice, and answers every error."""
+
+    async def interaction_check(self, interaction: discord.Interaction[MatineeClient], /) -> bool:
+        """Whether this interaction is new."""
+        return interaction.client.is_first(interaction.id)
+
+    async def on_error(
+        self, interaction: discord.Interaction[MatineeClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer with one sentence."""
+        await explain(interaction, error)
+
+
+class MatineeClient(commands.Bot):
+    """Matinee on Discord; everything it knows comes from the services."""
+
+    def __init__(self, services: Services, facts: Facts) -> None:
+        super().__init__(
+            commands.when_mentioned,
+            intents=least_intents(),
+            help_command=None,
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            activity=discord.CustomActivity("🎬 /today"),
+        )
+        self.services = services
+        self.background = Background()
+        self.is_first = FirstTimes()
+        self.command_ids: dict[str, int] = {}
+        self._facts = facts
+
+    async def setup_hook(self) -> None:
+        """Before connecting: load commands and buttons, register what changed."""
+        for cog in COGS:
+            await self.add_cog(cog(self))
+        self.add_dynamic_items(*BUTTONS)
+        try:
+            await self._register_commands()
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.warning("Discord did not take the commands; those registered before still work: %s", error)
+
+    async def close(self) -> None:
+        """End background tasks, then the connection."""
+        await self.background.close()
+        await super().close()
+
+    async def _register_commands(self) -> None:
+        wanted = f"{self.application_id}:{tree_hash(self.tree)}"
+        registered: list[app_commands.AppCommand] = []
+        if await self._facts.get(_TREE_FACT) == wanted:
+            registered = await self.tree.fetch_commands()
+        if {command.name for command in registered} != {command.name for command in self.tree.get_commands()}:
+            registered = await self.tree.sync()
+            await self._facts.set(_TREE_FACT, wanted)
+            _log.info("Registered %d commands with Discord", len(registered))
+        self.command_ids = {command.name: command.id for command in registered}
+
+
+def least_intents() -> discord.Intents:
+    """Servers with their channels, and reactions. Nothing privileged."""
+    return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)
+
+
+def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
+    """Changes whenever a command, an option or a word of them changes."""
+    shape = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda each: each["name"])
+    return hashlib.blake2b(json.dumps(shape, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
+def point_at(where: DiscordSection) -> None:
+    """Let discord.py find Discord where the config says. The only place that touches its addresses."""
+    Route.BASE = where.api
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(where.gateway)

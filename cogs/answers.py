@@ -1,0 +1,103 @@
+"""How every command answers: at once when it can, and after a “thinking …” only when it must."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+import discord
+
+from bot.services.posts import Sent, Style
+from cogs.host import host_of
+from cogs.permissions import TO_REACT, missing
+from cogs.ui.screen import Screen
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 1.0
+"""Discord waits 3 s for a first answer; what is not ready after this long is deferred."""
+
+
+async def prepared(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool) -> T:
+    """The work's result; shows “thinking …” when it takes longer than a second."""
+    task = asyncio.create_task(work, name=f"answer-{interaction.id}")
+    try:
+        done, _ = await asyncio.wait((task,), timeout=PATIENCE_SECONDS)
+        if not done:
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        return await task
+    finally:
+        task.cancel()
+
+
+async def show(interaction: discord.Interaction[Any], screen: Screen, *, private: bool) -> int | None:
+    """Send a screen as the answer and return its message's id, where Discord tells it."""
+    if interaction.response.is_done():
+        message = await interaction.edit_original_response(view=screen)
+        return message.id
+    answer = await interaction.response.send_message(view=screen, ephemeral=private)
+    return answer.message_id
+
+
+async def turn_into(interaction: discord.Interaction[Any], screen: Screen) -> None:
+    """Replace the message whose button was pressed."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=screen)
+    else:
+        await interaction.response.edit_message(view=screen)
+
+
+async def publish(
+    interaction: discord.Interaction[Any],
+    screen: Screen,
+    style: Style,
+    emoji: Sequence[str],
+    record: Callable[[Sent | None], Awaitable[None]],
+    *,
+    private: bool,
+) -> None:
+    """Send a screen with films, record what was shown, and put the reactions under it that people may press.
+
+    Args:
+        interaction: what is answered.
+        screen: the films.
+        style: how its reactions are read.
+        emoji: the reactions; none are put under a private answer.
+        record: keeps what was shown; given None for a private answer, which nobody can react to.
+        private: whether only the asker sees it.
+    """
+    message_id = await show(interaction, screen, private=private)
+    channel_id = interaction.channel_id
+    if private or message_id is None or channel_id is None:
+        await record(None)
+        return
+    await record(Sent(message_id, channel_id, style))
+    if can_react(interaction):
+        channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
+        message = channel.get_partial_message(message_id)
+        host_of(interaction).background.start(add_reactions(message, emoji), f"reactions-{message_id}")
+
+
+async def add_reactions(message: discord.PartialMessage, emoji: Sequence[str]) -> None:
+    """Put our reactions under a message, one after the other as Discord's rate limit lets us."""
+    try:
+        for sign in emoji:
+            await message.add_reaction(sign)
+    except (discord.Forbidden, discord.NotFound) as error:
+        _log.info("No reactions under message %s: %s", message.id, error)
+
+
+def can_react(interaction: discord.Interaction[Any]) -> bool:
+    """Whether our reactions may stand under an answer here."""
+    return interaction.guild_id is None or not missing(interaction.app_permissions, TO_REACT)
+
+
+def reactions_hint(interaction: discord.Interaction[Any]) -> str | None:
+    """What to say instead of “react below” where we may not react."""
+    if can_react(interaction):
+        return None
+    names = " and ".join(missing(interaction.app_permissions, TO_REACT))
+    return f"I may not react here: a server admin can allow me {names}. “Open” has every button."

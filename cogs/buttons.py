@@ -1,0 +1,121 @@
+"""The buttons and menus under our messages. Each is known by its `custom_id` alone, so it works after a restart."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Self
+
+import discord
+from discord import ui
+
+from cogs.answers import prepared, show, turn_into
+from cogs.cards import card_for, open_card, send_trailer
+from cogs.explore import explore
+from cogs.filter import find
+from cogs.host import host_of
+from cogs.replies import explain
+from cogs.ui.custom_ids import ExploreAgain, OpenCard, PickCard, PlayTrailer, TurnPage, Vote, WhyThese
+from cogs.ui.digest import why
+
+_Interaction = discord.Interaction[Any]
+_NEVER = re.compile(r"(?!)")
+
+
+class Pressed(ui.DynamicItem[ui.Item[Any]], template=_NEVER):
+    """Base of all: does nothing twice, and whatever goes wrong ends in one sentence to who pressed."""
+
+    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(cls, interaction: _Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:  # noqa: ARG003
+        """Made anew for each press; the `custom_id` says everything."""
+        return cls(item, match)
+
+    async def interaction_check(self, interaction: _Interaction, /) -> bool:
+        """Whether this press is new; an event sent again by Discord is dropped."""
+        return host_of(interaction).is_first(interaction.id)
+
+    async def callback(self, interaction: _Interaction) -> None:
+        """Do it, or say why not."""
+        try:
+            await self.pressed(interaction)
+        except Exception as error:  # a border: discord.py would log it and leave the person without an answer
+            await explain(interaction, error)
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """What the button does."""
+        raise NotImplementedError
+
+
+class CardButton(Pressed, template=OpenCard.TEMPLATE):
+    """Opens a film's private card."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer with the card."""
+        await open_card(interaction, OpenCard.read(self.match).film_id)
+
+
+class CardMenu(Pressed, template=PickCard.TEMPLATE):
+    """Opens the private card of the film chosen."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer with the card."""
+        assert isinstance(self.item, ui.Select)
+        await open_card(interaction, int(self.item.values[0]))
+
+
+class VoteButton(Pressed, template=Vote.TEMPLATE):
+    """Gives a vote, or takes it back, and shows the card as it is now."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Vote, then redraw the card."""
+        vote, services = Vote.read(self.match), host_of(interaction).services
+        await services.feedback.vote(interaction.user.id, vote.film_id, vote.kind, interaction.guild_id)
+        await turn_into(interaction, await card_for(interaction, vote.film_id))
+
+
+class TrailerButton(Pressed, template=PlayTrailer.TEMPLATE):
+    """Answers with the trailer's bare link, which Discord turns into a player."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer privately."""
+        await send_trailer(interaction, PlayTrailer.read(self.match).film_id)
+
+
+class WhyButton(Pressed, template=WhyThese.TEMPLATE):
+    """Shows how the films of a day were drawn."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer privately."""
+        asked, services = WhyThese.read(self.match), host_of(interaction).services
+        draw = await prepared(interaction, services.today.picks_on(asked.place, asked.local_date), private=True)
+        await show(interaction, why(draw), private=True)
+
+
+class PageButton(Pressed, template=TurnPage.TEMPLATE):
+    """Turns the page of a list, or shows it with one condition less."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """The asker's list turns; anybody else gets a list of their own."""
+        asked = TurnPage.read(self.match)
+        if asked.owner == interaction.user.id:
+            await turn_into(interaction, find(interaction, asked.filters, asked.page))
+        else:
+            await show(interaction, find(interaction, asked.filters, asked.page), private=True)
+
+
+class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
+    """Explores anew from another place of the dial."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer anew as openly as before; anybody else than the asker gets picks of their own, privately."""
+        asked = ExploreAgain.read(self.match)
+        assert interaction.message is not None
+        private = interaction.message.flags.ephemeral or asked.owner != interaction.user.id
+        await explore(interaction, asked.adventurousness, asked.like_film, asked.filters, private=private)
+
+
+BUTTONS = (CardButton, CardMenu, VoteButton, TrailerButton, WhyButton, PageButton, DialButton)
+"""Every class that the client must know before it starts."""

@@ -1,0 +1,210 @@
+"""Brings the daily push to Discord, and says in the push's own words what Discord answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.services.all import Services
+from bot.services.courier import (
+    CannotTell,
+    ChannelGone,
+    CourierError,
+    MissingPermission,
+    OutgoingMessage,
+    Refused,
+    SentMessage,
+    TryAgain,
+    Unknown,
+)
+from cogs.permissions import TO_POST, TO_REACT, missing, name_of
+from cogs.ui.custom_ids import WhyThese
+from cogs.ui.digest import day_card, digest, reactions
+from cogs.ui.screen import Screen
+from recommender.types import Place
+
+_log = logging.getLogger(__name__)
+
+SEARCHED_MOST = 500
+"""Messages looked through for one of ours before giving up."""
+_CLOCKS_APART = timedelta(minutes=2)
+"""Discord's clock and ours may differ by this much."""
+_CANNOT_DM, _NO_ACCESS = 50007, 50001
+
+Target = discord.abc.Messageable
+
+
+class DiscordCourier:
+    """The push's `Courier` over a discord.py client."""
+
+    def __init__(self, client: discord.Client, services: Services) -> None:
+        self._client = client
+        self._services = services
+
+    async def send(self, message: OutgoingMessage) -> SentMessage:
+        """Send one message of the push, once; see `bot.services.courier.Courier`."""
+        guild = self._guild(message.place)
+        self._check(guild, message.channel_id, TO_POST)
+        screen = self._screen(message, guild.name if guild else "just for you")
+        async with _in_our_words():
+            target = await self._target(message)
+            sent = await target.send(view=screen, nonce=message.nonce)
+        return SentMessage(sent.id, sent.channel.id)
+
+    async def find(self, message: OutgoingMessage) -> SentMessage | None:
+        """Look for a message of the push that may have arrived; see `bot.services.courier.Courier`."""
+        self._check_history(message)
+        marker = WhyThese(message.place, message.draw.local_date, message.part).packed
+        since = None if message.first_tried_at is None else message.first_tried_at - _CLOCKS_APART
+        looked_at = 0
+        try:
+            async with _in_our_words():
+                target = await self._target(message)
+                async for found in target.history(limit=SEARCHED_MOST, after=since, oldest_first=True):
+                    looked_at += 1
+                    if self._is_ours(found) and marker in _custom_ids(found.components):
+                        return SentMessage(found.id, found.channel.id)
+        except MissingPermission as error:
+            raise CannotTell("I may not read the channel's history.") from error
+        if looked_at >= SEARCHED_MOST:
+            raise CannotTell("Too much was written since.")
+        return None
+
+    async def add_reactions(self, message: OutgoingMessage, sent: SentMessage) -> None:
+        """Put the reactions people may press under it, where we may."""
+        guild = self._guild(message.place)
+        with suppress(MissingPermission):
+            self._check(guild, message.channel_id, TO_REACT)
+            style = "digest" if message.style == "digest" else "card"
+            emoji = reactions(self._services.config.feedback, style, len(message.draw.films))
+            posted = self._client.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
+            async with _in_our_words():
+                for sign in emoji:
+                    await posted.add_reaction(sign)
+
+    async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
+        """Tell whoever set the push; else say it in the server's system channel, else where the push went."""
+        try:
+            channel = await self._client.create_dm(discord.Object(told))
+            await channel.send(text)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.info("Could not write to the manager %s: %s", told, error)
+        else:
+            return True
+        guild = self._client.get_guild(place.id) if place.kind == "guild" else None
+        return guild is not None and await _say_somewhere(guild, channel_id, text)
+
+    def _screen(self, message: OutgoingMessage, where: str) -> Screen:
+        draw, signs, rating = message.draw, self._services.config.feedback, self._services.recommender.rating
+        if message.style == "cards":
+            film = draw.films[message.part - 1].film
+            return day_card(draw, message.part, rating(film.id), signs, where=where, note=message.note)
+        ratings = {drawn.film.id: rating(drawn.film.id) for drawn in draw.films}
+        hint = None if self._may_react(message) else "“Open” shows a film to you alone, with every button."
+        return digest(draw, ratings, signs, where=where, note=message.note, hint=hint, pushed=True)
+
+    def _guild(self, place: Place) -> discord.Guild | None:
+        """The server a message goes to; None for direct messages.
+
+        Raises:
+            TryAgain: it cannot be seen now.
+            ChannelGone: we are no member of it.
+        """
+        if place.kind == "dm":
+            return None
+        guild = self._client.get_guild(place.id)
+        if not self._client.is_ready() or (guild is not None and guild.unavailable):
+            raise TryAgain("Discord is not there at the moment.")
+        if guild is None:
+            raise ChannelGone("I am no longer in that server.")
+        return guild
+
+    def _check(self, guild: discord.Guild | None, channel_id: int | None, needed: Iterable[str]) -> None:
+        channel = guild.get_channel_or_thread(channel_id) if guild is not None and channel_id is not None else None
+        if guild is None or channel is None:  # direct messages, or a channel only Discord knows about
+            return
+        if names := missing(channel.permissions_for(guild.me), needed):
+            raise MissingPermission(names)
+
+    def _check_history(self, message: OutgoingMessage) -> None:
+        try:
+            self._check(self._guild(message.place), message.channel_id, ("view_channel", "read_message_history"))
+        except MissingPermission as error:
+            raise CannotTell("I may not read the channel's history.") from error
+
+    def _may_react(self, message: OutgoingMessage) -> bool:
+        try:
+            self._check(self._guild(message.place), message.channel_id, TO_REACT)
+        except MissingPermission:
+            return False
+        return True
+
+    async def _target(self, message: OutgoingMessage) -> Target:
+        if message.user_id is not None:
+            return await self._client.create_dm(discord.Object(message.user_id))
+        assert message.channel_id is not None
+        return self._client.get_partial_messageable(message.channel_id, guild_id=message.place.id)
+
+    def _is_ours(self, message: discord.Message) -> bool:
+        return self._client.user is not None and message.author.id == self._client.user.id
+
+
+@asynccontextmanager
+async def _in_our_words() -> AsyncGenerator[None, None]:
+    """Turns what discord.py and aiohttp raise into the push's errors."""
+    try:
+        yield
+    except discord.HTTPException as error:
+        raise translated(error) from error
+    except discord.RateLimited as error:
+        raise TryAgain("Discord asks us to wait.", error.retry_after) from error
+    except aiohttp.ClientConnectorError as error:
+        raise TryAgain("Discord could not be reached.") from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise Unknown("The connection to Discord broke.") from error
+
+
+def translated(error: discord.HTTPException) -> CourierError:
+    """What an answer of Discord means for the push."""
+    match error:
+        case discord.NotFound():
+            return ChannelGone("The channel is gone.")
+        case discord.Forbidden() if error.code == _CANNOT_DM:
+            return ChannelGone("They take no direct messages from me.")
+        case discord.Forbidden() if error.code == _NO_ACCESS:
+            return MissingPermission((name_of("view_channel"),))
+        case discord.Forbidden():
+            return MissingPermission((name_of("send_messages"),))
+        case discord.DiscordServerError():
+            return Unknown("Discord had a fault of its own.")
+        case _ if error.status in (401, 429):
+            return TryAgain("Discord takes nothing from us at the moment.")
+        case _:
+            return Refused(f"Discord refused the message: {error.text or error.status}.")
+
+
+async def _say_somewhere(guild: discord.Guild, channel_id: int | None, text: str) -> bool:
+    where_it_went = guild.get_channel(channel_id) if channel_id is not None else None
+    for channel in (guild.system_channel, where_it_went):
+        if not isinstance(channel, discord.abc.Messageable) or missing(channel.permissions_for(guild.me), TO_POST):
+            continue
+        with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+            await channel.send(text)
+            return True
+    return False
+
+
+def _custom_ids(components: Iterable[Any]) -> set[str]:
+    """Every `custom_id` in a message, however deep it lies."""
+    found: set[str] = set()
+    for component in components:
+        if custom_id := getattr(component, "custom_id", None):
+            found.add(custom_id)
+        found |= _custom_ids(getattr(component, "children", ()))
+    return found

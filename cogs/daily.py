@@ -1,0 +1,160 @@
+"""`/daily`: the films of the day, posted by themselves. For a server's managers; in direct messages for oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import NotAllowed
+from bot.services.daily import Style
+from cogs.answers import prepared, show
+from cogs.host import Host, name_of_place, place_of
+from cogs.options import (
+    Match,
+    Minutes,
+    Stars,
+    Year,
+    as_filters,
+    filter_options,
+    suggest_days,
+    suggest_zone,
+)
+from cogs.permissions import TO_POST, TO_REACT, missing
+from cogs.ui.digest import day_card, digest
+from cogs.ui.standing import standing
+from recommender.types import Filters
+
+
+@app_commands.default_permissions(manage_guild=True)
+class Daily(commands.GroupCog, group_name="daily", group_description="The films of the day, posted by themselves"):
+    """Setting the daily push."""
+
+    def __init__(self, host: Host) -> None:
+        self._services = host.services
+        self._daily = host.services.daily
+
+    @app_commands.command(name="set")
+    @filter_options
+    @app_commands.describe(
+        channel="Where to post; this channel when left out the first time",
+        time="When, as HH:MM; 09:00 when left out the first time",
+        zone="Your time zone; a city is enough",
+        days="daily, weekdays, weekends, mon-fri or mon,wed,sat",
+        style="All five in one message (digest), or one film a message (cards)",
+        any_film="Drop the filters set before",
+    )
+    @app_commands.autocomplete(zone=suggest_zone, days=suggest_days)
+    async def set_up(
+        self,
+        interaction: discord.Interaction[Any],
+        channel: discord.TextChannel | None = None,
+        time: str | None = None,
+        zone: str | None = None,
+        days: str | None = None,
+        style: Style | None = None,
+        from_year: Year | None = None,
+        to_year: Year | None = None,
+        genre: str | None = None,
+        genre2: str | None = None,
+        genre3: str | None = None,
+        match: Match = "any",
+        without: str | None = None,
+        without2: str | None = None,
+        min_minutes: Minutes | None = None,
+        max_minutes: Minutes | None = None,
+        min_rating: Stars | None = None,
+        any_film: bool = False,
+    ) -> None:
+        """Post the films of the day here every day, or change how; what you leave out stays as it is."""
+        genres, excluded, minutes = (genre, genre2, genre3), (without, without2), (min_minutes, max_minutes)
+        filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
+        place = place_of(interaction)
+        channel_id = await self._channel(interaction, channel)
+        await self._daily.set(
+            place,
+            by=interaction.user.id,
+            channel_id=channel_id,
+            at=time,
+            zone=zone,
+            days=days,
+            style=style,
+            filters=filters if any_film or filters != Filters() else None,
+        )
+        await self._show(interaction, "The daily films are set", self._reaction_hint(interaction, channel_id))
+
+    @app_commands.command()
+    async def off(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn the daily films off; your settings are kept."""
+        await self._daily.off(place_of(interaction))
+        await self._show(interaction, "The daily films are off")
+
+    @app_commands.command()
+    @app_commands.describe(days="For how many days; until you resume when left out")
+    async def pause(
+        self, interaction: discord.Interaction[Any], days: app_commands.Range[int, 1, 365] | None = None
+    ) -> None:
+        """Let the daily films rest."""
+        await self._daily.pause(place_of(interaction), days)
+        await self._show(interaction, "The daily films are paused")
+
+    @app_commands.command()
+    async def resume(self, interaction: discord.Interaction[Any]) -> None:
+        """Let the daily films run again."""
+        await self._daily.resume(place_of(interaction))
+        await self._show(interaction, "The daily films run again")
+
+    @app_commands.command()
+    async def status(self, interaction: discord.Interaction[Any]) -> None:
+        """When the next films come, how the last ones went, and what to do if something is wrong."""
+        await self._show(interaction, "The daily films")
+
+    @app_commands.command()
+    async def preview(self, interaction: discord.Interaction[Any]) -> None:
+        """Show, only to you, what today's message looks like."""
+        place, services, where = place_of(interaction), self._services, name_of_place(interaction)
+        draw = await prepared(interaction, self._daily.preview(place), private=True)
+        subscription = await self._daily.get(place)
+        signs, rating_of = services.config.feedback, services.recommender.rating
+        if subscription is not None and subscription.style == "cards" and draw.films:
+            note = "The first of today’s cards; the others come below it, a message each."
+            screen = day_card(draw, 1, rating_of(draw.films[0].film.id), signs, where=where, note=note)
+        else:
+            ratings = {drawn.film.id: rating_of(drawn.film.id) for drawn in draw.films}
+            screen = digest(draw, ratings, signs, where=where, note="A preview: this is what everybody will see.")
+        await show(interaction, screen, private=True)
+
+    async def _show(self, interaction: discord.Interaction[Any], heading: str, hint: str | None = None) -> None:
+        status = await self._daily.status(place_of(interaction))
+        await show(interaction, standing(status, heading, hint), private=True)
+
+    async def _channel(self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None) -> int | None:
+        """Where a server's push shall go; None keeps the channel that is set.
+
+        Raises:
+            NotAllowed: we may not write there.
+        """
+        if interaction.guild_id is None:
+            return None
+        first_time = await self._daily.get(place_of(interaction)) is None
+        channel_id = channel.id if channel else interaction.channel_id if first_time else None
+        if channel_id is not None and (names := missing(_ours(interaction, channel_id), TO_POST)):
+            raise NotAllowed(
+                f"I may not write in <#{channel_id}>. Give me {' and '.join(names)} there, then try again."
+            )
+        return channel_id
+
+    def _reaction_hint(self, interaction: discord.Interaction[Any], channel_id: int | None) -> str | None:
+        if channel_id is None or not (names := missing(_ours(interaction, channel_id), TO_REACT)):
+            return None
+        return f"I cannot put reactions there, nor read them after a break. Give me {' and '.join(names)} in <#{channel_id}>."
+
+
+def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:
+    """What we may do in a channel of the server."""
+    if channel_id == interaction.channel_id or interaction.guild is None:
+        return interaction.app_permissions
+    channel = interaction.guild.get_channel(channel_id)
+    return channel.permissions_for(interaction.guild.me) if channel else interaction.app_permissions

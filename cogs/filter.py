@@ -1,0 +1,60 @@
+"""`/filter`: films that meet conditions, page by page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.answers import show
+from cogs.host import Host, host_of
+from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options
+from cogs.ui.finding import found
+from cogs.ui.screen import Screen
+from recommender.types import Filters
+
+
+def find(interaction: discord.Interaction[Any], filters: Filters, page: int = 1) -> Screen:
+    """One page of what meets the conditions, for who asks.
+
+    Raises:
+        UserMistake: an option cannot be.
+    """
+    services = host_of(interaction).services
+    films = services.finder.find(filters, page)
+    ratings = {film.id: services.recommender.rating(film.id) for film in films.films}
+    return found(films, filters, interaction.user.id, ratings)
+
+
+class Filter(commands.Cog):
+    """Films by conditions."""
+
+    def __init__(self, host: Host) -> None:
+        self._services = host.services
+
+    @app_commands.command(name="filter")
+    @filter_options
+    @app_commands.describe(private="Show them only to you")
+    async def filter_films(
+        self,
+        interaction: discord.Interaction[Any],
+        from_year: Year | None = None,
+        to_year: Year | None = None,
+        genre: str | None = None,
+        genre2: str | None = None,
+        genre3: str | None = None,
+        match: Match = "any",
+        without: str | None = None,
+        without2: str | None = None,
+        min_minutes: Minutes | None = None,
+        max_minutes: Minutes | None = None,
+        min_rating: Stars | None = None,
+        private: bool = False,
+    ) -> None:
+        """Find films by years, genres, running time and rating."""
+        genres, excluded = (genre, genre2, genre3), (without, without2)
+        minutes = (min_minutes, max_minutes)
+        filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
+        await show(interaction, find(interaction, filters), private=private)

@@ -1,0 +1,26 @@
+"""`/help`: what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.answers import show
+from cogs.host import Host
+from cogs.ui.guide import guide
+
+
+class Help(commands.Cog):
+    """The guide."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @app_commands.command(name="help")
+    async def show_help(self, interaction: discord.Interaction[Any]) -> None:
+        """What I can do, and where to begin."""
+        signs = self._host.services.config.feedback
+        await show(interaction, guide(self._host.command_ids, signs, in_guild=bool(interaction.guild_id)), private=True)

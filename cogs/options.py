@@ -1,0 +1,125 @@
+"""Options several commands share, how they become filters, and the lists that help while typing."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+
+from bot.services.films import choice_value
+from bot.services.zones import suggest_zones
+from cogs.host import host_of
+from cogs.ui.words import plain_title
+from recommender.types import Filters
+
+_log = logging.getLogger(__name__)
+
+Choices = list[app_commands.Choice[str]]
+Suggester = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
+
+Year = app_commands.Range[int, 1870, 2100]
+Minutes = app_commands.Range[int, 1, 900]
+Stars = app_commands.Range[float, 0.5, 5.0]
+Match = Literal["any", "all"]
+LIST_MOST = 25
+
+DESCRIPTIONS = {
+    "from_year": "Earliest year, for example 1950",
+    "to_year": "Latest year, for example 1969",
+    "genre": "A genre the film has",
+    "genre2": "Another genre",
+    "genre3": "A third genre",
+    "match": "Whether one of the genres is enough, or all are wanted (any when left out)",
+    "without": "A genre the film must not have",
+    "without2": "Another genre it must not have",
+    "min_minutes": "Shortest running time in minutes",
+    "max_minutes": "Longest running time in minutes",
+    "min_rating": "Lowest rating in stars, 0.5 to 5",
+}
+"""What each filter option says of itself; keys are parameter names."""
+NAMES = {"from_year": "from", "to_year": "to"}
+"""Where an option's name could not be a parameter's."""
+
+
+def as_filters(
+    from_year: int | None,
+    to_year: int | None,
+    genres: tuple[str | None, ...],
+    match: Match,
+    without: tuple[str | None, ...],
+    minutes: tuple[int | None, int | None],
+    min_rating: float | None,
+) -> Filters:
+    """Options as they came, as filters; the services check them."""
+    return Filters(
+        year_from=from_year,
+        year_to=to_year,
+        genres=tuple(genre for genre in genres if genre),
+        genres_mode=match,
+        excluded_genres=tuple(genre for genre in without if genre),
+        min_minutes=minutes[0],
+        max_minutes=minutes[1],
+        min_rating=None if min_rating is None else round(min_rating, 2),
+    )
+
+
+def filter_options(command: Any) -> Any:
+    """Give a command's filter options their names, descriptions and lists.
+
+    discord.py has no type for "any command function", so this decorator is as loose as its own.
+    """
+    command = app_commands.describe(**DESCRIPTIONS)(command)
+    command = app_commands.rename(**NAMES)(command)
+    genre_options = ("genre", "genre2", "genre3", "without", "without2")
+    return app_commands.autocomplete(**dict.fromkeys(genre_options, suggest_genre))(command)
+
+
+def helpful(suggester: Suggester) -> Suggester:
+    """A list while typing may be empty, but must never fail in the person's face."""
+
+    @functools.wraps(suggester)
+    async def suggest(interaction: discord.Interaction[Any], current: str) -> Choices:
+        try:
+            return await suggester(interaction, current)
+        except Exception:  # a border: discord.py would only log it and leave the person without an answer
+            _log.exception("No suggestions for %r", current)
+            return []
+
+    return suggest
+
+
+@helpful
+async def suggest_film(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Films whose title fits what is typed."""
+    films = host_of(interaction).services.films.suggest(current)
+    return [app_commands.Choice(name=plain_title(film), value=choice_value(film)) for film in films[:LIST_MOST]]
+
+
+@helpful
+async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Genres that occur in the catalogue."""
+    return _containing(current, host_of(interaction).services.finder.genres())
+
+
+@helpful
+async def suggest_zone(_: discord.Interaction[Any], current: str) -> Choices:
+    """Time zones by what is typed."""
+    return [app_commands.Choice(name=name, value=name) for name in suggest_zones(current, LIST_MOST)]
+
+
+@helpful
+async def suggest_days(_: discord.Interaction[Any], current: str) -> Choices:
+    """The usual choices of days; what is typed is offered too, for the service to understand."""
+    usual = _containing(current, ("daily", "weekdays", "weekends", "fri", "mon,wed,fri"))
+    return usual or [app_commands.Choice(name=current[:100], value=current[:100])]
+
+
+def _containing(current: str, names: tuple[str, ...]) -> Choices:
+    typed = current.casefold().strip()
+    fitting = [name for name in names if typed in name.casefold()]
+    fitting.sort(key=lambda name: not name.casefold().startswith(typed))
+    return [app_commands.Choice(name=name, value=name) for name in fitting[:LIST_MOST]]

@@ -1,0 +1,81 @@
+"""From an exception to the one sentence its reader needs. The only place that does so."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.errors import MatineeError
+from cogs.permissions import in_words
+
+_log = logging.getLogger(__name__)
+
+_ALREADY_ANSWERED = 40060
+_UNKNOWN_INTERACTION = 10062
+
+
+async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Answer privately with the sentence for this error; what nobody foresaw is logged whole, with an id they see."""
+    cause = _cause(error)
+    if _is_over(cause):
+        _log.info("The interaction %s was answered before or came too late: %s", interaction.id, cause)
+        return
+    sentence = sentence_for(cause)
+    if sentence is None:
+        number = secrets.token_hex(4)
+        _log.error("Error %s in %s", number, _what(interaction), exc_info=cause)
+        sentence = f"Something went wrong on my side. It is noted as error `{number}`; please try again in a moment."
+    try:
+        await _tell(interaction, sentence)
+    except discord.HTTPException as unreachable:
+        _log.warning("Could not answer the interaction %s: %s", interaction.id, unreachable)
+
+
+def sentence_for(error: BaseException) -> str | None:
+    """The sentence for an error that was foreseen; None for any other."""
+    match error:
+        case MatineeError():
+            return str(error)
+        case app_commands.CommandOnCooldown():
+            return f"A moment, please: try again in {error.retry_after:.0f} seconds."
+        case app_commands.MissingPermissions():
+            return f"You need {in_words(error.missing_permissions)} for this. A server admin can give it."
+        case app_commands.BotMissingPermissions():
+            return f"I need {in_words(error.missing_permissions)} for this. A server admin can give it to my role."
+        case app_commands.NoPrivateMessage():
+            return "This works in servers only."
+        case app_commands.TransformerError():
+            return f"“{error.value}” does not fit here. Please pick one from the list."
+        case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
+            return "My commands have just changed. Restart Discord (Ctrl+R) and try again."
+        case discord.Forbidden():
+            return "Discord does not let me do that here. A server admin can check my permissions in this channel."
+        case _:
+            return None
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error
+
+
+def _is_over(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code in (_ALREADY_ANSWERED, _UNKNOWN_INTERACTION)
+
+
+def _what(interaction: discord.Interaction[Any]) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    return f"button {(interaction.data or {}).get('custom_id', '?')}"
+
+
+async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
+    if not interaction.response.is_done():
+        await interaction.response.send_message(sentence, ephemeral=True)
+        return
+    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        await interaction.delete_original_response()  # a public “thinking …” would make the answer public too
+    await interaction.followup.send(sentence, ephemeral=True)

@@ -1,0 +1,34 @@
+"""`/today`: the films of the day, the same for everybody here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.answers import prepared, publish, reactions_hint
+from cogs.host import Host, name_of_place, place_of
+from cogs.ui.digest import digest, reactions
+
+
+class Today(commands.Cog):
+    """The films of the day."""
+
+    def __init__(self, host: Host) -> None:
+        self._services = host.services
+
+    @app_commands.command()
+    @app_commands.describe(private="Show them only to you")
+    async def today(self, interaction: discord.Interaction[Any], private: bool = False) -> None:
+        """Five films from all over the map of cinema, the same for everybody here today."""
+        services, signs = self._services, self._services.config.feedback
+        draw = await prepared(interaction, services.today.picks(place_of(interaction)), private=private)
+        ratings = {drawn.film.id: services.recommender.rating(drawn.film.id) for drawn in draw.films}
+        hint = "“Open” has every button." if private else reactions_hint(interaction)
+        screen = digest(draw, ratings, signs, where=name_of_place(interaction), hint=hint)
+        emoji = reactions(signs, "digest", len(draw.films))
+        await publish(
+            interaction, screen, "digest", emoji, lambda sent: services.book.record_draw(draw, sent), private=private
+        )

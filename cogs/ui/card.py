@@ -1,0 +1,112 @@
+"""One film: the private card with every button, and the public card that people react to. Pure."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.config import FeedbackSection
+from bot.services.films import FilmDetails, Trailer
+from cogs.ui.custom_ids import PlayTrailer, Vote
+from cogs.ui.digest import card_buttons, card_hint
+from cogs.ui.screen import Button, Piece, Screen, button, film_menu, line, row, text
+from cogs.ui.words import counted, countries, dotted, rated, running_time, safe, some, titled
+from recommender.types import Film, Rating, VoteKind
+
+_LABELS = {
+    VoteKind.LIKE: "Like",
+    VoteKind.DISLIKE: "Dislike",
+    VoteKind.SEEN: "Seen it",
+    VoteKind.WATCHLIST: "Watchlist",
+    VoteKind.NOT_NOW: "Not now",
+    VoteKind.NEVER: "Never",
+}
+_PRESSED = {VoteKind.LIKE: discord.ButtonStyle.success, VoteKind.DISLIKE: discord.ButtonStyle.danger}
+
+
+def private_card(details: FilmDetails, signs: FeedbackSection, *, here: str) -> Screen:
+    """Everything about a film, for one person; `here` names whose votes are counted ("this server")."""
+    film = details.film
+    pieces: list[Piece] = [text(describe(film, details.rating)), text(_votes(details, signs, here)), line()]
+    emoji = {
+        VoteKind.LIKE: signs.like,
+        VoteKind.DISLIKE: signs.dislike,
+        VoteKind.SEEN: signs.seen,
+        VoteKind.WATCHLIST: signs.watchlist,
+    }
+    pieces.append(row(*(_vote(kind, details, sign) for kind, sign in emoji.items())))
+    pieces.append(
+        row(
+            button("Trailer", PlayTrailer(film.id).packed, emoji="▶️"),
+            _vote(VoteKind.NOT_NOW, details, "💤"),
+            _vote(VoteKind.NEVER, details, "🚫"),
+        )
+    )
+    pieces.append(text(f"-# {_meaning(details, signs)}"))
+    if details.similar:
+        pieces += [line(), film_menu([pick.film for pick in details.similar], "More like this …")]
+    return Screen(pieces)
+
+
+def public_card(details: FilmDetails, signs: FeedbackSection) -> Screen:
+    """One film for everybody, to react to."""
+    return Screen(
+        [
+            text(describe(details.film, details.rating)),
+            line(),
+            row(*card_buttons(details.film)),
+            text(f"-# {card_hint(signs)}"),
+        ]
+    )
+
+
+def describe(film: Film, rating: Rating | None) -> str:
+    """All facts of a film; what is unknown is left out."""
+    names = [safe(name) for name in (film.original_title, *film.alternative_titles) if name and name != film.title]
+    length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
+    lines = [
+        f"## {titled(film)}",
+        f"-# {some(list(dict.fromkeys(names)), 2)}" if names else "",
+        dotted((countries(film.countries, 5), length)),
+        f"Directed by **{some([safe(name, 60) for name in film.directors], 3)}**" if film.directors else "",
+        ", ".join(film.genres),
+        rated(rating),
+        f"-# {dotted(safe(theme, 40) for theme in film.themes[:6])}" if film.themes else "",
+    ]
+    return "\n".join(part for part in lines if part)
+
+
+def trailer_line(film: Film, trailer: Trailer) -> str:
+    """What the trailer button answers: the bare link, so that Discord plays it."""
+    if trailer.exact:
+        return trailer.url
+    return f"I know no trailer of **{titled(film)}**, but this search should find one:\n{trailer.url}"
+
+
+def _vote(kind: VoteKind, details: FilmDetails, emoji: str) -> Button:
+    pressed = kind in details.my_votes
+    style = _PRESSED.get(kind, discord.ButtonStyle.primary) if pressed else discord.ButtonStyle.secondary
+    return button(_LABELS[kind], Vote(kind, details.film.id).packed, emoji=emoji, style=style)
+
+
+def _votes(details: FilmDetails, signs: FeedbackSection, here: str) -> str:
+    counts = details.counts
+    numbers = (
+        (signs.like, counts.likes),
+        (signs.dislike, counts.dislikes),
+        (signs.seen, counts.seen),
+        (signs.watchlist, counts.watchlist),
+    )
+    if not any(number for _, number in numbers):
+        return f"No votes in {here} yet: yours would be the first."
+    return f"Votes in {here}: " + "  ".join(f"{sign} **{number:,}**" for sign, number in numbers)
+
+
+def _meaning(details: FilmDetails, signs: FeedbackSection) -> str:
+    mine = details.my_votes
+    if VoteKind.NEVER in mine:
+        return "I will never suggest it to you again. Press once more to change your mind."
+    if VoteKind.NOT_NOW in mine:
+        return f"I keep it away from you for {counted(signs.not_now_days, 'day')}. Press once more to change your mind."
+    if mine:
+        return "Saved. Press once more to take a vote back."
+    return f"Only you see this. “Not now” hides it for {counted(signs.not_now_days, 'day')}, “Never” for good."

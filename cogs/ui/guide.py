@@ -1,0 +1,52 @@
+"""What to do next, with command names that can be clicked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.config import FeedbackSection
+from cogs.ui.screen import Screen, line, text
+
+
+def guide(command_ids: Mapping[str, int], signs: FeedbackSection, *, in_guild: bool) -> Screen:
+    """The guide.
+
+    Args:
+        command_ids: ids of the registered commands by name; a name without one is shown as text.
+        signs: which emoji mean what.
+        in_guild: whether it is read in a server.
+    """
+
+    def mention(name: str) -> str:
+        number = command_ids.get(name.partition(" ")[0])
+        return f"</{name}:{number}>" if number else f"`/{name}`"
+
+    where = "Everybody here gets the same five." if in_guild else "Here they are yours alone."
+    daily = (
+        "lets a manager have them posted each day, at your time."
+        if in_guild
+        else "sends them to you each day, at your time; I never write unasked."
+    )
+    return Screen(
+        [
+            text("## 🍿 Welcome to Matinee\nOut of the film bubble: a little every day, further whenever you like."),
+            line(),
+            text(
+                f"🎬 {mention('today')} – five films of the day, from five decades. {where}\n"
+                f"🧭 {mention('explore')} – five films for you. Turn the dial from 0, home, to 10, another planet.\n"
+                f"🔎 {mention('filter')} – by years, genres, running time, rating.\n"
+                f"🎞️ {mention('film')} – one film: facts, trailer, films like it.\n"
+                f"📬 {mention('daily set')} – {daily}"
+            ),
+            line(),
+            text(
+                "**Your reactions teach me.**\n"
+                f"Under five films, {signs.digest[0]}–{signs.digest[4]} likes that film. Under one film, "
+                f"{signs.like} like, {signs.dislike} dislike, {signs.seen} seen it, {signs.watchlist} watchlist. "
+                "Take a reaction away and its vote is gone.\n"
+                "-# “Open” shows a film to you alone, with all of these, “Not now” and “Never”."
+            ),
+            line(),
+            text(f"**Begin here:** {mention('today')}, react to what you like, then {mention('explore')}."),
+        ]
+    )

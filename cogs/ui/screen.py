@@ -1,0 +1,86 @@
+"""What every message of ours is made of: one container, its colour, its rows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import discord
+from discord import ui
+
+from cogs.ui.custom_ids import OpenCard, PickCard
+from cogs.ui.words import cut, dotted, plain_title, running_time
+from recommender.types import Film
+
+MARQUEE = discord.Colour(0xE8B04A)
+"""Warm cinema light: the films of the day."""
+QUIET = discord.Colour(0x8A8F98)
+"""Nothing found, nothing to celebrate."""
+_DIAL = (0xE8B04A, 0xE89A4A, 0xE5824F, 0xDE6B5B, 0xD15A6E, 0xBC5286, 0xA24F9C, 0x864FAE, 0x6B52BA, 0x5259C2, 0x3C64C4)
+
+Piece = (
+    ui.TextDisplay[ui.LayoutView]
+    | ui.Separator[ui.LayoutView]
+    | ui.Section[ui.LayoutView]
+    | ui.ActionRow[ui.LayoutView]
+)
+Row = ui.ActionRow[ui.LayoutView]
+Button = ui.Button[ui.LayoutView]
+
+
+class Screen(ui.LayoutView):
+    """One container of pieces, ready to send.
+
+    It is stopped from the start: its buttons are known by their `custom_id` alone, so the library need not keep the
+    view in memory. (It would also forget our button classes with an ephemeral view after 15 minutes.)
+    """
+
+    def __init__(self, pieces: Iterable[Piece], colour: discord.Colour = MARQUEE) -> None:
+        super().__init__(timeout=None)
+        self.add_item(ui.Container(*pieces, accent_colour=colour))
+        self.stop()
+
+
+def dial_colour(adventurousness: int) -> discord.Colour:
+    """From the warm light of home to the blue of another planet."""
+    return discord.Colour(_DIAL[adventurousness])
+
+
+def text(content: str) -> ui.TextDisplay[ui.LayoutView]:
+    """A paragraph of Markdown; make names safe before."""
+    return ui.TextDisplay(content)
+
+
+def line() -> ui.Separator[ui.LayoutView]:
+    """A thin line."""
+    return ui.Separator(spacing=discord.SeparatorSpacing.small)
+
+
+def button(
+    label: str, custom_id: str, *, emoji: str | None = None, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> Button:
+    """A button whose whole meaning is its `custom_id`."""
+    return ui.Button(label=cut(label, 80), custom_id=custom_id, emoji=emoji, style=style)
+
+
+def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
+    """Up to five buttons, or one menu, side by side."""
+    return ui.ActionRow(*buttons)
+
+
+def film_section(content: str, film: Film, label: str = "Open") -> ui.Section[ui.LayoutView]:
+    """A film's text with the button that opens its private card."""
+    return ui.Section(text(content), accessory=button(label, OpenCard(film.id).packed))
+
+
+def film_menu(films: Sequence[Film], placeholder: str) -> Row:
+    """A menu that opens the private card of one of up to 25 films."""
+    options = [
+        discord.SelectOption(label=plain_title(film), value=str(film.id), description=_described(film))
+        for film in films[:25]
+    ]
+    return row(ui.Select(custom_id=PickCard.packed, placeholder=placeholder, options=options))
+
+
+def _described(film: Film) -> str | None:
+    length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
+    return cut(dotted((", ".join(film.genres[:3]), length, ", ".join(film.directors[:2]))), 100) or None

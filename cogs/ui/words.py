@@ -1,0 +1,177 @@
+"""Facts to short pieces of text, safe to put into a message. Pure: no Discord objects, no services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import discord
+
+from cogs.ui.countries import NAMES
+from recommender.types import Evidence, Film, Filters, Pick, Rating
+
+TITLE_MOST = 90
+"""Characters of a title before it is cut; a digest of five must stay under 4,000 in all."""
+NAME_MOST = 40
+
+_DISTANCES = (
+    (0.15, "next door"),
+    (0.35, "a short walk from home"),
+    (0.55, "across town"),
+    (0.75, "a train ride away"),
+    (0.9, "abroad"),
+    (2.0, "another planet"),
+)
+
+
+def safe(text: str, most: int = TITLE_MOST) -> str:
+    """Text as it stands: one line, cut to `most` characters, with nothing Discord would format, link or ping."""
+    flat = cut(" ".join(text.split()), most)
+    escaped = discord.utils.escape_markdown(flat, ignore_links=False)
+    return discord.utils.escape_mentions(escaped).replace("<", "\\<")
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis, never longer than `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def titled(film: Film) -> str:
+    """“The Third Man · 1949”, safe."""
+    return f"{safe(film.title)} · {film.year}" if film.year else safe(film.title)
+
+
+def plain_title(film: Film, most: int = 100) -> str:
+    """“The Third Man (1949)” for a label or a choice, where Discord formats nothing."""
+    year = f" ({film.year})" if film.year else ""
+    return cut(" ".join(film.title.split()), most - len(year)) + year
+
+
+def running_time(minutes: int) -> str:
+    """“1 h 44 min”."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(
+        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
+    )
+
+
+def countries(codes: Sequence[str], most: int = 3) -> str:
+    """“Italy, West Germany and 2 more”."""
+    return some([NAMES.get(code, safe(code, NAME_MOST)) for code in codes], most)
+
+
+def directors(film: Film, most: int = 2) -> str:
+    """“Joel Coen, Ethan Coen”, safe."""
+    return some([safe(name, NAME_MOST) for name in film.directors], most)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """The first few names, and how many more there are."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def joined(names: Sequence[str], last: str = "and") -> str:
+    """“a, b and c”."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """The parts that are there, with a middle dot between them."""
+    return " · ".join(part for part in parts if part)
+
+
+def stars(rating: Rating) -> str:
+    """“★★★★☆ 4.2”."""
+    full = max(0, min(5, round(rating.stars)))
+    return f"{'★' * full}{'☆' * (5 - full)} {rating.stars:.1f}"
+
+
+def rated(rating: Rating | None) -> str:
+    """“★★★★☆ 4.2 · 1,234 ratings”, or nothing where nobody rated."""
+    if rating is None or rating.count == 0:
+        return ""
+    return f"{stars(rating)} · {counted(rating.count, 'rating')}"
+
+
+def counted(number: int, noun: str) -> str:
+    """“1 film”, “1,234 films”."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def day(when: date) -> str:
+    """“Monday 23 November 2026”."""
+    return f"{when:%A} {when.day} {when:%B %Y}"
+
+
+def facts(film: Film) -> str:
+    """Country, running time and director in one line; only what is known."""
+    length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
+    return dotted((countries(film.countries), length, directors(film)))
+
+
+def genres(film: Film) -> str:
+    """“Film-Noir, Mystery”; a film without genres gives nothing."""
+    return ", ".join(film.genres[:6])
+
+
+def dial(adventurousness: int) -> str:
+    """The dial as a picture in text."""
+    return f"🏠 {'▰' * adventurousness}{'▱' * (10 - adventurousness)} 🪐  **{adventurousness}** of 10"
+
+
+def distance(value: float) -> str:
+    """How far from home, in words and as a number from 0 to 100."""
+    word = next(word for limit, word in _DISTANCES if value < limit)
+    return f"{word} · {round(value * 100)} of 100 from home"
+
+
+def because(pick: Pick) -> str:
+    """Why this film, in one sentence, from its evidence."""
+    by_kind: dict[str, list[Evidence]] = {}
+    for evidence in pick.evidence:
+        by_kind.setdefault(evidence.kind, []).append(evidence)
+    for kind, opening in (("liked", "Because you liked"), ("asked", "Because you asked for films like")):
+        if found := by_kind.get(kind):
+            return f"{opening} {_films(found)}."
+    if found := by_kind.get("today"):
+        return f"Because it is close to today’s {_films(found)}."
+    if found := by_kind.get("people"):
+        return f"Because people who like {_films(found)} like it too."
+    return {"random": "A leap in the dark: nothing speaks for it, nothing against it."}.get(
+        pick.rung, "Because many people like it."
+    )
+
+
+def conditions(filters: Filters) -> str:
+    """The filters in words: “1950–1969 · Comedy or Crime · no Horror · at most 2 h · ★ 3.5 or better”."""
+    return dotted(
+        (
+            _years(filters),
+            joined(filters.genres, "or" if filters.genres_mode == "any" else "and"),
+            f"no {joined(filters.excluded_genres, 'or')}" if filters.excluded_genres else "",
+            _minutes(filters),
+            f"★ {filters.min_rating:g} or better" if filters.min_rating is not None else "",
+        )
+    )
+
+
+def _films(evidence: Sequence[Evidence]) -> str:
+    return joined([f"**{safe(piece.film.title, 50)}**" for piece in evidence[:2]])
+
+
+def _years(filters: Filters) -> str:
+    first, last = filters.year_from, filters.year_to
+    if first is not None and last is not None:
+        return str(first) if first == last else f"{first}–{last}"
+    return f"from {first} on" if first is not None else f"up to {last}" if last is not None else ""
+
+
+def _minutes(filters: Filters) -> str:
+    shortest, longest = filters.min_minutes, filters.max_minutes
+    if shortest is not None and longest is not None:
+        return f"{running_time(shortest)} to {running_time(longest)}"
+    if shortest is not None:
+        return f"at least {running_time(shortest)}"
+    return f"at most {running_time(longest)}" if longest is not None else ""

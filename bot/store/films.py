@@ -89,6 +89,11 @@ class Films:
         version, plan = await self._database.read(lambda connection: _plan(connection, facts))
         return await self._database.write(lambda connection: _carry_out(connection, facts, version, plan, note))
 
+    async def noted(self, name: str) -> str | None:
+        """What `merge` noted last under that name."""
+        row = await self._database.read(lambda connection: connection.execute(GET_FACT, (name,)).fetchone())
+        return row[0] if row else None
+
     async def set_trailers(self, trailers: Mapping[int, str]) -> int:
         """Give films their trailers, YouTube ids by MovieLens id; returns how many of them are films of ours."""
         return await self._database.write(lambda connection: set_trailers(connection, trailers))

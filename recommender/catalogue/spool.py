@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -24,6 +24,7 @@ SLICE_ROWS = 1_000_000
 _HEADER_BYTES = 128
 """Of a one-dimensional .npy file; numpy pads it to a multiple of 64 and leaves room for a growing shape."""
 _KEPT_REPEATS = 50
+Renumber = Callable[[NDArray[np.int32]], NDArray[np.int32]]
 
 
 class RatingSpool:
@@ -79,12 +80,12 @@ class RatingSpool:
         self._parts["half_stars"].append(half_stars)
         self._parts["lines"].append(np.arange(rows, rows + len(people)) if lines is None else lines)
 
-    def write(self, folder: Path, film_ids: NDArray[np.int32] | None = None) -> str:
+    def write(self, folder: Path, renumber: Renumber | None = None) -> str:
         """Write the rating set at `folder`; returns its SHA-256.
 
         Args:
             folder: where; what is there is replaced.
-            film_ids: our film id for each of the data set's numbers, by position; without it the numbers are ours.
+            renumber: makes our film ids of the data set's numbers; without it they are ours already.
         """
         arrays = {name: part.finish() for name, part in self._parts.items()}
         working = self._folder / "set"
@@ -96,7 +97,7 @@ class RatingSpool:
         }
         for rows in self._slices(arrays["people"]):
             people, films = arrays["people"][rows], arrays["films"][rows]
-            films = films if film_ids is None else film_ids[films]
+            films = films if renumber is None else renumber(films)
             order = self._newest_of_each(people, films, arrays["lines"][rows])
             outputs["people"].append(people[order])
             outputs["films"].append(films[order])

@@ -42,6 +42,8 @@ class Dataset:
         """Its folder's name, or the zip's: "ml-latest-small"."""
         self.layout = layout.name
         """ "comma", "colons" or "tabs"."""
+        self.ratings_file = layout.ratings.file
+        """Its name inside the set."""
         self.rating_bytes = source.size(layout.ratings.file)
         """The ratings file's size, for progress bars beside `RatingChunk.end_byte`."""
         self.refused = Refused()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,11 +64,15 @@ class Refused:
         if len(self.listed) < LISTED:
             self.listed.append(RefusedRow(file, line, f"{reason}{detail}"))
 
-    def add_many(self, file: str, lines: NDArray[np.int64], reason: str, details: Iterable[object]) -> None:
-        """Count many rows with one reason, listing those there is still room for."""
+    def add_many(self, file: str, lines: NDArray[np.int64], reason: str, details: Iterable[object] = ()) -> None:
+        """Count many rows with one reason, listing those there is still room for, each with its detail."""
         room = max(0, LISTED - len(self.listed))
-        for line, detail in zip(lines[:room].tolist(), details, strict=False):
-            self.listed.append(RefusedRow(file, line, f"{reason} ({detail})"))
-        self.count += len(lines)
-        if len(lines):
-            self.reasons[reason] += len(lines)
+        for line, detail in zip_longest(lines[:room].tolist(), islice(details, min(room, len(lines)))):
+            self.listed.append(RefusedRow(file, line, reason if detail is None else f"{reason} ({detail})"))
+        self.count_more(reason, len(lines))
+
+    def count_more(self, reason: str, rows: int) -> None:
+        """Count rows without listing them."""
+        self.count += rows
+        if rows:
+            self.reasons[reason] += rows

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from recommender.catalogue.movielens import comma
 from recommender.catalogue.movielens.films_file import csv_rows, film_number
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import FolderSource, Source, open_sources
+from recommender.errors import DataRefused
 
 TRAILERS = "ml-youtube.csv"
 _HEADER = "youtubeId,movieId,title"
@@ -40,6 +42,8 @@ def open_trailers(path: Path, refused: Refused) -> dict[int, str] | None:
         DataRefused: it is one, and is broken.
     """
     if path.is_file() and path.suffix.casefold() == ".csv":
+        if path.name in {comma.FILMS, comma.LINKS, comma.RATINGS.file}:
+            raise DataRefused(f"{path.name} is one file of a set. Give the folder it stands in: {path.parent}")
         return read_trailers(FolderSource(path.parent), refused, path.name)
     for source in open_sources(path):
         if TRAILERS in source.names():

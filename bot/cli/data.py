@@ -1,0 +1,152 @@
+"""`matinee data`: brings film data in and says what is there. Only talks; the library does the work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot.cli.frame import Setup, setup_of
+from bot.clock import from_unix
+from bot.services.download import Progress as Tell
+from bot.services.library import ImportReport, Library, LibraryStatus
+from bot.store.database import Database
+from bot.store.datasets import Datasets
+from bot.store.films import Films
+
+app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True)
+
+_STAGES = {
+    "download": "Downloading",
+    "checksum": "Checking the checksum",
+    "films": "Reading films",
+    "ratings": "Reading ratings",
+    "saving": "Saving",
+}
+
+
+@app.command("import")
+def import_command(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="A folder or zip in any MovieLens layout, or a trailers file.")],
+) -> None:
+    """Bring in a MovieLens set you have: every film, every rating. Votes stay where they are."""
+    _run(context, lambda library, tell: library.import_path(path.expanduser(), tell))
+
+
+@app.command("pull")
+def pull_command(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="ml-latest-small (1 MB) or ml-32m (240 MB).")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to the terms without being asked.")] = False,
+) -> None:
+    """Download a MovieLens set and bring it in. Shows the terms first; run again, it goes on where it was cut off."""
+
+    def confirm(licence: str) -> bool:
+        typer.echo(licence)
+        return yes or typer.confirm("Do you agree?")
+
+    _run(context, lambda library, tell: library.pull(name, tell, confirm))
+
+
+@app.command("status")
+def status_command(context: typer.Context) -> None:
+    """Say which films and ratings are there."""
+
+    async def read() -> LibraryStatus:
+        async with _opened(setup_of(context)) as library:
+            return await library.status()
+
+    _show_status(asyncio.run(read()))
+
+
+def _run(context: typer.Context, work: Callable[[Library, Tell], Awaitable[ImportReport]]) -> None:
+    async def run() -> ImportReport:
+        async with _opened(setup_of(context)) as library:
+            with _bars() as tell:
+                return await work(library, tell)
+
+    _show_report(asyncio.run(run()))
+
+
+@asynccontextmanager
+async def _opened(setup: Setup) -> AsyncGenerator[Library]:
+    config = setup.config
+    async with await Database.open(setup.database_path) as database:
+        library = Library(Films(database), Datasets(database), setup.home, config)
+        await library.ensure_starter()
+        yield library
+
+
+@contextmanager
+def _bars() -> Generator[Tell]:
+    """Progress bars, one for each stage as it comes."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    bars = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))
+    tasks: dict[str, TaskID] = {}
+
+    def tell(stage: str, done: int, total: int | None) -> None:
+        if stage not in tasks:
+            # Started with the first stage: the terms are asked for before, on a quiet screen.
+            bars.start()
+            for earlier in tasks.values():
+                _finish(bars, earlier)
+            tasks[stage] = bars.add_task(_STAGES.get(stage, stage), total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+
+    try:
+        yield tell
+        for task in tasks.values():
+            _finish(bars, task)
+    finally:
+        bars.stop()
+
+
+def _finish(bars: Progress, task: TaskID) -> None:
+    total = bars.tasks[task].total or 1
+    bars.update(task, total=total, completed=total)
+
+
+def _show_report(report: ImportReport) -> None:
+    if report.films:
+        typer.echo(
+            f"{report.name}: {report.films:,} films ({report.added:,} new here, {report.changed:,} now known better) "
+            f"and {report.ratings:,} ratings by {report.people:,} people."
+        )
+    if report.trailers or not report.films:
+        typer.echo(f"Trailers for {report.trailers:,} of our films.")
+    if report.twins:
+        typer.echo(f"{report.twins:,} films are here twice, under different ids; both stay, votes may stand on both.")
+    refused = report.refused
+    if not refused.count:
+        typer.echo("No row was left out.")
+        return
+    typer.echo(f"{refused.count:,} rows were left out:")
+    for reason, count in refused.reasons.most_common():
+        typer.echo(f"  {count:,} × {reason}")
+    typer.echo(f"The first {len(refused.listed)}:" if refused.count > len(refused.listed) else "Each of them:")
+    for row in refused.listed:
+        typer.echo(f"  {row}")
+
+
+def _show_status(status: LibraryStatus) -> None:
+    counts = status.counts
+    typer.echo(
+        f"{counts.films:,} films: {counts.starter:,} in the starter catalogue, {counts.movielens:,} known to "
+        f"MovieLens, {counts.trailers:,} with a trailer of their own."
+    )
+    if not status.datasets:
+        typer.echo("No ratings yet. Bring some in with: matinee data pull ml-latest-small")
+        return
+    table = Table("set", "films", "ratings", "people", "left out", "imported (UTC)")
+    for row in status.datasets:
+        numbers = (f"{number:,}" for number in (row.films, row.ratings, row.people, row.refused))
+        table.add_row(row.name, *numbers, f"{from_unix(row.imported_at):%Y-%m-%d %H:%M}")
+    Console().print(table)

@@ -10,7 +10,7 @@ _ENGLISH = frozenset({"The", "A", "An", "Da"})
 _ROMANCE = frozenset({"Le", "La", "Les", "Un", "Une", "Il", "Lo", "Gli", "Uno", "Una", "El", "Los", "Las", "Os"})
 _GERMANIC = frozenset({"Der", "Die", "Das", "Ein", "Eine", "Den", "Det", "De", "En", "Et", "Ett", "Het"})
 _ARTICLES = _ENGLISH | _ROMANCE | _GERMANIC | {"Az"}
-_FOREIGN_ARTICLES = _ARTICLES | {"I", "O", "As"}
+_FOREIGN_ARTICLES = _ARTICLES | {"O", "As"}
 """Articles elsewhere, words in English: moved to the front only inside brackets, where foreign titles stand."""
 _YEAR = re.compile(r"\s*\((?P<year>\d{4})(?:\s*[-–—]\s*(?:\d{4})?)?\)\s*(?:\((?:V|TV|mini)\))?$")
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
@@ -84,6 +84,7 @@ def _article_first(text: str, articles: frozenset[str]) -> str:
         return text
     if article.casefold() == "l'":
         return f"L'{name}"
-    if article.capitalize() in articles:
+    # "Vitelloni, I" is Italian; "Me, Myself, I" is not.
+    if article.capitalize() in articles or (article == "I" and "," not in name):
         return f"{article.capitalize()} {name}"
     return text

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import Final
 
-import discord
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 
+from cogs.permissions import INVITE
 from demo.tastes import TASTES, TasteType, taste_named
 
 SERVER: Final = "Matinee demo"
@@ -37,11 +37,6 @@ OTHERS: Final = (  # noqa: SIM905  # seventy quoted names would be a page of quo
     "Viggo Wanda Yara Zeno"
 ).split()
 """Simulated members, each of the tastes in turn."""
-
-BOT_PERMISSIONS: Final = discord.Permissions(
-    view_channel=True, send_messages=True, embed_links=True, add_reactions=True, read_message_history=True
-)
-"""What the invite link asks for, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +64,8 @@ def build_world(env: Env) -> World:
     users = [env.create_user(name.lower(), global_name=name, avatar=FACE) for name, _ in YOU]
     guild = env.create_guild(SERVER, owner=users[0])
     for role in env.backend.guilds[guild.id].roles.values():
-        if role.managed:  # the bot's own: SimCord gives it nearly every right
-            role.permissions = BOT_PERMISSIONS.value
+        if role.managed:  # the bot's own; SimCord would give it nearly every right
+            role.permissions = INVITE.value
     films = guild.create_text_channel("films", topic=TOPIC)
     guild.create_text_channel("lounge")
     you = [MemberActor(env, guild, users[0]), *(guild.add_member(user) for user in users[1:])]

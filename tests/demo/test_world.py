@@ -3,7 +3,8 @@
 import discord
 from simcord import Env
 
-from demo.world import BOT_PERMISSIONS, TOPIC, build_world
+from cogs.permissions import INVITE
+from demo.world import TOPIC, build_world
 
 
 def test_every_id_is_the_same_at_each_start():
@@ -17,7 +18,7 @@ def test_every_id_is_the_same_at_each_start():
     assert [user for user, _ in first.tastes] == [user for user, _ in second.tastes]
 
 
-async def test_the_bot_has_no_more_rights_than_it_asks_for():
+async def test_the_bot_has_no_more_rights_than_the_invite_link_asks_for():
     bot = discord.Client(intents=discord.Intents(guilds=True))
     env = Env(bot)
     world = build_world(env)
@@ -26,7 +27,7 @@ async def test_the_bot_has_no_more_rights_than_it_asks_for():
         channel = bot.get_channel(world.films.id)
         assert channel.topic == TOPIC
         mine = channel.permissions_for(channel.guild.me)
-        assert mine.is_superset(BOT_PERMISSIONS)
+        assert mine.is_superset(INVITE)
         assert not mine.manage_guild
         assert not mine.manage_messages
         assert channel.guild.owner_id == world.owner.id

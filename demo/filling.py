@@ -1,0 +1,49 @@
+"""What the demo's database is filled with: simulated votes, marked as such, and a daily push that comes soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.store.votes import VoteRow
+from demo.tastes import TasteType, simulate
+from recommender.types import Film
+
+SEED: Final = 1895
+"""The year of the first public film show. Any number would do; a fixed one gives the same members each time."""
+SOURCE: Final = "simulated"
+"""Marks the votes in the database: nobody gave them."""
+SECONDS_TO_SPARE: Final = 5
+"""A push due sooner than this could be missed while it is being set up."""
+
+
+def simulated_rows(
+    films: Sequence[Film], tastes: Sequence[tuple[int, TasteType]], guild_id: int, now: datetime
+) -> list[VoteRow]:
+    """One vote row for each simulated vote.
+
+    Args:
+        films: the catalogue.
+        tastes: user id and taste of each simulated member.
+        guild_id: the demo's server.
+        now: aware; votes lie in the days before it.
+    """
+    people = [user_id for user_id, _ in tastes]
+    return [
+        VoteRow(
+            user_id=people[vote.person],
+            film_id=vote.film_id,
+            kind=vote.kind,
+            source=SOURCE,
+            voted_at=now - timedelta(days=vote.age_days),
+            guild_id=guild_id,
+        )
+        for vote in simulate(films, [taste for _, taste in tastes], SEED)
+    ]
+
+
+def next_full_minute(now: datetime) -> datetime:
+    """The minute at which the first push is due: the next one, or the one after when that is too near."""
+    due = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return due if (due - now).total_seconds() >= SECONDS_TO_SPARE else due + timedelta(minutes=1)

@@ -1,0 +1,121 @@
+"""The demo as a whole: the very same services, client and push as `matinee run`, with SimCord in Discord's place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from bot.app import App, open_app
+from bot.cli.frame import Setup
+from bot.cli.train import train_now
+from bot.client import MatineeClient
+from bot.clock import SystemClock
+from bot.config import Config
+from bot.store.votes import Votes
+from demo.filling import next_full_minute, simulated_rows
+from demo.server import new_discord, running, showing
+from demo.terminal import Ready, say_ready
+from demo.world import World, build_world
+from demo.zone import local_zone
+from recommender.types import Place
+
+TICK_SECONDS: Final = 2
+"""The push is looked for oftener than a real bot needs, so that it arrives on its minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person at the shell asked for."""
+
+    setup: Setup
+    """The settings' file, and the demo's own home."""
+    port: int | None
+    """On 127.0.0.1; 0 takes any, None the usual one or any."""
+    kept: bool
+    """Whether the home stays."""
+
+
+async def show(wishes: Wishes, console: Console, stop: asyncio.Event) -> None:
+    """Run the demo until `stop` is set or the page is ended there.
+
+    Raises:
+        CannotStart: the port is taken.
+        StoreUnavailable: the home cannot be used.
+    """
+    zone = local_zone()
+    async with open_app(_with_quick_tick(wishes.setup.config), wishes.setup.home, SystemClock()) as app:
+        client = app.client()
+        env = new_discord(client)
+        world = build_world(env)
+        with console.status("Seating the audience …"):
+            await _fill(app, world, wishes.setup)
+        async with running(env), showing(env, world, zone, wishes.port) as page, _pushing(app, client):
+            push_at = await _subscribe(app, world, zone)
+            say_ready(console, _ready(app, world, wishes, page.url, push_at))
+            await _first_of(stop.wait(), page.wait_closed())
+            console.print("Good night.")
+        await client.close()
+
+
+async def _fill(app: App, world: World, setup: Setup) -> None:
+    """Store the simulated votes, and fit a model from them as `matinee train` does."""
+    rows = simulated_rows(app.recommender.films(), world.tastes, world.guild.id, app.clock.now())
+    await Votes(app.database).add(*rows)
+    await asyncio.to_thread(train_now, setup, lambda _: None)
+    await app.recommender.refresh()
+
+
+@asynccontextmanager
+async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
+    """The daily push and the look for new models, as in the real bot."""
+    push = app.push_over(client)
+    timetable = app.timetable(push)
+    timetable.start()
+    try:
+        yield
+    finally:
+        await push.close()
+        await timetable.stop()
+
+
+async def _subscribe(app: App, world: World, zone: str) -> datetime | None:
+    """Let the day's films come in a minute; None when this date's came already, in a home that was kept."""
+    due = next_full_minute(app.clock.now()).astimezone(ZoneInfo(zone))
+    subscription = await app.services.daily.set(
+        Place("guild", world.guild.id),
+        by=world.owner.id,
+        channel_id=world.films.id,
+        at=f"{due:%H:%M}",
+        zone=zone,
+    )
+    return due if subscription.next_due_at == due else None
+
+
+def _ready(app: App, world: World, wishes: Wishes, address: str, push_at: datetime | None) -> Ready:
+    return Ready(
+        address=address,
+        push_at=push_at,
+        simulated_members=len(world.tastes),
+        films=len(app.recommender.films()),
+        home=wishes.setup.home,
+        kept=wishes.kept,
+    )
+
+
+def _with_quick_tick(config: Config) -> Config:
+    return config.model_copy(update={"daily": config.daily.model_copy(update={"tick_seconds": TICK_SECONDS})})
+
+
+async def _first_of(*awaited: Coroutine[Any, Any, object]) -> None:
+    """Wait for the first to end, and let go of the others."""
+    tasks = [asyncio.ensure_future(one) for one in awaited]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()

@@ -68,8 +68,8 @@ def _words(title: str) -> tuple[str, ...]:
 
 
 def _names(film: FilmFacts) -> frozenset[str]:
-    """Every title without articles and spaces: "Blow-Up" is "Blowup"."""
-    return frozenset("".join(_words(title)) for title in film.titles)
+    """Every title without spaces, with its articles and without: "Blow-Up" is "Blowup"."""
+    return frozenset("".join(words) for title in film.titles for words in (fold(title).split(), _words(title)))
 
 
 def _shortened(one: FilmFacts, other: FilmFacts) -> bool:

@@ -1,0 +1,170 @@
+"""Values of the world as the JSON that Discord would send: every key that discord.py reads, and no more."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from support_wire import permissions
+from support_wire.world import DIRECT, Channel, Guild, Message, Person, World
+
+Json = dict[str, Any]
+
+
+def user(person: Person) -> Json:
+    return {
+        "id": str(person.id),
+        "username": person.name,
+        "global_name": None,
+        "discriminator": "0",
+        "avatar": None,
+        "bot": person.bot,
+        "public_flags": 0,
+    }
+
+
+def member(person: Person, guild: Guild, *, in_interaction: bool = False) -> Json:
+    roles = [str(guild.role_id)] if person.bot else []
+    payload: Json = {
+        "user": user(person),
+        "roles": roles,
+        "nick": None,
+        "avatar": None,
+        "joined_at": moment(0),
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+        "communication_disabled_until": None,
+    }
+    if in_interaction:
+        granted = permissions.MANAGER if person.id in guild.managers else permissions.MEMBER
+        payload["permissions"] = str(granted)
+    return payload
+
+
+def application(world: World) -> Json:
+    return {
+        "id": str(world.application_id),
+        "name": world.bot.name,
+        "description": "",
+        "icon": None,
+        "bot_public": False,
+        "bot_require_code_grant": False,
+        "owner": user(next(iter(world.guilds.values())).owner if world.guilds else world.bot),
+        "team": None,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "summary": "",
+        "rpc_origins": [],
+    }
+
+
+def channel(of: Channel) -> Json:
+    if of.kind == DIRECT:
+        recipients = [] if of.recipient is None else [user(of.recipient)]
+        return {"id": str(of.id), "type": DIRECT, "recipients": recipients, "last_message_id": None, "flags": 0}
+    assert of.guild is not None
+    denied = [{"id": str(of.guild.role_id), "type": 0, "allow": "0", "deny": str(of.denied)}] if of.denied else []
+    return {
+        "id": str(of.id),
+        "type": of.kind,
+        "guild_id": str(of.guild.id),
+        "name": of.name,
+        "position": of.guild.channels.index(of),
+        "permission_overwrites": denied,
+        "nsfw": False,
+        "parent_id": None,
+        "topic": None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+        "flags": 0,
+    }
+
+
+def guild(of: Guild, bot: Person) -> Json:
+    return {
+        "id": str(of.id),
+        "name": of.name,
+        "owner_id": str(of.owner.id),
+        "unavailable": False,
+        "member_count": 2,
+        "large": False,
+        "preferred_locale": "en-US",
+        "roles": [
+            _role(of.id, "@everyone", permissions.MEMBER & of.bot_permissions, position=0),
+            _role(of.role_id, bot.name, of.bot_permissions, position=1),
+        ],
+        "channels": [channel(each) for each in of.channels],
+        "members": [member(bot, of)],
+        "threads": [],
+        "voice_states": [],
+        "presences": [],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+    }
+
+
+def message(of: Message, world: World) -> Json:
+    """As the bot would see it."""
+    body = of.body
+    payload: Json = {
+        "id": str(of.id),
+        "channel_id": str(of.channel.id),
+        "type": 0 if "interaction_metadata" not in body else 20,
+        "author": user(of.author),
+        "content": body.get("content") or "",
+        "timestamp": moment(of.posted_at),
+        "edited_timestamp": moment(world.now()) if of.edited else None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "pinned": False,
+        "flags": of.flags,
+        "attachments": body.get("attachments") or [],
+        "embeds": body.get("embeds") or [],
+        "components": body.get("components") or [],
+        "reactions": [_reaction(emoji, users, world) for emoji, users in of.reactions.items() if users],
+    }
+    if of.nonce is not None:
+        payload["nonce"] = of.nonce
+    return payload
+
+
+def emoji(name: str) -> Json:
+    """From `👍` or `name:id`, as it stands in an address."""
+    label, _, identity = name.rpartition(":")
+    return {"id": identity, "name": label} if label and identity.isdigit() else {"id": None, "name": name}
+
+
+def moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def _reaction(name: str, users: list[int], world: World) -> Json:
+    return {
+        "emoji": emoji(name),
+        "count": len(users),
+        "count_details": {"burst": 0, "normal": len(users)},
+        "me": world.bot.id in users,
+        "me_burst": False,
+        "burst_colors": [],
+    }
+
+
+def _role(role_id: int, name: str, granted: int, *, position: int) -> Json:
+    return {
+        "id": str(role_id),
+        "name": name,
+        "permissions": str(granted),
+        "position": position,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "managed": position > 0,
+        "mentionable": False,
+        "flags": 0,
+    }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.courier import ChannelGone, MissingPermission
+from bot.services.results import say_date
+from bot.services.schedule import local_date
 from bot.store.subscriptions import Subscription
 
 ASKED = "asked"
@@ -45,7 +47,7 @@ def explain(subscription: Subscription) -> Pause | None:
                 "Allow direct messages in the privacy settings of a server we share, then use /daily resume.",
             )
         case _:
-            return Pause("Somebody paused it.", "Use /daily resume to start it again.")
+            return Pause(f"Somebody paused it{_until(subscription)}.", "Use /daily resume to start it at once.")
 
 
 def notice(subscription: Subscription) -> str:
@@ -53,6 +55,11 @@ def notice(subscription: Subscription) -> str:
     pause = explain(subscription)
     assert pause is not None
     return f"The daily films are paused. {pause.why} {pause.what_to_do}"
+
+
+def _until(subscription: Subscription) -> str:
+    until = subscription.paused_until
+    return "" if until is None else f" until {say_date(local_date(until, subscription.zone))}"
 
 
 def _there(subscription: Subscription) -> str:

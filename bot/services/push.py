@@ -118,8 +118,11 @@ class Push:
     async def _send_open(self) -> None:
         days = await self._claim_open()
         while days:
-            # The next ones are taken while these are on their way, so that the pace is kept.
-            _, following = await asyncio.gather(self._send(days), self._claim_open(), return_exceptions=True)
+            # The next ones are taken while these are on their way, so that the pace is kept. Neither ends the other:
+            # a message cut off half-way is one of which nobody knows whether it arrived.
+            sent, following = await asyncio.gather(self._send(days), self._claim_open(), return_exceptions=True)
+            if isinstance(sent, BaseException):
+                raise sent
             if isinstance(following, BaseException):
                 raise following
             days = following

@@ -1,0 +1,54 @@
+from bot.services.pace import Pace
+
+
+class Seconds:
+    def __init__(self):
+        self.now = 0.0
+        self.slept = []
+
+    def __call__(self):
+        return self.now
+
+    async def sleep(self, seconds):
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def pace_of(seconds, per_second=40, burst=8):
+    return Pace(per_second, burst, seconds=seconds, sleep=seconds.sleep)
+
+
+async def test_no_second_sees_more_than_rate_and_burst():
+    seconds = Seconds()
+    pace = pace_of(seconds)
+    moments = []
+    for _ in range(400):
+        await pace.take()
+        moments.append(seconds.now)
+    assert max(sum(start <= moment < start + 1 for moment in moments) for start in moments) <= 48
+    assert moments[-1] == (400 - 8) / 40
+
+
+async def test_a_rest_gives_back_a_burst_and_no_more():
+    seconds = Seconds()
+    pace = pace_of(seconds)
+    await pace.take(8)
+    seconds.now += 1_000
+    for _ in range(8):
+        await pace.take()
+    assert not seconds.slept
+    await pace.take()
+    assert seconds.slept == [1 / 40]
+
+
+async def test_those_who_come_while_others_wait_wait_behind_them():
+    seconds = Seconds()
+    waits = []
+
+    async def record(wait):  # nobody's time passes: all come at the same moment
+        waits.append(wait)
+
+    pace = Pace(10, 1, seconds=seconds, sleep=record)
+    for _ in range(4):
+        await pace.take()
+    assert waits == [0.1, 0.2, 0.3]

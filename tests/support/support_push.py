@@ -1,0 +1,212 @@
+"""A stand-in for Discord's side of the push, and everything around it joined as the program joins it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from support_store import FixedClock, add_films
+
+from bot.config import Config
+from bot.services.courier import CannotTell, OutgoingMessage, SentMessage
+from bot.services.daily import Daily
+from bot.services.pace import Pace
+from bot.services.push import Push
+from bot.services.zones import Zones
+from bot.store.claims import Claims
+from bot.store.database import Database
+from bot.store.deliveries import Deliveries
+from bot.store.subscriptions import Subscriptions
+from recommender.types import Draw, DrawnFilm, Film, FilmPage, Filters, Relaxation
+
+GENRES = ("Comedy", "Drama", "Western")
+NONCE_REMEMBERED = timedelta(minutes=4)
+"""Longer than the push relies on, as with Discord itself."""
+
+
+class Crash(BaseException):
+    """The process is gone: nothing may happen after it."""
+
+
+class Mortal:
+    """Counts the points at which a process may die, and lets it die at one of them."""
+
+    def __init__(self, dies_at: int | None = None) -> None:
+        self.dies_at = dies_at
+        self.passed = 0
+
+    def point(self) -> None:
+        self.passed += 1
+        if self.dies_at is not None and self.passed >= self.dies_at:
+            raise Crash
+
+
+class MortalDatabase:
+    """A database whose caller may die before it asks and after it was answered."""
+
+    def __init__(self, database: Database, mortal: Mortal) -> None:
+        self._database, self._mortal = database, mortal
+
+    async def read(self, operation):
+        self._mortal.point()
+        result = await self._database.read(operation)
+        self._mortal.point()
+        return result
+
+    async def write(self, operation):
+        self._mortal.point()
+        result = await self._database.write(operation)
+        self._mortal.point()
+        return result
+
+
+class FakeDiscord:
+    """Channels with messages; outlives every process. Drops a second message with a nonce it remembers."""
+
+    def __init__(self, clock: FixedClock) -> None:
+        self._clock = clock
+        self.messages: list[tuple[int, OutgoingMessage]] = []
+        self._nonces: dict[str, tuple] = {}
+        self.dropped = 0
+
+    def create(self, message: OutgoingMessage) -> int:
+        known = self._nonces.get(message.nonce)
+        if known and self._clock.now() - known[0] < NONCE_REMEMBERED:
+            self.dropped += 1
+            return known[1]
+        message_id = 1_000 + len(self.messages)
+        self.messages.append((message_id, message))
+        self._nonces[message.nonce] = (self._clock.now(), message_id)
+        return message_id
+
+    def shown(self):
+        """What people see: subscription, local date and part of every message, in order."""
+        return [(message.subscription_id, message.draw.local_date, message.part) for _, message in self.messages]
+
+
+class FakeCourier:
+    """Brings messages to the fake Discord, failing as ordered.
+
+    `faults` is taken from the left, one a send: an exception to raise before the message arrives, a tuple with one
+    to raise after it has arrived, or None for a send that works. When it is empty, all sends work.
+    """
+
+    def __init__(self, discord: FakeDiscord, mortal: Mortal) -> None:
+        self.discord, self._mortal = discord, mortal
+        self.faults: list = []
+        self.always: Exception | None = None
+        self.history_readable = True
+        self.find_fault: Exception | None = None
+        self.tried: list[OutgoingMessage] = []
+        self.looked_for: list[OutgoingMessage] = []
+        self.notices: list[tuple] = []
+        self.reacted: list[int] = []
+
+    async def send(self, message: OutgoingMessage) -> SentMessage:
+        self._mortal.point()
+        self.tried.append(message)
+        fault = self.faults.pop(0) if self.faults else self.always
+        if isinstance(fault, BaseException):
+            raise fault
+        message_id = self.discord.create(message)
+        if isinstance(fault, tuple):
+            raise fault[0]
+        self._mortal.point()
+        return SentMessage(message_id, message.channel_id or 50)
+
+    async def find(self, message: OutgoingMessage) -> SentMessage | None:
+        self._mortal.point()
+        self.looked_for.append(message)
+        if self.find_fault is not None:
+            raise self.find_fault
+        if not self.history_readable:
+            raise CannotTell("I may not read the channel's history.")
+        for message_id, known in self.discord.messages:
+            if known.nonce == message.nonce:
+                return SentMessage(message_id, message.channel_id or 50)
+        return None
+
+    async def add_reactions(self, message: OutgoingMessage, sent: SentMessage) -> None:
+        self.reacted.append(sent.message_id)
+
+    async def notify(self, place, channel_id, told, text) -> bool:
+        self.notices.append((place, channel_id, told, text))
+        return True
+
+
+class FakeToday:
+    """Five films a day, the same for a place and date; `films` says how many there are."""
+
+    def __init__(self, films: int = 5) -> None:
+        self.films = films
+        self.asked: list[tuple] = []
+
+    async def picks_on(self, place, local_date) -> Draw:
+        self.asked.append((place, local_date))
+        first = local_date.toordinal() % 5
+        drawn = (Film((first + index) % 10 + 1, f"Film {index}", 1950) for index in range(self.films))
+        films = tuple(DrawnFilm(film, 1950, "Drama", 0.25, 4) for film in drawn)
+        return Draw(place, local_date, films, eligible=100, excluded_recent=0)
+
+
+class FakeFinder:
+    """A catalogue in which so many films meet any filters."""
+
+    def __init__(self, total: int = 1000) -> None:
+        self.total = total
+
+    def genres(self):
+        return GENRES
+
+    def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
+        relaxations = () if self.total else (Relaxation("years", 320, Filters()),)
+        return FilmPage((), page, 1, self.total, relaxations)
+
+
+async def no_sleep(_: float) -> None:
+    """For paces in tests."""
+
+
+class Process:
+    """One run of the program on a database file: what it sets and what it sends."""
+
+    def __init__(self, database, mortal: Mortal, discord: FakeDiscord, clock: FixedClock, config: Config) -> None:
+        stored = MortalDatabase(database, mortal)
+        self.database: Database = database
+        self.subscriptions, self.deliveries = Subscriptions(stored), Deliveries(stored)
+        self.zones = Zones(self.subscriptions, config)
+        self.courier, self.today, self.finder = FakeCourier(discord, mortal), FakeToday(), FakeFinder()
+        self.daily = Daily(self.subscriptions, self.deliveries, self.today, self.finder, clock=clock, config=config)
+        self.push = Push(
+            self.subscriptions,
+            self.deliveries,
+            Claims(stored),
+            self.today,
+            self.courier,
+            clock=clock,
+            config=config,
+            pace=Pace(40, 8, sleep=no_sleep),
+        )
+
+    async def rows(self, sql: str):
+        return await self.database.read(lambda connection: connection.execute(sql).fetchall())
+
+    async def states(self):
+        return await self.rows("SELECT local_date, part, state, error FROM deliveries ORDER BY 1, 2")
+
+
+@asynccontextmanager
+async def process(path, discord, clock, *, dies_at: int | None = None, config: Config | None = None):
+    """Open the file as a starting program does, and close it at the end; a crash inside is what was ordered."""
+    mortal = Mortal(dies_at)
+    async with await Database.open(path) as database:
+        if not await database.read(lambda connection: connection.execute("SELECT 1 FROM films").fetchone()):
+            await add_films(database, 10)
+        running = Process(database, mortal, discord, clock, config or Config())
+        running.mortal = mortal
+        try:
+            yield running
+        except Crash:
+            pass
+        finally:
+            await running.push.close()

@@ -1,6 +1,6 @@
 """`python -m bot` is the same as `matinee`."""
 
-from bot.cli import main
+from bot.cli.program import main
 
 if __name__ == "__main__":
     main()

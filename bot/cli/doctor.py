@@ -75,7 +75,7 @@ def examine(setup: Setup) -> Iterator[Finding]:
 def check_config(setup: Setup) -> Finding:
     """Whether the settings can be read."""
     try:
-        _ = setup.config
+        setup.config  # noqa: B018 # reading it is the check
     except BadConfig as error:
         return Finding("bad", "config", str(error))
     return Finding("good", "config", f"{setup.config_path} is sound.")
@@ -162,13 +162,14 @@ def check_discord(setup: Setup) -> Finding:
 
 def check_permissions(_: Setup) -> Finding:
     """What the bot asks a server for, and nothing more."""
-    from cogs.permissions import NEEDED, names_of  # noqa: PLC0415 # discord.py is slow to import; only this needs it
+    from cogs.permissions import INVITE, in_words  # noqa: PLC0415 # discord.py is slow to import; only this needs it
 
+    names = in_words(name for name, granted in INVITE if granted).replace("**", "")
     return Finding(
         "hint",
         "permissions",
-        f"In each channel it posts to, the bot needs: {', '.join(names_of(NEEDED))} "
-        f"(invite with permissions={NEEDED.value}). No privileged intent is needed.",
+        f"Wherever it posts, the bot needs {names} (invite it with permissions={INVITE.value}). "
+        "It needs no privileged intent.",
     )
 
 

@@ -38,7 +38,7 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
     wanted = _spelt(filters.genres, genres)
     excluded = _spelt(filters.excluded_genres, genres)
     if both := [genre for genre in wanted if genre in excluded]:
-        raise UserMistake(f"`genres` and `without` both name {both[0]}. Leave it out of one of them.")
+        raise UserMistake(f"`genre` and `without` both name {both[0]}. Leave it out of one of them.")
     return replace(filters, genres=wanted, excluded_genres=excluded)
 
 

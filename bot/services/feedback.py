@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from bot.clock import Clock
 from bot.config import Config
 from bot.store.posts import Post, Posts
-from bot.store.votes import CARD, VoteRow, Votes
+from bot.store.votes import CARD, Scope, VoteRow, Votes
 from recommender.types import VoteKind
 
 TOUCHED_MOST = 10_000
@@ -99,7 +100,7 @@ class Feedback:
             if touched == message_id and read_from is not None and moment >= read_from
             if (meaning := self._meaning(post, emoji)) is not None
         )
-        return await self._votes.align(_source(message_id), wanted, spared)
+        return await self._votes.align(Scope(_source(message_id), post.films), wanted, spared)
 
     async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
         """A press on the private card: says it, or takes it back when the person says it already.
@@ -138,6 +139,7 @@ class Feedback:
             self._touched.popitem(last=False)
 
 
+@lru_cache(maxsize=1_000)
 def plain_emoji(emoji: str) -> str:
     """One spelling for each emoji: custom ones by id, as names change; others without U+FE0F, which clients drop."""
     custom = _CUSTOM.fullmatch(emoji.strip())

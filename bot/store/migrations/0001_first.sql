@@ -46,8 +46,7 @@ CREATE TABLE votes (
     withdrawn  INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
     PRIMARY KEY (user_id, film_id, kind, source)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX votes_by_film ON votes (film_id, kind);
-CREATE INDEX votes_by_source ON votes (source);
+CREATE INDEX votes_by_film ON votes (film_id, source);
 
 -- Messages whose reactions count.
 CREATE TABLE posts (

@@ -12,13 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_store import NOW
 
+from bot.store import voices
 from bot.store import votes as module
 from bot.store.migrate import migrate
-from bot.store.votes import CARD, VoteCounts, VoteRow, Votes, taste_of
+from bot.store.votes import CARD, Scope, VoteCounts, VoteRow, Votes, taste_of
 from recommender.types import VoteKind
 
 LIKE, DISLIKE, SEEN = VoteKind.LIKE, VoteKind.DISLIKE, VoteKind.SEEN
 WATCHLIST, NOT_NOW, NEVER = VoteKind.WATCHLIST, VoteKind.NOT_NOW, VoteKind.NEVER
+
+POST = Scope("post:1", (1, 2))
 
 
 @pytest.fixture
@@ -197,7 +200,7 @@ async def test_what_was_taken_back_on_the_card_does_not_come_back_by_rereading(v
     await votes.add(reaction)
     await votes.toggle(press(LIKE))
 
-    assert await votes.align("post:1", [reaction], frozenset()) == 0
+    assert await votes.align(POST, [reaction]) == 0
     assert await votes.state(31, 1, NOW) == set()
 
 
@@ -220,8 +223,8 @@ async def test_aligning_adds_what_lacks_and_takes_back_what_is_gone(votes):
     )
     wanted = [vote(SEEN, 1, source="post:1"), vote(LIKE, 1, user=33, source="post:1")]
 
-    assert await votes.align("post:1", wanted, frozenset()) == 3
-    assert await votes.align("post:1", wanted, frozenset()) == 0
+    assert await votes.align(POST, wanted) == 3
+    assert await votes.align(POST, wanted) == 0
 
     assert await votes.state(31, 1, NOW) == {SEEN, LIKE, WATCHLIST}
     assert await votes.state(32, 1, NOW) == set()
@@ -232,7 +235,7 @@ async def test_aligning_leaves_alone_what_is_spared(votes):
     await votes.add(vote(LIKE, source="post:1"))
     spared = frozenset({(31, 1, LIKE), (32, 1, LIKE)})
 
-    assert await votes.align("post:1", [vote(LIKE, user=32, source="post:1")], spared) == 0
+    assert await votes.align(POST, [vote(LIKE, user=32, source="post:1")], spared) == 0
     assert await votes.counts(1) == VoteCounts(likes=1)
 
 
@@ -316,14 +319,14 @@ def test_any_order_of_reactions_and_presses_follows_the_rules(steps):
         for number, (action, kind, source) in enumerate(steps):
             step = vote(kind, source=source, at=10 * number)
             if action == "add":
-                module.add(connection, step)
+                voices.add(connection, step)
             elif action == "take back":
-                connection.execute(module.TAKE_BACK, (31, 1, kind.value, source))
+                connection.execute(voices.TAKE_BACK, (31, 1, kind.value, source))
             else:
-                module.toggle(connection, replace(step, source=CARD), not_now_since=0)
+                voices.toggle(connection, replace(step, source=CARD), not_now_since=0)
             model.step(action, kind, source)
 
-            assert module.state(connection, 31, 1, 0) == model.state()
+            assert voices.state(connection, 31, 1, 0) == model.state()
             taste = taste_of(31, connection.execute(module.OF_PERSON, (31, 0)).fetchall())
             assert {LIKE} & model.state() == ({LIKE} if taste.liked else set())
             assert {DISLIKE} & model.state() == ({DISLIKE} if taste.disliked else set())

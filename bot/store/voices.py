@@ -1,0 +1,128 @@
+"""One voice of a person on a film, in SQL: saying it, taking it back, pressing a button.
+
+A row is (user, film, kind, source). The same film liked through two messages is two rows, so taking one reaction away
+leaves the other. Of a person's likes and dislikes of a film the newest is their opinion.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import to_unix
+from recommender.types import VoteKind
+
+CARD = "card"
+"""The source of votes given on a film's private card."""
+OPPOSITE = {VoteKind.LIKE: VoteKind.DISLIKE, VoteKind.DISLIKE: VoteKind.LIKE}
+
+# An event that comes twice changes nothing; a reaction given anew revives what was withdrawn.
+#
+# Seconds are coarse: opposite opinions in one second must still have an order, so the later one is moved behind. Ten
+# seconds are enough for ten changes of mind in one, and too few for an import of old votes to be taken for new.
+ADD = """
+INSERT INTO votes (user_id, film_id, kind, source, guild_id, half_stars, voted_at)
+VALUES (?, ?, ?, ?, ?, ?, COALESCE((
+    SELECT max(voted_at) + 1 FROM votes
+    WHERE user_id = ? AND film_id = ? AND kind = ? AND voted_at BETWEEN ? AND ? + 9
+), ?))
+ON CONFLICT (user_id, film_id, kind, source) DO UPDATE
+SET guild_id = excluded.guild_id, half_stars = excluded.half_stars, voted_at = excluded.voted_at, withdrawn = 0
+WHERE votes.withdrawn = 1
+"""
+TAKE_BACK = "DELETE FROM votes WHERE user_id = ? AND film_id = ? AND kind = ? AND source = ?"
+WITHDRAW = "UPDATE votes SET withdrawn = 1 WHERE user_id = ? AND film_id = ? AND kind = ?"
+OF_PERSON_ON_FILM = """
+SELECT kind FROM votes
+WHERE user_id = ? AND film_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at > ?)
+ORDER BY voted_at DESC, kind
+"""
+OF_SOURCE = "SELECT user_id, film_id, kind FROM votes WHERE film_id = ? AND source = ?"
+
+VoteKey = tuple[int, int, VoteKind]
+"""User, film and kind: a voice within one source."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRow:
+    """One voice."""
+
+    user_id: int
+    film_id: int
+    kind: VoteKind
+    source: str
+    """What gave it: "post:<message id>", "card" or "simulated"."""
+    voted_at: datetime
+    """Aware, UTC; kept in whole seconds."""
+    guild_id: int | None = None
+    """The server it was given in; None in direct messages."""
+    half_stars: int | None = None
+    """1 to 10 where the vote came with a rating."""
+
+    @property
+    def key(self) -> VoteKey:
+        """Who says what of which film."""
+        return self.user_id, self.film_id, self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The votes that one message can give: its own, on its films."""
+
+    source: str
+    films: tuple[int, ...]
+
+
+def add(connection: sqlite3.Connection, vote: VoteRow) -> int:
+    """Add one voice; 0 when it stands already."""
+    user, film, kind, at = vote.user_id, vote.film_id, vote.kind, to_unix(vote.voted_at)
+    row = (user, film, kind.value, vote.source, vote.guild_id, vote.half_stars)
+    return connection.execute(ADD, (*row, user, film, OPPOSITE.get(kind), at, at, at)).rowcount
+
+
+def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:
+    """Delete exactly this voice; 0 when there was none."""
+    return connection.execute(TAKE_BACK, (*key, source)).rowcount
+
+
+def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_since: int) -> frozenset[VoteKind]:
+    """What a person says of one film: of like and dislike only the newest."""
+    rows = connection.execute(OF_PERSON_ON_FILM, (user_id, film_id, not_now_since))
+    kinds = [VoteKind(kind) for (kind,) in rows]
+    opinions = [kind for kind in kinds if kind in OPPOSITE]
+    return frozenset(kinds) - frozenset(opinions[1:]) | frozenset(opinions[:1])
+
+
+def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_since: int) -> frozenset[VoteKind]:
+    """A press on the card; like and dislike exclude each other there. Returns the state after it."""
+    user, film, kind = press.key
+    said = kind in state(connection, user, film, not_now_since)
+    # The card's own row goes either way: a "not now" that has run out is said anew, with its new time.
+    take_back(connection, press.key, press.source)
+    if said:
+        connection.execute(WITHDRAW, press.key)
+    else:
+        if (opposite := OPPOSITE.get(kind)) is not None:
+            take_back(connection, (user, film, opposite), press.source)
+        add(connection, press)
+    return state(connection, user, film, not_now_since)
+
+
+def align(
+    connection: sqlite3.Connection, scope: Scope, wanted: Sequence[VoteRow], spared: Collection[VoteKey] = ()
+) -> int:
+    """Make the voices in the scope those `wanted`, which must lie in it. Returns how many were added or taken back.
+
+    Those in `spared` are left alone, and what was withdrawn stays withdrawn.
+    """
+    held: set[VoteKey] = set()
+    for film_id in scope.films:
+        rows = connection.execute(OF_SOURCE, (film_id, scope.source))
+        held |= {(user, film, VoteKind(kind)) for user, film, kind in rows}
+    votes = {vote.key: vote for vote in wanted}
+    gone = held - votes.keys() - set(spared)
+    missing = votes.keys() - held - set(spared)
+    taken = sum(take_back(connection, key, scope.source) for key in gone)
+    return taken + sum(add(connection, votes[key]) for key in missing)

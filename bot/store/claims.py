@@ -113,7 +113,9 @@ class Claims:
         self._database = database
 
     async def claim_due(self, now: datetime, limit: int, plan: Callable[[Subscription], Plan]) -> int:
-        """See the function `claim_due`."""
+        """See the function `claim_due`; writes only when something is due."""
+        if not await self._database.read(lambda connection: subscriptions.due(connection, now, 1)):
+            return 0
         return await self._database.write(lambda connection: claim_due(connection, now, limit, plan))
 
     async def claim_open(self, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:

@@ -126,7 +126,7 @@ class FakeCourier:
                 return SentMessage(message_id, message.channel_id or 50)
         return None
 
-    async def add_reactions(self, message: OutgoingMessage, sent: SentMessage) -> None:
+    async def add_reactions(self, _: OutgoingMessage, sent: SentMessage) -> None:
         self.reacted.append(sent.message_id)
 
     async def notify(self, place, channel_id, told, text) -> bool:
@@ -158,7 +158,7 @@ class FakeFinder:
     def genres(self):
         return GENRES
 
-    def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
+    def find(self, _: Filters, page: int = 1) -> FilmPage:
         relaxations = () if self.total else (Relaxation("years", 320, Filters()),)
         return FilmPage((), page, 1, self.total, relaxations)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -130,6 +131,23 @@ class DataSection(Section):
     )
 
 
+class BackupSection(Section):
+    """Backups that are made by themselves."""
+
+    enabled: bool = True
+    at: time = time(4)
+    folder: Annotated[str, Field(min_length=1)] = "backups"
+    keep: Annotated[int, Field(ge=1, le=1000)] = 7
+
+
+class HealthSection(Section):
+    """The page for whoever runs it."""
+
+    enabled: bool = False
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8787
+
+
 class LogSection(Section):
     """What is written to standard error."""
 
@@ -146,6 +164,8 @@ class Config(Section):
     daily: DailySection = DailySection()
     model: ModelSection = ModelSection()
     data: DataSection = DataSection()
+    backup: BackupSection = BackupSection()
+    health: HealthSection = HealthSection()
     log: LogSection = LogSection()
 
 

@@ -6,6 +6,7 @@ MatineeError
 │   └── NotAllowed       a permission is missing, theirs or ours
 ├── Unavailable          nobody's fault now: the data is busy, the disk is full
 │   └── StoreUnavailable
+├── BackupRefused        a backup cannot be taken or used; nothing has changed
 └── CannotStart          the program stops with this sentence and exit code 2
     └── BadConfig        every fault of the config file at once
 """
@@ -46,6 +47,10 @@ class Unavailable(MatineeError):
 
 class StoreUnavailable(Unavailable):
     """The database cannot be used: locked, read-only, full, or newer than the program."""
+
+
+class BackupRefused(MatineeError):
+    """A backup cannot be taken or used; the database is as it was."""
 
 
 class CannotStart(MatineeError):

@@ -1,0 +1,80 @@
+"""When the database is backed up by itself, and what a restore means for the push. How is the store's business."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.config import BackupSection
+from bot.services import schedule
+from bot.services.nonce import nonce
+from bot.store.backup import Backup, back_up, backups_in
+from bot.store.claims import Plan
+from bot.store.subscriptions import Subscription
+
+log = logging.getLogger(__name__)
+
+RESTORED = "the database was restored from a backup, and it may have gone out already"
+"""Reason of a push that is not sent again; stored, and said as it is."""
+_PASSED_MOST = timedelta(days=3)
+"""How far back missed dates matter: no push is sent later than 23 hours after it was due."""
+
+
+class Backups:
+    """The backups of one database."""
+
+    def __init__(self, database: Path, home: Path, config: BackupSection, clock: Clock) -> None:
+        self._database = database
+        self._config = config
+        self._clock = clock
+        self.folder = home / config.folder
+        """Where they are; an absolute folder in the settings is taken as it is."""
+
+    async def back_up_if_due(self) -> Backup | None:
+        """Make today's backup if there is none yet; the first one is made at once. Looks only, most of the time.
+
+        Raises:
+            BackupRefused: it could not be made; the next call tries again.
+        """
+        now = self._clock.now()
+        if not self._config.enabled or not self._is_due(now):
+            return None
+        backup = await asyncio.to_thread(back_up, self._database, self.folder, now=now, keep=self._config.keep)
+        log.info("Backed up to %s (%.1f MB)", backup.path, backup.size / 1e6)
+        return backup
+
+    def latest_at(self) -> datetime | None:
+        """When the newest backup was made (UTC)."""
+        now = self._clock.now()
+        made = [moment for moment, _ in backups_in(self.folder) if moment <= now]
+        return made[-1] if made else None
+
+    def _is_due(self, now: datetime) -> bool:
+        latest = self.latest_at()
+        return latest is None or latest < last_time_at(now, self._config.at)
+
+
+def last_time_at(now: datetime, at: time) -> datetime:
+    """The latest moment, not after now (UTC), at which the clock showed that time."""
+    today = datetime.combine(now.date(), at, now.tzinfo)
+    return today if today <= now else today - timedelta(days=1)
+
+
+def plan_since_backup(now: datetime, subscription: Subscription) -> Plan:
+    """What a subscription that was due between a backup and its restore came to. Pure.
+
+    Its dates become messages that are marked and never sent, and its next time lies after now.
+    """
+    due = subscription.next_due_at
+    assert due is not None
+    day = schedule.local_date(due, subscription.zone)
+    after = max(due, now - _PASSED_MOST)
+    return Plan(
+        local_date=day,
+        nonces=(nonce(subscription.id, day, 1),),
+        skipped=None,
+        next_due_at=schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days),
+    )

@@ -1,0 +1,110 @@
+"""Copies of the database while it is in use: consistent, checked before they count, the oldest removed.
+
+A copy gets its name only after it was read back whole, so a file with a backup's name is a backup, whatever was
+killed and when. The copying connection only reads: with a write-ahead log neither side waits for the other.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.errors import BackupRefused
+from bot.single import alone_in
+from bot.store.soundness import Contents, connect_readonly, examine
+
+_STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"matinee-(\d{8}T\d{6}Z)\.sqlite3")
+_UNFINISHED = ".matinee-*.sqlite3.partial*"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was just made."""
+
+    path: Path
+    contents: Contents
+    size: int
+    """Bytes."""
+    removed: tuple[Path, ...]
+    """Older ones that made room for it."""
+
+
+def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Backup:
+    """Copy the database into a folder and remove the oldest copies there.
+
+    Args:
+        database: may be in use.
+        folder: made when it is missing.
+        now: aware; names the copy.
+        keep: copies kept, this one included, at least 1.
+
+    Raises:
+        BackupRefused: there is no database, it is damaged, the copy is not sound, or the disk is full. Copies
+            made before stay.
+        CannotStart: the folder cannot be written.
+    """
+    if not database.is_file():
+        raise BackupRefused(f"There is no database at {database} yet, so there is nothing to back up.")
+    with alone_in(folder, BackupRefused(f"Another backup into {folder} is being made. Try again when it is done.")):
+        for leftover in folder.glob(_UNFINISHED):  # of a process that was killed: nobody else is here
+            leftover.unlink()
+        path = folder / f"matinee-{now.astimezone(UTC):{_STAMP}}.sqlite3"
+        unfinished = folder / f".{path.name}.partial"
+        try:
+            copy(database, unfinished)
+            contents = examine(unfinished)
+            put_in_place(unfinished, path)
+        except (OSError, sqlite3.Error) as error:
+            unfinished.unlink(missing_ok=True)
+            raise BackupRefused(f"No backup was made: {error}. Those made before are as they were.") from error
+        except BackupRefused:
+            unfinished.unlink(missing_ok=True)
+            raise
+        return Backup(path, contents, path.stat().st_size, tuple(_rotate(folder, path, keep)))
+
+
+def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
+    """Moment (UTC) and file of every backup in a folder, the oldest first."""
+    if not folder.is_dir():
+        return []
+    found = ((_NAME.fullmatch(path.name), path) for path in folder.iterdir())
+    return sorted((datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC), path) for name, path in found if name)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write what is committed in one database into a new file, without the remains of deleted rows."""
+    with closing(connect_readonly(source)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    shutil.copymode(source, target)
+
+
+def put_in_place(unfinished: Path, path: Path) -> None:
+    """Give a finished file its name, so that after a power cut it is there whole or not at all."""
+    sync(unfinished)
+    os.replace(unfinished, path)  # noqa: PTH105 - beside os.fsync
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _rotate(folder: Path, newest: Path, keep: int) -> Iterator[Path]:
+    # The one just made stays even if a clock that was wrong has left copies from the future.
+    others = [path for _, path in backups_in(folder) if path != newest]
+    for path in others[: max(0, len(others) - (keep - 1))]:
+        path.unlink(missing_ok=True)
+        yield path

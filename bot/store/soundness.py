@@ -1,0 +1,78 @@
+"""Whether a database file can be trusted: ours, of a shape we know, whole and undamaged. Looks, changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import BackupRefused
+from bot.store.migrate import APPLICATION_ID, steps
+
+_OBJECTS = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a sound database holds."""
+
+    shape: int
+    """Number of the last migration it has seen."""
+    films: int
+    votes: int
+
+
+def examine(path: Path) -> Contents:
+    """Read the whole file and check all of it.
+
+    Raises:
+        BackupRefused: it is missing, no database, another program's, newer than this program, or damaged.
+    """
+    if not path.is_file():
+        raise BackupRefused(f"There is no file {path}.")
+    try:
+        with closing(connect_readonly(path)) as connection:
+            return _examine(connection, path)
+    except sqlite3.Error as error:
+        raise BackupRefused(f"{path} is no sound database ({error}). Use another backup.") from error
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write to the file; one with a log of latest changes beside it is read with them."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def _examine(connection: sqlite3.Connection, path: Path) -> Contents:
+    shape, newest = _number(connection, "PRAGMA user_version"), steps()[-1][0]
+    if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+        raise BackupRefused(f"{path} is not a database of Matinee.")
+    if shape > newest:
+        raise BackupRefused(
+            f"{path} has shape {shape}, and this program knows shapes up to {newest}. Update the program first."
+        )
+    found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    if found != "ok":
+        raise BackupRefused(f"{path} is damaged ({found}). Use another backup.")
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise BackupRefused(f"{path} is damaged (rows point to rows that are not there). Use another backup.")
+    if missing := _expected(shape) - set(connection.execute(_OBJECTS)):
+        raise BackupRefused(f"{path} is not whole: {min(missing)[1]} is missing. Use another backup.")
+    films, votes = (_number(connection, f"SELECT count(*) FROM {table}") for table in ("films", "votes"))
+    return Contents(shape, films, votes)
+
+
+def _expected(shape: int) -> set[tuple[str, str]]:
+    """Type and name of every table and index that a file of that shape has."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for number, sql in steps():
+            if number <= shape:
+                connection.executescript(sql)
+        return set(connection.execute(_OBJECTS))
+
+
+def _number(connection: sqlite3.Connection, question: str) -> int:
+    return int(connection.execute(question).fetchone()[0])

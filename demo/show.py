@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.cli.frame import Setup
-from bot.cli.train import train_now
+from bot.cli.train import Task, read_inputs
 from bot.client import MatineeClient
 from bot.clock import SystemClock
 from bot.config import Config
@@ -24,6 +24,9 @@ from demo.server import new_discord, running, showing
 from demo.terminal import Ready, say_ready
 from demo.world import World, build_world
 from demo.zone import local_zone
+from recommender import artefact
+from recommender.models.item_knn import ItemKNNParameters
+from recommender.train import fit_to_folder
 from recommender.types import Place
 
 TICK_SECONDS: Final = 2
@@ -65,11 +68,20 @@ async def show(wishes: Wishes, console: Console, stop: asyncio.Event) -> None:
 
 
 async def _fill(app: App, world: World, setup: Setup) -> None:
-    """Store the simulated votes, and fit a model from them as `matinee train` does."""
+    """Store the simulated votes, and fit a model from them."""
     rows = simulated_rows(app.recommender.films(), world.tastes, world.guild.id, app.clock.now())
     await Votes(app.database).add(*rows)
-    await asyncio.to_thread(train_now, setup, lambda _: None)
+    await _fit(setup)
     await app.recommender.refresh()
+
+
+async def _fit(setup: Setup) -> None:
+    """What `matinee train` does, but in this process: starting another one takes longer than this small fit."""
+    models, settings = setup.home / "models", setup.config.model
+    parameters = ItemKNNParameters(neighbours=settings.neighbours, shrinkage=settings.shrinkage)
+    inputs = await read_inputs(Task(setup.home, setup.database_path, models, parameters))
+    artefact.point_to(models, await asyncio.to_thread(fit_to_folder, inputs, models, parameters))
+    artefact.prune(models, settings.keep)
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ def demo(
 ) -> None:
     """Try the bot in a local page that looks like Discord: no token, no network."""
     set_up_logging("WARNING")
+    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of voice, which nothing here uses
     try:
         import simcord  # noqa: F401, PLC0415  # pyright: ignore[reportUnusedImport]  # only the demo needs it; a server goes without
 

@@ -93,6 +93,18 @@ def current(models: Path) -> str | None:
     return text
 
 
+def read_current(models: Path) -> str | None:
+    """Check the model in use byte by byte; its id, or None when nothing was trained yet.
+
+    Raises:
+        ArtefactRefused: it must not be used.
+    """
+    model_id = current(models)
+    if model_id is not None:
+        read(models / model_id)
+    return model_id
+
+
 def point_to(models: Path, model_id: str) -> None:
     """Make a model the one in use, in one step."""
     waiting = models / f".{_CURRENT}.{os.getpid()}"

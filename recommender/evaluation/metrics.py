@@ -1,0 +1,53 @@
+"""How good a list is. One list and the films to be found in; one number out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender.arrays import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean over people."""
+
+    mean: float
+    standard_error: float
+
+    @classmethod
+    def of(cls, values: list[float]) -> Figure:
+        """Mean and its standard error; NaN without values."""
+        if not values:
+            return cls(float("nan"), float("nan"))
+        spread = float(np.std(values, ddof=1)) if len(values) > 1 else float("nan")
+        return cls(float(np.mean(values)), spread / len(values) ** 0.5)
+
+
+def ndcg(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
+    """Discounted gain of hits among the first `most`, over the best possible (Järvelin and Kekäläinen 2002), 0 to 1."""
+    hits = np.isin(shown[:most], hidden)
+    discounts = 1 / np.log2(np.arange(2, most + 2))
+    best = discounts[: min(len(hidden), most)].sum()
+    return float((discounts[: len(hits)] * hits).sum() / best) if best else 0.0
+
+
+def recall(shown: IntArray, hidden: IntArray, most: int = 20) -> float:
+    """Share of the hidden films that are among the first `most`, 0 to 1."""
+    return float(np.isin(hidden, shown[:most]).mean()) if len(hidden) else 0.0
+
+
+def hit(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
+    """1 when any hidden film is among the first `most`, else 0."""
+    return float(np.isin(shown[:most], hidden).any())
+
+
+def novelty(shown: IntArray, surprise: FloatArray, most: int = 10) -> float:
+    """Mean surprise of the first `most`, in bits."""
+    return float(surprise[shown[:most]].mean()) if len(shown) else 0.0
+
+
+def surprises(counts: IntArray, people: int) -> FloatArray:
+    """How surprising it is, in bits, that somebody rated a film: −log₂ of the share who did (at least one person)."""
+    return -np.log2(np.maximum(counts, 1) / max(people, 1)).astype(np.float32)

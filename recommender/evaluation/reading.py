@@ -1,0 +1,46 @@
+"""A MovieLens data set as training data, straight from its files: evaluation needs no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.catalogue.facts import FilmFacts
+from recommender.catalogue.movielens import open_dataset
+from recommender.errors import DataRefused
+from recommender.models.base import TrainingData
+from recommender.shelf import Shelf
+from recommender.types import Film
+
+
+def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
+    """Name, ratings and their timestamps (whole seconds) of a data set in any MovieLens layout.
+
+    Raises:
+        DataRefused: it cannot be read, or holds no ratings.
+    """
+    dataset = open_dataset(path)
+    shelf = Shelf(_film(facts, number) for number, facts in enumerate(dataset.films(), start=1))
+    chunks = list(dataset.rating_chunks())
+    if not chunks:
+        raise DataRefused(f"{path} holds no ratings; there is nothing to evaluate.")
+    ids = np.concatenate([chunk.movielens_ids for chunk in chunks]).astype(np.int64)
+    people = np.unique(np.concatenate([chunk.people for chunk in chunks]), return_inverse=True)[1].astype(np.int32)
+    data = TrainingData(
+        shelf, people, shelf.vocabulary.rows_of(ids), np.concatenate([chunk.half_stars for chunk in chunks])
+    )
+    return dataset.name, data, np.concatenate([chunk.timestamps for chunk in chunks])
+
+
+def _film(facts: FilmFacts, number: int) -> Film:
+    return Film(
+        id=number if facts.source_id is None else facts.source_id,
+        title=facts.title,
+        year=facts.year,
+        genres=facts.genres,
+        original_title=facts.original_title,
+        alternative_titles=facts.alternative_titles,
+        imdb_id=facts.imdb_id,
+    )

@@ -1,0 +1,95 @@
+"""Ratings taken apart into what a model may see and what it must find again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import IntArray, Mask
+from recommender.models.base import DISLIKE_HALF_STARS, LIKE_HALF_STARS, Opinions, TrainingData
+
+Protocol = Literal["random", "temporal"]
+HIDDEN_SHARE = 0.2
+"""Of each person's likes."""
+LIKES_LEAST = 5
+"""Likes a person needs to be tested: with fewer, hiding one leaves nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One person put to the test."""
+
+    opinions: Opinions
+    """What the model is told."""
+    rated: IntArray
+    """Rows of everything the person rated in training: left out of every list, whichever the model."""
+    hidden: IntArray
+    """Rows of the likes to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Training data, and the likes kept back from it."""
+
+    training: TrainingData
+    hidden_people: IntArray
+    hidden_films: IntArray
+
+    def tested(self) -> Iterator[Tested]:
+        """Everybody with hidden likes, by person."""
+        data = self.training
+        order = np.argsort(data.people, kind="stable")
+        people, films, half_stars = data.people[order], data.films[order], data.half_stars[order]
+        hidden_order = np.argsort(self.hidden_people, kind="stable")
+        hidden_people, hidden_films = self.hidden_people[hidden_order], self.hidden_films[hidden_order]
+        for person in np.unique(hidden_people):
+            inside = slice(*np.searchsorted(people, [person, person + 1]))
+            wanted = slice(*np.searchsorted(hidden_people, [person, person + 1]))
+            rated, given = films[inside], half_stars[inside]
+            opinions = Opinions(
+                rated[given >= LIKE_HALF_STARS], rated[given <= DISLIKE_HALF_STARS], seed=int(person) * 7_919
+            )
+            yield Tested(opinions, rated, hidden_films[wanted])
+
+
+def split(
+    data: TrainingData, timestamps: NDArray[np.int64], protocol: Protocol, seed: int, share: float = HIDDEN_SHARE
+) -> Split:
+    """Hide a share of each person's likes, at least one, of everybody with at least five.
+
+    "random" hides likes drawn at random. "temporal" hides each person's newest likes, and whatever else the person
+    rated from the first hidden one on is taken out of training too: nobody is predicted from their own future.
+
+    Args:
+        data: all ratings.
+        timestamps: of the ratings, whole seconds.
+        protocol: how to choose.
+        seed: of the generator (and of ties in time).
+        share: of each person's likes to hide, 0 to 1.
+    """
+    liked = data.half_stars >= LIKE_HALF_STARS
+    chance = np.random.default_rng(seed).random(len(data.people))
+    keys = (chance, data.people) if protocol == "random" else (chance, -timestamps, data.people)
+    likes = np.flatnonzero(liked)
+    order = likes[np.lexsort(tuple(key[likes] for key in keys))]
+    people = data.people[order]
+    counts = np.bincount(people, minlength=data.person_count)
+    starts = np.cumsum(counts) - counts
+    rank = np.arange(len(order)) - starts[people]
+    quota = np.where(counts >= LIKES_LEAST, np.maximum(np.round(counts * share), 1), 0)
+    hidden = np.zeros(len(data.people), dtype=np.bool_)
+    hidden[order[rank < quota[people]]] = True
+    dropped = hidden | _after_first_hidden(data.people, timestamps, hidden) if protocol == "temporal" else hidden
+    kept = ~dropped
+    training = TrainingData(data.shelf, data.people[kept], data.films[kept], data.half_stars[kept])
+    return Split(training, data.people[hidden], data.films[hidden])
+
+
+def _after_first_hidden(people: IntArray, timestamps: NDArray[np.int64], hidden: Mask) -> Mask:
+    first = np.full(int(people.max()) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, people[hidden], timestamps[hidden])
+    return timestamps >= first[people]

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import UnknownName, UserMistake
+from bot.services.conditions import checked
+from recommender.types import GENRES, Filters
+
+
+def check(**conditions):
+    return checked(Filters(**conditions), GENRES, 2026)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "sentence"),
+    [
+        ({"year_from": 1990, "year_to": 1980}, "`from` must not be later than `to`: 1990 is after 1980."),
+        ({"year_from": 1869}, "`from` must be from 1870 to 2027, not 1869."),
+        ({"year_to": 2028}, "`to` must be from 1870 to 2027, not 2028."),
+        ({"min_minutes": 0}, "`min_minutes` must be from 1 to 900, not 0."),
+        ({"max_minutes": 901}, "`max_minutes` must be from 1 to 900, not 901."),
+        (
+            {"min_minutes": 120, "max_minutes": 90},
+            "`min_minutes` must not be longer than `max_minutes`: 120 is more than 90.",
+        ),
+        ({"min_rating": 5.1}, "`min_rating` must be from 0.5 to 5, not 5.1."),
+        ({"min_rating": 0.4}, "`min_rating` must be from 0.5 to 5, not 0.4."),
+        ({"min_rating": float("nan")}, "`min_rating` must be from 0.5 to 5, not nan."),
+        (
+            {"genres": ("Drama", "war"), "excluded_genres": ("WAR",)},
+            "`genre` and `without` both name War. Leave it out of one of them.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_with_option_and_range(conditions, sentence):
+    with pytest.raises(UserMistake) as caught:
+        check(**conditions)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("option", ["genres", "excluded_genres"])
+def test_an_unknown_genre_names_the_nearest(option):
+    with pytest.raises(UnknownName) as caught:
+        check(**{option: ("Wester",)})
+    assert caught.value.nearest[0] == "Western"
+    assert str(caught.value).startswith("I know no genre called “Wester”. Did you mean “Western”")
+
+
+def test_a_genre_like_nothing_names_no_other():
+    with pytest.raises(UnknownName) as caught:
+        check(genres=("qqqq",))
+    assert caught.value.nearest == ()
+
+
+def test_genres_are_spelt_as_the_catalogue_spells_them_and_once():
+    found = check(genres=("scifi", "SCI-FI", " film noir "), excluded_genres=("imax",))
+    assert found == Filters(genres=("Sci-Fi", "Film-Noir"), excluded_genres=("IMAX",))
+
+
+def test_the_edges_of_every_range_are_allowed():
+    for conditions in (
+        {"year_from": 1870, "year_to": 2027},
+        {"year_from": 2000, "year_to": 2000},
+        {"min_minutes": 1, "max_minutes": 900},
+        {"min_rating": 0.5},
+        {"min_rating": 5.0},
+        {},
+    ):
+        assert check(**conditions) == Filters(**conditions)

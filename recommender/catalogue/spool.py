@@ -128,7 +128,7 @@ class RatingSpool:
         self.people += int(np.count_nonzero(np.diff(ordered_people))) + 1
         self.repeated += int(np.count_nonzero(~newest))
         room = _KEPT_REPEATS - len(self.repeated_lines)
-        self.repeated_lines += lines[order][~newest][:room].tolist()
+        self.repeated_lines += np.sort(lines[order][~newest])[:room].tolist()
         return order[newest]
 
 

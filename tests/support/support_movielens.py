@@ -17,10 +17,27 @@ FILES = {
     "tabs": ("u.item", "u.data"),
 }
 ENCODINGS = {"comma": "utf-8", "ml-1m": "latin-1", "ml-10m": "utf-8", "tabs": "latin-1"}
-_FLAGS = (
-    "unknown Action Adventure Animation Children's Comedy Crime Documentary Drama Fantasy Film-Noir Horror Musical "
-    "Mystery Romance Sci-Fi Thriller War Western"
-).split()
+_FLAGS = [
+    "unknown",
+    "Action",
+    "Adventure",
+    "Animation",
+    "Children's",
+    "Comedy",
+    "Crime",
+    "Documentary",
+    "Drama",
+    "Fantasy",
+    "Film-Noir",
+    "Horror",
+    "Musical",
+    "Mystery",
+    "Romance",
+    "Sci-Fi",
+    "Thriller",
+    "War",
+    "Western",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ def _split(line: str) -> list[str]:
 RATINGS = RatingsLayout("ratings.dat", _SEPARATOR.encode(), _split)
 
 
-def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
-    """Every film; these sets know no other ids than MovieLens' own."""
+def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
+    """Every film with its line; these sets know no other ids than MovieLens' own."""
     for line, text in text_lines(source, FILMS, _encoding(source)):
         number, _, rest = text.partition(_SEPARATOR)
         # A title may hold colons of its own, genres never do.
@@ -35,7 +35,7 @@ def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
         elif movielens_id is None or not title.title:
             refused.add(FILMS, line, "no title" if movielens_id else "the film's number must be whole, from 1")
         else:
-            yield FilmFacts(
+            facts = FilmFacts(
                 title=title.title,
                 year=title.year,
                 genres=genres(listed),
@@ -43,6 +43,7 @@ def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
                 movielens_id=movielens_id,
                 source_id=movielens_id,
             )
+            yield line, facts
 
 
 def _encoding(source: Source) -> str:

@@ -15,8 +15,8 @@ FILMS, LINKS = "movies.csv", "links.csv"
 RATINGS = RatingsLayout("ratings.csv", b",", csv_fields, "userId,movieId,rating,timestamp")
 
 
-def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
-    """Every film, with its IMDb and TMDB ids where the set has links."""
+def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
+    """Every film with its line, and with its IMDb and TMDB ids where the set has links."""
     links = _read_links(source, refused) if LINKS in source.names() else {}
     for line, (number, raw_title, listed) in csv_rows(source, FILMS, "movieId,title,genres", refused):
         movielens_id, title = film_number(number), readable(raw_title)
@@ -24,7 +24,7 @@ def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
             refused.add(FILMS, line, "no title" if movielens_id else "the film's number must be whole, from 1")
             continue
         imdb, tmdb = links.get(movielens_id, (None, None))
-        yield FilmFacts(
+        facts = FilmFacts(
             title=title.title,
             year=title.year,
             genres=genres(listed),
@@ -34,6 +34,7 @@ def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
             tmdb_id=tmdb,
             source_id=movielens_id,
         )
+        yield line, facts
 
 
 def _read_links(source: Source, refused: Refused) -> dict[int, tuple[str | None, int | None]]:

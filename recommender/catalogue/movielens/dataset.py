@@ -24,7 +24,7 @@ class Layout:
     name: str
     films_file: str
     ratings: RatingsLayout
-    read_films: Callable[[Source, Refused], Iterator[FilmFacts]]
+    read_films: Callable[[Source, Refused], Iterator[tuple[int, FilmFacts]]]
 
 
 LAYOUTS = (
@@ -81,11 +81,10 @@ class Dataset:
     def _read_films(self) -> Iterator[FilmFacts]:
         trailers = trailers_beside(self._path, self._source, self.refused)
         seen: set[int | None] = set()
-        for film in self._layout.read_films(self._source, self.refused):
+        for line, film in self._layout.read_films(self._source, self.refused):
             if film.source_id in seen:
-                self.refused.add(
-                    self._layout.films_file, 0, "a film's number is given twice", f" ({film.source_id}: {film.title})"
-                )
+                detail = f" ({film.source_id}: {film.title})"
+                self.refused.add(self._layout.films_file, line, "a film's number is given twice", detail)
                 continue
             seen.add(film.source_id)
             youtube_id = trailers.get(film.movielens_id) if film.movielens_id else None

@@ -44,8 +44,8 @@ def _split(line: str) -> list[str]:
 RATINGS = RatingsLayout("u.data", b"\t", _split)
 
 
-def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
-    """Every film; its number is no `movielens_id`, because ml-100k counts differently from all later sets."""
+def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
+    """Every film with its line; its number is no `movielens_id`: ml-100k counts differently from all later sets."""
     for line, text in text_lines(source, FILMS, "latin-1"):
         fields = text.split("|")
         if len(fields) != _BEFORE_FLAGS + len(_FLAGS):
@@ -58,10 +58,11 @@ def read_films(source: Source, refused: Refused) -> Iterator[FilmFacts]:
         elif title.title == "unknown" and title.year is None:
             refused.add(FILMS, line, "the set itself does not know which film this is")
         else:
-            yield FilmFacts(
+            facts = FilmFacts(
                 title=title.title,
                 year=title.year,
                 genres=genres(flagged),
                 alternative_titles=title.alternative_titles,
                 source_id=number,
             )
+            yield line, facts

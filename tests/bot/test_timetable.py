@@ -17,9 +17,11 @@ class Work:
         self.error = error
         self.may_end = asyncio.Event()
         self.may_end.set()
+        self.begun = asyncio.Event()
 
     async def __call__(self):
         self.runs += 1
+        self.begun.set()
         await self.may_end.wait()
         self.ended += 1
         if self.error:
@@ -56,8 +58,7 @@ async def test_stop_waits_for_what_runs_and_starts_nothing_more():
     work.may_end.clear()
     timetable = Timetable([Job("push", 0.001, work)])
     timetable.start()
-    while not work.runs:
-        await asyncio.sleep(0)
+    await work.begun.wait()
     stopping = asyncio.create_task(timetable.stop())
     await turns()
     assert not stopping.done()
@@ -74,8 +75,7 @@ async def test_never_two_runs_of_a_job_at_once():
     work.may_end.clear()
     timetable = Timetable([Job("push", 0.001, work)])
     timetable.start()
-    while not work.runs:
-        await asyncio.sleep(0)
+    await work.begun.wait()
     await turns(2_000)
     assert work.runs == 1
     work.may_end.set()

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
 
@@ -580,6 +581,29 @@ async def test_a_full_disk_loses_nothing(bot, clock, discord, monkeypatch):
     monkeypatch.setattr(bot.push._claims, "record_sent", record_sent)
     clock.forward(minutes=10)
     await ticks(bot, clock)
+    assert len(discord.messages) == 1
+    assert [state for _, _, state, _ in await bot.states()] == ["sent"]
+
+
+async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, clock, discord, monkeypatch):
+    await due(bot, clock)
+    claim_open, send, calls = bot.push._claims.claim_open, bot.courier.send, []
+
+    async def once(*arguments):
+        calls.append(arguments)
+        if len(calls) > 1:
+            raise StoreUnavailable("The disk is full.")
+        return await claim_open(*arguments)
+
+    async def slowly(message):
+        for _ in range(20):
+            await asyncio.sleep(0)
+        return await send(message)
+
+    monkeypatch.setattr(bot.push._claims, "claim_open", once)
+    monkeypatch.setattr(bot.courier, "send", slowly)
+    with pytest.raises(StoreUnavailable):
+        await bot.push.tick()
     assert len(discord.messages) == 1
     assert [state for _, _, state, _ in await bot.states()] == ["sent"]
 

@@ -139,3 +139,26 @@ async def test_a_stalled_holder_of_an_old_lease_sends_nothing(tmp_path, clock, d
         assert len(discord.shown()) == len(set(discord.shown())) == 6
         assert discord.dropped == 0
         assert len(stalled.courier.tried) + len(other.courier.tried) == 6
+
+
+async def test_a_day_whose_first_card_is_on_its_way_is_not_taken(tmp_path, clock, discord):
+    path = tmp_path / "m.sqlite3"
+    await prepare(path, discord, clock)
+    async with process(path, discord, clock) as slow, process(path, discord, clock) as other:
+        picks_on, send = slow.today.picks_on, slow.courier.send
+
+        async def later(place, local_date):
+            clock.forward(seconds=20)
+            return await picks_on(place, local_date)
+
+        async def slowly(message):
+            if message.part == 1 and message.place == GUILD:
+                clock.forward(seconds=30)  # the cards behind it are past their lease, this one is not
+                await other.push.tick()
+            return await send(message)
+
+        slow.today.picks_on, slow.courier.send = later, slowly
+        await slow.push.tick()
+        assert not other.courier.tried
+        assert discord.dropped == 0
+        assert len(discord.shown()) == len(set(discord.shown())) == 6

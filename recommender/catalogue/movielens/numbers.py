@@ -40,7 +40,7 @@ def parse_block(data: bytes, separator: int) -> Block:
     """
     text = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(text == _NEWLINE)
-    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1))
+    starts = np.concatenate((np.zeros(1, np.int64), ends + 1))[:-1]
     stops = ends - ((ends > starts) & (text[ends - 1] == _RETURN))
     separators = np.flatnonzero(text == separator)
     first = np.searchsorted(separators, starts)

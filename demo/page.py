@@ -5,7 +5,10 @@ that was aimed at an older snapshot. A demo is left open while the bot works on,
 
 * publishes anew whenever something crossed between bot and server (`follow`), because a daily push is nobody's action;
 * lets an action count although the page was published again in the half second between two polls of the browser;
-* runs one thing at a time, because SimCord answers an overlap with an error that the page cannot recover from.
+* runs one thing at a time, because SimCord answers an overlap with an error that the page cannot recover from;
+* scrolls to the bot's answer, which SimCord's page leaves below the fold.
+
+SimCord offers no public way to these; it is pinned to one version, and tests/demo/test_page.py watches over each.
 """
 
 from __future__ import annotations
@@ -18,9 +21,12 @@ from typing import Any
 from simcord import ChannelHandle, Env, MemberActor
 from simcord.backend.errors import SetupError
 from simcord.preview import Preview
+from simcord.preview._pages import _Page  # pyright: ignore[reportPrivateUsage]  # names a type only
 
 LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25
+ANSWERED = frozenset({"run_command", "click", "select", "modal_submit"})
+"""What people do to get an answer."""
 
 
 class LivePage(Preview):
@@ -84,9 +90,18 @@ class LivePage(Preview):
 
     async def _action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
         async with self._turn:
-            current = self._get_page(context_id).revision
+            page = self._get_page(context_id)
+            newest = self._initial_target(page.viewer, page.channel_id)
             if isinstance(body, Mapping) and isinstance(body.get("published_revision"), int):  # pyright: ignore[reportUnnecessaryIsInstance]  # comes from outside
-                body = {**body, "published_revision": current}
+                body = {**body, "published_revision": page.revision}
             answer = await super()._action(context_id, body)
+            if answer["dispatched"] and body.get("kind") in ANSWERED:
+                self._go_to_answer(page, newest)
             self._published_at_line = self._line()
             return answer
+
+    def _go_to_answer(self, page: _Page, newest_before: int | None) -> None:
+        newest = self._initial_target(page.viewer, page.channel_id)
+        if newest not in (None, newest_before):
+            page.target_id, page.window_end_id = newest, None
+            self._publish(page)

@@ -27,6 +27,15 @@ class Bot(discord.Client):
             self.reactions.append(event.user_id)
 
 
+class Ping(discord.ui.View):
+    def __init__(self):
+        super().__init__(timeout=None)
+
+    @discord.ui.button(label="ping", custom_id="ping")
+    async def pong(self, interaction, _):
+        await interaction.response.send_message("pong", ephemeral=True)
+
+
 @pytest.fixture
 async def stage():
     bot = Bot()
@@ -101,6 +110,24 @@ async def test_two_windows_at_once_do_not_trip_over_each_other(stage):
     )
     assert not any(answer["rejected"] for answer in answers)
     assert sorted(bot.reactions) == sorted(member.id for member in world.you)
+
+
+async def test_the_page_goes_to_the_answer_but_not_to_what_nobody_asked_for(stage):
+    bot, world, page = stage
+    channel = bot.get_channel(world.films.id)
+    pressable = await channel.send("press", view=Ping())
+    viewed = page._open_page()
+    unasked = await channel.send("the daily push")
+    await until(lambda: str(unasked.id) in page._page_payload(viewed)["messages"])
+    assert viewed.target_id != unasked.id
+
+    key = page._page_payload(viewed)["messages"][str(pressable.id)]["components"][0]["components"][0]["control_key"]
+    answer = await page._action(
+        viewed.id, body_of(page, viewed, kind="click", target_id=str(pressable.id), control_key=key)
+    )
+
+    assert answer["settlement"] == "settled"
+    assert page._page_payload(viewed)["messages"][str(viewed.target_id)]["content"] == "pong"
 
 
 async def test_messages_carry_the_real_time(stage):

@@ -10,7 +10,13 @@ from pathlib import Path
 from bot.client import MatineeClient
 from bot.clock import Clock
 from bot.config import Config
+from bot.health.figures import Figures
+from bot.health.link import ClientLink
+from bot.health.look import Look
+from bot.health.trace import discord_trace
+from bot.health.watched import WatchedClaims
 from bot.services.all import Services
+from bot.services.backups import Backups
 from bot.services.courier import Courier
 from bot.services.daily import Daily
 from bot.services.explore import Explore
@@ -22,7 +28,6 @@ from bot.services.posts import PostBook
 from bot.services.push import Push
 from bot.services.today import Today
 from bot.services.zones import Zones
-from bot.store.claims import Claims
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.deliveries import Deliveries
@@ -38,6 +43,9 @@ from recommender.service import Recommender
 
 __all__ = ["App", "Services", "open_app"]
 
+BACKUP_CHECK_SECONDS = 600.0
+"""How often a running bot looks whether today's backup is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -50,17 +58,19 @@ class App:
     recommender: Recommender
     services: Services
     facts: Facts
+    figures: Figures
+    backups: Backups
 
     def client(self) -> MatineeClient:
         """A client that is not connected yet."""
-        return MatineeClient(self.services, self.facts)
+        return MatineeClient(self.services, self.facts, discord_trace(self.figures))
 
     def push(self, courier: Courier) -> Push:
         """The daily push over that courier."""
         return Push(
             Subscriptions(self.database),
             Deliveries(self.database),
-            Claims(self.database),
+            WatchedClaims(self.database, self.figures.push_lateness),
             self.services.today,
             courier,
             clock=self.clock,
@@ -71,12 +81,17 @@ class App:
         """The daily push over a client."""
         return self.push(DiscordCourier(client, self.services))
 
+    def look(self, client: MatineeClient) -> Look:
+        """What is looked at when somebody asks how the bot does."""
+        return Look(self.figures, self.database, self.recommender, self.backups, self.clock, ClientLink(client))
+
     def timetable(self, push: Push) -> Timetable:
-        """What repeats: the push's tick, and the look for newer films or a newer model."""
+        """What repeats: the push's tick, the look for newer films or a newer model, the day's backup."""
         return Timetable(
             (
                 Job("daily push", self.config.daily.tick_seconds, push.tick),
                 Job("model check", self.config.model.check_seconds, self.recommender.refresh),
+                Job("backup", BACKUP_CHECK_SECONDS, self.backups.back_up_if_due),
             )
         )
 
@@ -101,8 +116,19 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
             draw_no_repeat_days=config.today.no_repeat_days,
         )
         await recommender.load()
-        services = _join(config, clock, database, recommender, votes, posts)
-        yield App(config, clock, database, library, recommender, services, Facts(database))
+        figures = Figures()
+        database.on_commit = figures.committed
+        yield App(
+            config=config,
+            clock=clock,
+            database=database,
+            library=library,
+            recommender=recommender,
+            services=_join(config, clock, database, recommender, votes, posts),
+            facts=Facts(database),
+            figures=figures,
+            backups=Backups(database.path, home, config.backup, clock),
+        )
 
 
 def _join(
@@ -121,5 +147,5 @@ def _join(
         films=FilmCards(recommender, votes, clock),
         feedback=Feedback(votes, posts, clock, config),
         book=PostBook(posts, clock),
-        daily=Daily(subscriptions, Deliveries(database), today, finder, clock, config),
+        daily=Daily(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
     )

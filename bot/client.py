@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -11,6 +12,7 @@ import aiohttp
 import discord
 import yarl
 from discord import app_commands
+from discord.backoff import ExponentialBackoff
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -35,6 +37,9 @@ _log = logging.getLogger(__name__)
 
 COGS = (Today, Explore, Filter, Film, Daily, Help, Reactions, Membership)
 _TREE_FACT = "command_tree"
+_EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
+LONGEST_BACK_OFF_EXPONENT = 6
+"""2^6: a little over a minute."""
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
@@ -54,7 +59,7 @@ class Tree(app_commands.CommandTree["MatineeClient"]):
 class MatineeClient(commands.Bot):
     """Matinee on Discord; everything it knows comes from the services."""
 
-    def __init__(self, services: Services, facts: Facts) -> None:
+    def __init__(self, services: Services, facts: Facts, http_trace: aiohttp.TraceConfig | None = None) -> None:
         super().__init__(
             commands.when_mentioned,
             intents=least_intents(),
@@ -66,6 +71,7 @@ class MatineeClient(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             activity=discord.CustomActivity("🎬 /today"),
+            http_trace=http_trace or aiohttp.TraceConfig(),
         )
         self.services = services
         self.background = Background()
@@ -82,6 +88,17 @@ class MatineeClient(commands.Bot):
             await self._register_commands()
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.warning("Discord did not take the commands; those registered before still work: %s", error)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait until what people did is answered and written down: commands, buttons, reactions.
+
+        Args:
+            seconds: how long at the most.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        while (handling := _handling_events()) and (left := deadline - loop.time()) > 0:
+            await asyncio.wait(handling, timeout=left)
 
     async def close(self) -> None:
         """End background tasks, then the connection."""
@@ -100,6 +117,11 @@ class MatineeClient(commands.Bot):
         self.command_ids = {command.name: command.id for command in registered}
 
 
+def _handling_events() -> set[asyncio.Task[Any]]:
+    """The tasks that discord.py has begun for events; it keeps no list of them, but names each."""
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith(_EVENT_TASKS)}
+
+
 def least_intents() -> discord.Intents:
     """Servers with their channels, and reactions. Nothing privileged."""
     return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)
@@ -111,7 +133,16 @@ def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
     return hashlib.blake2b(json.dumps(shape, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
+class PatientBackoff(ExponentialBackoff[Any]):
+    """discord.py's waits between tries to reconnect, but not up to 17 minutes after a long outage."""
+
+    def __init__(self, base: int = 1, *, integral: bool = False) -> None:
+        super().__init__(base, integral=integral)
+        self._max = LONGEST_BACK_OFF_EXPONENT
+
+
 def point_at(where: DiscordSection) -> None:
-    """Let discord.py find Discord where the config says. The only place that touches its addresses."""
+    """Let discord.py find Discord where the config says. The only place that touches what is its own."""
     Route.BASE = where.api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(where.gateway)
+    discord.client.ExponentialBackoff = PatientBackoff  # connect() makes one and takes no other

@@ -4,33 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import aiohttp
 import discord
 
-from bot.app import open_app
+from bot.app import App, open_app
 from bot.client import MatineeClient, point_at
 from bot.clock import Clock
 from bot.config import Config
 from bot.errors import CannotStart
+from bot.health.page import health_page
+from bot.services.push import Push
 from bot.timetable import Timetable
 
 _log = logging.getLogger(__name__)
 
+FINISH_SECONDS = 15.0
+"""What is under way when the stop is asked for may take this long: whoever stops us often kills after twenty."""
+LEAVE_SECONDS = 3.0
+"""To close the connection to Discord, which may be dead."""
 LONGEST_WAIT_SECONDS = 60.0
 """Between two tries to reach Discord."""
 _AUTHENTICATION_FAILED = 4004
-WRONG_TOKEN = (
+REFUSED = (
     "Discord does not accept this token. Copy it anew from “Bot” → “Reset Token” at "
     "https://discord.com/developers/applications, and start again with DISCORD_TOKEN set to it."
 )
 
 
 async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyncio.Event) -> None:
-    """Run until `stop` is set.
+    """Run until `stop` is set. The caller sees to it that no other process serves this home.
 
     Args:
         config: every setting.
@@ -44,29 +50,46 @@ async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyn
         StoreUnavailable: the database cannot be used.
     """
     point_at(config.discord)
-    async with open_app(config, home, clock) as app:
-        client = app.client()
+    async with open_app(config, home, clock) as app, _watched_client(app) as client:
         push = app.push_over(client)
+        await push.take_over()
         timetable = app.timetable(push)
         staying = asyncio.create_task(_stay_connected(client, token, timetable, stop), name="discord")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
             await asyncio.wait((staying, stopping), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            _log.info("Stopping")
-            await push.close()
-            await timetable.stop()
-            await client.close()
+            await _stop(push, timetable, client)
             stopping.cancel()
             staying.cancel()  # it may be waiting for its next try
         with suppress(asyncio.CancelledError):
             await staying
 
 
+@asynccontextmanager
+async def _watched_client(app: App) -> AsyncGenerator[MatineeClient, None]:
+    """A client whose health is answered from before it connects until all else has ended."""
+    client = app.client()
+    async with health_page(app.config.health, app.look(client)):
+        yield client
+
+
+async def _stop(push: Push, timetable: Timetable, client: MatineeClient) -> None:
+    """Begin nothing more, let finish what has begun, then leave. A second signal does not wait for this."""
+    _log.info("Stopping")
+    await push.close()
+    await asyncio.gather(timetable.stop(FINISH_SECONDS), client.finish(FINISH_SECONDS))
+    try:
+        async with asyncio.timeout(LEAVE_SECONDS):
+            await client.close()
+    except TimeoutError:
+        _log.warning("Discord did not say goodbye in time")
+
+
 async def _stay_connected(client: MatineeClient, token: str, timetable: Timetable, stop: asyncio.Event) -> None:
     """Log in and stay; what discord.py does not retry by itself is retried here."""
     waits = _waits()
-    while not await _logged_in(client, token):
+    while not await _logged_in(client, token):  # noqa: ASYNC110 - a pause between tries, not a wait for a flag
         await asyncio.sleep(next(waits))
     client.background.start(_start_when_ready(client, timetable, stop), "start-timetable")
     waits = _waits()
@@ -75,9 +98,9 @@ async def _stay_connected(client: MatineeClient, token: str, timetable: Timetabl
             await client.connect()
         except discord.ConnectionClosed as error:
             if error.code == _AUTHENTICATION_FAILED:
-                raise CannotStart(WRONG_TOKEN) from error
+                raise CannotStart(REFUSED) from error
             raise CannotStart(f"Discord ended the connection for good (code {error.code}).") from error
-        except Exception:  # a border: any fault in one event ends connect(), and must not end the bot
+        except Exception:  # noqa: BLE001 - a border: a fault in any one event ends connect(), and must not end the bot
             # The very first connection failing is one of these: discord.py then trips over itself.
             wait = next(waits)
             _log.exception("The connection broke; connecting anew in %.0f s", wait)
@@ -95,7 +118,7 @@ async def _logged_in(client: MatineeClient, token: str) -> bool:
     try:
         await client.login(token)
     except discord.LoginFailure as error:
-        raise CannotStart(WRONG_TOKEN) from error
+        raise CannotStart(REFUSED) from error
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
         _log.warning("Discord cannot be reached (%s); trying again", error)
         await client.http.close()

@@ -41,7 +41,7 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=_NEVER):
         """Do it, or say why not."""
         try:
             await self.pressed(interaction)
-        except Exception as error:  # a border: discord.py would log it and leave the person without an answer
+        except Exception as error:  # noqa: BLE001 - a border: discord.py would leave the person without an answer
             await explain(interaction, error)
 
     async def pressed(self, interaction: _Interaction) -> None:

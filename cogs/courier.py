@@ -170,7 +170,7 @@ async def _in_our_words() -> AsyncGenerator[None, None]:
         raise Unknown("The connection to Discord broke.") from error
 
 
-def translated(error: discord.HTTPException) -> CourierError:
+def translated(error: discord.HTTPException) -> CourierError:  # noqa: PLR0911 - a table
     """What an answer of Discord means for the push."""
     match error:
         case discord.NotFound():

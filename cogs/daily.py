@@ -149,7 +149,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
     def _reaction_hint(self, interaction: discord.Interaction[Any], channel_id: int | None) -> str | None:
         if channel_id is None or not (names := missing(_ours(interaction, channel_id), TO_REACT)):
             return None
-        return f"I cannot put reactions there, nor read them after a break. Give me {' and '.join(names)} in <#{channel_id}>."
+        return f"Reactions need {' and '.join(names)} in <#{channel_id}>; without, only “Open” lets people vote."
 
 
 def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:

@@ -43,7 +43,7 @@ class Host(Protocol):
 
 def host_of(interaction: discord.Interaction[Any]) -> Host:
     """The client that received the interaction."""
-    return cast(Host, interaction.client)
+    return cast("Host", interaction.client)
 
 
 def place_of(interaction: discord.Interaction[Any]) -> Place:

@@ -13,7 +13,7 @@ from recommender.types import Place
 
 
 class Membership(commands.Cog):
-    """What happens when a server takes us out. (discord.py tells of an outage by another event.)"""
+    """What happens when a server takes us out; discord.py tells of an outage by another event."""
 
     def __init__(self, host: Host) -> None:
         self._services = host.services

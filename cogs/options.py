@@ -67,7 +67,7 @@ def as_filters(
     )
 
 
-def filter_options(command: Any) -> Any:
+def filter_options(command: Any) -> Any:  # noqa: ANN401 - see below
     """Give a command's filter options their names, descriptions and lists.
 
     discord.py has no type for "any command function", so this decorator is as loose as its own.
@@ -85,7 +85,7 @@ def helpful(suggester: Suggester) -> Suggester:
     async def suggest(interaction: discord.Interaction[Any], current: str) -> Choices:
         try:
             return await suggester(interaction, current)
-        except Exception:  # a border: discord.py would only log it and leave the person without an answer
+        except Exception:  # noqa: BLE001 - a border: discord.py would leave the person without an answer
             _log.exception("No suggestions for %r", current)
             return []
 

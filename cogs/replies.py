@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.errors import MatineeError
 from cogs.permissions import in_words
+from recommender.errors import RecommenderError
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +36,10 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         _log.warning("Could not answer the interaction %s: %s", interaction.id, unreachable)
 
 
-def sentence_for(error: BaseException) -> str | None:
+def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
     """The sentence for an error that was foreseen; None for any other."""
     match error:
-        case MatineeError():
+        case MatineeError() | RecommenderError():
             return str(error)
         case app_commands.CommandOnCooldown():
             return f"A moment, please: try again in {error.retry_after:.0f} seconds."

@@ -125,9 +125,8 @@ def reactions(signs: FeedbackSection, style: str, films: int = 1) -> Sequence[st
 
 
 def _heading(draw: Draw, where: str) -> str:
-    films = "Five films" if len(draw.films) == 5 else counted(len(draw.films), "film")
-    decades = len({drawn.decade for drawn in draw.films})
-    span = f"{films} from {counted(decades, 'decade')}"
+    films, decades = len(draw.films), len({drawn.decade for drawn in draw.films})
+    span = "Five films, five decades" if films == decades == 5 else counted(films, "film")
     return f"## 🎬 Today’s matinee\n-# {dotted((day(draw.local_date), safe(where, 60), span))}"
 
 
@@ -136,6 +135,5 @@ def _why(draw: Draw, part: int, label: str = "Why these?") -> Button:
 
 
 def _chance(drawn: DrawnFilm) -> str:
-    one_in = max(1, round(1 / drawn.probability)) if drawn.probability > 0 else 0
-    chance = f"one chance in {one_in:,}" if one_in > 1 else "the only one" if drawn.among == 1 else ""
-    return dotted((f"for {drawn.genre} of the {drawn.decade}s", f"{counted(drawn.among, 'film')} in that hat", chance))
+    odds = "the only one" if drawn.among == 1 else f"one of {drawn.among:,}"
+    return f"{drawn.genre} of the {drawn.decade}s · {odds}"

@@ -16,7 +16,7 @@ NAME_MOST = 40
 
 _DISTANCES = (
     (0.15, "next door"),
-    (0.35, "a short walk from home"),
+    (0.35, "a short walk away"),
     (0.55, "across town"),
     (0.75, "a train ride away"),
     (0.9, "abroad"),

@@ -1,0 +1,114 @@
+"""`/explore` as people see it."""
+
+from __future__ import annotations
+
+import pytest
+from support_discord import buttons, films_of, labels, shown, text_of
+
+
+async def liked(stage, who, *titles):
+    for title in titles:
+        card = shown(await stage.slash(who, "film", title=title, private=True))
+        await who.click(card, label="Like")
+
+
+async def test_without_votes_it_starts_from_todays_films(stage):
+    message = shown(await stage.slash(stage.bo, "explore"))
+    text = text_of(message)
+    assert len(films_of(message)) == 5
+    assert "today’s films stand in for home" in text
+    assert text.count("Because it is close to today’s") >= 1
+    assert [str(each.emoji) for each in stage.channel.last_message.reactions] == ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"]
+
+
+async def test_with_votes_every_pick_says_why_and_how_far(stage):
+    await liked(stage, stage.bo, "Metropolis", "M", "Nosferatu")
+    text = text_of(shown(await stage.slash(stage.bo, "explore", adventurousness=2)))
+    assert text.count("of 100 from home") == 5
+    assert "Because you liked" in text
+    assert "🏠 ▰▰▱▱▱▱▱▱▱▱ 🪐  **2** of 10" in text
+
+
+async def test_a_film_to_start_from(stage):
+    film = stage.app.services.films.resolve("Metropolis")
+    text = text_of(shown(await stage.slash(stage.bo, "explore", like=f"film:{film.id}")))
+    assert "Starting from **Metropolis · 1927**" in text
+    assert "Because you asked for films like **Metropolis**" in text
+
+
+async def test_filters_hold(stage):
+    message = shown(await stage.slash(stage.bo, "explore", genre="Western", **{"to": 1969}))
+    films = [stage.app.recommender.film(film) for film in films_of(message)]
+    assert films
+    assert all("Western" in film.genres and film.year <= 1969 for film in films)
+
+
+async def test_the_dial_answers_anew_two_steps_further(stage):
+    first = shown(await stage.slash(stage.bo, "explore", adventurousness=3))
+    second = shown(await stage.bo.click(first, label="More adventurous"))
+    assert "**5** of 10" in text_of(second)
+    assert second.id != first.id
+    assert not set(films_of(first)) & set(films_of(second))
+    third = shown(await stage.bo.click(second, label="Closer to home"))
+    assert "**3** of 10" in text_of(third)
+
+
+@pytest.mark.parametrize(("dial", "label"), [(0, "Closer to home"), (10, "More adventurous")])
+async def test_the_ends_of_the_dial_are_ends(stage, dial, label):
+    found = buttons(shown(await stage.slash(stage.bo, "explore", adventurousness=dial)))
+    assert found[label]["disabled"]
+
+
+async def test_a_private_answer_stays_private(stage):
+    first = shown(await stage.slash(stage.bo, "explore", private=True))
+    assert first.ephemeral
+    assert shown(await stage.bo.click(first, label="More adventurous")).ephemeral
+
+
+async def test_somebody_else_gets_picks_of_their_own_privately(stage):
+    first = shown(await stage.slash(stage.bo, "explore"))
+    other = shown(await stage.cy.click(first, label="More adventurous"))
+    assert other.ephemeral
+    assert "Picks for Cy" in text_of(other)
+
+
+async def test_the_dial_works_after_a_restart(stage):
+    first = shown(await stage.slash(stage.bo, "explore", adventurousness=3, genre="Comedy"))
+    await stage.restart()
+    second = shown(await stage.bo.click(first, label="More adventurous"))
+    assert "Comedy" in text_of(second)
+
+
+async def test_films_shown_do_not_come_again_soon(stage):
+    first = films_of(shown(await stage.slash(stage.bo, "explore")))
+    second = films_of(shown(await stage.slash(stage.bo, "explore")))
+    assert not set(first) & set(second)
+
+
+async def test_never_keeps_a_film_away(stage):
+    first = films_of(shown(await stage.slash(stage.bo, "explore", private=True)))
+    card = shown(await stage.slash(stage.bo, "film", title=f"film:{first[0]}", private=True))
+    await stage.bo.click(card, label="Never")
+    stage.clock.forward(days=stage.app.config.explore.no_repeat_days + 1)
+    for _ in range(3):
+        assert first[0] not in films_of(shown(await stage.slash(stage.bo, "explore", private=True)))
+
+
+async def test_nothing_that_fits_says_what_to_relax(stage):
+    result = await stage.slash(stage.bo, "explore", genre="Western", max_minutes=5)
+    message = shown(result)
+    relax = [label for label in buttons(message) if label.startswith("Without the running time")]
+    assert relax, text_of(message)
+    wider = shown(await stage.bo.click(message, label=relax[0]))
+    assert films_of(wider)
+
+
+async def test_the_list_of_films_follows_what_is_typed(stage):
+    found = await stage.bo.autocomplete(stage.channel, "explore", "like", "metropo")
+    assert labels(found)[0] == "Metropolis (1927)"
+
+
+async def test_a_title_nobody_knows_is_a_sentence(stage):
+    answer = shown(await stage.slash(stage.bo, "explore", like="Qwertyuiop"))
+    assert answer.ephemeral
+    assert answer.content == "I know no film called “Qwertyuiop”."

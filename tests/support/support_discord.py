@@ -1,0 +1,185 @@
+"""The real bot in SimCord's Discord: a server with a channel and three people, on a home of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from simcord.components import walk_components
+
+from bot.app import App, open_app
+from bot.client import MatineeClient
+from bot.config import Config
+from bot.errors import MatineeError
+from cogs.ui.custom_ids import OpenCard
+from recommender.types import Place
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+"""A Monday."""
+
+
+class StageClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, moment: datetime = NOON) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **parts: float) -> None:
+        self.moment += timedelta(**parts)
+
+
+@dataclass
+class Stage:
+    """Everything a walk needs."""
+
+    env: simcord.Env
+    app: App
+    clock: StageClock
+    guild: simcord.GuildHandle
+    channel: simcord.ChannelHandle
+    ada: simcord.MemberActor
+    """Runs the server."""
+    bo: simcord.MemberActor
+    cy: simcord.MemberActor
+
+    @property
+    def client(self) -> MatineeClient:
+        assert isinstance(self.env.bot, MatineeClient)
+        return self.env.bot
+
+    async def restart(self) -> None:
+        """The process ends and begins again; Discord and the home stay."""
+        await self.client.background.close()
+        await self.env.restart_bot(self.app.client())
+
+    async def slash(self, who: simcord.MemberActor, name: str, **options: Any) -> simcord.InteractionResult:
+        return await who.slash(self.channel, name, **options)
+
+    async def room(self, **flags: bool) -> simcord.ChannelHandle:
+        """A channel in which the bot's permissions are bent."""
+        overwrites = {self.client.user: discord.PermissionOverwrite(**flags)}
+        room = self.guild.create_text_channel("-".join(flags), overwrites=overwrites)
+        await self.env.settle()
+        return room
+
+    @contextmanager
+    def deaf(self) -> Iterator[None]:
+        """What happens inside never reaches the bot, as while it is down."""
+        backend = self.env.backend
+        subscribers, backend.subscribers = backend.subscribers, []
+        try:
+            yield
+        finally:
+            backend.subscribers = subscribers
+
+    async def replay(self, event: str) -> None:
+        """Discord sends the last event of that name a second time."""
+        payload = next(data for _, name, data in reversed(self.env.backend.transcript) if name == event)
+        self.env.backend.emit(event, payload)
+        await self.env.settle()
+
+    @property
+    def place(self) -> Place:
+        return Place("guild", self.guild.id)
+
+    async def votes(self, film_id: int) -> tuple[int, int, int, int]:
+        """Likes, dislikes, seen and watchlist of a film in the server."""
+        details = await self.app.services.films.details(film_id, 0, self.guild.id)
+        counts = details.counts
+        return counts.likes, counts.dislikes, counts.seen, counts.watchlist
+
+
+@asynccontextmanager
+async def staged(home: Path, *, config: Config | None = None, **options: Any) -> AsyncIterator[Stage]:
+    """A stage on that home; at the end whatever the bot raised is raised here."""
+    clock = StageClock()
+    async with open_app(config or Config(), home, clock) as app:
+        client = app.client()
+        env = simcord.Env(client, **options)
+        await env.start()
+        try:
+            guild = env.create_guild("Film Club")
+            channel = guild.create_text_channel("films")
+            managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+            ada = guild.add_member(env.create_user("ada", global_name="Ada"), roles=[managers])
+            bo = guild.add_member(env.create_user("bo", global_name="Bo"))
+            cy = guild.add_member(env.create_user("cy", global_name="Cy"))
+            await env.settle()
+            stage = Stage(env, app, clock, guild, channel, ada, bo, cy)
+            yield stage
+            await stage.client.background.close()
+        finally:
+            await env.shutdown()
+        if unforeseen := [error for error in env.errors if not isinstance(_cause(error), MatineeError)]:
+            raise ExceptionGroup("the bot raised", unforeseen)
+
+
+def _cause(error: BaseException) -> BaseException:
+    """SimCord counts every error of a command; a sentence for the person who asked is none."""
+    return getattr(error, "original", error)
+
+
+async def prepared_home(folder: Path) -> Path:
+    """A home that has the starter films, to be copied for each test."""
+    async with open_app(Config(), folder, StageClock()):
+        pass
+    return folder
+
+
+def copied(home: Path, to: Path) -> Path:
+    shutil.copytree(home, to, dirs_exist_ok=True)
+    return to
+
+
+Shown = simcord.ResponseMessage
+
+
+def shown(result: simcord.InteractionResult) -> Shown:
+    """The message that answered, which there must be."""
+    message = result.response
+    assert message is not None, result
+    return message
+
+
+def pieces(message: Any) -> list[dict[str, Any]]:
+    """Every component of a message, nested ones included."""
+    roots = message.components if isinstance(message, Shown) else [each.to_dict() for each in message.components]
+    return list(walk_components(roots))
+
+
+def text_of(message: Any) -> str:
+    """All text a person can read in a message."""
+    return "\n".join([message.content, *(piece["content"] for piece in pieces(message) if piece["type"] == 10)])
+
+
+def buttons(message: Any) -> dict[str, dict[str, Any]]:
+    """Buttons by label."""
+    return {piece["label"]: piece for piece in pieces(message) if piece["type"] == 2 and piece.get("label")}
+
+
+def films_of(message: Any) -> list[int]:
+    """Ids of the films a message has card buttons for, in order."""
+    return [OpenCard.read(match).film_id for piece in pieces(message) if (match := _card(piece))]
+
+
+def _card(piece: dict[str, Any]) -> Any:
+    return OpenCard.TEMPLATE.fullmatch(piece.get("custom_id") or "")
+
+
+def menu_values(message: Any) -> list[str]:
+    """What a message's menus offer."""
+    return [option["value"] for piece in pieces(message) if piece["type"] == 3 for option in piece["options"]]
+
+
+def labels(found: Iterable[dict[str, Any]]) -> list[str]:
+    return [each["name"] for each in found]

@@ -24,7 +24,7 @@ from bot.services.reactions import Reactions
 from bot.services.sending import LEASE, SEND_TIMEOUT_SECONDS, Sending
 from bot.services.today import Today
 from bot.store.claims import ClaimedDay, Claims, Plan
-from bot.store.deliveries import Deliveries
+from bot.store.deliveries import Deliveries, NewDay
 from bot.store.subscriptions import Subscription, Subscriptions
 from recommender.errors import RecommenderError
 from recommender.types import Draw
@@ -64,6 +64,7 @@ class Push:
         pace: Pace | None = None,
     ) -> None:
         self._subscriptions = subscriptions
+        self._deliveries = deliveries
         self._claims = claims
         self._today = today
         self._courier = courier
@@ -83,6 +84,12 @@ class Push:
             pace=pace or Pace(config.daily.sends_per_second, BURST),
             reactions=self.reactions,
         )
+
+    async def take_over(self) -> None:
+        """Take what a process that is gone had on its way. Call it before the first tick, alone in a home."""
+        taken = await self._claims.release(self._clock.now())
+        if taken:
+            log.info("took over %d messages that were on their way when the bot ended", taken)
 
     async def tick(self) -> None:
         """Claim what is due, send what waits, tell managers of pauses."""
@@ -109,9 +116,13 @@ class Push:
         parts = 1 if subscription.style == "digest" else FILMS_A_DAY
         after = max(due, now - timedelta(days=CAUGHT_UP_DAYS))
         return Plan(
-            local_date=day,
-            nonces=tuple(nonce(subscription.id, day, part) for part in range(1, parts + 1)),
-            skipped=results.OFFLINE if now - due > self._late else None,
+            NewDay(
+                subscription_id=subscription.id,
+                local_date=day,
+                due_at=due,
+                nonces=tuple(nonce(subscription.id, day, part) for part in range(1, parts + 1)),
+                skipped=results.OFFLINE if now - due > self._late else None,
+            ),
             next_due_at=schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days),
         )
 
@@ -138,8 +149,7 @@ class Push:
 
         async def send(day: ClaimedDay) -> None:
             async with senders:
-                if not self._closing:
-                    await self._send_day(day)
+                await (self._hand_back(day) if self._closing else self._send_day(day))
 
         await asyncio.gather(*(send(day) for day in days))
 
@@ -152,6 +162,11 @@ class Push:
             Exception
         ):  # a job's border: one day's fault must not stop the others; its lease runs out and it comes again
             log.exception("the push of subscription %s failed", day.subscription.id)
+
+    async def _hand_back(self, day: ClaimedDay) -> None:
+        """For the next process, which else would wait until the lease ends."""
+        now, first = self._clock.now(), day.parts[0]
+        await self._deliveries.put_back(day.parts, next_try_at=now, tried_at=first.tried_at, error=first.error, now=now)
 
     async def _draw(self, day: ClaimedDay) -> Draw:
         async with self._drawing:  # a draw holds the loop for a moment: never many in a row

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from bot.store import deliveries, posts, subscriptions
 from bot.store.database import Database
-from bot.store.deliveries import Delivery, State
+from bot.store.deliveries import Delivery, NewDay, State
 from bot.store.posts import Post, ShownFilm
 from bot.store.subscriptions import Subscription
 
@@ -24,11 +24,7 @@ KEPT_DAYS = 120
 class Plan:
     """What a due subscription comes to."""
 
-    local_date: date
-    nonces: tuple[str, ...]
-    """One a message."""
-    skipped: str | None
-    """Why it is not sent at all; None when it is."""
+    day: NewDay
     next_due_at: datetime | None
 
 
@@ -51,23 +47,12 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
     Returns:
         How many were due, `limit` at the most.
     """
-    due = subscriptions.due(connection, now, limit)
-    for subscription in due:
-        todo = plan(subscription)
-        if not deliveries.is_served(connection, subscription.id, todo.local_date):
-            assert subscription.next_due_at is not None
-            deliveries.replace_day(
-                connection,
-                subscription.id,
-                todo.local_date,
-                due_at=subscription.next_due_at,
-                nonces=todo.nonces,
-                skipped=todo.skipped,
-                now=now,
-            )
-        deliveries.forget(connection, subscription.id, todo.local_date - timedelta(days=KEPT_DAYS))
-        subscriptions.advance(connection, subscription.id, todo.next_due_at)
-    return len(due)
+    planned = [plan(subscription) for subscription in subscriptions.due(connection, now, limit)]
+    kept = timedelta(days=KEPT_DAYS)
+    deliveries.add_days(connection, [todo.day for todo in planned], now)
+    deliveries.forget(connection, [(todo.day.subscription_id, todo.day.local_date - kept) for todo in planned])
+    subscriptions.advance(connection, [(todo.day.subscription_id, todo.next_due_at) for todo in planned])
+    return len(planned)
 
 
 def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
@@ -117,6 +102,10 @@ class Claims:
         if not await self._database.read(lambda connection: subscriptions.due(connection, now, 1)):
             return 0
         return await self._database.write(lambda connection: claim_due(connection, now, limit, plan))
+
+    async def release(self, now: datetime) -> int:
+        """See `bot.store.deliveries.release`."""
+        return await self._database.write(lambda connection: deliveries.release(connection, now))
 
     async def claim_open(self, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
         """See the function `claim_open`; writes only when something waits."""

@@ -7,7 +7,7 @@ taken is decided in `bot.services.push`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -47,21 +47,39 @@ class Delivery:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NewDay:
+    """What a due subscription comes to: a local date's messages."""
+
+    subscription_id: int
+    local_date: date
+    due_at: datetime
+    nonces: tuple[str, ...]
+    """One a message."""
+    skipped: str | None
+    """Why nothing of it is sent; None when it is."""
+
+
 _COLUMNS = (
     "subscription_id, local_date, part, parts, state, due_at, attempts, nonce, lease_until, next_try_at, tried_at, "
     "payload, message_id, error"
 )
 _KEY = "subscription_id = ? AND local_date = ? AND part = ?"
 _OPEN = "state IN ('pending', 'sending')"
-_ADD = """
-INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, nonce, error, changed_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_REMOVE = "DELETE FROM deliveries WHERE subscription_id = ? AND local_date = ?"
 # A failed message has certainly not arrived: its date may have its push after all, once the fault is mended.
 _UNSERVED = "state IN ('skipped', 'failed')"
+_REMOVE_UNSERVED = f"""
+DELETE FROM deliveries WHERE subscription_id = ?1 AND local_date = ?2 AND NOT EXISTS (
+    SELECT 1 FROM deliveries AS served
+    WHERE served.subscription_id = ?1 AND served.local_date = ?2 AND NOT served.{_UNSERVED})
+"""
+# Run for the last part first: where part 1 stands, the whole day does.
+_ADD = """
+INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, nonce, error, changed_at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (
+    SELECT 1 FROM deliveries WHERE subscription_id = ?1 AND local_date = ?2 AND part = 1)
+"""
 _SERVED = f"SELECT DISTINCT local_date FROM deliveries WHERE subscription_id = ? AND NOT {_UNSERVED}"
-_IS_SERVED = f"SELECT 1 FROM deliveries WHERE subscription_id = ? AND local_date = ? AND NOT {_UNSERVED} LIMIT 1"
 _DUE_KEYS = f"""
 SELECT subscription_id, local_date FROM deliveries
 WHERE {_OPEN} AND next_try_at <= ? ORDER BY next_try_at LIMIT ?
@@ -70,6 +88,7 @@ _OPEN_PARTS = f"""
 SELECT {_COLUMNS} FROM deliveries WHERE subscription_id = ? AND local_date = ? AND {_OPEN} ORDER BY part
 """
 _LEASE = f"UPDATE deliveries SET state = 'sending', lease_until = ?, next_try_at = ?, changed_at = ? WHERE {_KEY}"
+_RELEASE = "UPDATE deliveries SET lease_until = ?1, next_try_at = ?1 WHERE state = 'sending' AND lease_until > ?1"
 _BEGIN = f"""
 UPDATE deliveries SET attempts = attempts + 1, tried_at = ?, payload = coalesce(payload, ?),
     lease_until = ?, next_try_at = ?, changed_at = ?
@@ -110,37 +129,16 @@ ORDER BY local_date DESC, part LIMIT 1
 _FORGET = "DELETE FROM deliveries WHERE subscription_id = ? AND local_date < ?"
 
 
-def replace_day(
-    connection: sqlite3.Connection,
-    subscription_id: int,
-    local_date: date,
-    *,
-    due_at: datetime,
-    nonces: Sequence[str],
-    skipped: str | None,
-    now: datetime,
-) -> None:
-    """A day's messages, one a nonce: pending, or skipped with that reason. The date must not be served."""
-    day, due, changed = local_date.isoformat(), to_unix(due_at), to_unix(now)
-    state, next_try_at = ("pending", due) if skipped is None else ("skipped", None)
-    connection.execute(_REMOVE, (subscription_id, day))
-    connection.executemany(
-        _ADD,
-        [
-            (subscription_id, day, part, len(nonces), state, due, next_try_at, nonce, skipped, changed)
-            for part, nonce in enumerate(nonces, start=1)
-        ],
-    )
+def add_days(connection: sqlite3.Connection, days: Sequence[NewDay], now: datetime) -> None:
+    """Write down the messages of these days; a local date that was served, or is being, stays as it is."""
+    keys = [(day.subscription_id, day.local_date.isoformat()) for day in days]
+    connection.executemany(_REMOVE_UNSERVED, keys)
+    connection.executemany(_ADD, [row for day in days for row in _rows(day, to_unix(now))])
 
 
 def served_dates(connection: sqlite3.Connection, subscription_id: int) -> frozenset[date]:
     """Local dates that have had, or are having, their push."""
     return frozenset(date.fromisoformat(row[0]) for row in connection.execute(_SERVED, (subscription_id,)))
-
-
-def is_served(connection: sqlite3.Connection, subscription_id: int, local_date: date) -> bool:
-    """Whether that local date has had, or is having, its push."""
-    return connection.execute(_IS_SERVED, (subscription_id, local_date.isoformat())).fetchone() is not None
 
 
 def due_days(connection: sqlite3.Connection, now: datetime, limit: int) -> list[tuple[int, date]]:
@@ -158,6 +156,11 @@ def lease(connection: sqlite3.Connection, parts: Iterable[Delivery], until: date
     """Take messages for oneself until then."""
     end = to_unix(until)
     connection.executemany(_LEASE, [(end, end, to_unix(now), *_key(part)) for part in parts])
+
+
+def release(connection: sqlite3.Connection, now: datetime) -> int:
+    """End every lease: whoever held them is gone. Returns how many there were."""
+    return connection.execute(_RELEASE, (to_unix(now),)).rowcount
 
 
 def begin(
@@ -232,9 +235,9 @@ def state_before(
     return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
 
 
-def forget(connection: sqlite3.Connection, subscription_id: int, before: date) -> None:
-    """Delete rows of earlier local dates."""
-    connection.execute(_FORGET, (subscription_id, before.isoformat()))
+def forget(connection: sqlite3.Connection, before: Sequence[tuple[int, date]]) -> None:
+    """Delete rows of local dates before that of each subscription."""
+    connection.executemany(_FORGET, [(subscription_id, day.isoformat()) for subscription_id, day in before])
 
 
 class Deliveries:
@@ -280,6 +283,16 @@ class Deliveries:
     ) -> None:
         """See the function `finish`."""
         await self._database.write(lambda connection: finish(connection, delivery, state, error, now))
+
+
+def _rows(day: NewDay, changed_at: int) -> Iterator[tuple[object, ...]]:
+    """The last part first."""
+    due_at = to_unix(day.due_at)
+    state, next_try_at = ("pending", due_at) if day.skipped is None else ("skipped", None)
+    local_date, parts = day.local_date.isoformat(), len(day.nonces)
+    for part in range(parts, 0, -1):
+        message = (day.subscription_id, local_date, part, parts, state, due_at, next_try_at, day.nonces[part - 1])
+        yield *message, day.skipped, changed_at
 
 
 def _key(delivery: Delivery) -> tuple[int, str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal
@@ -113,9 +113,9 @@ def due(connection: sqlite3.Connection, now: datetime, limit: int) -> list[Subsc
     return [_subscription(row) for row in connection.execute(_DUE, (to_unix(now), limit))]
 
 
-def advance(connection: sqlite3.Connection, subscription_id: int, next_due_at: datetime | None) -> None:
-    """Set when it is due next; a pause whose end has come is over."""
-    connection.execute(_ADVANCE, (_seconds(next_due_at), subscription_id))
+def advance(connection: sqlite3.Connection, next_due: Sequence[tuple[int, datetime | None]]) -> None:
+    """Set when each is due next, by id; a pause whose end has come is over."""
+    connection.executemany(_ADVANCE, [(_seconds(moment), subscription_id) for subscription_id, moment in next_due])
 
 
 def pause(connection: sqlite3.Connection, stopped: Subscription, why: str, error: str, now: datetime) -> bool:
@@ -168,6 +168,8 @@ def filters_to_json(filters: Filters) -> str:
 
 def filters_from_json(text: str) -> Filters:
     """The reverse of `filters_to_json`."""
+    if text == "{}":
+        return Filters()
     values: dict[str, Any] = json.loads(text)
     for name in ("genres", "excluded_genres"):
         values[name] = tuple(values.get(name, ()))

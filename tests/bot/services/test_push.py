@@ -569,6 +569,28 @@ async def test_after_closing_nothing_new_begins(bot, clock, discord):
     assert not discord.messages
 
 
+async def test_closing_ends_what_is_on_its_way_and_hands_back_the_rest(path, discord, clock):
+    async with process(path, discord, clock) as closing:
+        for number in range(80):
+            await set_up(closing, place=Place("guild", 800 + number))
+        clock.moment = NINE
+        send = closing.courier.send
+
+        async def send_and_close(message):
+            sent = await send(message)
+            if len(discord.messages) == 10:
+                await closing.push.close()
+            return sent
+
+        closing.courier.send = send_and_close
+        await closing.push.tick()
+        assert 10 <= len(discord.messages) < 80
+    async with process(path, discord, clock) as next_one:
+        await next_one.push.tick()
+        assert len(set(discord.shown())) == len(discord.shown()) == 80
+        assert discord.dropped == 0
+
+
 async def test_a_full_disk_loses_nothing(bot, clock, discord, monkeypatch):
     await due(bot, clock)
     record_sent = bot.push._claims.record_sent

@@ -11,9 +11,10 @@ import asyncio
 import contextlib
 import sqlite3
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import cycle
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Self, TypeVar
 
 import aiosqlite
@@ -43,6 +44,8 @@ class Database:
         self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
         self._closing: asyncio.Task[None] | None = None
+        self.on_commit: Callable[[int, float], object] | None = None
+        """Told after each commit how many operations shared it, and how many seconds it took."""
         self._task = asyncio.create_task(self._write_batches(), name="store-writer")
 
     @classmethod
@@ -103,6 +106,14 @@ class Database:
         self._arrived.set()
         return await answer
 
+    async def execute(self, sql: str, values: Sequence[object]) -> int:
+        """Run one statement as a transaction; returns how many rows it changed, after they are on disk.
+
+        Raises:
+            StoreUnavailable: as `write`.
+        """
+        return await self.write(_Statement(sql, values))
+
     @property
     def waiting(self) -> int:
         """Operations handed to `write` and not yet begun."""
@@ -131,6 +142,7 @@ class Database:
                 await self._write_batch([self._waiting.popleft() for _ in range(size)])
 
     async def _write_batch(self, batch: list[_Waiting]) -> None:
+        began = perf_counter()
         try:
             results = await _in_thread(self._writer, lambda connection: _commit_together(connection, batch))
         except asyncio.CancelledError:
@@ -139,6 +151,9 @@ class Database:
             raise
         except Exception as error:  # noqa: BLE001 - the writer must live on; every caller is told
             results: list[Any] = [error] * len(batch)
+        else:
+            if self.on_commit is not None:
+                self.on_commit(len(batch), perf_counter() - began)
         for (_, answer), result in zip(batch, results, strict=True):
             if answer.done():  # its caller was cancelled; the operation stands
                 continue
@@ -148,6 +163,22 @@ class Database:
                 answer.set_exception(_explained(result, self.path))
             else:
                 answer.set_exception(result)
+
+
+class _Statement:
+    """An operation of one statement. SQLite undoes a failed statement by itself, so it needs no savepoint.
+
+    That saves a copy of every page it touches: a quarter of what a vote costs.
+    """
+
+    __slots__ = ("_sql", "_values")
+
+    def __init__(self, sql: str, values: Sequence[object]) -> None:
+        self._sql = sql
+        self._values = values
+
+    def __call__(self, connection: sqlite3.Connection) -> int:
+        return connection.execute(self._sql, self._values).rowcount  # pyright: ignore[reportArgumentType] - see execute
 
 
 def _in_thread(connection: aiosqlite.Connection, operation: Operation[T]) -> Awaitable[T]:
@@ -162,15 +193,19 @@ def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> l
     connection.execute("BEGIN IMMEDIATE")
     try:
         for operation, _ in batch:
-            connection.execute("SAVEPOINT operation")
+            several = not isinstance(operation, _Statement)
+            if several:
+                connection.execute("SAVEPOINT operation")
             try:
                 results.append(operation(connection))
             except Exception as error:  # handed to the operation's own caller
                 if not connection.in_transaction:  # a full disk ends the whole transaction by itself
                     raise
-                connection.execute("ROLLBACK TO operation")
+                if several:
+                    connection.execute("ROLLBACK TO operation")
                 results.append(error)
-            connection.execute("RELEASE operation")
+            if several:
+                connection.execute("RELEASE operation")
         connection.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(sqlite3.Error):

@@ -77,9 +77,14 @@ class Scope:
 
 def add(connection: sqlite3.Connection, vote: VoteRow) -> int:
     """Add one voice; 0 when it stands already."""
+    return connection.execute(ADD, add_values(vote)).rowcount
+
+
+def add_values(vote: VoteRow) -> tuple[object, ...]:
+    """The values of `ADD`."""
     user, film, kind, at = vote.user_id, vote.film_id, vote.kind, to_unix(vote.voted_at)
-    row = (user, film, kind.value, vote.source, vote.guild_id, vote.half_stars)
-    return connection.execute(ADD, (*row, user, film, OPPOSITE.get(kind), at, at, at)).rowcount
+    row = (user, film, kind, vote.source, vote.guild_id, vote.half_stars)
+    return (*row, user, film, OPPOSITE.get(kind), at, at, at)
 
 
 def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:

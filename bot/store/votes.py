@@ -103,12 +103,13 @@ class Votes:
 
     async def add(self, *votes: VoteRow) -> int:
         """Add votes, all or none; those that stand already stay as they are. Returns how many were new."""
+        if len(votes) == 1:
+            return await self._database.execute(voices.ADD, voices.add_values(votes[0]))
         return await self._database.write(lambda connection: sum([voices.add(connection, vote) for vote in votes]))
 
     async def take_back(self, user_id: int, film_id: int, kind: VoteKind, source: str) -> bool:
         """Delete exactly this voice; False when there was none."""
-        key = (user_id, film_id, kind)
-        return await self._database.write(lambda connection: voices.take_back(connection, key, source)) > 0
+        return await self._database.execute(voices.TAKE_BACK, (user_id, film_id, kind, source)) > 0
 
     async def toggle(self, press: VoteRow) -> frozenset[VoteKind]:
         """Say it if the person does not say it now, else take it back wherever it came from.

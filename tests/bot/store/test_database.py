@@ -105,6 +105,20 @@ async def test_one_bad_operation_does_not_fail_the_others_and_leaves_nothing(dat
     assert await database.read(names) == ["a", "b"]
 
 
+async def test_a_single_statement_is_undone_alone(database, held):
+    writes = [asyncio.create_task(database.execute(SET, (name, "x"))) for name in ("a", "a", "b")]
+    half_done = asyncio.create_task(
+        database.execute("INSERT INTO facts SELECT name, 'y' FROM (SELECT 'c' AS name UNION ALL SELECT 'a')", ())
+    )
+    held.set()
+
+    outcomes = await asyncio.gather(*writes, half_done, return_exceptions=True)
+
+    assert [outcomes[0], outcomes[2]] == [1, 1]
+    assert [type(outcomes[1]), type(outcomes[3])] == [sqlite3.IntegrityError] * 2
+    assert await database.read(names) == ["a", "b"]
+
+
 async def test_an_operation_that_ends_the_transaction_does_not_stop_the_writer(database):
     def ends_it(connection):
         connection.execute("ROLLBACK")

@@ -1,0 +1,150 @@
+"""Looks at the parts of a running bot when somebody asks: fills in the figures, and says what is not ready."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import os
+import resource
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.errors import StoreUnavailable
+from bot.health.figures import Figures
+from bot.services.backups import Backups
+from bot.store.database import Database
+from bot.store.overview import read_overview
+from recommender.errors import RecommenderError
+from recommender.service import Recommender
+
+PROBE_SECONDS = 3.0
+"""A database that takes longer to answer a question or to take a write is not ready."""
+STATES = ("pending", "sending", "sent", "skipped", "failed", "unknown")
+_LOOK_BACK = timedelta(hours=24)
+_STARTED = time.time()
+_PAGE_BYTES = resource.getpagesize()
+
+
+class Link(Protocol):
+    """The connection to Discord, as it is seen from here."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway's connection stands and its events come in."""
+        ...
+
+    @property
+    def latency(self) -> float:
+        """Seconds of the last heartbeat there and back; NaN before the first."""
+        ...
+
+    @property
+    def server_count(self) -> int:
+        """Servers the bot is in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at."""
+
+    figures: Figures
+    database: Database
+    recommender: Recommender
+    backups: Backups
+    clock: Clock
+    link: Link
+
+    async def faults(self) -> dict[str, str]:
+        """What is not ready, by part, each with what is wrong; empty when all is well."""
+        checks: dict[str, Callable[[], Awaitable[str | None]]] = {
+            "gateway": self._gateway_fault,
+            "database": self._database_fault,
+            "catalogue": self._catalogue_fault,
+        }
+        found = {part: await check() for part, check in checks.items()}
+        return {part: fault for part, fault in found.items() if fault is not None}
+
+    async def measure(self) -> None:
+        """Fill in everything that is read off rather than counted."""
+        figures = self.figures
+        figures.connected.set(self.link.connected)
+        figures.latency.set(self.link.latency)
+        figures.guilds.set(self.link.server_count)
+        figures.queue_depth.set(self.database.waiting)
+        self._measure_model()
+        latest = self.backups.latest_at()
+        figures.backup_made.set(latest.timestamp() if latest else 0)
+        await self._measure_push()
+        _measure_process(figures)
+
+    async def _gateway_fault(self) -> str | None:
+        return None if self.link.connected else "not connected to Discord"
+
+    async def _database_fault(self) -> str | None:
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await self.database.read(_question)
+                await self.database.write(_question)  # takes and gives back the lock that every write needs
+        except TimeoutError:
+            return f"did not answer in {PROBE_SECONDS:g} s"
+        except StoreUnavailable as error:
+            return str(error)
+        return None
+
+    async def _catalogue_fault(self) -> str | None:
+        try:
+            return None if self.recommender.state.films else "no film is loaded"
+        except RecommenderError as error:
+            return str(error)
+
+    def _measure_model(self) -> None:
+        try:
+            state = self.recommender.state
+        except RecommenderError:  # not loaded yet
+            return
+        self.figures.films.set(state.films)
+        self.figures.model_fitted.set(state.fitted_at.timestamp() if state.fitted_at else 0)
+        self.figures.model_refused.set(state.refused_reason is not None)
+
+    async def _measure_push(self) -> None:
+        now = self.clock.now()
+        try:
+            found = await asyncio.to_thread(read_overview, self.database.path, now - _LOOK_BACK)
+        except sqlite3.Error:  # /readyz tells of it; the figures stay those of before
+            return
+        for state in STATES:
+            self.figures.deliveries.set(found.by_state.get(state, 0), state=state)
+        waiting = now - found.waiting_since if found.waiting_since else timedelta()
+        self.figures.push_overdue.set(max(0.0, waiting.total_seconds()))
+
+
+def _question(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _measure_process(figures: Figures) -> None:
+    figures.cpu.set(time.process_time())
+    figures.started.set(_STARTED)
+    figures.resident.set(_resident_bytes())
+    figures.open_files.set(_open_files())
+
+
+def _resident_bytes() -> float:
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE_BYTES
+    except OSError:  # not Linux
+        return math.nan
+
+
+def _open_files() -> float:
+    try:
+        return len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - numbers, not paths
+    except OSError:
+        return math.nan

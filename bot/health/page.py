@@ -1,0 +1,81 @@
+"""The page for whoever runs the bot: /livez, /readyz and /metrics over HTTP, on an address that is local by default.
+
+Nobody is asked for a password and nobody's data is shown. It is served by the bot's own loop on purpose: when the
+loop stands still, nobody answers, and that is the truth.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.config import HealthSection
+from bot.errors import CannotStart
+from bot.health.beat import Beat
+from bot.health.look import Look
+from bot.health.metrics import CONTENT_TYPE
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None, None]:
+    """Answer until the block ends; does nothing when it is switched off.
+
+    Raises:
+        CannotStart: the address is taken, or is not this machine's.
+    """
+    if not config.enabled:
+        yield
+        return
+    beat = Beat(look.figures.loop_lag.observe)
+    beating = asyncio.create_task(beat.run(), name="health-beat")
+    runner = web.AppRunner(page(look, beat), access_log=None, shutdown_timeout=1.0)
+    try:
+        await runner.setup()
+        await _listen(runner, config)
+        log.info("Health is answered on http://%s:%d/livez, /readyz and /metrics", config.host, config.port)
+        yield
+    finally:
+        await runner.cleanup()
+        beating.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beating
+
+
+def page(look: Look, beat: Beat) -> web.Application:
+    """The three answers."""
+
+    async def livez(_: web.Request) -> web.Response:
+        return web.json_response({"alive": beat.alive}, status=200 if beat.alive else 503)
+
+    async def readyz(_: web.Request) -> web.Response:
+        faults = await look.faults()
+        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+
+    measuring = asyncio.Lock()
+
+    async def metrics(_: web.Request) -> web.Response:
+        async with measuring:
+            await look.measure()
+            text = look.figures.registry.text()
+        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
+
+    application = web.Application()
+    application.add_routes([web.get("/livez", livez), web.get("/readyz", readyz), web.get("/metrics", metrics)])
+    return application
+
+
+async def _listen(runner: web.AppRunner, config: HealthSection) -> None:
+    try:
+        await web.TCPSite(runner, config.host, config.port).start()
+    except OSError as error:
+        raise CannotStart(
+            f"Health cannot be answered on {config.host}:{config.port} ({error.strerror}). "
+            "Choose another [health] host or port, or switch it off."
+        ) from error

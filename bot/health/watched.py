@@ -1,0 +1,27 @@
+"""The steps of a delivery, with the lateness of each sent message noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.health.metrics import Histogram
+from bot.store.claims import Claims
+from bot.store.database import Database
+from bot.store.deliveries import Delivery
+from bot.store.posts import Post, ShownFilm
+
+
+class WatchedClaims(Claims):
+    """Claims that tell how late each message was sent."""
+
+    def __init__(self, database: Database, lateness: Histogram) -> None:
+        super().__init__(database)
+        self._lateness = lateness
+
+    async def record_sent(self, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], now: datetime) -> bool:
+        """See `Claims.record_sent`."""
+        new = await super().record_sent(delivery, post, shown, now)
+        if new:
+            self._lateness.observe(max(0.0, (now - delivery.due_at).total_seconds()))
+        return new

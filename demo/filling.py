@@ -1,4 +1,4 @@
-"""What the demo's database is filled with: simulated votes, marked as such, and a daily push that comes soon."""
+"""What the demo's database is filled with: simulated votes, marked as such."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ SEED: Final = 1895
 """The year of the first public film show. Any number would do; a fixed one gives the same members each time."""
 SOURCE: Final = "simulated"
 """Marks the votes in the database: nobody gave them."""
-SECONDS_TO_SPARE: Final = 5
-"""A push due sooner than this could be missed while it is being set up."""
 
 
 def simulated_rows(
@@ -41,9 +39,3 @@ def simulated_rows(
         )
         for vote in simulate(films, [taste for _, taste in tastes], SEED)
     ]
-
-
-def next_full_minute(now: datetime) -> datetime:
-    """The minute at which the first push is due: the next one, or the one after when that is too near."""
-    due = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    return due if (due - now).total_seconds() >= SECONDS_TO_SPARE else due + timedelta(minutes=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,9 @@ from bot.cli.train import Task, read_inputs
 from bot.client import MatineeClient
 from bot.clock import SystemClock
 from bot.config import Config
+from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.votes import Votes
-from demo.filling import next_full_minute, simulated_rows
+from demo.filling import simulated_rows
 from demo.server import new_discord, running, showing
 from demo.terminal import Ready, say_ready
 from demo.world import World, build_world
@@ -30,7 +31,9 @@ from recommender.train import fit_to_folder
 from recommender.types import Place
 
 TICK_SECONDS: Final = 2
-"""The push is looked for oftener than a real bot needs, so that it arrives on its minute."""
+"""The push is looked for oftener than a real bot needs, so that it arrives when the terminal says."""
+PUSH_AFTER: Final = timedelta(seconds=30)
+"""From the start to the push: time to open the page and watch it arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ async def show(wishes: Wishes, console: Console, stop: asyncio.Event) -> None:
         with console.status("Seating the audience …"):
             await _fill(app, world, wishes.setup)
         async with running(env), showing(env, world, zone, wishes.port) as page, _pushing(app, client):
-            push_at = await _subscribe(app, world, zone)
-            say_ready(console, _ready(app, world, wishes, page.url, push_at))
+            push_comes = await _subscribe(app, world, zone)
+            say_ready(console, _ready(app, world, wishes, page.url, push_comes))
             await _first_of(stop.wait(), page.wait_closed())
             console.print("Good night.")
         await client.close()
@@ -89,6 +92,7 @@ async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
     """The daily push and the look for new models, as in the real bot."""
     push = app.push_over(client)
     timetable = app.timetable(push)
+    await push.take_over()
     timetable.start()
     try:
         yield
@@ -97,23 +101,25 @@ async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
         await timetable.stop()
 
 
-async def _subscribe(app: App, world: World, zone: str) -> datetime | None:
-    """Let the day's films come in a minute; None when this date's came already, in a home that was kept."""
-    due = next_full_minute(app.clock.now()).astimezone(ZoneInfo(zone))
-    subscription = await app.services.daily.set(
-        Place("guild", world.guild.id),
-        by=world.owner.id,
-        channel_id=world.films.id,
-        at=f"{due:%H:%M}",
-        zone=zone,
-    )
-    return due if subscription.next_due_at == due else None
+async def _subscribe(app: App, world: World, zone: str) -> bool:
+    """Let the day's films come soon; False when this date's came already, in a home that was kept."""
+    now = app.clock.now()
+    place, due = Place("guild", world.guild.id), (now + PUSH_AFTER).astimezone(ZoneInfo(zone))
+    await app.services.daily.set(place, by=world.owner.id, channel_id=world.films.id, at=f"{due:%H:%M}", zone=zone)
+
+    def soon(stored: Subscription | None, served: frozenset[date]) -> Subscription:
+        assert stored is not None
+        return stored if due.date() in served else replace(stored, next_due_at=due)
+
+    # A subscription's time is a whole minute; a visitor should wait neither two seconds nor sixty.
+    changed = await Subscriptions(app.database).change(place, now, soon)
+    return changed.next_due_at is not None and changed.next_due_at <= due
 
 
-def _ready(app: App, world: World, wishes: Wishes, address: str, push_at: datetime | None) -> Ready:
+def _ready(app: App, world: World, wishes: Wishes, address: str, push_comes: bool) -> Ready:
     return Ready(
         address=address,
-        push_at=push_at,
+        push_after=PUSH_AFTER if push_comes else None,
         simulated_members=len(world.tastes),
         films=len(app.recommender.films()),
         home=wishes.setup.home,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -16,8 +16,8 @@ class Ready:
 
     address: str
     """Opens the page; whoever has it can use it."""
-    push_at: datetime | None
-    """Local time of the push to come; None when today's has been sent already (a kept home)."""
+    push_after: timedelta | None
+    """Until the push; None when today's has been sent already (a kept home)."""
     simulated_members: int
     films: int
     home: Path
@@ -44,8 +44,8 @@ def say_ready(console: Console, ready: Ready) -> None:
 
 def _things(ready: Ready) -> tuple[str, ...]:
     push = (
-        f"Wait: at {ready.push_at:%H:%M} the daily push arrives by itself."
-        if ready.push_at
+        f"Wait: about {ready.push_after.seconds} seconds from now the daily push arrives by itself."
+        if ready.push_after
         else "Type /daily status: today's push has been sent, and this says when the next one comes."
     )
     return (

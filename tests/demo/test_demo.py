@@ -12,12 +12,18 @@ pytestmark = pytest.mark.browser
 
 VOTES = "SELECT user_id, film_id, kind, source FROM votes WHERE source <> 'simulated' AND withdrawn = 0"
 SHOWN = "SELECT film_id FROM shown WHERE message_id = ? ORDER BY position"
+COUNT = "SELECT count(DISTINCT user_id) FROM votes WHERE film_id = ? AND kind = ? AND withdrawn = 0"
 DELIVERED = "SELECT state, message_id FROM deliveries"
 
 
 def rows(home, sql, *values):
     with closing(sqlite3.connect(f"file:{home / 'matinee.sqlite3'}?mode=ro", uri=True)) as connection:
         return connection.execute(sql, values).fetchall()
+
+
+def count(home, film_id, kind):
+    [(people,)] = rows(home, COUNT, film_id, kind)
+    return people
 
 
 async def test_a_visit(chromium, tmp_path):
@@ -33,7 +39,7 @@ async def test_a_visit(chromium, tmp_path):
             message_id = await digest.get_attribute("data-message-id")
             films = [film for (film,) in rows(home, SHOWN, int(message_id))]
             assert len(films) == 5
-            today = page.locator(f"[data-message-id='{message_id}']")
+            today = page.locator(f".channel-message[data-message-id='{message_id}']")
 
             # a reaction is a vote: counted under the message and kept in the database
             chip = today.locator("button.reaction-chip").nth(1)
@@ -46,13 +52,13 @@ async def test_a_visit(chromium, tmp_path):
 
             # the film's button opens a private card that counts the vote
             await today.get_by_role("button", name="Open").nth(1).click()
-            card = page.locator(".channel-message").filter(has_text="Only you can see this").last
-            await card.get_by_role("button", name="Like", exact=False).first.wait_for()
-            assert "1 like" in await card.inner_text()
+            card = page.locator(".channel-message").filter(has_text="Only you can see this")
+            await card.get_by_text(f"👍 {count(home, films[1], 'like')}").wait_for()
 
             # a vote by button counts as well, and for the person who is viewed as
+            watchers = count(home, films[1], "watchlist")
             await card.get_by_role("button", name="Watchlist").click()
-            await page.get_by_text("Callback completed").wait_for()
+            await card.get_by_text(f"🔖 {watchers + 1}").wait_for()
             assert (user_id, films[1], "watchlist", "card") in rows(home, VOTES)
 
             # taking the reaction away takes back what it gave, and no more
@@ -66,10 +72,12 @@ async def test_a_visit(chromium, tmp_path):
             await page.get_by_text("because you liked", exact=False).first.wait_for()
 
             # the daily push arrives while nobody does anything
-            pushed = page.locator(f".channel-message:not([data-message-id='{message_id}'])").filter(has_text="matinee")
+            pushed = page.locator(f".channel-message:not([data-message-id='{message_id}'])").filter(
+                has_text="Today’s matinee"
+            )
             await pushed.first.wait_for(timeout=70_000)
             [(state, delivered)] = rows(home, DELIVERED)
             assert state == "sent"
-            assert await page.locator(f"[data-message-id='{delivered}']").count() == 1
+            assert await page.locator(f".channel-message[data-message-id='{delivered}']").count() == 1
         assert await demo.stop() == 0
         assert "Traceback" not in demo.said

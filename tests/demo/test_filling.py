@@ -1,4 +1,4 @@
-"""Simulated votes as rows, the minute of the first push, the machine's zone, the words in the terminal."""
+"""Simulated votes as rows, the machine's zone, the words in the terminal."""
 
 import io
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from demo.filling import SOURCE, next_full_minute, simulated_rows
+from demo.filling import SOURCE, simulated_rows
 from demo.tastes import TASTES
 from demo.terminal import Ready, say_ready
 from demo.zone import local_zone
@@ -26,14 +26,6 @@ def test_every_simulated_vote_is_marked_and_lies_in_the_past():
     assert rows == simulated_rows(FILMS, [(71, TASTES[0]), (72, TASTES[1])], guild_id=9, now=NOW)
 
 
-@pytest.mark.parametrize("second", range(60))
-def test_the_push_is_due_soon_but_not_too_soon(second):
-    now = NOW.replace(second=second)
-    due = next_full_minute(now)
-    assert timedelta(seconds=5) <= due - now < timedelta(seconds=65)
-    assert due.second == 0
-
-
 @pytest.mark.parametrize(
     ("environment", "link", "zone"),
     [
@@ -49,17 +41,17 @@ def test_the_zone_of_the_machine(monkeypatch, environment, link, zone):
     assert local_zone(Path(link)) == zone
 
 
-@pytest.mark.parametrize("push_at", [NOW, None])
-def test_the_terminal_gives_the_address_whole_and_three_things_to_try(push_at):
+@pytest.mark.parametrize("push_after", [timedelta(seconds=30), None])
+def test_the_terminal_gives_the_address_whole_and_three_things_to_try(push_after):
     out = io.StringIO()
     address = "http://127.0.0.1:8642/#" + "x" * 43
     say_ready(
         Console(file=out, width=40),
-        Ready(address, push_at, simulated_members=70, films=1375, home=Path("/tmp/home"), kept=True),
+        Ready(address, push_after, simulated_members=70, films=1375, home=Path("/tmp/home"), kept=True),
     )
     said = out.getvalue()
     assert address in said
     assert [f"  {number}. " in said for number in (1, 2, 3, 4)] == [True, True, True, False]
     assert "simulated" in said
     assert "Ctrl-C" in said
-    assert ("12:00" in said) is (push_at is not None)
+    assert ("30 seconds" in said) is (push_after is not None)

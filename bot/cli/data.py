@@ -128,10 +128,10 @@ def _show_report(report: ImportReport) -> None:
     if not refused.count:
         typer.echo("No row was left out.")
         return
-    typer.echo(f"{refused.count:,} rows were left out:")
+    typer.echo(f"{refused.count:,} rows were left out:" if refused.count > 1 else "1 row was left out:")
     for reason, count in refused.reasons.most_common():
         typer.echo(f"  {count:,} × {reason}")
-    typer.echo(f"The first {len(refused.listed)}:" if refused.count > len(refused.listed) else "Each of them:")
+    typer.echo("Where:" if refused.count <= len(refused.listed) else f"The first {len(refused.listed)}:")
     for row in refused.listed:
         typer.echo(f"  {row}")
 

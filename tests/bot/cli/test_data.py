@@ -1,0 +1,130 @@
+"""`matinee data` as a person at the shell meets it."""
+
+import functools
+import hashlib
+import http.server
+import re
+import threading
+
+import pytest
+from support_movielens import all_ratings, append_line, write_layout, zipped
+from typer.testing import CliRunner
+
+from bot.cli.data import app
+from bot.cli.frame import Setup
+from bot.config import PROJECT_ROOT
+from bot.errors import UnknownName, UserMistake
+from recommender.catalogue.starter import read_starter
+from recommender.errors import DataRefused
+
+STARTER = len(read_starter())
+
+
+@pytest.fixture
+def matinee(tmp_path):
+    def run(*arguments, config=PROJECT_ROOT / "config.toml", answer=None):
+        setup = Setup(home=tmp_path / "home", config_path=config)
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], obj=setup, input=answer)
+
+    return run
+
+
+def test_import_says_what_came_in(matinee, tmp_path):
+    result = matinee("import", write_layout(tmp_path / "ml-sample", "comma"))
+    assert result.exit_code == 0
+    told = re.search(r"ml-sample: 10 films \((\d+) new here, (\d+) now known better\) and (\d+) ratings", result.stdout)
+    new, better, ratings = map(int, told.groups())
+    assert (new + better, ratings) == (10, len(all_ratings()))
+    assert better >= 1  # the starter has some of them
+    assert "No row was left out." in result.stdout
+    assert "Reading ratings" in result.stderr
+
+
+def test_import_lists_what_was_left_out(matinee, tmp_path):
+    folder = write_layout(tmp_path / "ml-sample", "comma")
+    line = append_line(folder, "comma", 1, "1,1,7.5,900000000")
+    said = matinee("import", folder).stdout
+    assert "1 row was left out:" in said
+    assert f"ratings.csv, line {line}: the rating is not 0.5 to 5 in half stars" in said
+
+
+def test_a_path_that_is_not_there_is_a_sentence(matinee, tmp_path):
+    result = matinee("import", tmp_path / "nowhere")
+    assert isinstance(result.exception, DataRefused)
+    assert "Check the path" in str(result.exception)
+
+
+def test_status_of_an_empty_home_says_how_to_begin(matinee):
+    said = matinee("status").stdout
+    assert f"{STARTER:,} films: {STARTER:,} in the starter catalogue" in said
+    assert "matinee data pull ml-latest-small" in said
+
+
+def test_status_names_the_sets(matinee, tmp_path):
+    matinee("import", write_layout(tmp_path / "ml-sample", "comma"))
+    said = matinee("status").stdout
+    assert "ml-sample" in said
+    assert str(len(all_ratings())) in said
+
+
+@pytest.fixture
+def pull_config(tmp_path):
+    """A config whose only set lies on a server on loopback."""
+    (tmp_path / "www").mkdir()
+    path = zipped(write_layout(tmp_path / "set", "comma"), tmp_path / "www" / "ml-tiny.zip", top="ml-tiny")
+    md5 = hashlib.md5(path.read_bytes()).hexdigest()
+    (tmp_path / "www" / "ml-tiny.zip.md5").write_text(f"{md5}  ml-tiny.zip\n")
+    handler = functools.partial(Quiet, directory=str(tmp_path / "www"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_port}/ml-tiny.zip"
+        config = tmp_path / "config.toml"
+        config.write_text(
+            f'[data]\nsets = [{{ name = "ml-tiny", address = "{address}", md5_address = "{address}.md5", '
+            'terms = "https://example.org/terms" }]\nlicence = "Be kind."\n'
+        )
+        yield config
+        server.shutdown()
+        thread.join()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+def test_pull_shows_the_terms_asks_and_brings_it_in(matinee, pull_config):
+    result = matinee("pull", "ml-tiny", config=pull_config, answer="y\n")
+    assert result.exit_code == 0, result.exception
+    assert result.stdout.index("Be kind.") < result.stdout.index("https://example.org/terms")
+    assert "Do you agree?" in result.stdout
+    assert "ml-tiny: 10 films" in result.stdout
+
+
+def test_pull_with_yes_asks_nothing_and_still_shows_the_terms(matinee, pull_config):
+    result = matinee("pull", "ml-tiny", "--yes", config=pull_config)
+    assert result.exit_code == 0, result.exception
+    assert "Be kind." in result.stdout
+    assert "Do you agree?" not in result.stdout
+
+
+@pytest.mark.parametrize("answer", ["n\n", "\n"])
+def test_pull_without_a_yes_downloads_nothing(matinee, pull_config, tmp_path, answer):
+    result = matinee("pull", "ml-tiny", config=pull_config, answer=answer)
+    assert isinstance(result.exception, UserMistake)
+    assert not (tmp_path / "home" / "downloads").exists()
+
+
+def test_pull_of_an_unknown_set_names_those_there_are(matinee):
+    result = matinee("pull", "ml-33m")
+    assert isinstance(result.exception, UnknownName)
+    assert "ml-latest-small" in str(result.exception)
+
+
+def test_a_wrong_checksum_is_refused(matinee, pull_config, tmp_path):
+    (tmp_path / "www" / "ml-tiny.zip.md5").write_text(f"MD5 (ml-tiny.zip) = {'0' * 32}\n")
+    result = matinee("pull", "ml-tiny", "--yes", config=pull_config)
+    assert isinstance(result.exception, DataRefused)
+    assert "checksum" in str(result.exception)
+    assert list((tmp_path / "home" / "downloads").iterdir()) == []

@@ -123,8 +123,8 @@ SELECT {_COLUMNS} FROM deliveries WHERE subscription_id = ?1 AND local_date = (
 ORDER BY part
 """
 _BEFORE = """
-SELECT local_date, state, error FROM deliveries WHERE subscription_id = ? AND local_date < ?
-ORDER BY local_date DESC, part LIMIT 1
+SELECT local_date, state, error FROM deliveries WHERE subscription_id = ? AND local_date < ? AND part = 1
+ORDER BY local_date DESC LIMIT 1
 """
 _FORGET = "DELETE FROM deliveries WHERE subscription_id = ? AND local_date < ?"
 
@@ -230,7 +230,7 @@ def latest(connection: sqlite3.Connection, subscription_id: int) -> tuple[Delive
 def state_before(
     connection: sqlite3.Connection, subscription_id: int, local_date: date
 ) -> tuple[date, State, str | None] | None:
-    """Date, state and error of the push before that of a local date."""
+    """Date of the push before that of a local date; state and error of its first message."""
     row = connection.execute(_BEFORE, (subscription_id, local_date.isoformat())).fetchone()
     return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
 

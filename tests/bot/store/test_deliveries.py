@@ -1,0 +1,223 @@
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from support_store import GUILD
+
+from bot.errors import UserMistake
+from bot.store import claims, deliveries, subscriptions
+from bot.store.claims import Plan
+from bot.store.deliveries import NewDay
+from bot.store.posts import Post, ShownFilm
+from bot.store.subscriptions import Subscription, filters_from_json, filters_to_json
+from recommender.types import Filters, Place
+
+NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
+DAY = date(2026, 3, 14)
+LEASE = timedelta(seconds=60)
+
+
+def subscription(place=GUILD, **fields):
+    values = {"channel_id": 40, "style": "cards", "local_time": time(9), "zone": "UTC", "days": 127, "created_by": 31}
+    return Subscription(id=0, place=place, **(values | {"next_due_at": NOW} | fields))
+
+
+def plan(nonces=("a", "b", "c"), day=DAY, skipped=None):
+    def planned(due):
+        return Plan(NewDay(due.id, day, due.next_due_at, nonces, skipped), NOW + timedelta(days=1))
+
+    return planned
+
+
+@pytest.fixture
+async def store(database):
+    """Runs a function of a connection in a transaction."""
+
+    async def run(function, *arguments, **named):
+        return await database.write(lambda connection: function(connection, *arguments, **named))
+
+    return run
+
+
+@pytest.fixture
+async def saved(store):
+    return await store(subscriptions.change, GUILD, NOW, lambda *_: subscription(), stop=False)
+
+
+async def claim(store, *, now=NOW, planned=None):
+    await store(claims.claim_due, now, 10, planned or plan())
+    return await store(claims.claim_open, now, now + LEASE, 10)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(1950, 1980, ("Drama", "War"), "all", ("Horror",), 60, 120, 3.5),
+        Filters(year_to=1999, genres=("Film-Noir",)),
+    ],
+)
+async def test_a_subscription_comes_back_as_it_was(store, filters):
+    wanted = subscription(
+        Place("dm", 31),
+        channel_id=None,
+        filters=filters,
+        local_time=time(0, 5),
+        zone="Asia/Kathmandu",
+        paused_why="asked",
+        paused_until=NOW + timedelta(days=3),
+        told_at=NOW,
+        ended_at=NOW,
+    )
+    found = await store(subscriptions.change, wanted.place, NOW, lambda *_: wanted, stop=False)
+    assert filters_from_json(filters_to_json(filters)) == filters
+    assert found == await store(subscriptions.get, found.id)
+    assert found.id > 0
+    assert (found.filters, found.place, found.paused_until) == (filters, wanted.place, wanted.paused_until)
+    assert (found.local_time, found.zone, found.ended_at) == (wanted.local_time, wanted.zone, NOW)
+
+
+async def test_one_subscription_a_place(store, saved):
+    again = await store(subscriptions.change, GUILD, NOW, lambda *_: subscription(channel_id=41), stop=False)
+    assert (again.id, again.channel_id) == (saved.id, 41)
+
+
+async def test_what_a_change_raises_changes_nothing(store, saved):
+    def refuse(*_):
+        raise UserMistake("no")
+
+    with pytest.raises(UserMistake):
+        await store(subscriptions.change, GUILD, NOW, refuse, stop=True)
+    assert await store(subscriptions.find, GUILD) == saved
+
+
+async def test_due_ones_are_claimed_once_and_those_due_longest_come_first(store, database):
+    for number in range(5):
+        place = Place("guild", 800 + number)
+        due = NOW - timedelta(minutes=number)
+        await store(
+            subscriptions.change,
+            place,
+            NOW,
+            lambda *_, place=place, due=due: subscription(place, next_due_at=due),
+            stop=False,
+        )
+    claimed = []
+
+    def planned(due):
+        claimed.append(due.place.id)
+        return plan()(due)
+
+    assert await store(claims.claim_due, NOW, 3, planned) == 3
+    assert claimed == [804, 803, 802]
+    assert await store(claims.claim_due, NOW, 3, planned) == 2
+    assert await store(claims.claim_due, NOW, 3, planned) == 0
+
+
+async def test_a_claimed_day_is_ones_own_until_the_lease_ends(store, saved):
+    (day,) = await claim(store)
+    assert [(part.part, part.parts, part.nonce, part.attempts) for part in day.parts] == [
+        (1, 3, "a", 0),
+        (2, 3, "b", 0),
+        (3, 3, "c", 0),
+    ]
+    assert day.subscription.id == saved.id
+    assert await store(claims.claim_open, NOW + timedelta(seconds=59), NOW, 10) == []
+    (again,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
+    assert [part.nonce for part in again.parts] == ["a", "b", "c"]
+
+
+async def test_only_one_of_two_holders_begins(store, saved):
+    (first,) = await claim(store)
+    (second,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
+    words = {"payload": "{}", "tried_at": NOW, "lease_until": NOW + 2 * LEASE, "now": NOW}
+    assert await store(deliveries.begin, second.parts[0], **words)
+    assert not await store(deliveries.begin, first.parts[0], **words)
+
+
+async def test_a_payload_never_changes(store, saved, database):
+    (day,) = await claim(store)
+    words = {"tried_at": NOW, "lease_until": NOW, "now": NOW}
+    await store(deliveries.begin, day.parts[0], payload='{"films": [1]}', **words)
+    (day,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
+    await store(deliveries.begin, day.parts[0], payload='{"films": [2]}', **words)
+    (stored, *_) = await store(deliveries.open_parts, saved.id, DAY)
+    assert (stored.payload, stored.attempts) == ('{"films": [1]}', 2)
+
+
+@pytest.mark.parametrize("state", ["pending", "sent", "unknown"])
+async def test_a_served_date_is_not_written_down_again(store, saved, state):
+    (day,) = await claim(store, planned=plan(("a",)))
+    if state == "sent":
+        await store(deliveries.mark_sent, day.parts[0], 5, NOW)
+    if state == "unknown":
+        await store(deliveries.finish, day.parts[0], "unknown", "?", NOW)
+    days = [NewDay(saved.id, DAY, NOW, ("x", "y", "z"), None)]
+    await store(deliveries.add_days, days, NOW)
+    rows = await store(deliveries.latest, saved.id)
+    assert [row.nonce for row in rows] == ["a"]
+    assert await store(deliveries.served_dates, saved.id) == {DAY}
+
+
+@pytest.mark.parametrize("state", ["failed", "skipped"])
+async def test_a_date_without_its_push_may_be_written_down_anew(store, saved, state):
+    (day,) = await claim(store)
+    for part in day.parts:
+        await store(deliveries.finish, part, state, "why", NOW)
+    assert await store(deliveries.served_dates, saved.id) == frozenset()
+    await store(deliveries.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
+    (row,) = await store(deliveries.latest, saved.id)
+    assert (row.nonce, row.state, row.parts, row.error) == ("x", "pending", 1, None)
+
+
+async def test_one_card_that_arrived_keeps_the_date(store, saved):
+    (day,) = await claim(store)
+    await store(deliveries.mark_sent, day.parts[1], 5, NOW)
+    for part in (day.parts[0], day.parts[2]):
+        await store(deliveries.finish, part, "failed", "why", NOW)
+    await store(deliveries.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
+    assert [row.state for row in await store(deliveries.latest, saved.id)] == ["failed", "sent", "failed"]
+
+
+async def test_sent_is_recorded_once_with_post_and_films(store, saved, films, database):
+    (day,) = await claim(store)
+    post = Post(5, 40, GUILD, "card", "daily", NOW)
+    shown = [ShownFilm(3, 1, GUILD, "daily", "draw", 0.5, NOW)]
+    assert await store(claims.record_sent, day.parts[0], post, shown, NOW)
+    assert not await store(claims.record_sent, day.parts[0], post, shown, NOW)
+    assert await database.read(lambda connection: connection.execute("SELECT film_id FROM shown").fetchall()) == [(3,)]
+
+
+async def test_a_record_that_fails_leaves_the_message_unsent(store, saved, database):
+    (day,) = await claim(store)
+    post = Post(5, 40, GUILD, "card", "daily", NOW)
+    unknown_film = [ShownFilm(404, 1, GUILD, "daily", "draw", 0.5, NOW)]
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        await store(claims.record_sent, day.parts[0], post, unknown_film, NOW)
+    assert (await store(deliveries.latest, saved.id))[0].state == "sending"
+    assert await database.read(lambda connection: connection.execute("SELECT * FROM posts").fetchall()) == []
+
+
+async def test_untold_pauses_are_handed_out_once(store, saved):
+    assert await store(subscriptions.pause, saved, "channel_gone", "gone", NOW)
+    assert not await store(subscriptions.pause, saved, "channel_gone", "gone", NOW)
+    assert [each.id for each in await store(subscriptions.claim_untold, NOW, 10)] == [saved.id]
+    assert await store(subscriptions.claim_untold, NOW, 10) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "values", "index"),
+    [
+        (subscriptions._DUE, (1, 1), "subscriptions_due"),
+        (subscriptions._UNTOLD, (1,), "subscriptions_untold"),
+        (deliveries._DUE_KEYS, (1, 1), "deliveries_open"),
+        (deliveries._OPEN_PARTS, (1, ""), "PRIMARY KEY"),
+        (deliveries._BEFORE, (1, ""), "PRIMARY KEY"),
+        (deliveries._GIVE_UP, ("", 1, 1), "PRIMARY KEY"),
+    ],
+)
+async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, index):
+    steps = await database.read(lambda connection: connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+    plans = [step[3] for step in steps]
+    assert any(index in each for each in plans)
+    assert not any("TEMP B-TREE" in each for each in plans)
+    assert not any(each.startswith("SCAN") and "USING INDEX" not in each for each in plans)

@@ -145,4 +145,5 @@ def point_at(where: DiscordSection) -> None:
     """Let discord.py find Discord where the config says. The only place that touches what is its own."""
     Route.BASE = where.api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(where.gateway)
-    discord.client.ExponentialBackoff = PatientBackoff  # connect() makes one and takes no other
+    # connect() makes one and takes no other
+    discord.client.ExponentialBackoff = PatientBackoff  # pyright: ignore[reportPrivateImportUsage] - imported there for itself

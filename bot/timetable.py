@@ -43,16 +43,30 @@ class Timetable:
             self._scheduler.add_job(self._run, "interval", args=(job,), seconds=job.seconds, id=job.name)
         self._scheduler.start()
 
-    async def stop(self) -> None:
-        """Start nothing more, and wait until what runs has ended."""
+    async def stop(self, seconds: float | None = None) -> None:
+        """Start nothing more, and wait until what runs has ended.
+
+        Args:
+            seconds: how long to wait at the most; what runs then still is cancelled. None waits as long as it takes.
+        """
         if self._scheduler is None:
             return
         self._scheduler.pause()  # its own shutdown would cancel what runs
-        while self._running:
-            await asyncio.wait(self._running)
+        await self._ended(seconds)
         self._scheduler.shutdown(wait=False)
         self._scheduler = None
         await asyncio.sleep(0)  # the shutdown is a callback of the loop
+
+    async def _ended(self, seconds: float | None) -> None:
+        deadline = None if seconds is None else asyncio.get_running_loop().time() + seconds
+        while self._running:
+            left = None if deadline is None else deadline - asyncio.get_running_loop().time()
+            _, unfinished = await asyncio.wait(self._running, timeout=left)
+            if unfinished and left is not None:
+                log.warning("Not waiting any longer for what runs")
+                for task in unfinished:
+                    task.cancel()
+                await asyncio.wait(unfinished)
 
     async def _run(self, job: Job) -> None:
         task = asyncio.current_task()

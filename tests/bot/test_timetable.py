@@ -88,3 +88,24 @@ async def test_stop_without_start_and_twice():
     timetable.start()
     await timetable.stop()
     await timetable.stop()
+
+
+async def test_stop_with_a_bound_cancels_what_does_not_end():
+    work = Work()
+    work.may_end.clear()
+    timetable = Timetable([Job("push", 0.001, work)])
+    timetable.start()
+    await work.begun.wait()
+    await timetable.stop(seconds=0.01)
+    assert (work.runs, work.ended) == (1, 0)
+    assert timetable._running == set()
+
+
+async def test_stop_with_a_bound_returns_as_soon_as_everything_has_ended():
+    work = Work()
+    timetable = Timetable([Job("push", 0.001, work)])
+    timetable.start()
+    await work.begun.wait()
+    async with asyncio.timeout(5):
+        await timetable.stop(seconds=3600)
+    assert work.runs == work.ended

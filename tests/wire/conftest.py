@@ -1,9 +1,10 @@
-"""A stand-in Discord for each test of this folder."""
+"""A stand-in Discord for each test of this folder, and the real program to be started against it."""
 
 from __future__ import annotations
 
 import pytest
-from support_wire import StandIn
+from support_installation import Installation
+from support_wire import BotProcess, StandIn
 
 
 @pytest.fixture
@@ -14,3 +15,42 @@ async def standin():
     await discord.start()
     yield discord
     await discord.stop()
+
+
+@pytest.fixture
+def guild(standin):
+    (first,) = standin.world.guilds.values()
+    return first
+
+
+@pytest.fixture
+def channel(guild):
+    return guild.channel
+
+
+@pytest.fixture
+def viewer(standin):
+    return standin.world.add_person("ann")
+
+
+@pytest.fixture
+def installation(tmp_path, standin):
+    return Installation(tmp_path, standin.settings)
+
+
+@pytest.fixture
+async def start_bot(standin, installation):
+    """Starts `matinee run`; whatever still runs at the end of the test is killed."""
+    started: list[BotProcess] = []
+
+    async def start(*, ready: bool = True, token: str | None = None) -> BotProcess:
+        before = standin.gateway.counts["ready"]
+        bot = await BotProcess.start(installation.log, *installation.arguments, token=token or standin.token)
+        started.append(bot)
+        if ready:
+            await standin.gateway.until("ready", before + 1)
+        return bot
+
+    yield start
+    for bot in started:
+        await bot.end()

@@ -8,6 +8,7 @@ from support_wire.botprocess import BotProcess
 from support_wire.exchange import Exchange
 from support_wire.faults import Fault
 from support_wire.standin import StandIn
+from support_wire.waiting import eventually
 from support_wire.world import Channel, Guild, Message, Person
 
-__all__ = ["BotProcess", "Channel", "Exchange", "Fault", "Guild", "Message", "Person", "StandIn"]
+__all__ = ["BotProcess", "Channel", "Exchange", "Fault", "Guild", "Message", "Person", "StandIn", "eventually"]

@@ -1,0 +1,59 @@
+"""What the client does beside discord.py: how long it waits to reconnect, and what it finishes before it leaves."""
+
+import asyncio
+
+import discord
+import pytest
+
+from bot.client import MatineeClient, PatientBackoff, point_at
+from bot.config import DiscordSection
+
+A_LITTLE_OVER_A_MINUTE = 64
+
+
+@pytest.fixture
+def addresses(monkeypatch):
+    """What `point_at` changes is as before when the test has ended."""
+    monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
+    monkeypatch.setattr(discord.client, "ExponentialBackoff", None)
+
+
+def test_point_at_leads_discord_py_where_the_config_says(addresses):
+    point_at(DiscordSection(api="http://127.0.0.1:1/api/v10", gateway="ws://127.0.0.1:1/"))
+    assert discord.http.Route.BASE == "http://127.0.0.1:1/api/v10"
+    assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "ws://127.0.0.1:1/"
+    assert discord.client.ExponentialBackoff is PatientBackoff
+
+
+def test_an_hour_without_discord_is_neither_a_storm_nor_followed_by_a_long_silence():
+    backoff, waited, tries = PatientBackoff(), 0.0, 0
+    while waited < 3600:
+        wait = backoff.delay()
+        assert wait <= A_LITTLE_OVER_A_MINUTE
+        waited, tries = waited + wait, tries + 1
+    assert tries < 300
+
+
+async def test_finish_waits_for_what_people_did_and_for_nothing_else():
+    ended = []
+
+    async def work(name):
+        await asyncio.sleep(0)
+        ended.append(name)
+
+    events = [asyncio.create_task(work(name), name=name) for name in ("CommandTree-invoker", "discord.py: on_x")]
+    other = asyncio.create_task(asyncio.Event().wait(), name="discord")
+    await MatineeClient.finish(None, 5)
+    assert sorted(ended) == ["CommandTree-invoker", "discord.py: on_x"]
+    assert not other.done()
+    other.cancel()
+    await asyncio.gather(*events, other, return_exceptions=True)
+
+
+async def test_finish_does_not_wait_for_ever():
+    stuck = asyncio.create_task(asyncio.Event().wait(), name="discord-ui-dynamic-item-Vote-x")
+    await MatineeClient.finish(None, 0.01)
+    assert not stuck.done()
+    stuck.cancel()
+    await asyncio.gather(stuck, return_exceptions=True)

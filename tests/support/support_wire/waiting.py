@@ -1,0 +1,19 @@
+"""Waiting for what another process brings about: as long as it takes, within a bound."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+LOOKED_EVERY_SECONDS = 0.02
+
+
+async def eventually(condition: Callable[[], object], seconds: float = 20.0) -> None:
+    """Return as soon as the condition holds.
+
+    Raises:
+        TimeoutError: it did not hold within so many seconds.
+    """
+    async with asyncio.timeout(seconds):
+        while not condition():  # noqa: ASYNC110 - it holds in another process, which sets no event here
+            await asyncio.sleep(LOOKED_EVERY_SECONDS)

@@ -1,0 +1,84 @@
+"""The real program's health page: true while it starts, while Discord is away, and after messages were sent."""
+
+from __future__ import annotations
+
+import socket
+
+import aiohttp
+import pytest
+from support_installation import Due
+from support_prometheus import parse
+from support_wire import Fault, eventually
+
+from recommender.types import Place
+
+pytestmark = pytest.mark.wire
+
+
+@pytest.fixture
+def url(installation):
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    with installation.config.open("a", encoding="utf-8") as config:
+        config.write(f"\n[health]\nenabled = true\nport = {port}\n")
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def session():
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+def status(session, url):
+    async def get(path):
+        try:
+            async with session.get(url + path) as response:
+                return response.status
+        except aiohttp.ClientConnectorError:
+            return None
+
+    return get
+
+
+@pytest.fixture
+def figures(session, url):
+    async def get():
+        async with session.get(url + "/metrics") as response:
+            return parse(await response.text())
+
+    return get
+
+
+async def test_a_bot_at_work_tells_what_it_did(standin, start_bot, installation, guild, channel, status, figures):
+    await installation.subscribe([Due(Place("guild", guild.id), channel.id)])
+    standin.faults.order("send", Fault.bucket_limit())  # discord.py waits and sends again by itself
+    bot = await start_bot()
+    await eventually(lambda: installation.deliveries() == {"sent": 1})
+    assert await status("/livez") == 200
+    assert await status("/readyz") == 200
+    told = await figures()
+    assert told["matinee_push_lateness_seconds"].count == 1
+    assert told["matinee_push_lateness_seconds"].values[("le", "30"),] == 0  # it was due a minute before the start
+    assert told["matinee_deliveries"].values[("state", "sent"),] == 1
+    assert told["matinee_discord_responses_total"].values[("status", "200"),] >= 1
+    assert told["matinee_discord_rate_limited_total"].values == {(("scope", "user"),): 1}
+    assert told["matinee_discord_invalid_requests_total"].values[()] == 1
+    assert told["matinee_guilds"].values[()] == 1
+    assert told["matinee_catalogue_films"].values[()] > 100
+    assert told["matinee_store_commit_operations"].count > 0
+    assert told["matinee_loop_lag_seconds"].count > 0
+    bot.terminate()
+    assert await bot.ended() == 0
+    assert await status("/livez") is None
+
+
+async def test_without_discord_it_lives_and_is_not_ready(standin, start_bot, status):
+    await standin.go_down()
+    bot = await start_bot(ready=False)
+    await eventually(lambda: "Health is answered" in bot.said)
+    assert await status("/livez") == 200
+    assert await status("/readyz") == 503
+    await standin.come_back()

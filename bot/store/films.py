@@ -13,7 +13,7 @@ from bot.store.database import Database
 from bot.store.facts import GET as GET_FACT
 from bot.store.facts import SET as SET_FACT
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.merging import Entry, MergePlan, plan_merge
+from recommender.catalogue.merging import MergePlan, plan_merge
 from recommender.types import Film
 
 _COLUMNS = (
@@ -23,7 +23,7 @@ _COLUMNS = (
 ALL_FILMS = f"SELECT film_id, {_COLUMNS} FROM films ORDER BY film_id"
 COUNT_FILMS = "SELECT count(*), coalesce(sum(starter), 0), count(movielens_id), count(youtube_id) FROM films"
 NEXT_FILM_ID = "SELECT coalesce(max(film_id), 0) + 1 FROM films"
-ADD_FILM = f"INSERT INTO films (film_id, {_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+ADD_FILM = f"INSERT INTO films ({_COLUMNS}) VALUES ({', '.join('?' * 14)})"
 CHANGE_FILM = f"UPDATE films SET ({_COLUMNS}) = ({', '.join('?' * 14)}) WHERE film_id = ?"
 SET_TRAILER = "UPDATE films SET youtube_id = ?1 WHERE movielens_id = ?2 AND youtube_id IS NOT ?1"
 KNOWN_MOVIELENS_IDS = "SELECT movielens_id FROM films WHERE movielens_id IS NOT NULL"
@@ -86,8 +86,8 @@ class Films:
         facts = tuple(incoming)
         # Matching takes seconds for a large catalogue and is done before the transaction, so that a bot running in
         # another process is not kept from writing; inside, it is done again only if the films changed meanwhile.
-        version, plan = await self._database.read(lambda connection: _plan(connection, facts))
-        return await self._database.write(lambda connection: _carry_out(connection, facts, version, plan, note))
+        prepared = await self._database.read(lambda connection: _prepare(connection, facts))
+        return await self._database.write(lambda connection: _carry_out(connection, facts, prepared, note))
 
     async def noted(self, name: str) -> str | None:
         """What `merge` noted last under that name."""
@@ -119,35 +119,46 @@ def set_trailers(connection: sqlite3.Connection, trailers: Mapping[int, str]) ->
     return len(ours)
 
 
-def _plan(connection: sqlite3.Connection, incoming: Sequence[FilmFacts]) -> tuple[int, MergePlan]:
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A merge thought through, ready to be written."""
+
+    version: int
+    """Of the films it was thought through for."""
+    plan: MergePlan
+    added: list[tuple[str | int | None, ...]]
+    changed: list[tuple[str | int | None, ...]]
+
+
+def _prepare(connection: sqlite3.Connection, incoming: Sequence[FilmFacts]) -> _Prepared:
     # The version is read first: a change between the two reads makes the plan look stale, never the other way round.
     version = films_version(connection)
-    return version, plan_merge(all_films(connection), incoming)
+    plan = plan_merge(all_films(connection), incoming)
+    return _Prepared(
+        version,
+        plan,
+        added=[_values(entry.facts) for entry in plan.new],
+        changed=[(*_values(entry.facts), entry.film_id) for entry in plan.changed],
+    )
 
 
 def _carry_out(
-    connection: sqlite3.Connection,
-    incoming: Sequence[FilmFacts],
-    version: int,
-    plan: MergePlan,
-    note: tuple[str, str] | None,
+    connection: sqlite3.Connection, incoming: Sequence[FilmFacts], prepared: _Prepared, note: tuple[str, str] | None
 ) -> MergeReport:
-    if films_version(connection) != version:
-        _, plan = _plan(connection, incoming)
+    if films_version(connection) != prepared.version:
+        prepared = _prepare(connection, incoming)
+    plan = prepared.plan
+    # SQLite counts on from the highest id, and no film is ever deleted: the new ids are these, one after the other.
     first_id = int(connection.execute(NEXT_FILM_ID).fetchone()[0])
-    new_ids = {entry: first_id + place for place, entry in enumerate(plan.new)}
-    connection.executemany(ADD_FILM, ((new_ids[entry], *_values(entry.facts)) for entry in plan.new))
-    connection.executemany(CHANGE_FILM, ((*_values(entry.facts), entry.film_id) for entry in plan.changed))
+    connection.executemany(ADD_FILM, prepared.added)
+    connection.executemany(CHANGE_FILM, prepared.changed)
     if plan.new or plan.changed:
         _grow_version(connection)
     if note:
         connection.execute(SET_FACT, note)
-    ids = tuple(_id(entry, new_ids) for entry in plan.entries)
+    new_ids = {entry: first_id + place for place, entry in enumerate(plan.new)}
+    ids = tuple(new_ids[entry] if entry.film_id is None else entry.film_id for entry in plan.entries)
     return MergeReport(ids, len(plan.new), len(plan.changed), plan.twins)
-
-
-def _id(entry: Entry, new_ids: Mapping[Entry, int]) -> int:
-    return new_ids[entry] if entry.film_id is None else entry.film_id
 
 
 def _grow_version(connection: sqlite3.Connection) -> None:

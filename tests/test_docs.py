@@ -1,0 +1,44 @@
+"""The documents say what is true: every table and field, every test a guarantee names, every local link."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.store.migrate import migrate
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def test_the_data_dictionary_names_every_table_and_field_and_no_other():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(connection)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    real = {table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")] for table in tables}
+    connection.close()
+    page = (ROOT / "docs/data.md").read_text("utf-8").split("\n## Beside the database")[0]
+    told = {
+        section.split("\n")[0].strip(): re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
+        for section in page.split("\n## ")[1:]
+    }
+    assert told == real
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_local_links_lead_somewhere(document):
+    text = document.read_text("utf-8")
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    local = [target for target in targets if target and not target.startswith(("http://", "https://", "<"))]
+    assert [target for target in local if not (document.parent / target).exists()] == []
+
+
+def test_every_test_a_guarantee_names_exists():
+    page = (ROOT / "docs/guarantees.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page)
+    assert named
+    for file, name in named:
+        path = ROOT / file
+        assert path.exists(), file
+        assert not name or f"def {name}(" in path.read_text("utf-8"), f"{file} has no {name}"

@@ -24,7 +24,8 @@ from bot.services.reactions import Reactions
 from bot.services.sending import LEASE, SEND_TIMEOUT_SECONDS, Sending
 from bot.services.today import Today
 from bot.store.claims import ClaimedDay, Claims, Plan
-from bot.store.deliveries import Deliveries, NewDay
+from bot.store.deliveries import Deliveries
+from bot.store.delivery_days import NewDay
 from bot.store.subscriptions import Subscription, Subscriptions
 from recommender.errors import RecommenderError
 from recommender.types import Draw

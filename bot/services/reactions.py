@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 UNDER_A_CARD = 4
 """Like, dislike, seen, watchlist."""
 TIMEOUT_SECONDS = 60
+WAITING_MOST = 2_000
+"""Messages in the queue; those beyond come without reactions of ours, which people can add themselves."""
 
 
 class Reactions:
@@ -27,6 +29,8 @@ class Reactions:
 
     def add(self, message: OutgoingMessage, sent: SentMessage) -> None:
         """Returns at once."""
+        if len(self._waiting) >= WAITING_MOST:
+            return
         self._waiting.append((message, sent))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._empty(), name="push-reactions")

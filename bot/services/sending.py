@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.errors import Unavailable
 from bot.services import pauses, results
 from bot.services.courier import (
     CannotTell,
@@ -120,6 +121,8 @@ class Sending:
             sent = await self._find_or_send(letter)
         except NotOurs:
             return False
+        except Unavailable:  # our own store: nothing can be written down now, so the lease runs out and it comes again
+            raise
         except Exception as error:  # noqa: BLE001 - sorted there; what nobody expected is logged whole
             return await self._after(letter, error)
         await self._record(letter, sent)
@@ -169,7 +172,7 @@ class Sending:
                 await self._pause(letter, error)
                 return False
             case Refused():
-                log.error("Discord refuses message %s for good: %s", letter.part, error)
+                log.error("Discord refuses message %s for good: %s", letter.part.nonce, error)
                 await self._give_up(letter.rest[:1], letter.tried_at, str(error))
                 return True
             case CannotTell():

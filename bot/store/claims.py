@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.store import deliveries, posts, subscriptions
+from bot.store import deliveries, delivery_days, posts, subscriptions
 from bot.store.database import Database
-from bot.store.deliveries import Delivery, NewDay, State
+from bot.store.deliveries import Delivery, State
+from bot.store.delivery_days import NewDay
 from bot.store.posts import Post, ShownFilm
 from bot.store.subscriptions import Subscription
 
@@ -49,8 +50,8 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
     """
     planned = [plan(subscription) for subscription in subscriptions.due(connection, now, limit)]
     kept = timedelta(days=KEPT_DAYS)
-    deliveries.add_days(connection, [todo.day for todo in planned], now)
-    deliveries.forget(connection, [(todo.day.subscription_id, todo.day.local_date - kept) for todo in planned])
+    delivery_days.add_days(connection, [todo.day for todo in planned], now)
+    delivery_days.forget(connection, [(todo.day.subscription_id, todo.day.local_date - kept) for todo in planned])
     subscriptions.advance(connection, [(todo.day.subscription_id, todo.next_due_at) for todo in planned])
     return len(planned)
 
@@ -65,14 +66,14 @@ def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datet
         limit: messages looked at; the last day may bring some more.
     """
     claimed: list[ClaimedDay] = []
-    for subscription_id, local_date in deliveries.due_days(connection, now, limit):
-        parts = deliveries.open_parts(connection, subscription_id, local_date)
+    for subscription_id, local_date in delivery_days.due_days(connection, now, limit):
+        parts = delivery_days.open_parts(connection, subscription_id, local_date)
         if any(_is_held(part, now) for part in parts):
             continue
         subscription = subscriptions.get(connection, subscription_id)
         assert subscription is not None  # a foreign key
         deliveries.lease(connection, parts, lease_until, now)
-        before = deliveries.state_before(connection, subscription_id, local_date)
+        before = delivery_days.state_before(connection, subscription_id, local_date)
         claimed.append(ClaimedDay(subscription, tuple(parts), before))
     return claimed
 
@@ -109,7 +110,7 @@ class Claims:
 
     async def claim_open(self, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
         """See the function `claim_open`; writes only when something waits."""
-        if not await self._database.read(lambda connection: deliveries.due_days(connection, now, 1)):
+        if not await self._database.read(lambda connection: delivery_days.due_days(connection, now, 1)):
             return []
         return await self._database.write(lambda connection: claim_open(connection, now, lease_until, limit))
 

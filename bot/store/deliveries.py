@@ -1,92 +1,24 @@
-"""The messages of the daily push: one row a message, and every step of its life.
+"""The steps of one message of the daily push.
 
 pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL and nothing else: when a step is
-taken is decided in `bot.services.push`.
+taken is decided in `bot.services.sending`.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Literal
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
 
-from bot.clock import from_unix, to_unix
+from bot.clock import to_unix
+from bot.store import delivery_days
 from bot.store.database import Database
+from bot.store.delivery_rows import OPEN, WITHDRAWN, Delivery, State
 
-State = Literal["pending", "sending", "sent", "skipped", "failed", "unknown"]
+__all__ = ["WITHDRAWN", "Deliveries", "Delivery", "State"]
 
-WITHDRAWN = "withdrawn"
-"""Error of a message that was taken back by turning the push off or pausing it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One message to be sent, as stored."""
-
-    subscription_id: int
-    local_date: date
-    part: int
-    """From 1."""
-    parts: int
-    """How many messages the day has."""
-    state: State
-    due_at: datetime
-    attempts: int
-    """Tries begun; also tells two holders of an expired lease apart."""
-    nonce: str
-    lease_until: datetime | None = None
-    """While sending: until when nobody else may take it."""
-    next_try_at: datetime | None = None
-    tried_at: datetime | None = None
-    """The earliest try of which nobody knows whether it arrived."""
-    payload: str | None = None
-    """JSON; set before the first try and never changed."""
-    message_id: int | None = None
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewDay:
-    """What a due subscription comes to: a local date's messages."""
-
-    subscription_id: int
-    local_date: date
-    due_at: datetime
-    nonces: tuple[str, ...]
-    """One a message."""
-    skipped: str | None
-    """Why nothing of it is sent; None when it is."""
-
-
-_COLUMNS = (
-    "subscription_id, local_date, part, parts, state, due_at, attempts, nonce, lease_until, next_try_at, tried_at, "
-    "payload, message_id, error"
-)
 _KEY = "subscription_id = ? AND local_date = ? AND part = ?"
-_OPEN = "state IN ('pending', 'sending')"
-# A failed message has certainly not arrived: its date may have its push after all, once the fault is mended.
-_UNSERVED = "state IN ('skipped', 'failed')"
-_REMOVE_UNSERVED = f"""
-DELETE FROM deliveries WHERE subscription_id = ?1 AND local_date = ?2 AND NOT EXISTS (
-    SELECT 1 FROM deliveries AS served
-    WHERE served.subscription_id = ?1 AND served.local_date = ?2 AND NOT served.{_UNSERVED})
-"""
-# Run for the last part first: where part 1 stands, the whole day does.
-_ADD = """
-INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, nonce, error, changed_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (
-    SELECT 1 FROM deliveries WHERE subscription_id = ?1 AND local_date = ?2 AND part = 1)
-"""
-_SERVED = f"SELECT DISTINCT local_date FROM deliveries WHERE subscription_id = ? AND NOT {_UNSERVED}"
-_DUE_KEYS = f"""
-SELECT subscription_id, local_date FROM deliveries
-WHERE {_OPEN} AND next_try_at <= ? ORDER BY next_try_at LIMIT ?
-"""
-_OPEN_PARTS = f"""
-SELECT {_COLUMNS} FROM deliveries WHERE subscription_id = ? AND local_date = ? AND {_OPEN} ORDER BY part
-"""
 _LEASE = f"UPDATE deliveries SET state = 'sending', lease_until = ?, next_try_at = ?, changed_at = ? WHERE {_KEY}"
 _RELEASE = "UPDATE deliveries SET lease_until = ?1, next_try_at = ?1 WHERE state = 'sending' AND lease_until > ?1"
 _BEGIN = f"""
@@ -105,51 +37,18 @@ WHERE {_KEY} AND state = 'sending'
 """
 _FINISH = f"""
 UPDATE deliveries SET state = ?, error = ?, lease_until = NULL, next_try_at = NULL, changed_at = ?
-WHERE {_KEY} AND {_OPEN}
+WHERE {_KEY} AND {OPEN}
 """
 _WITHDRAW = f"""
 UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'skipped' ELSE 'unknown' END,
     error = '{WITHDRAWN}', lease_until = NULL, next_try_at = NULL, changed_at = ?
-WHERE subscription_id = ? AND {_OPEN}
+WHERE subscription_id = ? AND {OPEN}
 """
 _GIVE_UP = f"""
 UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'failed' ELSE 'unknown' END,
     error = ?, lease_until = NULL, next_try_at = NULL, changed_at = ?
-WHERE subscription_id = ? AND {_OPEN}
+WHERE subscription_id = ? AND {OPEN}
 """
-_LATEST = f"""
-SELECT {_COLUMNS} FROM deliveries WHERE subscription_id = ?1 AND local_date = (
-    SELECT max(local_date) FROM deliveries WHERE subscription_id = ?1 AND coalesce(error, '') <> '{WITHDRAWN}')
-ORDER BY part
-"""
-_BEFORE = """
-SELECT local_date, state, error FROM deliveries WHERE subscription_id = ? AND local_date < ? AND part = 1
-ORDER BY local_date DESC LIMIT 1
-"""
-_FORGET = "DELETE FROM deliveries WHERE subscription_id = ? AND local_date < ?"
-
-
-def add_days(connection: sqlite3.Connection, days: Sequence[NewDay], now: datetime) -> None:
-    """Write down the messages of these days; a local date that was served, or is being, stays as it is."""
-    keys = [(day.subscription_id, day.local_date.isoformat()) for day in days]
-    connection.executemany(_REMOVE_UNSERVED, keys)
-    connection.executemany(_ADD, [row for day in days for row in _rows(day, to_unix(now))])
-
-
-def served_dates(connection: sqlite3.Connection, subscription_id: int) -> frozenset[date]:
-    """Local dates that have had, or are having, their push."""
-    return frozenset(date.fromisoformat(row[0]) for row in connection.execute(_SERVED, (subscription_id,)))
-
-
-def due_days(connection: sqlite3.Connection, now: datetime, limit: int) -> list[tuple[int, date]]:
-    """Subscription and local date of messages to be tried by now, longest waiting first, each once."""
-    rows = connection.execute(_DUE_KEYS, (to_unix(now), limit))
-    return list(dict.fromkeys((row[0], date.fromisoformat(row[1])) for row in rows))
-
-
-def open_parts(connection: sqlite3.Connection, subscription_id: int, local_date: date) -> list[Delivery]:
-    """What of a day's push is not finished, in order."""
-    return [_delivery(row) for row in connection.execute(_OPEN_PARTS, (subscription_id, local_date.isoformat()))]
 
 
 def lease(connection: sqlite3.Connection, parts: Iterable[Delivery], until: datetime, now: datetime) -> None:
@@ -222,24 +121,6 @@ def give_up(connection: sqlite3.Connection, subscription_id: int, now: datetime,
     connection.execute(_GIVE_UP, (error, to_unix(now), subscription_id))
 
 
-def latest(connection: sqlite3.Connection, subscription_id: int) -> tuple[Delivery, ...]:
-    """The messages of the newest local date, in order; withdrawn ones do not count."""
-    return tuple(_delivery(row) for row in connection.execute(_LATEST, (subscription_id,)))
-
-
-def state_before(
-    connection: sqlite3.Connection, subscription_id: int, local_date: date
-) -> tuple[date, State, str | None] | None:
-    """Date of the push before that of a local date; state and error of its first message."""
-    row = connection.execute(_BEFORE, (subscription_id, local_date.isoformat())).fetchone()
-    return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
-
-
-def forget(connection: sqlite3.Connection, before: Sequence[tuple[int, date]]) -> None:
-    """Delete rows of local dates before that of each subscription."""
-    connection.executemany(_FORGET, [(subscription_id, day.isoformat()) for subscription_id, day in before])
-
-
 class Deliveries:
     """The steps of a message for those who have a database and await; each is one transaction."""
 
@@ -247,8 +128,8 @@ class Deliveries:
         self._database = database
 
     async def latest(self, subscription_id: int) -> tuple[Delivery, ...]:
-        """See the function `latest`."""
-        return await self._database.read(lambda connection: latest(connection, subscription_id))
+        """See `bot.store.delivery_days.latest`."""
+        return await self._database.read(lambda connection: delivery_days.latest(connection, subscription_id))
 
     async def begin(
         self, delivery: Delivery, *, payload: str, tried_at: datetime, lease_until: datetime, now: datetime
@@ -285,35 +166,5 @@ class Deliveries:
         await self._database.write(lambda connection: finish(connection, delivery, state, error, now))
 
 
-def _rows(day: NewDay, changed_at: int) -> Iterator[tuple[object, ...]]:
-    """The last part first."""
-    due_at = to_unix(day.due_at)
-    state, next_try_at = ("pending", due_at) if day.skipped is None else ("skipped", None)
-    local_date, parts = day.local_date.isoformat(), len(day.nonces)
-    for part in range(parts, 0, -1):
-        message = (day.subscription_id, local_date, part, parts, state, due_at, next_try_at, day.nonces[part - 1])
-        yield *message, day.skipped, changed_at
-
-
 def _key(delivery: Delivery) -> tuple[int, str, int]:
     return delivery.subscription_id, delivery.local_date.isoformat(), delivery.part
-
-
-def _delivery(row: tuple[Any, ...]) -> Delivery:
-    lease_until, next_try_at, tried_at = (None if seconds is None else from_unix(seconds) for seconds in row[8:11])
-    return Delivery(
-        subscription_id=row[0],
-        local_date=date.fromisoformat(row[1]),
-        part=row[2],
-        parts=row[3],
-        state=row[4],
-        due_at=from_unix(row[5]),
-        attempts=row[6],
-        nonce=row[7],
-        lease_until=lease_until,
-        next_try_at=next_try_at,
-        tried_at=tried_at,
-        payload=row[11],
-        message_id=row[12],
-        error=row[13],
-    )

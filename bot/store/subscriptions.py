@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal
 
 from bot.clock import from_unix, to_unix
-from bot.store import deliveries
+from bot.store import deliveries, delivery_days
 from bot.store.database import Database
 from recommender.types import Filters, Place
 
@@ -101,7 +101,7 @@ def change(connection: sqlite3.Connection, place: Place, now: datetime, how: Cha
     if stored is not None:
         if stop:
             deliveries.withdraw(connection, stored.id, now)
-        served = deliveries.served_dates(connection, stored.id)
+        served = delivery_days.served_dates(connection, stored.id)
     connection.execute(_SAVE, _values(how(stored, served)))
     saved = find(connection, place)
     assert saved is not None

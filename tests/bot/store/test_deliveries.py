@@ -4,9 +4,9 @@ import pytest
 from support_store import GUILD
 
 from bot.errors import UserMistake
-from bot.store import claims, deliveries, subscriptions
+from bot.store import claims, deliveries, delivery_days, subscriptions
 from bot.store.claims import Plan
-from bot.store.deliveries import NewDay
+from bot.store.delivery_days import NewDay
 from bot.store.posts import Post, ShownFilm
 from bot.store.subscriptions import Subscription, filters_from_json, filters_to_json
 from recommender.types import Filters, Place
@@ -140,7 +140,7 @@ async def test_a_payload_never_changes(store, saved, database):
     await store(deliveries.begin, day.parts[0], payload='{"films": [1]}', **words)
     (day,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
     await store(deliveries.begin, day.parts[0], payload='{"films": [2]}', **words)
-    (stored, *_) = await store(deliveries.open_parts, saved.id, DAY)
+    (stored, *_) = await store(delivery_days.open_parts, saved.id, DAY)
     assert (stored.payload, stored.attempts) == ('{"films": [1]}', 2)
 
 
@@ -152,10 +152,10 @@ async def test_a_served_date_is_not_written_down_again(store, saved, state):
     if state == "unknown":
         await store(deliveries.finish, day.parts[0], "unknown", "?", NOW)
     days = [NewDay(saved.id, DAY, NOW, ("x", "y", "z"), None)]
-    await store(deliveries.add_days, days, NOW)
-    rows = await store(deliveries.latest, saved.id)
+    await store(delivery_days.add_days, days, NOW)
+    rows = await store(delivery_days.latest, saved.id)
     assert [row.nonce for row in rows] == ["a"]
-    assert await store(deliveries.served_dates, saved.id) == {DAY}
+    assert await store(delivery_days.served_dates, saved.id) == {DAY}
 
 
 @pytest.mark.parametrize("state", ["failed", "skipped"])
@@ -163,9 +163,9 @@ async def test_a_date_without_its_push_may_be_written_down_anew(store, saved, st
     (day,) = await claim(store)
     for part in day.parts:
         await store(deliveries.finish, part, state, "why", NOW)
-    assert await store(deliveries.served_dates, saved.id) == frozenset()
-    await store(deliveries.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
-    (row,) = await store(deliveries.latest, saved.id)
+    assert await store(delivery_days.served_dates, saved.id) == frozenset()
+    await store(delivery_days.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
+    (row,) = await store(delivery_days.latest, saved.id)
     assert (row.nonce, row.state, row.parts, row.error) == ("x", "pending", 1, None)
 
 
@@ -174,8 +174,8 @@ async def test_one_card_that_arrived_keeps_the_date(store, saved):
     await store(deliveries.mark_sent, day.parts[1], 5, NOW)
     for part in (day.parts[0], day.parts[2]):
         await store(deliveries.finish, part, "failed", "why", NOW)
-    await store(deliveries.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
-    assert [row.state for row in await store(deliveries.latest, saved.id)] == ["failed", "sent", "failed"]
+    await store(delivery_days.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
+    assert [row.state for row in await store(delivery_days.latest, saved.id)] == ["failed", "sent", "failed"]
 
 
 async def test_sent_is_recorded_once_with_post_and_films(store, saved, films, database):
@@ -193,7 +193,7 @@ async def test_a_record_that_fails_leaves_the_message_unsent(store, saved, datab
     unknown_film = [ShownFilm(404, 1, GUILD, "daily", "draw", 0.5, NOW)]
     with pytest.raises(Exception, match="FOREIGN KEY"):
         await store(claims.record_sent, day.parts[0], post, unknown_film, NOW)
-    assert (await store(deliveries.latest, saved.id))[0].state == "sending"
+    assert (await store(delivery_days.latest, saved.id))[0].state == "sending"
     assert await database.read(lambda connection: connection.execute("SELECT * FROM posts").fetchall()) == []
 
 
@@ -209,9 +209,9 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
     [
         (subscriptions._DUE, (1, 1), "subscriptions_due"),
         (subscriptions._UNTOLD, (1,), "subscriptions_untold"),
-        (deliveries._DUE_KEYS, (1, 1), "deliveries_open"),
-        (deliveries._OPEN_PARTS, (1, ""), "PRIMARY KEY"),
-        (deliveries._BEFORE, (1, ""), "PRIMARY KEY"),
+        (delivery_days._DUE_KEYS, (1, 1), "deliveries_open"),
+        (delivery_days._OPEN_PARTS, (1, ""), "PRIMARY KEY"),
+        (delivery_days._BEFORE, (1, ""), "PRIMARY KEY"),
         (deliveries._GIVE_UP, ("", 1, 1), "PRIMARY KEY"),
     ],
 )

@@ -1,0 +1,69 @@
+"""A message of the daily push as it is stored; what the modules with its SQL share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from bot.clock import from_unix
+
+State = Literal["pending", "sending", "sent", "skipped", "failed", "unknown"]
+
+WITHDRAWN = "withdrawn"
+"""Error of a message that was taken back by turning the push off or pausing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to be sent, as stored."""
+
+    subscription_id: int
+    local_date: date
+    part: int
+    """From 1."""
+    parts: int
+    """How many messages the day has."""
+    state: State
+    due_at: datetime
+    attempts: int
+    """Tries begun; also tells two holders of an expired lease apart."""
+    nonce: str
+    lease_until: datetime | None = None
+    """While sending: until when nobody else may take it."""
+    next_try_at: datetime | None = None
+    tried_at: datetime | None = None
+    """The earliest try of which nobody knows whether it arrived."""
+    payload: str | None = None
+    """JSON; set before the first try and never changed."""
+    message_id: int | None = None
+    error: str | None = None
+
+
+COLUMNS = (
+    "subscription_id, local_date, part, parts, state, due_at, attempts, nonce, lease_until, next_try_at, tried_at, "
+    "payload, message_id, error"
+)
+OPEN = "state IN ('pending', 'sending')"
+"""Not finished."""
+
+
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """From a row of `COLUMNS`."""
+    lease_until, next_try_at, tried_at = (None if seconds is None else from_unix(seconds) for seconds in row[8:11])
+    return Delivery(
+        subscription_id=row[0],
+        local_date=date.fromisoformat(row[1]),
+        part=row[2],
+        parts=row[3],
+        state=row[4],
+        due_at=from_unix(row[5]),
+        attempts=row[6],
+        nonce=row[7],
+        lease_until=lease_until,
+        next_try_at=next_try_at,
+        tried_at=tried_at,
+        payload=row[11],
+        message_id=row[12],
+        error=row[13],
+    )

@@ -73,7 +73,7 @@ class Explore:
             count=count,
         )
         found = await self._recommender.recommend(request)
-        if found.home != "none":
+        if found.home != "none" or not found.candidates:
             return found
         # Nothing to start from. Asked for only now, so that people with likes never wait for the films of the day.
         draw = await self._today.picks(place)

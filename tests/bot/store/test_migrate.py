@@ -114,7 +114,8 @@ def test_two_who_start_at_once_do_not_both_apply_a_step(path, monkeypatch):
         apply(connection, number, sql)
 
     monkeypatch.setattr(migrations, "_apply", apply_together)
-    monkeypatch.setattr(migrations, "steps", lambda first=migrations.steps()[:1]: first)
+    first = migrations.steps()[:1]
+    monkeypatch.setattr(migrations, "steps", lambda: first)
     outcomes = []
 
     def start():

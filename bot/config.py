@@ -83,8 +83,8 @@ class ModelSection(Section):
 
     check_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
     keep: Annotated[int, Field(ge=1, le=20)] = 3
-    neighbours: Annotated[int, Field(ge=5, le=1000)] = 100
-    shrinkage: Annotated[float, Field(ge=0, le=1000)] = 10.0
+    neighbours: Annotated[int, Field(ge=5, le=1000)] = 200
+    shrinkage: Annotated[float, Field(ge=0, le=1000)] = 5.0
 
 
 class DataSet(Section):

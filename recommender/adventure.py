@@ -1,8 +1,9 @@
 """The dial: 0 is home, 10 is another planet.
 
-Every step has a distance it aims at, evenly spaced between where the most relevant films are (0) and where almost the
-farthest are (10). A film is worth its relevance, less what it misses the aimed distance by, less a little for being
-known by everybody: so distance and coverage rise with every step, popularity falls, and relevance gives way slowly.
+Every step has a distance it aims at, between where the most relevant films are (0) and where almost the farthest are
+(10). A film is worth its relevance, less what it misses the aimed distance by, less a little for being known by
+everybody; and every step draws from a longer short list than the one before. So distance and coverage rise with every
+step, popularity falls, and relevance gives way slowly. Step 0 is the plain ranking: nothing is drawn there.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
 
-FARTHEST = 0.95
+FARTHEST = 0.9
 """Share of the candidates that are nearer than what step 10 aims at."""
-DISTANCE_WEIGHT = 3.0
+BEND = 1.5
+"""Above 1 the first steps are the smaller ones."""
+DISTANCE_WEIGHT = 1.0
 """What missing the aimed distance by 1 costs, in relevance."""
 POPULARITY_WEIGHT = 0.3
 """What being the best known film costs at step 10, in relevance; in proportion below."""
+HAND_MOST = 8
+"""Films that step 10 draws each film from; step 0 draws from one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +39,46 @@ class Candidates:
     """Share of all films that are less known, 0 to 1."""
 
 
-def shortlist(candidates: Candidates, adventurousness: int, count: int) -> IntArray:
-    """Places (in the candidates) of the films worth most at this step, the best first.
+def hand_size(adventurousness: int) -> int:
+    """From how many films each film shown is drawn."""
+    return 1 + round((HAND_MOST - 1) * adventurousness / 10)
+
+
+def decay(adventurousness: int) -> float:
+    """How likely a film is to be drawn, as a share of the next better one's chance."""
+    return 0.5 + 0.05 * adventurousness
+
+
+def worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
+    """What each candidate is worth at this step.
 
     Args:
         candidates: what to choose from.
         adventurousness: 0 to 10.
-        count: how long the list may be.
+        count: films that will be shown; the distance of that many most relevant ones is where home is.
     """
-    worth = _worth(candidates, adventurousness, count)
-    count = min(count, len(worth))
-    best = np.argpartition(-worth, count - 1)[:count] if count else np.empty(0, dtype=np.intp)
-    return best[np.lexsort((candidates.rows[best], -worth[best]))].astype(np.int32)
-
-
-def _worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
+    if not adventurousness:
+        return candidates.relevance
     step = adventurousness / 10
-    worth = candidates.relevance - candidates.popularity * (POPULARITY_WEIGHT * step)
-    worth = worth.astype(np.float32, copy=False)
-    if candidates.distance is None or not len(candidates.distance) or not adventurousness:
-        return worth
-    aim = aimed_distance(candidates, step, count)
-    missed = np.abs(candidates.distance - aim)
-    return (worth - missed * DISTANCE_WEIGHT).astype(np.float32, copy=False)
+    value = candidates.relevance - candidates.popularity * np.float32(POPULARITY_WEIGHT * step)
+    if candidates.distance is not None and len(candidates.rows):
+        aim = aimed_distance(candidates.relevance, candidates.distance, step, count)
+        value = value - np.abs(candidates.distance - np.float32(aim)) * np.float32(DISTANCE_WEIGHT)
+    return value.astype(np.float32, copy=False)
 
 
-def aimed_distance(candidates: Candidates, step: float, count: int) -> float:
+def aimed_distance(relevance: FloatArray, distance: FloatArray, step: float, count: int) -> float:
     """What distance a step (0 to 1) aims at, for this person."""
-    assert candidates.distance is not None
-    most = min(count, len(candidates.rows))
-    top = np.argpartition(-candidates.relevance, most - 1)[:most]
-    near = float(candidates.distance[top].mean())
-    far = max(float(np.quantile(candidates.distance, FARTHEST)), near)
-    return near + step * (far - near)
+    near = float(distance[best_places(relevance, count)].mean())
+    far_place = int(FARTHEST * (len(distance) - 1))
+    far = max(float(np.partition(distance, far_place)[far_place]), near)
+    return near + step**BEND * (far - near)
+
+
+def best_places(values: FloatArray, count: int) -> IntArray:
+    """Places of the `count` greatest values, the greatest first; of equal ones the first."""
+    count = min(count, len(values))
+    if not count:
+        return np.empty(0, dtype=np.int32)
+    best = np.argpartition(-values, count - 1)[:count]
+    return best[np.lexsort((best, -values[best]))].astype(np.int32)

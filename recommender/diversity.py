@@ -9,37 +9,49 @@ from __future__ import annotations
 import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
-from recommender.filmmap import FilmMap
 
 SAMENESS = 0.15
-"""What a film as like as a twin to one already taken loses, in relevance."""
+"""What a twin of a film already taken loses, in worth."""
 
 
-def spread(worth: FloatArray, rows: IntArray, filmmap: FilmMap, count: int) -> IntArray:
-    """Places of `count` films, greedily by worth less likeness to those already taken."""
-    left = worth.astype(np.float32, copy=True)
-    nearest = np.zeros(len(rows), dtype=np.float32)
-    chosen: list[int] = []
-    for _ in range(min(count, len(rows))):
-        best = int(np.argmax(left - np.float32(SAMENESS) * nearest))
-        chosen.append(best)
+def spread(worth: FloatArray, likeness: FloatArray, count: int) -> IntArray:
+    """Places of `count` films, greedily by worth less likeness to those already taken.
+
+    Args:
+        worth: of each film.
+        likeness: of each film to each, 0 to 1.
+        count: how many to take; fewer when there are fewer.
+    """
+    left = worth.copy()
+    nearest = np.zeros(len(worth), dtype=np.float32)
+    chosen = np.empty(min(count, len(worth)), dtype=np.int32)
+    for turn in range(len(chosen)):
+        best = (left - nearest).argmax()
+        chosen[turn] = best
         left[best] = -np.inf
-        np.maximum(nearest, filmmap.similarity(int(rows[best]), rows), out=nearest)
-    return np.array(chosen, dtype=np.int32)
+        np.maximum(nearest, likeness[best] * np.float32(SAMENESS), out=nearest)
+    return chosen
 
 
-def deal(places: IntArray, count: int, seed: int) -> list[tuple[int, float]]:
+def deal(places: IntArray, count: int, *, decay: float, seed: int) -> list[tuple[int, float]]:
     """One place from each of `count` hands, with the chance it had.
 
-    Hand k holds places k, k + count, k + 2·count …; inside a hand each is twice as likely as the next.
+    Hand k holds places k, k + count, k + 2·count …; inside a hand each is `decay` times as likely as the one before.
+
+    Args:
+        places: the short list, the best first.
+        count: hands.
+        decay: above 0, at most 1; 1 makes all of a hand equally likely.
+        seed: of the generator.
     """
-    generator = np.random.default_rng(seed)
+    luck = np.random.default_rng(seed).random(count)
+    longest = -(-len(places) // count)
+    chances = decay ** np.arange(longest)
+    upto = np.cumsum(chances)
     drawn: list[tuple[int, float]] = []
     for hand in range(min(count, len(places))):
         held = places[hand::count]
-        chances = 0.5 ** np.arange(len(held))
-        chances /= chances.sum()
-        at = int(np.searchsorted(np.cumsum(chances), generator.random(), side="right"))
-        at = min(at, len(held) - 1)
-        drawn.append((int(held[at]), float(chances[at])))
+        whole = upto[len(held) - 1]
+        at = min(int(upto.searchsorted(luck[hand] * whole, side="right")), len(held) - 1)
+        drawn.append((int(held[at]), float(chances[at] / whole)))
     return drawn

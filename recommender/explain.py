@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from recommender.models.base import Model, Opinions
+from recommender.models.base import Model, Opinions, Reasons
 from recommender.shelf import Shelf
 from recommender.types import Evidence
 
@@ -13,21 +14,24 @@ Kind = Literal["liked", "asked", "today", "people"]
 
 
 def evidence(
-    model: Model, opinions: Opinions, row: int, shelf: Shelf, *, kind: Kind, asked: int | None
-) -> tuple[Evidence, ...]:
-    """The strongest reasons, their weights shares of everything that speaks for the film.
+    model: Model, opinions: Opinions, rows: Sequence[int], shelf: Shelf, *, kind: Kind, asked: int | None
+) -> tuple[tuple[Evidence, ...], ...]:
+    """The strongest reasons for each film, their weights shares of everything that speaks for it.
 
     Args:
-        model: the rung that scored the film.
+        model: the rung that scored the films.
         opinions: what it scored from.
-        row: the film.
-        shelf: the films.
+        rows: the films.
+        shelf: all films.
         kind: what the opinions are: the person's likes, or today's picks standing in.
         asked: row of the film named in the request.
     """
     if model.name == "popularity":
-        return (Evidence(shelf.films[row], 1.0, "people"),)
-    reasons = model.reasons(opinions, row)
+        return tuple((Evidence(shelf.films[row], 1.0, "people"),) for row in rows)
+    return tuple(_shares(reasons, shelf, kind, asked) for reasons in model.reasons(opinions, rows))
+
+
+def _shares(reasons: Reasons, shelf: Shelf, kind: Kind, asked: int | None) -> tuple[Evidence, ...]:
     total = sum(weight for _, weight in reasons) or 1.0
     return tuple(
         Evidence(shelf.films[source], weight / total, "asked" if source == asked else kind)

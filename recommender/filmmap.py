@@ -17,7 +17,7 @@ from recommender.arrays import FloatArray, IntArray, shape_of
 DIMENSIONS = 32
 CONTENT_SHARE = 0.5
 """Length of a film's facts beside the length of its likes; films nobody liked are placed by facts alone."""
-HOME_MOST = 64
+HOME_MOST = 32
 """Home films looked at, the newest first: bounds the cost for people with thousands of likes."""
 
 
@@ -48,12 +48,13 @@ class FilmMap:
 
     def distances(self, home: IntArray, rows: IntArray) -> FloatArray:
         """How far each of `rows` is from the nearest home film: 1 − similarity, 0 to 1. There must be a home film."""
-        similar = self.places[rows] @ self.places[home[:HOME_MOST]].T
-        return np.clip(1 - similar.max(axis=1), 0, 1)
+        similar = self.places[home[:HOME_MOST]] @ self.places[rows].T  # this way round the maximum runs along memory
+        return np.clip(1 - similar.max(axis=0), 0, 1)
 
-    def similarity(self, row: int, rows: IntArray) -> FloatArray:
-        """Similarity of one film to each of `rows`, 0 to 1."""
-        return np.clip(self.places[rows] @ self.places[row], 0, 1)
+    def likeness(self, rows: IntArray) -> FloatArray:
+        """Similarity of each of `rows` to each, 0 to 1."""
+        places = self.places[rows]
+        return np.clip(places @ places.T, 0, 1)
 
 
 def _unit(matrix: sparse.csr_array) -> sparse.csr_array:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from recommender import filters
-from recommender.adventure import Candidates, shortlist
+from recommender.adventure import Candidates, best_places, decay, hand_size, worth
 from recommender.arrays import IntArray, Mask
 from recommender.diversity import deal, spread
 from recommender.explain import Kind, evidence
 from recommender.models.base import Opinions
 from recommender.models.ladder import Ranked
 from recommender.standing import Standing
-from recommender.types import Pick, Recommendation, Request, Taste
+from recommender.types import Evidence, Pick, Recommendation, Request, Taste
 
 LIKES_MOST = 500
 """Newest likes that count: bounds the cost, and tastes change."""
 BESIDE_ASKED = 0.25
 """What all likes together weigh beside the film that was asked for."""
-HAND = 4
-"""Films on the short list for each one shown."""
-POOL = 10
-"""Films looked at for the short list, for each one shown."""
+POOL = 2
+"""Films looked at for each one that goes on the short list."""
 
 Home = Literal["likes", "film", "today", "none"]
 
@@ -79,9 +77,11 @@ def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
     if not len(rows):
         return ()
     distances = standing.fitted.filmmap.distances(alone, rows)
-    return tuple(
-        _pick(standing, start, ranked, int(found), distance=float(distance), probability=1.0)
-        for found, distance in zip(rows, distances, strict=True)
+    return _explained(
+        standing,
+        start,
+        ranked,
+        [_Chosen(int(found), float(distance), 1.0) for found, distance in zip(rows, distances, strict=True)],
     )
 
 
@@ -95,12 +95,12 @@ def _start(standing: Standing, request: Request, taste: Taste) -> _Start:
         weights = np.full(len(others) + 1, BESIDE_ASKED / max(len(others), 1), dtype=np.float32)
         weights[0] = 1
         together = np.concatenate((np.array([asked], dtype=np.int32), others))
-        return _Start("film", Opinions(together, disliked, weights, request.seed), asked)
+        return _Start("film", Opinions(liked=together, disliked=disliked, weights=weights, seed=request.seed), asked)
     if len(liked):
-        return _Start("likes", Opinions(liked, disliked, None, request.seed), None)
+        return _Start("likes", Opinions(liked=liked, disliked=disliked, seed=request.seed), None)
     today = vocabulary.rows(request.start_from)
     home: Home = "today" if len(today) else "none"
-    return _Start(home, Opinions(today, disliked, None, request.seed), None)
+    return _Start(home, Opinions(liked=today, disliked=disliked, seed=request.seed), None)
 
 
 def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Mask:
@@ -108,7 +108,7 @@ def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[in
     out = np.zeros(len(standing.shelf), dtype=np.bool_)
     asked = () if request.like_film is None else (request.like_film,)
     groups = (taste.liked, taste.disliked, taste.seen, taste.not_now, taste.never, shown, request.start_from, asked)
-    for group in groups:
+    for group in filter(None, groups):
         out[standing.shelf.vocabulary.rows(group)] = True
     return out
 
@@ -124,33 +124,39 @@ def _picks(standing: Standing, request: Request, start: _Start, rows: IntArray) 
     home = start.home_rows
     distance = standing.fitted.filmmap.distances(home, rows) if len(home) else None
     candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows])
-    pool = shortlist(candidates, request.adventurousness, request.count * POOL)
-    worth = np.linspace(1, 0, len(pool), dtype=np.float32)
-    places = pool[spread(worth, rows[pool], standing.fitted.filmmap, request.count * HAND)]
+    value = worth(candidates, request.adventurousness, request.count)
+    most = request.count * hand_size(request.adventurousness)
+    pool = best_places(value, most * POOL)
+    places = pool[spread(value[pool], standing.fitted.filmmap.likeness(rows[pool]), most)]
+    drawn = deal(places, request.count, decay=decay(request.adventurousness), seed=request.seed)
+    chosen = [_Chosen(int(rows[at]), None if distance is None else float(distance[at]), chance) for at, chance in drawn]
+    return _explained(standing, start, ranked, chosen)
+
+
+class _Chosen(NamedTuple):
+    row: int
+    distance: float | None
+    probability: float
+
+
+def _explained(standing: Standing, start: _Start, ranked: Ranked, chosen: list[_Chosen]) -> tuple[Pick, ...]:
+    """The films chosen with their reasons, each from the model that scored it."""
+    reasons: dict[int, tuple[Evidence, ...]] = {}
+    for rung in {int(ranked.rungs[film.row]) for film in chosen}:
+        rows = [film.row for film in chosen if ranked.rungs[film.row] == rung]
+        model = standing.ladder.models[rung]
+        found = evidence(model, start.opinions, rows, standing.shelf, kind=start.kind, asked=start.asked)
+        reasons.update(zip(rows, found, strict=True))
     return tuple(
-        _pick(
-            standing,
-            start,
-            ranked,
-            int(rows[place]),
-            distance=None if distance is None else float(distance[place]),
-            probability=chance,
+        Pick(
+            film=standing.shelf.films[film.row],
+            score=float(ranked.relevance[film.row]),
+            evidence=reasons[film.row],
+            distance=film.distance,
+            probability=film.probability,
+            rung=standing.ladder.names[int(ranked.rungs[film.row])],
+            model=standing.fitted.model_id,
+            rating=standing.ratings.rating(film.row),
         )
-        for place, chance in deal(places, request.count, request.seed)
-    )
-
-
-def _pick(
-    standing: Standing, start: _Start, ranked: Ranked, row: int, *, distance: float | None, probability: float
-) -> Pick:
-    model = standing.ladder.models[int(ranked.rungs[row])]
-    return Pick(
-        film=standing.shelf.films[row],
-        score=float(ranked.relevance[row]),
-        evidence=evidence(model, start.opinions, row, standing.shelf, kind=start.kind, asked=start.asked),
-        distance=distance,
-        probability=probability,
-        rung=model.name,
-        model=standing.fitted.model_id,
-        rating=standing.ratings.rating(row),
+        for film in chosen
     )

@@ -5,7 +5,7 @@ A model never changes after its fit. A film it cannot score gets NaN; it never g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
@@ -20,6 +20,9 @@ LIKE_HALF_STARS = 8
 DISLIKE_HALF_STARS = 4
 """Two stars and fewer count as a dislike."""
 
+Reasons = tuple[tuple[int, float], ...]
+"""Liked rows with what each adds to a film's score, above 0, strongest first."""
+
 
 def _nobody() -> IntArray:
     return np.empty(0, dtype=np.int32)
@@ -31,6 +34,8 @@ class Opinions:
 
     liked: IntArray = field(default_factory=_nobody)
     disliked: IntArray = field(default_factory=_nobody)
+    unliked: IntArray = field(default_factory=_nobody)
+    """Known to the person and not liked: the disliked, and what was rated in between."""
     weights: FloatArray | None = None
     """How much each liked film counts; all the same when None."""
     seed: int = 0
@@ -70,13 +75,15 @@ class Model(Protocol):
 
     name: ClassVar[str]
     """The rung's name, as picks carry it."""
+    personal: ClassVar[bool]
+    """Whether scores depend on whose opinions they are; what does not is ranked once and kept."""
 
     def score(self, opinions: Opinions) -> FloatArray:
         """A score for every film, comparable within one call; NaN where the model cannot say."""
         ...
 
-    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
-        """Liked rows that speak for the film at `row`, with their positive part of its score, strongest first."""
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
+        """For each of `rows`, the liked rows that speak for it."""
         ...
 
     def arrays(self) -> Mapping[str, AnyArray]:

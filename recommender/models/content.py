@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray
-from recommender.models.base import Opinions, TrainingData
+from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.lists import NeighbourLists
 from recommender.models.neighbours import nearest
 from recommender.search import fold
@@ -25,6 +25,7 @@ class ContentKNN:
     """Cosine neighbours over tf-idf features."""
 
     name: ClassVar[str] = "content"
+    personal: ClassVar[bool] = True
     lists: NeighbourLists
 
     @classmethod
@@ -45,9 +46,9 @@ class ContentKNN:
         """Sum of similarities to the liked films; NaN where none is near."""
         return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
 
-    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films like this one."""
-        return self.lists.reasons(opinions.liked, opinions.weights, row)
+        return self.lists.reasons(opinions.liked, opinions.weights, rows)
 
 
 def features(films: tuple[Film, ...]) -> sparse.csr_array:

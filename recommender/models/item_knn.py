@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, shape_of
-from recommender.models.base import Opinions, TrainingData
+from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.lists import NeighbourLists
 from recommender.models.neighbours import nearest
 
@@ -19,13 +19,13 @@ from recommender.models.neighbours import nearest
 class ItemKNNParameters:
     """What can be tuned."""
 
-    neighbours: int = 100
-    shrinkage: float = 10.0
+    neighbours: int = 200
+    shrinkage: float = 5.0
     """People added to each film whom no other film shares: similarities that rest on few people shrink."""
     person_power: float = 0.5
     """A person who likes n films counts n^-power: who likes everything says little about any two films."""
-    popularity_power: float = 0.0
-    """Similarities to a film liked by n people are multiplied by n^power."""
+    popularity_power: float = -0.1
+    """Similarities to a film liked by n people are multiplied by n^power; below 0 the well known give way a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class ItemKNN:
     """Damped cosine neighbours over likes."""
 
     name: ClassVar[str] = "item-knn"
+    personal: ClassVar[bool] = True
     lists: NeighbourLists
 
     @classmethod
@@ -60,9 +61,9 @@ class ItemKNN:
         """Sum of similarities to the liked films; NaN where no liked film has it as neighbour."""
         return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
 
-    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that the same people like."""
-        return self.lists.reasons(opinions.liked, opinions.weights, row)
+        return self.lists.reasons(opinions.liked, opinions.weights, rows)
 
 
 def _weighted(likes: sparse.csr_array, parameters: ItemKNNParameters) -> sparse.csr_array:

@@ -21,11 +21,26 @@ class Ranked:
     """Place on the ladder of the model that scored each film."""
 
 
-@dataclass(frozen=True, slots=True)
 class Ladder:
-    """Models, the most trusted first. The last one must be able to score anything."""
+    """Models, the most trusted first.
 
-    models: tuple[Model, ...]
+    Args:
+        models: the last must be able to score anything.
+    """
+
+    __slots__ = ("_rest", "_steady", "models")
+
+    def __init__(self, models: tuple[Model, ...]) -> None:
+        self.models = models
+        # What does not depend on the person is ranked once. `_rest` are the films that even that leaves open, which
+        # with imported ratings are a handful: the last model is asked for them only.
+        first = models[-1].score(Opinions())
+        steady = Ranked(np.full(len(first), np.nan, np.float32), np.full(len(first), len(models) - 1, np.int8))
+        for place in range(len(models) - 1, -1, -1):
+            if not models[place].personal:
+                _put(steady, models[place].score(Opinions()), place)
+        self._rest = np.flatnonzero(np.isnan(steady.relevance))
+        self._steady = steady
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -34,24 +49,30 @@ class Ladder:
 
     def score(self, opinions: Opinions) -> Ranked:
         """Score every film by the best model that can."""
-        relevance: FloatArray | None = None
-        rungs: NDArray[np.int8] | None = None
-        for place, model in enumerate(self.models):
-            scores = model.score(opinions)
-            if relevance is None or rungs is None:
-                relevance = np.full(len(scores), np.nan, dtype=np.float32)
-                rungs = np.full(len(scores), len(self.models) - 1, dtype=np.int8)
-            able = np.isnan(relevance) & ~np.isnan(scores)
-            if able.any():
-                relevance[able] = _share_of_rung(scores[able], place)
-                rungs[able] = place
-        assert relevance is not None
-        assert rungs is not None
-        return Ranked(np.nan_to_num(relevance, nan=0.0, copy=False), rungs)
+        ranked = Ranked(self._steady.relevance.copy(), self._steady.rungs.copy())
+        last = len(self.models) - 1
+        if len(self._rest):
+            share = _share_of_rung(self.models[last].score(opinions), last)
+            ranked.relevance[self._rest] = np.nan_to_num(share[self._rest], nan=0.0)
+        for place in range(last - 1, -1, -1):
+            if self.models[place].personal:
+                _put(ranked, self.models[place].score(opinions), place)
+        return ranked
+
+
+def _put(ranked: Ranked, scores: FloatArray, place: int) -> None:
+    """Overwrite what a better model can say."""
+    share = _share_of_rung(scores, place)
+    able = ~np.isnan(share)
+    np.copyto(ranked.relevance, share, where=able)
+    np.copyto(ranked.rungs, np.int8(place), where=able)
 
 
 def _share_of_rung(scores: FloatArray, place: int) -> FloatArray:
-    """Put one model's scores into its rung's share of 0 to 1; negative ones below 0, whichever the rung."""
-    most = max(float(scores.max()), -float(scores.min()), 1e-12)
-    normal = scores / np.float32(most)
-    return np.where(normal < 0, normal, (1 + normal) * np.float32(0.5 ** (place + 1)))
+    """Put one model's scores into its rung's share of 0 to 1; negative ones below 0, whichever the rung. NaN stays."""
+    if not len(scores):
+        return scores
+    most, least = float(np.fmax.reduce(scores)), float(np.fmin.reduce(scores))
+    normal = scores * np.float32(1 / max(most, -least, 1e-12))  # NaN only when all are
+    share = (normal + 1) * np.float32(0.5 ** (place + 1))
+    return share if not least < 0 else np.where(normal < 0, normal, share)

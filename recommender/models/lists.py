@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.models.base import Reasons
 
 DISLIKE_WEIGHT = 0.25
 """What a disliked film says against its neighbours, as a share of what a liked one says for them. People rate what
@@ -57,17 +58,29 @@ class NeighbourLists:
         scores[scores == 0] = np.nan
         return scores
 
-    def reasons(self, liked: IntArray, weights: FloatArray | None, row: int) -> tuple[tuple[int, float], ...]:
-        """Which liked films name `row` in their lists, with what they add to its score, strongest first."""
-        found: list[tuple[int, float]] = []
-        for place, owner in enumerate(liked):
-            start, end = self.starts[owner], self.starts[owner + 1]
-            at = int(start + np.searchsorted(self.films[start:end], row))
-            if at < end and self.films[at] == row:
-                found.append(
-                    (int(owner), float(self.weights[at]) * (1.0 if weights is None else float(weights[place])))
-                )
-        return tuple(sorted(found, key=lambda reason: -reason[1]))
+    def said(self, owners: IntArray, voices: FloatArray | None) -> tuple[IntArray, FloatArray]:
+        """Everything these films say, one after the other: about which film, and how strongly.
+
+        Args:
+            owners: rows of the films that speak.
+            voices: how loud each speaks; all the same when None.
+        """
+        places, lengths = self._places(owners)
+        said = self.weights[places]
+        return self.films[places], said if voices is None else said * np.repeat(voices, lengths)
+
+    def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
+        """For each of `rows`, which liked films name it in their lists, strongest first."""
+        places, lengths = self._places(liked)
+        named, ends = self.films[places], np.cumsum(lengths)
+        found: list[Reasons] = []
+        for row in rows:
+            hits = np.flatnonzero(named == row)
+            owners = ends.searchsorted(hits, side="right")
+            said = self.weights[places[hits]] if weights is None else self.weights[places[hits]] * weights[owners]
+            pairs = zip(liked[owners].tolist(), said.tolist(), strict=True)
+            found.append(tuple(sorted(pairs, key=lambda reason: -reason[1])))
+        return tuple(found)
 
     def _places(self, owners: IntArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Places of all the owners' lists, one after the other, and each list's length."""

@@ -6,14 +6,14 @@ what everybody saw and few liked first; the damped mean (see `ratings.shrunken_m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from recommender.arrays import AnyArray, FloatArray, IntArray
-from recommender.models.base import Opinions, TrainingData
+from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.ratings import shrunken_means
 
 
@@ -22,6 +22,7 @@ class Popularity:
     """The same order for everybody. Films nobody rated get NaN."""
 
     name: ClassVar[str] = "popularity"
+    personal: ClassVar[bool] = False
     scores: FloatArray
     stars: FloatArray
     """Shrunken mean, NaN without a rating."""
@@ -50,7 +51,7 @@ class Popularity:
         del opinions
         return self.scores
 
-    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Most people speak for it, no liked film does."""
-        del opinions, row
-        return ()
+        del opinions
+        return ((),) * len(rows)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from recommender.arrays import AnyArray, FloatArray
-from recommender.models.base import Opinions, TrainingData
+from recommender.models.base import Opinions, Reasons, TrainingData
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Random:
     """A shuffled order of all films, entered where the request's seed says."""
 
     name: ClassVar[str] = "random"
+    personal: ClassVar[bool] = True
     order: FloatArray
     """Numbers between 0 and 1, one a film."""
 
@@ -38,7 +39,7 @@ class Random:
         """A number between 0 and 1 for every film."""
         return np.roll(self.order, opinions.seed % max(len(self.order), 1))
 
-    def reasons(self, opinions: Opinions, row: int) -> tuple[tuple[int, float], ...]:
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Nothing speaks for luck."""
-        del opinions, row
-        return ()
+        del opinions
+        return ((),) * len(rows)

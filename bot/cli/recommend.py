@@ -1,0 +1,156 @@
+"""`matinee recommend`: films for given likes, from the shell, without Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.cli.frame import Setup, setup_of
+from bot.errors import Unavailable, UnknownName, UserMistake
+from bot.store.database import Database
+from bot.store.films import Films
+from recommender.search import fold
+from recommender.service import Recommender
+from recommender.types import Film, Filters, Pick, Place, Recommendation, Request, Taste
+
+_SHELL = Place("dm", 0)
+"""Nobody's messages: the shell is no place on Discord."""
+
+
+@dataclass(slots=True)
+class Likes:
+    """The likes named at the shell, as the recommender's source of votes and of what was shown."""
+
+    films: tuple[int, ...] = ()
+
+    async def taste(self, person: int, now: datetime) -> Taste:
+        """The likes, whoever asks."""
+        del now
+        return Taste(person, liked=self.films)
+
+    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
+        """The shell remembers nothing."""
+        del person, since
+        return frozenset()
+
+    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
+        """The shell remembers nothing."""
+        del place, since
+        return frozenset()
+
+
+def recommend(
+    context: typer.Context,
+    titles: Annotated[list[str], typer.Argument(help="Films you like.", show_default=False)],
+    adventurousness: Annotated[
+        int | None, typer.Option(min=0, max=10, help="0 is home, 10 is another planet.", show_default="the config's")
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, max=50, help="How many films.")] = 5,
+    genre: Annotated[list[str] | None, typer.Option(help="Only this genre; may be given several times.")] = None,
+    year_from: Annotated[int | None, typer.Option(help="Earliest year.")] = None,
+    year_to: Annotated[int | None, typer.Option(help="Latest year.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed, other films.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Recommend films for the ones you name, with reasons."""
+    setup = setup_of(context)
+    if year_from is not None and year_to is not None and year_from > year_to:
+        raise UserMistake(f"--year-from {year_from} is later than --year-to {year_to}. Turn them round.")
+    dial = setup.config.explore.adventurousness if adventurousness is None else adventurousness
+    filters = Filters(year_from=year_from, year_to=year_to, genres=tuple(genre or ()))
+    answer = asyncio.run(answer_from(setup, titles, Wish(dial, count, seed, filters)))
+    if as_json:
+        typer.echo(json.dumps(asdict(answer), indent=1, ensure_ascii=False))
+    elif answer.picks:
+        Console().print(_table(answer))
+    else:
+        Console().print(Text(_nothing(answer)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for beside the likes."""
+
+    adventurousness: int
+    count: int
+    seed: int
+    filters: Filters
+
+
+async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommendation:
+    """Load what the home folder holds and ask it.
+
+    Raises:
+        UnknownName: a title or genre nobody knows.
+        Unavailable: there are no films yet.
+    """
+    async with await Database.open(setup.database_path) as database:
+        likes = Likes()
+        recommender = Recommender(Films(database), likes, likes, setup.home / "models")
+        await recommender.load()
+        if not recommender.films():
+            raise Unavailable("There are no films yet. Bring some in first: matinee data pull ml-latest-small")
+        genres = tuple(_known_genre(recommender, name) for name in wish.filters.genres)
+        likes.films = tuple(_known_film(recommender, title).id for title in titles)
+        request = Request(
+            person=0,
+            place=_SHELL,
+            now=datetime.now(UTC),
+            seed=wish.seed,
+            adventurousness=wish.adventurousness,
+            filters=replace(wish.filters, genres=genres),
+            count=wish.count,
+        )
+        return await recommender.recommend(request)
+
+
+def _known_film(recommender: Recommender, title: str) -> Film:
+    found = recommender.search(title, limit=5)
+    wanted = fold(title)
+    if found and wanted in fold(f"{found[0].title} {found[0].year or ''}"):
+        return found[0]
+    raise UnknownName("film", title, tuple(film.title for film in found[:3]))
+
+
+def _known_genre(recommender: Recommender, name: str) -> str:
+    genres = {fold(genre): genre for genre in recommender.genres()}
+    if (found := genres.get(fold(name))) is not None:
+        return found
+    raise UnknownName("genre", name, recommender.genres()[:3])
+
+
+def _table(answer: Recommendation) -> Table:
+    table = Table(caption=f"model {answer.model}; chosen among {answer.candidates:,} films")
+    for heading in ("film", "year", "genres", "stars", "from home", "because of"):
+        table.add_column(heading)
+    for pick in answer.picks:
+        table.add_row(
+            Text(pick.film.title),
+            str(pick.film.year or ""),
+            ", ".join(pick.film.genres),
+            f"{pick.rating.stars:.1f} ({pick.rating.count:,})" if pick.rating else "",
+            "" if pick.distance is None else f"{pick.distance:.2f}",
+            Text(_because(pick)),
+        )
+    return table
+
+
+def _because(pick: Pick) -> str:
+    if not pick.evidence:
+        return "luck" if pick.rung == "random" else ""
+    if pick.evidence[0].kind == "people":
+        return "what most people like"
+    return ", ".join(f"{evidence.film.title} {evidence.weight:.0%}" for evidence in pick.evidence)
+
+
+def _nothing(answer: Recommendation) -> str:
+    hints = ", ".join(f"without {relaxation.condition}: {relaxation.films:,}" for relaxation in answer.relaxations)
+    return f"No film fits. {hints}" if hints else "No film fits."

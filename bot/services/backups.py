@@ -13,6 +13,7 @@ from bot.services import schedule
 from bot.services.nonce import nonce
 from bot.store.backup import Backup, back_up, backups_in
 from bot.store.claims import Plan
+from bot.store.delivery_days import NewDay
 from bot.store.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -73,8 +74,6 @@ def plan_since_backup(now: datetime, subscription: Subscription) -> Plan:
     day = schedule.local_date(due, subscription.zone)
     after = max(due, now - _PASSED_MOST)
     return Plan(
-        local_date=day,
-        nonces=(nonce(subscription.id, day, 1),),
-        skipped=None,
+        NewDay(subscription.id, day, due, nonces=(nonce(subscription.id, day, 1),), skipped=None),
         next_due_at=schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days),
     )

@@ -1,0 +1,131 @@
+"""When a backup is made by itself, and what a restore means for pushes that were due."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from support_backup import counts, make_database
+from support_store import FixedClock
+
+from bot.config import BackupSection
+from bot.errors import BackupRefused
+from bot.services.backups import Backups, last_time_at, plan_since_backup
+from bot.store.backup import backups_in
+from bot.store.subscriptions import Subscription
+from recommender.types import Place
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def home(tmp_path):
+    make_database(tmp_path / "matinee.sqlite3")
+    return tmp_path
+
+
+def backups(home, clock, **settings):
+    return Backups(home / "matinee.sqlite3", home, BackupSection(**settings), clock)
+
+
+async def test_the_first_backup_is_made_at_once_and_then_one_a_day_from_its_hour_on(home, clock):
+    made = backups(home, clock)
+    days = []
+    for _ in range(24 * 6 * 4):  # the job's ten minutes, over four days
+        if await made.back_up_if_due():
+            days.append(clock.now())
+        clock.forward(minutes=10)
+    assert days == [NOW, *(datetime(2026, 11, day, 4, tzinfo=UTC) for day in (24, 25, 26, 27))]
+    assert made.latest_at() == days[-1]
+
+
+async def test_a_bot_that_was_down_at_the_hour_does_it_when_it_runs(home, clock):
+    made = backups(home, clock)
+    await made.back_up_if_due()
+    clock.forward(days=2, hours=5)
+    assert (await made.back_up_if_due()).contents.films == 100
+    assert await made.back_up_if_due() is None
+
+
+async def test_switched_off_none_is_made(home, clock):
+    assert await backups(home, clock, enabled=False).back_up_if_due() is None
+    assert not (home / "backups").exists()
+
+
+async def test_the_folder_may_be_elsewhere(home, clock, tmp_path):
+    elsewhere = tmp_path / "other disk"
+    made = await backups(home, clock, folder=str(elsewhere)).back_up_if_due()
+    assert made.path.parent == elsewhere
+    assert counts(made.path) == (100, 50)
+
+
+async def test_as_many_are_kept_as_the_settings_say(home, clock):
+    for _ in range(5):
+        await backups(home, clock, keep=2).back_up_if_due()
+        clock.forward(days=1)
+    assert len(backups_in(home / "backups")) == 2
+
+
+async def test_one_from_the_future_does_not_stop_todays(home, clock):
+    clock.forward(days=400)
+    await backups(home, clock).back_up_if_due()
+    clock.forward(days=-400)
+    assert backups(home, clock).latest_at() is None
+    assert await backups(home, clock).back_up_if_due()
+
+
+async def test_one_that_failed_is_tried_again(home, clock):
+    whole = (home / "matinee.sqlite3").read_bytes()
+    (home / "matinee.sqlite3").write_bytes(b"damaged")
+    with pytest.raises(BackupRefused):
+        await backups(home, clock).back_up_if_due()
+    (home / "matinee.sqlite3").write_bytes(whole)
+    assert await backups(home, clock).back_up_if_due()
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 11, 23, 3, 59, 59, tzinfo=UTC), datetime(2026, 11, 22, 4, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 4, 0, 0, tzinfo=UTC), datetime(2026, 11, 23, 4, tzinfo=UTC)),
+        (datetime(2026, 1, 1, 0, 0, 0, tzinfo=UTC), datetime(2025, 12, 31, 4, tzinfo=UTC)),
+    ],
+)
+def test_the_latest_moment_of_an_hour(now, expected):
+    assert last_time_at(now, time(4)) == expected
+
+
+def subscription(due, zone):
+    return Subscription(
+        id=7,
+        place=Place("guild", 1),
+        channel_id=5,
+        style="cards",
+        local_time=time(9),
+        zone=zone,
+        days=127,
+        created_by=1,
+        next_due_at=due,
+    )
+
+
+def test_each_missed_date_becomes_one_message_until_the_next_time_lies_ahead():
+    due, dates = datetime(2026, 11, 21, 0, tzinfo=UTC), []  # nine in the morning in Tokyo
+    while due <= NOW:
+        plan = plan_since_backup(NOW, subscription(due, "Asia/Tokyo"))
+        assert len(plan.day.nonces) == 1
+        assert plan.day.skipped is None
+        dates.append(plan.day.local_date)
+        due = plan.next_due_at
+    assert dates == [date(2026, 11, day) for day in (21, 22, 23)]
+    assert due == datetime(2026, 11, 24, 0, tzinfo=UTC)
+
+
+def test_a_backup_of_long_ago_does_not_bring_every_day_since():
+    due, count = NOW - timedelta(days=900), 0
+    while due <= NOW:
+        due, count = plan_since_backup(NOW, subscription(due, "UTC")).next_due_at, count + 1
+    assert count <= 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -19,10 +20,19 @@ FLAGS: Final = (
     "--disable-sync",
 )
 """Chromium by itself, talking to nobody but the page."""
+PATIENCE_SECONDS: Final = 30
+LOOK_MILLISECONDS: Final = 25
+_AT_REST: Final = """() => {
+    const page = window.simcordPreview;
+    return Boolean(page?.ready && !page.pendingAction && (page.awaitingRevision ?? 0) <= page.publishedRevision);
+}"""
+"""Between two actions SimCord's page takes no click: it says so in this report on itself."""
 
 
 @asynccontextmanager
-async def open_page(chromium: str, address: str, *, width: int = 1280, height: int = 800) -> AsyncGenerator[Page]:
+async def open_page(
+    chromium: str, address: str, *, width: int = 1280, height: int = 800, sharpness: int = 1
+) -> AsyncGenerator[Page]:
     """The demo's page in a browser of its own, drawn and ready.
 
     Args:
@@ -30,10 +40,11 @@ async def open_page(chromium: str, address: str, *, width: int = 1280, height: i
         address: as the terminal printed it.
         width: of the window, pixels.
         height: of the window, pixels.
+        sharpness: dots to a pixel.
     """
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        page = await browser.new_page(viewport={"width": width, "height": height})
+        page = await browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=sharpness)
         await page.goto(address)
         await ready(page)
         yield page
@@ -41,8 +52,17 @@ async def open_page(chromium: str, address: str, *, width: int = 1280, height: i
 
 
 async def ready(page: Page) -> None:
-    """Wait until the page shows what it was told last."""
-    await page.locator("#preview-app[aria-busy=false]").wait_for()
+    """Wait until the page shows what it was told last, and takes the next click."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await page.evaluate(_AT_REST):  # its own rules forbid playwright's way of waiting for a condition
+            await page.wait_for_timeout(LOOK_MILLISECONDS)
+
+
+async def press(page: Page, control: Locator) -> None:
+    """Click a button or a reaction, and wait until that is done."""
+    await ready(page)
+    await control.click()
+    await ready(page)
 
 
 async def run_command(page: Page, name: str, **options: str) -> None:
@@ -53,6 +73,7 @@ async def run_command(page: Page, name: str, **options: str) -> None:
         name: without the slash; subcommands with a space.
         options: text for each option; where a list opens, its first entry with that text is taken.
     """
+    await ready(page)
     await page.locator("#channel-composer-input").click()
     await page.keyboard.type(f"/{name}", delay=10)
     await page.get_by_role("option").filter(has_text=f"/{name}").first.click()
@@ -83,5 +104,6 @@ def last_message(page: Page) -> Locator:
 
 async def become(page: Page, name: str) -> None:
     """View the channel as another member."""
+    await ready(page)
     await page.locator("#viewer-picker").select_option(label=name)
     await ready(page)

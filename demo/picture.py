@@ -1,13 +1,60 @@
 """Takes the README's picture from the running demo: `python -m demo.picture docs/demo.png`.
 
-Starts `matinee demo` in a folder of its own, types what a visitor would type, and photographs the page.
+Starts `matinee demo`, does what a few members would do, and photographs the page. Needs Chromium on the PATH.
 """
 
 from __future__ import annotations
 
-import re
+import asyncio
+import shutil
+import sys
+from pathlib import Path
 from typing import Final
 
+from playwright.async_api import Page
+
+from demo.browser import become, last_message, open_page, press, ready, run_command
+from demo.process import started
+
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
-ADDRESS: Final = re.compile(rb"http://127\.0\.0\.1:\d+/#\S+")
-START_SECONDS: Final = 60
+WIDTH, HEIGHT = 1000, 920
+"""The day's films with their reactions, and nothing cut off."""
+REACTIONS: Final = {"Nora": (3,), "Sol": (0, 4), "Mei": (0, 1, 4), "Kim": (0, 2), "Ada": (3,)}
+"""Who likes which of the five."""
+
+
+async def take(chromium: str, target: Path) -> None:
+    """Photograph the films of the day with some reactions under them.
+
+    Args:
+        chromium: path of the browser.
+        target: where the picture goes. PNG.
+    """
+    async with started() as demo:
+        async with open_page(chromium, demo.address, width=WIDTH, height=HEIGHT, sharpness=2) as page:
+            await run_command(page, "today")
+            await last_message(page).locator("button.reaction-chip").nth(4).wait_for()
+            await _react(page)
+            await page.locator("#channel-name").click()  # nothing looks hovered over or focused
+            await ready(page)
+            await page.locator("#channel-layout").screenshot(path=target)
+        await demo.stop()
+
+
+async def _react(page: Page) -> None:
+    for name, positions in REACTIONS.items():
+        await become(page, name)
+        for position in positions:
+            await press(page, last_message(page).locator("button.reaction-chip").nth(position))
+
+
+def main() -> None:
+    """Take it, or say what is missing."""
+    chromium = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if chromium is None or len(sys.argv) != 2:
+        sys.exit("Usage: python -m demo.picture FILE.png (Chromium must be on the PATH)")
+    asyncio.run(take(chromium, Path(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()

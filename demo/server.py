@@ -7,6 +7,7 @@ SimCord holds every click until all work of the bot has come to rest, and a time
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, cast
@@ -24,11 +25,28 @@ from demo.world import World
 USUAL_PORT: Final = 8642
 SETTLE_SECONDS: Final = 10.0
 """How long one click may keep the bot busy before the page calls it uncertain."""
+_TAKEN: Final = "Port {port} is taken by another program. Choose another with --port, or 0 for any that is free."
 
 
 def new_discord(client: discord.Client) -> Env:
     """A Discord with nobody in it yet. The bot's errors are logged as always, and do not end the demo."""
     return Env(client, check_errors=False, settle_timeout=SETTLE_SECONDS)
+
+
+def refuse_taken_port(port: int | None) -> None:
+    """Say at once what would be found only after the audience is seated.
+
+    Raises:
+        CannotStart: another program has that very port.
+    """
+    if not port:
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just given back is free
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CannotStart(_TAKEN.format(port=port)) from error
 
 
 @asynccontextmanager

@@ -21,7 +21,7 @@ from bot.config import Config
 from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.votes import Votes
 from demo.filling import simulated_rows
-from demo.server import new_discord, running, showing
+from demo.server import new_discord, refuse_taken_port, running, showing
 from demo.terminal import Ready, say_ready
 from demo.world import World, build_world
 from demo.zone import local_zone
@@ -55,6 +55,7 @@ async def show(wishes: Wishes, console: Console, stop: asyncio.Event) -> None:
         CannotStart: the port is taken.
         StoreUnavailable: the home cannot be used.
     """
+    refuse_taken_port(wishes.port)
     zone = local_zone()
     async with open_app(_with_quick_tick(wishes.setup.config), wishes.setup.home, SystemClock()) as app:
         client = app.client()

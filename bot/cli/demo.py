@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +11,7 @@ import typer
 from rich.console import Console
 
 from bot.cli.frame import Setup, setup_of
+from bot.cli.signals import stop_event
 from bot.errors import CannotStart
 from bot.log import set_up_logging
 
@@ -42,22 +42,7 @@ def demo(
 
     async def until_stopped(folder: Path) -> None:
         setup = Setup(home=folder, config_path=setup_of(context).config_path)
-        await show(Wishes(setup, port, kept=home is not None), Console(), _told_to_stop())
+        await show(Wishes(setup, port, kept=home is not None), Console(), stop_event())
 
     with demo_home(None if home is None else home.expanduser().resolve()) as folder:
         asyncio.run(until_stopped(folder))
-
-
-def _told_to_stop() -> asyncio.Event:
-    """Set by Ctrl-C and SIGTERM; a second Ctrl-C ends the program at once."""
-    loop = asyncio.get_running_loop()
-    stop = asyncio.Event()
-
-    def stop_once() -> None:
-        stop.set()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop_once)
-    return stop

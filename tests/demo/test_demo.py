@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from demo.browser import become, last_message, open_page, run_command
+from demo.browser import become, last_message, open_page, press, run_command
 from demo.process import started
 
 pytestmark = pytest.mark.browser
@@ -44,25 +44,25 @@ async def test_a_visit(chromium, tmp_path):
             # a reaction is a vote: counted under the message and kept in the database
             chip = today.locator("button.reaction-chip").nth(1)
             assert await chip.locator(".reaction-count").inner_text() == "1"
-            await chip.click()
+            await press(page, chip)
             await today.locator("button.reaction-chip[aria-pressed=true]").wait_for()
             assert await chip.locator(".reaction-count").inner_text() == "2"
             [(user_id, film_id, kind, source)] = rows(home, VOTES)
             assert (film_id, kind, source) == (films[1], "like", f"post:{message_id}")
 
             # the film's button opens a private card that counts the vote
-            await today.get_by_role("button", name="Open").nth(1).click()
+            await press(page, today.get_by_role("button", name="Open").nth(1))
             card = page.locator(".channel-message").filter(has_text="Only you can see this")
             await card.get_by_text(f"👍 {count(home, films[1], 'like')}").wait_for()
 
             # a vote by button counts as well, and for the person who is viewed as
             watchers = count(home, films[1], "watchlist")
-            await card.get_by_role("button", name="Watchlist").click()
+            await press(page, card.get_by_role("button", name="Watchlist"))
             await card.get_by_text(f"🔖 {watchers + 1}").wait_for()
             assert (user_id, films[1], "watchlist", "card") in rows(home, VOTES)
 
             # taking the reaction away takes back what it gave, and no more
-            await chip.click()
+            await press(page, chip)
             await today.locator("button.reaction-chip[aria-pressed=false]").nth(4).wait_for()
             assert rows(home, VOTES) == [(user_id, films[1], "watchlist", "card")]
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.cli.frame import Setup, setup_of
+from bot.cli.frame import Setup, say_error, setup_of
 from bot.clock import from_unix
 from bot.services.download import Progress as Tell
 from bot.services.library import ImportReport, Library, LibraryStatus
@@ -23,6 +23,8 @@ from bot.store.films import Films
 
 app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True)
 
+_EXIT_STOPPED = 130
+"""What shells expect after Ctrl-C."""
 _STAGES = {
     "download": "Downloading",
     "checksum": "Checking the checksum",
@@ -73,7 +75,12 @@ def _run(context: typer.Context, work: Callable[[Library, Tell], Awaitable[Impor
             with _bars() as tell:
                 return await work(library, tell)
 
-    _show_report(asyncio.run(run()))
+    try:
+        report = asyncio.run(run())
+    except KeyboardInterrupt:
+        say_error("Stopped. No vote and no rating was touched; run the same command again to finish.")
+        raise typer.Exit(_EXIT_STOPPED) from None
+    _show_report(report)
 
 
 @asynccontextmanager

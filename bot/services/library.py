@@ -212,8 +212,9 @@ class Library:
         named = {self._home / row.folder for row in rows}
         oldest = to_unix(self._clock.now()) - _LEFTOVER_SECONDS
         for folder in set(ratings.iterdir()) - named:
-            if folder.stat().st_mtime < oldest:
-                shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(FileNotFoundError):  # another import has just cleared it
+                if folder.stat().st_mtime < oldest:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _trailers_alone(path: Path, refused: Refused) -> dict[int, str] | None:

@@ -26,7 +26,7 @@ from bot.clock import SystemClock, to_unix
 from bot.config import Config
 from bot.services.feedback import Feedback
 from bot.services.posts import PostBook, Sent
-from bot.store.database import Database
+from bot.store.database import LOG_PAGES, Database
 from bot.store.posts import Posts
 from bot.store.voices import ADD
 from bot.store.votes import Votes
@@ -104,7 +104,8 @@ async def one_commit_a_vote(folder: Path, votes_each: int) -> Speed:
     async with await Database.open(path) as database:
         await database.write(add_films)
     async with aiosqlite.connect(path, isolation_level=None) as connection:
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
+        log = f"wal_autocheckpoint = {LOG_PAGES}"
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000", log):
             await connection.execute_fetchall(f"PRAGMA {setting}")
 
         def vote(number: int, count: int) -> Awaitable[object]:

@@ -29,6 +29,8 @@ BATCH_MOST = 512
 """Operations in one commit at the most: bounds how long the first of them waits for the last."""
 READERS = 2
 BUSY_TIMEOUT_MS = 5_000
+LOG_PAGES = 4_000
+"""Pages (4 KiB) the write-ahead log grows to before it is copied into the file: what changes often is copied once."""
 _CLOSING = "The database is closing; nothing was saved. Please try again in a moment."
 _Waiting = tuple[Operation[Any], "asyncio.Future[Any]"]
 
@@ -219,6 +221,7 @@ def _prepare_writer(connection: sqlite3.Connection) -> None:
     refuse_foreign(connection)  # before the journal mode, which is written into the file
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     migrate(connection)
 
 

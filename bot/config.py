@@ -5,6 +5,7 @@ Secrets are not settings: the token comes from the environment (`read_token`) an
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -19,6 +20,25 @@ from pydantic_core import ErrorDetails
 from bot.errors import BadConfig, CannotStart
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+"""The checkout's folder; of an installed package, the folder with everybody's packages."""
+
+
+def is_checkout() -> bool:
+    """Whether the program runs from its own repository, and not from where pip put it."""
+    return (PROJECT_ROOT / "pyproject.toml").is_file()
+
+
+def default_config_path() -> Path | None:
+    """The checkout's settings file; None for an installed package, where the defaults hold."""
+    return PROJECT_ROOT / "config.toml" if is_checkout() else None
+
+
+def default_home() -> Path:
+    """Where data is kept when nobody says where: in the checkout, or in the person's own data folder."""
+    if is_checkout():
+        return PROJECT_ROOT / ".matinee"
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(os.path.expanduser(data)) / "matinee"  # noqa: PTH111 - Path's own raises where nobody has a home
 
 
 def _known_zone(name: str) -> str:

@@ -78,6 +78,8 @@ def check_config(setup: Setup) -> Finding:
         setup.config  # noqa: B018 # reading it is the check
     except BadConfig as error:
         return Finding("bad", "config", str(error))
+    if setup.config_path is None:
+        return Finding("good", "config", "There is no settings file; the defaults hold.")
     return Finding("good", "config", f"{setup.config_path} is sound.")
 
 

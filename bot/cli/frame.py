@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.config import PROJECT_ROOT, Config, read_config
+from bot.config import Config, default_config_path, default_home, read_config
 from bot.errors import CannotStart, MatineeError
 from recommender.errors import RecommenderError
 
@@ -36,12 +36,13 @@ class Setup:
 
     home: Path
     """The folder with the database, models and downloads."""
-    config_path: Path
+    config_path: Path | None
+    """The settings file; None where there is none and the defaults hold."""
 
     @property
     def config(self) -> Config:
         """The settings, read and checked now."""
-        return read_config(self.config_path)
+        return Config() if self.config_path is None else read_config(self.config_path)
 
     @property
     def database_path(self) -> Path:
@@ -66,23 +67,26 @@ def _print_version(wanted: bool) -> None:
 def shared(
     context: typer.Context,
     config: Annotated[
-        Path,
-        typer.Option(envvar="MATINEE_CONFIG", help="The settings file.", show_default="the checkout's"),
-    ] = PROJECT_ROOT / "config.toml",
+        Path | None,
+        typer.Option(
+            envvar="MATINEE_CONFIG", help="The settings file.", show_default="the checkout's; installed: defaults"
+        ),
+    ] = default_config_path(),
     home: Annotated[
         Path,
         typer.Option(
             envvar="MATINEE_HOME",
             help="The folder for the database, models and downloads.",
-            show_default=".matinee in the checkout",
+            show_default=".matinee in the checkout; installed: ~/.local/share/matinee",
         ),
-    ] = PROJECT_ROOT / ".matinee",
+    ] = default_home(),
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
 ) -> None:
     """A Discord bot that gets a server out of its film bubble."""
-    context.obj = Setup(home=home.expanduser().resolve(), config_path=config.expanduser().resolve())
+    config_path = None if config is None else config.expanduser().resolve()
+    context.obj = Setup(home=home.expanduser().resolve(), config_path=config_path)
 
 
 def main() -> None:

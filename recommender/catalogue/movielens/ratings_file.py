@@ -69,10 +69,7 @@ def read_ratings(
         if not accepted and refused.count - refused_before > _MOST_ODD:
             break
     if not accepted and refused.count > refused_before:
-        raise DataRefused(
-            f"Not one line of {layout.file} is a rating; the first: {refused.listed[-1] if refused.listed else ''}. "
-            "Is this a MovieLens set?"
-        )
+        raise DataRefused(f"Not one line of {layout.file} is a rating that can be used. Is this a whole MovieLens set?")
 
 
 def _skip_header(file: BinaryIO, layout: RatingsLayout) -> tuple[int, int]:

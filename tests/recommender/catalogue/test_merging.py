@@ -3,12 +3,14 @@
 from dataclasses import fields, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.merging import plan_merge
 from recommender.types import Film
+
+unhurried = settings(deadline=None)  # other work on the machine is no fault
 
 
 def film(number, facts):
@@ -182,6 +184,7 @@ few = st.builds(
 )
 
 
+@unhurried
 @given(st.lists(st.lists(few, max_size=6), max_size=3))
 def test_whatever_comes_ids_stay_unique_films_stay_and_merging_again_changes_nothing(catalogues):
     films = []
@@ -213,6 +216,7 @@ def without_repeats(catalogue):
 unique = st.lists(few, max_size=6).map(without_repeats)
 
 
+@unhurried
 @given(unique, unique)
 def test_importing_again_finds_the_same_films(starter, incoming):
     _, films = merged([], starter)

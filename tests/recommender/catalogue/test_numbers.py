@@ -1,10 +1,12 @@
 """The fast reader and a plain one agree on every line."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.catalogue.movielens.numbers import parse_block
+
+unhurried = settings(deadline=None)  # other work on the machine is no fault
 
 number = st.one_of(st.integers(0, 10**13).map(str), st.text("0123456789.-+ x", max_size=4))
 stars = st.one_of(
@@ -31,6 +33,7 @@ def plain(text):
     return [int(person), int(film), int(float(rating) * 2), int(timestamp)]
 
 
+@unhurried
 @given(st.lists(line, max_size=20), st.sampled_from(["\n", "\r\n"]))
 def test_fast_and_plain_agree(lines, end):
     data = "".join(f"{text}{end}" for text in lines).encode()

@@ -1,10 +1,12 @@
 """Titles as MovieLens writes them become titles as people say them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.catalogue.titles import fold, readable
+
+unhurried = settings(deadline=None)  # other work on the machine is no fault
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,7 @@ plain = st.text(st.characters(categories=["Lu", "Ll", "Nd"]), min_size=1, max_si
 words = st.lists(plain, min_size=1, max_size=4).map(" ".join)
 
 
+@unhurried
 @given(
     words, st.integers(1880, 2030), st.sampled_from(["The", "A", "An", "La", "Les", "Der", "Det", "Il", "El", "Los"])
 )
@@ -107,6 +110,7 @@ def test_an_article_at_the_end_comes_first(name, year, article):
     assert readable(f"{name}, {article} ({year})").title == f"{article} {name}"
 
 
+@unhurried
 @given(words, words, st.integers(1880, 2030))
 def test_brackets_behind_the_title_are_other_titles(name, other, year):
     if name.casefold().split()[-1] in {"or", "and"}:
@@ -116,6 +120,7 @@ def test_brackets_behind_the_title_are_other_titles(name, other, year):
     assert found.alternative_titles == (() if fold(name) == fold(other) else (other,))
 
 
+@unhurried
 @given(st.text(max_size=60))
 def test_any_text_gives_an_answer_and_nothing_is_made_up(raw):
     found = readable(raw)
@@ -126,6 +131,7 @@ def test_any_text_gives_an_answer_and_nothing_is_made_up(raw):
             assert letter.casefold() in {raw_letter.casefold() for raw_letter in letters} or letter.isspace()
 
 
+@unhurried
 @given(st.text(min_size=1, max_size=60))
 def test_folding_is_stable_and_only_empty_for_nothing(text):
     assert fold(text) or not text.strip()

@@ -24,8 +24,9 @@ from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.library import Library
+from bot.services.pace import Pace
 from bot.services.posts import PostBook
-from bot.services.push import Push
+from bot.services.push import BURST, Push
 from bot.services.today import Today
 from bot.services.zones import Zones
 from bot.store.database import Database
@@ -75,6 +76,7 @@ class App:
             courier,
             clock=self.clock,
             config=self.config,
+            pace=self.services.pace,
         )
 
     def push_over(self, client: MatineeClient) -> Push:
@@ -148,4 +150,5 @@ def _join(
         feedback=Feedback(votes, posts, clock, config),
         book=PostBook(posts, clock),
         daily=Daily(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
+        pace=Pace(config.daily.sends_per_second, BURST),
     )

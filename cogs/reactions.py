@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Protocol
 
+import aiohttp
 import discord
 from discord.ext import commands
 
@@ -13,9 +14,6 @@ from bot.services.posts import Post
 from cogs.host import Host
 
 _log = logging.getLogger(__name__)
-
-REREAD_PAUSE_SECONDS = 0.05
-"""Between two messages read again: leaves room in Discord's 50 requests a second for people's commands."""
 
 
 class ReactingHost(Host, Protocol):
@@ -41,6 +39,7 @@ class Reactions(commands.Cog):
     def __init__(self, host: ReactingHost) -> None:
         self._host = host
         self._feedback = host.services.feedback
+        self._pace = host.services.pace
         self._rereading = asyncio.Lock()
 
     @commands.Cog.listener()
@@ -75,7 +74,6 @@ class Reactions(commands.Cog):
             changed = 0
             for post in reversed(posts):  # the newest first: people look at those
                 changed += await self._reread_post(post)
-                await asyncio.sleep(REREAD_PAUSE_SECONDS)
             _log.info("Read the reactions of %d posts again: %d votes changed", len(posts), changed)
 
     async def _reaction(self, payload: discord.RawReactionActionEvent) -> None:
@@ -93,15 +91,19 @@ class Reactions(commands.Cog):
             return await self._reread_message(post.channel_id, post.message_id)
         except (discord.NotFound, discord.Forbidden):
             return 0
-        except discord.HTTPException as error:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.warning("Could not read the reactions of message %s again: %s", post.message_id, error)
             return 0
 
     async def _reread_message(self, channel_id: int, message_id: int) -> int:
         read_from = self._host.services.clock.now()
+        await self._pace.take_spare()
         message = await self._host.get_partial_messageable(channel_id).fetch_message(message_id)
-        reactions: dict[str, set[int]] = {}
-        for reaction in message.reactions:
-            people = {user.id async for user in reaction.users(limit=None) if not user.bot}
-            reactions[str(reaction.emoji)] = people
+        reactions = {str(reaction.emoji): await self._givers(reaction) for reaction in message.reactions}
         return await self._feedback.reread(message_id, reactions, read_from)
+
+    async def _givers(self, reaction: discord.Reaction) -> set[int]:
+        if reaction.count <= int(reaction.me):  # nobody but us: most reactions, and a request saved for each
+            return set()
+        await self._pace.take_spare()
+        return {user.id async for user in reaction.users(limit=None) if not user.bot}

@@ -11,6 +11,7 @@ from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
+from bot.services.pace import Pace
 from bot.services.posts import PostBook
 from bot.services.today import Today
 from recommender.service import Recommender
@@ -30,3 +31,5 @@ class Services:
     feedback: Feedback
     book: PostBook
     daily: Daily
+    pace: Pace
+    """Of everything the bot does by itself; answers to people do not wait for it."""

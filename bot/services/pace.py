@@ -6,6 +6,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+ROUNDING = 1e-6
+"""Of a call: what may be missing after a wait for exactly what was missing."""
+
 
 class Pace:
     """Lets callers through in the order they came.
@@ -34,8 +37,23 @@ class Pace:
 
     async def take(self, count: float = 1) -> None:
         """Wait until `count` calls may be made. A caller that gives up while it waits has used its turn."""
-        now = self._seconds()
-        self._level = min(self._burst, self._level + (now - self._as_of) * self._per_second) - count
-        self._as_of = now
+        self._refill()
+        self._level -= count
         if self._level < 0:  # reserved already: whoever comes next waits behind
             await self._sleep(-self._level / self._per_second)
+
+    async def take_spare(self, count: float = 1) -> None:
+        """Wait until `count` calls may be made that nobody else needs; half of the burst stays for those who come.
+
+        Args:
+            count: half of the burst at the most.
+        """
+        while (missing := self._burst / 2 + count - self._refill()) > ROUNDING:
+            await self._sleep(missing / self._per_second)
+        self._level -= count
+
+    def _refill(self) -> float:
+        now = self._seconds()
+        self._level = min(self._burst, self._level + (now - self._as_of) * self._per_second)
+        self._as_of = now
+        return self._level

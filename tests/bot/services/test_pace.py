@@ -1,3 +1,5 @@
+import pytest
+
 from bot.services.pace import Pace
 
 
@@ -52,3 +54,31 @@ async def test_those_who_come_while_others_wait_wait_behind_them():
     for _ in range(4):
         await pace.take()
     assert waits == [0.1, 0.2, 0.3]
+
+
+async def test_spare_calls_leave_half_a_burst_and_come_after_those_who_wait():
+    seconds = Seconds()
+    pace = pace_of(seconds)
+    for _ in range(4):
+        await pace.take_spare()
+    assert not seconds.slept
+    await pace.take(4)
+    assert not seconds.slept
+    await pace.take_spare()
+    assert seconds.now == pytest.approx(5 / 40)
+
+
+async def test_spare_calls_never_make_others_wait_longer():
+    seconds = Seconds()
+    waits = []
+
+    async def record(wait):
+        waits.append(wait)
+        seconds.now += wait
+
+    pace = Pace(40, 8, seconds=seconds, sleep=record)
+    for _ in range(100):
+        await pace.take_spare()
+    waits.clear()
+    await pace.take(4)
+    assert not waits

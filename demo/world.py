@@ -1,4 +1,4 @@
-"""The server "Matinee demo": its channels, the members you can be, and the simulated ones who have voted.
+"""The server "Matinee demo": one channel, for the page shows one; the members you can be; the simulated ones who voted.
 
 Built on SimCord's public builders while SimCord's clock still stands at its epoch, so that every id is the same at
 each start: votes kept with `--home` still belong to the same members.
@@ -67,7 +67,6 @@ def build_world(env: Env) -> World:
         if role.managed:  # the bot's own; SimCord would give it nearly every right
             role.permissions = INVITE.value
     films = guild.create_text_channel("films", topic=TOPIC)
-    guild.create_text_channel("lounge")
     you = [MemberActor(env, guild, users[0]), *(guild.add_member(user) for user in users[1:])]
     tastes = [(member.id, taste_named(taste)) for member, (_, taste) in zip(you, YOU, strict=True) if taste]
     for name, taste in zip(OTHERS, islice(cycle(TASTES), len(OTHERS)), strict=True):

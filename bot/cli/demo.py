@@ -29,7 +29,8 @@ def demo(
 ) -> None:
     """Try the bot in a local page that looks like Discord: no token, no network."""
     set_up_logging("WARNING")
-    logging.getLogger("discord").setLevel(logging.ERROR)  # it warns of voice, which nothing here uses
+    for chatty in ("discord", "apscheduler"):  # they warn of voice, which nothing here uses, and of a busy machine
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     try:
         import simcord  # noqa: F401, PLC0415  # pyright: ignore[reportUnusedImport]  # only the demo needs it; a server goes without
 

@@ -33,6 +33,7 @@ def test_every_simulated_vote_is_marked_and_lies_in_the_past():
         (":Europe/Paris", "/nowhere", "Europe/Paris"),
         ("", "/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
         ("CET-1CEST", "/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
+        ("", "/usr/share/zoneinfo/Etc/UTC", "UTC"),
         ("", "/nowhere", "UTC"),
     ],
 )

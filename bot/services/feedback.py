@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -50,6 +51,7 @@ class Feedback:
         }
         self._positions = {plain_emoji(emoji): position for position, emoji in enumerate(settings.digest)}
         self._touched: OrderedDict[_Touch, datetime] = OrderedDict()
+        self._in_order = asyncio.Lock()
 
     async def reacted(self, message_id: int, emoji: str, user_id: int, guild_id: int | None) -> ReactionOutcome | None:
         """A reaction was added; None when the message is not ours or the emoji means nothing under it."""
@@ -118,7 +120,10 @@ class Feedback:
         plain = plain_emoji(emoji)
         if plain not in self._kinds and plain not in self._positions:
             return None  # most reactions of a server: not worth a question to the database
-        post = await self._posts.find(message_id)
+        # Looking a message up may take longer for an event than for the one after it. One at a time, whoever comes out
+        # of here hands its vote to the writer at once, so a reaction taken away at once is not overtaken by its giving.
+        async with self._in_order:
+            post = await self._posts.find(message_id)
         meaning = None if post is None else self._meaning(post, plain)
         if meaning is not None:
             self._touch((message_id, user_id, plain), now)

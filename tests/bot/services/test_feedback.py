@@ -112,6 +112,28 @@ async def test_everybody_at_once(bot, day):
     assert await bot.votes.counts(day[1], GUILD.id) == VoteCounts(likes=50)
 
 
+async def test_a_reaction_taken_away_at_once_is_not_overtaken_by_its_giving(bot, film, monkeypatch):
+    """The first event has to look the message up, and that takes its time; the others know it by then."""
+    find, looked_up = bot.posts.find, asyncio.Event()
+
+    async def slow_at_first(message_id):
+        monkeypatch.setattr(bot.posts, "find", find)
+        await looked_up.wait()
+        return await find(message_id)
+
+    monkeypatch.setattr(bot.posts, "find", slow_at_first)
+    given = asyncio.create_task(bot.feedback.reacted(CARD, "👍", PERSON, GUILD.id))
+    await asyncio.sleep(0)
+    taken = asyncio.create_task(bot.feedback.unreacted(CARD, "👍", PERSON))
+    await bot.posts.find(CARD)
+    looked_up.set()
+
+    outcomes = await asyncio.gather(given, taken)
+
+    assert [outcome.changed for outcome in outcomes] == [True, True]
+    assert await said(bot, film) == set()
+
+
 async def test_it_works_after_a_restart(bot, film, restarted):
     await bot.feedback.reacted(CARD, "👍", PERSON, GUILD.id)
 

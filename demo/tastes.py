@@ -125,11 +125,15 @@ def simulate(films: Sequence[Film], tastes: Sequence[TasteType], seed: int) -> t
     ordered = sorted(films, key=lambda film: film.id)
     generator = np.random.default_rng(seed)
     fame = np.exp(generator.normal(0.0, FAME_SPREAD, len(ordered)))
+    points = {taste.name: _points(taste, ordered) for taste in {taste.name: taste for taste in tastes}.values()}
     votes: list[SimulatedVote] = []
     for person, taste in enumerate(tastes):
-        points = np.array([affinity(taste, film) for film in ordered])
-        votes += _votes_of(person, points, fame, ordered, generator)
+        votes += _votes_of(person, points[taste.name], fame, ordered, generator)
     return tuple(votes)
+
+
+def _points(taste: TasteType, films: Sequence[Film]) -> NDArray[np.float64]:
+    return np.array([affinity(taste, film) for film in films])
 
 
 def _votes_of(

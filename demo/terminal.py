@@ -34,7 +34,7 @@ def say_ready(console: Console, ready: Ready) -> None:
         console.print(Text(f"  {number}. {thing}"), soft_wrap=True)
     console.print(
         Text(
-            f"\n{ready.films} real films. The {ready.simulated_members} other members and their votes are simulated; "
+            f"\n{ready.films} real films. The votes of {ready.simulated_members} members are simulated; "
             f"nothing leaves this machine.\n{_about_home(ready)} Ctrl-C stops.",
             style="dim",
         ),

@@ -76,7 +76,8 @@ def _what(interaction: discord.Interaction[Any]) -> str:
 async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
     if not interaction.response.is_done():
         await interaction.response.send_message(sentence, ephemeral=True)
-        return
-    if interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-        await interaction.delete_original_response()  # a public “thinking …” would make the answer public too
-    await interaction.followup.send(sentence, ephemeral=True)
+    elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
+        # In place of “thinking …”, as openly as that was: Discord ties the two together.
+        await interaction.edit_original_response(content=sentence)
+    else:
+        await interaction.followup.send(sentence, ephemeral=True)

@@ -90,7 +90,7 @@ def why(draw: Draw) -> Screen:
             "Above a floor of quality, fame plays no part."
         ),
         line(),
-        text("\n".join(lines)),
+        text("\n".join(lines) or nothing_drawn(draw)),
         line(),
         text(f"{pool}."),
     ]

@@ -26,7 +26,7 @@ _DISTANCES = (
 
 def safe(text: str, most: int = TITLE_MOST) -> str:
     """Text as it stands: one line, cut to `most` characters, with nothing Discord would format, link or ping."""
-    flat = cut(" ".join(text.split()), most)
+    flat = cut(_one_line(text), most)
     escaped = discord.utils.escape_markdown(flat, ignore_links=False)
     return discord.utils.escape_mentions(escaped).replace("<", "\\<")
 
@@ -44,7 +44,7 @@ def titled(film: Film) -> str:
 def plain_title(film: Film, most: int = 100) -> str:
     """“The Third Man (1949)” for a label or a choice, where Discord formats nothing."""
     year = f" ({film.year})" if film.year else ""
-    return cut(" ".join(film.title.split()), most - len(year)) + year
+    return cut(_one_line(film.title), most - len(year)) + year
 
 
 def running_time(minutes: int) -> str:
@@ -129,19 +129,16 @@ def distance(value: float) -> str:
 
 def because(pick: Pick) -> str:
     """Why this film, in one sentence, from its evidence."""
-    by_kind: dict[str, list[Evidence]] = {}
-    for evidence in pick.evidence:
-        by_kind.setdefault(evidence.kind, []).append(evidence)
-    for kind, opening in (("liked", "Because you liked"), ("asked", "Because you asked for films like")):
-        if found := by_kind.get(kind):
-            return f"{opening} {_films(found)}."
-    if found := by_kind.get("today"):
-        return f"Because it is close to today’s {_films(found)}."
-    if found := by_kind.get("people"):
-        return f"Because people who like {_films(found)} like it too."
-    return {"random": "A leap in the dark: nothing speaks for it, nothing against it."}.get(
-        pick.rung, "Because many people like it."
-    )
+    asked, liked, today = (_films(pick.evidence, kind) for kind in ("asked", "liked", "today"))
+    if asked:
+        return f"Because you asked for films like {asked}{f' and liked {liked}' if liked else ''}."
+    if liked:
+        return f"Because you liked {liked}."
+    if today:
+        return f"Because it is close to today’s {today}."
+    if pick.rung == "random":
+        return "A leap in the dark: nothing speaks for it, nothing against it."
+    return "Because many people like it."
 
 
 def conditions(filters: Filters) -> str:
@@ -157,8 +154,12 @@ def conditions(filters: Filters) -> str:
     )
 
 
-def _films(evidence: Sequence[Evidence]) -> str:
-    return joined([f"**{safe(piece.film.title, 50)}**" for piece in evidence[:2]])
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) or "…"  # Discord takes no empty label
+
+
+def _films(evidence: Sequence[Evidence], kind: str) -> str:
+    return joined([f"**{safe(piece.film.title, 50)}**" for piece in evidence if piece.kind == kind][:2])
 
 
 def _years(filters: Filters) -> str:

@@ -37,7 +37,7 @@ async def test_a_film_to_start_from(stage):
 
 
 async def test_filters_hold(stage):
-    message = shown(await stage.slash(stage.bo, "explore", genre="Western", **{"to": 1969}))
+    message = shown(await stage.slash(stage.bo, "explore", genre="Western", to=1969))
     films = [stage.app.recommender.film(film) for film in films_of(message)]
     assert films
     assert all("Western" in film.genres and film.year <= 1969 for film in films)

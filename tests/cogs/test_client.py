@@ -1,0 +1,101 @@
+"""The client as a whole: commands as Discord gets them, registered when they changed, least rights."""
+
+from __future__ import annotations
+
+import discord
+from support_discord import shown, text_of
+
+from bot.client import least_intents, point_at, tree_hash
+from bot.config import DiscordSection
+from cogs.permissions import INVITE
+
+
+def requests(stage, method, path):
+    return [each for each in stage.env.http_requests if each.method == method and each.path.endswith(path)]
+
+
+async def test_commands_are_registered_once_and_again_only_when_they_change(stage):
+    assert len(requests(stage, "PUT", "/commands")) == 1
+    await stage.restart()
+    assert len(requests(stage, "PUT", "/commands")) == 1
+    assert len(requests(stage, "GET", "/commands")) == 1
+    await stage.app.facts.set("command_tree", "of an older version")
+    await stage.restart()
+    assert len(requests(stage, "PUT", "/commands")) == 2
+
+
+async def test_commands_that_discord_lost_are_registered_again(stage):
+    stage.env.backend.commands[None].clear()
+    await stage.restart()
+    assert len(requests(stage, "PUT", "/commands")) == 2
+    await stage.slash(stage.bo, "help")
+
+
+async def test_when_discord_does_not_tell_the_commands_names_stand_in_for_mentions(stage):
+    stage.env.inject_error("GET", "/applications/*/commands", status=500, times=None)
+    await stage.restart()
+    assert stage.client.command_ids == {}
+    assert "`/today`" in text_of(shown(await stage.slash(stage.bo, "help")))
+
+
+async def test_every_command_option_and_choice_is_described(stage):
+    def check(node):
+        assert 1 <= len(node["name"]) <= 32
+        assert node["name"] == node["name"].lower()
+        assert 2 <= len(node["description"]) <= 100
+        assert node["description"] != "…"
+        assert len(node.get("options", ())) <= 25
+        for option in node.get("options", ()):
+            check(option)
+
+    commands = [command.to_dict(stage.client.tree) for command in stage.client.tree.get_commands()]
+    assert {command["name"] for command in commands} == {"today", "explore", "filter", "film", "daily", "help"}
+    for command in commands:
+        check(command)
+        assert command["contexts"] == [0, 1]
+        assert command["integration_types"] == [0]
+
+
+async def test_numbers_have_ranges_and_lists_have_help(stage):
+    explore = stage.client.tree.get_command("explore").to_dict(stage.client.tree)
+    options = {option["name"]: option for option in explore["options"]}
+    assert (options["adventurousness"]["min_value"], options["adventurousness"]["max_value"]) == (0, 10)
+    assert (options["min_rating"]["min_value"], options["min_rating"]["max_value"]) == (0.5, 5.0)
+    assert options["from"]["min_value"] == 1870
+    for name in ("like", "genre", "genre2", "genre3", "without", "without2"):
+        assert options[name]["autocomplete"]
+
+
+async def test_only_managers_may_set_the_push(stage):
+    daily = stage.client.tree.get_command("daily").to_dict(stage.client.tree)
+    assert int(daily["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+
+
+async def test_the_hash_changes_with_every_word(stage):
+    before = tree_hash(stage.client.tree)
+    assert tree_hash(stage.client.tree) == before
+    stage.client.tree.get_command("help").description = "Another word"
+    assert tree_hash(stage.client.tree) != before
+
+
+def test_nothing_privileged_is_asked_for():
+    intents = least_intents()
+    assert not intents.message_content
+    assert not intents.members
+    assert not intents.presences
+    assert {name for name, wanted in intents if wanted} == {"guilds", "guild_reactions", "dm_reactions"}
+    assert not INVITE.administrator
+
+
+async def test_no_message_pings_anybody(stage):
+    await stage.slash(stage.bo, "today")
+    (answer,) = requests(stage, "POST", "/callback")
+    assert answer.json["data"]["allowed_mentions"] == {"parse": []}
+
+
+def test_discord_is_where_the_config_says(monkeypatch):
+    monkeypatch.setattr(discord.http.Route, "BASE", "before")
+    monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", "before")
+    point_at(DiscordSection(api="http://127.0.0.1:1/api/v10", gateway="ws://127.0.0.1:2"))
+    assert discord.http.Route.BASE == "http://127.0.0.1:1/api/v10"
+    assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "ws://127.0.0.1:2"

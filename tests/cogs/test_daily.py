@@ -1,0 +1,171 @@
+"""`/daily` as managers and people in direct messages see it, and the push arriving."""
+
+from __future__ import annotations
+
+import pytest
+from simcord.backend.errors import SetupError
+from support_discord import buttons, films_of, labels, shown, text_of
+
+from recommender.types import Place
+
+
+async def pushed(stage, **forward):
+    """Let time pass and the push tick."""
+    stage.clock.forward(**forward)
+    push = stage.app.push_over(stage.client)
+    await push.tick()
+    await push.reactions.finished()
+    await push.close()
+    await stage.env.settle()
+
+
+async def test_only_managers_see_it(stage):
+    with pytest.raises(SetupError):
+        await stage.slash(stage.bo, "daily status")
+
+
+async def test_set_says_when_and_where(stage):
+    answer = shown(await stage.slash(stage.ada, "daily set", time="09:30", zone="Europe/Paris", days="weekdays"))
+    text = text_of(answer)
+    assert answer.ephemeral
+    assert "**09:30** Mon–Fri, Europe/Paris time" in text
+    assert f"in <#{stage.channel.id}>, all five in one message" in text
+    assert "Next: <t:1795509000:F>" in text  # Tuesday 24 November 2026, 08:30 UTC
+
+
+async def test_what_is_left_out_stays_as_it_is(stage):
+    await stage.slash(stage.ada, "daily set", time="09:30", zone="Europe/Paris", genre="Comedy")
+    text = text_of(shown(await stage.slash(stage.ada, "daily set", style="cards")))
+    assert "**09:30** every day, Europe/Paris time" in text
+    assert "one film a message" in text
+    assert "Comedy" in text
+    assert "Comedy" not in text_of(shown(await stage.slash(stage.ada, "daily set", any_film=True)))
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({"time": "25:00"}, "from 00:00 to 23:59"),
+        ({"zone": "Europe/Pariss"}, "Did you mean “Europe/Paris”"),
+        ({"days": "someday"}, "daily, weekdays, weekends"),
+        ({"genre": "Western", "max_minutes": 5}, "No film meets"),
+        ({"from": 1990, "to": 1950}, "`from` must not be later than `to`"),
+    ],
+)
+async def test_what_cannot_be_is_a_sentence_and_changes_nothing(stage, options, sentence):
+    answer = shown(await stage.slash(stage.ada, "daily set", **options))
+    assert answer.ephemeral
+    assert sentence in answer.content
+    assert await stage.app.services.daily.get(stage.place) is None
+
+
+async def test_off_pause_and_resume_without_a_push_say_what_to_do(stage):
+    for command in ("off", "pause", "resume", "status"):
+        answer = shown(await stage.slash(stage.ada, f"daily {command}"))
+        assert "/daily set" in answer.content
+
+
+async def test_pause_resume_off(stage):
+    await stage.slash(stage.ada, "daily set")
+    assert "paused" in text_of(shown(await stage.slash(stage.ada, "daily pause")))
+    assert "Next:" in text_of(shown(await stage.slash(stage.ada, "daily resume")))
+    assert "It is off" in text_of(shown(await stage.slash(stage.ada, "daily off")))
+
+
+async def test_a_channel_we_may_not_write_in_is_refused_by_name(stage):
+    room = await stage.room(send_messages=False)
+    answer = shown(await stage.slash(stage.ada, "daily set", channel=room))
+    assert "Give me Send Messages there" in answer.content
+    assert await stage.app.services.daily.get(stage.place) is None
+
+
+async def test_missing_reactions_are_told_and_it_is_set_all_the_same(stage):
+    room = await stage.room(add_reactions=False)
+    answer = shown(await stage.slash(stage.ada, "daily set", channel=room))
+    assert "Add Reactions" in text_of(answer)
+    assert (await stage.app.services.daily.get(stage.place)).channel_id == room.id
+
+
+async def test_preview_is_private_and_shows_todays_films(stage):
+    today = films_of(shown(await stage.slash(stage.bo, "today")))
+    preview = shown(await stage.slash(stage.ada, "daily preview"))
+    assert preview.ephemeral
+    assert films_of(preview) == today
+    await stage.slash(stage.ada, "daily set", style="cards")
+    card = shown(await stage.slash(stage.ada, "daily preview"))
+    assert films_of(card) == today[:1]
+
+
+async def test_the_digest_arrives_with_reactions_that_count(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00")
+    await pushed(stage, hours=1)
+    message = stage.channel.last_message
+    assert message.author.id == stage.client.user.id
+    assert len(message.reactions) == 5
+    await stage.bo.react(message, "1️⃣")
+    assert await stage.votes(films_of(message)[0]) == (1, 0, 0, 0)
+    assert films_of(shown(await stage.slash(stage.bo, "today"))) == films_of(message)
+
+
+async def test_one_push_a_day_however_often_it_ticks(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00")
+    before = len(stage.channel.history())
+    for _ in range(3):
+        await pushed(stage, hours=1)
+    assert len(stage.channel.history()) == before + 1
+
+
+async def test_cards_are_one_film_each_and_take_all_four_signs(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00", style="cards")
+    await pushed(stage, hours=1)
+    cards = [message for message in stage.channel.history() if not message.flags.ephemeral][-5:]
+    assert [len(films_of(card)) for card in cards] == [1] * 5
+    assert [str(each.emoji) for each in cards[0].reactions] == ["👍", "👎", "👀", "🔖"]
+    await stage.cy.react(cards[2], "🔖")
+    assert await stage.votes(films_of(cards[2])[0]) == (0, 0, 0, 1)
+
+
+async def test_why_this_under_a_card(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00", style="cards")
+    await pushed(stage, hours=1)
+    card = stage.channel.last_message
+    assert "Why this?" in buttons(card)
+    assert "drawn by lot" in text_of(shown(await stage.bo.click(card, label="Why this?")))
+
+
+async def test_in_direct_messages_it_is_for_oneself(stage):
+    answer = shown(await stage.bo.user.slash("daily set", time="13:00"))
+    assert "by direct message" in text_of(answer)
+    await pushed(stage, hours=1)
+    message = stage.bo.user.dm_channel.last_message
+    assert len(films_of(message)) == 5
+    assert await stage.app.services.daily.get(stage.place) is None
+
+
+async def test_leaving_the_server_turns_it_off_an_outage_does_not(stage):
+    await stage.slash(stage.ada, "daily set")
+    backend = stage.env.backend
+    backend.emit("GUILD_DELETE", {"id": str(stage.guild.id), "unavailable": True})
+    await stage.env.settle()
+    assert await stage.app.services.daily.get(stage.place) is not None
+    backend.emit("GUILD_DELETE", {"id": str(stage.guild.id)})
+    await stage.env.settle()
+    assert await stage.app.services.daily.get(Place("guild", stage.guild.id)) is None
+
+
+async def test_zones_and_days_are_offered(stage):
+    assert labels(await stage.ada.autocomplete(stage.channel, "daily set", "zone", "berl")) == ["Europe/Berlin"]
+    assert "weekdays" in labels(await stage.ada.autocomplete(stage.channel, "daily set", "days", ""))
+    assert labels(await stage.ada.autocomplete(stage.channel, "daily set", "days", "mon,thu")) == ["mon,thu"]
+
+
+async def test_a_lost_permission_pauses_and_tells_the_manager_once(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00")
+    stage.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)
+    await pushed(stage, hours=1)
+    await pushed(stage, hours=24)
+    notices = [message.content for message in stage.ada.user.dm_channel.history()]
+    assert len(notices) == 1
+    assert "Send Messages" in notices[0]
+    status = text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert "Send Messages" in status

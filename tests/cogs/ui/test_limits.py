@@ -1,0 +1,205 @@
+"""Whatever the facts are, a message stays within what Discord takes, and nothing in them pings or formats."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.config import FeedbackSection
+from bot.services.films import FilmDetails, Trailer, VoteCounts
+from cogs.ui.card import private_card, public_card, trailer_line
+from cogs.ui.custom_ids import ExploreAgain, OpenCard, PlayTrailer, TurnPage, Vote, WhyThese, pack_filters, read_filters
+from cogs.ui.digest import day_card, digest, why
+from cogs.ui.exploring import explored
+from cogs.ui.finding import found, nothing_found
+from cogs.ui.words import because, safe
+from recommender.types import (
+    GENRES,
+    Draw,
+    DrawnFilm,
+    Evidence,
+    Film,
+    FilmPage,
+    Filters,
+    Pick,
+    Place,
+    Rating,
+    Recommendation,
+    Relaxation,
+    VoteKind,
+)
+
+SIGNS = FeedbackSection()
+MOST_ID = 2**63 - 1
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300) | st.sampled_from(
+    ["*" * 300, "[a](b)" * 50, "@everyone " * 30, "_~|`>#-" * 40, "W" * 300, "<@1234567890123456789>" * 10]
+)
+films = st.builds(
+    Film,
+    id=st.integers(1, MOST_ID),
+    title=texts,
+    year=st.none() | st.integers(1870, 2100),
+    genres=st.lists(st.sampled_from(GENRES), max_size=19, unique=True).map(tuple),
+    original_title=st.none() | texts,
+    alternative_titles=st.lists(texts, max_size=3).map(tuple),
+    runtime_minutes=st.none() | st.integers(1, 900),
+    directors=st.lists(texts, max_size=6).map(tuple),
+    countries=st.lists(st.sampled_from(["US", "BA", "GB", "SU", "??"]), max_size=8).map(tuple),
+    themes=st.lists(texts, max_size=9).map(tuple),
+)
+ratings = st.none() | st.builds(Rating, st.floats(0.5, 5), st.integers(0, 10**8))
+filters = st.builds(
+    Filters,
+    year_from=st.none() | st.integers(1870, 2100),
+    year_to=st.none() | st.integers(1870, 2100),
+    genres=st.lists(st.sampled_from(GENRES), max_size=3, unique=True).map(tuple),
+    genres_mode=st.sampled_from(["any", "all"]),
+    excluded_genres=st.lists(st.sampled_from(GENRES), max_size=2, unique=True).map(tuple),
+    min_minutes=st.none() | st.integers(1, 900),
+    max_minutes=st.none() | st.integers(1, 900),
+    min_rating=st.none() | st.integers(50, 500).map(lambda hundredths: hundredths / 100),
+)
+picks = st.builds(
+    Pick,
+    film=films,
+    score=st.floats(0, 1),
+    evidence=st.lists(
+        st.builds(Evidence, films, st.floats(0, 1), st.sampled_from(["liked", "asked", "today", "people"])), max_size=4
+    ).map(tuple),
+    distance=st.none() | st.floats(0, 1),
+    probability=st.just(1.0),
+    rung=st.sampled_from(["random", "popularity", "content", "item-knn"]),
+    model=st.just("m"),
+    rating=ratings,
+)
+few = settings(max_examples=40, deadline=None)
+
+
+def check(screen):
+    assert screen.total_children_count <= 40
+    assert screen.content_length() <= 4000
+    ids = [item.custom_id for item in screen.walk_children() if item.is_dispatchable()]
+    assert all(1 <= len(each) <= 100 for each in ids)
+    assert len(set(ids)) == len(ids)
+    for item in screen.walk_children():
+        if (label := getattr(item, "label", None)) is not None:
+            assert 1 <= len(label) <= 80
+        for option in getattr(item, "options", ()):
+            assert 1 <= len(option.label) <= 100
+            assert option.description is None or 1 <= len(option.description) <= 100
+        if (content := getattr(item, "content", None)) is not None:
+            assert content.strip()
+            assert "@everyone" not in content
+
+
+def drawn(film):
+    return DrawnFilm(film, 1950, "Film-Noir", 0.25, 4)
+
+
+def draw_of(some):
+    place = Place("guild", MOST_ID)
+    return Draw(
+        place, date(2026, 9, 30), tuple(map(drawn, some)), 9_999_999, 9_999_999, ("Fewer than five films fit.",) * 5
+    )
+
+
+@few
+@given(st.lists(films, max_size=5, unique_by=lambda film: film.id), ratings, texts)
+def test_the_digest(some, rating, where):
+    draw = draw_of(some)
+    check(
+        digest(draw, {film.id: rating for film in some}, SIGNS, where=where, note="Yesterday was skipped.", pushed=True)
+    )
+    check(why(draw))
+
+
+@few
+@given(
+    films,
+    ratings,
+    texts,
+    st.sets(st.sampled_from(list(VoteKind))),
+    st.lists(films, max_size=5, unique_by=lambda f: f.id),
+)
+def test_the_cards(film, rating, where, mine, similar):
+    check(day_card(draw_of([film]), 1, rating, SIGNS, where=where, note="Yesterday was skipped."))
+    near = tuple(Pick(each, 1.0, (), None, 1.0, "content", "m") for each in similar)
+    counts = VoteCounts(likes=10**9, dislikes=10**9, seen=10**9, watchlist=10**9)
+    trailer = Trailer("https://www.youtube.com/results?search_query=" + "x" * 900, exact=False)
+    details = FilmDetails(film, rating, counts, frozenset(mine), trailer, near)
+    check(private_card(details, SIGNS, here="this server"))
+    check(public_card(details, SIGNS))
+    assert len(trailer_line(film, trailer)) <= 2000
+
+
+@few
+@given(
+    st.lists(picks, max_size=5, unique_by=lambda pick: pick.film.id),
+    filters,
+    st.integers(0, 10),
+    texts,
+    st.none() | films,
+)
+def test_exploring(some, conditions, dial, person, like):
+    relaxations = tuple(
+        Relaxation(condition, 9_999_999, Filters(min_minutes=index + 1))
+        for index, condition in enumerate(("years", "genres", "excluded genres", "running time", "rating"))
+    )
+    recommendation = Recommendation(tuple(some), "m", 5, "likes", () if some else relaxations)
+    asked = ExploreAgain(MOST_ID, dial, None if like is None else like.id, conditions)
+    check(explored(recommendation, asked, SIGNS, person=person, like=like))
+
+
+@few
+@given(
+    st.lists(films, min_size=1, max_size=10, unique_by=lambda film: film.id), filters, st.integers(1, 9_999), ratings
+)
+def test_a_page(some, conditions, page, rating):
+    shown = FilmPage(tuple(some), page, 9_999, 99_990)
+    check(found(shown, conditions, MOST_ID, {film.id: rating for film in some}))
+
+
+@few
+@given(filters)
+def test_nothing(conditions):
+    check(nothing_found((), conditions, lambda wider: TurnPage(MOST_ID, 1, wider).packed))
+
+
+@given(filters, st.integers(1, MOST_ID), st.integers(1, 99_999), st.integers(0, 10))
+def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
+    assert read_filters(pack_filters(conditions)) == conditions
+    for value in (
+        TurnPage(owner, number, conditions),
+        ExploreAgain(owner, dial, number, conditions),
+        ExploreAgain(owner, dial, None, conditions),
+        OpenCard(number),
+        PlayTrailer(number),
+        Vote(VoteKind.NOT_NOW, number),
+        WhyThese(Place("dm", owner), date(2026, 2, 28)),
+        WhyThese(Place("guild", owner), date(2026, 2, 28), 5),
+    ):
+        assert len(value.packed) <= 100
+        match = value.TEMPLATE.fullmatch(value.packed)
+        assert type(value).read(match) == value
+
+
+@given(texts)
+def test_names_are_made_safe(name):
+    made = safe(name)
+    assert "\n" not in made
+    assert "@everyone" not in made
+    assert "<" not in made.replace("\\<", "")
+
+
+def test_the_reasons_in_words():
+    liked = Evidence(Film(1, "Ran"), 0.6), Evidence(Film(2, "Ikiru"), 0.3), Evidence(Film(3, "Stray Dog"), 0.1)
+    base = {"film": Film(9, "Kagemusha"), "score": 1.0, "distance": 0.2, "probability": 1.0, "model": "m"}
+    assert because(Pick(evidence=liked, rung="item-knn", **base)) == "Because you liked **Ran** and **Ikiru**."
+    asked = (Evidence(Film(1, "Ran"), 1.0, "asked"),)
+    assert because(Pick(evidence=asked, rung="content", **base)) == "Because you asked for films like **Ran**."
+    today = (Evidence(Film(1, "Ran"), 1.0, "today"),)
+    assert because(Pick(evidence=today, rung="content", **base)) == "Because it is close to today’s **Ran**."
+    assert because(Pick(evidence=(), rung="popularity", **base)) == "Because many people like it."
+    assert because(Pick(evidence=(), rung="random", **base)).startswith("A leap in the dark")

@@ -97,8 +97,7 @@ class FilmCards:
         if not meant:
             raise UnknownName("film", text, tuple(label(film) for film in found[:NEAREST]))
         if len(meant) > 1:
-            names = " or ".join(f"“{label(film)}”" for film in meant[:NEAREST])
-            raise UserMistake(f"Several films are called “{title}”. Say the year too: {names}.")
+            raise UserMistake(_several(title, meant))
         return meant[0]
 
     def suggest(self, text: str) -> tuple[Film, ...]:
@@ -129,6 +128,14 @@ def label(film: Film) -> str:
 def choice_value(film: Film) -> str:
     """What an autocomplete choice stands for; `FilmCards.resolve` takes it back."""
     return f"film:{film.id}"
+
+
+def _several(title: str, films: list[Film]) -> str:
+    labels = [label(film) for film in films]
+    if len(set(labels)) < len(labels):
+        return f"Several films are called “{labels[0]}”. Pick the one you mean from the list that opens as you type."
+    names = " or ".join(f"“{name}”" for name in labels[:NEAREST])
+    return f"Several films are called “{title}”. Say the year too: {names}."
 
 
 def _names(film: Film) -> set[str]:

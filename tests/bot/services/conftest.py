@@ -31,6 +31,8 @@ NAMED = (
     FilmFacts("Dune", 2021, ("Sci-Fi",), runtime_minutes=155),
     FilmFacts("Amélie", 2001, ("Comedy", "Romance"), original_title="Le Fabuleux Destin d'Amélie Poulain"),
     FilmFacts("Stalker", 1979, ("Drama", "Sci-Fi"), alternative_titles=("Сталкер",), runtime_minutes=162),
+    FilmFacts("Emma", 1996, ("Comedy",), imdb_id="tt0116191"),
+    FilmFacts("Emma", 1996, ("Comedy", "Drama"), imdb_id="tt0118308"),
     FilmFacts("Untold", None, ("Drama",)),
     FilmFacts("Rock & Roll?", 1958, ("Musical",)),
 )

@@ -2,8 +2,9 @@
 
 Every step has a distance it aims at, between where the most relevant films are (0) and where almost the farthest are
 (10). A film is worth its relevance, less what it misses the aimed distance by, less a little for being known by
-everybody; and every step draws from a longer short list than the one before. So distance and coverage rise with every
-step, popularity falls, and relevance gives way slowly. Step 0 is the plain ranking: nothing is drawn there.
+everybody, plus a little for being rated well; and every step draws from a longer short list than the one before. So
+distance and coverage rise with every step, popularity falls, and relevance gives way slowly. Step 0 is the plain
+ranking: nothing is drawn there.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
 
-FARTHEST = 0.9
+FARTHEST = 0.85
 """Share of the candidates that are nearer than what step 10 aims at."""
-BEND = 1.5
+BEND = 1.2
 """Above 1 the first steps are the smaller ones."""
 DISTANCE_WEIGHT = 1.0
 """What missing the aimed distance by 1 costs, in relevance."""
 POPULARITY_WEIGHT = 0.3
 """What being the best known film costs at step 10, in relevance; in proportion below."""
-HAND_MOST = 8
+QUALITY_WEIGHT = 0.3
+"""What being the best rated film gains at step 10: far from home relevance says little, others' liking still does."""
+HAND_MOST = 20
 """Films that step 10 draws each film from; step 0 draws from one."""
 
 
@@ -37,16 +40,18 @@ class Candidates:
     """From home, 0 to 1; None without a home."""
     popularity: FloatArray
     """Share of all films that are less known, 0 to 1."""
+    quality: FloatArray
+    """Share of all films that are rated lower, 0 to 1."""
 
 
 def hand_size(adventurousness: int) -> int:
     """From how many films each film shown is drawn."""
-    return 1 + round((HAND_MOST - 1) * adventurousness / 10)
+    return 1 + round((HAND_MOST - 1) * (adventurousness / 10) ** 1.5)
 
 
 def decay(adventurousness: int) -> float:
     """How likely a film is to be drawn, as a share of the next better one's chance."""
-    return 0.5 + 0.05 * adventurousness
+    return 0.3 + 0.065 * adventurousness
 
 
 def worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
@@ -61,6 +66,7 @@ def worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArra
         return candidates.relevance
     step = adventurousness / 10
     value = candidates.relevance - candidates.popularity * np.float32(POPULARITY_WEIGHT * step)
+    value += candidates.quality * np.float32(QUALITY_WEIGHT * step)
     if candidates.distance is not None and len(candidates.rows):
         aim = aimed_distance(candidates.relevance, candidates.distance, step, count)
         value = value - np.abs(candidates.distance - np.float32(aim)) * np.float32(DISTANCE_WEIGHT)

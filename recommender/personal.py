@@ -114,8 +114,8 @@ def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[in
 
 
 def _good(standing: Standing, allowed: Mask, count: int) -> Mask:
-    """Without films known to be below the median, unless too few would be left."""
-    good = allowed & standing.not_worse
+    """Films above the floor; every allowed one where too few of them are."""
+    good = allowed & standing.worthy
     return good if int(good.sum()) >= count else allowed
 
 
@@ -123,7 +123,7 @@ def _picks(standing: Standing, request: Request, start: _Start, rows: IntArray) 
     ranked = standing.ladder.score(start.opinions)
     home = start.home_rows
     distance = standing.fitted.filmmap.distances(home, rows) if len(home) else None
-    candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows])
+    candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows], standing.loved[rows])
     value = worth(candidates, request.adventurousness, request.count)
     most = request.count * hand_size(request.adventurousness)
     pool = best_places(value, most * POOL)

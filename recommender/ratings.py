@@ -42,9 +42,9 @@ class Ratings:
         count = int(self.counts[row])
         return Rating(round(float(self.stars[row]), 2), count) if count else None
 
-    def not_known_worse(self) -> Mask:
-        """Films not known to be worse than the middle of the catalogue; unrated ones are not."""
-        return ~(self.stars < np.float32(self.median))
+    def worth_showing(self, starter: Mask) -> Mask:
+        """The floor of personal picks: that of the day; films nobody rated pass, for nothing bad is known of them."""
+        return self.worth_a_day(starter) | (self.counts == 0)
 
     def worth_a_day(self, starter: Mask) -> Mask:
         """The floor of the daily draw: rated by enough people, not below the median; our own films start with credit.
@@ -53,7 +53,7 @@ class Ratings:
             starter: which films are of the hand-picked catalogue; with too few ratings to judge they pass.
         """
         judged = self.counts >= ENOUGH
-        return np.where(judged, self.not_known_worse(), starter)
+        return np.where(judged, self.stars >= np.float32(self.median), starter)
 
 
 def shrunken_means(sums: FloatArray, counts: IntArray, damping: float = DAMPING) -> FloatArray:

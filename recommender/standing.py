@@ -46,8 +46,10 @@ class Standing:
     ratings: Ratings
     known: FloatArray
     """Share of all films that fewer people rated, 0 to 1."""
-    not_worse: Mask
-    """Films not known to be below the catalogue's median."""
+    loved: FloatArray
+    """Share of all films that are rated lower, 0 to 1; unrated ones stand at the average."""
+    worthy: Mask
+    """Films above the floor of personal picks."""
     titles: TitleSearch
 
     @classmethod
@@ -61,7 +63,8 @@ class Standing:
             ladder=fitted.ladder(),
             ratings=ratings,
             known=_share_below(ratings.counts),
-            not_worse=ratings.not_known_worse(),
+            loved=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)),
+            worthy=ratings.worth_showing(shelf.starter),
             titles=TitleSearch(shelf.films, ratings.counts),
         )
 

@@ -1,0 +1,167 @@
+"""What every model promises, on films whose blocks are known, and the floors each must beat."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support_films import block_data
+
+from recommender.models.base import Opinions, TrainingData
+from recommender.models.content import ContentKNN
+from recommender.models.item_knn import ItemKNN, ItemKNNParameters
+from recommender.models.ladder import Ladder
+from recommender.models.popularity import Popularity
+from recommender.models.random import Random
+from recommender.shelf import Shelf
+from recommender.types import Film
+
+FILMS = 30
+DATA = block_data(films=FILMS)
+FITTED = (Random.fit(DATA), Popularity.fit(DATA), ContentKNN.fit(DATA, 20), ItemKNN.fit(DATA))
+PERSONAL = tuple(model for model in FITTED if model.name in {"content", "item-knn"})
+name_of = pytest.mark.parametrize("model", FITTED, ids=lambda model: model.name)
+personal = pytest.mark.parametrize("model", PERSONAL, ids=lambda model: model.name)
+
+
+def rows(*values):
+    return np.array(values, dtype=np.int32)
+
+
+@name_of
+def test_scores_every_film_or_says_it_cannot(model):
+    scores = model.score(Opinions(liked=rows(0, 1)))
+    assert scores.shape == (len(DATA.shelf),)
+    assert not np.isinf(scores).any()
+
+
+@name_of
+def test_the_same_question_has_the_same_answer(model):
+    opinions = Opinions(liked=rows(3, 40), disliked=rows(70), seed=5)
+    np.testing.assert_array_equal(model.score(opinions), model.score(opinions))
+
+
+@name_of
+def test_two_fits_of_the_same_data_agree(model):
+    again = type(model).fit(DATA, 20) if model.name == "content" else type(model).fit(DATA)
+    opinions = Opinions(liked=rows(3, 40))
+    np.testing.assert_array_equal(model.score(opinions), again.score(opinions))
+
+
+@name_of
+def test_comes_back_from_its_arrays_unchanged(model):
+    again = type(model).read(dict(model.arrays()))
+    opinions = Opinions(liked=rows(3, 40), disliked=rows(70))
+    np.testing.assert_array_equal(model.score(opinions), again.score(opinions))
+
+
+@name_of
+def test_asking_changes_nothing(model):
+    before = {name: array.copy() for name, array in model.arrays().items()}
+    scores = model.score(Opinions(liked=rows(3)))
+    if model.name != "popularity":
+        scores[:] = -1
+    for name, array in model.arrays().items():
+        np.testing.assert_array_equal(array, before[name])
+
+
+@personal
+@pytest.mark.parametrize("block", range(4))
+def test_films_of_the_liked_block_come_first(model, block):
+    liked = rows(*(block * FILMS + at for at in range(4)))
+    scores = np.nan_to_num(model.score(Opinions(liked=liked)), nan=-1)
+    scores[liked] = -np.inf
+    assert {int(row) // FILMS for row in np.argsort(-scores)[:15]} == {block}
+
+
+@personal
+def test_a_dislike_speaks_against_its_neighbours(model):
+    liked_only = model.score(Opinions(liked=rows(0, 1)))
+    with_dislike = model.score(Opinions(liked=rows(0, 1), disliked=rows(2)))
+    near = ~np.isnan(liked_only)
+    assert np.nanmean(with_dislike[near]) < np.nanmean(liked_only[near])
+    only_dislikes = model.score(Opinions(disliked=rows(2)))
+    assert (only_dislikes[~np.isnan(only_dislikes)] < 0).all()
+
+
+@personal
+def test_without_opinions_nothing_can_be_said(model):
+    assert np.isnan(model.score(Opinions())).all()
+
+
+@personal
+def test_reasons_are_liked_films_and_add_up_to_the_score(model):
+    opinions = Opinions(liked=rows(0, 1, 2), weights=np.array([1, 0.5, 0.25], dtype=np.float32))
+    scores = model.score(opinions)
+    best = [int(row) for row in np.argsort(-np.nan_to_num(scores, nan=-1))[:5]]
+    for row, reasons in zip(best, model.reasons(opinions, best), strict=True):
+        assert reasons
+        assert {source for source, _ in reasons} <= {0, 1, 2}
+        assert [weight for _, weight in reasons] == sorted((weight for _, weight in reasons), reverse=True)
+        assert sum(weight for _, weight in reasons) == pytest.approx(float(scores[row]), rel=1e-5)
+
+
+def test_a_film_is_never_its_own_neighbour():
+    for model in PERSONAL:
+        owners = np.repeat(np.arange(len(DATA.shelf)), np.diff(model.lists.starts))
+        assert (owners != model.lists.films).all()
+        assert (model.lists.weights > 0).all()
+
+
+def test_shrinkage_puts_many_witnesses_above_few():
+    shelf = Shelf(Film(row, f"Film {row}") for row in range(4))
+    many = [(person, film) for person in range(40) for film in (0, 1)] + [(person, 0) for person in range(40, 50)]
+    few = [(50, 0), (50, 2), (51, 0), (51, 2)]
+    people, films = (np.array(column, dtype=np.int32) for column in zip(*many, *few, strict=True))
+    data = TrainingData(shelf, people, films, np.full(len(people), 10, dtype=np.uint8))
+    scores = ItemKNN.fit(data, ItemKNNParameters(popularity_power=0)).score(Opinions(liked=rows(0)))
+    assert scores[1] > 2 * scores[2]
+    assert np.isnan(scores[3])
+
+
+def test_popularity_wants_both_many_and_content():
+    shelf = Shelf(Film(row, f"Film {row}") for row in range(4))
+    stars = {0: [10] * 3, 1: [9] * 60, 2: [4] * 60}
+    entries = [(person, film, star) for film, given in stars.items() for person, star in enumerate(given)]
+    people, films, half_stars = (np.array(column) for column in zip(*entries, strict=True))
+    model = Popularity.fit(TrainingData(shelf, people.astype(np.int32), films.astype(np.int32), half_stars))
+    assert np.argsort(-np.nan_to_num(model.scores, nan=-1)).tolist() == [1, 2, 0, 3]
+    assert np.isnan(model.scores[3])
+    assert model.stars[0] < 5 / 1.0
+
+
+@pytest.mark.parametrize("films", [[], [Film(5, "Alone", 1999, ("Drama",))], [Film(5, "Nothing"), Film(6, "Known")]])
+def test_no_film_one_film_and_films_without_facts_are_no_trouble(films):
+    shelf = Shelf(films)
+    nothing = np.empty(0, dtype=np.int32)
+    data = TrainingData(shelf, nothing, nothing, np.empty(0, dtype=np.uint8))
+    for model in (Random.fit(data), Popularity.fit(data), ContentKNN.fit(data), ItemKNN.fit(data)):
+        opinions = Opinions(liked=np.arange(len(films), dtype=np.int32))
+        assert len(model.score(opinions)) == len(films)
+        assert len(model.reasons(opinions, range(len(films)))) == len(films)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    liked=st.lists(st.integers(0, len(DATA.shelf) - 1), unique=True, max_size=len(DATA.shelf)),
+    disliked=st.lists(st.integers(0, len(DATA.shelf) - 1), unique=True, max_size=20),
+    seed=st.integers(0, 2**63),
+)
+def test_the_ladder_leaves_no_film_without_a_number(liked, disliked, seed):
+    ladder = Ladder(tuple(reversed(FITTED)))
+    ranked = ladder.score(Opinions(liked=rows(*liked), disliked=rows(*disliked), seed=seed))
+    assert np.isfinite(ranked.relevance).all()
+    assert (ranked.relevance <= 1 + 1e-6).all()
+    assert set(np.unique(ranked.rungs)) <= set(range(len(FITTED)))
+
+
+def test_a_higher_rung_outranks_every_lower_one():
+    ladder = Ladder(tuple(reversed(FITTED)))
+    ranked = ladder.score(Opinions(liked=rows(0, 1)))
+    assert ladder.names == ("item-knn", "content", "popularity", "random")
+    for higher in range(3):
+        upper, lower = ranked.relevance[ranked.rungs == higher], ranked.relevance[ranked.rungs > higher]
+        if len(upper) and len(lower):
+            assert upper.min() >= lower.max()
+    scored = ~np.isnan(FITTED[3].score(Opinions(liked=rows(0, 1))))
+    assert (ranked.rungs[scored] == 0).all()
+    assert (ranked.rungs[~scored] > 0).all()

@@ -8,6 +8,7 @@ out altogether (Samoa's 30 December 2011) has none.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserMistake
@@ -29,6 +30,7 @@ _NAMED_DAYS = {
 }
 
 
+@lru_cache(maxsize=4096)  # at nine o'clock thousands of places ask the same question
 def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetime | None:
     """The first moment strictly after `after` at which a push is due.
 
@@ -53,6 +55,7 @@ def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetim
     return None
 
 
+@lru_cache(maxsize=4096)
 def local_date(moment: datetime, zone: str) -> date:
     """The date on the wall in that zone."""
     return moment.astimezone(ZoneInfo(zone)).date()

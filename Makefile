@@ -30,6 +30,7 @@ bench: $(READY)     ## every figure in docs/benchmarks.md, measured here
 lock: $(READY)      ## pin anew what pyproject.toml asks for, with hashes and without an index
 	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/run.lock
 	$(BIN)/uv pip compile pyproject.toml -q --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/dev.lock
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | $(BIN)/uv pip compile - -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/build.lock
 
 clean:              ## remove what was built, never your data
 	rm -rf .venv build *.egg-info

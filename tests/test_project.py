@@ -37,7 +37,7 @@ def name_of(path: Path) -> str:
 def test_a_lock_pins_with_hashes_and_names_no_address(lock):
     text = lock.read_text("utf-8")
     pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
-    assert len(pins) > 10
+    assert len(pins) >= (1 if lock.stem == "build" else 10)
     assert all(re.match(r"[\w.-]+==\S+( ; .+)? \\$", pin) for pin in pins)
     assert text.count("--hash=sha256:") >= len(pins)
     assert "://" not in text

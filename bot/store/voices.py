@@ -18,11 +18,9 @@ CARD = "card"
 """The source of votes given on a film's private card."""
 OPPOSITE = {VoteKind.LIKE: VoteKind.DISLIKE, VoteKind.DISLIKE: VoteKind.LIKE}
 
-# An event that comes twice changes nothing; a reaction given anew revives what was withdrawn.
-#
 # Seconds are coarse: opposite opinions in one second must still have an order, so the later one is moved behind. Ten
 # seconds are enough for ten changes of mind in one, and too few for an import of old votes to be taken for new.
-ADD = """
+SAY = """
 INSERT INTO votes (user_id, film_id, kind, source, guild_id, half_stars, voted_at)
 VALUES (?, ?, ?, ?, ?, ?, COALESCE((
     SELECT max(voted_at) + 1 FROM votes
@@ -30,8 +28,9 @@ VALUES (?, ?, ?, ?, ?, ?, COALESCE((
 ), ?))
 ON CONFLICT (user_id, film_id, kind, source) DO UPDATE
 SET guild_id = excluded.guild_id, half_stars = excluded.half_stars, voted_at = excluded.voted_at, withdrawn = 0
-WHERE votes.withdrawn = 1
 """
+# An event that comes twice changes nothing; a reaction given anew revives what was withdrawn.
+ADD = SAY + "WHERE votes.withdrawn = 1"
 TAKE_BACK = "DELETE FROM votes WHERE user_id = ? AND film_id = ? AND kind = ? AND source = ?"
 WITHDRAW = "UPDATE votes SET withdrawn = 1 WHERE user_id = ? AND film_id = ? AND kind = ?"
 OF_PERSON_ON_FILM = """
@@ -77,11 +76,11 @@ class Scope:
 
 def add(connection: sqlite3.Connection, vote: VoteRow) -> int:
     """Add one voice; 0 when it stands already."""
-    return connection.execute(ADD, add_values(vote)).rowcount
+    return connection.execute(ADD, values_of(vote)).rowcount
 
 
-def add_values(vote: VoteRow) -> tuple[object, ...]:
-    """The values of `ADD`."""
+def values_of(vote: VoteRow) -> tuple[object, ...]:
+    """The values of `ADD` and `SAY`."""
     user, film, kind, at = vote.user_id, vote.film_id, vote.kind, to_unix(vote.voted_at)
     row = (user, film, kind, vote.source, vote.guild_id, vote.half_stars)
     return (*row, user, film, OPPOSITE.get(kind), at, at, at)
@@ -103,16 +102,16 @@ def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_si
 def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_since: int) -> frozenset[VoteKind]:
     """A press on the card; like and dislike exclude each other there. Returns the state after it."""
     user, film, kind = press.key
-    said = kind in state(connection, user, film, not_now_since)
-    # The card's own row goes either way: a "not now" that has run out is said anew, with its new time.
-    take_back(connection, press.key, press.source)
-    if said:
+    before = state(connection, user, film, not_now_since)
+    if kind in before:
+        take_back(connection, press.key, press.source)
         connection.execute(WITHDRAW, press.key)
-    else:
-        if (opposite := OPPOSITE.get(kind)) is not None:
-            take_back(connection, (user, film, opposite), press.source)
-        add(connection, press)
-    return state(connection, user, film, not_now_since)
+        return state(connection, user, film, not_now_since)
+    opposite = OPPOSITE.get(kind)
+    if opposite is not None:
+        take_back(connection, (user, film, opposite), press.source)
+    connection.execute(SAY, values_of(press))
+    return before - {opposite} | {kind}
 
 
 def align(

@@ -104,7 +104,7 @@ class Votes:
     async def add(self, *votes: VoteRow) -> int:
         """Add votes, all or none; those that stand already stay as they are. Returns how many were new."""
         if len(votes) == 1:
-            return await self._database.execute(voices.ADD, voices.add_values(votes[0]))
+            return await self._database.execute(voices.ADD, voices.values_of(votes[0]))
         return await self._database.write(lambda connection: sum([voices.add(connection, vote) for vote in votes]))
 
     async def take_back(self, user_id: int, film_id: int, kind: VoteKind, source: str) -> bool:

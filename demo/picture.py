@@ -17,8 +17,9 @@ from demo.browser import become, last_message, open_page, press, ready, run_comm
 from demo.process import started
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
-WIDTH, HEIGHT = 1000, 920
-"""The day's films with their reactions, and nothing cut off."""
+WIDTH: Final = 1000
+AROUND: Final = 176
+"""Pixels above and below the messages: SimCord's bar, the channel's name, the box to write in."""
 REACTIONS: Final = {"Nora": (3,), "Sol": (0, 4), "Mei": (0, 1, 4), "Kim": (0, 2), "Ada": (3,)}
 """Who likes which of the five."""
 
@@ -31,12 +32,11 @@ async def take(chromium: str, target: Path) -> None:
         target: where the picture goes. PNG.
     """
     async with started() as demo:
-        async with open_page(chromium, demo.address, width=WIDTH, height=HEIGHT, sharpness=2) as page:
+        async with open_page(chromium, demo.address, width=WIDTH, height=800, sharpness=2) as page:
             await run_command(page, "today")
             await last_message(page).locator("button.reaction-chip").nth(4).wait_for()
             await _react(page)
-            await page.locator("#channel-name").click()  # nothing looks hovered over or focused
-            await ready(page)
+            await _frame(page)
             await page.locator("#channel-layout").screenshot(path=target)
         await demo.stop()
 
@@ -46,6 +46,16 @@ async def _react(page: Page) -> None:
         await become(page, name)
         for position in positions:
             await press(page, last_message(page).locator("button.reaction-chip").nth(position))
+
+
+async def _frame(page: Page) -> None:
+    """Make the window as high as the newest message, so that it is seen whole and alone."""
+    box = await last_message(page).bounding_box()
+    assert box is not None
+    await page.set_viewport_size({"width": WIDTH, "height": round(box["height"]) + AROUND})
+    await last_message(page).scroll_into_view_if_needed()
+    await page.locator("#channel-name").click()  # nothing looks hovered over or focused
+    await ready(page)
 
 
 def main() -> None:

@@ -85,7 +85,7 @@ async def showing(env: Env, world: World, zone: str, port: int | None) -> AsyncG
 
 
 async def _opened(env: Env, world: World, zone: str, port: int | None) -> LivePage:
-    pictures = avatars(env.backend.bot_user.id, {member.id: member.name for member in world.you})
+    pictures = avatars(env.backend.bot_user.id, {member.id: member.name for member in (*world.you, world.usher)})
     for candidate in (USUAL_PORT, 0) if port is None else (port,):
         page = LivePage(env, world.films, world.you, zone=zone, pictures=pictures, port=candidate)
         with suppress(SetupError):

@@ -22,7 +22,7 @@ from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.votes import Votes
 from demo.filling import simulated_rows
 from demo.server import new_discord, refuse_taken_port, running, showing
-from demo.terminal import Ready, say_ready
+from demo.words import Ready, say_ready, welcome
 from demo.world import World, build_world
 from demo.zone import local_zone
 from recommender import artefact
@@ -64,8 +64,9 @@ async def show(wishes: Wishes, console: Console, stop: asyncio.Event) -> None:
         with console.status("Seating the audience …"):
             await _fill(app, world, wishes.setup)
         async with running(env), showing(env, world, zone, wishes.port) as page, _pushing(app, client):
-            push_comes = await _subscribe(app, world, zone)
-            say_ready(console, _ready(app, world, wishes, page.url, push_comes))
+            push_after = await _subscribe(app, world, zone)
+            await world.usher.send(world.films, welcome(push_after))
+            say_ready(console, _ready(app, world, wishes, page.url, push_after))
             await _first_of(stop.wait(), page.wait_closed())
             console.print("Good night.")
         await client.close()
@@ -102,8 +103,8 @@ async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
         await timetable.stop()
 
 
-async def _subscribe(app: App, world: World, zone: str) -> bool:
-    """Let the day's films come soon; False when this date's came already, in a home that was kept."""
+async def _subscribe(app: App, world: World, zone: str) -> timedelta | None:
+    """Let the day's films come soon; None when this date's came already, in a home that was kept."""
     now = app.clock.now()
     place, due = Place("guild", world.guild.id), (now + PUSH_AFTER).astimezone(ZoneInfo(zone))
     await app.services.daily.set(place, by=world.owner.id, channel_id=world.films.id, at=f"{due:%H:%M}", zone=zone)
@@ -114,13 +115,13 @@ async def _subscribe(app: App, world: World, zone: str) -> bool:
 
     # A subscription's time is a whole minute; a visitor should wait neither two seconds nor sixty.
     changed = await Subscriptions(app.database).change(place, now, soon)
-    return changed.next_due_at is not None and changed.next_due_at <= due
+    return PUSH_AFTER if changed.next_due_at is not None and changed.next_due_at <= due else None
 
 
-def _ready(app: App, world: World, wishes: Wishes, address: str, push_comes: bool) -> Ready:
+def _ready(app: App, world: World, wishes: Wishes, address: str, push_after: timedelta | None) -> Ready:
     return Ready(
         address=address,
-        push_after=PUSH_AFTER if push_comes else None,
+        push_after=push_after,
         simulated_members=len(world.tastes),
         films=len(app.recommender.films()),
         home=wishes.setup.home,

@@ -48,6 +48,8 @@ class World:
     """The channel that the page shows; the daily push arrives there too."""
     you: tuple[MemberActor, ...]
     """The members you can be, the server's owner first."""
+    usher: MemberActor
+    """Says in the channel what there is to try."""
     tastes: tuple[tuple[int, TasteType], ...]
     """User id and taste of everybody whose votes are simulated."""
 
@@ -72,4 +74,5 @@ def build_world(env: Env) -> World:
     for name, taste in zip(OTHERS, islice(cycle(TASTES), len(OTHERS)), strict=True):
         member = guild.add_member(env.create_user(name.lower(), global_name=name, avatar=FACE))
         tastes.append((member.id, taste))
-    return World(guild, films, tuple(you), tuple(tastes))
+    usher = guild.add_member(env.create_user("usher", global_name="Usher", avatar=FACE))
+    return World(guild, films, tuple(you), usher, tuple(tastes))

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from demo.filling import SOURCE, simulated_rows
 from demo.tastes import TASTES
-from demo.terminal import Ready, say_ready
+from demo.words import Ready, say_ready, welcome
 from demo.zone import local_zone
 from recommender.types import Film
 
@@ -55,4 +55,5 @@ def test_the_terminal_gives_the_address_whole_and_three_things_to_try(push_after
     assert [f"  {number}. " in said for number in (1, 2, 3, 4)] == [True, True, True, False]
     assert "simulated" in said
     assert "Ctrl-C" in said
-    assert ("30 seconds" in said) is (push_after is not None)
+    assert ("30 seconds" in said) is ("30 seconds" in welcome(push_after)) is (push_after is not None)
+    assert "`" not in said

@@ -1,4 +1,4 @@
-"""What the demo says in the terminal. Words only."""
+"""What the demo itself says, in the terminal and in the page. Words only."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Ready:
 
 
 def say_ready(console: Console, ready: Ready) -> None:
-    """Where the page is, what to try, and what is not real."""
+    """In the terminal: where the page is, what to try, and what is not real."""
     console.print(Text("Matinee is showing. Open this page:", style="bold"))
     console.print(Text(f"\n  {ready.address}\n", style="bold cyan"), soft_wrap=True)
     console.print("Three things to try there:")
-    for number, thing in enumerate(_things(ready), start=1):
-        console.print(Text(f"  {number}. {thing}"), soft_wrap=True)
+    for number, thing in enumerate(_things(ready.push_after), start=1):
+        console.print(Text(f"  {number}. {thing.replace('`', '').replace('**', '')}"), soft_wrap=True)
     console.print(
         Text(
             f"\n{ready.films} real films. The votes of {ready.simulated_members} members are simulated; "
@@ -42,15 +42,21 @@ def say_ready(console: Console, ready: Ready) -> None:
     )
 
 
-def _things(ready: Ready) -> tuple[str, ...]:
+def welcome(push_after: timedelta | None) -> str:
+    """In the page: the same three things, for whoever has left the terminal behind."""
+    things = "\n".join(f"{number}. {thing}" for number, thing in enumerate(_things(push_after), start=1))
+    return f"**Welcome to the demo of Matinee.** Three things to try:\n{things}"
+
+
+def _things(push_after: timedelta | None) -> tuple[str, str, str]:
     push = (
-        f"Wait: about {ready.push_after.seconds} seconds from now the daily push arrives by itself."
-        if ready.push_after
-        else "Type /daily status: today's push has been sent, and this says when the next one comes."
+        f"Wait: about {push_after.seconds} seconds after the start the daily push arrives by itself."
+        if push_after
+        else "`/daily status`: today’s push has been sent already; this says when the next one comes."
     )
     return (
-        "Type /today and send it: five films. Press a film's button, or a number under the message to like it.",
-        "Choose “Viewing as: Nora”, who loves film noir, type /explore, and turn adventurousness from 0 to 10.",
+        "`/today`: type it, press Enter, then the arrow at the right. Open a film, or like it by its number.",
+        "Choose **Viewing as: Nora**, who loves film noir, and send `/explore`. Then press **More adventurous**.",
         push,
     )
 

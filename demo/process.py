@@ -65,9 +65,20 @@ async def started(home: Path | None = None) -> AsyncGenerator[RunningDemo]:
             address, said = await _address(process)
         yield RunningDemo(process, address, said)
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Give it the time to throw its folder away, and no more."""
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 async def _address(process: asyncio.subprocess.Process) -> tuple[str, str]:

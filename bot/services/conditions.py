@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -53,8 +53,10 @@ def _check_order(low: str, least: int | None, high: str, most: int | None, words
         raise UserMistake(f"`{low}` must not be {words[0]} than `{high}`: {least} is {words[1]} {most}.")
 
 
-def _spelt(names: Iterable[str], genres: Collection[str]) -> tuple[str, ...]:
+def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
     """Each name once, as the catalogue spells it."""
+    if not names:
+        return ()
     by_fold = {_folded(genre): genre for genre in genres}
     found: dict[str, None] = {}
     for name in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import discord
 
@@ -13,6 +14,8 @@ from recommender.types import Evidence, Film, Filters, Pick, Rating
 TITLE_MOST = 90
 """Characters of a title before it is cut; a digest of five must stay under 4,000 in all."""
 NAME_MOST = 40
+_FILMS_KEPT = 4_096
+"""Films whose lines are kept: a message is mostly made of what was written before."""
 
 _DISTANCES = (
     (0.15, "next door"),
@@ -24,6 +27,7 @@ _DISTANCES = (
 )
 
 
+@lru_cache(maxsize=4 * _FILMS_KEPT)
 def safe(text: str, most: int = TITLE_MOST) -> str:
     """Text as it stands: one line, cut to `most` characters, with nothing Discord would format, link or ping."""
     flat = cut(_one_line(text), most)
@@ -36,6 +40,7 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=_FILMS_KEPT)
 def titled(film: Film) -> str:
     """“The Third Man · 1949”, safe."""
     return f"{safe(film.title)} · {film.year}" if film.year else safe(film.title)
@@ -105,6 +110,7 @@ def day(when: date) -> str:
     return f"{when:%A} {when.day} {when:%B %Y}"
 
 
+@lru_cache(maxsize=_FILMS_KEPT)
 def facts(film: Film) -> str:
     """Country, running time and director in one line; only what is known."""
     length = running_time(film.runtime_minutes) if film.runtime_minutes else ""

@@ -140,6 +140,7 @@ class Database:
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting:
+                await asyncio.sleep(0)  # whoever was just answered may have more to say, for the same commit
                 size = min(len(self._waiting), BATCH_MOST)
                 await self._write_batch([self._waiting.popleft() for _ in range(size)])
 

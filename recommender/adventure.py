@@ -15,7 +15,7 @@ import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
 
-FARTHEST = 0.85
+FARTHEST = 0.9
 """Share of the candidates that are nearer than what step 10 aims at."""
 BEND = 1.2
 """Above 1 the first steps are the smaller ones."""
@@ -44,9 +44,10 @@ class Candidates:
     """Share of all films that are rated lower, 0 to 1."""
 
 
-def hand_size(adventurousness: int) -> int:
-    """From how many films each film shown is drawn."""
-    return 1 + round((HAND_MOST - 1) * (adventurousness / 10) ** 1.5)
+def hand_size(adventurousness: int, candidates: int, count: int) -> int:
+    """From how many films each of the `count` shown is drawn; together never from more than a quarter of all."""
+    size = 1 + round((HAND_MOST - 1) * (adventurousness / 10) ** 1.5)
+    return max(1, min(size, candidates // (4 * count)))
 
 
 def decay(adventurousness: int) -> float:

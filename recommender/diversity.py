@@ -1,7 +1,7 @@
 """Keeps a short list from being five of a kind, and leaves a little to chance.
 
-Order by maximal marginal relevance (Carbonell and Goldstein 1998), then deal the list into as many hands as films are
-asked for and draw one film from each: the chance of every film is known exactly.
+Order the head of the list by maximal marginal relevance (Carbonell and Goldstein 1998), then deal the list into as many
+hands as films are asked for and draw one film from each: the chance of every film is known exactly.
 """
 
 from __future__ import annotations

@@ -19,6 +19,9 @@ CONTENT_SHARE = 0.5
 """Length of a film's facts beside the length of its likes; films nobody liked are placed by facts alone."""
 HOME_MOST = 32
 """Home films looked at, the newest first: bounds the cost for people with thousands of likes."""
+SMALL_PRODUCT = 200_000
+"""Multiplications in one matrix product. OpenBLAS hands greater ones to threads of its own, and on a busy machine to
+wait for those takes many times longer than the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,14 @@ class FilmMap:
 
     def distances(self, home: IntArray, rows: IntArray) -> FloatArray:
         """How far each of `rows` is from the nearest home film: 1 − similarity, 0 to 1. There must be a home film."""
-        similar = self.places[home[:HOME_MOST]] @ self.places[rows].T  # this way round the maximum runs along memory
-        return np.clip(1 - similar.max(axis=0), 0, 1)
+        near, places = self.places[home[:HOME_MOST]], self.places[rows]
+        distance = np.empty(len(rows), dtype=np.float32)
+        step = max(1, SMALL_PRODUCT // near.size)
+        for start in range(0, len(rows), step):
+            part = slice(start, start + step)
+            # this way round the maximum runs along memory
+            np.subtract(1, (near @ places[part].T).max(axis=0), out=distance[part])
+        return np.clip(distance, 0, 1, out=distance)
 
     def likeness(self, rows: IntArray) -> FloatArray:
         """Similarity of each of `rows` to each, 0 to 1."""

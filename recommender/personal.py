@@ -9,7 +9,7 @@ import numpy as np
 
 from recommender import filters
 from recommender.adventure import Candidates, best_places, decay, hand_size, worth
-from recommender.arrays import IntArray, Mask
+from recommender.arrays import FloatArray, IntArray, Mask
 from recommender.diversity import deal, spread
 from recommender.explain import Kind, evidence
 from recommender.models.base import Opinions
@@ -21,8 +21,10 @@ LIKES_MOST = 500
 """Newest likes that count: bounds the cost, and tastes change."""
 BESIDE_ASKED = 0.25
 """What all likes together weigh beside the film that was asked for."""
+SPREAD = 4
+"""Films at the head of the short list, for each one shown, that are chosen not to be alike."""
 POOL = 2
-"""Films looked at for each one that goes on the short list."""
+"""Films looked at for each of those."""
 
 Home = Literal["likes", "film", "today", "none"]
 
@@ -125,12 +127,21 @@ def _picks(standing: Standing, request: Request, start: _Start, rows: IntArray) 
     distance = standing.fitted.filmmap.distances(home, rows) if len(home) else None
     candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows], standing.loved[rows])
     value = worth(candidates, request.adventurousness, request.count)
-    most = request.count * hand_size(request.adventurousness)
-    pool = best_places(value, most * POOL)
-    places = pool[spread(value[pool], standing.fitted.filmmap.likeness(rows[pool]), most)]
+    most = request.count * hand_size(request.adventurousness, len(rows), request.count)
+    places = _spread_out(standing, rows, value, most, min(most, request.count * SPREAD))
     drawn = deal(places, request.count, decay=decay(request.adventurousness), seed=request.seed)
     chosen = [_Chosen(int(rows[at]), None if distance is None else float(distance[at]), chance) for at, chance in drawn]
     return _explained(standing, start, ranked, chosen)
+
+
+def _spread_out(standing: Standing, rows: IntArray, value: FloatArray, most: int, head: int) -> IntArray:
+    """Places of the `most` films worth most, the first `head` of them chosen not to be alike."""
+    pool = best_places(value, max(most, head * POOL))
+    looked_at = pool[: head * POOL]
+    first = spread(value[looked_at], standing.fitted.filmmap.likeness(rows[looked_at]), head)
+    left = np.ones(len(pool), dtype=np.bool_)
+    left[first] = False
+    return np.concatenate((pool[first], pool[left]))[:most]
 
 
 class _Chosen(NamedTuple):

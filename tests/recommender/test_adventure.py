@@ -2,47 +2,18 @@
 
 import numpy as np
 import pytest
-from support_films import block_data
+from support_films import block_data, ring_data
 
 from recommender import adventure
 from recommender.diversity import deal, spread
 from recommender.evaluation.dial import turn
 from recommender.evaluation.splits import split
-from recommender.models.base import TrainingData
 from recommender.models.item_knn import ItemKNNParameters
-from recommender.shelf import Shelf
-from recommender.types import GENRES, Film
-
-
-def world(films=600, people=240, seed=3) -> TrainingData:
-    """Films and people on a ring: people like what is near them, know the popular, and rate it by its quality."""
-    generator = np.random.default_rng(seed)
-    place, fame = generator.random(films), generator.pareto(1.5, films) + 0.3
-    quality = generator.normal(0, 0.7, films)
-    shelf = Shelf(
-        Film(
-            row + 1,
-            f"Film {row}",
-            1950 + row % 70,
-            (GENRES[int(place[row] * 10)],),
-            themes=(f"t{int(place[row] * 30)}",),
-        )
-        for row in range(films)
-    )
-    entries = []
-    for person in range(people):
-        away = np.abs((place - generator.random() + 0.5) % 1 - 0.5)
-        chance = fame * np.exp(-away * 12)
-        for row in generator.choice(films, size=45, replace=False, p=chance / chance.sum()):
-            stars = 4.1 - 3 * away[row] + quality[row] + generator.normal(0, 0.4)
-            entries.append((person, row, int(np.clip(round(2 * stars), 1, 10))))
-    people_, rows, half_stars = np.array(entries).T
-    return TrainingData(shelf, people_.astype(np.int32), rows.astype(np.int32), half_stars.astype(np.uint8))
 
 
 @pytest.fixture(scope="module")
 def steps():
-    data = world()
+    data = ring_data()
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
     return list(turn(parts, ItemKNNParameters(neighbours=60), steps=(0, 2, 4, 6, 8, 10)))
 
@@ -77,8 +48,15 @@ def candidates(count=200):
 def test_step_zero_is_the_plain_ranking_drawn_from_nothing():
     choice = candidates()
     np.testing.assert_array_equal(adventure.worth(choice, 0, 5), choice.relevance)
-    assert adventure.hand_size(0) == 1
-    assert [adventure.hand_size(step) for step in range(11)] == sorted(adventure.hand_size(step) for step in range(11))
+    assert adventure.hand_size(0, 5_000, 5) == 1
+
+
+def test_hands_grow_with_the_dial_but_never_past_a_quarter_of_all():
+    sizes = [adventure.hand_size(step, 5_000, 5) for step in range(11)]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == adventure.HAND_MOST
+    assert adventure.hand_size(10, 200, 5) == 10
+    assert adventure.hand_size(10, 3, 5) == 1
 
 
 def test_every_step_aims_farther_than_the_one_before():

@@ -63,6 +63,32 @@ def block_data(blocks: int = 4, films: int = 30, people: int = 40, share: float 
     return TrainingData(shelf, table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2].astype(np.uint8))
 
 
+def ring_data(films=1_500, people=250, seed=3) -> TrainingData:
+    """Films and people on a ring: people like what is near them, know the popular, and rate it by its quality."""
+    generator = np.random.default_rng(seed)
+    place, fame = generator.random(films), generator.pareto(1.5, films) + 0.3
+    quality = generator.normal(0, 0.7, films)
+    shelf = Shelf(
+        Film(
+            row + 1,
+            f"Film {row}",
+            1950 + row % 70,
+            (PLAIN_GENRES[int(place[row] * 10)],),
+            themes=(f"t{int(place[row] * 30)}",),
+        )
+        for row in range(films)
+    )
+    entries = []
+    for person in range(people):
+        away = np.abs((place - generator.random() + 0.5) % 1 - 0.5)
+        chance = fame * np.exp(-away * 12)
+        for row in generator.choice(films, size=45, replace=False, p=chance / chance.sum()):
+            stars = 4.1 - 3 * away[row] + quality[row] + generator.normal(0, 0.4)
+            entries.append((person, row, int(np.clip(round(2 * stars), 1, 10))))
+    people_, rows, half_stars = np.array(entries).T
+    return TrainingData(shelf, people_.astype(np.int32), rows.astype(np.int32), half_stars.astype(np.uint8))
+
+
 @dataclass
 class Memory:
     """Films, votes and what was shown, in memory: every port of the recommender."""

@@ -1,0 +1,167 @@
+"""`matinee train`, `recommend` and `evaluate` as a person at the shell meets them."""
+
+import asyncio
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support_movielens import SampleFilm, SampleRating, write_layout
+from typer.testing import CliRunner
+
+from bot.cli import program
+from bot.cli.data import app as data_app
+from bot.cli.frame import Setup, app
+from bot.config import PROJECT_ROOT
+from bot.errors import StoreUnavailable, Unavailable, UnknownName, UserMistake
+from bot.store.database import Database
+from bot.store.votes import VoteRow, Votes
+from recommender import artefact
+from recommender.errors import DataRefused
+from recommender.types import VoteKind
+
+assert program.app is app
+FILMS = [SampleFilm(5_000 + at, f"Made Up {at} ({1960 + at})", ("War", "Comedy")[at // 20]) for at in range(40)]
+RATINGS = [
+    SampleRating(
+        person, FILMS[at].number, 4.5 if (at < 20) == (person % 2 == 0) else 1.5, 1_000_000 + person * 100 + at
+    )
+    for person in range(1, 25)
+    for at in range(40)
+    if (person * 7 + at * 3) % 5 < 3
+]
+REAL = Path(os.environ["MATINEE_TEST_DATA"]) / "ml-latest-small" if "MATINEE_TEST_DATA" in os.environ else None
+
+
+@pytest.fixture
+def matinee(tmp_path):
+    def run(*arguments, to=app):
+        setup = Setup(home=tmp_path / "home", config_path=PROJECT_ROOT / "config.toml")
+        shared = ["--home", str(setup.home)] if to is app else []
+        return CliRunner().invoke(to, [*shared, *map(str, arguments)], obj=setup, env={"COLUMNS": "180"})
+
+    return run
+
+
+@pytest.fixture
+def imported(matinee, tmp_path):
+    folder = write_layout(tmp_path / "ml-made-up", "comma", FILMS, RATINGS)
+    assert matinee("import", folder, to=data_app).exit_code == 0
+    return folder
+
+
+def test_train_fits_says_what_and_makes_it_the_one_in_use(matinee, imported, tmp_path):
+    answer = matinee("train")
+    assert answer.exit_code == 0, answer.exception
+    models = tmp_path / "home" / "models"
+    model_id = artefact.read_current(models)
+    assert model_id in answer.stdout
+    assert "content, item-knn, popularity" in answer.stdout
+    manifest = json.loads((models / model_id / "manifest.json").read_text())
+    assert (manifest["people"], manifest["votes"]) == (24, len(RATINGS))
+
+
+def test_votes_of_servers_are_learned_from_and_old_models_go(matinee, imported, tmp_path):
+    ids = {artefact_id(matinee, tmp_path)}
+    for vote in range(3):
+        asyncio.run(add_vote(tmp_path / "home" / "matinee.sqlite3", person=10**17 + vote))
+        ids.add(artefact_id(matinee, tmp_path))
+    assert len(ids) == 4
+    left = {folder.name for folder in artefact.newest_first(tmp_path / "home" / "models")}
+    assert len(left) == 3
+    assert left <= ids
+
+
+def artefact_id(matinee, tmp_path):
+    assert matinee("train").exit_code == 0
+    return artefact.current(tmp_path / "home" / "models")
+
+
+async def add_vote(path, person):
+    async with await Database.open(path) as database:
+        vote = VoteRow(person, 1, VoteKind.LIKE, "card", datetime(2026, 1, 1, tzinfo=UTC))
+        await Votes(database).add(vote)
+
+
+def test_a_damaged_rating_set_stops_training_and_the_model_stays(matinee, imported, tmp_path):
+    before = artefact_id(matinee, tmp_path)
+    (file,) = (tmp_path / "home" / "ratings").glob("*/half_stars.npy")
+    file.chmod(0o600)
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    answer = matinee("train")
+    assert isinstance(answer.exception, DataRefused)
+    assert "Import the data set again" in str(answer.exception)
+    assert artefact.read_current(tmp_path / "home" / "models") == before
+
+
+def test_a_database_that_cannot_be_read_is_a_sentence(matinee, tmp_path):
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "matinee.sqlite3").write_text("this is no database at all, not even a small one")
+    assert isinstance(matinee("train").exception, StoreUnavailable)
+
+
+def test_recommend_finds_films_like_those_named(matinee, imported):
+    matinee("train")
+    answer = matinee("recommend", "made up 1", "Made Up 2", "--adventurousness", "0", "--json", "--count", "4")
+    assert answer.exit_code == 0, answer.exception
+    picks = json.loads(answer.stdout)["picks"]
+    assert len(picks) == 4
+    assert {tuple(pick["film"]["genres"]) for pick in picks} == {("War",)}
+    assert {pick["rung"] for pick in picks} == {"item-knn"}
+    shown = matinee("recommend", "Made Up 1", "--genre", "comedy", "--year-from", "1980").stdout
+    assert "Comedy" in shown
+    assert "because of" in shown
+
+
+def test_recommend_without_a_model_goes_by_content(matinee, imported):
+    answer = matinee("recommend", "Made Up 1", "--adventurousness", "0", "--json")
+    assert {pick["rung"] for pick in json.loads(answer.stdout)["picks"]} == {"content"}
+
+
+def test_recommend_answers_mistakes_in_sentences(matinee, imported):
+    mistake = matinee("recommend", "Maid Up 11").exception
+    assert isinstance(mistake, UnknownName)
+    assert "Made Up 11" in str(mistake)
+    assert isinstance(matinee("recommend", "Made Up 1", "--genre", "Slapstick").exception, UnknownName)
+    assert isinstance(
+        matinee("recommend", "Made Up 1", "--year-from", "2000", "--year-to", "1990").exception, UserMistake
+    )
+    nothing = matinee("recommend", "Made Up 1", "--year-from", "1890", "--year-to", "1899")
+    assert "No film fits. without years:" in nothing.stdout
+
+
+def test_recommend_in_an_empty_home_says_how_to_begin(matinee):
+    answer = matinee("recommend", "Heat")
+    assert isinstance(answer.exception, Unavailable)
+    assert "matinee data pull" in str(answer.exception)
+
+
+@pytest.mark.parametrize("protocol", ["random", "temporal"])
+def test_evaluate_measures_every_model_on_any_layout(matinee, tmp_path, protocol):
+    whole = [SampleRating(rating.person, rating.film, round(rating.stars), rating.timestamp) for rating in RATINGS]
+    folder = write_layout(tmp_path / "old", "ml-1m", FILMS, whole)
+    file = tmp_path / "out" / "figures.json"
+    answer = matinee("evaluate", "--data", folder, "--protocol", protocol, "--json", file, "--dial")
+    assert answer.exit_code == 0, answer.exception
+    figures = json.loads(file.read_text())
+    assert [model["name"] for model in figures["models"]] == ["random", "popularity", "content", "item-knn"]
+    for model in figures["models"]:
+        assert 0 <= model["ndcg_10"]["mean"] <= 1
+        assert {"recall_20", "hit_10", "coverage_10", "novelty_10", "fit_seconds", "p50_ms", "p99_ms"} <= set(model)
+        assert model["name"] in answer.stdout
+    assert [step["adventurousness"] for step in figures["dial"]] == list(range(11))
+
+
+def test_evaluate_of_what_is_no_data_set_is_a_sentence(matinee, tmp_path):
+    assert isinstance(matinee("evaluate", "--data", tmp_path).exception, DataRefused)
+
+
+@pytest.mark.skipif(REAL is None, reason="MATINEE_TEST_DATA names no folder")
+def test_on_real_data_item_knn_beats_popularity_by_two_fifths(matinee, tmp_path):
+    file = tmp_path / "figures.json"
+    assert matinee("evaluate", "--data", REAL, "--json", file).exit_code == 0
+    found = {model["name"]: model["ndcg_10"]["mean"] for model in json.loads(file.read_text())["models"]}
+    assert found["item-knn"] > 1.4 * found["popularity"]

@@ -63,14 +63,13 @@ def test_a_step_that_fails_leaves_nothing_and_those_before_it_stay(connection, m
 
 
 def test_a_later_step_keeps_the_data(connection, monkeypatch):
-    migrate(connection)
+    newest = migrate(connection)
     connection.execute("INSERT INTO facts VALUES ('colour', 'red')")
-    first = migrations.steps()[0]
-    monkeypatch.setattr(
-        migrations, "steps", lambda: [first, (2, "ALTER TABLE facts ADD COLUMN note TEXT; -- a note; or none\n")]
-    )
+    known = migrations.steps()
+    later = (newest + 1, "ALTER TABLE facts ADD COLUMN note TEXT; -- a note; or none\n")
+    monkeypatch.setattr(migrations, "steps", lambda: [*known, later])
 
-    assert migrate(connection) == 2
+    assert migrate(connection) == newest + 1
     assert connection.execute("SELECT * FROM facts").fetchall() == [("colour", "red", None)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.config import FeedbackSection
 from cogs.ui.custom_ids import OpenCard, PlayTrailer, WhyThese
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text
-from cogs.ui.words import counted, day, dotted, facts, genres, rated, safe, titled
+from cogs.ui.words import counted, day, dotted, facts, genres, rated_briefly, safe, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
 Ratings = Mapping[int, Rating | None]
@@ -62,8 +62,8 @@ def day_card(
 
 
 def film_lines(film: Film, rating: Rating | None, mark: str = "") -> str:
-    """Title, genres and facts in three or four lines; what is unknown is left out."""
-    lines = [f"### {mark}{titled(film)}", genres(film), rated(rating)]
+    """Title, genres with the rating, and facts in three lines; what is unknown is left out."""
+    lines = [f"### {mark}{titled(film)}", dotted((genres(film), rated_briefly(rating)))]
     if small := facts(film):
         lines.append(f"-# {small}")
     return "\n".join(part for part in lines if part)

@@ -6,7 +6,7 @@ from bot.config import FeedbackSection
 from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.finding import nothing_found
 from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
-from cogs.ui.words import because, conditions, dial, distance, dotted, facts, rated, safe, titled
+from cogs.ui.words import because, conditions, dial, distance, dotted, facts, rated_briefly, safe, titled
 from recommender.types import Film, Pick, Recommendation
 
 STEP = 2
@@ -71,10 +71,10 @@ def _heading(recommendation: Recommendation, asked: ExploreAgain, person: str, l
 
 def _pick_lines(pick: Pick, mark: str) -> str:
     film = pick.film
-    small = [dotted((", ".join(film.genres[:3]), facts(film)))]
+    small = [dotted((", ".join(film.genres[:3]), rated_briefly(pick.rating))), facts(film)]
     if pick.distance is not None:
         small.append(f"📍 {distance(pick.distance)}")
-    lines = [f"### {mark}{titled(film)}", because(pick), rated(pick.rating), *(f"-# {part}" for part in small if part)]
+    lines = [f"### {mark}{titled(film)}", because(pick), *(f"-# {part}" for part in small if part)]
     return "\n".join(part for part in lines if part)
 
 

@@ -100,6 +100,13 @@ def rated(rating: Rating | None) -> str:
     return f"{stars(rating)} · {counted(rating.count, 'rating')}"
 
 
+def rated_briefly(rating: Rating | None) -> str:
+    """“★ 4.2 · 1,234 ratings”, or nothing where nobody rated."""
+    if rating is None or rating.count == 0:
+        return ""
+    return f"★ {rating.stars:.1f} · {counted(rating.count, 'rating')}"
+
+
 def counted(number: int, noun: str) -> str:
     """“1 film”, “1,234 films”."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -119,7 +126,7 @@ def facts(film: Film) -> str:
 
 def genres(film: Film) -> str:
     """“Film-Noir, Mystery”; a film without genres gives nothing."""
-    return ", ".join(film.genres[:6])
+    return ", ".join(film.genres[:4])
 
 
 def dial(adventurousness: int) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from bot.errors import BackupRefused
 from bot.store.migrate import APPLICATION_ID, steps
 
+CACHE_KIB = 32_768
+"""Reading or copying a million votes out of order takes three times as long with SQLite's own 2 MB."""
 _OBJECTS = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
 
@@ -43,6 +45,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return connection
 
 

@@ -6,6 +6,8 @@ hands as films are asked for and draw one film from each: the chance of every fi
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
@@ -42,9 +44,9 @@ def deal(places: IntArray, count: int, *, decay: float, seed: int) -> list[tuple
         places: the short list, the best first.
         count: hands.
         decay: above 0, at most 1; 1 makes all of a hand equally likely.
-        seed: of the generator.
+        seed: of the luck.
     """
-    luck = np.random.default_rng(seed).random(count)
+    luck = _between_0_and_1(seed, count)
     longest = -(-len(places) // count)
     chances = decay ** np.arange(longest)
     upto = np.cumsum(chances)
@@ -55,3 +57,10 @@ def deal(places: IntArray, count: int, *, decay: float, seed: int) -> list[tuple
         at = min(int(upto.searchsorted(luck[hand] * whole, side="right")), len(held) - 1)
         drawn.append((int(held[at]), float(chances[at] / whole)))
     return drawn
+
+
+def _between_0_and_1(seed: int, count: int) -> list[float]:
+    """Numbers that only the seed decides; a hash is made sooner than a generator."""
+    key = seed.to_bytes(16, "big", signed=True)
+    digests = (blake2b(bytes((hand % 256,)), key=key, digest_size=8).digest() for hand in range(count))
+    return [int.from_bytes(digest, "big") / 2**64 for digest in digests]

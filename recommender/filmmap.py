@@ -49,15 +49,23 @@ class FilmMap:
         left, lengths, _ = svds(joined, k=most, v0=start)
         return cls(_unit_rows((left * lengths).astype(np.float32)))
 
-    def distances(self, home: IntArray, rows: IntArray) -> FloatArray:
-        """How far each of `rows` is from the nearest home film: 1 − similarity, 0 to 1. There must be a home film."""
-        near, places = self.places[home[:HOME_MOST]], self.places[rows]
-        distance = np.empty(len(rows), dtype=np.float32)
-        step = max(1, SMALL_PRODUCT // near.size)
-        for start in range(0, len(rows), step):
+    def among(self, rows: IntArray) -> FilmMap:
+        """The map of these films alone, in this order."""
+        return FilmMap(self.places[rows])
+
+    def distances(self, home: FloatArray) -> FloatArray:
+        """How far each film is from the nearest home: 1 − similarity, 0 to 1.
+
+        Args:
+            home: places of the home films, at least one, the newest first; `HOME_MOST` of them count.
+        """
+        home = home[:HOME_MOST]
+        distance = np.empty(len(self.places), dtype=np.float32)
+        step = max(1, SMALL_PRODUCT // home.size)
+        for start in range(0, len(distance), step):
             part = slice(start, start + step)
             # this way round the maximum runs along memory
-            np.subtract(1, (near @ places[part].T).max(axis=0), out=distance[part])
+            np.subtract(1, (home @ self.places[part].T).max(axis=0), out=distance[part])
         return np.clip(distance, 0, 1, out=distance)
 
     def likeness(self, rows: IntArray) -> FloatArray:

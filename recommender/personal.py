@@ -10,6 +10,7 @@ import numpy as np
 from recommender import filters
 from recommender.adventure import Candidates, best_places, decay, hand_size, worth
 from recommender.arrays import FloatArray, IntArray, Mask
+from recommender.confidence import confidence
 from recommender.diversity import deal, spread
 from recommender.explain import Kind, evidence
 from recommender.models.base import Opinions
@@ -59,11 +60,12 @@ def recommend(standing: Standing, request: Request, taste: Taste, shown: frozens
     start = _start(standing, request, taste)
     passing = filters.mask(standing.shelf, standing.ratings.stars, request.filters)
     allowed = passing & ~_out(standing, request, taste, shown)
-    rows = np.flatnonzero(_good(standing, allowed, request.count)).astype(np.int32)
+    found = _found(standing, allowed, start.home_rows, request.count)
     candidates = int(allowed.sum())
     relaxed = () if candidates else filters.relaxations(standing.shelf, standing.ratings.stars, request.filters)
-    picks = _picks(standing, request, start, rows) if len(rows) else ()
-    return Recommendation(picks, standing.fitted.model_id, candidates, start.home, relaxed)
+    picks = _picks(standing, request, start, found) if len(found.rows) else ()
+    known = confidence(taste, picks)
+    return Recommendation(picks, standing.fitted.model_id, candidates, start.home, relaxed, known)
 
 
 def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
@@ -78,7 +80,7 @@ def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
     rows = order[order != row][:count].astype(np.int32)
     if not len(rows):
         return ()
-    distances = standing.fitted.filmmap.distances(alone, rows)
+    distances = standing.fitted.filmmap.among(rows).distances(standing.fitted.filmmap.places[alone])
     return _explained(
         standing,
         start,
@@ -115,16 +117,28 @@ def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[in
     return out
 
 
-def _good(standing: Standing, allowed: Mask, count: int) -> Mask:
-    """Films above the floor; every allowed one where too few of them are."""
-    good = allowed & standing.worthy
-    return good if int(good.sum()) >= count else allowed
+class _Found(NamedTuple):
+    """Films that may be shown."""
+
+    rows: IntArray
+    distance: FloatArray | None
+    """From home; None without one."""
 
 
-def _picks(standing: Standing, request: Request, start: _Start, rows: IntArray) -> tuple[Pick, ...]:
+def _found(standing: Standing, allowed: Mask, home: IntArray, count: int) -> _Found:
+    """The allowed films above the floor; every allowed one where too few are above it."""
+    places = standing.fitted.filmmap.places[home]
+    kept = allowed[standing.worthy_rows]
+    if int(kept.sum()) >= count:
+        distance = standing.worthy_map.distances(places)[kept] if len(home) else None
+        return _Found(standing.worthy_rows[kept], distance)
+    rows = np.flatnonzero(allowed).astype(np.int32)
+    return _Found(rows, standing.fitted.filmmap.among(rows).distances(places) if len(home) else None)
+
+
+def _picks(standing: Standing, request: Request, start: _Start, found: _Found) -> tuple[Pick, ...]:
     ranked = standing.ladder.score(start.opinions)
-    home = start.home_rows
-    distance = standing.fitted.filmmap.distances(home, rows) if len(home) else None
+    rows, distance = found
     candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows], standing.loved[rows])
     value = worth(candidates, request.adventurousness, request.count)
     most = request.count * hand_size(request.adventurousness, len(rows), request.count)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 import numpy as np
 
-from recommender.arrays import FloatArray, Mask
+from recommender.arrays import FloatArray, IntArray, Mask
+from recommender.filmmap import FilmMap
 from recommender.fitted import Fitted, fit
 from recommender.models.base import TrainingData
 from recommender.models.item_knn import ItemKNNParameters
@@ -50,6 +51,9 @@ class Standing:
     """Share of all films that are rated lower, 0 to 1; unrated ones stand at the average."""
     worthy: Mask
     """Films above the floor of personal picks."""
+    worthy_rows: IntArray
+    worthy_map: FilmMap
+    """The map of those alone, side by side in memory: nearly every question asks for all of them."""
     titles: TitleSearch
 
     @classmethod
@@ -57,6 +61,8 @@ class Standing:
         """Join them; `fitted` must be in the shelf's order."""
         assert np.array_equal(shelf.vocabulary.ids, fitted.film_ids)
         ratings = Ratings.of(fitted.popularity.stars, fitted.popularity.counts)
+        worthy = ratings.worth_showing(shelf.starter)
+        worthy_rows = np.flatnonzero(worthy).astype(np.int32)
         return cls(
             shelf=shelf,
             fitted=fitted,
@@ -64,7 +70,9 @@ class Standing:
             ratings=ratings,
             known=_share_below(ratings.counts),
             loved=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)),
-            worthy=ratings.worth_showing(shelf.starter),
+            worthy=worthy,
+            worthy_rows=worthy_rows,
+            worthy_map=fitted.filmmap.among(worthy_rows),
             titles=TitleSearch(shelf.films, ratings.counts),
         )
 

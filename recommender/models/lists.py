@@ -54,9 +54,8 @@ class NeighbourLists:
         voices = np.ones(len(liked), dtype=np.float32) if weights is None else weights
         voices = np.concatenate((voices, np.full(len(disliked), -DISLIKE_WEIGHT, dtype=np.float32)))
         said = self.weights[places] * np.repeat(voices, lengths)
-        scores = np.bincount(self.films[places], weights=said, minlength=len(self)).astype(np.float32)
-        scores[scores == 0] = np.nan
-        return scores
+        scores = np.bincount(self.films[places], weights=said, minlength=len(self))
+        return np.where(scores == 0, np.nan, scores).astype(np.float32)
 
     def said(self, owners: IntArray, voices: FloatArray | None) -> tuple[IntArray, FloatArray]:
         """Everything these films say, one after the other: about which film, and how strongly.

@@ -81,7 +81,7 @@ class App:
 
     def push_over(self, client: MatineeClient) -> Push:
         """The daily push over a client."""
-        return self.push(DiscordCourier(client, self.services))
+        return self.push(DiscordCourier(client, self.services, client.background))
 
     def look(self, client: MatineeClient) -> Look:
         """What is looked at when somebody asks how the bot does."""

@@ -19,6 +19,7 @@ from discord.http import Route
 
 from bot.config import DiscordSection
 from bot.services.all import Services
+from bot.services.pace import Pace
 from bot.store.facts import Facts
 from cogs.background import Background
 from cogs.buttons import BUTTONS
@@ -36,6 +37,8 @@ from cogs.today import Today
 _log = logging.getLogger(__name__)
 
 COGS = (Today, Explore, Filter, Film, Daily, Help, Reactions, Membership)
+REQUESTS_PER_SECOND, BURST = 44, 4
+"""Discord refuses more than 50 in a second; answers to commands and buttons do not count and do not pass here."""
 _TREE_FACT = "command_tree"
 _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
 LONGEST_BACK_OFF_EXPONENT = 6
@@ -139,6 +142,20 @@ class PatientBackoff(ExponentialBackoff[Any]):
     def __init__(self, base: int = 1, *, integral: bool = False) -> None:
         super().__init__(base, integral=integral)
         self._max = LONGEST_BACK_OFF_EXPONENT
+
+
+def stay_under_limit(client: discord.Client) -> None:
+    """Let no more requests leave in a second than Discord takes, whatever asks for them; discord.py has no such bound.
+
+    Call it before the client logs in.
+    """
+    pace, send = Pace(REQUESTS_PER_SECOND, BURST), client.http.request
+
+    async def request(route: Route, **options: Any) -> Any:  # noqa: ANN401 - as discord.py declares it
+        await pace.take()
+        return await send(route, **options)
+
+    client.http.request = request
 
 
 def point_at(where: DiscordSection) -> None:

@@ -12,7 +12,7 @@ import aiohttp
 import discord
 
 from bot.app import App, open_app
-from bot.client import MatineeClient, point_at
+from bot.client import MatineeClient, point_at, stay_under_limit
 from bot.clock import Clock
 from bot.config import Config
 from bot.errors import CannotStart
@@ -70,6 +70,7 @@ async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyn
 async def _watched_client(app: App) -> AsyncGenerator[MatineeClient, None]:
     """A client whose health is answered from before it connects until all else has ended."""
     client = app.client()
+    stay_under_limit(client)
     async with health_page(app.config.health, app.look(client)):
         yield client
 

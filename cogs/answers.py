@@ -12,6 +12,7 @@ import discord
 from bot.services.posts import Sent, Style
 from cogs.host import host_of
 from cogs.permissions import TO_REACT, missing
+from cogs.rereading import Rereading
 from cogs.ui.screen import Screen
 
 _log = logging.getLogger(__name__)
@@ -75,10 +76,14 @@ async def publish(
         await record(None)
         return
     await record(Sent(message_id, channel_id, style))
+    host = host_of(interaction)
+    if host.services.feedback.came_early(message_id):
+        reading = Rereading(interaction.client, host.services).read([(channel_id, message_id)])
+        host.background.start(reading, f"reread-{message_id}")
     if can_react(interaction):
         channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
         message = channel.get_partial_message(message_id)
-        host_of(interaction).background.start(add_reactions(message, emoji), f"reactions-{message_id}")
+        host.background.start(add_reactions(message, emoji), f"reactions-{message_id}")
 
 
 async def add_reactions(message: discord.PartialMessage, emoji: Sequence[str]) -> None:

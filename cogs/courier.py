@@ -23,7 +23,9 @@ from bot.services.courier import (
     TryAgain,
     Unknown,
 )
+from cogs.background import Background
 from cogs.permissions import TO_POST, TO_REACT, missing, name_of
+from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
 from cogs.ui.screen import Screen
@@ -43,9 +45,11 @@ Target = discord.abc.Messageable
 class DiscordCourier:
     """The push's `Courier` over a discord.py client."""
 
-    def __init__(self, client: discord.Client, services: Services) -> None:
+    def __init__(self, client: discord.Client, services: Services, background: Background) -> None:
         self._client = client
         self._services = services
+        self._background = background
+        self._rereading = Rereading(client, services)
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
         """Send one message of the push, once; see `bot.services.courier.Courier`."""
@@ -87,6 +91,12 @@ class DiscordCourier:
             async with _in_our_words():
                 for sign in emoji:
                     await posted.add_reaction(sign)
+
+    def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
+        """Read the reactions that came before it was known to be ours."""
+        if self._services.feedback.came_early(sent.message_id) or message.first_tried_at is not None:
+            reading = self._rereading.read([(sent.channel_id, sent.message_id)])
+            self._background.start(reading, f"reread-{sent.message_id}")
 
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
         """Tell whoever set the push; else say it in the server's system channel, else where the push went."""

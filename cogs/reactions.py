@@ -6,26 +6,21 @@ import asyncio
 import logging
 from typing import Protocol
 
-import aiohttp
 import discord
 from discord.ext import commands
 
-from bot.services.posts import Post
 from cogs.host import Host
+from cogs.rereading import MessageSource, Rereading
 
 _log = logging.getLogger(__name__)
 
 
-class ReactingHost(Host, Protocol):
+class ReactingHost(Host, MessageSource, Protocol):
     """The client, with what is needed to look at messages."""
 
     @property
     def user(self) -> discord.ClientUser | None:
         """Ourselves."""
-        ...
-
-    def get_partial_messageable(self, id: int, /) -> discord.PartialMessageable:  # noqa: A002 - discord.py's name
-        """A channel by its id, without asking Discord."""
         ...
 
     def is_closed(self) -> bool:
@@ -39,8 +34,8 @@ class Reactions(commands.Cog):
     def __init__(self, host: ReactingHost) -> None:
         self._host = host
         self._feedback = host.services.feedback
-        self._pace = host.services.pace
-        self._rereading = asyncio.Lock()
+        self._rereading = Rereading(host, host.services)
+        self._rereading_all = asyncio.Lock()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -60,7 +55,7 @@ class Reactions(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
         """A moderator took one emoji away."""
-        await self._reread_message(payload.channel_id, payload.message_id)
+        await self._rereading.read([(payload.channel_id, payload.message_id)])
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -68,12 +63,11 @@ class Reactions(commands.Cog):
         self._host.background.start(self.reread(), "reread-reactions")
 
     async def reread(self) -> None:
-        """Read the reactions of recent posts again; messages that are gone are passed over."""
-        async with self._rereading:
+        """Read the reactions of recent posts again."""
+        async with self._rereading_all:
             posts = await self._host.services.book.recent(self._host.services.config.feedback.reread_days)
-            changed = 0
-            for post in reversed(posts):  # the newest first: people look at those
-                changed += await self._reread_post(post)
+            newest_first = reversed(posts)  # people look at those
+            changed = await self._rereading.read((post.channel_id, post.message_id) for post in newest_first)
             _log.info("Read the reactions of %d posts again: %d votes changed", len(posts), changed)
 
     async def _reaction(self, payload: discord.RawReactionActionEvent) -> None:
@@ -85,25 +79,3 @@ class Reactions(commands.Cog):
             await self._feedback.reacted(payload.message_id, emoji, payload.user_id, payload.guild_id)
         else:
             await self._feedback.unreacted(payload.message_id, emoji, payload.user_id)
-
-    async def _reread_post(self, post: Post) -> int:
-        try:
-            return await self._reread_message(post.channel_id, post.message_id)
-        except (discord.NotFound, discord.Forbidden):
-            return 0
-        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
-            _log.warning("Could not read the reactions of message %s again: %s", post.message_id, error)
-            return 0
-
-    async def _reread_message(self, channel_id: int, message_id: int) -> int:
-        read_from = self._host.services.clock.now()
-        await self._pace.take_spare()
-        message = await self._host.get_partial_messageable(channel_id).fetch_message(message_id)
-        reactions = {str(reaction.emoji): await self._givers(reaction) for reaction in message.reactions}
-        return await self._feedback.reread(message_id, reactions, read_from)
-
-    async def _givers(self, reaction: discord.Reaction) -> set[int]:
-        if reaction.count <= int(reaction.me):  # nobody but us: most reactions, and a request saved for each
-            return set()
-        await self._pace.take_spare()
-        return {user.id async for user in reaction.users(limit=None) if not user.bot}

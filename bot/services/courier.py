@@ -76,6 +76,10 @@ class Courier(Protocol):
         """Put under it the reactions people may press. Called once, after it is recorded; a failure is only logged."""
         ...
 
+    def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
+        """It is recorded now. What people did with it before was not understood then, and can be looked for."""
+        ...
+
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
         """Tell a manager that the push is paused: `told` set it up; `channel_id` is where it went.
 

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.config import Config
@@ -17,10 +18,14 @@ from bot.store.posts import Post, Posts
 from bot.store.votes import CARD, Scope, VoteRow, Votes
 from recommender.types import VoteKind
 
+EARLY_MOST = 10_000
+"""Messages remembered as reacted to before we knew them as ours."""
 TOUCHED_MOST = 10_000
 """Reactions remembered as having come live, so that an older reading of the message does not overrule them."""
 _CUSTOM = re.compile(r"<a?:\w+:(?P<id>\d+)>")
 _Touch = tuple[int, int, str]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Feedback:
         }
         self._positions = {plain_emoji(emoji): position for position, emoji in enumerate(settings.digest)}
         self._touched: OrderedDict[_Touch, datetime] = OrderedDict()
+        self._early: OrderedDict[int, None] = OrderedDict()
         self._in_order = asyncio.Lock()
 
     async def reacted(self, message_id: int, emoji: str, user_id: int, guild_id: int | None) -> ReactionOutcome | None:
@@ -71,6 +77,13 @@ class Feedback:
         film_id, kind = meaning
         changed = await self._votes.take_back(user_id, film_id, kind, _source(message_id))
         return ReactionOutcome(film_id, kind, given=False, changed=changed)
+
+    def came_early(self, message_id: int) -> bool:
+        """Whether somebody reacted to a message before it was recorded as ours; to be asked once it is.
+
+        Those reactions meant nothing then: the message has to be read again.
+        """
+        return self._early.pop(message_id, self) is None
 
     async def reread(
         self, message_id: int, reactions: Mapping[str, AbstractSet[int]], read_from: datetime | None = None
@@ -124,9 +137,12 @@ class Feedback:
         # of here hands its vote to the writer at once, so a reaction taken away at once is not overtaken by its giving.
         async with self._in_order:
             post = await self._posts.find(message_id)
-        meaning = None if post is None else self._meaning(post, plain)
+        if post is None:
+            _remember(self._early, message_id, None, EARLY_MOST)
+            return None
+        meaning = self._meaning(post, plain)
         if meaning is not None:
-            self._touch((message_id, user_id, plain), now)
+            _remember(self._touched, (message_id, user_id, plain), now, TOUCHED_MOST)
         return meaning
 
     def _meaning(self, post: Post, plain: str) -> tuple[int, VoteKind] | None:
@@ -136,12 +152,6 @@ class Feedback:
             return (post.films[position], VoteKind.LIKE) if position < len(post.films) else None
         kind = self._kinds.get(plain)
         return (post.films[0], kind) if kind is not None and post.films else None
-
-    def _touch(self, touch: _Touch, now: datetime) -> None:
-        self._touched[touch] = now
-        self._touched.move_to_end(touch)
-        if len(self._touched) > TOUCHED_MOST:
-            self._touched.popitem(last=False)
 
 
 @lru_cache(maxsize=1_000)
@@ -153,3 +163,11 @@ def plain_emoji(emoji: str) -> str:
 
 def _source(message_id: int) -> str:
     return f"post:{message_id}"
+
+
+def _remember(known: OrderedDict[_Key, _Value], key: _Key, value: _Value, most: int) -> None:
+    """Keep the newest `most`."""
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > most:
+        known.popitem(last=False)

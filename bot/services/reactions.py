@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import deque
 
-from bot.services.courier import Courier, OutgoingMessage, SentMessage
+from bot.services.courier import Courier, CourierError, OutgoingMessage, SentMessage
 from bot.services.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 UNDER_A_CARD = 4
 """Like, dislike, seen, watchlist."""
 TIMEOUT_SECONDS = 60
+TRIES_MOST = 3
 WAITING_MOST = 2_000
 """Messages in the queue; those beyond come without reactions of ours, which people can add themselves."""
 
@@ -24,14 +25,14 @@ class Reactions:
     def __init__(self, courier: Courier, pace: Pace) -> None:
         self._courier = courier
         self._pace = pace
-        self._waiting: deque[tuple[OutgoingMessage, SentMessage]] = deque()
+        self._waiting: deque[tuple[OutgoingMessage, SentMessage, int]] = deque()
         self._task: asyncio.Task[None] | None = None
 
     def add(self, message: OutgoingMessage, sent: SentMessage) -> None:
         """Returns at once."""
         if len(self._waiting) >= WAITING_MOST:
             return
-        self._waiting.append((message, sent))
+        self._waiting.append((message, sent, 1))
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._empty(), name="push-reactions")
 
@@ -49,10 +50,15 @@ class Reactions:
 
     async def _empty(self) -> None:
         while self._waiting:
-            message, sent = self._waiting.popleft()
+            message, sent, tries = self._waiting.popleft()
             await self._pace.take(len(message.draw.films) if message.style == "digest" else UNDER_A_CARD)
             try:
                 async with asyncio.timeout(TIMEOUT_SECONDS):
                     await self._courier.add_reactions(message, sent)
+            except (CourierError, TimeoutError) as error:
+                if tries < TRIES_MOST:  # one that is there already stays as it is
+                    self._waiting.append((message, sent, tries + 1))
+                else:
+                    log.warning("no reactions under message %s: %r", sent.message_id, error)
             except Exception:  # a job's border: the message is sent and counts, with or without reactions of ours
                 log.exception("no reactions under message %s", sent.message_id)

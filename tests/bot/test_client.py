@@ -5,8 +5,9 @@ import asyncio
 import discord
 import pytest
 
-from bot.client import MatineeClient, PatientBackoff, point_at
+from bot.client import MatineeClient, PatientBackoff, point_at, stay_under_limit
 from bot.config import DiscordSection
+from bot.services.pace import Pace
 
 A_LITTLE_OVER_A_MINUTE = 64
 
@@ -57,3 +58,28 @@ async def test_finish_does_not_wait_for_ever():
     assert not stuck.done()
     stuck.cancel()
     await asyncio.gather(stuck, return_exceptions=True)
+
+
+async def test_no_second_sees_more_requests_than_discord_takes(monkeypatch):
+    left, now = [], 0.0
+
+    class HTTP:
+        async def request(self, _, **options):
+            left.append(now)
+            return options
+
+    class Client:
+        http = HTTP()
+
+    async def sleep(seconds):
+        nonlocal now
+        now += seconds
+
+    monkeypatch.setattr("bot.client.Pace", lambda *rate: Pace(*rate, seconds=lambda: now, sleep=sleep))
+    client = Client()
+    stay_under_limit(client)
+    assert await client.http.request("route", json=1) == {"json": 1}
+    for _ in range(300):
+        await client.http.request("route")
+    assert max(sum(start <= moment < start + 1 for moment in left) for start in left) <= 50
+    assert now < 301 / 40

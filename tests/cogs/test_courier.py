@@ -41,7 +41,7 @@ async def outgoing(stage, *, channel=None, person=None, style="digest", part=1, 
 
 @pytest.fixture
 def courier(stage):
-    return DiscordCourier(stage.client, stage.app.services)
+    return DiscordCourier(stage.client, stage.app.services, stage.client.background)
 
 
 async def test_what_is_sent_is_found_again(stage, courier):

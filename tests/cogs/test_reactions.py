@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from support_discord import films_of, shown, text_of
+
+from bot.services.posts import PostBook
 
 
 async def today(stage):
@@ -142,3 +146,29 @@ async def test_in_direct_messages_reactions_count_too(stage):
     await stage.bo.user.set_reaction(message, "1️⃣", reacted=True)
     taste = await stage.app.services.films.details(films_of(message)[0], stage.bo.id, None)
     assert taste.counts.likes == 1
+
+
+async def test_what_could_not_be_read_is_read_a_little_later(stage, monkeypatch, caplog):
+    monkeypatch.setattr("cogs.rereading.AGAIN_SECONDS", (0.0,))
+    message, films = await today(stage)
+    with stage.deaf():
+        await stage.cy.react(message, "2️⃣")
+    stage.env.inject_error("GET", "/channels/*/messages/*", status=503)
+    await stage.restart()
+    assert await stage.votes(films[1]) == (1, 0, 0, 0)
+    assert "Could not read the reactions" in caplog.text
+
+
+async def test_a_reaction_that_comes_before_its_message_is_recorded_counts(stage, monkeypatch):
+    record, book_of_early = PostBook.record_draw, stage.app.services.feedback._early
+
+    async def late(book, draw, sent, **options):
+        stage.env.backend.add_reaction(sent.channel_id, sent.message_id, "2️⃣", stage.cy.id)
+        while sent.message_id not in book_of_early:  # noqa: ASYNC110 - an event of Discord is on its way
+            await asyncio.sleep(0)
+        await record(book, draw, sent, **options)
+
+    monkeypatch.setattr(PostBook, "record_draw", late)
+    _, films = await today(stage)
+    await stage.env.settle()
+    assert await stage.votes(films[1]) == (1, 0, 0, 0)

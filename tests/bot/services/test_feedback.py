@@ -245,3 +245,13 @@ async def test_emoji_are_settings(bot, film, restarted):
 )
 def test_one_emoji_has_one_spelling(one, other, same):
     assert (plain_emoji(one) == plain_emoji(other)) is same
+
+
+async def test_what_came_before_its_message_was_known_is_remembered_once(bot):
+    unknown = 77
+    assert not bot.feedback.came_early(unknown)
+    assert await bot.feedback.reacted(unknown, "👍", PERSON, GUILD.id) is None
+    assert await bot.feedback.reacted(unknown + 1, "🍕", PERSON, GUILD.id) is None
+    assert bot.feedback.came_early(unknown)
+    assert not bot.feedback.came_early(unknown)
+    assert not bot.feedback.came_early(unknown + 1)

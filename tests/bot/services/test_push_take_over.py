@@ -30,5 +30,6 @@ async def test_what_a_dead_process_had_on_its_way_is_tried_again_at_once(tmp_pat
         await waiting.push.take_over()
         await waiting.push.tick()
         assert {state for _, _, state, _ in await waiting.states()} == {"sent"}
+        assert [unsure for _, unsure in waiting.courier.told_recorded] == [True, False, False, False, False]
     assert discord.dropped == 1
     assert len(set(discord.shown())) == len(discord.shown()) == 5

@@ -5,7 +5,7 @@ from support_push import FakeCourier, FakeDiscord, FakeToday, Mortal
 from support_store import GUILD, NOW, FixedClock
 
 from bot.services import reactions
-from bot.services.courier import OutgoingMessage, SentMessage
+from bot.services.courier import OutgoingMessage, SentMessage, Unknown
 from bot.services.pace import Pace
 from bot.services.reactions import Reactions
 
@@ -81,3 +81,22 @@ async def test_the_queue_is_bounded(courier, monkeypatch):
         queue.add(await message(), SentMessage(number, 40))
     await queue.finished()
     assert courier.reacted == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("faults", "reacted"), [(2, [2, 1]), (3, [2])])
+async def test_what_discord_could_not_take_is_tried_three_times_behind_the_others(courier, caplog, faults, reacted):
+    add_reactions, left = courier.add_reactions, [Unknown("Discord had a fault of its own.")] * faults
+
+    async def sometimes(outgoing, sent):
+        if sent.message_id == 1 and left:
+            raise left.pop()
+        await add_reactions(outgoing, sent)
+
+    courier.add_reactions = sometimes
+    queue = Reactions(courier, Taken())
+    for number in (1, 2):
+        queue.add(await message(), SentMessage(number, 40))
+    await queue.finished()
+    assert courier.reacted == reacted
+    assert ("no reactions under message 1" in caplog.text) == (faults == 3)
+    assert "Traceback" not in caplog.text

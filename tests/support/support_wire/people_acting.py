@@ -7,6 +7,7 @@ from typing import Any
 from support_wire import payloads, permissions
 from support_wire.exchange import Exchange
 from support_wire.gateway import Gateway
+from support_wire.limits import nested
 from support_wire.rest_interactions import Interactions
 from support_wire.world import Channel, Message, Person, World
 
@@ -36,13 +37,13 @@ class Acting:
         return await self._interact(person, channel, AUTOCOMPLETE, self._command_data(command, options, focused))
 
     async def click(self, person: Person, message: Message, custom_id: str) -> Exchange:
-        """Press the button whose custom id contains this."""
+        """Press the button whose custom id is this, or else contains it."""
         full = _custom_id(message.body.get("components") or [], custom_id)
         data = {"custom_id": full, "component_type": BUTTON, "id": 1}
         return await self._interact(person, message.channel, COMPONENT, data, message)
 
     async def choose(self, person: Person, message: Message, custom_id: str, *values: str) -> Exchange:
-        """Choose in the select whose custom id contains this."""
+        """Choose in the select whose custom id is this, or else contains it."""
         full = _custom_id(message.body.get("components") or [], custom_id)
         data = {"custom_id": full, "component_type": STRING_SELECT, "id": 1, "values": list(values)}
         return await self._interact(person, message.channel, COMPONENT, data, message)
@@ -125,12 +126,9 @@ def _option(declared: dict[str, Any], value: Any, focused: str | None) -> dict[s
 
 
 def _custom_id(components: list[dict[str, Any]], wanted: str) -> str:
-    for component in components:
-        if wanted in component.get("custom_id", ""):
-            return component["custom_id"]
-        inner = [*(component.get("components") or []), *filter(None, [component.get("accessory")])]
-        try:
-            return _custom_id(inner, wanted)
-        except LookupError:
-            continue
+    """The one that is `wanted`, else the first that contains it."""
+    known = [part["custom_id"] for part in nested(components) if "custom_id" in part]
+    for custom_id in sorted(known, key=lambda each: each != wanted):
+        if wanted in custom_id:
+            return custom_id
     raise LookupError(f"nothing to press with {wanted} in its custom id")

@@ -1,0 +1,81 @@
+"""Reads messages' reactions again where live events were not enough: after a downtime, or given before we knew them.
+
+What the reactions mean is decided in `bot.services.feedback`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Protocol
+
+import aiohttp
+import discord
+
+from bot.services.all import Services
+
+_log = logging.getLogger(__name__)
+
+AGAIN_SECONDS = (10.0, 60.0, 300.0)
+"""Waits before messages that could not be read are tried again."""
+Where = tuple[int, int]
+"""A message: its channel's id and its own."""
+
+
+class MessageSource(Protocol):
+    """The part of a client that is needed."""
+
+    def get_partial_messageable(self, id: int, /) -> discord.PartialMessageable:  # noqa: A002 - discord.py's name
+        """A channel by its id, without asking Discord."""
+        ...
+
+
+class Rereading:
+    """Makes the votes of messages what their reactions say now."""
+
+    def __init__(self, source: MessageSource, services: Services) -> None:
+        self._source = source
+        self._feedback = services.feedback
+        self._clock = services.clock
+        self._pace = services.pace
+
+    async def read(self, messages: Iterable[Where]) -> int:
+        """Read messages in this order, and those that fail again later; ones that are gone are passed over.
+
+        Returns:
+            How many votes were added or taken back.
+        """
+        changed, failed = await self._read_each(messages)
+        for wait in AGAIN_SECONDS:
+            if not failed:
+                break
+            await asyncio.sleep(wait)
+            more, failed = await self._read_each(failed)
+            changed += more
+        return changed
+
+    async def _read_each(self, messages: Iterable[Where]) -> tuple[int, list[Where]]:
+        changed, failed = 0, list[Where]()
+        for channel_id, message_id in messages:
+            try:
+                changed += await self._read(channel_id, message_id)
+            except (discord.NotFound, discord.Forbidden):
+                continue
+            except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+                _log.warning("Could not read the reactions of message %s: %s", message_id, error)
+                failed.append((channel_id, message_id))
+        return changed, failed
+
+    async def _read(self, channel_id: int, message_id: int) -> int:
+        await self._pace.take_spare()
+        read_from = self._clock.now()
+        message = await self._source.get_partial_messageable(channel_id).fetch_message(message_id)
+        reactions = {str(reaction.emoji): await self._givers(reaction) for reaction in message.reactions}
+        return await self._feedback.reread(message_id, reactions, read_from)
+
+    async def _givers(self, reaction: discord.Reaction) -> set[int]:
+        if reaction.count <= int(reaction.me):  # nobody but us: most reactions, and a request saved for each
+            return set()
+        await self._pace.take_spare()
+        return {user.id async for user in reaction.users(limit=None) if not user.bot}

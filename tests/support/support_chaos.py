@@ -1,0 +1,253 @@
+"""Chaos: the real bot killed again and again while it pushes over a bad connection and people vote.
+
+What must hold afterwards is counted on both sides: in the stand-in's channels and in the bot's database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from support_crowd import Crowd, Vote, stored_votes
+from support_installation import Due, Installation
+from support_wire import BotProcess, Fault, StandIn, eventually
+
+from recommender.types import Place
+
+NONCE_WINDOW_SECONDS = 150.0
+"""How long the stand-in remembers a nonce; the bot relies on 120."""
+CARDS = 5
+KILLED_WHILE_STARTING = 0.2
+"""Share of the lives that end before anything is sent."""
+LIFE_SECONDS_MOST = 40.0
+OPEN = ("pending", "sending")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is done to it. The same seed draws the same faults, kills and votes; the machine's timing differs."""
+
+    messages: int
+    kills: int
+    seed: int = 1
+    share: float = 0.02
+    """Of each kind of fault."""
+    outage_seconds: float = 0.0
+    """Discord away for so long, half-way; longer than the nonce window, the channels' history has to be read."""
+    settle_seconds: float = 300.0
+    """How long the last life may take to finish everything."""
+
+
+@dataclass
+class Outcome:
+    """What came of it."""
+
+    plan: Plan
+    seconds: float = 0.0
+    kills: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    dropped_by_nonce: int = 0
+    adopted: int = 0
+    over_limit: int = 0
+    states: dict[str, int] = field(default_factory=dict)
+    doubled: int = 0
+    lost: int = 0
+    strangers: int = 0
+    """Messages recorded as sent that are not in any channel, or the other way round."""
+    database_faults: list[object] = field(default_factory=list)
+    votes: int = 0
+    """Acknowledged presses and reactions that stand."""
+    votes_missing: int = 0
+    votes_too_many: int = 0
+    examples: list[Vote] = field(default_factory=list)
+    """Some votes that are missing or too many."""
+    tracebacks: int = 0
+
+    @property
+    def fine(self) -> bool:
+        wrong = (self.doubled, self.lost, self.strangers, self.votes_missing, self.votes_too_many, self.database_faults)
+        return not any(wrong) and self.states == {"sent": self.plan.messages} and self.kills >= self.plan.kills
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The table."""
+        faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
+        return [
+            ("messages due", str(self.plan.messages)),
+            ("killed (SIGKILL)", str(self.kills)),
+            ("faults", faults or "none"),
+            ("second tries dropped by their nonce", str(self.dropped_by_nonce)),
+            ("found in the channel's history", str(self.adopted)),
+            ("requests over 50 a second, refused", str(self.over_limit)),
+            ("doubled", str(self.doubled)),
+            ("lost", str(self.lost)),
+            ("recorded and not there, or there and not recorded", str(self.strangers)),
+            ("states", ", ".join(f"{state} {count}" for state, count in sorted(self.states.items()))),
+            ("database", "sound" if not self.database_faults else str(self.database_faults[:3])),
+            ("votes acknowledged or standing", str(self.votes)),
+            ("votes missing / too many", f"{self.votes_missing} / {self.votes_too_many}"),
+            ("tracebacks in the log", str(self.tracebacks)),
+            ("seconds", f"{self.seconds:.0f}"),
+            ("result", "fine" if self.fine else "NOT FINE"),
+        ]
+
+
+async def run(plan: Plan, folder: Path) -> Outcome:
+    """Carry the plan out in a folder of its own."""
+    standin = StandIn()
+    await standin.start()
+    try:
+        return await _Chaos(plan, standin, folder).run()
+    finally:
+        await standin.stop()
+
+
+class _Chaos:
+    def __init__(self, plan: Plan, standin: StandIn, folder: Path) -> None:
+        self._plan = plan
+        self._standin = standin
+        self._random = random.Random(plan.seed)
+        self._installation = Installation(folder, standin.settings)
+        self._wanted: dict[int, int] = {}
+        """Messages that each channel must have in the end."""
+        self._outcome = Outcome(plan)
+        self._crowd = Crowd(standin, random.Random(plan.seed + 1))
+        self._living: BotProcess | None = None
+
+    async def run(self) -> Outcome:
+        began = time.monotonic()
+        await self._set_up()
+        voting = asyncio.create_task(self._crowd.vote(), name="crowd")
+        try:
+            await self._lives()
+            voting.cancel()
+            await asyncio.gather(voting, return_exceptions=True)
+            await self._last_life()
+        finally:
+            voting.cancel()
+            if self._living is not None:
+                await self._living.end()
+        self._judge()
+        self._outcome.seconds = time.monotonic() - began
+        return self._outcome
+
+    async def _set_up(self) -> None:
+        """A third of the messages in digests of servers, half in cards, the rest in direct messages."""
+        world, share = self._standin.world, self._plan.share
+        cards = self._plan.messages // 2 // CARDS
+        digests = self._plan.messages // 3
+        people = self._plan.messages - cards * CARDS - digests
+        owner = world.add_person("owner")
+        due: list[Due] = []
+        for number in range(digests + cards):
+            guild = world.add_guild(f"Server {number}", owner=owner)
+            style = "digest" if number < digests else "cards"
+            due.append(Due(Place("guild", guild.id), guild.channel.id, style, owner.id))
+            self._wanted[guild.channel.id] = 1 if style == "digest" else CARDS
+        for number in range(people):
+            person = world.add_person(f"person-{number}")
+            due.append(Due(Place("dm", person.id), None, created_by=person.id))
+            self._wanted[world.direct_channel(person).id] = 1
+        self._random.shuffle(due)
+        for number, minutes_ago in enumerate((1, 3, 9)):
+            await self._installation.subscribe(due[number::3], minutes_ago=minutes_ago)
+        self._standin.messages.nonce_window_seconds = NONCE_WINDOW_SECONDS
+        self._standin.gate.requests_per_second = 50
+        faults = (
+            *(Fault.server_error(503), Fault.server_error(500), Fault.bucket_limit(0.2), Fault.slow(1.5)),
+            *(Fault.reset(), Fault.created_then_reset(), Fault.created_then_closed(), Fault.created_then_hangs(3)),
+        )
+        self._standin.faults.let_happen("send", dict.fromkeys(faults, share), self._plan.seed)
+        for route in ("history", "message", "reaction.users", "reaction.add", "gateway", "me"):
+            others = (Fault.server_error(503), Fault.reset())
+            self._standin.faults.let_happen(route, dict.fromkeys(others, share / 2), self._plan.seed)
+
+    async def _lives(self) -> None:
+        """Start it and kill it, after a random number of messages or while it still starts."""
+        pieces = self._pieces()
+        for number, piece in enumerate(pieces):
+            before = len(self._standin.world.posted())
+            self._living = await self._start()
+            if self._plan.outage_seconds and number == len(pieces) // 2:
+                await self._outage()
+            await self._live(before + piece)
+            self._living.kill()
+            await self._living.ended()
+            self._outcome.kills += 1
+
+    async def _outage(self) -> None:
+        """While messages are on their way Discord goes away, and forgets every nonce before it is back."""
+        await self._live(len(self._standin.world.posted()) + 20)
+        await self._standin.go_down()
+        await asyncio.sleep(self._plan.outage_seconds)
+        self._standin.messages.forget_nonces()
+        await self._standin.come_back()
+
+    async def _live(self, until_posted: int) -> None:
+        """Until so many messages are posted in all; a slow machine or an early kill ends it sooner."""
+        if self._random.random() < KILLED_WHILE_STARTING:
+            await asyncio.sleep(self._random.uniform(0.0, 4.0))
+            return
+        posted = self._standin.gate.statuses
+        start, wanted = posted["send", 200], until_posted - len(self._standin.world.posted())
+        with suppress(TimeoutError):
+            await eventually(lambda: posted["send", 200] - start >= wanted, LIFE_SECONDS_MOST)
+        await asyncio.sleep(self._random.uniform(0.0, 0.2))
+
+    async def _last_life(self) -> None:
+        """No more kills: everything must come to its end."""
+        self._living = await self._start()
+        bot, rereads = self._living, self._living.said.count("posts again")
+        await eventually(self._all_done, self._plan.settle_seconds)
+        self._standin.faults.end()
+        await eventually(lambda: bot.said.count("posts again") > rereads, self._plan.settle_seconds)
+        bot.terminate()
+        assert await bot.ended() == 0
+
+    def _all_done(self) -> bool:
+        states = self._installation.deliveries()
+        return not any(state in states for state in OPEN) and sum(states.values()) == self._plan.messages
+
+    async def _start(self) -> BotProcess:
+        installation = self._installation
+        return await BotProcess.start(installation.log, *installation.arguments, token=self._standin.token)
+
+    def _pieces(self) -> list[int]:
+        """How many messages each life that is killed may send: together most of them."""
+        weights = [self._random.uniform(0.2, 1.8) for _ in range(self._plan.kills)]
+        return [max(1, int(self._plan.messages * 0.85 * weight / sum(weights))) for weight in weights]
+
+    def _judge(self) -> None:
+        outcome, standin, installation = self._outcome, self._standin, self._installation
+        outcome.faults = Counter()
+        for (_, name), count in standin.faults.happened.items():
+            outcome.faults[name] += count
+        outcome.dropped_by_nonce = standin.messages.dropped_by_nonce
+        outcome.over_limit = standin.gate.over_limit
+        outcome.states = installation.deliveries()
+        outcome.database_faults = list(installation.faults_of_the_database())
+        said = self._living.said if self._living else ""
+        outcome.adopted = said.count("adopted message")
+        outcome.tracebacks = said.count("Traceback (most recent call last)")
+        self._count_messages()
+        wanted, allowed = self._crowd.must_stand()
+        stored = stored_votes(installation)
+        outcome.votes = len(wanted)
+        outcome.votes_missing = len(wanted - stored)
+        outcome.votes_too_many = len(stored - wanted - allowed)
+        outcome.examples = [*sorted(wanted - stored)[:10], *sorted(stored - wanted - allowed)[:10]]
+
+    def _count_messages(self) -> None:
+        outcome, channels = self._outcome, self._standin.world.channels
+        for channel_id, wanted in self._wanted.items():
+            pushed = [message for message in channels[channel_id].messages.values() if message.nonce is not None]
+            different = len({message.text for message in pushed})
+            outcome.doubled += len(pushed) - min(different, wanted)
+            outcome.lost += wanted - min(different, wanted)
+        there = {message.id for message in self._standin.world.posted()}
+        recorded = {row[0] for row in self._installation.rows("SELECT message_id FROM deliveries WHERE state = 'sent'")}
+        outcome.strangers = len(there ^ recorded)

@@ -1,0 +1,44 @@
+"""The page for whoever runs it says what is true: every figure, every default, every file and command it names."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from bot.cli.program import app
+from bot.config import Config
+from bot.health.beat import DEAD_AFTER_SECONDS, INTERVAL_SECONDS
+from bot.health.figures import Figures
+from bot.health.look import PROBE_SECONDS, STATES
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "running.md").read_text("utf-8")
+
+
+def test_it_names_every_figure_and_no_other():
+    real = set(re.findall(r"^# TYPE (\w+)", Figures().registry.text(), re.MULTILINE))
+    told = {name.removesuffix("_bucket") for name in re.findall(r"\b(?:matinee|process)_[a-z_]+[a-z]\b", PAGE)}
+    assert told == real
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_it_names_every_state(state):
+    assert state in PAGE
+
+
+def test_its_numbers_are_the_programs():
+    settings = Config()
+    assert f"from {settings.backup.at:%H:%M} UTC on, into `{settings.backup.folder}/`" in PAGE
+    assert f"newest {settings.backup.keep} " in PAGE
+    assert not settings.health.enabled
+    assert f"`{settings.health.host}:{settings.health.port}`" in PAGE
+    assert f"stopped for {DEAD_AFTER_SECONDS:.0f} s" in PAGE
+    assert f"({1 / INTERVAL_SECONDS:.0f} times a second)" in PAGE
+    assert f"within {PROBE_SECONDS:.0f} s" in PAGE
+    assert f"{settings.daily.sends_per_second} messages a second" in PAGE
+
+
+def test_every_command_it_names_is_one():
+    named = set(re.findall(r"matinee (backup|restore|train|doctor|data|run|[a-z]+)`", PAGE))
+    assert named <= set(get_command(app).commands)

@@ -19,7 +19,7 @@ from bot.errors import StoreUnavailable
 from bot.health.figures import Figures
 from bot.services.backups import Backups
 from bot.store.database import Database
-from bot.store.overview import read_overview
+from bot.store.overview import answer, read_overview
 from recommender.errors import RecommenderError
 from recommender.service import Recommender
 
@@ -90,8 +90,8 @@ class Look:
     async def _database_fault(self) -> str | None:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
-                await self.database.read(_question)
-                await self.database.write(_question)  # takes and gives back the lock that every write needs
+                await self.database.read(answer)
+                await self.database.write(answer)  # takes and gives back the lock that every write needs
         except TimeoutError:
             return f"did not answer in {PROBE_SECONDS:g} s"
         except StoreUnavailable as error:
@@ -123,10 +123,6 @@ class Look:
             self.figures.deliveries.set(found.by_state.get(state, 0), state=state)
         waiting = now - found.waiting_since if found.waiting_since else timedelta()
         self.figures.push_overdue.set(max(0.0, waiting.total_seconds()))
-
-
-def _question(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _measure_process(figures: Figures) -> None:

@@ -32,6 +32,11 @@ class Overview:
     """When the open message that waits longest was due (UTC); None when none is open."""
 
 
+def answer(connection: sqlite3.Connection) -> int:
+    """The cheapest question there is, for those who want to know whether anybody answers."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def read_overview(database: Path, since: datetime) -> Overview:
     """The overview over a connection of its own: with very many subscriptions it takes a second, and commands read too.
 

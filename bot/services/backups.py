@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.clock import Clock
 from bot.config import BackupSection
 from bot.services import schedule
-from bot.services.nonce import nonce
 from bot.store.backup import Backup, back_up, backups_in
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Due
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,12 @@ class Backups:
         now = self._clock.now()
         if not self._config.enabled or not self._is_due(now):
             return None
-        backup = await asyncio.to_thread(back_up, self._database, self.folder, now=now, keep=self._config.keep)
+        cancelled = threading.Event()
+        make = partial(back_up, now=now, keep=self._config.keep, breaks_off=cancelled.is_set)
+        try:
+            backup = await asyncio.to_thread(make, self._database, self.folder)
+        finally:
+            cancelled.set()  # a thread cannot be cancelled, and the process would wait for it
         log.info("Backed up to %s (%.1f MB)", backup.path, backup.size / 1e6)
         return backup
 
@@ -64,16 +70,13 @@ def last_time_at(now: datetime, at: time) -> datetime:
     return today if today <= now else today - timedelta(days=1)
 
 
-def plan_since_backup(now: datetime, subscription: Subscription) -> Plan:
-    """What a subscription that was due between a backup and its restore came to. Pure.
+def plan_since_backup(now: datetime, due: Due) -> Plan:
+    """What subscriptions that were due between a backup and its restore came to. Pure.
 
     Its dates become messages that are marked and never sent, and its next time lies after now.
     """
-    due = subscription.next_due_at
-    assert due is not None
-    day = schedule.local_date(due, subscription.zone)
-    after = max(due, now - _PASSED_MOST)
+    after = max(due.due_at, now - _PASSED_MOST)
     return Plan(
-        NewDay(subscription.id, day, due, nonces=(nonce(subscription.id, day, 1),), skipped=None),
-        next_due_at=schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days),
+        NewDay(schedule.local_date(due.due_at, due.zone), due.due_at),
+        next_due_at=schedule.next_due(after, due.local_time, due.zone, due.days),
     )

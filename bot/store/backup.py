@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.errors import BackupRefused
 from bot.single import alone_in
-from bot.store.soundness import Contents, connect_readonly, examine
+from bot.store.soundness import Contents, connect_readonly, examine, never
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"matinee-(\d{8}T\d{6}Z)\.sqlite3")
@@ -37,7 +37,9 @@ class Backup:
     """Older ones that made room for it."""
 
 
-def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Backup:
+def back_up(
+    database: Path, folder: Path, *, now: datetime, keep: int, breaks_off: Callable[[], bool] = never
+) -> Backup:
     """Copy the database into a folder and remove the oldest copies there.
 
     Args:
@@ -45,6 +47,7 @@ def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Backup
         folder: made when it is missing.
         now: aware; names the copy.
         keep: copies kept, this one included, at least 1.
+        breaks_off: asked now and then; True ends it with a BackupRefused.
 
     Raises:
         BackupRefused: there is no database, it is damaged, the copy is not sound, or the disk is full. Copies
@@ -59,8 +62,8 @@ def back_up(database: Path, folder: Path, *, now: datetime, keep: int) -> Backup
         path = folder / f"matinee-{now.astimezone(UTC):{_STAMP}}.sqlite3"
         unfinished = folder / f".{path.name}.partial"
         try:
-            copy(database, unfinished)
-            contents = examine(unfinished)
+            copy(database, unfinished, breaks_off)
+            contents = examine(unfinished, breaks_off)
             put_in_place(unfinished, path)
         except (OSError, sqlite3.Error) as error:
             unfinished.unlink(missing_ok=True)
@@ -79,9 +82,9 @@ def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
     return sorted((datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC), path) for name, path in found if name)
 
 
-def copy(source: Path, target: Path) -> None:
+def copy(source: Path, target: Path, breaks_off: Callable[[], bool] = never) -> None:
     """Write what is committed in one database into a new file, without the remains of deleted rows."""
-    with closing(connect_readonly(source)) as connection:
+    with closing(connect_readonly(source, breaks_off)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     shutil.copymode(source, target)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,14 @@ CACHE_KIB = 32_768
 _OBJECTS = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
 
+_STEPS_BETWEEN_QUESTIONS = 100_000
+
+
+def never() -> bool:
+    """Nobody breaks it off."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What a sound database holds."""
@@ -25,8 +34,12 @@ class Contents:
     votes: int
 
 
-def examine(path: Path) -> Contents:
+def examine(path: Path, breaks_off: Callable[[], bool] = never) -> Contents:
     """Read the whole file and check all of it.
+
+    Args:
+        path: the file.
+        breaks_off: asked now and then; True ends it with a BackupRefused.
 
     Raises:
         BackupRefused: it is missing, no database, another program's, newer than this program, or damaged.
@@ -34,18 +47,24 @@ def examine(path: Path) -> Contents:
     if not path.is_file():
         raise BackupRefused(f"There is no file {path}.")
     try:
-        with closing(connect_readonly(path)) as connection:
+        with closing(connect_readonly(path, breaks_off)) as connection:
             return _examine(connection, path)
     except sqlite3.Error as error:
         raise BackupRefused(f"{path} is no sound database ({error}). Use another backup.") from error
 
 
-def connect_readonly(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write to the file; one with a log of latest changes beside it is read with them."""
+def connect_readonly(path: Path, breaks_off: Callable[[], bool] = never) -> sqlite3.Connection:
+    """A connection that cannot write to the file; one with a log of latest changes beside it is read with them.
+
+    Args:
+        path: the file.
+        breaks_off: asked every few milliseconds of work; True interrupts the statement.
+    """
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    connection.set_progress_handler(breaks_off, _STEPS_BETWEEN_QUESTIONS)
     return connection
 
 

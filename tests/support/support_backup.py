@@ -72,10 +72,14 @@ def die_at(number, home):
         if event in EVENTS and str(home) in str(arguments[0]):
             point()
     plain = sqlite3.connect
+    class Mortal(sqlite3.Connection):
+        def set_progress_handler(self, *_):
+            pass  # the place is taken
     def connect(*arguments, **options):
-        connection = plain(*arguments, **options)
-        if str(home) in str(arguments[0]):
-            connection.set_progress_handler(point, CHANGES)
+        if str(home) not in str(arguments[0]):
+            return plain(*arguments, **options)
+        connection = plain(*arguments, factory=Mortal, **options)
+        sqlite3.Connection.set_progress_handler(connection, point, CHANGES)
         return connection
     sqlite3.connect = connect
     sys.addaudithook(audit)

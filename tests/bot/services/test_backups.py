@@ -1,5 +1,7 @@
 """When a backup is made by itself, and what a restore means for pushes that were due."""
 
+import asyncio
+import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,8 +12,7 @@ from bot.config import BackupSection
 from bot.errors import BackupRefused
 from bot.services.backups import Backups, last_time_at, plan_since_backup
 from bot.store.backup import backups_in
-from bot.store.subscriptions import Subscription
-from recommender.types import Place
+from bot.store.subscriptions import Due
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -86,6 +87,24 @@ async def test_one_that_failed_is_tried_again(home, clock):
     assert await backups(home, clock).back_up_if_due()
 
 
+async def test_one_under_way_is_broken_off_with_its_job(home, clock, monkeypatch):
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(*_, breaks_off, **__):
+        begun.set()
+        while not breaks_off():
+            pass
+        ended.set()
+
+    monkeypatch.setattr("bot.services.backups.back_up", slow)
+    job = asyncio.create_task(backups(home, clock).back_up_if_due())
+    await asyncio.to_thread(begun.wait, 30)
+    job.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await job
+    assert await asyncio.to_thread(ended.wait, 30)
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
@@ -98,25 +117,15 @@ def test_the_latest_moment_of_an_hour(now, expected):
     assert last_time_at(now, time(4)) == expected
 
 
-def subscription(due, zone):
-    return Subscription(
-        id=7,
-        place=Place("guild", 1),
-        channel_id=5,
-        style="cards",
-        local_time=time(9),
-        zone=zone,
-        days=127,
-        created_by=1,
-        next_due_at=due,
-    )
+def nine(due, zone):
+    return Due(due, time(9), zone, days=127, cards=True)
 
 
 def test_each_missed_date_becomes_one_message_until_the_next_time_lies_ahead():
     due, dates = datetime(2026, 11, 21, 0, tzinfo=UTC), []  # nine in the morning in Tokyo
     while due <= NOW:
-        plan = plan_since_backup(NOW, subscription(due, "Asia/Tokyo"))
-        assert len(plan.day.nonces) == 1
+        plan = plan_since_backup(NOW, nine(due, "Asia/Tokyo"))
+        assert plan.day.parts == 1
         assert plan.day.skipped is None
         dates.append(plan.day.local_date)
         due = plan.next_due_at
@@ -127,5 +136,5 @@ def test_each_missed_date_becomes_one_message_until_the_next_time_lies_ahead():
 def test_a_backup_of_long_ago_does_not_bring_every_day_since():
     due, count = NOW - timedelta(days=900), 0
     while due <= NOW:
-        due, count = plan_since_backup(NOW, subscription(due, "UTC")).next_due_at, count + 1
+        due, count = plan_since_backup(NOW, nine(due, "UTC")).next_due_at, count + 1
     assert count <= 5

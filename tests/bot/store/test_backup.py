@@ -134,7 +134,7 @@ def test_a_damaged_database_makes_no_backup_and_costs_none(database_path, folder
 
 
 def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(database_path, folder, monkeypatch):
-    def full(source, target):
+    def full(source, target, _):
         target.write_bytes(b"half")
         raise sqlite3.OperationalError("database or disk is full")
 
@@ -145,9 +145,18 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(database_path, folder
 
 
 def test_a_copy_that_is_not_sound_never_gets_a_name(database_path, folder, monkeypatch):
-    monkeypatch.setattr(module, "copy", lambda _, target: target.write_bytes(b"x" * 5_000))
+    monkeypatch.setattr(module, "copy", lambda _, target, __: target.write_bytes(b"x" * 5_000))
     with pytest.raises(BackupRefused, match="no sound database"):
         back_up(database_path, folder, now=NOW, keep=1)
+    assert [path.name for path in folder.iterdir()] == ["lock"]
+
+
+def test_one_that_is_broken_off_leaves_nothing(tmp_path, folder):
+    large = make_database(tmp_path / "matinee.sqlite3", films=20_000)
+    asked = []
+    with pytest.raises(BackupRefused, match="interrupted"):
+        back_up(large, folder, now=NOW, keep=1, breaks_off=lambda: asked.append(1) or True)
+    assert asked == [1]
     assert [path.name for path in folder.iterdir()] == ["lock"]
 
 

@@ -14,6 +14,7 @@ from bot.services.conditions import checked
 from bot.services.courier import Style
 from bot.services.finder import Finder
 from bot.services.results import describe
+from bot.services.spread import Spread, spread
 from bot.services.today import Today
 from bot.services.zones import parse_zone
 from bot.store.deliveries import Deliveries
@@ -36,6 +37,8 @@ class DailyStatus:
     """In words: "every day", "Mon–Fri"."""
     next_at: datetime | None
     """The next push, aware, in the subscription's zone; None while none is due."""
+    until: datetime | None
+    """When it comes at the latest: so many are due at that minute that they are spread; None where they are not."""
     last: str
     """A sentence on the newest push."""
     paused_why: str | None
@@ -62,6 +65,7 @@ class Daily:
         self._today = today
         self._finder = finder
         self._clock = clock
+        self._config = config.daily
         self._default_zone = config.today.zone
 
     async def get(self, place: Place) -> Subscription | None:
@@ -177,12 +181,14 @@ class Daily:
             raise UserMistake(_NONE_YET)
         latest = await self._deliveries.latest(subscription.id)
         pause = None if subscription.ended_at else pauses.explain(subscription)
-        due = subscription.next_due_at
+        zone = ZoneInfo(subscription.zone)
+        window = await self._window(subscription)
         return DailyStatus(
             subscription=subscription,
             days=schedule.describe_days(subscription.days),
-            next_at=None if due is None else due.astimezone(ZoneInfo(subscription.zone)),
-            last=describe(latest),
+            next_at=None if window is None else window.due_at.astimezone(zone),
+            until=window.until.astimezone(zone) if window is not None and window.window else None,
+            last=describe(latest, zone),
             paused_why=None if pause is None else pause.why,
             what_to_do=None if pause is None else pause.what_to_do,
         )
@@ -190,6 +196,12 @@ class Daily:
     async def preview(self, place: Place) -> Draw:
         """The films of the place's present day; the next push today would bring these."""
         return await self._today.picks(place)
+
+    async def _window(self, subscription: Subscription) -> Spread | None:
+        due = subscription.next_due_at
+        if due is None:
+            return None
+        return spread(due, subscription.zone, await self._subscriptions.crowd(due), self._config)
 
     def _first(self, place: Place, by: int) -> Subscription:
         return Subscription(

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.errors import MatineeError
 from bot.services.courier import OutgoingMessage
+from bot.services.nonce import nonce
 from bot.services.results import missed
 from bot.store.claims import ClaimedDay
 from bot.store.deliveries import Delivery
@@ -53,7 +54,7 @@ def thaw(day: ClaimedDay, part: Delivery, draw: Draw, payload: str, tried_at: da
         part=part.part,
         parts=part.parts,
         draw=draw,
-        nonce=part.nonce,
+        nonce=part.nonce or nonce(part.subscription_id, part.local_date, part.part),
         note=frozen["note"],
         first_tried_at=tried_at,
     )

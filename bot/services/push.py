@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,15 +18,15 @@ from bot.config import Config
 from bot.errors import Unavailable
 from bot.services import pauses, results, schedule
 from bot.services.courier import Courier
-from bot.services.nonce import nonce
 from bot.services.pace import Pace
 from bot.services.reactions import Reactions
 from bot.services.sending import LEASE, SEND_TIMEOUT_SECONDS, Sending
+from bot.services.spread import spread
 from bot.services.today import Today
 from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
 from bot.store.delivery_days import NewDay
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Due, Subscriptions
 from recommender.errors import RecommenderError
 from recommender.types import Draw
 
@@ -73,6 +73,7 @@ class Push:
         self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
         self._drawing = asyncio.Semaphore(DRAWERS)
         self._closing = False
+        self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
         self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
         self._sending = Sending(
@@ -93,9 +94,20 @@ class Push:
             log.info("took over %d messages that were on their way when the bot ended", taken)
 
     async def tick(self) -> None:
-        """Claim what is due, send what waits, tell managers of pauses."""
-        await self._claim_due()
-        await self._send_open()
+        """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
+        days = await self._claim()
+        while days:
+            # The next ones are taken while these are on their way, so that the pace is kept; also what became due
+            # meanwhile, for a crowd takes most of an hour. None ends the others: a message cut off half-way is one
+            # of which nobody knows whether it arrived.
+            sent, following, told = await asyncio.gather(
+                self._send(days), self._claim(), self._tell_of_pauses(), return_exceptions=True
+            )
+            for outcome in (sent, following, told):
+                if isinstance(outcome, BaseException):
+                    raise outcome
+            assert isinstance(following, list)
+            days = following
         await self._tell_of_pauses()
 
     async def close(self) -> None:
@@ -103,41 +115,31 @@ class Push:
         self._closing = True
         await self.reactions.close()
 
-    async def _claim_due(self) -> None:
-        claimed = DUE_CHUNK
-        while claimed == DUE_CHUNK and not self._closing:
-            now = self._clock.now()
-            claimed = await self._claims.claim_due(now, DUE_CHUNK, partial(self._plan, now))
+    async def _claim(self) -> list[ClaimedDay]:
+        await self._claim_due()
+        return await self._claim_open()
 
-    def _plan(self, now: datetime, subscription: Subscription) -> Plan:
-        """What a due subscription comes to. Pure: it runs inside the transaction, in the store's thread."""
-        due = subscription.next_due_at
-        assert due is not None
-        day = schedule.local_date(due, subscription.zone)
-        parts = 1 if subscription.style == "digest" else FILMS_A_DAY
-        after = max(due, now - timedelta(days=CAUGHT_UP_DAYS))
+    async def _claim_due(self) -> None:
+        now = self._clock.now()
+        crowds = await self._claims.crowds(now)
+        claimed = DUE_CHUNK if crowds else 0
+        while claimed == DUE_CHUNK and not self._closing:
+            claimed = await self._claims.claim_due(now, DUE_CHUNK, partial(self._plan, now, crowds))
+
+    def _plan(self, now: datetime, crowds: Mapping[datetime, tuple[int, int]], due: Due) -> Plan:
+        """What due subscriptions come to. Pure: it runs inside the transaction, in the store's thread."""
+        moment = due.due_at
+        after = max(moment, now - timedelta(days=CAUGHT_UP_DAYS))
         return Plan(
             NewDay(
-                subscription_id=subscription.id,
-                local_date=day,
-                due_at=due,
-                nonces=tuple(nonce(subscription.id, day, part) for part in range(1, parts + 1)),
-                skipped=results.OFFLINE if now - due > self._late else None,
+                local_date=schedule.local_date(moment, due.zone),
+                due_at=moment,
+                parts=FILMS_A_DAY if due.cards else 1,
+                skipped=results.OFFLINE if now - moment > self._late else None,
+                delay=spread(moment, due.zone, crowds.get(moment, (0, 0)), self._config).delay,
             ),
-            next_due_at=schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days),
+            next_due_at=schedule.next_due(after, due.local_time, due.zone, due.days),
         )
-
-    async def _send_open(self) -> None:
-        days = await self._claim_open()
-        while days:
-            # The next ones are taken while these are on their way, so that the pace is kept. Neither ends the other:
-            # a message cut off half-way is one of which nobody knows whether it arrived.
-            sent, following = await asyncio.gather(self._send(days), self._claim_open(), return_exceptions=True)
-            if isinstance(sent, BaseException):
-                raise sent
-            if isinstance(following, BaseException):
-                raise following
-            days = following
 
     async def _claim_open(self) -> list[ClaimedDay]:
         if self._closing:

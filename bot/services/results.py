@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, tzinfo
 
 from bot.store.deliveries import WITHDRAWN, Delivery, State
 
@@ -13,8 +13,8 @@ NO_FILMS = "no film was left that meets the filters"
 """Reasons of a skipped or delayed push; stored, and said as they are."""
 
 
-def describe(parts: Sequence[Delivery]) -> str:
-    """What became of one day's messages; none at all is an answer too."""
+def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:
+    """What became of one day's messages; none at all is an answer too. Times are told in that zone."""
     if not parts:
         return "Nothing was sent yet."
     day, states = say_date(parts[0].local_date), [part.state for part in parts]
@@ -24,8 +24,7 @@ def describe(parts: Sequence[Delivery]) -> str:
         case "sent":
             return f"The push of {day} was sent."
         case "pending" | "sending":
-            wait = f" {_sentence(error)} I keep trying." if error else ""
-            return f"The push of {day} is on its way.{wait}"
+            return f"The push of {day} {_still_to_come(wanted[0], error, zone)}"
         case "skipped":
             return f"The push of {day} was skipped{_because(error)}."
         case "unknown":
@@ -46,6 +45,14 @@ def missed(before: tuple[date, State, str | None] | None, today: date) -> str | 
 def say_date(day: date) -> str:
     """As people say it: 23 November 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def _still_to_come(first: Delivery, error: str | None, zone: tzinfo) -> str:
+    if error:
+        return f"is on its way. {_sentence(error)} I keep trying."
+    if first.state != "pending" or first.attempts or first.next_try_at in (None, first.due_at):
+        return "is on its way."
+    return f"comes at {first.next_try_at.astimezone(zone):%H:%M}: many are due at the same minute."
 
 
 def _worst(states: Sequence[State]) -> State:

@@ -147,7 +147,12 @@ class Sending:
         now = self._clock.now()
         certain, letter.tried_at = letter.tried_at, letter.tried_at or now
         ours = await self._deliveries.begin(
-            letter.part, payload=letter.payload, tried_at=letter.tried_at, lease_until=now + LEASE, now=now
+            letter.part,
+            nonce=letter.message.nonce,
+            payload=letter.payload,
+            tried_at=letter.tried_at,
+            lease_until=now + LEASE,
+            now=now,
         )
         if not ours:
             raise NotOurs
@@ -162,6 +167,7 @@ class Sending:
         now = self._clock.now()
         post, shown = as_post(letter.message, sent.message_id, sent.channel_id, now)
         if await self._claims.record_sent(letter.part, post, shown, now):
+            self._courier.recorded(letter.message, sent)
             self._reactions.add(letter.message, sent)
 
     async def _after(self, letter: Letter, error: Exception) -> bool:
@@ -172,7 +178,7 @@ class Sending:
                 await self._pause(letter, error)
                 return False
             case Refused():
-                log.error("Discord refuses message %s for good: %s", letter.part.nonce, error)
+                log.error("Discord refuses message %s for good: %s", letter.message.nonce, error)
                 await self._give_up(letter.rest[:1], letter.tried_at, str(error))
                 return True
             case CannotTell():
@@ -185,7 +191,7 @@ class Sending:
                 await self._put_back(letter, timedelta(seconds=error.after))
                 return False
             case Unknown() | TimeoutError():
-                log.warning("nobody knows whether message %s arrived: %r", letter.part.nonce, error)
+                log.warning("nobody knows whether message %s arrived: %r", letter.message.nonce, error)
             case _:
                 log.error("a push failed in a way nobody expected", exc_info=error)
         await self._put_back(letter, timedelta())

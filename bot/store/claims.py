@@ -8,22 +8,23 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.store import deliveries, delivery_days, posts, subscriptions
 from bot.store.database import Database
 from bot.store.deliveries import Delivery, State
 from bot.store.delivery_days import NewDay
 from bot.store.posts import Post, ShownFilm
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Due, Subscription
 
 KEPT_DAYS = 120
 """How long deliveries are kept, in local dates."""
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a due subscription comes to."""
+    """What due subscriptions come to."""
 
     day: NewDay
     next_due_at: datetime | None
@@ -40,7 +41,7 @@ class ClaimedDay:
     """Date, state and error of the subscription's push before this one."""
 
 
-def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: Callable[[Subscription], Plan]) -> int:
+def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: Callable[[Due], Plan]) -> int:
     """Turn due subscriptions into messages to be sent, and set when they are due next.
 
     A local date that was served already gets no second push, whatever the plan says.
@@ -48,12 +49,13 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
     Returns:
         How many were due, `limit` at the most.
     """
-    planned = [plan(subscription) for subscription in subscriptions.due(connection, now, limit)]
-    kept = timedelta(days=KEPT_DAYS)
-    delivery_days.add_days(connection, [todo.day for todo in planned], now)
-    delivery_days.forget(connection, [(todo.day.subscription_id, todo.day.local_date - kept) for todo in planned])
-    subscriptions.advance(connection, [(todo.day.subscription_id, todo.next_due_at) for todo in planned])
-    return len(planned)
+    alike = subscriptions.due(connection, now, limit)
+    for due, ids in alike.items():
+        planned = plan(due)
+        delivery_days.add_day(connection, ids, planned.day, now)
+        delivery_days.forget(connection, ids, planned.day.local_date - timedelta(days=KEPT_DAYS))
+        subscriptions.advance(connection, ids, planned.next_due_at)
+    return sum(map(len, alike.values()))
 
 
 def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
@@ -98,10 +100,12 @@ class Claims:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim_due(self, now: datetime, limit: int, plan: Callable[[Subscription], Plan]) -> int:
-        """See the function `claim_due`; writes only when something is due."""
-        if not await self._database.read(lambda connection: subscriptions.due(connection, now, 1)):
-            return 0
+    async def crowds(self, now: datetime) -> dict[datetime, tuple[int, int]]:
+        """How many are due at each moment up to now: all of them, and those that send cards."""
+        return await self._database.read(lambda connection: subscriptions.crowds(connection, _LONG_AGO, now))
+
+    async def claim_due(self, now: datetime, limit: int, plan: Callable[[Due], Plan]) -> int:
+        """See the function `claim_due`."""
         return await self._database.write(lambda connection: claim_due(connection, now, limit, plan))
 
     async def release(self, now: datetime) -> int:

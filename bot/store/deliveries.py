@@ -22,7 +22,7 @@ _KEY = "subscription_id = ? AND local_date = ? AND part = ?"
 _LEASE = f"UPDATE deliveries SET state = 'sending', lease_until = ?, next_try_at = ?, changed_at = ? WHERE {_KEY}"
 _RELEASE = "UPDATE deliveries SET lease_until = ?1, next_try_at = ?1 WHERE state = 'sending' AND lease_until > ?1"
 _BEGIN = f"""
-UPDATE deliveries SET attempts = attempts + 1, tried_at = ?, payload = coalesce(payload, ?),
+UPDATE deliveries SET attempts = attempts + 1, tried_at = ?, nonce = coalesce(nonce, ?), payload = coalesce(payload, ?),
     lease_until = ?, next_try_at = ?, changed_at = ?
 WHERE {_KEY} AND state = 'sending' AND attempts = ?
 """
@@ -66,18 +66,19 @@ def begin(
     connection: sqlite3.Connection,
     delivery: Delivery,
     *,
+    nonce: str,
     payload: str,
     tried_at: datetime,
     lease_until: datetime,
     now: datetime,
 ) -> bool:
-    """Write down that a try begins, and what it sends.
+    """Write down that a try begins, and what it sends under which nonce.
 
     Returns:
         False when the message is no longer the caller's: withdrawn, or taken by another after the lease ran out.
     """
     end = to_unix(lease_until)
-    values = (to_unix(tried_at), payload, end, end, to_unix(now), *_key(delivery), delivery.attempts)
+    values = (to_unix(tried_at), nonce, payload, end, end, to_unix(now), *_key(delivery), delivery.attempts)
     return connection.execute(_BEGIN, values).rowcount == 1
 
 
@@ -132,12 +133,12 @@ class Deliveries:
         return await self._database.read(lambda connection: delivery_days.latest(connection, subscription_id))
 
     async def begin(
-        self, delivery: Delivery, *, payload: str, tried_at: datetime, lease_until: datetime, now: datetime
+        self, delivery: Delivery, *, nonce: str, payload: str, tried_at: datetime, lease_until: datetime, now: datetime
     ) -> bool:
         """See the function `begin`."""
         return await self._database.write(
             lambda connection: begin(
-                connection, delivery, payload=payload, tried_at=tried_at, lease_until=lease_until, now=now
+                connection, delivery, nonce=nonce, payload=payload, tried_at=tried_at, lease_until=lease_until, now=now
             )
         )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,29 +14,30 @@ from bot.store.delivery_rows import COLUMNS, OPEN, WITHDRAWN, Delivery, State, d
 
 @dataclass(frozen=True, slots=True)
 class NewDay:
-    """What a due subscription comes to: a local date's messages."""
+    """A local date's messages of subscriptions that are due at the same moment."""
 
-    subscription_id: int
     local_date: date
     due_at: datetime
-    nonces: tuple[str, ...]
-    """One a message."""
-    skipped: str | None
+    parts: int = 1
+    """Messages of each subscription."""
+    skipped: str | None = None
     """Why nothing of it is sent; None when it is."""
+    delay: Callable[[int], int] = lambda _: 0
+    """Seconds from `due_at` until a subscription's first try, by its id."""
 
 
 # A failed message has certainly not arrived: its date may have its push after all, once the fault is mended.
 _UNSERVED = "state IN ('skipped', 'failed')"
-_REMOVE_UNSERVED = f"""
-DELETE FROM deliveries WHERE subscription_id = ?1 AND local_date = ?2 AND NOT EXISTS (
-    SELECT 1 FROM deliveries AS served
-    WHERE served.subscription_id = ?1 AND served.local_date = ?2 AND NOT served.{_UNSERVED})
+_THERE = f"""
+SELECT subscription_id, max(NOT {_UNSERVED}) FROM deliveries
+WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ? GROUP BY subscription_id
 """
-# Run for the last part first: where part 1 stands, the whole day does.
+_REMOVE = "DELETE FROM deliveries WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ?"
+# One statement for hundreds of subscriptions: a crowd is written down without the interpreter in between.
 _ADD = """
-INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, nonce, error, changed_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (
-    SELECT 1 FROM deliveries WHERE subscription_id = ?1 AND local_date = ?2 AND part = 1)
+INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, error, changed_at)
+SELECT CAST(begins.key AS INTEGER), :local_date, numbers.value, :parts, :state, :due_at, begins.value, :error, :now
+FROM json_each(:begins) AS begins CROSS JOIN json_each(:numbers) AS numbers
 """
 _SERVED = f"SELECT DISTINCT local_date FROM deliveries WHERE subscription_id = ? AND NOT {_UNSERVED}"
 _DUE_KEYS = f"""
@@ -54,14 +56,27 @@ _BEFORE = """
 SELECT local_date, state, error FROM deliveries WHERE subscription_id = ? AND local_date < ? AND part = 1
 ORDER BY local_date DESC LIMIT 1
 """
-_FORGET = "DELETE FROM deliveries WHERE subscription_id = ? AND local_date < ?"
+_FORGET = "DELETE FROM deliveries WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date < ?"
 
 
-def add_days(connection: sqlite3.Connection, days: Sequence[NewDay], now: datetime) -> None:
-    """Write down the messages of these days; a local date that was served, or is being, stays as it is."""
-    keys = [(day.subscription_id, day.local_date.isoformat()) for day in days]
-    connection.executemany(_REMOVE_UNSERVED, keys)
-    connection.executemany(_ADD, [row for day in days for row in _rows(day, to_unix(now))])
+def add_day(connection: sqlite3.Connection, ids: Sequence[int], day: NewDay, now: datetime) -> None:
+    """Write down a day's messages of these subscriptions; a local date that was served, or is being, stays as it is."""
+    local_date, due_at = day.local_date.isoformat(), to_unix(day.due_at)
+    there = dict(connection.execute(_THERE, (json.dumps(ids), local_date)))
+    if unserved := [each for each, served in there.items() if not served]:
+        connection.execute(_REMOVE, (json.dumps(unserved), local_date))
+    begins = {each: None if day.skipped else due_at + day.delay(each) for each in ids if not there.get(each)}
+    values = {
+        "local_date": local_date,
+        "parts": day.parts,
+        "state": "skipped" if day.skipped else "pending",
+        "due_at": due_at,
+        "error": day.skipped,
+        "now": to_unix(now),
+        "begins": json.dumps(begins),
+        "numbers": json.dumps(list(range(1, day.parts + 1))),
+    }
+    connection.execute(_ADD, values)
 
 
 def served_dates(connection: sqlite3.Connection, subscription_id: int) -> frozenset[date]:
@@ -93,16 +108,6 @@ def state_before(
     return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
 
 
-def forget(connection: sqlite3.Connection, before: Sequence[tuple[int, date]]) -> None:
-    """Delete rows of local dates before that of each subscription."""
-    connection.executemany(_FORGET, [(subscription_id, day.isoformat()) for subscription_id, day in before])
-
-
-def _rows(day: NewDay, changed_at: int) -> Iterator[tuple[object, ...]]:
-    """The last part first."""
-    due_at = to_unix(day.due_at)
-    state, next_try_at = ("pending", due_at) if day.skipped is None else ("skipped", None)
-    local_date, parts = day.local_date.isoformat(), len(day.nonces)
-    for part in range(parts, 0, -1):
-        message = (day.subscription_id, local_date, part, parts, state, due_at, next_try_at, day.nonces[part - 1])
-        yield *message, day.skipped, changed_at
+def forget(connection: sqlite3.Connection, ids: Sequence[int], before: date) -> None:
+    """Delete what these subscriptions had on local dates before that one."""
+    connection.execute(_FORGET, (json.dumps(ids), before.isoformat()))

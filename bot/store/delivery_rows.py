@@ -28,7 +28,8 @@ class Delivery:
     due_at: datetime
     attempts: int
     """Tries begun; also tells two holders of an expired lease apart."""
-    nonce: str
+    nonce: str | None
+    """The same at every try; set before the first one and never changed."""
     lease_until: datetime | None = None
     """While sending: until when nobody else may take it."""
     next_try_at: datetime | None = None

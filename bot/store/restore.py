@@ -21,7 +21,7 @@ from bot.store.backup import copy, put_in_place, sync
 from bot.store.claims import Plan, claim_due
 from bot.store.migrate import APPLICATION_ID, migrate
 from bot.store.soundness import Contents, examine
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Due
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file that is, or was, in use; it must never meet another file of that name."""
@@ -50,7 +50,7 @@ def restore(
     *,
     replace: bool,
     now: datetime,
-    plan: Callable[[Subscription], Plan],
+    plan: Callable[[Due], Plan],
     reason: str,
 ) -> Restored:
     """Check a backup, copy it beside the database, check the copy, and swap.
@@ -120,7 +120,7 @@ def _is_sqlite(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
-def _forget_due(path: Path, now: datetime, plan: Callable[[Subscription], Plan], reason: str) -> int:
+def _forget_due(path: Path, now: datetime, plan: Callable[[Due], Plan], reason: str) -> int:
     """Mark every push that was due since the backup: it may have gone out, and what is sent twice is worse."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")

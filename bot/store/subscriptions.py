@@ -50,6 +50,18 @@ class Subscription:
     """When it was turned off; None while it is on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What decides on a due push, save for where it goes; at nine o'clock thousands share it."""
+
+    due_at: datetime
+    local_time: time
+    zone: str
+    days: int
+    cards: bool
+    """One message a film; else one in all."""
+
+
 Change = Callable[[Subscription | None, frozenset[date]], Subscription]
 """From what is stored, and the local dates that were served already, to what shall be stored."""
 
@@ -59,7 +71,14 @@ _COLUMNS = (
 )
 _FIND = f"SELECT {_COLUMNS} FROM subscriptions WHERE place_kind = ? AND place_id = ?"
 _GET = f"SELECT {_COLUMNS} FROM subscriptions WHERE subscription_id = ?"
-_DUE = f"SELECT {_COLUMNS} FROM subscriptions WHERE next_due_at <= ? ORDER BY next_due_at LIMIT ?"
+_DUE = """
+SELECT next_due_at, local_time, zone, days, style, subscription_id FROM subscriptions
+WHERE next_due_at <= ? ORDER BY next_due_at LIMIT ?
+"""
+_CROWDS = """
+SELECT next_due_at, count(*), sum(style = 'cards') FROM subscriptions
+WHERE next_due_at BETWEEN ? AND ? GROUP BY next_due_at
+"""
 _UNTOLD = f"SELECT {_COLUMNS} FROM subscriptions WHERE paused_why IS NOT NULL AND told_at IS NULL LIMIT ?"
 _SAVE = """
 INSERT INTO subscriptions (place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters,
@@ -73,7 +92,7 @@ ON CONFLICT (place_kind, place_id) DO UPDATE SET
 """
 _ADVANCE = """
 UPDATE subscriptions SET next_due_at = ?, paused_why = NULL, paused_until = NULL, told_at = NULL
-WHERE subscription_id = ?
+WHERE subscription_id IN (SELECT value FROM json_each(?))
 """
 _PAUSE = """
 UPDATE subscriptions SET paused_why = ?, paused_until = NULL, told_at = NULL, next_due_at = NULL
@@ -108,14 +127,26 @@ def change(connection: sqlite3.Connection, place: Place, now: datetime, how: Cha
     return saved
 
 
-def due(connection: sqlite3.Connection, now: datetime, limit: int) -> list[Subscription]:
-    """Those due at `now` or before, longest due first."""
-    return [_subscription(row) for row in connection.execute(_DUE, (to_unix(now), limit))]
+def due(connection: sqlite3.Connection, now: datetime, limit: int) -> dict[Due, list[int]]:
+    """Ids of those due at `now` or before, by what decides on them; longest due first."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for *shared, subscription_id in connection.execute(_DUE, (to_unix(now), limit)):
+        alike.setdefault(tuple(shared), []).append(subscription_id)
+    return {
+        Due(from_unix(due_at), time.fromisoformat(local_time), zone, days, style == "cards"): ids
+        for (due_at, local_time, zone, days, style), ids in alike.items()
+    }
 
 
-def advance(connection: sqlite3.Connection, next_due: Sequence[tuple[int, datetime | None]]) -> None:
-    """Set when each is due next, by id; a pause whose end has come is over."""
-    connection.executemany(_ADVANCE, [(_seconds(moment), subscription_id) for subscription_id, moment in next_due])
+def crowds(connection: sqlite3.Connection, first: datetime, last: datetime) -> dict[datetime, tuple[int, int]]:
+    """How many are due at each moment between two, both included: all of them, and those that send cards."""
+    rows = connection.execute(_CROWDS, (to_unix(first), to_unix(last)))
+    return {from_unix(due_at): (every, cards) for due_at, every, cards in rows}
+
+
+def advance(connection: sqlite3.Connection, ids: Sequence[int], next_due_at: datetime | None) -> None:
+    """Set when they are due next; a pause whose end has come is over."""
+    connection.execute(_ADVANCE, (_seconds(next_due_at), json.dumps(ids)))
 
 
 def pause(connection: sqlite3.Connection, stopped: Subscription, why: str, error: str, now: datetime) -> bool:
@@ -148,6 +179,11 @@ class Subscriptions:
     async def change(self, place: Place, now: datetime, how: Change, *, stop: bool = False) -> Subscription:
         """See the function `change`."""
         return await self._database.write(lambda connection: change(connection, place, now, how, stop=stop))
+
+    async def crowd(self, due_at: datetime) -> tuple[int, int]:
+        """How many are due at that moment: all of them, and those that send cards."""
+        found = await self._database.read(lambda connection: crowds(connection, due_at, due_at))
+        return found.get(due_at, (0, 0))
 
     async def pause(self, stopped: Subscription, why: str, error: str, now: datetime) -> bool:
         """See the function `pause`."""

@@ -101,6 +101,7 @@ class FakeCourier:
         self.looked_for: list[OutgoingMessage] = []
         self.notices: list[tuple] = []
         self.reacted: list[int] = []
+        self.told_recorded: list[tuple[int, bool]] = []
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
         self._mortal.point()
@@ -128,6 +129,9 @@ class FakeCourier:
 
     async def add_reactions(self, _: OutgoingMessage, sent: SentMessage) -> None:
         self.reacted.append(sent.message_id)
+
+    def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
+        self.told_recorded.append((sent.message_id, message.first_tried_at is not None))
 
     async def notify(self, place, channel_id, told, text) -> bool:
         self.notices.append((place, channel_id, told, text))

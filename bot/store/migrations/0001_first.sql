@@ -128,7 +128,7 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_due ON subscriptions (next_due_at) WHERE next_due_at IS NOT NULL;
 CREATE INDEX subscriptions_untold ON subscriptions (subscription_id) WHERE paused_why IS NOT NULL AND told_at IS NULL;
 
--- One row a message to be sent. The payload is stored before the first try: a retry sends the same films.
+-- One row a message to be sent. Nonce and payload are stored before the first try: a retry sends the same.
 -- `tried_at` is the earliest try of which nobody knows whether it reached Discord.
 CREATE TABLE deliveries (
     subscription_id INTEGER NOT NULL REFERENCES subscriptions (subscription_id) ON DELETE CASCADE,
@@ -141,7 +141,7 @@ CREATE TABLE deliveries (
     attempts        INTEGER NOT NULL DEFAULT 0,
     next_try_at     INTEGER,
     tried_at        INTEGER,
-    nonce           TEXT    NOT NULL,
+    nonce           TEXT,
     payload         TEXT,
     message_id      INTEGER,
     error           TEXT,

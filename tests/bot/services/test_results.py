@@ -1,4 +1,6 @@
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -41,7 +43,17 @@ def parts(*states, error=None):
     ],
 )
 def test_what_became_of_a_push(rows, sentence):
-    assert describe(rows) == sentence
+    assert describe(rows, UTC) == sentence
+
+
+def test_one_of_a_crowd_is_told_its_minute_in_its_own_zone_until_it_is_begun():
+    waiting = replace(parts("pending")[0], attempts=0, next_try_at=DUE + timedelta(minutes=23, seconds=10))
+    said = "The push of 4 March 2026 comes at 10:23: many are due at the same minute."
+    assert describe([waiting], ZoneInfo("Europe/Berlin")) == said
+    on_its_way = "The push of 4 March 2026 is on its way."
+    assert describe([replace(waiting, next_try_at=DUE)], UTC) == on_its_way
+    assert describe([replace(waiting, attempts=1)], UTC) == on_its_way
+    assert describe([replace(waiting, state="sending")], UTC) == on_its_way
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ def subscription(place=GUILD, **fields):
     return Subscription(id=0, place=place, **(values | {"next_due_at": NOW} | fields))
 
 
-def plan(nonces=("a", "b", "c"), day=DAY, skipped=None):
+def plan(parts=3, day=DAY, skipped=None, **options):
     def planned(due):
-        return Plan(NewDay(due.id, day, due.next_due_at, nonces, skipped), NOW + timedelta(days=1))
+        return Plan(NewDay(day, due.due_at, parts, skipped, **options), NOW + timedelta(days=1))
 
     return planned
 
@@ -104,57 +104,82 @@ async def test_due_ones_are_claimed_once_and_those_due_longest_come_first(store,
     claimed = []
 
     def planned(due):
-        claimed.append(due.place.id)
+        claimed.append((NOW - due.due_at).seconds // 60)
         return plan()(due)
 
     assert await store(claims.claim_due, NOW, 3, planned) == 3
-    assert claimed == [804, 803, 802]
+    assert claimed == [4, 3, 2]
     assert await store(claims.claim_due, NOW, 3, planned) == 2
     assert await store(claims.claim_due, NOW, 3, planned) == 0
 
 
+async def test_alike_ones_are_planned_together_and_begin_when_each_is_told_to(store, database):
+    for number in range(6):
+        place, style = Place("guild", 800 + number), "cards" if number % 3 == 0 else "digest"
+        wanted = subscription(place, style=style)
+        await store(subscriptions.change, place, NOW, lambda *_, wanted=wanted: wanted, stop=False)
+    asked = []
+
+    def planned(due):
+        asked.append(due.cards)
+        return plan(5 if due.cards else 1, delay=lambda subscription_id: 10 * subscription_id)(due)
+
+    assert await store(claims.claim_due, NOW, 10, planned) == 6
+    assert sorted(asked) == [False, True]
+    sql = "SELECT subscription_id, count(*), min(next_try_at) - min(due_at) FROM deliveries GROUP BY 1 ORDER BY 1"
+    rows = await database.read(lambda connection: connection.execute(sql).fetchall())
+    assert rows == [(1, 5, 10), (2, 1, 20), (3, 1, 30), (4, 5, 40), (5, 1, 50), (6, 1, 60)]
+    assert len(await store(claims.claim_open, NOW + timedelta(seconds=30), NOW + LEASE, 10)) == 3
+
+
+async def test_a_crowd_is_counted_by_moment(store):
+    for number in range(5):
+        due = NOW + timedelta(minutes=number // 3)
+        wanted = subscription(Place("guild", 800 + number), next_due_at=due, style="cards" if number else "digest")
+        await store(subscriptions.change, wanted.place, NOW, lambda *_, wanted=wanted: wanted, stop=False)
+    later = NOW + timedelta(minutes=1)
+    assert await store(subscriptions.crowds, NOW, later) == {NOW: (3, 2), later: (2, 2)}
+    assert await store(subscriptions.crowds, NOW, NOW) == {NOW: (3, 2)}
+
+
 async def test_a_claimed_day_is_ones_own_until_the_lease_ends(store, saved):
     (day,) = await claim(store)
-    assert [(part.part, part.parts, part.nonce, part.attempts) for part in day.parts] == [
-        (1, 3, "a", 0),
-        (2, 3, "b", 0),
-        (3, 3, "c", 0),
-    ]
+    assert [(part.part, part.parts, part.attempts) for part in day.parts] == [(1, 3, 0), (2, 3, 0), (3, 3, 0)]
     assert day.subscription.id == saved.id
     assert await store(claims.claim_open, NOW + timedelta(seconds=59), NOW, 10) == []
     (again,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
-    assert [part.nonce for part in again.parts] == ["a", "b", "c"]
+    assert [part.part for part in again.parts] == [1, 2, 3]
 
 
 async def test_only_one_of_two_holders_begins(store, saved):
     (first,) = await claim(store)
     (second,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
-    words = {"payload": "{}", "tried_at": NOW, "lease_until": NOW + 2 * LEASE, "now": NOW}
+    words = {"nonce": "n", "payload": "{}", "tried_at": NOW, "lease_until": NOW + 2 * LEASE, "now": NOW}
     assert await store(deliveries.begin, second.parts[0], **words)
     assert not await store(deliveries.begin, first.parts[0], **words)
 
 
-async def test_a_payload_never_changes(store, saved, database):
+async def test_nonce_and_payload_never_change(store, saved, database):
     (day,) = await claim(store)
+    assert (day.parts[0].nonce, day.parts[0].payload) == (None, None)
     words = {"tried_at": NOW, "lease_until": NOW, "now": NOW}
-    await store(deliveries.begin, day.parts[0], payload='{"films": [1]}', **words)
+    await store(deliveries.begin, day.parts[0], nonce="a", payload='{"films": [1]}', **words)
     (day,) = await store(claims.claim_open, NOW + LEASE, NOW + 2 * LEASE, 10)
-    await store(deliveries.begin, day.parts[0], payload='{"films": [2]}', **words)
+    await store(deliveries.begin, day.parts[0], nonce="b", payload='{"films": [2]}', **words)
     (stored, *_) = await store(delivery_days.open_parts, saved.id, DAY)
-    assert (stored.payload, stored.attempts) == ('{"films": [1]}', 2)
+    assert (stored.nonce, stored.payload, stored.attempts) == ("a", '{"films": [1]}', 2)
 
 
 @pytest.mark.parametrize("state", ["pending", "sent", "unknown"])
 async def test_a_served_date_is_not_written_down_again(store, saved, state):
-    (day,) = await claim(store, planned=plan(("a",)))
+    (day,) = await claim(store, planned=plan(1))
     if state == "sent":
         await store(deliveries.mark_sent, day.parts[0], 5, NOW)
     if state == "unknown":
         await store(deliveries.finish, day.parts[0], "unknown", "?", NOW)
-    days = [NewDay(saved.id, DAY, NOW, ("x", "y", "z"), None)]
-    await store(delivery_days.add_days, days, NOW)
+    await store(delivery_days.add_day, [saved.id], NewDay(DAY, NOW, 3), NOW)
     rows = await store(delivery_days.latest, saved.id)
-    assert [row.nonce for row in rows] == ["a"]
+    assert [row.parts for row in rows] == [1]
     assert await store(delivery_days.served_dates, saved.id) == {DAY}
 
 
@@ -164,9 +189,9 @@ async def test_a_date_without_its_push_may_be_written_down_anew(store, saved, st
     for part in day.parts:
         await store(deliveries.finish, part, state, "why", NOW)
     assert await store(delivery_days.served_dates, saved.id) == frozenset()
-    await store(delivery_days.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
+    await store(delivery_days.add_day, [saved.id], NewDay(DAY, NOW, 1), NOW)
     (row,) = await store(delivery_days.latest, saved.id)
-    assert (row.nonce, row.state, row.parts, row.error) == ("x", "pending", 1, None)
+    assert (row.state, row.parts, row.error) == ("pending", 1, None)
 
 
 async def test_one_card_that_arrived_keeps_the_date(store, saved):
@@ -174,7 +199,7 @@ async def test_one_card_that_arrived_keeps_the_date(store, saved):
     await store(deliveries.mark_sent, day.parts[1], 5, NOW)
     for part in (day.parts[0], day.parts[2]):
         await store(deliveries.finish, part, "failed", "why", NOW)
-    await store(delivery_days.add_days, [NewDay(saved.id, DAY, NOW, ("x",), None)], NOW)
+    await store(delivery_days.add_day, [saved.id], NewDay(DAY, NOW, 1), NOW)
     assert [row.state for row in await store(delivery_days.latest, saved.id)] == ["failed", "sent", "failed"]
 
 
@@ -208,9 +233,12 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
     ("sql", "values", "index"),
     [
         (subscriptions._DUE, (1, 1), "subscriptions_due"),
+        (subscriptions._CROWDS, (1, 2), "subscriptions_due"),
         (subscriptions._UNTOLD, (1,), "subscriptions_untold"),
         (delivery_days._DUE_KEYS, (1, 1), "deliveries_open"),
         (delivery_days._OPEN_PARTS, (1, ""), "PRIMARY KEY"),
+        (delivery_days._THERE, ("[]", ""), "PRIMARY KEY"),
+        (delivery_days._FORGET, ("[]", ""), "PRIMARY KEY"),
         (delivery_days._BEFORE, (1, ""), "PRIMARY KEY"),
         (deliveries._GIVE_UP, ("", 1, 1), "PRIMARY KEY"),
     ],
@@ -220,4 +248,5 @@ async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, 
     plans = [step[3] for step in steps]
     assert any(index in each for each in plans)
     assert not any("TEMP B-TREE" in each for each in plans)
-    assert not any(each.startswith("SCAN") and "USING INDEX" not in each for each in plans)
+    scanned = [each for each in plans if each.startswith("SCAN") and "json_each" not in each]
+    assert all("USING INDEX" in each for each in scanned)

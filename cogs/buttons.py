@@ -100,10 +100,8 @@ class PageButton(Pressed, template=TurnPage.TEMPLATE):
     async def pressed(self, interaction: _Interaction) -> None:
         """The asker's list turns; anybody else gets a list of their own."""
         asked = TurnPage.read(self.match)
-        if asked.owner == interaction.user.id:
-            await turn_into(interaction, find(interaction, asked.filters, asked.page))
-        else:
-            await show(interaction, find(interaction, asked.filters, asked.page), private=True)
+        own = asked.owner == interaction.user.id
+        await find(interaction, asked.filters, asked.page, private=True, turning=own)
 
 
 class DialButton(Pressed, template=ExploreAgain.TEMPLATE):

@@ -8,24 +8,35 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answers import show
-from cogs.host import Host, host_of
+from cogs.answers import show, turn_into
+from cogs.host import Host, host_of, place_of
 from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options
 from cogs.ui.finding import found
-from cogs.ui.screen import Screen
 from recommender.types import Filters
 
 
-def find(interaction: discord.Interaction[Any], filters: Filters, page: int = 1) -> Screen:
-    """One page of what meets the conditions, for who asks.
+async def find(
+    interaction: discord.Interaction[Any], filters: Filters, page: int = 1, *, private: bool, turning: bool = False
+) -> None:
+    """Answer with one page of what meets the conditions.
+
+    Args:
+        interaction: what is answered.
+        filters: the conditions.
+        page: from 1.
+        private: whether only the asker sees it.
+        turning: whether the page takes the place of the message whose button was pressed.
 
     Raises:
         UserMistake: an option cannot be.
     """
-    services = host_of(interaction).services
+    services, person = host_of(interaction).services, interaction.user.id
     films = services.finder.find(filters, page)
     ratings = {film.id: services.recommender.rating(film.id) for film in films.films}
-    return found(films, filters, interaction.user.id, ratings)
+    screen = found(films, filters, person, ratings)
+    await (turn_into(interaction, screen) if turning else show(interaction, screen, private=private))
+    place = place_of(interaction)
+    await services.book.record_films(films.films, None, person=person, place=place, origin="filter")
 
 
 class Filter(commands.Cog):
@@ -57,4 +68,4 @@ class Filter(commands.Cog):
         genres, excluded = (genre, genre2, genre3), (without, without2)
         minutes = (min_minutes, max_minutes)
         filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
-        await show(interaction, find(interaction, filters), private=private)
+        await find(interaction, filters, private=private)

@@ -19,6 +19,7 @@ from recommender.models.ladder import Ladder
 from recommender.models.lists import NeighbourLists
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
+from recommender.questions import Questions
 
 Tell = Callable[[str], None]
 """Called with the name of each step as it begins."""
@@ -37,6 +38,7 @@ class Fitted:
     popularity: Popularity
     random: Random
     filmmap: FilmMap
+    questions: Questions
     fitted_at: datetime | None = None
     """None for what was made at start for want of a trained model."""
     people: int = 0
@@ -56,6 +58,7 @@ class Fitted:
             "popularity": self.popularity.arrays(),
             "random": self.random.arrays(),
             "map": {"places": self.filmmap.places},
+            "round": self.questions.arrays(),
         }
         if self.item_knn is not None:
             parts["item-knn"] = self.item_knn.arrays()
@@ -91,6 +94,8 @@ def fit(data: TrainingData, parameters: ItemKNNParameters, facts: Facts | None, 
         item_knn = ItemKNN.fit(data, parameters)
     tell("the map of films")
     filmmap = FilmMap.fit(likes, features(data.shelf.films))
+    tell("films that tell people apart")
+    questions = Questions.fit(data, filmmap)
     return Fitted(
         model_id=facts.model_id if facts else f"untrained-{len(data.shelf)}",
         film_ids=data.shelf.vocabulary.ids,
@@ -99,6 +104,7 @@ def fit(data: TrainingData, parameters: ItemKNNParameters, facts: Facts | None, 
         popularity=popularity,
         random=Random.fit(data),
         filmmap=filmmap,
+        questions=questions,
         fitted_at=facts.fitted_at if facts else None,
         people=facts.people if facts else 0,
         votes=facts.votes if facts else 0,
@@ -123,6 +129,7 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
             popularity=Popularity.read(_part(arrays, "popularity")),
             random=Random.read(_part(arrays, "random")),
             filmmap=FilmMap(arrays["map.places"]),
+            questions=Questions.read(_part(arrays, "round")),
             fitted_at=datetime.fromtimestamp(int(manifest["fitted_at"]), UTC),
             people=int(manifest["people"]),
             votes=int(manifest["votes"]),
@@ -136,6 +143,7 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
         and all(vector.shape == (films,) for vector in vectors)
         and fitted.filmmap.places.ndim == 2
         and len(fitted.filmmap.places) == films
+        and fitted.questions.is_sound(films)
         and all(_sound(lists, films) for lists in _lists(fitted))
     )
     if not sound:
@@ -168,6 +176,7 @@ def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
         ),
         random=Random(np.random.default_rng(1).random(len(ids), dtype=np.float32)),
         filmmap=FilmMap(moved(fitted.filmmap.places, 0)),
+        questions=fitted.questions.moved(new_row),
     )
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from recommender import daily, personal
 from recommender import filters as filtering
+from recommender import round as round_of_films
 from recommender.errors import NotReady
 from recommender.opening import Opened, open_standing, pointer_of
 from recommender.ports import FilmSource, ShownSource, TasteSource
@@ -30,6 +31,7 @@ from recommender.types import (
     Recommendation,
     Relaxation,
     Request,
+    Taste,
 )
 
 
@@ -126,6 +128,18 @@ class Recommender:
     async def similar(self, film_id: int, count: int) -> tuple[Pick, ...]:
         """The films most like one film, the nearest first; none for an id that is not known."""
         return personal.similar(self._now, film_id, count)
+
+    def next_in_round(self, asked: Sequence[int], taste: Taste) -> Film | None:
+        """The film to ask somebody about next, so that their answers tell their taste soonest.
+
+        Args:
+            asked: ids of films they were asked about before; none is asked about twice.
+            taste: what they have said of films; what they have an opinion on, or want to see, is not asked about.
+
+        Returns:
+            None when there is nothing left to ask. The same arguments give the same film.
+        """
+        return round_of_films.next_film(self._now, asked, taste)
 
     def draw(self, place: Place, local_date: date, recent: frozenset[int], filters: Filters = Filters()) -> Draw:  # noqa: B008 - frozen
         """The films of the day; the same arguments give the same films while the catalogue stays the same.

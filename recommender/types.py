@@ -32,6 +32,8 @@ GENRES: tuple[str, ...] = (
     "Western",
 )
 """The genres of MovieLens, which every catalogue here is written in. IMAX is a format, so no draw aims at it."""
+ENOUGH_CONFIDENCE = 0.15
+"""What three votes reach, one of them a like, where a like speaks for one pick at least."""
 
 
 class VoteKind(StrEnum):
@@ -200,6 +202,13 @@ class Recommendation:
     """What the picks start from."""
     relaxations: tuple[Relaxation, ...] = ()
     """Only when nothing passed."""
+    confidence: float = 0.0
+    """How well the person is known, 0 to 1: from the number of their votes, and whether these speak for the picks."""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it should be said that the person is hardly known yet."""
+        return self.confidence < ENOUGH_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""How well a person is known, said openly, so that nobody has to pretend.
+
+n votes make n² / (n² + 25): on people held out of MovieLens, 3, 5 and 10 votes brought about a quarter, a half and
+four fifths of what many votes brought over none (nDCG@10; `matinee evaluate --cold-start` measures it anew). It counts
+in full where the person's own likes speak for every pick, and half where they speak for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from recommender.types import Pick, Taste
+
+HALF_KNOWN = 5
+"""Votes that bring half of what can be known."""
+
+
+def confidence(taste: Taste, picks: Sequence[Pick]) -> float:
+    """How much the picks are this person's own, 0 to 1.
+
+    Args:
+        taste: what the person has said. Without a like nothing is known of what they want: 0.
+        picks: what was chosen; films nobody's like speaks for, as far out on the dial, count half.
+    """
+    if not taste.liked or not picks:
+        return 0.0
+    votes = len(taste.liked) + len(taste.disliked)
+    supported = sum(any(reason.kind == "liked" for reason in pick.evidence) for pick in picks) / len(picks)
+    return votes**2 / (votes**2 + HALF_KNOWN**2) * (1 + supported) / 2

@@ -1,0 +1,188 @@
+"""Somebody new: how good the first recommendations are after 3, 5 and 10 votes, by who chose the films to vote on.
+
+People are held out whole, a fifth at a time. Half of what each of them rated can be asked about: rated means known,
+liked from four stars, and everything else is "haven't seen". The likes in the other half are to be found; they are the
+same whoever asks, and what can be asked about is left out of every list. The ways of asking are compared at an equal
+number of votes, for that is what a person gives; the screens they had to look at for it are told beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from recommender.arrays import IntArray
+from recommender.evaluation import metrics
+from recommender.evaluation.metrics import Figure
+from recommender.fitted import fit
+from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.item_knn import ItemKNNParameters
+from recommender.questions import Answers
+from recommender.standing import Standing
+
+VOTES = (3, 5, 10)
+PARTS = 5
+"""People are held out in so many parts, one after the other."""
+KNOWN_LEAST = 10
+"""Films a person must be able to vote on."""
+LIKES_LEAST = 3
+"""Likes that must be left to find."""
+SCREENS_MOST = 400
+"""Nobody is asked for longer; who gave fewer votes by then counts with those."""
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One person held out."""
+
+    number: int
+    answers: Mapping[int, bool]
+    """Row → liked, of the films they can vote on."""
+    hidden: IntArray
+    """Rows of the likes to be found."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """What one person was asked so far, the newest last."""
+
+    liked: list[int] = field(default_factory=list)
+    disliked: list[int] = field(default_factory=list)
+    unseen: list[int] = field(default_factory=list)
+
+    @property
+    def votes(self) -> int:
+        """Likes and dislikes."""
+        return len(self.liked) + len(self.disliked)
+
+    @property
+    def screens(self) -> int:
+        """Films asked about."""
+        return self.votes + len(self.unseen)
+
+
+Ask = Callable[[Asked], int | None]
+"""Row of the next film to ask about; None when none is left."""
+Asker = Callable[[Newcomer], Ask]
+
+
+@dataclass(frozen=True, slots=True)
+class ColdStart:
+    """What one way of asking reached after so many votes."""
+
+    name: str
+    votes: int
+    ndcg_10: Figure
+    screens: Figure
+    """Films asked about until then, mean over people."""
+    screens_median: float
+    ahead: Figure
+    """nDCG@10 above that of asking about the best known films, mean over the same people."""
+
+
+def measure(data: TrainingData, parameters: ItemKNNParameters, seed: int, parts: int = PARTS) -> list[ColdStart]:
+    """Compare the ways of asking.
+
+    Args:
+        data: all ratings.
+        parameters: of the item KNN.
+        seed: of the generator that deals people and ratings.
+        parts: in how many parts people are held out, at least 2.
+    """
+    found: dict[str, list[list[tuple[float, int]]]] = {}
+    for standing, newcomers in _parts(data, parameters, seed, parts):
+        for name, asker in askers(standing).items():
+            found.setdefault(name, []).extend(_trail(standing, person, asker(person)) for person in newcomers)
+    popular = np.array([[gain for gain, _ in trail] for trail in found["popular"]])
+    return [
+        _summed(name, votes, [trail[place] for trail in trails], popular[:, place])
+        for name, trails in found.items()
+        for place, votes in enumerate((0,) if name == "nobody asked" else VOTES)
+    ]
+
+
+def askers(standing: Standing) -> dict[str, Asker]:
+    """The ways of asking: not at all, films the person is sure to know, the best known ones, our round."""
+    best_known = np.argsort(-standing.ratings.counts, kind="stable").tolist()
+    return {
+        "nobody asked": lambda _: lambda _: None,
+        "random known": lambda person: _in_order(
+            np.random.default_rng(person.number).permutation(sorted(person.answers)).tolist()
+        ),
+        "popular": lambda _: _in_order(best_known),
+        "our round": lambda _: lambda asked: standing.fitted.questions.next(standing.fitted.filmmap, _answers(asked)),
+    }
+
+
+def _in_order(rows: Sequence[int]) -> Ask:
+    return lambda asked: rows[asked.screens] if asked.screens < len(rows) else None
+
+
+def _answers(asked: Asked) -> Answers:
+    liked, disliked, unseen = (
+        np.array(rows[::-1], dtype=np.int32) for rows in (asked.liked, asked.disliked, asked.unseen)
+    )
+    return Answers(liked, disliked, unseen, np.empty(0, dtype=np.int32))
+
+
+def _parts(
+    data: TrainingData, parameters: ItemKNNParameters, seed: int, parts: int
+) -> Iterator[tuple[Standing, list[Newcomer]]]:
+    """For each part of the people: what is fitted on all others, and who is held out."""
+    generator = np.random.default_rng(seed)
+    part = (generator.permutation(data.person_count) % parts)[data.people]
+    hidden = generator.random(len(data.people)) < 0.5
+    for number in range(parts):
+        kept = part != number
+        others = TrainingData(data.shelf, data.people[kept], data.films[kept], data.half_stars[kept])
+        standing = Standing.of(data.shelf, fit(others, parameters, None))
+        yield standing, list(_newcomers(data, np.flatnonzero(~kept), hidden))
+
+
+def _newcomers(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iterator[Newcomer]:
+    for person in np.unique(data.people[entries]):
+        own = entries[data.people[entries] == person]
+        films, liked = data.films[own], data.half_stars[own] >= LIKE_HALF_STARS
+        kept_back = hidden[own]
+        answers = dict(zip(films[~kept_back].tolist(), liked[~kept_back].tolist(), strict=True))
+        wanted = films[kept_back & liked]
+        if len(answers) >= KNOWN_LEAST and len(wanted) >= LIKES_LEAST:
+            yield Newcomer(int(person), answers, wanted)
+
+
+def _trail(standing: Standing, person: Newcomer, ask: Ask) -> list[tuple[float, int]]:
+    """nDCG@10 and films asked about, at each number of votes in VOTES; the last ones again where it came no further."""
+    asked, trail = Asked(), list[tuple[float, int]]()
+    while len(trail) < len(VOTES) and asked.screens < SCREENS_MOST:
+        row = ask(asked)
+        if row is None:
+            break
+        liked = person.answers.get(row)
+        (asked.unseen if liked is None else asked.liked if liked else asked.disliked).append(row)
+        if liked is not None and asked.votes == VOTES[len(trail)]:
+            trail.append((_gain(standing, person, asked), asked.screens))
+    if len(trail) < len(VOTES):
+        trail += [(_gain(standing, person, asked), asked.screens)] * (len(VOTES) - len(trail))
+    return trail
+
+
+def _gain(standing: Standing, person: Newcomer, asked: Asked) -> float:
+    answers = _answers(asked)
+    relevance = standing.ladder.score(Opinions(answers.liked, answers.disliked)).relevance.copy()
+    relevance[list(person.answers)] = -np.inf
+    return metrics.ndcg(np.argsort(-relevance, kind="stable")[:SHOWN].astype(np.int32), person.hidden)
+
+
+def _summed(name: str, votes: int, reached: list[tuple[float, int]], popular: np.ndarray) -> ColdStart:
+    gains, screens = [gain for gain, _ in reached], [float(count) for _, count in reached]
+    return ColdStart(
+        name=name,
+        votes=votes,
+        ndcg_10=Figure.of(gains),
+        screens=Figure.of(screens),
+        screens_median=float(np.median(screens)) if screens else float("nan"),
+        ahead=Figure.of((np.array(gains) - popular).tolist()),
+    )

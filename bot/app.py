@@ -27,6 +27,7 @@ from bot.services.library import Library
 from bot.services.pace import Pace
 from bot.services.posts import PostBook
 from bot.services.push import BURST, Push
+from bot.services.taste import Round
 from bot.services.today import Today
 from bot.services.zones import Zones
 from bot.store.database import Database
@@ -36,6 +37,7 @@ from bot.store.draws import Draws
 from bot.store.facts import Facts
 from bot.store.films import Films
 from bot.store.posts import Posts
+from bot.store.rounds import RoundAnswers
 from bot.store.subscriptions import Subscriptions
 from bot.store.votes import Votes
 from bot.timetable import Job, Timetable
@@ -149,6 +151,7 @@ def _join(
         films=FilmCards(recommender, votes, clock),
         feedback=Feedback(votes, posts, clock, config),
         book=PostBook(posts, clock),
+        round=Round(recommender, votes, RoundAnswers(database), clock),
         daily=Daily(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         pace=Pace(config.daily.sends_per_second, BURST),
     )

@@ -13,6 +13,7 @@ from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.pace import Pace
 from bot.services.posts import PostBook
+from bot.services.taste import Round
 from bot.services.today import Today
 from recommender.service import Recommender
 
@@ -30,6 +31,7 @@ class Services:
     films: FilmCards
     feedback: Feedback
     book: PostBook
+    round: Round
     daily: Daily
     pace: Pace
     """Of everything the bot does by itself; answers to people do not wait for it."""

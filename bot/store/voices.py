@@ -52,7 +52,7 @@ class VoteRow:
     film_id: int
     kind: VoteKind
     source: str
-    """What gave it: "post:<message id>", "card" or "simulated"."""
+    """What gave it: "post:<message id>", "card", "round" or "simulated"."""
     voted_at: datetime
     """Aware, UTC; kept in whole seconds."""
     guild_id: int | None = None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -77,9 +78,10 @@ def evaluate(
 
 
 def _model_table(results: list[Result], title: str) -> Table:
-    table = Table(title=title, caption="± is one standard error; everything rated in training is left out of all lists")
-    table.add_column("model")
-    for heading in ("nDCG@10", "Recall@20", "HR@10", "coverage@10", "novelty, bits", "fit, s", "p50, ms", "p99, ms"):
+    caption = "± one standard error; everything rated in training is left out of all lists; novelty in bits"
+    table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 0, 0, 1))
+    table.add_column("model", no_wrap=True)
+    for heading in ("nDCG@10", "Recall@20", "HR@10", "cover", "novelty", "fit s", "p50 ms", "p99 ms"):
         table.add_column(heading, justify="right", no_wrap=True)
     for result in results:
         table.add_row(
@@ -97,8 +99,8 @@ def _model_table(results: list[Result], title: str) -> Table:
 
 
 def _dial_table(steps: list[Step]) -> Table:
-    table = Table(title="The dial, ten films for each person")
-    for heading in ("step", "distance", "coverage", "popularity lift", "nDCG@10", "stars", "below median"):
+    table = Table(title="The dial, ten films for each person", box=SIMPLE_HEAD, padding=(0, 0, 0, 1))
+    for heading in ("step", "distance", "cover", "popularity lift", "nDCG@10", "stars", "below median"):
         table.add_column(heading, justify="right", no_wrap=True)
     for step in steps:
         table.add_row(
@@ -113,5 +115,6 @@ def _dial_table(steps: list[Step]) -> Table:
     return table
 
 
-def _shown(figure: Figure, digits: int = 4) -> str:
-    return f"{figure.mean:.{digits}f} ± {figure.standard_error:.{digits}f}"
+def _shown(figure: Figure, digits: int = 3) -> str:
+    error = f"{figure.standard_error:.{digits}f}".removeprefix("0")
+    return f"{figure.mean:.{digits}f}±{error}"

@@ -34,13 +34,17 @@ class Pace:
         self._sleep = sleep
         self._level = burst
         self._as_of = seconds()
+        self._turn = asyncio.Lock()
 
     async def take(self, count: float = 1) -> None:
-        """Wait until `count` calls may be made. A caller that gives up while it waits has used its turn."""
-        self._refill()
-        self._level -= count
-        if self._level < 0:  # reserved already: whoever comes next waits behind
-            await self._sleep(-self._level / self._per_second)
+        """Wait until `count` calls may be made."""
+        # One waits at a time, and what a stalled loop did not use is lost: were turns promised beforehand, all those
+        # whose moment passed during the stall would go at once.
+        async with self._turn:
+            most = max(self._burst, count)
+            while (missing := count - self._refill(most)) > ROUNDING:
+                await self._sleep(missing / self._per_second)
+            self._level -= count
 
     async def take_spare(self, count: float = 1) -> None:
         """Wait until `count` calls may be made that nobody else needs; half of the burst stays for those who come.
@@ -48,12 +52,12 @@ class Pace:
         Args:
             count: half of the burst at the most.
         """
-        while (missing := self._burst / 2 + count - self._refill()) > ROUNDING:
-            await self._sleep(missing / self._per_second)
+        while (missing := self._burst / 2 + count - self._refill(self._burst)) > ROUNDING or self._turn.locked():
+            await self._sleep(max(missing, 1) / self._per_second)
         self._level -= count
 
-    def _refill(self) -> float:
+    def _refill(self, most: float) -> float:
         now = self._seconds()
-        self._level = min(self._burst, self._level + (now - self._as_of) * self._per_second)
+        self._level = min(most, self._level + (now - self._as_of) * self._per_second)
         self._as_of = now
         return self._level

@@ -10,6 +10,16 @@ from support_backup import counts, make_database
 from bot.errors import CannotStart
 from bot.single import alone_in
 
+# The program with these two commands alone: the others bring the recommender in, and with it seconds a start.
+PROGRAM = """
+from bot.cli.backup import backup, restore
+from bot.cli.frame import app, main
+
+app.command()(backup)
+app.command()(restore)
+main()
+"""
+
 
 @pytest.fixture
 def home(tmp_path):
@@ -21,7 +31,7 @@ def matinee(home):
     def run(*arguments):
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("DISCORD_", "MATINEE_"))}
         return subprocess.run(
-            [sys.executable, "-m", "bot", "--home", str(home), *map(str, arguments)],
+            [sys.executable, "-c", PROGRAM, "--home", str(home), *map(str, arguments)],
             env=clean | {"COLUMNS": "200"},
             capture_output=True,
             text=True,

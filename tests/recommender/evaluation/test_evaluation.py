@@ -111,7 +111,7 @@ def test_neighbours_beat_popularity_where_tastes_are_blocks():
     data = block_data(blocks=6, films=40, people=30, share=0.3)
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
     results = {result.name: result for result in compare(parts, contenders(ItemKNNParameters(neighbours=40)))}
-    assert list(results) == ["random", "popularity", "content", "item-knn"]
+    assert list(results)[:4] == ["random", "popularity", "content", "item-knn"]
     assert results["item-knn"].ndcg_10.mean > 1.4 * results["popularity"].ndcg_10.mean
     assert results["content"].ndcg_10.mean > 1.4 * results["popularity"].ndcg_10.mean
     for result in results.values():

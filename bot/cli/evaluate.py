@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -78,8 +77,8 @@ def evaluate(
 
 
 def _model_table(results: list[Result], title: str) -> Table:
-    caption = "± one standard error; everything rated in training is left out of all lists; novelty in bits; p50 and p99 in ms"
-    table = Table(title=title, caption=caption, box=SIMPLE_HEAD, padding=(0, 0, 0, 1), show_edge=False)
+    caption = "± one standard error; all that was rated in training is left out; novelty in bits, p50 and p99 in ms"
+    table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1))
     table.add_column("model", no_wrap=True)
     for heading in ("nDCG@10", "Recall@20", "HR@10", "cover", "novelty", "fit s", "p50", "p99"):
         table.add_column(heading, justify="right", no_wrap=True)
@@ -99,7 +98,7 @@ def _model_table(results: list[Result], title: str) -> Table:
 
 
 def _dial_table(steps: list[Step]) -> Table:
-    table = Table(title="The dial, ten films for each person", box=SIMPLE_HEAD, padding=(0, 0, 0, 1), show_edge=False)
+    table = Table(title="The dial, ten films for each person", box=None, padding=(0, 0, 0, 1))
     for heading in ("step", "distance", "cover", "popularity lift", "nDCG@10", "stars", "below median"):
         table.add_column(heading, justify="right", no_wrap=True)
     for step in steps:

@@ -35,7 +35,7 @@ class Opinions:
     liked: IntArray = field(default_factory=_nobody)
     disliked: IntArray = field(default_factory=_nobody)
     unliked: IntArray = field(default_factory=_nobody)
-    """Known to the person and not liked: the disliked, and what was rated in between."""
+    """Known to the person, neither liked nor disliked: seen, or rated in between."""
     weights: FloatArray | None = None
     """How much each liked film counts; all the same when None."""
     seed: int = 0

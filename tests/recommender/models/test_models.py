@@ -10,6 +10,7 @@ from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.ladder import Ladder
+from recommender.models.learned_knn import LearnedKNN
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
 from recommender.shelf import Shelf
@@ -17,10 +18,13 @@ from recommender.types import Film
 
 FILMS = 30
 DATA = block_data(films=FILMS)
-FITTED = (Random.fit(DATA), Popularity.fit(DATA), ContentKNN.fit(DATA, 20), ItemKNN.fit(DATA))
-PERSONAL = tuple(model for model in FITTED if model.name in {"content", "item-knn"})
+FITTED = (Random.fit(DATA), Popularity.fit(DATA), ContentKNN.fit(DATA, 20), ItemKNN.fit(DATA), LearnedKNN.fit(DATA))
+PERSONAL = tuple(model for model in FITTED if model.name in {"content", "item-knn", "learned-knn"})
 name_of = pytest.mark.parametrize("model", FITTED, ids=lambda model: model.name)
+COSINE = tuple(model for model in FITTED if model.name in {"content", "item-knn"})
+"""Their similarities are never negative; learned weights may be."""
 personal = pytest.mark.parametrize("model", PERSONAL, ids=lambda model: model.name)
+cosine = pytest.mark.parametrize("model", COSINE, ids=lambda model: model.name)
 
 
 def rows(*values):
@@ -73,7 +77,7 @@ def test_films_of_the_liked_block_come_first(model, block):
     assert {int(row) // FILMS for row in np.argsort(-scores)[:15]} == {block}
 
 
-@personal
+@cosine
 def test_a_dislike_speaks_against_its_neighbours(model):
     liked_only = model.score(Opinions(liked=rows(0, 1)))
     with_dislike = model.score(Opinions(liked=rows(0, 1), disliked=rows(2)))
@@ -101,7 +105,7 @@ def test_reasons_are_liked_films_and_add_up_to_the_score(model):
 
 
 def test_a_film_is_never_its_own_neighbour():
-    for model in PERSONAL:
+    for model in COSINE:
         owners = np.repeat(np.arange(len(DATA.shelf)), np.diff(model.lists.starts))
         assert (owners != model.lists.films).all()
         assert (model.lists.weights > 0).all()
@@ -157,11 +161,11 @@ def test_the_ladder_leaves_no_film_without_a_number(liked, disliked, seed):
 def test_a_higher_rung_outranks_every_lower_one():
     ladder = Ladder(tuple(reversed(FITTED)))
     ranked = ladder.score(Opinions(liked=rows(0, 1)))
-    assert ladder.names == ("item-knn", "content", "popularity", "random")
-    for higher in range(3):
+    assert ladder.names == ("learned-knn", "item-knn", "content", "popularity", "random")
+    for higher in range(4):
         upper, lower = ranked.relevance[ranked.rungs == higher], ranked.relevance[ranked.rungs > higher]
         if len(upper) and len(lower):
             assert upper.min() >= lower.max()
-    scored = ~np.isnan(FITTED[3].score(Opinions(liked=rows(0, 1))))
+    scored = ~np.isnan(FITTED[-1].score(Opinions(liked=rows(0, 1))))
     assert (ranked.rungs[scored] == 0).all()
     assert (ranked.rungs[~scored] > 0).all()

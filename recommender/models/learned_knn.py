@@ -1,0 +1,165 @@
+"""Item KNN whose weights are learned: neighbours by cosine, then the best weights inside each neighbourhood.
+
+For each film j the columns nearest to it by damped cosine are found among two kinds of evidence, "liked" and "rated
+but not liked". Their weights w solve (G_NN + ridge·I + dropout/(1 − dropout)·diag G_NN) w = G_Nj, where G is the Gram
+matrix of all voices: interpolation weights derived jointly (Bell & Koren, "Scalable Collaborative Filtering with
+Jointly Derived Neighborhood Interpolation Weights", ICDM 2007), with the dropout of EDLAE (Steck, "Autoencoders that
+don't overfit towards the Identity", NeurIPS 2020). A film's own columns never speak for it. Sparse, explainable, and
+local: each film's weights are a small system of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
+from recommender.models.base import Opinions, Reasons, TrainingData
+from recommender.models.evidence import Evidence
+from recommender.models.lists import DISLIKE_WEIGHT, NeighbourLists
+from recommender.models.voices import Voices
+
+_BLOCK = 512
+"""Films solved in one go by one thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedKNNParameters:
+    """What can be tuned; the defaults were found on validation parts of MovieLens."""
+
+    neighbours: int = 200
+    ridge: float = 20.0
+    """Pulls every weight towards 0."""
+    dropout: float = 0.66
+    """Share of a person's evidence the weights must do without, 0 to below 1."""
+    damping: float = 1.0
+    """Added to both squared lengths of a cosine: similarities that rest on few voices shrink."""
+    evidence_most: int = 10_000
+    """Columns that may speak, the loudest first: bounds the Gram matrix to 400 MB."""
+    fact_weight: float = 1.0
+    """How loud a fact, such as a genre in a decade, is beside a person."""
+    threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedKNN:
+    """Neighbours with learned weights."""
+
+    name: ClassVar[str] = "learned-knn"
+    personal: ClassVar[bool] = True
+    liked: NeighbourLists
+    """For each film, the films its being liked speaks for, or against."""
+    unliked: NeighbourLists
+    """For each film, the films its being known and not liked speaks for, or against."""
+
+    @classmethod
+    def fit(cls, data: TrainingData, parameters: LearnedKNNParameters | None = None) -> LearnedKNN:
+        """Learn the weights; the same data give the same weights."""
+        parameters = parameters or LearnedKNNParameters()
+        voices = Voices.of(data, parameters.fact_weight)
+        evidence = Evidence.of(voices, parameters.evidence_most)
+        with ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
+            solver = _Solver(evidence, evidence.gram(pool), sparse.csr_array(voices.liked.T), parameters)
+            blocks = list(pool.map(solver.solve_block, range(0, voices.films, _BLOCK)))
+        matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # evidence × films
+        return cls(
+            _lists(matrix, evidence, evidence.columns < voices.films),
+            _lists(matrix, evidence, evidence.columns >= voices.films),
+        )
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray]) -> LearnedKNN:
+        """From an artefact's arrays."""
+
+        def lists(kind: str) -> NeighbourLists:
+            return NeighbourLists.read(
+                {name.removeprefix(kind): arrays[name] for name in arrays if name.startswith(kind)}
+            )
+
+        return cls(lists("liked-"), lists("unliked-"))
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        liked = {f"liked-{name}": array for name, array in self.liked.arrays().items()}
+        return liked | {f"unliked-{name}": array for name, array in self.unliked.arrays().items()}
+
+    def score(self, opinions: Opinions) -> FloatArray:
+        """What everything known of the person says for each film; NaN where nothing has a say.
+
+        A dislike speaks against what a like would speak for: what is learned of films "rated but not liked" rests on
+        people who went on to watch more of the kind, which is not what a thumb down asks for.
+        """
+        voices = np.ones(len(opinions.liked), dtype=np.float32) if opinions.weights is None else opinions.weights
+        against = np.full(len(opinions.disliked), -DISLIKE_WEIGHT, dtype=np.float32)
+        films, said = self.liked.said(
+            np.concatenate((opinions.liked, opinions.disliked)), np.concatenate((voices, against))
+        )
+        more_films, more_said = self.unliked.said(opinions.unliked, None)
+        films, said = np.concatenate((films, more_films)), np.concatenate((said, more_said))
+        scores = np.bincount(films, weights=said, minlength=len(self.liked)).astype(np.float32)
+        scores[scores == 0] = np.nan
+        return scores
+
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
+        """Liked films that speak for these."""
+        found = self.liked.reasons(opinions.liked, opinions.weights, rows)
+        return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Solver:
+    """Solves films, block by block; only reads, so that threads can share it."""
+
+    evidence: Evidence
+    gram: FloatArray
+    targets: sparse.csr_array
+    """Films × voices: what is to be foretold."""
+    parameters: LearnedKNNParameters
+
+    def solve_block(self, start: int) -> sparse.csr_array:
+        """Weights of the films from `start` on: films × evidence."""
+        targets = self.targets[start : start + _BLOCK]
+        products = sparse.csr_array(targets @ self.evidence.voices)
+        lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
+        found = [self._solve(start + place, products, place, lengths[place]) for place in range(len(lengths))]
+        near, weights = zip(*found, strict=True)
+        starts = np.concatenate(([0], np.cumsum([len(each) for each in near])))
+        shape = (len(found), len(self.evidence.columns))
+        return sparse.csr_array((np.concatenate(weights), np.concatenate(near), starts), shape=shape)
+
+    def _solve(
+        self, film: int, products: sparse.csr_array, place: int, length: np.float32
+    ) -> tuple[IntArray, FloatArray]:
+        """One film's evidence, as places in `evidence.columns`, and its weights."""
+        inside = slice(int(products.indptr[place]), int(products.indptr[place + 1]))
+        near: IntArray = products.indices[inside].astype(np.int32)
+        product: FloatArray = products.data[inside].astype(np.float32)
+        others = self.evidence.films[near] != film
+        near, product = near[others], product[others]
+        if len(near) > self.parameters.neighbours:
+            best = self._nearest(near, product, length)
+            near, product = near[best], product[best]
+        system = self.gram[np.ix_(near, near)]
+        dropout = np.float32(self.parameters.dropout / (1 - self.parameters.dropout))
+        system.flat[:: len(near) + 1] += np.float32(self.parameters.ridge) + dropout * self.evidence.lengths[near]
+        return near, np.linalg.solve(system, product).astype(np.float32)
+
+    def _nearest(self, near: IntArray, product: FloatArray, length: np.float32) -> IntArray:
+        """Places in `near` of the nearest by damped cosine, ascending."""
+        damping = np.float32(self.parameters.damping)
+        cosine = product / np.sqrt((self.evidence.lengths[near] + damping) * (length + damping))
+        count = self.parameters.neighbours
+        return np.sort(np.argpartition(-cosine, count)[:count]).astype(np.int32)
+
+
+def _lists(matrix: sparse.csr_array, evidence: Evidence, kind: np.ndarray) -> NeighbourLists:
+    """The lists of one kind of evidence, one for each film; empty for films that may not speak."""
+    films = shape_of(matrix)[1]
+    chosen = sparse.coo_array(matrix[np.flatnonzero(kind)])
+    rows = evidence.films[kind][chosen.coords[0]]
+    return NeighbourLists.of(sparse.csr_array((chosen.data, (rows, chosen.coords[1])), shape=(films, films)))

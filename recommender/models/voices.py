@@ -1,0 +1,103 @@
+"""Who says what of films, as one matrix: the raw material of learned weights.
+
+A row is a voice. Most voices are people; their columns come in two blocks, films they liked and films they rated but
+did not like. The rest are facts: a genre in a decade, or three years, is a voice that likes every film it fits, so that
+a film nobody rated is learned from all the same, and less and less so as people rate it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recommender.arrays import FloatArray, IntArray, shape_of
+from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.shelf import UNKNOWN, Shelf
+from recommender.types import GENRES
+
+HISTORY_MOST = 500
+"""Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
+PERSON_POWER = 0.3
+"""A voice with n films counts n^-power: who rates everything says little about any two films."""
+_YEARS_TOGETHER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Voices × two blocks of films, each entry times the square root of its voice's weight."""
+
+    liked: sparse.csr_array
+    unliked: sparse.csr_array
+
+    @classmethod
+    def of(cls, data: TrainingData, fact_weight: float) -> Voices:
+        """Build the matrix.
+
+        Args:
+            data: films and ratings.
+            fact_weight: how loud a fact is beside a person; 0 leaves facts out.
+        """
+        kept = _newest_or_drawn(data)
+        people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
+        weight = _weight(np.bincount(people, minlength=data.person_count))[people]
+        voices = data.person_count
+        rows, columns, values = people[likes], films[likes], weight[likes]
+        if fact_weight:
+            fact_rows, fact_films = _facts(data.shelf)
+            fact_values = fact_weight * _weight(np.bincount(fact_rows))[fact_rows]
+            rows = np.concatenate((rows, fact_rows + voices))
+            columns = np.concatenate((columns, fact_films))
+            values = np.concatenate((values, fact_values.astype(np.float32)))
+            voices += int(fact_rows.max(initial=-1)) + 1
+        shape = (max(voices, 1), len(data.shelf))
+        return cls(
+            sparse.csr_array((values, (rows, columns)), shape=shape),
+            sparse.csr_array((weight[~likes], (people[~likes], films[~likes])), shape=shape),
+        )
+
+    @property
+    def films(self) -> int:
+        """How many films there are."""
+        return shape_of(self.liked)[1]
+
+
+def _weight(counts: NDArray[np.int64]) -> FloatArray:
+    """Square roots of the voices' weights."""
+    return (np.maximum(counts, 1) ** (-PERSON_POWER / 2)).astype(np.float32)
+
+
+def _newest_or_drawn(data: TrainingData) -> NDArray[np.int64]:
+    """Places of the ratings that count: all, but of the longest histories only some, drawn by a fixed seed."""
+    counts = np.bincount(data.people, minlength=data.person_count)
+    if counts.max(initial=0) <= HISTORY_MOST:
+        return np.arange(len(data.people))
+    order = np.lexsort((np.random.default_rng(1).random(len(data.people), dtype=np.float32), data.people))
+    rank = np.arange(len(order)) - (np.cumsum(counts) - counts)[data.people[order]]
+    return np.sort(order[rank < HISTORY_MOST])
+
+
+def _facts(shelf: Shelf) -> tuple[IntArray, IntArray]:
+    """Fact and film of every true statement; facts are numbered from 0, and each fits at least two films."""
+    groups = [group for group in _groups(shelf) if len(group) > 1]
+    if not groups:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+    lengths = [len(group) for group in groups]
+    return np.repeat(np.arange(len(groups), dtype=np.int32), lengths), np.concatenate(groups).astype(np.int32)
+
+
+def _groups(shelf: Shelf) -> Iterator[NDArray[np.int64]]:
+    years = np.where(shelf.years == UNKNOWN, UNKNOWN, shelf.years // _YEARS_TOGETHER)
+    for year in np.unique(years[years != UNKNOWN]):
+        yield np.flatnonzero(years == year)
+    decades = np.unique(shelf.decades[shelf.decades != UNKNOWN])
+    genres = {genre: shelf.with_genre(genre) for genre in GENRES}
+    for mask in genres.values():
+        for decade in decades:
+            yield np.flatnonzero(mask & (shelf.decades == decade))
+    for place, first in enumerate(GENRES):
+        for second in GENRES[place + 1 :]:
+            yield np.flatnonzero(genres[first] & genres[second])

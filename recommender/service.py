@@ -153,8 +153,7 @@ class Recommender:
         now = self._now
         shown = np.zeros(len(now.shelf), dtype=np.bool_)
         shown[now.shelf.vocabulary.rows(recent)] = True
-        matching = filtering.mask(now.shelf, now.ratings.stars, filters)
-        return daily.draw(now.shelf, now.ratings, place, local_date, recent=shown, matching=matching)
+        return daily.draw_from(now.stocks.of(filters), place, local_date, shown)
 
     def film(self, film_id: int) -> Film | None:
         """The film with that id, if there is one."""

@@ -19,6 +19,7 @@ from recommender.models.ladder import Ladder
 from recommender.ratings import Ratings
 from recommender.search import TitleSearch
 from recommender.shelf import Shelf
+from recommender.strata import Stocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Standing:
     worthy_map: FilmMap
     """The map of those alone, side by side in memory: nearly every question asks for all of them."""
     titles: TitleSearch
+    stocks: Stocks
+    """What the films of the day are drawn from."""
 
     @classmethod
     def of(cls, shelf: Shelf, fitted: Fitted) -> Standing:
@@ -74,6 +77,7 @@ class Standing:
             worthy_rows=worthy_rows,
             worthy_map=fitted.filmmap.among(worthy_rows),
             titles=TitleSearch(shelf.films, ratings.counts),
+            stocks=Stocks(shelf, ratings),
         )
 
 

@@ -13,7 +13,8 @@ from support_films import many_films
 from recommender import daily
 from recommender.ratings import Ratings
 from recommender.shelf import Shelf
-from recommender.types import Film, Place
+from recommender.strata import Stock, Stocks, full_decades, strata_of
+from recommender.types import Film, Filters, Place
 
 START = date(2026, 1, 1)
 SHELF = Shelf(many_films())
@@ -50,6 +51,20 @@ def test_other_places_and_dates_have_other_films():
     assert base != drawn(place=Place("dm", 1)).films
 
 
+def test_places_that_share_a_stock_have_the_films_they_would_have_alone():
+    stock, rng = Stock(SHELF, RATINGS, EVERY), np.random.default_rng(4)
+    for number in range(60):
+        place, recent = Place("guild", number), rng.random(len(SHELF)) < number / 60
+        assert daily.draw_from(stock, place, START, recent) == drawn(place=place, recent=recent)
+
+
+def test_a_stock_is_prepared_once_for_the_same_filters():
+    stocks, comedies = Stocks(SHELF, RATINGS), Filters(genres=("Comedy",))
+    assert stocks.of(comedies) is stocks.of(Filters(genres=("Comedy",)))
+    assert stocks.of(comedies) is not stocks.of(Filters())
+    assert stocks.of(comedies).every.count < stocks.of(Filters()).every.count
+
+
 @settings(max_examples=80, deadline=None)
 @given(days=st.integers(0, 4_000), place=st.integers(0, 2**63))
 def test_five_decades_and_at_least_four_genres_each_film_of_its_own(days, place):
@@ -71,7 +86,7 @@ def test_decades_and_genres_come_as_intended_over_a_thousand_days():
     for number in range(1_000):
         shown = NOBODY.copy()
         shown[[row for day in recent[-90:] for row in day]] = True
-        strata = daily.strata_of(SHELF, ~shown, daily.full_decades(SHELF, EVERY))
+        strata = strata_of(SHELF, ~shown, full_decades(SHELF, EVERY))
         shares = daily.intended_shares(strata)
         wanted_decades.update({decade: 5 * share for decade, share in shares.decades.items()})
         wanted_genres.update({genre: 5 * share for genre, share in shares.genres.items()})

@@ -1,9 +1,10 @@
 # Two commands do everything: `make demo` and `make test`. Each builds .venv from the hashed lock when it is missing or stale.
 PYTHON ?= python3
 BIN := .venv/bin
+BENCH := .venv-bench/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check format bench lock clean
+.PHONY: demo run test check format bench bench-recommender lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -27,13 +28,25 @@ format: $(READY)    ## write what `check` asks for
 bench: $(READY)     ## every figure in docs/benchmarks.md, measured here
 	$(BIN)/python -m benchmarks
 
+bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, any MovieLens layout; MORE="--seed 2 --picture p.png --json f.json"
+	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)
+
+chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (some minutes)
+	$(BIN)/python -m benchmarks.chaos
+
 lock: $(READY)      ## pin anew what pyproject.toml asks for, with hashes and without an index
 	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/run.lock
 	$(BIN)/uv pip compile pyproject.toml -q --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/dev.lock
+	$(BIN)/uv pip compile pyproject.toml -q --extra bench --excludes requirements/bench.without --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/bench.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | $(BIN)/uv pip compile - -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/build.lock
 
 clean:              ## remove what was built, never your data
-	rm -rf .venv build *.egg-info
+	rm -rf .venv .venv-bench build *.egg-info
+
+.venv-bench/.ready: requirements/bench.lock
+	$(PYTHON) -m venv .venv-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/bench.lock
+	@touch $@
 
 $(READY): requirements/dev.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,52 @@
+"""Ours: the ladder as the bot climbs it, with one of its neighbour models on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from benchmarks.peers.shape import Answers, Peer, Settings
+from recommender.arrays import IntArray
+from recommender.evaluation.compare import best_rows, ladder_of
+from recommender.evaluation.splits import Tested
+from recommender.models.base import Model, TrainingData
+from recommender.models.item_knn import ItemKNN, ItemKNNParameters
+from recommender.models.ladder import Ladder
+from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
+
+
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    ladder: Ladder
+
+    def best(self, person: Tested, count: int) -> IntArray:
+        return best_rows(self.ladder, person, count)
+
+
+def _answers(model: Model, data: TrainingData) -> Answers:
+    return _Ours(ladder_of(model, data))
+
+
+def _learned(data: TrainingData, settings: Settings) -> Answers:
+    return _answers(LearnedKNN.fit(data, LearnedKNNParameters(**settings)), data)
+
+
+def _item(data: TrainingData, settings: Settings) -> Answers:
+    return _answers(ItemKNN.fit(data, ItemKNNParameters(**settings)), data)
+
+
+PEERS = (
+    Peer(
+        "learned-knn",
+        "Matinee",
+        tuple({"ridge": ridge, "fact_weight": facts} for ridge in (20.0, 50.0, 100.0) for facts in (0.5, 1.0)),
+        _learned,
+        ours=True,
+    ),
+    Peer(
+        "item-knn",
+        "Matinee",
+        tuple({"neighbours": count, "shrinkage": s} for count in (100, 200) for s in (2.0, 5.0, 20.0)),
+        _item,
+        ours=True,
+    ),
+)

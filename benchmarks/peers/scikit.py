@@ -1,0 +1,54 @@
+"""scikit-learn's brute-force neighbours over films × people, stars as they are: the model of the ancestor, YAME.
+
+YAME fits it anew at every request and shows one film's neighbours; here it is fitted once, and the neighbours of all
+liked films are added up by similarity, which is more than it does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.neighbors import NearestNeighbors
+
+from benchmarks.peers.shape import Answers, Peer, Settings
+from recommender.arrays import IntArray
+from recommender.evaluation.splits import Tested
+from recommender.models.base import TrainingData
+
+
+@dataclass(frozen=True, slots=True)
+class _Brute:
+    search: Any
+    matrix: sparse.csr_matrix
+
+    def best(self, person: Tested, count: int) -> IntArray:
+        scores = np.zeros(self.matrix.shape[0], dtype=np.float32)
+        if len(person.opinions.liked):
+            distances, rows = self.search.kneighbors(self.matrix[person.opinions.liked])
+            np.add.at(scores, rows.ravel(), 1 - distances.ravel().astype(np.float32))
+        scores[person.rated] = 0
+        found = np.argpartition(-scores, count)[:count]
+        found = found[np.argsort(-scores[found], kind="stable")]
+        return found[scores[found] > 0].astype(np.int32)
+
+
+def _fit(data: TrainingData, settings: Settings) -> Answers:
+    given = data.half_stars.astype(np.float32) / 2
+    chosen = given >= settings["stars_from"]
+    shape = (len(data.shelf), max(data.person_count, 1))
+    matrix = sparse.csr_matrix((given[chosen], (data.films[chosen], data.people[chosen])), shape=shape)
+    count = min(settings["n_neighbors"], shape[0])
+    return _Brute(NearestNeighbors(n_neighbors=count, metric="cosine", algorithm="brute").fit(matrix), matrix)
+
+
+PEERS = (
+    Peer(
+        "brute KNN (YAME)",
+        "scikit-learn",
+        tuple({"n_neighbors": count, "stars_from": least} for count in (20, 100, 400) for least in (0.5, 4.0)),
+        _fit,
+    ),
+)

@@ -1,0 +1,61 @@
+"""What everybody reached, side by side: means with errors, and how far each peer is from ours, person by person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks.peers.shape import Peer
+from benchmarks.ranking.trial import Tried, Tuned
+from recommender.evaluation.answers import Answers
+from recommender.evaluation.compare import Result
+from recommender.evaluation.metrics import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One peer's row."""
+
+    peer: Peer
+    tuned: Tuned
+    result: Result
+    fit_megabytes: float
+    behind_ndcg_10: Figure
+    """How much less than ours, mean of each person's difference."""
+    ratio: float
+    """Ours over theirs, nDCG@10."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For a file."""
+        return {
+            "library": self.peer.library,
+            **asdict(self.result),
+            "fit_megabytes": self.fit_megabytes,
+            "behind_ndcg_10": asdict(self.behind_ndcg_10),
+            "ours_over_it": self.ratio,
+            "settings": dict(self.tuned.settings),
+            "settings_tried": self.tuned.tried,
+            "validation_ndcg_10": self.tuned.ndcg_10,
+            "tuning_seconds": self.tuned.seconds,
+        }
+
+
+def outcome(peer: Peer, tuned: Tuned, tried: Tried, ours: Answers, films: int) -> Outcome:
+    """Put a row together.
+
+    Args:
+        peer: whose.
+        tuned: what its tuning found.
+        tried: what it answered.
+        ours: what our default model answered the same people.
+        films: in the catalogue.
+    """
+    result = Result.of(peer.name, tried.answers, tried.fit_seconds, films)
+    return Outcome(
+        peer,
+        tuned,
+        result,
+        tried.fit_megabytes,
+        Figure.of(ours.ndcg_10 - tried.answers.ndcg_10),
+        float(ours.ndcg_10.mean() / max(result.ndcg_10.mean, 1e-9)),
+    )

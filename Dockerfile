@@ -4,18 +4,18 @@ ARG PYTHON=3.13.9-slim-bookworm
 FROM python:${PYTHON} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
-RUN python -m venv /opt/build
+RUN python -m venv --without-pip /opt/build
 RUN python -m venv --without-pip /opt/matinee
 COPY requirements/run.lock requirements/build.lock requirements/
-RUN /opt/build/bin/pip install --require-hashes --only-binary=:all: -r requirements/build.lock
-RUN /opt/build/bin/pip --python /opt/matinee/bin/python install --require-hashes --only-binary=:all: -r requirements/run.lock
+RUN python -m pip --python /opt/build/bin/python install --require-hashes --only-binary=:all: -r requirements/build.lock
+RUN python -m pip --python /opt/matinee/bin/python install --require-hashes --only-binary=:all: -r requirements/run.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
 COPY recommender recommender
 COPY demo demo
-RUN /opt/build/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheel .
-RUN /opt/build/bin/pip --python /opt/matinee/bin/python install --no-deps --no-index --find-links /wheel matinee
+RUN python -m pip --python /opt/build/bin/python wheel --no-deps --no-build-isolation --wheel-dir /wheel .
+RUN python -m pip --python /opt/matinee/bin/python install --no-deps --no-index --find-links /wheel matinee
 
 FROM python:${PYTHON}
 ENV PATH=/opt/matinee/bin:$PATH \

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import socket
 import subprocess
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -22,24 +24,6 @@ def image(tmp_path_factory):
     built = ByHand(ROOT, tmp_path_factory.mktemp("image"))
     built.build()
     return built
-
-
-@pytest.fixture
-def container(image, tmp_path):
-    """Runs the image's command with other arguments, in an empty folder, with the image's environment."""
-
-    def run(*arguments, **environment):
-        return subprocess.run(
-            [image.here("/opt/matinee/bin/matinee"), *arguments],
-            cwd=tmp_path,
-            env=image.environment() | environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-
-    return run
 
 
 def left(folder: Path) -> dict[str, int]:
@@ -61,38 +45,46 @@ def test_all_that_is_no_code_is_in_the_wheel_too(image):
     assert not [name for name in inside if not name.startswith((*packages, "matinee-"))]
 
 
-def test_what_runs_is_what_was_installed(image, container):
-    assert container("--version").stdout.startswith("matinee 0.")
-    where = subprocess.run(
-        [image.here("/opt/matinee/bin/python"), "-c", "import bot, cogs.today, recommender; print(bot.__file__)"],
+def test_what_runs_is_what_was_installed(image):
+    question = (
+        "import bot, recommender; from importlib.metadata import version; print(version('matinee'), bot.__file__)"
+    )
+    said = subprocess.run(
+        [image.here("/opt/matinee/bin/python"), "-c", question],
         cwd="/",
         env=image.environment(),
         capture_output=True,
         text=True,
         check=True,
     )
-    assert where.stdout.startswith(image.here("/opt/matinee"))
+    version, where = said.stdout.split()
+    assert version == tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert where.startswith(image.here("/opt/matinee/lib/"))
 
 
-def test_without_a_token_it_says_what_to_do(container):
-    refused = container("run")
+def test_with_nothing_set_the_defaults_hold_data_has_a_place_and_it_says_that_it_wants_a_token(image, tmp_path):
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    refused = subprocess.run(
+        [image.here("/opt/matinee/bin/matinee"), "run"],
+        cwd="/",
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
     assert refused.returncode == 2
     assert "Reset Token" in refused.stderr
     assert "Traceback" not in refused.stderr
-
-
-def test_without_the_images_settings_the_defaults_hold_and_data_has_a_place(image, tmp_path):
-    environment = {key: value for key, value in image.environment().items() if not key.startswith("MATINEE_")}
-    done = subprocess.run(
-        [image.here("/opt/matinee/bin/matinee"), "data", "status"],
+    home = subprocess.run(
+        [image.here("/opt/matinee/bin/python"), "-c", "from bot.config import default_home; print(default_home())"],
         cwd="/",
-        env=environment | {"HOME": str(tmp_path)},
+        env=environment,
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
     )
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / ".local/share/matinee/matinee.sqlite3").is_file()
+    assert home.stdout.strip() == str(tmp_path / ".local/share/matinee")
 
 
 async def test_it_starts_is_found_healthy_writes_to_its_volume_alone_and_stops(image, tmp_path):

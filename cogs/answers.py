@@ -24,14 +24,20 @@ PATIENCE_SECONDS = 1.0
 
 async def prepared(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool) -> T:
     """The work's result; shows “thinking …” when it takes longer than a second."""
-    task = asyncio.create_task(work, name=f"answer-{interaction.id}")
+    deferring: list[asyncio.Task[object]] = []
+
+    def defer() -> None:
+        deferred = interaction.response.defer(ephemeral=private, thinking=True)
+        deferring.append(asyncio.create_task(deferred, name=f"defer-{interaction.id}"))
+
+    # A timer beside the work, and not a task around it: nearly everything is ready long before.
+    timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, defer)
     try:
-        done, _ = await asyncio.wait((task,), timeout=PATIENCE_SECONDS)
-        if not done:
-            await interaction.response.defer(ephemeral=private, thinking=True)
-        return await task
+        return await work
     finally:
-        task.cancel()
+        timer.cancel()
+        for task in deferring:
+            await task
 
 
 async def show(interaction: discord.Interaction[Any], screen: Screen, *, private: bool) -> int | None:

@@ -32,11 +32,12 @@ from cogs.host import FirstTimes
 from cogs.membership import Membership
 from cogs.reactions import Reactions
 from cogs.replies import explain
+from cogs.taste import Taste
 from cogs.today import Today
 
 _log = logging.getLogger(__name__)
 
-COGS = (Today, Explore, Filter, Film, Daily, Help, Reactions, Membership)
+COGS = (Today, Explore, Filter, Film, Taste, Daily, Help, Reactions, Membership)
 REQUESTS_PER_SECOND, BURST = 44, 4
 """Discord refuses more than 50 in a second; answers to commands and buttons do not count and do not pass here."""
 _TREE_FACT = "command_tree"

@@ -14,7 +14,18 @@ from cogs.explore import explore
 from cogs.filter import find
 from cogs.host import host_of
 from cogs.replies import explain
-from cogs.ui.custom_ids import ExploreAgain, OpenCard, PickCard, PlayTrailer, TurnPage, Vote, WhyThese
+from cogs.taste import answer_film, begin_round, go_on, show_picks, stop_round
+from cogs.ui.custom_ids import (
+    AnswerFilm,
+    ExploreAgain,
+    OpenCard,
+    PickCard,
+    PlayTrailer,
+    TurnPage,
+    TurnRound,
+    Vote,
+    WhyThese,
+)
 from cogs.ui.digest import why
 
 _Interaction = discord.Interaction[Any]
@@ -115,5 +126,39 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
         await explore(interaction, asked.adventurousness, asked.like_film, asked.filters, private=private)
 
 
-BUTTONS = (CardButton, CardMenu, VoteButton, TrailerButton, WhyButton, PageButton, DialButton)
+class AnswerButton(Pressed, template=AnswerFilm.TEMPLATE):
+    """An answer in a short round; of two presses on one film the second changes nothing."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Keep it and show the next film."""
+        await answer_film(interaction, AnswerFilm.read(self.match))
+
+
+class RoundButton(Pressed, template=TurnRound.TEMPLATE):
+    """Starts a short round, goes on with it, stops it, or shows the picks."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Do which of them it says."""
+        match TurnRound.read(self.match).to:
+            case "start":
+                await begin_round(interaction)
+            case "on":
+                await go_on(interaction)
+            case "stop":
+                await stop_round(interaction)
+            case _:
+                await show_picks(interaction)
+
+
+BUTTONS = (
+    CardButton,
+    CardMenu,
+    VoteButton,
+    TrailerButton,
+    WhyButton,
+    PageButton,
+    DialButton,
+    AnswerButton,
+    RoundButton,
+)
 """Every class that the client must know before it starts."""

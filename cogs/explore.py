@@ -14,7 +14,8 @@ from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options
 from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.digest import reactions
 from cogs.ui.exploring import explored
-from recommender.types import Filters
+from cogs.ui.screen import Screen
+from recommender.types import Filters, Recommendation
 
 
 async def explore(
@@ -26,19 +27,50 @@ async def explore(
         UserMistake: an option cannot be.
     """
     services, person, place = host_of(interaction).services, interaction.user, place_of(interaction)
-    work = services.explore.explore(person.id, place, adventurousness=dial, like_film=like_film, filters=filters)
-    found = await prepared(interaction, work, private=private)
-    asked, signs = ExploreAgain(person.id, dial, like_film, filters), services.config.feedback
-    like = None if like_film is None else services.recommender.film(like_film)
-    hint = reactions_hint(interaction)
-    screen = explored(found, asked, signs, person=person.display_name, like=like, public=not private, hint=hint)
+    found, screen = await picks_for(interaction, ExploreAgain(person.id, dial, like_film, filters), public=not private)
     await publish(
         interaction,
         screen,
         "digest",
-        reactions(signs, "digest", len(found.picks)),
+        reactions(services.config.feedback, "digest", len(found.picks)),
         lambda sent: services.book.record_picks(found.picks, sent, person=person.id, place=place),
         private=private,
+    )
+
+
+async def picks_for(
+    interaction: discord.Interaction[Any], asked: ExploreAgain, *, public: bool, note: str | None = None
+) -> tuple[Recommendation, Screen]:
+    """Personal picks and the screen that shows them; nothing is sent or recorded yet.
+
+    Args:
+        interaction: what is answered; its user is the person.
+        asked: what for.
+        public: whether others will see it.
+        note: a line above the picks.
+
+    Raises:
+        UserMistake: an option cannot be.
+    """
+    services, person, like_film = host_of(interaction).services, interaction.user, asked.like_film
+    work = services.explore.explore(
+        person.id,
+        place_of(interaction),
+        adventurousness=asked.adventurousness,
+        like_film=like_film,
+        filters=asked.filters,
+    )
+    found = await prepared(interaction, work, private=not public)
+    like = None if like_film is None else services.recommender.film(like_film)
+    return found, explored(
+        found,
+        asked,
+        services.config.feedback,
+        person=person.display_name,
+        like=like,
+        public=public,
+        hint=reactions_hint(interaction),
+        note=note,
     )
 
 

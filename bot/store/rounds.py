@@ -16,10 +16,14 @@ ROUND = "round"
 """The source of votes given in a round."""
 
 ASKED = "SELECT film_id, answer FROM round_answers WHERE user_id = ? ORDER BY asked_at, film_id"
-# Of two questions asked at once only the first is: a person looks at one film at a time.
+# Of two questions asked at once only the first is: a person looks at one film at a time. Seconds are coarse, and which
+# ten films make a round depends on their order: a question in the same second is moved behind the one before.
 ASK = """
 INSERT INTO round_answers (user_id, film_id, asked_at)
-SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM round_answers WHERE user_id = ? AND answer IS NULL)
+SELECT :user, :film, COALESCE((
+    SELECT max(asked_at) + 1 FROM round_answers WHERE user_id = :user AND asked_at >= :now
+), :now)
+WHERE NOT EXISTS (SELECT 1 FROM round_answers WHERE user_id = :user AND answer IS NULL)
 ON CONFLICT (user_id, film_id) DO NOTHING
 """
 ANSWER = "UPDATE round_answers SET answer = ? WHERE user_id = ? AND film_id = ? AND answer IS NULL"
@@ -57,7 +61,8 @@ class RoundAnswers:
 
     async def ask(self, user_id: int, film_id: int, now: datetime) -> bool:
         """Ask about a film; False, and nothing changes, when another question is open or this one was asked before."""
-        return await self._database.execute(ASK, (user_id, film_id, to_unix(now), user_id)) > 0
+        values = {"user": user_id, "film": film_id, "now": to_unix(now)}
+        return await self._database.write(lambda connection: connection.execute(ASK, values).rowcount) > 0
 
     async def answer(self, user_id: int, film_id: int, answer: Answer, vote: VoteRow | None) -> bool:
         """Answer the open question, and cast the vote that follows from it, both or neither.

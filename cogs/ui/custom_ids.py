@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Literal
 
+from bot.services.taste import Answer
 from recommender.types import GENRES, Filters, Place, VoteKind
 
 _PACKED_FILTERS = r"(?P<filters>\d*\.\d*\.[a-z]*[&]?\.[a-z]*\.\d*\.\d*\.\d*)"
@@ -144,6 +145,44 @@ class ExploreAgain:
     def read(cls, match: re.Match[str]) -> ExploreAgain:
         """The values of a `custom_id` that matched."""
         return cls(int(match["owner"]), int(match["dial"]), _number(match["like"]), read_filters(match["filters"]))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFilm:
+    """Says something of the film that a short round asks about."""
+
+    answer: Answer
+    film_id: int
+    TEMPLATE: ClassVar = re.compile(rf"round:say:(?P<answer>{'|'.join(Answer)}):(?P<film>\d+)")
+
+    @property
+    def packed(self) -> str:
+        """The `custom_id`."""
+        return f"round:say:{self.answer}:{self.film_id}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> AnswerFilm:
+        """The values of a `custom_id` that matched."""
+        return cls(Answer(match["answer"]), int(match["film"]))
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRound:
+    """Starts a short round in a message of its own, goes on with it here, stops it, or shows the picks it led to."""
+
+    to: str
+    """"start", "on", "stop" or "picks"."""
+    TEMPLATE: ClassVar = re.compile(r"round:(?P<to>start|on|stop|picks)")
+
+    @property
+    def packed(self) -> str:
+        """The `custom_id`."""
+        return f"round:{self.to}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> TurnRound:
+        """The values of a `custom_id` that matched."""
+        return cls(match["to"])
 
 
 def pack_filters(filters: Filters) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import FeedbackSection
-from cogs.ui.custom_ids import ExploreAgain
+from cogs.ui.custom_ids import ExploreAgain, TurnRound
 from cogs.ui.finding import nothing_found
 from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
 from cogs.ui.words import because, conditions, dial, distance, dotted, facts, rated_briefly, safe, titled
@@ -14,9 +14,10 @@ STEP = 2
 _HOME = {
     "likes": "Home is what you liked.",
     "film": "Home is the film you named.",
-    "today": "I do not know your taste yet, so today’s films stand in for home. A few votes change that.",
-    "none": "I do not know your taste yet. A few votes change that.",
+    "today": "I don’t know you yet, so today’s films stand in for home.",
+    "none": "I don’t know you yet.",
 }
+_UNSURE = "I don’t know you yet: this starts from the little you told me."
 
 
 def explored(
@@ -28,6 +29,7 @@ def explored(
     like: Film | None = None,
     public: bool = True,
     hint: str | None = None,
+    note: str | None = None,
 ) -> Screen:
     """The picks of one exploration.
 
@@ -39,6 +41,7 @@ def explored(
         like: the film to start from, where one was named.
         public: whether others see it, so that reactions count.
         hint: what to say about reactions instead of the usual.
+        note: a line above the picks.
     """
     if not recommendation.picks:
         return nothing_found(
@@ -46,10 +49,14 @@ def explored(
             asked.filters,
             lambda wider: ExploreAgain(asked.owner, asked.adventurousness, asked.like_film, wider).packed,
         )
-    pieces: list[Piece] = [text(_heading(recommendation, asked, person, like)), line()]
+    pieces: list[Piece] = [text(f"> {note}")] if note else []
+    pieces += [text(_heading(recommendation, asked, person, like)), line()]
     for position, pick in enumerate(recommendation.picks):
         pieces.append(film_section(_pick_lines(pick, f"{signs.digest[position]}  "), pick.film))
-    pieces += [line(), row(*_turns(asked))]
+    offer = (
+        [button("Tell me ten films", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(recommendation, like) else []
+    )
+    pieces += [line(), row(*_turns(asked), *offer)]
     if public:
         last = signs.digest[len(recommendation.picks) - 1]
         pieces.append(
@@ -64,9 +71,20 @@ def _heading(recommendation: Recommendation, asked: ExploreAgain, person: str, l
         dial(asked.adventurousness),
         f"Starting from **{titled(like)}**" if like else "",
         f"-# {conditions(asked.filters)}" if conditions(asked.filters) else "",
-        "" if like else f"-# {_HOME[recommendation.home]}",
+        "" if like else f"-# {_home(recommendation)}",
     ]
     return "\n".join(part for part in lines if part)
+
+
+def _home(recommendation: Recommendation) -> str:
+    """What the picks start from; never pretends to know somebody."""
+    is_told_little = recommendation.home == "likes" and recommendation.is_unsure
+    return _UNSURE if is_told_little else _HOME[recommendation.home]
+
+
+def _is_unsure(recommendation: Recommendation, like: Film | None) -> bool:
+    """Whether to offer the short round: nobody who named a film asks to be known."""
+    return like is None and recommendation.is_unsure
 
 
 def _pick_lines(pick: Pick, mark: str) -> str:

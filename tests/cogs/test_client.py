@@ -49,7 +49,7 @@ async def test_every_command_option_and_choice_is_described(stage):
             check(option)
 
     commands = [command.to_dict(stage.client.tree) for command in stage.client.tree.get_commands()]
-    assert {command["name"] for command in commands} == {"today", "explore", "filter", "film", "daily", "help"}
+    assert {command["name"] for command in commands} == {"today", "explore", "filter", "film", "taste", "daily", "help"}
     for command in commands:
         check(command)
         assert command["contexts"] == [0, 1]

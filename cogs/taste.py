@@ -1,0 +1,72 @@
+"""`/taste`: what a person likes. `start` asks about ten films, one screen at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.services.taste import RoundState
+from cogs.answers import prepared, show, turn_into
+from cogs.explore import picks_for
+from cogs.host import Host, host_of, place_of
+from cogs.ui.custom_ids import AnswerFilm, ExploreAgain
+from cogs.ui.round import asking, stopped, summary
+from recommender.types import Filters
+
+
+async def begin_round(interaction: discord.Interaction[Any]) -> None:
+    """Answer privately with the film to vote on: a new round, or where the person stopped."""
+    services = host_of(interaction).services
+    state = await prepared(interaction, services.round.start(interaction.user.id), private=True)
+    await show(interaction, asking(state, services.config.feedback), private=True)
+
+
+async def go_on(interaction: discord.Interaction[Any]) -> None:
+    """The same on the screen whose button was pressed."""
+    services = host_of(interaction).services
+    state = await services.round.start(interaction.user.id)
+    await turn_into(interaction, asking(state, services.config.feedback))
+
+
+async def stop_round(interaction: discord.Interaction[Any]) -> None:
+    """Let the round rest."""
+    services = host_of(interaction).services
+    state = await services.round.look(interaction.user.id)
+    await turn_into(interaction, stopped(state, services.config.feedback))
+
+
+async def answer_film(interaction: discord.Interaction[Any], said: AnswerFilm) -> None:
+    """Keep an answer and show the next film; after the last one the picks."""
+    services = host_of(interaction).services
+    state = await services.round.answer(interaction.user.id, said.film_id, said.answer, interaction.guild_id)
+    if state.is_over and state.has_enough:
+        await show_picks(interaction, state)
+    else:
+        await turn_into(interaction, asking(state, services.config.feedback))
+
+
+async def show_picks(interaction: discord.Interaction[Any], state: RoundState | None = None) -> None:
+    """Turn the screen into what `/explore` answers; `state` is the round that has just ended, if one has."""
+    services, person = host_of(interaction).services, interaction.user
+    asked = ExploreAgain(person.id, services.config.explore.adventurousness, None, Filters())
+    note = None
+    if state is not None:
+        note = f"That was ten films: {summary(state, services.config.feedback)}. `/taste start` asks about ten more."
+    found, screen = await picks_for(interaction, asked, public=False, note=note)
+    await turn_into(interaction, screen)
+    await services.book.record_picks(found.picks, None, person=person.id, place=place_of(interaction))
+
+
+class Taste(commands.GroupCog, group_name="taste", group_description="Tell me what you like"):
+    """What a person likes."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    @app_commands.command()
+    async def start(self, interaction: discord.Interaction[Any]) -> None:
+        """Ten films, one at a time: like, dislike or not seen. Then I know you a little."""
+        await begin_round(interaction)

@@ -8,18 +8,18 @@ from time import perf_counter
 
 import numpy as np
 
-from recommender.arrays import IntArray
+from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
+from recommender.evaluation.answers import LIST_LENGTH, Answers, ask
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentKNN
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.ladder import Ladder
+from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
-
-LIST_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +49,65 @@ class Result:
     people: int
     """Tested."""
 
+    @classmethod
+    def of(cls, name: str, answers: Answers, fit_seconds: float, films: int) -> Result:
+        """Means over people."""
+        times = answers.milliseconds
+        return cls(
+            name=name,
+            ndcg_10=Figure.of(answers.ndcg_10),
+            recall_20=Figure.of(answers.recall_20),
+            hit_10=Figure.of(answers.hit_10),
+            coverage_10=answers.coverage_10(films),
+            novelty_10=Figure.of(answers.novelty_10),
+            fit_seconds=fit_seconds,
+            p50_ms=float(np.quantile(times, 0.5)) if len(times) else float("nan"),
+            p99_ms=float(np.quantile(times, 0.99)) if len(times) else float("nan"),
+            people=len(times),
+        )
 
-def contenders(parameters: ItemKNNParameters) -> tuple[Contender, ...]:
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One model, everything it answered, and the means."""
+
+    result: Result
+    answers: Answers
+    ladder: Ladder
+
+
+def contenders(item: ItemKNNParameters, learned: LearnedKNNParameters | None = None) -> tuple[Contender, ...]:
     """The ladder's models, the lowest first."""
     return (
         Contender("random", Random.fit),
         Contender("popularity", Popularity.fit),
-        Contender("content", lambda data: ContentKNN.fit(data, parameters.neighbours)),
-        Contender("item-knn", lambda data: ItemKNN.fit(data, parameters)),
+        Contender("content", lambda data: ContentKNN.fit(data, item.neighbours)),
+        Contender("item-knn", lambda data: ItemKNN.fit(data, item)),
+        Contender("learned-knn", lambda data: LearnedKNN.fit(data, learned)),
     )
 
 
 def compare(split: Split, models: Sequence[Contender]) -> Iterator[Result]:
     """Fit and test one model after the other; everything rated in training is left out for all alike."""
     tested = list(split.tested())
-    counts = np.bincount(split.training.films, minlength=len(split.training.shelf)).astype(np.int32)
-    surprise = metrics.surprises(counts, split.training.person_count)
-    below = (Popularity.fit(split.training), Random.fit(split.training))
     for contender in models:
-        began = perf_counter()
-        model = contender.fit(split.training)
-        fit_seconds = perf_counter() - began
-        ladder = Ladder((model, *(lower for lower in below if _is_below(lower, model))))
-        lists: list[IntArray] = []
-        times: list[float] = []
-        for person in tested:
-            began = perf_counter()
-            lists.append(best_rows(ladder, person))
-            times.append((perf_counter() - began) * 1000)
-        pairs = list(zip(lists, (person.hidden for person in tested), strict=True))
-        shown = np.unique(np.concatenate([found[:10] for found in lists])) if lists else []
-        yield Result(
-            name=contender.name,
-            ndcg_10=Figure.of([metrics.ndcg(found, hidden) for found, hidden in pairs]),
-            recall_20=Figure.of([metrics.recall(found, hidden) for found, hidden in pairs]),
-            hit_10=Figure.of([metrics.hit(found, hidden) for found, hidden in pairs]),
-            coverage_10=len(shown) / max(len(split.training.shelf), 1),
-            novelty_10=Figure.of([metrics.novelty(found, surprise) for found in lists]),
-            fit_seconds=fit_seconds,
-            p50_ms=float(np.quantile(times, 0.5)) if times else float("nan"),
-            p99_ms=float(np.quantile(times, 0.99)) if times else float("nan"),
-            people=len(tested),
-        )
+        yield measure(split, tested, contender).result
+
+
+def measure(split: Split, tested: Sequence[Tested], contender: Contender) -> Measured:
+    """Fit and test one model."""
+    began = perf_counter()
+    model = contender.fit(split.training)
+    fit_seconds = perf_counter() - began
+    ladder = ladder_of(model, split.training)
+    answers = ask(lambda person, count: best_rows(ladder, person, count), tested, surprises(split.training))
+    return Measured(Result.of(contender.name, answers, fit_seconds, len(split.training.shelf)), answers, ladder)
+
+
+def ladder_of(model: Model, data: TrainingData) -> Ladder:
+    """A model above the ones that can score what it cannot: random stands below popularity, and that below the rest."""
+    below = (Popularity.fit(data), Random.fit(data))
+    return Ladder((model, *(lower for lower in below if model.name not in {lower.name, "random"})))
 
 
 def best_rows(ladder: Ladder, person: Tested, count: int = LIST_LENGTH) -> IntArray:
@@ -103,6 +120,7 @@ def best_rows(ladder: Ladder, person: Tested, count: int = LIST_LENGTH) -> IntAr
     return ordered[relevance[ordered] > -np.inf].astype(np.int32)
 
 
-def _is_below(lower: Model, model: Model) -> bool:
-    """Random stands below popularity, and popularity below the rest."""
-    return model.name not in {lower.name, "random"}
+def surprises(data: TrainingData) -> FloatArray:
+    """How surprising each film is, in bits."""
+    counts = np.bincount(data.films, minlength=len(data.shelf)).astype(np.int32)
+    return metrics.surprises(counts, data.person_count)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.arrays import FloatArray, IntArray
 
@@ -17,9 +19,9 @@ class Figure:
     standard_error: float
 
     @classmethod
-    def of(cls, values: list[float]) -> Figure:
+    def of(cls, values: Sequence[float] | NDArray[np.float64]) -> Figure:
         """Mean and its standard error; NaN without values."""
-        if not values:
+        if not len(values):
             return cls(float("nan"), float("nan"))
         spread = float(np.std(values, ddof=1)) if len(values) > 1 else float("nan")
         return cls(float(np.mean(values)), spread / len(values) ** 0.5)

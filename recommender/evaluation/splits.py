@@ -38,6 +38,8 @@ class Split:
     training: TrainingData
     hidden_people: IntArray
     hidden_films: IntArray
+    timestamps: NDArray[np.int64]
+    """Of the training ratings."""
 
     def tested(self) -> Iterator[Tested]:
         """Everybody with hidden likes, by person."""
@@ -50,9 +52,8 @@ class Split:
             inside = slice(*np.searchsorted(people, [person, person + 1]))
             wanted = slice(*np.searchsorted(hidden_people, [person, person + 1]))
             rated, given = films[inside], half_stars[inside]
-            opinions = Opinions(
-                rated[given >= LIKE_HALF_STARS], rated[given <= DISLIKE_HALF_STARS], seed=int(person) * 7_919
-            )
+            liked, disliked = given >= LIKE_HALF_STARS, given <= DISLIKE_HALF_STARS
+            opinions = Opinions(rated[liked], rated[disliked], rated[~liked & ~disliked], seed=int(person) * 7_919)
             yield Tested(opinions, rated, hidden_films[wanted])
 
 
@@ -86,7 +87,7 @@ def split(
     dropped = hidden | _after_first_hidden(data.people, timestamps, hidden) if protocol == "temporal" else hidden
     kept = ~dropped
     training = TrainingData(data.shelf, data.people[kept], data.films[kept], data.half_stars[kept])
-    return Split(training, data.people[hidden], data.films[hidden])
+    return Split(training, data.people[hidden], data.films[hidden], timestamps[kept])
 
 
 def _after_first_hidden(people: IntArray, timestamps: NDArray[np.int64], hidden: Mask) -> Mask:

@@ -1,0 +1,71 @@
+"""What a model answered everybody put to the test, and how good each answer was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import FloatArray, IntArray
+from recommender.evaluation import metrics
+from recommender.evaluation.splits import Tested
+
+LIST_LENGTH = 20
+
+Values = NDArray[np.float64]
+"""One number a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One entry a person, in the order they were tested."""
+
+    lists: tuple[IntArray, ...]
+    """Rows shown, the best first."""
+    ndcg_10: Values
+    recall_20: Values
+    hit_10: Values
+    novelty_10: Values
+    """Bits."""
+    milliseconds: Values
+    """That each answer took."""
+
+    def coverage_10(self, films: int) -> float:
+        """Share of all films that is in anybody's first ten."""
+        shown = np.unique(np.concatenate([found[:10] for found in self.lists])) if self.lists else []
+        return len(shown) / max(films, 1)
+
+
+def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surprise: FloatArray) -> Answers:
+    """Ask for everybody's list, and time and rate each.
+
+    Args:
+        best: rows for a person, the best first, at most so many.
+        tested: everybody.
+        surprise: of each film, bits.
+    """
+    lists: list[IntArray] = []
+    times: list[float] = []
+    for person in tested:
+        began = perf_counter()
+        lists.append(best(person, LIST_LENGTH))
+        times.append((perf_counter() - began) * 1000)
+    return rate(lists, tested, surprise, times)
+
+
+def rate(
+    lists: Sequence[IntArray], tested: Sequence[Tested], surprise: FloatArray, milliseconds: Sequence[float]
+) -> Answers:
+    """Rate lists that were answered already, one a person."""
+    pairs = [(found, person.hidden) for found, person in zip(lists, tested, strict=True)]
+    return Answers(
+        tuple(lists),
+        np.array([metrics.ndcg(found, hidden) for found, hidden in pairs]),
+        np.array([metrics.recall(found, hidden) for found, hidden in pairs]),
+        np.array([metrics.hit(found, hidden) for found, hidden in pairs]),
+        np.array([metrics.novelty(found, surprise) for found in lists]),
+        np.array(milliseconds),
+    )

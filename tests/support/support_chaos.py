@@ -41,6 +41,8 @@ class Plan:
     """Discord away for so long, half-way; longer than the nonce window, the channels' history has to be read."""
     settle_seconds: float = 300.0
     """How long the last life may take to finish everything."""
+    seconds_most: float = 900.0
+    """Of the whole run; far more than it takes on a quiet machine."""
 
 
 @dataclass
@@ -101,7 +103,8 @@ async def run(plan: Plan, folder: Path) -> Outcome:
     standin = StandIn()
     await standin.start()
     try:
-        return await _Chaos(plan, standin, folder).run()
+        async with asyncio.timeout(plan.seconds_most):
+            return await _Chaos(plan, standin, folder).run()
     finally:
         await standin.stop()
 

@@ -100,6 +100,7 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.directs: dict[int, Channel] = {}
         self.commands: list[dict[str, Any]] = []
+        self._posted: list[Message] = []
         self.bot = self.add_person("Matinee", bot=True)
         self.application_id = self.bot.id
 
@@ -138,17 +139,12 @@ class World:
         message = Message(self.snowflake(), channel, author, body, nonce, posted_at=self.now())
         if not message.ephemeral:
             channel.messages[message.id] = message
+            self._posted.append(message)
         return message
 
     def posted(self) -> list[Message]:
-        """Every public message of the bot, oldest first."""
-        mine = [
-            message
-            for channel in self.channels.values()
-            for message in channel.messages.values()
-            if message.author is self.bot
-        ]
-        return sorted(mine, key=lambda message: message.id)
+        """Every public message of the bot, oldest first; deleted ones too."""
+        return [message for message in self._posted if message.author is self.bot]
 
 
 def _texts(part: Any) -> list[str]:

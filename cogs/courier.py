@@ -29,6 +29,7 @@ from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
 from cogs.ui.screen import Screen
+from cogs.ui.words import safe
 from recommender.types import Place
 
 _log = logging.getLogger(__name__)
@@ -100,14 +101,14 @@ class DiscordCourier:
 
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
         """Tell whoever set the push; else say it in the server's system channel, else where the push went."""
+        guild = self._client.get_guild(place.id) if place.kind == "guild" else None
         try:
             channel = await self._client.create_dm(discord.Object(told))
-            await channel.send(text)
+            await channel.send(f"**{safe(guild.name)}**: {text}" if guild is not None else text)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             _log.info("Could not write to the manager %s: %s", told, error)
         else:
             return True
-        guild = self._client.get_guild(place.id) if place.kind == "guild" else None
         return guild is not None and await _say_somewhere(guild, channel_id, text)
 
     def _screen(self, message: OutgoingMessage, where: str) -> Screen:

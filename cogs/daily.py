@@ -83,7 +83,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             style=style,
             filters=filters if any_film or filters != Filters() else None,
         )
-        await self._show(interaction, "The daily films are set", self._reaction_hint(interaction, channel_id))
+        await self._show(interaction, "The daily films are set")
 
     @app_commands.command()
     async def off(self, interaction: discord.Interaction[Any]) -> None:
@@ -126,8 +126,9 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             screen = digest(draw, ratings, signs, where=where, note="A preview: this is what everybody will see.")
         await show(interaction, screen, private=True)
 
-    async def _show(self, interaction: discord.Interaction[Any], heading: str, hint: str | None = None) -> None:
+    async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:
         status = await self._daily.status(place_of(interaction))
+        hint = None if status.next_at is None else _hint(interaction, status.subscription.channel_id)
         await show(interaction, standing(status, heading, hint), private=True)
 
     async def _channel(self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None) -> int | None:
@@ -146,10 +147,19 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             )
         return channel_id
 
-    def _reaction_hint(self, interaction: discord.Interaction[Any], channel_id: int | None) -> str | None:
-        if channel_id is None or not (names := missing(_ours(interaction, channel_id), TO_REACT)):
-            return None
+
+def _hint(interaction: discord.Interaction[Any], channel_id: int | None) -> str | None:
+    """What we lack in the channel that the next films go to; None when nothing is missing."""
+    if channel_id is None:
+        return None
+    ours = _ours(interaction, channel_id)
+    if names := missing(ours, TO_POST):
+        return (
+            f"I may not write in <#{channel_id}>. Give me {' and '.join(names)} there, or the next films cannot come."
+        )
+    if names := missing(ours, TO_REACT):
         return f"Reactions need {' and '.join(names)} in <#{channel_id}>; without, only “Open” lets people vote."
+    return None
 
 
 def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:

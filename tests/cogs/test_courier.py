@@ -177,7 +177,7 @@ async def test_a_broken_connection_is_not_known_one_that_never_was_is(stage, cou
 
 async def test_a_manager_is_told_in_private_else_where_it_can_be_read(stage, courier):
     assert await courier.notify(stage.place, stage.channel.id, stage.ada.id, "Paused.")
-    assert stage.ada.user.dm_channel.last_message.content == "Paused."
+    assert stage.ada.user.dm_channel.last_message.content == "**Film Club**: Paused."
     stage.env.inject_error("POST", f"/channels/{stage.ada.user.dm_channel.id}/messages", status=403, code=50007)
     assert await courier.notify(stage.place, stage.channel.id, stage.ada.id, "Paused again.")
     assert stage.channel.last_message.content == "Paused again."

@@ -30,7 +30,25 @@ async def test_set_says_when_and_where(stage):
     assert answer.ephemeral
     assert "**09:30** Mon–Fri, Europe/Paris time" in text
     assert f"in <#{stage.channel.id}>, all five in one message" in text
-    assert "Next: <t:1795509000:F>" in text  # Tuesday 24 November 2026, 08:30 UTC
+    assert "Next: **Tuesday 24 November, 09:30** Europe/Paris time, <t:1795509000:R>" in text
+
+
+async def test_where_a_minute_is_crowded_the_window_is_told(stage):
+    await stage.slash(stage.ada, "daily set", time="09:30", zone="Europe/Paris")
+    await stage.app.database.write(crowd_at(1_795_509_000, 20_000))
+    for command in ("daily status", "daily set"):
+        text = text_of(shown(await stage.slash(stage.ada, command)))
+        assert "**Tuesday 24 November, between 09:30 and 09:40** Europe/Paris time" in text
+        assert "take turns" in text
+
+
+def crowd_at(moment, count):
+    """Other servers' pushes, due then."""
+    sql = """
+    INSERT INTO subscriptions (place_kind, place_id, channel_id, style, local_time, zone, days, created_by, next_due_at)
+    VALUES ('guild', ?, 5, 'digest', '08:30', 'UTC', 127, 1, ?)
+    """
+    return lambda connection: connection.executemany(sql, [(number, moment) for number in range(1, count)]).rowcount
 
 
 async def test_what_is_left_out_stays_as_it_is(stage):
@@ -84,6 +102,15 @@ async def test_missing_reactions_are_told_and_it_is_set_all_the_same(stage):
     answer = shown(await stage.slash(stage.ada, "daily set", channel=room))
     assert "Add Reactions" in text_of(answer)
     assert (await stage.app.services.daily.get(stage.place)).channel_id == room.id
+
+
+async def test_status_warns_before_the_next_push_fails(stage):
+    await stage.slash(stage.ada, "daily set")
+    assert "⚠️" not in text_of(shown(await stage.slash(stage.ada, "daily status")))
+    room = await stage.room(send_messages=False)  # as if the permission had been taken away later
+    await stage.app.services.daily.set(stage.place, by=stage.ada.id, channel_id=room.id)
+    text = text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert f"I may not write in <#{room.id}>. Give me Send Messages there" in text
 
 
 async def test_preview_is_private_and_shows_todays_films(stage):
@@ -165,7 +192,32 @@ async def test_a_lost_permission_pauses_and_tells_the_manager_once(stage):
     await pushed(stage, hours=1)
     await pushed(stage, hours=24)
     notices = [message.content for message in stage.ada.user.dm_channel.history()]
-    assert len(notices) == 1
-    assert "Send Messages" in notices[0]
+    where = f"<#{stage.channel.id}>"
+    why = f"I lack the permission Send Messages in {where}."
+    what = f"Give it to me in {where}, then use /daily resume; or choose another channel with /daily set."
+    assert notices == [f"**Film Club**: The daily films are paused. {why} {what}"]
     status = text_of(shown(await stage.slash(stage.ada, "daily status")))
-    assert "Send Messages" in status
+    assert f"⏸️ {why} {what}" in status
+    assert "Next:" not in status
+    assert "Nothing of the push of 23 November 2026 could be sent" in status
+
+
+async def test_after_a_pause_the_manager_can_set_it_right_the_same_day(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00")
+    stage.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)
+    await pushed(stage, hours=1)
+    await stage.slash(stage.ada, "daily set", time="15:00")
+    await pushed(stage, hours=2)
+    assert len(films_of(stage.channel.last_message)) == 5
+    text = text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert "The push of 23 November 2026 was sent." in text
+    assert "Next: **Tuesday 24 November, 15:00** UTC time" in text
+
+
+async def test_status_of_one_that_rests_says_until_when_and_what_comes_then(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00", zone="Asia/Tokyo")
+    await stage.slash(stage.ada, "daily pause", days=2)
+    text = text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert "⏸️ Somebody paused it until 25 November 2026. Use /daily resume to start it at once." in text
+    assert "Next: **Thursday 26 November, 13:00** Asia/Tokyo time" in text
+    assert "Nothing was sent yet." in text

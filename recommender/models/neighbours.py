@@ -1,15 +1,19 @@
 """The nearest films by cosine, found by scikit-learn. The only file that calls it.
 
 Its functions carry no types that a strict checker can read, hence the exemptions here and nowhere else. It is imported
-when the recommender is, never inside a request: the first import takes 200 ms.
+by the first fit: a bot that finds a trained model never needs it, and is spared a second of its start and 60 MB.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy import sparse
-from sklearn.neighbors import NearestNeighbors
+
+if TYPE_CHECKING:
+    from sklearn.neighbors import NearestNeighbors
 
 from recommender.arrays import shape_of
 
@@ -33,6 +37,8 @@ def nearest(vectors: sparse.csr_array, count: int) -> sparse.csr_array:
     asked = min(count + 1, len(filled))
     if asked < 2:
         return sparse.csr_array((films, films), dtype=np.float32)
+    from sklearn.neighbors import NearestNeighbors  # noqa: PLC0415 # see above
+
     inside = sparse.csr_matrix(vectors[filled])
     search = NearestNeighbors(n_neighbors=asked, metric="cosine", algorithm="brute").fit(inside)
     step = max(1, _BLOCK_BYTES // (4 * len(filled)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -77,10 +76,7 @@ PEERS = (
     Peer(
         "BM25",
         "implicit",
-        tuple(
-            {"K": count, "K1": k1, "B": b}
-            for count, (k1, b) in product((100, 400), ((1.2, 0.2), (0.5, 0.5), (3.0, 0.8)))
-        ),
+        tuple({"K": count, "K1": k1, "B": b} for count in (100, 400) for k1, b in ((0.2, 0.3), (1.2, 0.1), (100, 0.1))),
         _bm25,
         _NEEDS,
     ),
@@ -88,8 +84,9 @@ PEERS = (
         "ALS",
         "implicit",
         tuple(
-            {"factors": factors, "regularization": pull, "alpha": alpha}
-            for factors, (pull, alpha) in product((32, 64), ((0.1, 1.0), (5.0, 5.0), (1.0, 20.0)))
+            {"factors": factors, "regularization": 1.0, "alpha": alpha}
+            for factors in (16, 32, 64)
+            for alpha in (1.0, 5.0)
         ),
         _factors,
         _NEEDS,

@@ -25,9 +25,10 @@ _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the dial."""
+    """One step of the dial, or one k of YAME's k-th neighbour."""
 
     adventurousness: int
+    """0 to 10; or k, from 1."""
     distance: Figure
     """From home, 0 to 1."""
     coverage: float
@@ -35,6 +36,8 @@ class Step:
     popularity_lift: float
     """How much better known the films shown are than those the same people like: mean of counts over counts − 1."""
     ndcg_10: Figure
+    found: Figure
+    """Hidden likes among the ten shown, mean over people."""
     stars: Figure
     """Mean shrunken rating of what is shown."""
     below_median: float
@@ -43,37 +46,66 @@ class Step:
 
 def turn(split: Split, parameters: ItemKNNParameters, steps: Sequence[int] = range(11)) -> Iterator[Step]:
     """Recommend to everybody at every step, from one fit."""
-    shelf = split.training.shelf
-    standing = Standing.of(shelf, fit(split.training, parameters, None))
-    people = [person for person in split.tested() if len(person.opinions.liked)]
+    standing = Standing.of(split.training.shelf, fit(split.training, parameters, None))
+    yield from turn_standing(standing, list(split.tested()), steps)
+
+
+def turn_standing(standing: Standing, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
+    """Recommend to everybody at every step, through the bot's own path.
+
+    Args:
+        standing: fitted on the training part.
+        tested: everybody; who likes nothing in training has no home and is left out.
+        steps: of the dial.
+    """
+    people = with_a_home(tested)
+    tastes = [_taste(standing, person) for person in people]
     for adventurousness in steps:
-        yield _step(standing, people, adventurousness)
+        yield step_of(standing, people, adventurousness, list(_lists(standing, tastes, adventurousness)))
 
 
-def _step(standing: Standing, people: list[Tested], adventurousness: int) -> Step:
+def with_a_home(tested: Sequence[Tested]) -> list[Tested]:
+    """Everybody who likes something in training."""
+    return [person for person in tested if len(person.opinions.liked)]
+
+
+def step_of(standing: Standing, people: Sequence[Tested], number: int, lists: Sequence[IntArray]) -> Step:
+    """What these lists come to, whoever made them.
+
+    Args:
+        standing: says how far, how well known and how good a film is.
+        people: everybody, each with a home.
+        number: of the step.
+        lists: rows shown to each.
+    """
+    counts, places = standing.ratings.counts, standing.fitted.filmmap
     distances: list[float] = []
-    gains: list[float] = []
-    lists: list[IntArray] = []
     lifts: list[float] = []
-    counts = standing.ratings.counts
-    for number, person in enumerate(people):
-        picks = personal.recommend(standing, _request(number, adventurousness), _taste(standing, person), frozenset())
-        rows = standing.shelf.vocabulary.rows(pick.film.id for pick in picks.picks)
-        lists.append(rows)
-        distances.append(float(np.mean([pick.distance or 0.0 for pick in picks.picks])))
-        gains.append(metrics.ndcg(rows, person.hidden))
-        lifts.append(float(counts[rows].mean() / counts[person.opinions.liked].mean()) - 1)
+    for person, rows in zip(people, lists, strict=True):
+        if len(rows):
+            home = places.places[person.opinions.liked]
+            distances.append(float(places.among(rows).distances(home).mean()))
+            lifts.append(float(counts[rows].mean() / counts[person.opinions.liked].mean()) - 1)
     shown = np.concatenate(lists)
     stars = standing.ratings.stars[shown]
+    pairs = [(rows, person.hidden) for person, rows in zip(people, lists, strict=True)]
     return Step(
-        adventurousness=adventurousness,
+        adventurousness=number,
         distance=Figure.of(distances),
         coverage=len(np.unique(shown)) / len(standing.shelf),
         popularity_lift=float(np.mean(lifts)),
-        ndcg_10=Figure.of(gains),
+        ndcg_10=Figure.of([metrics.ndcg(rows, hidden) for rows, hidden in pairs]),
+        found=Figure.of([float(np.isin(rows, hidden).sum()) for rows, hidden in pairs]),
         stars=Figure.of([float(value) for value in stars[~np.isnan(stars)]]),
         below_median=float((stars < standing.ratings.median).mean()),
     )
+
+
+def _lists(standing: Standing, tastes: Sequence[Taste], adventurousness: int) -> Iterator[IntArray]:
+    for number, taste in enumerate(tastes):
+        request = Request(1, _PLACE, _NOW, seed=number, adventurousness=adventurousness, count=SHOWN)
+        picks = personal.recommend(standing, request, taste, frozenset()).picks
+        yield standing.shelf.vocabulary.rows(pick.film.id for pick in picks)
 
 
 def _taste(standing: Standing, person: Tested) -> Taste:
@@ -84,7 +116,3 @@ def _taste(standing: Standing, person: Tested) -> Taste:
         disliked=tuple(int(ids[row]) for row in person.opinions.disliked),
         seen=frozenset(int(ids[row]) for row in person.rated),
     )
-
-
-def _request(number: int, adventurousness: int) -> Request:
-    return Request(1, _PLACE, _NOW, seed=number, adventurousness=adventurousness, count=SHOWN)

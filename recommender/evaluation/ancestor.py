@@ -1,0 +1,71 @@
+"""YAME's dial, to be beaten: "more adventurous" is a farther neighbour, the k-th of a film one starts from.
+
+As YAME did it: films × people with stars as they are, cosine, and each film started from gives its k-th neighbour. It
+is helped along here: it starts from as many liked films as it shows, and where the k-th neighbour was rated already or
+is shown already, the next one is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import IntArray
+from recommender.evaluation.dial import SHOWN, Step, step_of, with_a_home
+from recommender.evaluation.splits import Split, Tested
+from recommender.models.neighbours import nearest
+from recommender.standing import Standing
+
+RANKS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
+"""k, about twice as far every second time."""
+_SPARE = 60
+"""Neighbours looked at beyond the k-th."""
+
+
+def ancestor(
+    split: Split, standing: Standing, tested: Sequence[Tested], ranks: Sequence[int] = RANKS
+) -> Iterator[Step]:
+    """The same figures for the k-th neighbour, from near to far.
+
+    Args:
+        split: whose training part the neighbours are found in.
+        standing: says how far and how well known a film is, as for our dial.
+        tested: everybody.
+        ranks: the k.
+    """
+    data = split.training
+    stars = data.half_stars.astype(np.float32) / 2
+    shape = (len(data.shelf), max(data.person_count, 1))
+    lists = _by_nearness(
+        nearest(sparse.csr_array((stars, (data.films, data.people)), shape=shape), max(ranks) + _SPARE)
+    )
+    people = with_a_home(tested)
+    for rank in ranks:
+        yield step_of(standing, people, rank, [_shown(lists, person, rank) for person in people])
+
+
+def _by_nearness(matrix: sparse.csr_array) -> list[IntArray]:
+    """Each film's neighbours, the nearest first."""
+    found: list[IntArray] = []
+    all_rows, all_likeness = matrix.indices.astype(np.int32), matrix.data.astype(np.float32)
+    for start, end in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
+        rows, likeness = all_rows[start:end], all_likeness[start:end]
+        found.append(rows[np.lexsort((rows, -likeness))])
+    return found
+
+
+def _shown(lists: Sequence[IntArray], person: Tested, rank: int) -> IntArray:
+    """One film for each film started from; films without so many neighbours give none."""
+    likes = person.opinions.liked
+    out = {*person.rated.tolist()}
+    shown: list[int] = []
+    for film in np.random.default_rng(person.opinions.seed).permutation(likes):
+        found = next((row for row in lists[film][rank - 1 :].tolist() if row not in out), None)
+        if found is not None:
+            shown.append(found)
+            out.add(found)
+        if len(shown) == SHOWN:
+            break
+    return np.array(shown, dtype=np.int32)

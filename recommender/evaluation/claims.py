@@ -1,0 +1,97 @@
+"""What the design says of the dial, each claim held against the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.evaluation.dial import Step
+
+STEEPEST = 0.35
+"""Share of step 0's relevance that one step may cost and still be graceful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence, and whether it is true here."""
+
+    sentence: str
+    holds: bool
+    figures: str
+    """The ones that decide, in words."""
+
+
+def claims(steps: Sequence[Step], line: Sequence[Step], median: float) -> tuple[Claim, ...]:
+    """Every claim.
+
+    Args:
+        steps: of the dial, from 0 up.
+        line: YAME's k-th neighbour, k rising.
+        median: of the catalogue's ratings, stars.
+    """
+    distance = np.array([step.distance.mean for step in steps])
+    coverage = np.array([step.coverage for step in steps])
+    lift = np.array([step.popularity_lift for step in steps])
+    stars = np.array([step.stars.mean for step in steps])
+    below = max(step.below_median for step in steps)
+    return (
+        _rising("Distance from home rises at every step", distance, ".3f"),
+        _rising("Catalogue coverage rises at every step", coverage, ".1%"),
+        _rising("Popularity lift falls at every step", -lift, ".2f", shown=lift),
+        _graceful(steps),
+        Claim(
+            "What is shown is never rated below the catalogue's median",
+            bool(stars.min() >= median and below == 0),
+            f"lowest mean {stars.min():.2f}, median {median:.2f}, {below:.1%} of the films below it",
+        ),
+        _better_than(steps, line),
+    )
+
+
+def interpolated(line: Sequence[Step], distance: float) -> float | None:
+    """Hidden likes that the k-th neighbour finds at a distance; None where it never is that near or far."""
+    ordered = sorted(line, key=lambda step: step.distance.mean)
+    distances = [step.distance.mean for step in ordered]
+    if not ordered or not distances[0] <= distance <= distances[-1]:
+        return None
+    return float(np.interp(distance, distances, [step.found.mean for step in ordered]))
+
+
+def _rising(sentence: str, values: NDArray[np.float64], form: str, shown: NDArray[np.float64] | None = None) -> Claim:
+    shown = values if shown is None else shown
+    least = int(np.diff(values).argmin()) if len(values) > 1 else 0
+    figures = f"{shown[0]:{form}} to {shown[-1]:{form}}"
+    if len(values) > 1:
+        figures += f"; smallest step {shown[least]:{form}} to {shown[least + 1]:{form}}"
+    return Claim(sentence, bool((np.diff(values) > 0).all()), figures)
+
+
+def _graceful(steps: Sequence[Step]) -> Claim:
+    """No cliff, and no step up beyond what chance explains."""
+    gains = np.array([step.ndcg_10.mean for step in steps])
+    errors = np.array([step.ndcg_10.standard_error for step in steps])
+    drops = -np.diff(gains)
+    holds = bool((drops >= -errors[1:]).all() and (drops <= STEEPEST * gains[0]).all())
+    steepest = float(drops.max() / gains[0]) if len(drops) and gains[0] else 0.0
+    return Claim(
+        f"Relevance falls gracefully: no step costs more than {STEEPEST:.0%} of step 0's",
+        holds,
+        f"nDCG@10 {gains[0]:.3f} to {gains[-1]:.3f}; the steepest step costs {steepest:.0%}",
+    )
+
+
+def _better_than(steps: Sequence[Step], line: Sequence[Step]) -> Claim:
+    pairs = [(step, theirs) for step in steps if (theirs := interpolated(line, step.distance.mean)) is not None]
+    sentence = "At equal distance it finds more of what people really liked than YAME's k-th neighbour"
+    if not pairs:
+        return Claim(sentence, holds=False, figures="no step is as far from home as any k-th neighbour")
+    closest, theirs = min(pairs, key=lambda pair: pair[0].found.mean - pair[1])
+    return Claim(
+        sentence,
+        all(step.found.mean > theirs for step, theirs in pairs),
+        f"{len(pairs)} steps compared; the closest is step {closest.adventurousness}:"
+        f" {closest.found.mean:.2f} of ten against {theirs:.2f} at {closest.distance.mean:.2f}",
+    )

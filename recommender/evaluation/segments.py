@@ -1,0 +1,111 @@
+"""How good a model is for whom: people by how much and what they rated, films by age and by how well known they are.
+
+Every dimension is a partition: each person tested, or each like hidden, is in exactly one segment of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import IntArray
+from recommender.evaluation.answers import Answers
+from recommender.evaluation.metrics import Figure
+from recommender.evaluation.splits import Split, Tested
+from recommender.shelf import UNKNOWN
+
+PARTS = 4
+"""Segments of a dimension, as equal in size as ties allow."""
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSegment:
+    """Some of the people."""
+
+    dimension: str
+    name: str
+    people: int
+    ndcg_10: Figure
+    recall_20: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class FilmSegment:
+    """Some of the hidden likes."""
+
+    dimension: str
+    name: str
+    likes: int
+    found_20: float
+    """Share of them that was among the first twenty shown to whom they were hidden from."""
+
+
+def people_segments(split: Split, tested: Sequence[Tested], answers: Answers) -> Iterator[PeopleSegment]:
+    """By ratings given, by the age of the films liked, and by how well known those are; all in training.
+
+    Args:
+        split: whose training part describes people and films.
+        tested: everybody.
+        answers: what they were shown.
+    """
+    years, counts = split.training.shelf.years, _counts(split)
+    described: dict[str, tuple[Numbers, str]] = {
+        "ratings given": (np.array([len(person.rated) for person in tested], dtype=float), "{low:.0f}–{high:.0f}"),
+        "films liked are from": (_middles(tested, years, years != UNKNOWN), "around {low:.0f}–{high:.0f}"),
+        "films liked are known by": (_middles(tested, counts, counts > 0), "{low:.0f}–{high:.0f} people"),
+    }
+    for dimension, (values, wording) in described.items():
+        for name, inside in _parts(values, wording):
+            yield PeopleSegment(
+                dimension,
+                name,
+                len(inside),
+                Figure.of(answers.ndcg_10[inside]),
+                Figure.of(answers.recall_20[inside]),
+            )
+
+
+def film_segments(split: Split, tested: Sequence[Tested], answers: Answers) -> Iterator[FilmSegment]:
+    """By the film's year, and by how many people rated it in training."""
+    hidden = np.concatenate([person.hidden for person in tested])
+    found = np.concatenate(
+        [np.isin(person.hidden, shown[:20]) for person, shown in zip(tested, answers.lists, strict=True)]
+    )
+    years = split.training.shelf.years[hidden].astype(float)
+    described: dict[str, tuple[Numbers, str]] = {
+        "film is from": (np.where(years == UNKNOWN, np.nan, years), "{low:.0f}–{high:.0f}"),
+        "film is known by": (_counts(split)[hidden].astype(float), "{low:.0f}–{high:.0f} people"),
+    }
+    for dimension, (values, wording) in described.items():
+        for name, inside in _parts(values, wording):
+            yield FilmSegment(dimension, name, len(inside), float(found[inside].mean()))
+
+
+def _parts(values: Numbers, wording: str) -> Iterator[tuple[str, NDArray[np.int64]]]:
+    """Places of each segment, the lowest values first; equal values stay together, and what is not known comes last."""
+    known = np.flatnonzero(~np.isnan(values))
+    if len(known):
+        bounds = np.unique(np.quantile(values[known], np.arange(1, PARTS) / PARTS, method="higher"))
+        part = np.searchsorted(bounds, values[known], side="right")
+        for number in np.unique(part):
+            inside = known[part == number]
+            yield wording.format(low=values[inside].min(), high=values[inside].max()), inside
+    unknown = np.flatnonzero(np.isnan(values))
+    if len(unknown):
+        yield "not known", unknown
+
+
+def _counts(split: Split) -> IntArray:
+    data = split.training
+    return np.bincount(data.films, minlength=len(data.shelf)).astype(np.int32)
+
+
+def _middles(tested: Sequence[Tested], values: IntArray, known: NDArray[np.bool_]) -> Numbers:
+    """Each person's median over films liked; NaN where nothing is known."""
+    likes = [person.opinions.liked[known[person.opinions.liked]] for person in tested]
+    return np.array([float(np.median(values[rows])) if len(rows) else np.nan for rows in likes])

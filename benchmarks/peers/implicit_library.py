@@ -68,7 +68,7 @@ def _factors(data: TrainingData, settings: Settings) -> Answers:
     return _Library(model, len(data.shelf), folds_in=True)
 
 
-_COUNTS = tuple({"K": count} for count in (20, 50, 100, 200, 400, 800))
+_COUNTS = tuple({"K": count} for count in (50, 100, 200, 400, 800, 1_600))
 _NEEDS = ("implicit",)
 PEERS = (
     Peer("cosine", "implicit", _COUNTS, _cosine, _NEEDS),
@@ -84,9 +84,9 @@ PEERS = (
         "ALS",
         "implicit",
         tuple(
-            {"factors": factors, "regularization": 1.0, "alpha": alpha}
+            {"factors": factors, "regularization": pull, "alpha": 5.0}
             for factors in (16, 32, 64)
-            for alpha in (1.0, 5.0)
+            for pull in (5.0, 20.0)
         ),
         _factors,
         _NEEDS,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
 from recommender.filmmap import FilmMap
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
 
@@ -31,7 +31,7 @@ PEOPLE_MOST = 20_000
 """People looked at, drawn by a fixed seed: bounds the cost of a fit."""
 PRIOR_PEOPLE = 10.0
 """Average people added to each group: small groups say little."""
-LIKED_WEIGHT = 1.0
+LIKED_WEIGHT = 2.0
 """What being the film most people like is worth beside giving the most information."""
 TRUST = 0.5
 """How far answers are believed to be independent of each other: 1 is wholly, and too sure (measured)."""
@@ -92,6 +92,7 @@ class Questions:
             _chances(np.bincount(cells[chosen], minlength=shape[0] * shape[1]).reshape(shape), groups)
             for chosen in (liked, ~liked)
         )
+        dislikes = np.minimum(dislikes, 1 - _LEAST - likes)
         return cls(pool.astype(np.int32), likes, dislikes, ((groups + 1) / (groups + 1).sum()).astype(np.float32))
 
     @classmethod
@@ -132,46 +133,57 @@ class Questions:
 
     def next(self, filmmap: FilmMap, answers: Answers) -> int | None:
         """Row of the film to ask about next; None when all were. The same answers give the same film."""
-        asked = answers.asked
-        free = ~np.isin(self.rows, np.concatenate((asked, answers.barred)))
+        asked, films = answers.asked, len(filmmap.places)
+        free = ~self._among(np.concatenate((asked, answers.barred)), films)
         if not free.any():
             return None
-        information = self._information(self._group_weights(answers))
+        information = self._information(self._group_weights(answers, films))
         worth = _shares(information, free) + LIKED_WEIGHT * _shares(self.shares @ self.likes, free)
         if len(asked):
             likeness = filmmap.places[self.rows] @ filmmap.places[asked[:ASKED_MOST]].T
             worth = worth - SAMENESS * np.clip(likeness.max(axis=1), 0, 1)
         return int(self.rows[np.where(free, worth, -np.inf).argmax()])
 
-    def _group_weights(self, answers: Answers) -> FloatArray:
+    def _among(self, rows: IntArray, films: int) -> Mask:
+        """Which of the films are in `rows`."""
+        inside = np.zeros(films, dtype=np.bool_)
+        inside[rows] = True
+        return inside[self.rows]
+
+    def _group_weights(self, answers: Answers, films: int) -> FloatArray:
         """How probable each group is, after the answers."""
         evidence = np.log(self.shares)
         unseen = 1 - self.likes - self.dislikes
         given = ((answers.liked, self.likes), (answers.disliked, self.dislikes), (answers.unseen, unseen))
         for rows, chances in given:
-            evidence = evidence + TRUST * np.log(chances[:, np.isin(self.rows, rows)]).sum(axis=1)
+            evidence = evidence + TRUST * np.log(chances[:, self._among(rows, films)]).sum(axis=1)
         weights = np.exp(evidence - evidence.max())
         return weights / weights.sum()
 
     def _information(self, weights: FloatArray) -> FloatArray:
         """What the answer about each film tells of the group, in nats: the answer's entropy less that within groups."""
-        gain = np.zeros(len(self.rows), dtype=np.float32)
-        for chances in (self.likes, self.dislikes, 1 - self.likes - self.dislikes):
-            overall = weights @ chances
-            gain += weights @ (chances * np.log(chances)) - overall * np.log(overall)
-        return gain
+        likes, dislikes = weights @ self.likes, weights @ self.dislikes
+        gain = _entropy(likes, dislikes) - weights @ _entropy(self.likes, self.dislikes)
+        return gain.astype(np.float32, copy=False)
 
 
-def _shares(values: FloatArray, free: NDArray[np.bool_]) -> FloatArray:
+def _entropy(likes: FloatArray, dislikes: FloatArray) -> FloatArray:
+    """How uncertain an answer is, in nats; the third answer is that the film was not seen."""
+    unseen = 1 - likes - dislikes
+    told = likes * np.log(likes) + dislikes * np.log(dislikes) + unseen * np.log(unseen)
+    return (-told).astype(np.float32, copy=False)
+
+
+def _shares(values: FloatArray, free: Mask) -> FloatArray:
     """Values as shares of the greatest free one."""
     return values / max(float(values[free].max()), 1e-9)
 
 
 def _chances(counted: NDArray[np.int64], groups: NDArray[np.int64]) -> FloatArray:
-    """Shares of each group, with average people added; kept away from 0 so that no answer is impossible."""
+    """Shares of each group, with average people added; kept away from 0 and 1 so that no answer is impossible."""
     average = counted.sum(axis=0) / max(int(groups.sum()), 1)
     chances = (counted + PRIOR_PEOPLE * average) / (groups[:, np.newaxis] + PRIOR_PEOPLE)
-    return np.clip(chances, _LEAST, 0.5 - _LEAST).astype(np.float32)
+    return np.clip(chances, _LEAST, 1 - 3 * _LEAST).astype(np.float32)
 
 
 def _grouped(data: TrainingData, filmmap: FilmMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.cli.frame import setup_of
+from recommender.evaluation.cold_start import ColdStart, measure
 from recommender.evaluation.compare import Result, compare, contenders
 from recommender.evaluation.dial import Step, turn
 from recommender.evaluation.metrics import Figure
@@ -38,6 +39,9 @@ def evaluate(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here as JSON too.")] = None,
     seed: Annotated[int, typer.Option(help="Of the split.", min=0)] = 1,
     dial: Annotated[bool, typer.Option("--dial", help="Measure every step of the dial too.")] = False,
+    cold_start: Annotated[
+        bool, typer.Option("--cold-start", help="Measure the first recommendations of people nobody knows too.")
+    ] = False,
 ) -> None:
     """Compare every model: how well it finds likes that were hidden from it, how varied it is, how fast."""
     config = setup_of(context).config.model
@@ -45,6 +49,7 @@ def evaluate(
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     results: list[Result] = []
     steps: list[Step] = []
+    newcomers: list[ColdStart] = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         line = progress.add_task("reading")
         name, ratings, timestamps = read_dataset(data)
@@ -55,6 +60,9 @@ def evaluate(
         if dial:
             progress.update(line, description="the dial")
             steps.extend(turn(parts, parameters))
+        if cold_start:
+            progress.update(line, description="somebody new")
+            newcomers.extend(measure(ratings, parameters, seed))
     about = {
         "data": name,
         "protocol": protocol.value,
@@ -68,10 +76,14 @@ def evaluate(
     console.print(_model_table(results, f"{name}, {protocol.value}, seed {seed}, {results[0].people:,} people tested"))
     if steps:
         console.print(_dial_table(steps))
+    if newcomers:
+        console.print(_cold_start_table(newcomers))
     if json_file is not None:
         figures: dict[str, Any] = {**about, "models": [asdict(result) for result in results]}
         if steps:
             figures["dial"] = [asdict(step) for step in steps]
+        if newcomers:
+            figures["cold_start"] = [asdict(reached) for reached in newcomers]
         json_file.parent.mkdir(parents=True, exist_ok=True)
         json_file.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
@@ -110,6 +122,24 @@ def _dial_table(steps: list[Step]) -> Table:
             _shown(step.ndcg_10),
             _shown(step.stars, 2),
             f"{step.below_median:.1%}",
+        )
+    return table
+
+
+def _cold_start_table(newcomers: list[ColdStart]) -> Table:
+    caption = "at equal numbers of votes; screens: films asked about until then; ahead: of popular, the same people"
+    table = Table(title="Somebody new, by who chose the films", caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("asked about", no_wrap=True)
+    for heading in ("votes", "nDCG@10", "ahead", "screens", "half of the people"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for reached in newcomers:
+        table.add_row(
+            reached.name,
+            str(reached.votes),
+            _shown(reached.ndcg_10),
+            _shown(reached.ahead),
+            _shown(reached.screens, 1),
+            f"{reached.screens_median:.0f}",
         )
     return table
 

@@ -29,7 +29,7 @@ KNOWN_LEAST = 10
 """Films a person must be able to vote on."""
 LIKES_LEAST = 3
 """Likes that must be left to find."""
-SCREENS_MOST = 400
+SCREENS_MOST = 200
 """Nobody is asked for longer; who gave fewer votes by then counts with those."""
 SHOWN = 10
 
@@ -91,11 +91,16 @@ def measure(data: TrainingData, parameters: ItemKNNParameters, seed: int, parts:
         parameters: of the item KNN.
         seed: of the generator that deals people and ratings.
         parts: in how many parts people are held out, at least 2.
+
+    Returns:
+        Nothing where nobody rated enough to be tested.
     """
     found: dict[str, list[list[tuple[float, int]]]] = {}
     for standing, newcomers in _parts(data, parameters, seed, parts):
         for name, asker in askers(standing).items():
             found.setdefault(name, []).extend(_trail(standing, person, asker(person)) for person in newcomers)
+    if not found["popular"]:
+        return []
     popular = np.array([[gain for gain, _ in trail] for trail in found["popular"]])
     return [
         _summed(name, votes, [trail[place] for trail in trails], popular[:, place])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support_films import NOW, Memory, block_data, wish
+from support_films import NOW, block_data, wish
 
 from recommender.confidence import confidence
 from recommender.fitted import fit
@@ -59,4 +59,3 @@ async def test_a_film_that_is_named_makes_nobody_known(standing):
     named = recommend(standing, wish(like_film=int(standing.shelf.vocabulary.ids[0])), Taste(1), frozenset())
     assert named.picks
     assert named.confidence == 0
-    assert Memory().films == []

@@ -144,7 +144,7 @@ def test_evaluate_measures_every_model_on_any_layout(matinee, tmp_path, protocol
     whole = [SampleRating(rating.person, rating.film, round(rating.stars), rating.timestamp) for rating in RATINGS]
     folder = write_layout(tmp_path / "old", "ml-1m", FILMS, whole)
     file = tmp_path / "out" / "figures.json"
-    answer = matinee("evaluate", "--data", folder, "--protocol", protocol, "--json", file, "--dial")
+    answer = matinee("evaluate", "--data", folder, "--protocol", protocol, "--json", file, "--dial", "--cold-start")
     assert answer.exit_code == 0, answer.exception
     figures = json.loads(file.read_text())
     assert [model["name"] for model in figures["models"]][:4] == ["random", "popularity", "content", "item-knn"]
@@ -153,6 +153,11 @@ def test_evaluate_measures_every_model_on_any_layout(matinee, tmp_path, protocol
         assert {"recall_20", "hit_10", "coverage_10", "novelty_10", "fit_seconds", "p50_ms", "p99_ms"} <= set(model)
         assert model["name"] in answer.stdout
     assert [step["adventurousness"] for step in figures["dial"]] == list(range(11))
+    assert {(each["name"], each["votes"]) for each in figures["cold_start"]} == {
+        ("nobody asked", 0),
+        *((name, votes) for name in ("random known", "popular", "our round") for votes in (3, 5, 10)),
+    }
+    assert "our round" in answer.stdout
 
 
 def test_evaluate_of_what_is_no_data_set_is_a_sentence(matinee, tmp_path):

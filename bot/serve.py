@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -89,11 +89,11 @@ async def _stop(push: Push, timetable: Timetable, client: MatineeClient) -> None
 
 async def _stay_connected(client: MatineeClient, token: str, timetable: Timetable, stop: asyncio.Event) -> None:
     """Log in and stay; what discord.py does not retry by itself is retried here."""
-    waits = _waits()
+    clock, waits = asyncio.get_running_loop().time, Waits()
     while not await _logged_in(client, token):  # noqa: ASYNC110 - a pause between tries, not a wait for a flag
-        await asyncio.sleep(next(waits))
+        await asyncio.sleep(waits.after_failure(clock()))
     client.background.start(_start_when_ready(client, timetable, stop), "start-timetable")
-    waits = _waits()
+    waits = Waits()
     while not client.is_closed():
         try:
             await client.connect()
@@ -103,7 +103,7 @@ async def _stay_connected(client: MatineeClient, token: str, timetable: Timetabl
             raise CannotStart(f"Discord ended the connection for good (code {error.code}).") from error
         except Exception:  # noqa: BLE001 - a border: a fault in any one event ends connect(), and must not end the bot
             # The very first connection failing is one of these: discord.py then trips over itself.
-            wait = next(waits)
+            wait = waits.after_failure(clock())
             _log.exception("The connection broke; connecting anew in %.0f s", wait)
             await asyncio.sleep(wait)
 
@@ -128,9 +128,21 @@ async def _logged_in(client: MatineeClient, token: str) -> bool:
     return True
 
 
-def _waits() -> Iterator[float]:
-    """Seconds: 1, 2, 4 … up to a minute."""
-    wait = 1.0
-    while True:
-        yield wait
-        wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+class Waits:
+    """How long to wait before the next try: 1, 2, 4 … seconds up to a minute; from 1 again after a time of peace."""
+
+    def __init__(self) -> None:
+        self._next = 1.0
+        self._ended_at: float | None = None
+
+    def after_failure(self, now: float) -> float:
+        """Seconds to wait.
+
+        Args:
+            now: of a clock that never goes back, in seconds.
+        """
+        if self._ended_at is not None and now - self._ended_at > LONGEST_WAIT_SECONDS:
+            self._next = 1.0  # what was tried then has held: this is a new trouble
+        wait, self._next = self._next, min(self._next * 2, LONGEST_WAIT_SECONDS)
+        self._ended_at = now + wait
+        return wait

@@ -9,11 +9,24 @@ from hypothesis import strategies as st
 
 from bot.config import FeedbackSection
 from bot.services.films import FilmDetails, Trailer, VoteCounts
+from bot.services.taste import Answer, RoundState
 from cogs.ui.card import private_card, public_card, trailer_line
-from cogs.ui.custom_ids import ExploreAgain, OpenCard, PlayTrailer, TurnPage, Vote, WhyThese, pack_filters, read_filters
+from cogs.ui.custom_ids import (
+    AnswerFilm,
+    ExploreAgain,
+    OpenCard,
+    PlayTrailer,
+    TurnPage,
+    TurnRound,
+    Vote,
+    WhyThese,
+    pack_filters,
+    read_filters,
+)
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found, nothing_found
+from cogs.ui.round import asking, stopped
 from cogs.ui.words import because, safe
 from recommender.types import (
     GENRES,
@@ -149,7 +162,7 @@ def test_exploring(some, conditions, dial, person, like):
     )
     recommendation = Recommendation(tuple(some), "m", 5, "likes", () if some else relaxations)
     asked = ExploreAgain(MOST_ID, dial, None if like is None else like.id, conditions)
-    check(explored(recommendation, asked, SIGNS, person=person, like=like))
+    check(explored(recommendation, asked, SIGNS, person=person, like=like, note="That was ten films."))
 
 
 @few
@@ -159,6 +172,14 @@ def test_exploring(some, conditions, dial, person, like):
 def test_a_page(some, conditions, page, rating):
     shown = FilmPage(tuple(some), page, 9_999, 99_990)
     check(found(shown, conditions, MOST_ID, {film.id: rating for film in some}))
+
+
+@few
+@given(st.none() | films, st.lists(st.sampled_from(list(Answer)), max_size=10), st.integers(0, 9_999))
+def test_a_round(film, answers, votes):
+    state = RoundState(film, tuple(answers), votes)
+    check(asking(state, SIGNS))
+    check(stopped(state, SIGNS))
 
 
 @few
@@ -179,6 +200,8 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         Vote(VoteKind.NOT_NOW, number),
         WhyThese(Place("dm", owner), date(2026, 2, 28)),
         WhyThese(Place("guild", owner), date(2026, 2, 28), 5),
+        AnswerFilm(Answer.NOT_SEEN, number),
+        TurnRound("stop"),
     ):
         assert len(value.packed) <= 100
         match = value.TEMPLATE.fullmatch(value.packed)

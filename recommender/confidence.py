@@ -1,7 +1,7 @@
 """How well a person is known, said openly, so that nobody has to pretend.
 
-n votes make n² / (n² + 25): on people held out of MovieLens, 3, 5 and 10 votes brought about a quarter, a half and
-four fifths of what many votes brought over none (nDCG@10; `matinee evaluate --cold-start` measures it anew). It counts
+n votes make n² / (n² + 36). On people held out of MovieLens (ml-latest-small, nDCG@10) 3, 5 and 10 votes of a short
+round brought 24, 45 and 68 % of what all votes of a person brought over none, where this says 20, 41 and 74. It counts
 in full where the person's own likes speak for every pick, and half where they speak for none.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from recommender.types import Pick, Taste
 
-HALF_KNOWN = 5
+HALF_KNOWN = 6
 """Votes that bring half of what can be known."""
 
 

@@ -32,7 +32,7 @@ GENRES: tuple[str, ...] = (
     "Western",
 )
 """The genres of MovieLens, which every catalogue here is written in. IMAX is a format, so no draw aims at it."""
-ENOUGH_CONFIDENCE = 0.15
+ENOUGH_CONFIDENCE = 0.11
 """What three votes reach, one of them a like, where a like speaks for one pick at least."""
 
 

@@ -144,6 +144,15 @@ class Pushes(RuleBasedStateMachine):
         self.run(self.bot.daily.set(place, by=31, channel_id=40, at=at, zone=zone, days=days))
 
     @precondition(lambda self: self.bot is not None)
+    @rule(place=st.sampled_from(PLACES), at=st.sampled_from(["12:00", "23:30", "23:59"]))
+    def set_later_just_after_it_came(self, place, at):
+        due = self.due(place)
+        if due is not None and due > self.clock.now():
+            self.clock.moment = due + timedelta(minutes=1)
+            self.tick()
+            self.set(place, at, None, "daily")
+
+    @precondition(lambda self: self.bot is not None)
     @rule(place=st.sampled_from(PLACES), how=st.sampled_from(["off", "pause", "resume"]))
     def turn(self, place, how):
         if self.run(self.bot.daily.get(place)) is None:

@@ -81,10 +81,11 @@ class Questions:
         counts = np.bincount(data.films, minlength=films)
         pool = np.argsort(-counts, kind="stable")[:POOL_MOST]
         pool = pool[counts[pool] > 0]
+        data = _drawn(data)
         groups, of_rating = _grouped(data, filmmap)
         place = np.full(films, -1, dtype=np.int64)
         place[pool] = np.arange(len(pool))
-        counted = (of_rating >= 0) & (place[data.films] >= 0)
+        counted = place[data.films] >= 0
         liked = data.half_stars[counted] >= LIKE_HALF_STARS
         cells = of_rating[counted] * len(pool) + place[data.films[counted]]
         shape = (len(groups), len(pool))
@@ -186,26 +187,24 @@ def _chances(counted: NDArray[np.int64], groups: NDArray[np.int64]) -> FloatArra
     return np.clip(chances, _LEAST, 1 - 3 * _LEAST).astype(np.float32)
 
 
-def _grouped(data: TrainingData, filmmap: FilmMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many people each group has, and the group of each rating's person (−1 for who was not looked at)."""
+def _drawn(data: TrainingData) -> TrainingData:
+    """The ratings of at most PEOPLE_MOST people, numbered from 0 without gaps."""
     people = np.unique(data.people)
     if len(people) > PEOPLE_MOST:
         people = np.sort(np.random.default_rng(1).choice(people, PEOPLE_MOST, replace=False))
-    number = np.full(data.person_count, -1, dtype=np.int64)
-    number[people] = np.arange(len(people))
-    where = _directions(data, filmmap, number, len(people))
-    group = _k_means(where, max(1, min(GROUPS_MOST, len(people) // PEOPLE_A_GROUP)))
-    of_person = np.where(number >= 0, group[np.maximum(number, 0)], -1)
-    return np.bincount(group, minlength=int(group.max()) + 1), of_person[data.people]
+    number = np.full(data.person_count, -1, dtype=np.int32)
+    number[people] = np.arange(len(people), dtype=np.int32)
+    kept = number[data.people] >= 0
+    return TrainingData(data.shelf, number[data.people[kept]], data.films[kept], data.half_stars[kept])
 
 
-def _directions(data: TrainingData, filmmap: FilmMap, number: NDArray[np.int64], people: int) -> FloatArray:
-    """Where on the map each person's likes lie, seen from where everybody's do; length 1."""
-    sums = data.likes().T @ filmmap.places
-    where = np.zeros((people, filmmap.places.shape[1]), dtype=np.float32)
-    where[number[number >= 0]] = sums[: len(number)][number >= 0]
-    where = _unit(where)
-    return _unit(where - where.mean(axis=0))
+def _grouped(data: TrainingData, filmmap: FilmMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many people each group has, and the group of each rating's person, by where on the map their likes lie."""
+    likes = data.likes().T @ filmmap.places
+    where = _unit(likes)
+    where = _unit(where - where.mean(axis=0))  # seen from where everybody's likes do
+    group = _k_means(where, max(1, min(GROUPS_MOST, len(where) // PEOPLE_A_GROUP)))
+    return np.bincount(group, minlength=int(group.max()) + 1), group[data.people]
 
 
 def _unit(vectors: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from support_films import Memory, block_data, many_films
 
+from recommender import questions
 from recommender.catalogue.starter import read_starter
 from recommender.errors import ArtefactRefused
 from recommender.fitted import aligned, fit, read
@@ -68,8 +69,8 @@ def block_of(standing, film_id):
 
 
 def test_information_is_in_films_that_divide_and_not_in_a_coin(divided):
-    questions = divided.fitted.questions
-    gain = dict(zip(questions.rows.tolist(), questions._information(questions.shares).tolist(), strict=True))
+    asking = divided.fitted.questions
+    gain = dict(zip(asking.rows.tolist(), asking._information(asking.shares).tolist(), strict=True))
     dividing, coin, unknown = (np.median([gain[row] for row in rows]) for rows in np.arange(30).reshape(3, 10))
     assert dividing > 3 * coin
     assert dividing > 3 * unknown
@@ -91,11 +92,11 @@ def test_every_block_is_tried(blocks):
 
 
 def test_an_answer_makes_its_group_more_probable(divided):
-    questions, films = divided.fitted.questions, len(divided.shelf)
+    asking, films = divided.fitted.questions, len(divided.shelf)
     even, odd = np.array([0, 2, 4], dtype=np.int32), np.array([1, 3, 5], dtype=np.int32)
-    before = questions._group_weights(Answers(NONE, NONE, NONE, NONE), films)
-    after = questions._group_weights(Answers(even, odd, NONE, NONE), films)
-    likes_even = questions.likes[:, questions.rows == 6].ravel() > 0.5
+    before = asking._group_weights(Answers(NONE, NONE, NONE, NONE), films)
+    after = asking._group_weights(Answers(even, odd, NONE, NONE), films)
+    likes_even = asking.likes[:, asking.rows == 6].ravel() > 0.5
     assert 0.3 < before[likes_even].sum() < 0.7
     assert after[likes_even].sum() > 0.9
 
@@ -152,6 +153,13 @@ def test_the_starter_is_spread_over_decades_and_genres_without_one_rating():
 def test_nothing_to_ask_in_an_empty_catalogue():
     shelf = Shelf([])
     assert next_film(Standing.of(shelf, without_ratings(shelf)), [], Taste(1)) is None
+
+
+def test_of_very_many_people_some_are_looked_at(monkeypatch):
+    monkeypatch.setattr(questions, "PEOPLE_MOST", 40)
+    found = standing_of(block_data(BLOCKS, WIDTH))
+    assert len(found.fitted.questions.shares) == 2
+    assert len(set(asked_of(found, lambda _: None))) == 10
 
 
 def test_one_person_is_enough_to_fit():

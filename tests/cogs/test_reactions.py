@@ -135,7 +135,7 @@ async def test_other_bots_do_not_vote(stage):
 async def test_a_reaction_steers_the_next_exploration(stage):
     message, _ = await today(stage)
     before = shown(await stage.slash(stage.bo, "explore", private=True))
-    assert "I do not know your taste yet" in text_of(before)
+    assert "today’s films stand in for home" in text_of(before)
     await stage.bo.react(message, "1️⃣")
     after = shown(await stage.slash(stage.bo, "explore", private=True))
     assert "Because you liked" in text_of(after)

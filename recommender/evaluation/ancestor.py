@@ -43,7 +43,9 @@ def ancestor(
     )
     people = with_a_home(tested)
     for rank in ranks:
-        yield step_of(standing, people, rank, [_shown(lists, person, rank) for person in people])
+        shown = [_shown(lists, person, rank) for person in people]
+        if any(len(rows) for rows in shown):  # in a small catalogue nothing has so many neighbours
+            yield step_of(standing, people, rank, shown)
 
 
 def _by_nearness(matrix: sparse.csr_array) -> list[IntArray]:

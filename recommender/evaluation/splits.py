@@ -40,6 +40,8 @@ class Split:
     hidden_films: IntArray
     timestamps: NDArray[np.int64]
     """Of the training ratings."""
+    protocol: Protocol
+    seed: int
 
     def tested(self) -> Iterator[Tested]:
         """Everybody with hidden likes, by person."""
@@ -87,7 +89,7 @@ def split(
     dropped = hidden | _after_first_hidden(data.people, timestamps, hidden) if protocol == "temporal" else hidden
     kept = ~dropped
     training = TrainingData(data.shelf, data.people[kept], data.films[kept], data.half_stars[kept])
-    return Split(training, data.people[hidden], data.films[hidden], timestamps[kept])
+    return Split(training, data.people[hidden], data.films[hidden], timestamps[kept], protocol, seed)
 
 
 def _after_first_hidden(people: IntArray, timestamps: NDArray[np.int64], hidden: Mask) -> Mask:

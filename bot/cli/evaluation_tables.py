@@ -1,0 +1,131 @@
+"""What `matinee evaluate` prints: one table for each thing measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from recommender.evaluation.claims import Claim
+from recommender.evaluation.cold_start import ColdStart
+from recommender.evaluation.compare import Result
+from recommender.evaluation.dial import Step
+from recommender.evaluation.draws import Luck
+from recommender.evaluation.metrics import Figure
+from recommender.evaluation.segments import PeopleSegment
+from recommender.evaluation.study import Study
+
+
+def tables(study: Study) -> Iterator[RenderableType]:
+    """Everything that was measured, one after the other."""
+    about = study.about
+    people = study.models[0].people
+    yield _model_table(study.models, f"{about.data}, {about.protocol}, seed {about.seed}, {people:,} people tested")
+    yield _segment_table(study.people, study.models[-1].name)
+    if study.dial:
+        yield _dial_table(study.dial, "The dial, ten films for each person")
+        yield _dial_table(study.ancestor, "YAME's dial: the k-th neighbour", first="k")
+        yield from (_claim(claim) for claim in study.claims)
+    if study.luck is not None:
+        yield _luck_table(study.luck)
+    if study.newcomers:
+        yield _cold_start_table(study.newcomers)
+
+
+def _model_table(results: Sequence[Result], title: str) -> Table:
+    caption = "± one standard error; all that was rated in training is left out; novelty in bits, p50 and p99 in ms"
+    table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("model", no_wrap=True)
+    for heading in ("nDCG@10", "Recall@20", "HR@10", "cover", "novelty", "fit s", "p50", "p99"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for result in results:
+        table.add_row(
+            result.name,
+            _shown(result.ndcg_10),
+            _shown(result.recall_20),
+            _shown(result.hit_10),
+            f"{result.coverage_10:.1%}",
+            _shown(result.novelty_10, 2),
+            f"{result.fit_seconds:.1f}",
+            f"{result.p50_ms:.2f}",
+            f"{result.p99_ms:.2f}",
+        )
+    return table
+
+
+def _segment_table(segments: Sequence[PeopleSegment], model: str) -> Table:
+    table = Table(title=f"For whom {model} is good", box=None, padding=(0, 0, 0, 1))
+    table.add_column("people whose …", no_wrap=True)
+    for heading in ("", "people", "nDCG@10", "Recall@20"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for part in segments:
+        table.add_row(part.dimension, part.name, f"{part.people:,}", _shown(part.ndcg_10), _shown(part.recall_20))
+    return table
+
+
+def _dial_table(steps: Sequence[Step], title: str, first: str = "step") -> Table:
+    table = Table(title=title, box=None, padding=(0, 0, 0, 1))
+    for heading in (first, "distance", "cover", "pop. lift", "nDCG@10", "found of ten", "stars", "below median"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for step in steps:
+        table.add_row(
+            str(step.adventurousness),
+            _shown(step.distance),
+            f"{step.coverage:.1%}",
+            f"{step.popularity_lift:+.2f}",
+            _shown(step.ndcg_10),
+            _shown(step.found, 2),
+            _shown(step.stars, 2),
+            f"{step.below_median:.1%}",
+        )
+    return table
+
+
+def _claim(claim: Claim) -> Text:
+    verdict = ("holds", "green") if claim.holds else ("fails", "bold red")
+    return Text.assemble(verdict, f"  {claim.sentence} ({claim.figures})")
+
+
+def _luck_table(luck: Luck) -> Table:
+    caption = "fair: the servers' chi-squares are spread as chance spreads them; Gini: 0 evenly, 1 always the same"
+    title = f"Films of the day: {luck.servers} servers, {luck.days:,} days each"
+    table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right")
+    for name, shares in (("decades", luck.decades), ("genres", luck.genres)):
+        said = "yes" if shares.fair else "no"
+        table.add_row(f"{name} fair", f"{said}; {shares.rare:.0%} of servers with p < 0.05, p {shares.agreement:.2f}")
+    table.add_row("came again within 90 days", str(luck.repeats))
+    table.add_row("days that bent a rule", f"{luck.bent_days:,}")
+    exposure = luck.exposure
+    table.add_row("Gini over films, drawn", f"{exposure.drawn:.3f}")
+    table.add_row("Gini, every film alike", f"{exposure.evenly:.3f}")
+    table.add_row("Gini, every film as likely as it is known", f"{exposure.by_popularity:.3f}")
+    table.add_row("rank correlation with being known", f"{exposure.rank_correlation:+.3f}")
+    table.add_row("one draw", f"{luck.draw_ms:.2f} ms")
+    return table
+
+
+def _cold_start_table(newcomers: Sequence[ColdStart]) -> Table:
+    caption = "at equal numbers of votes; screens: films asked about until then; ahead: of popular, the same people"
+    table = Table(title="Somebody new, by who chose the films", caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("asked about", no_wrap=True)
+    for heading in ("votes", "nDCG@10", "ahead", "screens", "half of the people"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for reached in newcomers:
+        table.add_row(
+            reached.name,
+            str(reached.votes),
+            _shown(reached.ndcg_10),
+            _shown(reached.ahead),
+            _shown(reached.screens, 1),
+            f"{reached.screens_median:.0f}",
+        )
+    return table
+
+
+def _shown(figure: Figure, digits: int = 3) -> str:
+    error = f"{figure.standard_error:.{digits}f}".removeprefix("0")
+    return f"{figure.mean:.{digits}f}±{error}"

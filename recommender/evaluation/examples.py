@@ -1,0 +1,91 @@
+"""A few people with titles: what they like, what they were shown, what was hidden. To be looked at by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from recommender.arrays import IntArray
+from recommender.evaluation import metrics
+from recommender.evaluation.answers import Answers
+from recommender.evaluation.splits import Split, Tested
+from recommender.models.ladder import Ladder
+from recommender.types import Film
+
+EACH = 3
+"""People of each kind."""
+LIKES_SHOWN = 12
+SHOWN = 10
+TELLING_LIKES = 10
+"""Fewer likes in training than this make nobody an example of the best or the worst: there was little to go by."""
+
+Kind = Literal["best", "worst", "least certain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One person."""
+
+    kind: Kind
+    likes: int
+    """In training."""
+    liked: tuple[Film, ...]
+    """Those of them that fewest people know: they say most."""
+    shown: tuple[tuple[Film, bool], ...]
+    """The first ten, the best first, and whether each was hidden and so found."""
+    missed: tuple[Film, ...]
+    """Hidden likes that were not among the ten, the best known first."""
+    ndcg_10: float
+    edge: float
+    """By how much the first film is ahead of the tenth, as a share of the first's score: near 0 is a guess."""
+
+
+def examples(split: Split, tested: Sequence[Tested], answers: Answers, ladder: Ladder) -> tuple[Example, ...]:
+    """Whom the model understands, whom it does not, and where it cannot tell films apart.
+
+    Args:
+        split: with the films.
+        tested: everybody.
+        answers: what they were shown.
+        ladder: what showed it.
+    """
+    enough = np.array([len(person.opinions.liked) >= TELLING_LIKES for person in tested])
+    hidden = np.array([len(person.hidden) for person in tested])
+    edges = np.array([_edge(ladder, person, shown) for person, shown in zip(tested, answers.lists, strict=True)])
+    # of equally good lists the one with most to find says most
+    best = [place for place in np.lexsort((-hidden, -answers.ndcg_10)) if enough[place]][:EACH]
+    worst = [place for place in np.lexsort((-hidden, answers.ndcg_10)) if enough[place]][:EACH]
+    guessed = np.argsort(edges, kind="stable")[:EACH].tolist()
+    counts = np.bincount(split.training.films, minlength=len(split.training.shelf)).astype(np.int32)
+    kinds: tuple[tuple[Kind, list[int]], ...] = (("best", best), ("worst", worst), ("least certain", guessed))
+    return tuple(
+        _example(kind, split, tested[place], answers.lists[place], counts, float(edges[place]))
+        for kind, places in kinds
+        for place in places
+    )
+
+
+def _edge(ladder: Ladder, person: Tested, shown: IntArray) -> float:
+    relevance = ladder.score(person.opinions).relevance
+    first, last = float(relevance[shown[0]]), float(relevance[shown[:SHOWN][-1]])
+    return (first - last) / max(abs(first), 1e-9)
+
+
+def _example(kind: Kind, split: Split, person: Tested, shown: IntArray, counts: IntArray, edge: float) -> Example:
+    films = split.training.shelf.films
+    likes = person.opinions.liked
+    ten = shown[:SHOWN]
+    missed = person.hidden[~np.isin(person.hidden, ten)]
+    hits = np.isin(ten, person.hidden)
+    return Example(
+        kind=kind,
+        likes=len(likes),
+        liked=tuple(films[row] for row in likes[np.argsort(counts[likes], kind="stable")][:LIKES_SHOWN]),
+        shown=tuple((films[row], bool(found)) for row, found in zip(ten, hits, strict=True)),
+        missed=tuple(films[row] for row in missed[np.argsort(-counts[missed], kind="stable")][:LIKES_SHOWN]),
+        ndcg_10=metrics.ndcg(ten, person.hidden),
+        edge=edge,
+    )

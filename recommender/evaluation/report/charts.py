@@ -1,0 +1,153 @@
+"""Pictures as inline SVG. Numbers in, text out; colours belong to the style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+WIDTH, HEIGHT = 320, 190
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 10, 28
+_ROW = 22
+_NAMES = 110
+
+
+class Point(NamedTuple):
+    """A place on a curve."""
+
+    x: float
+    y: float
+    error: float = 0.0
+    """One standard error of y."""
+    name: str = ""
+
+
+class Bar(NamedTuple):
+    """A row of a bar chart."""
+
+    name: str
+    value: float
+    error: float = 0.0
+    ours: bool = False
+    mark: float | None = None
+    """Where a line across shows what was intended."""
+
+
+class Frame:
+    """Turns numbers into places in a picture of fixed size.
+
+    Args:
+        points: all that must be inside.
+        zero: whether the vertical axis must reach 0.
+    """
+
+    def __init__(self, points: Sequence[Point], *, zero: bool, width: int = WIDTH, height: int = HEIGHT) -> None:
+        self.width, self.height = width, height
+        self.left, self.right = min(point.x for point in points), max(point.x for point in points)
+        low, high = min(point.y - point.error for point in points), max(point.y + point.error for point in points)
+        room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
+        self.low = min(0.0, low) if zero and low >= 0 else low - room
+        self.high = high + room
+
+    def x(self, value: float) -> float:
+        """From the left, in picture units."""
+        span = self.right - self.left or 1.0
+        return round(_LEFT + (value - self.left) / span * (self.width - _LEFT - _RIGHT), 1)
+
+    def y(self, value: float) -> float:
+        """From the top."""
+        span = self.high - self.low
+        return round(_TOP + (self.high - value) / span * (self.height - _TOP - _BOTTOM), 1)
+
+    def axes(self, form: str, marks: Sequence[float], mark_form: str, below: str) -> str:
+        """Lines across with their numbers, marks below, and what is counted there."""
+        parts: list[str] = []
+        for step in range(4):
+            value = self.low + (self.high - self.low) * step / 3
+            place = self.y(value)
+            parts.append(
+                f'<line class="grid-line" x1="{_LEFT}" x2="{self.width - _RIGHT}" y1="{place}" y2="{place}"/>'
+                f'<text x="{_LEFT - 6}" y="{place + 4}" text-anchor="end">{value:{form}}</text>'
+            )
+        under = self.height - 12
+        parts += [
+            f'<text x="{self.x(value)}" y="{under}" text-anchor="middle">{value:{mark_form}}</text>' for value in marks
+        ]
+        middle = (_LEFT + self.width - _RIGHT) / 2
+        parts.append(f'<text x="{middle}" y="{self.height - 1}" text-anchor="middle">{escape(below)}</text>')
+        return "".join(parts)
+
+    def line(self, points: Sequence[Point], kind: str) -> str:
+        """A curve with its points, and a band of one standard error where there is one."""
+        parts: list[str] = []
+        if any(point.error for point in points):
+            upper = " ".join(f"{self.x(point.x)},{self.y(point.y + point.error)}" for point in points)
+            lower = " ".join(f"{self.x(point.x)},{self.y(point.y - point.error)}" for point in reversed(points))
+            parts.append(f'<polygon class="band" points="{upper} {lower}"/>')
+        path = " ".join(f"{self.x(point.x)},{self.y(point.y)}" for point in points)
+        parts.append(f'<polyline class="{kind}-line" points="{path}"/>')
+        parts += [
+            f'<circle class="{kind}-dot" cx="{self.x(point.x)}" cy="{self.y(point.y)}" r="3">'
+            f"<title>{escape(point.name)}</title></circle>"
+            for point in points
+        ]
+        return "".join(parts)
+
+
+def curve(title: str, points: Sequence[Point], form: str, *, zero: bool = False, below: str = "") -> str:
+    """One curve over whole numbers, as a figure with its title."""
+    frame = Frame(points, zero=zero)
+    inside = frame.axes(form, [point.x for point in points], ".0f", below) + frame.line(points, "ours")
+    return figure(title, _svg(frame.width, frame.height, title, inside))
+
+
+def two_curves(title: str, ours: Sequence[Point], others: Sequence[Point], below: str) -> str:
+    """Two curves in one picture, twice as wide; points carry their names."""
+    frame = Frame([*ours, *others], zero=True, width=640, height=280)
+    span = frame.right - frame.left
+    marks = [frame.left + span * part / 5 for part in range(6)]
+    inside = frame.axes(".1f", marks, ".2f", below) + frame.line(others, "other") + frame.line(ours, "ours")
+    for points, above in ((ours, -8), (others, 16)):
+        inside += "".join(
+            f'<text class="name" x="{frame.x(point.x)}" y="{frame.y(point.y) + above}" text-anchor="middle">'
+            f"{escape(point.name.rpartition(' ')[2])}</text>"
+            for point in points
+        )
+    return _svg(frame.width, frame.height, title, inside)
+
+
+def bars(title: str, rows: Sequence[Bar], form: str) -> str:
+    """Bars from 0 to the right, one a row."""
+    width, height = 440, _ROW * len(rows) + 6
+    most = max([row.value + row.error for row in rows] + [row.mark or 0.0 for row in rows]) or 1.0
+    scale = (width - _NAMES - 60) / most
+    parts: list[str] = []
+    for number, row in enumerate(rows):
+        top, end = number * _ROW + 4, _NAMES + row.value * scale
+        kind = "bar ours" if row.ours else "bar"
+        parts.append(
+            f'<text class="name" x="{_NAMES - 8}" y="{top + 12}" text-anchor="end">{escape(row.name)}</text>'
+            f'<rect class="{kind}" x="{_NAMES}" y="{top}" width="{max(end - _NAMES, 0.5):.1f}" height="15" rx="2"/>'
+        )
+        if row.error:
+            parts.append(_across(end - row.error * scale, end + row.error * scale, top + 7.5, top + 7.5))
+        if row.mark is not None:
+            place = _NAMES + row.mark * scale
+            parts.append(_across(place, place, top - 2, top + 17))
+        after = max(end + row.error * scale, _NAMES + (row.mark or 0.0) * scale)
+        parts.append(f'<text x="{after + 6:.1f}" y="{top + 12}">{row.value:{form}}</text>')
+    return _svg(width, height, title, "".join(parts))
+
+
+def figure(title: str, picture: str, note: str = "") -> str:
+    """A picture in its frame."""
+    caption = f"<figcaption>{note}</figcaption>" if note else ""
+    return f"<figure><h3>{escape(title)}</h3>{picture}{caption}</figure>"
+
+
+def _across(x1: float, x2: float, y1: float, y2: float) -> str:
+    return f'<line class="mark" x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1}" y2="{y2}"/>'
+
+
+def _svg(width: int, height: int, title: str, inside: str) -> str:
+    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title, quote=True)}">{inside}</svg>'

@@ -1,0 +1,139 @@
+"""The sections on what stands above the ranking: the dial and its claims, the films of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from recommender.evaluation.dial import Step
+from recommender.evaluation.fairness import RARELY, Shares
+from recommender.evaluation.report.charts import Bar, Point, bars, curve, figure, two_curves
+from recommender.evaluation.report.tables import shown, table
+from recommender.evaluation.study import Study
+
+
+def dial(study: Study) -> str:
+    """Five curves, YAME's line, every claim, and the figures."""
+    steps = study.dial
+    if not steps:
+        return ""
+
+    def points(values: Sequence[tuple[float, float]]) -> list[Point]:
+        return [
+            Point(step.adventurousness, value, error, f"step {step.adventurousness}")
+            for step, (value, error) in zip(steps, values, strict=True)
+        ]
+
+    curves = (
+        curve(
+            "Relevance, nDCG@10",
+            points([(step.ndcg_10.mean, step.ndcg_10.standard_error) for step in steps]),
+            ".2f",
+            zero=True,
+        ),
+        curve(
+            "Distance from home",
+            points([(step.distance.mean, step.distance.standard_error) for step in steps]),
+            ".2f",
+            zero=True,
+        ),
+        curve("Share of the catalogue shown", points([(step.coverage, 0.0) for step in steps]), ".0%", zero=True),
+        curve("Popularity lift", points([(step.popularity_lift, 0.0) for step in steps]), ".1f"),
+        curve("Mean rating of what is shown", points([(step.stars.mean, 0.0) for step in steps]), ".2f"),
+    )
+    return f'{_claims(study)}<div class="grid stack">{"".join(curves)}</div>{_line(study)}{_steps(steps)}'
+
+
+def draws(study: Study) -> str:
+    """Decades, genres, repeats, exposure."""
+    luck = study.luck
+    if luck is None:
+        return ""
+    exposure = luck.exposure
+    kinds = (("Decades", luck.decades), ("Genres", luck.genres))
+    pictures = "".join(_shares(title, shares) for title, shares in kinds)
+    rows = [
+        (
+            title,
+            "yes" if shares.fair else "no",
+            f"{shares.rare:.0%}",
+            f"{shares.agreement:.2f}",
+            f"{shares.farthest:.1%}",
+        )
+        for title, shares in kinds
+    ]
+    fair = table(
+        ("", "fair", f"servers with p < {RARELY}", "p of the p-values", "farthest from its share"),
+        rows,
+        note="Chi-square of each server against the intended shares; where luck is fair, one in twenty has p < 0.05.",
+    )
+    uneven = table(
+        ("how often films came", "Gini"),
+        [
+            ("as drawn", f"{exposure.drawn:.3f}"),
+            ("by equal decades, then equal genres, without memory", f"{exposure.intended:.3f}"),
+            ("every film as likely as the next", f"{exposure.evenly:.3f}"),
+            ("every film as likely as it is known", f"{exposure.by_popularity:.3f}"),
+        ],
+        note=f"0 is evenly, 1 is always the same. Rank correlation of coming up more than its chance and being known:"
+        f" {exposure.rank_correlation:+.3f}.",
+    )
+    said = (
+        f"<p>{luck.servers:,} servers, {luck.days:,} days each, from {luck.films:,} films above the floor."
+        f" Films that came again within 90 days: <strong>{luck.repeats}</strong>."
+        f" Days on which a rule could not be kept: {luck.bent_days:,}. One draw took {luck.draw_ms:.2f} ms.</p>"
+    )
+    return f'{said}<div class="stack"><div class="two">{pictures}</div>{fair}{uneven}</div>'
+
+
+def _claims(study: Study) -> str:
+    items = "".join(
+        f'<li class="{"holds" if claim.holds else "fails"}">{escape(claim.sentence)}:'
+        f' <span class="verdict">{"holds" if claim.holds else "fails"}</span><br>'
+        f'<span class="soft">{escape(claim.figures)}</span></li>'
+        for claim in study.claims
+    )
+    return f'<ul class="claims">{items}</ul>'
+
+
+def _line(study: Study) -> str:
+    """Distance against likes found, ours and YAME's."""
+    ours, theirs = (
+        [
+            Point(step.distance.mean, step.found.mean, step.found.standard_error, f"{name} {step.adventurousness}")
+            for step in sorted(steps, key=lambda step: step.distance.mean)
+        ]
+        for steps, name in ((study.dial, "step"), (study.ancestor, "k ="))
+    )
+    title = "Really liked films found among ten, by distance from home"
+    note = (
+        '<span class="key ours">the dial, by step</span> &emsp; '
+        '<span class="key other">YAME: the k-th neighbour, by k</span>'
+    )
+    return figure(title, two_curves(title, ours, theirs, "distance from home"), note)
+
+
+def _steps(steps: Sequence[Step]) -> str:
+    headings = ("step", "nDCG@10", "found of ten", "distance", "coverage", "popularity lift", "stars", "below median")
+    rows = [
+        (
+            str(step.adventurousness),
+            shown(step.ndcg_10),
+            shown(step.found, 2),
+            shown(step.distance),
+            f"{step.coverage:.1%}",
+            f"{step.popularity_lift:+.2f}",
+            shown(step.stars, 2),
+            f"{step.below_median:.1%}",
+        )
+        for step in steps
+    ]
+    return table(headings, rows)
+
+
+def _shares(title: str, shares: Shares) -> str:
+    rows = [
+        Bar(name, drawn, mark=intended)
+        for name, drawn, intended in zip(shares.names, shares.drawn, shares.intended, strict=True)
+    ]
+    return figure(title, bars(title, rows, ".1%"), "Bar: drawn. Line across: intended.")

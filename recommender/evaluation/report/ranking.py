@@ -1,0 +1,92 @@
+"""The sections on ranking: the models side by side, for whom the default one is good, somebody new."""
+
+from __future__ import annotations
+
+from recommender.evaluation.report.charts import Bar, bars, figure
+from recommender.evaluation.report.tables import shown, table
+from recommender.evaluation.study import Study
+
+
+def models(study: Study) -> str:
+    """Every rung of the ladder."""
+    default = study.models[-1].name
+    rows = [
+        (
+            result.name,
+            shown(result.ndcg_10),
+            shown(result.recall_20),
+            shown(result.hit_10),
+            f"{result.coverage_10:.1%}",
+            shown(result.novelty_10, 2),
+            f"{result.fit_seconds:.1f}",
+            f"{result.p50_ms:.2f}",
+            f"{result.p99_ms:.2f}",
+        )
+        for result in reversed(study.models)
+    ]
+    headings = (
+        "model",
+        "nDCG@10",
+        "Recall@20",
+        "HR@10",
+        "coverage",
+        "novelty, bits",
+        "fit, s",
+        "p50, ms",
+        "p99, ms",
+    )
+    picture = bars(
+        "nDCG@10 by model",
+        [
+            Bar(result.name, result.ndcg_10.mean, result.ndcg_10.standard_error, result.name == default)
+            for result in reversed(study.models)
+        ],
+        ".3f",
+    )
+    note = "± is one standard error. Everything a person rated in training is left out of every list."
+    return table(headings, rows, ours=default, note=note) + figure("nDCG@10", picture)
+
+
+def segments(study: Study) -> str:
+    """For whom, and for which films."""
+    people = "".join(
+        table(
+            (dimension, "people", "nDCG@10", "Recall@20"),
+            [
+                (part.name, f"{part.people:,}", shown(part.ndcg_10), shown(part.recall_20))
+                for part in study.people
+                if part.dimension == dimension
+            ],
+        )
+        for dimension in dict.fromkeys(part.dimension for part in study.people)
+    )
+    films = "".join(
+        table(
+            (dimension, "hidden likes", "found in the first 20"),
+            [
+                (part.name, f"{part.likes:,}", f"{part.found_20:.1%}")
+                for part in study.films
+                if part.dimension == dimension
+            ],
+        )
+        for dimension in dict.fromkeys(part.dimension for part in study.films)
+    )
+    return f'<div class="two">{people}{films}</div>'
+
+
+def newcomers(study: Study) -> str:
+    """After so few votes, by who chose what to ask about."""
+    if not study.newcomers:
+        return ""
+    rows = [
+        (
+            reached.name,
+            str(reached.votes),
+            shown(reached.ndcg_10),
+            shown(reached.ahead),
+            shown(reached.screens, 1),
+        )
+        for reached in study.newcomers
+    ]
+    note = "Ahead: of asking about the best known films, the same people. Screens: films asked about until then."
+    return table(("asked about", "votes", "nDCG@10", "ahead", "screens"), rows, note=note)

@@ -1,0 +1,147 @@
+"""Everything that is measured of one data set, together; what the report shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from recommender.evaluation import cold_start
+from recommender.evaluation.ancestor import ancestor
+from recommender.evaluation.claims import Claim, claims
+from recommender.evaluation.cold_start import ColdStart
+from recommender.evaluation.compare import Contender, Measured, Result, contenders, measure
+from recommender.evaluation.dial import Step, turn_standing
+from recommender.evaluation.draws import Luck, simulate
+from recommender.evaluation.examples import Example, examples
+from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
+from recommender.evaluation.splits import Split, Tested
+from recommender.fitted import fit
+from recommender.models.base import TrainingData
+from recommender.models.item_knn import ItemKNNParameters
+from recommender.standing import Standing
+
+Tell = Callable[[str], None]
+"""Told what is being measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What was measured, and how."""
+
+    data: str
+    protocol: str
+    """How likes were hidden: "random" or "temporal"."""
+    seed: int
+    films: int
+    ratings: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is measured beside the models, and how much of it."""
+
+    dial: bool = False
+    newcomers: bool = False
+    servers: int = 0
+    """Whose films of the day are drawn; none when 0."""
+    days: int = 1_000
+    """Drawn for each server."""
+    parts: int = cold_start.PARTS
+    """In which people are held out to be newcomers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """All figures; what was not wanted is empty."""
+
+    about: About
+    models: tuple[Result, ...]
+    """The ladder, the lowest rung first; the last is the default."""
+    people: tuple[PeopleSegment, ...]
+    """Of the default model, as are films and examples."""
+    films: tuple[FilmSegment, ...]
+    examples: tuple[Example, ...]
+    dial: tuple[Step, ...] = ()
+    ancestor: tuple[Step, ...] = ()
+    """YAME's k-th neighbour."""
+    claims: tuple[Claim, ...] = ()
+    luck: Luck | None = None
+    newcomers: tuple[ColdStart, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """All figures, for a file; examples are for people to look at and stay out."""
+        return {
+            **asdict(self.about),
+            "models": [asdict(result) for result in self.models],
+            "segments": [asdict(part) for part in (*self.people, *self.films)],
+            "dial": [asdict(step) for step in self.dial],
+            "kth_neighbour": [asdict(step) for step in self.ancestor],
+            "claims": [asdict(claim) for claim in self.claims],
+            "draws": None if self.luck is None else asdict(self.luck),
+            "cold_start": [asdict(reached) for reached in self.newcomers],
+        }
+
+
+def study(
+    data: str,
+    ratings: TrainingData,
+    split: Split,
+    parameters: ItemKNNParameters,
+    wanted: Wanted,
+    tell: Tell = lambda _: None,
+) -> Study:
+    """Measure what is wanted.
+
+    Args:
+        data: name of the data set.
+        ratings: all of them; newcomers are measured on these.
+        split: of the ratings.
+        parameters: of the models.
+        wanted: beside the models.
+        tell: told each step as it begins.
+    """
+    tested = list(split.tested())
+    measured = _models(split, tested, contenders(parameters), tell)
+    default = measured[-1]
+    found = Study(
+        about=About(data, split.protocol, split.seed, len(ratings.shelf), len(ratings.people), ratings.person_count),
+        models=tuple(each.result for each in measured),
+        people=tuple(people_segments(split, tested, default.answers)),
+        films=tuple(film_segments(split, tested, default.answers)),
+        examples=examples(split, tested, default.answers, default.ladder),
+    )
+    if wanted.dial or wanted.servers:
+        tell("all models together")
+        standing = Standing.of(split.training.shelf, fit(split.training, parameters, None))
+        found = _policies(found, split, tested, standing, wanted, tell)
+    if wanted.newcomers:
+        tell("somebody new")
+        newcomers = tuple(cold_start.measure(ratings, parameters, split.seed, wanted.parts))
+        found = replace(found, newcomers=newcomers)
+    return found
+
+
+def _policies(
+    found: Study, split: Split, tested: Sequence[Tested], standing: Standing, wanted: Wanted, tell: Tell
+) -> Study:
+    """The dial and the films of the day."""
+    if wanted.dial:
+        tell("the dial")
+        steps = tuple(turn_standing(standing, tested))
+        tell("the k-th neighbour")
+        line = tuple(ancestor(split, standing, tested))
+        found = replace(found, dial=steps, ancestor=line, claims=claims(steps, line, standing.ratings.median))
+    if wanted.servers:
+        tell("films of the day, day after day")
+        found = replace(found, luck=simulate(split.training.shelf, standing.ratings, wanted.servers, wanted.days))
+    return found
+
+
+def _models(split: Split, tested: Sequence[Tested], models: Sequence[Contender], tell: Tell) -> list[Measured]:
+    found: list[Measured] = []
+    for contender in models:
+        tell(contender.name)
+        found.append(measure(split, tested, contender))
+    return found

@@ -4,7 +4,7 @@ BIN := .venv/bin
 BENCH := .venv-bench/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check format bench bench-recommender chaos lock clean
+.PHONY: demo run test check format bench bench-push bench-recommender chaos lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -27,6 +27,9 @@ format: $(READY)    ## write what `check` asks for
 
 bench: $(READY)     ## every figure in docs/benchmarks.md, measured here
 	$(BIN)/python -m benchmarks
+
+bench-push: $(READY)  ## 100,000 pushes due at nine, while people use commands (a minute or two)
+	$(BIN)/python -m benchmarks.push
 
 bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, any MovieLens layout; MORE="--seed 2 --picture p.png --json f.json"
 	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)

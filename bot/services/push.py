@@ -33,12 +33,12 @@ from recommender.types import Draw
 log = logging.getLogger(__name__)
 
 FILMS_A_DAY = 5
-DUE_CHUNK = 500
+DUE_CHUNK = 200
 """Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
 SECONDS_CLAIMED = 2
 """Messages taken at once, in seconds of sending: well inside their lease, and few enough to be read in a moment."""
-DRAWERS = 4
-"""Draws at once: enough that their commits are shared."""
+DRAWERS = 2
+"""Draws at once: more than the pace needs, and few enough for commands to slip in between."""
 SENDERS = 32
 """Days on their way at once: at 40 a second Discord may take 0.8 s for each."""
 BURST = 8

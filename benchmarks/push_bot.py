@@ -1,0 +1,132 @@
+"""The bot that `benchmarks.push` measures: Matinee's own client and push, whose crowd becomes due when it is told.
+
+Told "quiet" it says what it weighs; told "crowd <servers> <channel>…" it sets the crowd up; told "go" it ticks once,
+and says what claiming took and when all is sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import resource
+import sqlite3
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from bot.app import App, open_app
+from bot.client import point_at, stay_under_limit
+from bot.clock import SystemClock, to_unix
+from bot.config import Config, DiscordSection
+from bot.services.push import Push
+
+_LATE = timedelta(hours=7)
+"""What is due since then is claimed like the rest and not sent: the sample has far fewer channels than the crowd."""
+_ZONES = (("UTC", 0), ("Europe/Berlin", 60), ("America/New_York", -240), ("Asia/Tokyo", 540))
+_SUBSCRIBE = """
+INSERT INTO subscriptions (place_kind, place_id, channel_id, style, local_time, zone, days, created_by, next_due_at)
+VALUES ('guild', ?, ?, 'digest', ?, ?, 127, 1, ?)
+"""
+_GAP = 0.002
+
+
+@dataclass
+class Ticker:
+    """Notices for how long the loop is held: it wants to run every two milliseconds."""
+
+    longest: float = 0.0
+    """Seconds beyond those two."""
+    _task: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._tick())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._task is not None
+        self._task.cancel()
+
+    async def _tick(self) -> None:
+        while True:
+            begun = time.perf_counter()
+            await asyncio.sleep(_GAP)
+            self.longest = max(self.longest, time.perf_counter() - begun - _GAP)
+
+
+def subscribe(connection: sqlite3.Connection, crowd: int, channels: list[tuple[int, int]], now: datetime) -> int:
+    """So many that were due seven hours ago, and these servers and channels due now."""
+    late = now - _LATE
+
+    def wall(moment: datetime, minutes: int) -> str:
+        return f"{moment + timedelta(minutes=minutes):%H:%M}"
+
+    rows: list[tuple[Any, ...]] = []
+    for number in range(crowd - len(channels)):
+        zone, minutes = _ZONES[number % len(_ZONES)]
+        rows.append((number + 1, number + 1, wall(late, minutes), zone, to_unix(late)))
+    rows += [(guild, channel, wall(now, 0), "UTC", to_unix(now)) for guild, channel in channels]
+    return connection.executemany(_SUBSCRIBE, rows).rowcount
+
+
+async def claim(push: Push) -> tuple[float, float, float]:
+    """Seconds, seconds of processor time, and the longest hold of the loop in seconds, for claiming all that is due."""
+    async with Ticker() as ticker:
+        begun, cpu = time.perf_counter(), time.process_time()
+        await push._claim_due()
+        return time.perf_counter() - begun, time.process_time() - cpu, ticker.longest
+
+
+def megabytes() -> float:
+    """The most memory this process has had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+async def serve(home: Path, api: str, gateway: str) -> None:
+    """Connect, then do as standard input says until it ends."""
+    where = DiscordSection(api=api, gateway=gateway)
+    point_at(where)
+    async with open_app(Config(discord=where), home, SystemClock()) as app:
+        client = app.client()
+        stay_under_limit(client)
+        await client.login(os.environ["DISCORD_TOKEN"])
+        connected = asyncio.create_task(client.connect())
+        await client.wait_until_ready()
+        gc.freeze()  # what was loaded stays
+        push = app.push_over(client)
+        say("ready")
+        while order := (await asyncio.to_thread(sys.stdin.readline)).split():
+            await obey(order, app, push)
+        await push.close()
+        await client.close()
+        await connected
+
+
+async def obey(order: list[str], app: App, push: Push) -> None:
+    """One line of standard input."""
+    match order:
+        case ["crowd", count, *pairs]:
+            channels = [(int(guild), int(channel)) for guild, channel in (pair.split(":") for pair in pairs)]
+            now = datetime.now(UTC).replace(second=0, microsecond=0)
+            await app.database.write(lambda connection: subscribe(connection, int(count), channels, now))
+            say(f"{megabytes():.1f}")
+        case ["go"]:
+            seconds, cpu, held = await claim(push)
+            say(f"{seconds} {cpu} {held} {megabytes():.1f}")
+            await push.tick()
+            say("sent")
+        case _:
+            raise SystemExit(f"What is {order}?")
+
+
+def say(line: str) -> None:
+    """One line to whoever measures."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(Path(sys.argv[1]), sys.argv[2], sys.argv[3]))

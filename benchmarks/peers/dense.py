@@ -12,6 +12,7 @@ import numpy as np
 from scipy import linalg
 
 from benchmarks.peers.shape import Answers, Peer, Settings
+from recommender.adventure import best_places
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -33,8 +34,7 @@ class _Dense:
         scores = self.weights[liked[liked >= 0]].sum(axis=0)
         rated = self.place[person.rated]
         scores[rated[rated >= 0]] = -np.inf
-        found = np.argpartition(-scores, count)[:count]
-        found = found[np.argsort(-scores[found], kind="stable")]
+        found = best_places(scores, count)
         return self.films[found[scores[found] > -np.inf]]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers.shape import Answers, Peer, Settings
+from recommender.adventure import best_places
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -67,9 +68,8 @@ class _Library:
         scores = np.array(self.model(question, self.everything).scores(), dtype=np.float32)
         scores[np.isnan(scores)] = -np.inf
         scores[person.rated] = -np.inf
-        found = np.argpartition(-scores, count)[:count]
-        found = found[np.argsort(-scores[found], kind="stable")]
-        return found[scores[found] > -np.inf].astype(np.int32)
+        found = best_places(scores, count)
+        return found[scores[found] > -np.inf]
 
 
 def _fitted(kind: str, data: TrainingData, settings: Settings) -> Answers:

@@ -14,6 +14,7 @@ from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.peers.shape import Answers, Peer, Settings
+from recommender.adventure import best_places
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -30,9 +31,8 @@ class _Brute:
             distances, rows = self.search.kneighbors(self.matrix[person.opinions.liked])
             np.add.at(scores, rows.ravel(), 1 - distances.ravel().astype(np.float32))
         scores[person.rated] = 0
-        found = np.argpartition(-scores, count)[:count]
-        found = found[np.argsort(-scores[found], kind="stable")]
-        return found[scores[found] > 0].astype(np.int32)
+        found = best_places(scores, count)
+        return found[scores[found] > 0]
 
 
 def _fit(data: TrainingData, settings: Settings) -> Answers:

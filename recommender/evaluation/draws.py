@@ -158,7 +158,7 @@ def _expected(book: _Book, eligible: Eligible, recent: np.ndarray, bend: Numbers
         genres = np.array([shares.genres.get(genre, 0.0) for genre in DRAWN_GENRES]) * bend
         book.known_shares[key] = (
             np.array([shares.decades.get(decade, 0.0) for decade in book.decades]),
-            genres / genres.sum(),
+            genres / (genres.sum() or 1.0),  # nothing is left where everything came lately
         )
     return book.known_shares[key]
 

@@ -7,7 +7,9 @@ from html import escape
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 320, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 10, 28
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 10, 24
+_WIDE, _HIGH = 960, 340
+_APART = 18
 _ROW = 22
 _NAMES = 110
 
@@ -39,10 +41,16 @@ class Frame:
     Args:
         points: all that must be inside.
         zero: whether the vertical axis must reach 0.
+        below: what the horizontal axis counts; nothing where the title says it.
+        width: of the picture.
+        height: of the picture.
     """
 
-    def __init__(self, points: Sequence[Point], *, zero: bool, width: int = WIDTH, height: int = HEIGHT) -> None:
-        self.width, self.height = width, height
+    def __init__(
+        self, points: Sequence[Point], *, zero: bool, below: str = "", width: int = WIDTH, height: int = HEIGHT
+    ) -> None:
+        self.width, self.height, self.below = width, height, below
+        self.bottom = height - _BOTTOM - (16 if below else 0)
         self.left, self.right = min(point.x for point in points), max(point.x for point in points)
         low, high = min(point.y - point.error for point in points), max(point.y + point.error for point in points)
         room = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
@@ -57,9 +65,9 @@ class Frame:
     def y(self, value: float) -> float:
         """From the top."""
         span = self.high - self.low
-        return round(_TOP + (self.high - value) / span * (self.height - _TOP - _BOTTOM), 1)
+        return round(_TOP + (self.high - value) / span * (self.bottom - _TOP), 1)
 
-    def axes(self, form: str, marks: Sequence[float], mark_form: str, below: str) -> str:
+    def axes(self, form: str, marks: Sequence[float], mark_form: str) -> str:
         """Lines across with their numbers, marks below, and what is counted there."""
         parts: list[str] = []
         for step in range(4):
@@ -67,14 +75,15 @@ class Frame:
             place = self.y(value)
             parts.append(
                 f'<line class="grid-line" x1="{_LEFT}" x2="{self.width - _RIGHT}" y1="{place}" y2="{place}"/>'
-                f'<text x="{_LEFT - 6}" y="{place + 4}" text-anchor="end">{value:{form}}</text>'
+                f'<text x="{_LEFT - 6}" y="{place + 4}" text-anchor="end">{_number(value, form)}</text>'
             )
-        under = self.height - 12
+        under = self.bottom + 16
         parts += [
             f'<text x="{self.x(value)}" y="{under}" text-anchor="middle">{value:{mark_form}}</text>' for value in marks
         ]
-        middle = (_LEFT + self.width - _RIGHT) / 2
-        parts.append(f'<text x="{middle}" y="{self.height - 1}" text-anchor="middle">{escape(below)}</text>')
+        if self.below:
+            middle = (_LEFT + self.width - _RIGHT) / 2
+            parts.append(f'<text x="{middle}" y="{under + 18}" text-anchor="middle">{escape(self.below)}</text>')
         return "".join(parts)
 
     def line(self, points: Sequence[Point], kind: str) -> str:
@@ -94,25 +103,28 @@ class Frame:
         return "".join(parts)
 
 
-def curve(title: str, points: Sequence[Point], form: str, *, zero: bool = False, below: str = "") -> str:
+def curve(title: str, points: Sequence[Point], form: str, *, zero: bool = False) -> str:
     """One curve over whole numbers, as a figure with its title."""
     frame = Frame(points, zero=zero)
-    inside = frame.axes(form, [point.x for point in points], ".0f", below) + frame.line(points, "ours")
+    inside = frame.axes(form, [point.x for point in points], ".0f") + frame.line(points, "ours")
     return figure(title, _svg(frame.width, frame.height, title, inside))
 
 
 def two_curves(title: str, ours: Sequence[Point], others: Sequence[Point], below: str) -> str:
-    """Two curves in one picture, twice as wide; points carry their names."""
-    frame = Frame([*ours, *others], zero=True, width=640, height=280)
+    """Two curves in one wide picture; points carry their names."""
+    frame = Frame([*ours, *others], zero=True, below=below, width=_WIDE, height=_HIGH)
     span = frame.right - frame.left
     marks = [frame.left + span * part / 5 for part in range(6)]
-    inside = frame.axes(".1f", marks, ".2f", below) + frame.line(others, "other") + frame.line(ours, "ours")
-    for points, above in ((ours, -8), (others, 16)):
-        inside += "".join(
-            f'<text class="name" x="{frame.x(point.x)}" y="{frame.y(point.y) + above}" text-anchor="middle">'
-            f"{escape(point.name.rpartition(' ')[2])}</text>"
-            for point in points
-        )
+    inside = frame.axes(".1f", marks, ".2f") + frame.line(others, "other") + frame.line(ours, "ours")
+    for points, above in ((ours, -9), (others, 17)):
+        last = -_APART
+        for point in points:
+            place = frame.x(point.x)
+            if place - last >= _APART:  # names that would lie on each other are left out; a pointer over the dot tells
+                name = escape(point.name.rpartition(" ")[2])
+                height = frame.y(point.y) + above
+                inside += f'<text class="name" x="{place}" y="{height:.1f}" text-anchor="middle">{name}</text>'
+                last = place
     return _svg(frame.width, frame.height, title, inside)
 
 
@@ -139,10 +151,17 @@ def bars(title: str, rows: Sequence[Bar], form: str) -> str:
     return _svg(width, height, title, "".join(parts))
 
 
-def figure(title: str, picture: str, note: str = "") -> str:
-    """A picture in its frame."""
+def figure(title: str, picture: str, note: str = "", *, narrow: bool = False) -> str:
+    """A picture in its frame; a narrow one does not grow with the page."""
     caption = f"<figcaption>{note}</figcaption>" if note else ""
-    return f"<figure><h3>{escape(title)}</h3>{picture}{caption}</figure>"
+    kind = ' class="narrow"' if narrow else ""
+    return f"<figure{kind}><h3>{escape(title)}</h3>{picture}{caption}</figure>"
+
+
+def _number(value: float, form: str) -> str:
+    """Without a minus before nothing."""
+    text = f"{value:{form}}"
+    return text.removeprefix("-") if not any(sign in text for sign in "123456789") else text
 
 
 def _across(x1: float, x2: float, y1: float, y2: float) -> str:

@@ -41,7 +41,7 @@ def dial(study: Study) -> str:
         curve("Popularity lift", points([(step.popularity_lift, 0.0) for step in steps]), ".1f"),
         curve("Mean rating of what is shown", points([(step.stars.mean, 0.0) for step in steps]), ".2f"),
     )
-    return f'{_claims(study)}<div class="grid stack">{"".join(curves)}</div>{_line(study)}{_steps(steps)}'
+    return f'{_claims(study)}<div class="grid">{"".join(curves)}</div>{_line(study)}{_steps(steps)}'
 
 
 def draws(study: Study) -> str:

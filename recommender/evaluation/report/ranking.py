@@ -44,7 +44,7 @@ def models(study: Study) -> str:
         ".3f",
     )
     note = "± is one standard error. Everything a person rated in training is left out of every list."
-    return table(headings, rows, ours=default, note=note) + figure("nDCG@10", picture)
+    return table(headings, rows, ours=default, note=note) + figure("nDCG@10", picture, narrow=True)
 
 
 def segments(study: Study) -> str:

@@ -14,7 +14,8 @@ STYLE = """
 }
 * { box-sizing: border-box; }
 body {
-  margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 68rem; background: var(--paper); color: var(--ink);
+  margin: 0 auto; padding: 2.5rem 1.25rem 4rem; max-width: 68rem; overflow-wrap: anywhere;
+  background: var(--paper); color: var(--ink);
   font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
 }
 h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .25rem; }
@@ -33,9 +34,14 @@ th { font-weight: 600; color: var(--soft); }
 tbody tr:last-child td { border-bottom: 0; }
 tr.ours td { font-weight: 600; }
 tr.ours td:first-child { color: var(--ours); }
-.two > * , .grid > * { min-width: 0; }
-.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr)); }
-.two { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); align-items: start; }
+.two > *, .grid > * { min-width: 0; }
+.two th, .two td { padding: .4rem .6rem; }
+.grid { margin: 1rem 0; }
+.narrow { max-width: 36rem; }
+.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); }
+.two {
+  display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); align-items: start;
+}
 figure, .card {
   margin: 0; padding: .9rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px;
 }

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import aiohttp
 import discord
+from discord.http import HTTPClient
 
 from bot.services.all import Services
 
@@ -19,12 +20,16 @@ _log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = (10.0, 60.0, 300.0)
 """Waits before messages that could not be read are tried again."""
+PAGE_MOST = 100
+"""People Discord names at once."""
 Where = tuple[int, int]
 """A message: its channel's id and its own."""
 
 
 class MessageSource(Protocol):
     """The part of a client that is needed."""
+
+    http: HTTPClient
 
     def get_partial_messageable(self, id: int, /) -> discord.PartialMessageable:  # noqa: A002 - discord.py's name
         """A channel by its id, without asking Discord."""
@@ -71,11 +76,30 @@ class Rereading:
         await self._pace.take_spare()
         read_from = self._clock.now()
         message = await self._source.get_partial_messageable(channel_id).fetch_message(message_id)
-        reactions = {str(reaction.emoji): await self._givers(reaction) for reaction in message.reactions}
+        reactions = {
+            str(reaction.emoji): await self._givers(channel_id, message_id, reaction) for reaction in message.reactions
+        }
         return await self._feedback.reread(message_id, reactions, read_from)
 
-    async def _givers(self, reaction: discord.Reaction) -> set[int]:
+    async def _givers(self, channel_id: int, message_id: int, reaction: discord.Reaction) -> set[int]:
+        """People, bots left out.
+
+        `Reaction.users` asks for as many as there were when the message was read. One that came since, ours too, may
+        stand before the others and push the last one off the page; so whole pages are read, until one is not full.
+        """
         if reaction.count <= int(reaction.me):  # nobody but us: most reactions, and a request saved for each
             return set()
-        await self._pace.take_spare()
-        return {user.id async for user in reaction.users(limit=None) if not user.bot}
+        givers, after, full = set[int](), None, True
+        while full:
+            await self._pace.take_spare()
+            page = await self._source.http.get_reaction_users(
+                channel_id, message_id, _address(reaction.emoji), PAGE_MOST, after
+            )
+            givers |= {int(user["id"]) for user in page if not user.get("bot")}
+            after, full = page[-1]["id"] if page else None, len(page) == PAGE_MOST
+        return givers
+
+
+def _address(emoji: discord.PartialEmoji | discord.Emoji | str) -> str:
+    """As Discord's addresses name it."""
+    return emoji if isinstance(emoji, str) else f"{emoji.name}:{emoji.id}"

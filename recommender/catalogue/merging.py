@@ -143,8 +143,8 @@ class _Merge:
     def _add(self, facts: FilmFacts) -> Entry:
         """A new film, or one that came earlier in the same catalogue."""
         entry = self._by_ids(facts)
-        if entry is None and not _has_ids(facts):
-            entry = self.without_ids.get(_identity(facts))
+        if entry is None and not _has_ids(facts) and (entry := self.without_ids.get(_identity(facts))):
+            self._join(entry, facts)
         if entry is None:
             entry = Entry(None, replace(facts, source_id=None))
             self.new.append(entry)

@@ -17,6 +17,7 @@ from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
@@ -63,7 +64,9 @@ class LearnedKNN:
         parameters = parameters or LearnedKNNParameters()
         voices = Voices.of(data, parameters.fact_weight)
         evidence = Evidence.of(voices, parameters.evidence_most)
-        with ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
+        # Each thread solves films of its own; were BLAS to share one small system among threads too, they would
+        # mostly wait for each other (ten times slower on two cores).
+        with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
             solver = _Solver(evidence, evidence.gram(pool), sparse.csr_array(voices.liked.T), parameters)
             blocks = list(pool.map(solver.solve_block, range(0, voices.films, _BLOCK)))
         matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # evidence × films

@@ -202,6 +202,13 @@ def test_whatever_comes_ids_stay_unique_films_stay_and_merging_again_changes_not
             assert set(facts.genres) <= set(ours.genres)
 
 
+def test_a_new_film_said_twice_without_ids_keeps_what_each_row_knows():
+    first, second = FilmFacts("Emma", 1972), FilmFacts("Emma", 1972, ("Drama",), runtime_minutes=120)
+    ids, films = merged([], [first, second])
+    assert ids[0] == ids[1]
+    assert [(film.genres, film.runtime_minutes) for film in films] == [(("Drama",), 120)]
+
+
 def without_repeats(catalogue):
     """A catalogue as a data set has it: no id and no title twice."""
     films, seen = [], set()

@@ -64,6 +64,8 @@ class MatineeClient(commands.Bot):
     """Matinee on Discord; everything it knows comes from the services."""
 
     def __init__(self, services: Services, facts: Facts, http_trace: aiohttp.TraceConfig | None = None) -> None:
+        # Two warnings about voice, which this bot has no use for.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             commands.when_mentioned,
             intents=least_intents(),

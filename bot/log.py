@@ -23,6 +23,19 @@ class _WithoutSecret(logging.Formatter):
         return line.replace(self._secret, "[token]") if self._secret else line
 
 
+class _OneLineForOutages(logging.Filter):
+    """Discord being away is no fault of the program: discord.py's traceback at every try becomes its last line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        away = isinstance(error, OSError | TimeoutError) or type(error).__module__.startswith("aiohttp")
+        if error is not None and away and record.name.startswith("discord"):
+            record.msg, record.args = f"{record.getMessage()}: {str(error) or type(error).__name__}", ()
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
 def set_up_logging(level: str, secret: str | None = None) -> None:
     """Send every log record of `level` and above to standard error.
 
@@ -32,6 +45,9 @@ def set_up_logging(level: str, secret: str | None = None) -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_WithoutSecret(secret))
+    handler.addFilter(_OneLineForOutages())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("discord", "apscheduler", "aiosqlite"):
+    for noisy in ("discord", "aiosqlite"):
         logging.getLogger(noisy).setLevel(max(logging.root.level, logging.WARNING))
+    # It warns each time a job still runs when its next turn comes, which is how the timetable is meant to work.
+    logging.getLogger("apscheduler").setLevel(max(logging.root.level, logging.ERROR))

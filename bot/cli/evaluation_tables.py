@@ -89,7 +89,7 @@ def _claim(claim: Claim) -> Text:
 
 
 def _luck_table(luck: Luck) -> Table:
-    caption = "fair: the servers' chi-squares are spread as chance spreads them; Gini: 0 evenly, 1 always the same"
+    caption = "fair: the servers' chi-squares are no greater than chance makes them; Gini: 0 evenly, 1 always the same"
     title = f"Films of the day: {luck.servers} servers, {luck.days:,} days each"
     table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1), show_header=False)
     table.add_column(no_wrap=True)

@@ -56,8 +56,8 @@ def people_segments(split: Split, tested: Sequence[Tested], answers: Answers) ->
     years, counts = split.training.shelf.years, _counts(split)
     described: dict[str, tuple[Numbers, str]] = {
         "ratings given": (np.array([len(person.rated) for person in tested], dtype=float), "{low:.0f}–{high:.0f}"),
-        "films liked are from": (_middles(tested, years, years != UNKNOWN), "around {low:.0f}–{high:.0f}"),
-        "films liked are known by": (_middles(tested, counts, counts > 0), "{low:.0f}–{high:.0f} people"),
+        "likes are from": (_middles(tested, years, years != UNKNOWN), "around {low:.0f}–{high:.0f}"),
+        "likes are known by": (_middles(tested, counts, counts > 0), "{low:.0f}–{high:.0f} people"),
     }
     for dimension, (values, wording) in described.items():
         for name, inside in _parts(values, wording):

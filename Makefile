@@ -32,6 +32,7 @@ bench-push: $(READY)  ## 100,000 pushes due at nine, while people use commands (
 	$(BIN)/python -m benchmarks.push
 
 bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, any MovieLens layout; MORE="--seed 2 --picture p.png --json f.json"
+	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-recommender DATA=folder-or-zip"; exit 2; }
 	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)
 
 chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (some minutes)

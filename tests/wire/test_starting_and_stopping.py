@@ -138,7 +138,7 @@ async def test_a_second_sigterm_ends_it_at_once_and_a_killed_one_is_taken_over(
     await eventually(lambda: "Stopping" in bot.said)
     bot.terminate()
 
-    assert await bot.ended(2) == 143
+    assert await bot.ended(5) == 143
     await start_bot()
     await eventually(lambda: installation.deliveries() == {"sent": 1})
     assert len(channel.messages) == 1

@@ -51,7 +51,7 @@ class BotProcess:
     def kill(self) -> None:
         self._process.send_signal(signal.SIGKILL)
 
-    async def ended(self, seconds: float = 25.0) -> int:
+    async def ended(self, seconds: float = 60.0) -> int:
         """Wait for it and return its exit code."""
         async with asyncio.timeout(seconds):
             return await self._process.wait()

@@ -40,18 +40,18 @@ class Exchange:
         shown = [self.original, *self.followups]
         return [message for message in shown if message is not None and not message.flags & LOADING]
 
-    async def answer(self, seconds: float = 10.0) -> Message:
+    async def answer(self, seconds: float = 30.0) -> Message:
         """The first message that can be read, public or private."""
         await self.until(lambda: bool(self.messages), seconds)
         return self.messages[0]
 
-    async def acknowledged(self, seconds: float = 10.0) -> dict[str, Any]:
+    async def acknowledged(self, seconds: float = 30.0) -> dict[str, Any]:
         """The first answer of whatever type."""
         await self.until(lambda: self.callback is not None, seconds)
         assert self.callback is not None
         return self.callback
 
-    async def choices(self, seconds: float = 10.0) -> list[dict[str, Any]]:
+    async def choices(self, seconds: float = 30.0) -> list[dict[str, Any]]:
         """What an option's autocomplete offers."""
         return (await self.acknowledged(seconds))["data"]["choices"]
 
@@ -60,7 +60,7 @@ class Exchange:
         async with self.changed:
             self.changed.notify_all()
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
         """Wait for anything about the answers."""
         async with asyncio.timeout(seconds), self.changed:
             await self.changed.wait_for(condition)

@@ -51,7 +51,7 @@ class Gateway:
         """Sessions with a socket."""
         return [session for session in self.sessions.values() if session.socket is not None]
 
-    async def until(self, what: str, count: int = 1, seconds: float = 20.0) -> None:
+    async def until(self, what: str, count: int = 1, seconds: float = 60.0) -> None:
         """Wait until so many "connect", "identify", "ready", "resume" or "resumed" were counted."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: self.counts[what] >= count)

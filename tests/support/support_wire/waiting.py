@@ -8,7 +8,7 @@ from collections.abc import Callable
 LOOKED_EVERY_SECONDS = 0.02
 
 
-async def eventually(condition: Callable[[], object], seconds: float = 20.0) -> None:
+async def eventually(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Return as soon as the condition holds.
 
     Raises:

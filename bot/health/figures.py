@@ -85,7 +85,8 @@ class Figures:
         )
         self.connected = registry.gauge("matinee_gateway_connected", "1 while the gateway's connection stands.")
         self.latency = registry.gauge(
-            "matinee_gateway_latency_seconds", "The gateway's last heartbeat there and back; no number before the first."
+            "matinee_gateway_latency_seconds",
+            "The gateway's last heartbeat there and back; no number before the first.",
         )
         self.guilds = registry.gauge("matinee_guilds", "Servers the bot is in.")
         self.answers = registry.counter(

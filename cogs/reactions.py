@@ -67,8 +67,10 @@ class Reactions(commands.Cog):
         async with self._rereading_all:
             posts = await self._host.services.book.recent(self._host.services.config.feedback.reread_days)
             newest_first = reversed(posts)  # people look at those
-            changed = await self._rereading.read((post.channel_id, post.message_id) for post in newest_first)
-            _log.info("Read the reactions of %d posts again: %d votes changed", len(posts), changed)
+            where = ((post.channel_id, post.message_id) for post in newest_first)
+            changed, failed = await self._rereading.read_once(where)
+            _log.info("Read the reactions of %d posts again: %d votes changed", len(posts) - len(failed), changed)
+            await self._rereading.read_later(failed)
 
     async def _reaction(self, payload: discord.RawReactionActionEvent) -> None:
         ourselves = self._host.user is not None and payload.user_id == self._host.user.id

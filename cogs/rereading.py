@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import aiohttp
@@ -46,21 +46,31 @@ class Rereading:
         self._pace = services.pace
 
     async def read(self, messages: Iterable[Where]) -> int:
-        """Read messages in this order, and those that fail again later; ones that are gone are passed over.
+        """Read messages in this order, and those that failed again later.
 
         Returns:
             How many votes were added or taken back.
         """
-        changed, failed = await self._read_each(messages)
+        changed, failed = await self.read_once(messages)
+        return changed + await self.read_later(failed)
+
+    async def read_later(self, failed: Sequence[Where]) -> int:
+        """Read what could not be read again after a while, some times if need be; returns as `read` does."""
+        changed = 0
         for wait in AGAIN_SECONDS:
             if not failed:
                 break
             await asyncio.sleep(wait)
-            more, failed = await self._read_each(failed)
+            more, failed = await self.read_once(failed)
             changed += more
         return changed
 
-    async def _read_each(self, messages: Iterable[Where]) -> tuple[int, list[Where]]:
+    async def read_once(self, messages: Iterable[Where]) -> tuple[int, list[Where]]:
+        """Read messages in this order; ones that are gone are passed over.
+
+        Returns:
+            How many votes were added or taken back, and which messages could not be read now.
+        """
         changed, failed = 0, list[Where]()
         for channel_id, message_id in messages:
             try:

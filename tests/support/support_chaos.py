@@ -10,10 +10,10 @@ import random
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from support_crowd import Crowd, Vote, stored_votes
+from support_chaos_outcome import Outcome, Plan
+from support_crowd import Crowd, stored_votes
 from support_installation import Due, Installation
 from support_wire import BotProcess, Fault, StandIn, eventually
 
@@ -26,76 +26,6 @@ KILLED_WHILE_STARTING = 0.2
 """Share of the lives that end before anything is sent."""
 LIFE_SECONDS_MOST = 40.0
 OPEN = ("pending", "sending")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is done to it. The same seed draws the same faults, kills and votes; the machine's timing differs."""
-
-    messages: int
-    kills: int
-    seed: int = 1
-    share: float = 0.02
-    """Of each kind of fault."""
-    outage_seconds: float = 0.0
-    """Discord away for so long, half-way; longer than the nonce window, the channels' history has to be read."""
-    settle_seconds: float = 300.0
-    """How long the last life may take to finish everything."""
-    seconds_most: float = 900.0
-    """Of the whole run; far more than it takes on a quiet machine."""
-
-
-@dataclass
-class Outcome:
-    """What came of it."""
-
-    plan: Plan
-    seconds: float = 0.0
-    kills: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    dropped_by_nonce: int = 0
-    adopted: int = 0
-    over_limit: int = 0
-    states: dict[str, int] = field(default_factory=dict)
-    doubled: int = 0
-    lost: int = 0
-    strangers: int = 0
-    """Messages recorded as sent that are not in any channel, or the other way round."""
-    database_faults: list[object] = field(default_factory=list)
-    votes: int = 0
-    """Acknowledged presses and reactions that stand."""
-    votes_missing: int = 0
-    votes_too_many: int = 0
-    examples: list[Vote] = field(default_factory=list)
-    """Some votes that are missing or too many."""
-    tracebacks: int = 0
-
-    @property
-    def fine(self) -> bool:
-        wrong = (self.doubled, self.lost, self.strangers, self.votes_missing, self.votes_too_many, self.database_faults)
-        return not any(wrong) and self.states == {"sent": self.plan.messages} and self.kills >= self.plan.kills
-
-    def rows(self) -> list[tuple[str, str]]:
-        """The table."""
-        faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
-        return [
-            ("messages due", str(self.plan.messages)),
-            ("killed (SIGKILL)", str(self.kills)),
-            ("faults", faults or "none"),
-            ("second tries dropped by their nonce", str(self.dropped_by_nonce)),
-            ("found in the channel's history", str(self.adopted)),
-            ("requests over 50 a second, refused", str(self.over_limit)),
-            ("doubled", str(self.doubled)),
-            ("lost", str(self.lost)),
-            ("recorded and not there, or there and not recorded", str(self.strangers)),
-            ("states", ", ".join(f"{state} {count}" for state, count in sorted(self.states.items()))),
-            ("database", "sound" if not self.database_faults else str(self.database_faults[:3])),
-            ("votes acknowledged or standing", str(self.votes)),
-            ("votes missing / too many", f"{self.votes_missing} / {self.votes_too_many}"),
-            ("tracebacks in the log", str(self.tracebacks)),
-            ("seconds", f"{self.seconds:.0f}"),
-            ("result", "fine" if self.fine else "NOT FINE"),
-        ]
 
 
 async def run(plan: Plan, folder: Path) -> Outcome:
@@ -202,14 +132,19 @@ class _Chaos:
         await asyncio.sleep(self._random.uniform(0.0, 0.2))
 
     async def _last_life(self) -> None:
-        """No more kills: everything must come to its end."""
-        self._living = await self._start()
-        bot, rereads = self._living, self._living.said.count("posts again")
-        await eventually(self._all_done, self._plan.settle_seconds)
-        self._standin.faults.end()
-        await eventually(lambda: bot.said.count("posts again") > rereads, self._plan.settle_seconds)
+        """No more kills: everything must come to its end, and every reaction must be read; faults end before that."""
+        bot = self._living = await self._start()
+        with suppress(TimeoutError):  # the judge says what is missing
+            await eventually(self._all_done, self._plan.settle_seconds, every_seconds=0.2)
+            self._standin.faults.end()
+            await eventually(self._votes_stand, self._plan.settle_seconds, every_seconds=1.0)
         bot.terminate()
-        assert await bot.ended() == 0
+        self._outcome.exit_code = await bot.ended()
+
+    def _votes_stand(self) -> bool:
+        wanted, allowed = self._crowd.must_stand()
+        stored = stored_votes(self._installation)
+        return wanted <= stored <= wanted | allowed
 
     def _all_done(self) -> bool:
         states = self._installation.deliveries()

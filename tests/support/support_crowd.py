@@ -24,6 +24,9 @@ REDRAWN = 7
 NEWEST = 15
 """Half of all actions meet one of so many newest messages, as with real people."""
 
+FAVOURITES = 100
+"""The other half meets one of the first ones."""
+
 Vote = tuple[int, int, str, str]
 """Who, which film, which kind, by what."""
 
@@ -61,7 +64,7 @@ class Crowd:
         posted = [message for message in self._standin.world.posted() if message.channel.guild]
         if not posted:
             return
-        message = self._random.choice(posted[-NEWEST:] if self._random.random() < 0.5 else posted)
+        message = self._random.choice(posted[-NEWEST:] if self._random.random() < 0.5 else posted[:FAVOURITES])
         drawn = self._random.random()
         if drawn < TAKEN_BACK and self._given:
             who, where, emoji = self._given.pop(self._random.randrange(len(self._given)))

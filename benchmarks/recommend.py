@@ -30,7 +30,7 @@ from recommender import artefact
 from recommender.evaluation.reading import read_dataset
 from recommender.fitted import Facts, fit
 from recommender.models.base import TrainingData
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.shelf import Shelf
 from recommender.types import GENRES, Film, Place, Request, Taste
@@ -115,7 +115,7 @@ def people_of(data: TrainingData, count: int, likes: int) -> dict[int, Taste]:
 
 async def ours(data: TrainingData, tastes: dict[int, Taste], folder: Path) -> tuple[Speed, ...]:
     """The whole question, from a model that was written, checked and mapped; at home and far away."""
-    model = fit(data, ItemKNNParameters(), Facts(MODEL_ID, NOW, data.person_count, len(data.people)))
+    model = fit(data, LearnedKNNParameters(), Facts(MODEL_ID, NOW, data.person_count, len(data.people)))
     facts = {"fitted_at": int(NOW.timestamp()), "people": data.person_count, "votes": len(data.people)}
     artefact.write(folder, MODEL_ID, model.arrays(), facts)
     artefact.point_to(folder, MODEL_ID)

@@ -104,7 +104,7 @@ class ModelSection(Section):
     check_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
     keep: Annotated[int, Field(ge=1, le=20)] = 3
     neighbours: Annotated[int, Field(ge=5, le=1000)] = 200
-    shrinkage: Annotated[float, Field(ge=0, le=1000)] = 5.0
+    ridge: Annotated[float, Field(gt=0, le=10_000)] = 20.0
 
 
 class DataSet(Section):

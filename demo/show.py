@@ -26,7 +26,7 @@ from demo.words import Ready, say_ready, welcome
 from demo.world import World, build_world
 from demo.zone import local_zone
 from recommender import artefact
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.train import fit_to_folder
 from recommender.types import Place
 
@@ -83,7 +83,7 @@ async def _fill(app: App, world: World, setup: Setup) -> None:
 async def _fit(setup: Setup) -> None:
     """What `matinee train` does, but in this process: starting another one takes longer than this small fit."""
     models, settings = setup.home / "models", setup.config.model
-    parameters = ItemKNNParameters(neighbours=settings.neighbours, shrinkage=settings.shrinkage)
+    parameters = LearnedKNNParameters(neighbours=settings.neighbours, ridge=settings.ridge)
     inputs = await read_inputs(Task(setup.home, setup.database_path, models, parameters))
     artefact.point_to(models, await asyncio.to_thread(fit_to_folder, inputs, models, parameters))
     artefact.prune(models, settings.keep)

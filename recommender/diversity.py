@@ -12,7 +12,7 @@ import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
 
-SAMENESS = 0.15
+SAMENESS = 0.1
 """What a twin of a film already taken loses, in worth."""
 
 

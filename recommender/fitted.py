@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from recommender.arrays import AnyArray, IdArray, IntArray
+from recommender.arrays import AnyArray, IdArray
 from recommender.errors import ArtefactRefused
 from recommender.filmmap import FilmMap
 from recommender.models.base import TrainingData
 from recommender.models.content import ContentKNN, features
-from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.ladder import Ladder
+from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
 from recommender.models.lists import NeighbourLists
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
@@ -32,7 +32,7 @@ class Fitted:
     model_id: str
     film_ids: IdArray
     """Our ids by row, ascending."""
-    item_knn: ItemKNN | None
+    learned: LearnedKNN | None
     """None where nobody has liked anything."""
     content: ContentKNN
     popularity: Popularity
@@ -47,7 +47,7 @@ class Fitted:
 
     def ladder(self) -> Ladder:
         """The models, the best first."""
-        best = () if self.item_knn is None else (self.item_knn,)
+        best = () if self.learned is None else (self.learned,)
         return Ladder((*best, self.content, self.popularity, self.random))
 
     def arrays(self) -> dict[str, AnyArray]:
@@ -60,8 +60,8 @@ class Fitted:
             "map": {"places": self.filmmap.places},
             "round": self.questions.arrays(),
         }
-        if self.item_knn is not None:
-            parts["item-knn"] = self.item_knn.arrays()
+        if self.learned is not None:
+            parts["learned-knn"] = self.learned.arrays()
         return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
 
 
@@ -74,12 +74,14 @@ class Facts(NamedTuple):
     votes: int
 
 
-def fit(data: TrainingData, parameters: ItemKNNParameters, facts: Facts | None, tell: Tell = lambda _: None) -> Fitted:
+def fit(
+    data: TrainingData, parameters: LearnedKNNParameters, facts: Facts | None, tell: Tell = lambda _: None
+) -> Fitted:
     """Fit every model.
 
     Args:
         data: films and ratings; models that need none work without.
-        parameters: of the item KNN.
+        parameters: of the learned KNN.
         facts: id and time of the fit; None for one that is not kept.
         tell: told each step.
     """
@@ -87,11 +89,11 @@ def fit(data: TrainingData, parameters: ItemKNNParameters, facts: Facts | None, 
     popularity = Popularity.fit(data)
     tell("films alike by what they are")
     content = ContentKNN.fit(data)
-    item_knn = None
+    learned = None
     likes = data.likes()
     if likes.nnz:
-        tell("films liked by the same people")
-        item_knn = ItemKNN.fit(data, parameters)
+        tell("what each film says for others")
+        learned = LearnedKNN.fit(data, parameters)
     tell("the map of films")
     filmmap = FilmMap.fit(likes, features(data.shelf.films))
     tell("films that tell people apart")
@@ -99,7 +101,7 @@ def fit(data: TrainingData, parameters: ItemKNNParameters, facts: Facts | None, 
     return Fitted(
         model_id=facts.model_id if facts else f"untrained-{len(data.shelf)}",
         film_ids=data.shelf.vocabulary.ids,
-        item_knn=item_knn,
+        learned=learned,
         content=content,
         popularity=popularity,
         random=Random.fit(data),
@@ -120,11 +122,11 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
     try:
         ids: IdArray = arrays["films.ids"]
         films = len(ids)
-        knn = _part(arrays, "item-knn")
+        learned = _part(arrays, "learned-knn")
         fitted = Fitted(
             model_id=str(manifest["id"]),
             film_ids=ids,
-            item_knn=ItemKNN.read(knn) if knn else None,
+            learned=LearnedKNN.read(learned) if learned else None,
             content=ContentKNN.read(_part(arrays, "content")),
             popularity=Popularity.read(_part(arrays, "popularity")),
             random=Random.read(_part(arrays, "random")),
@@ -136,7 +138,7 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ArtefactRefused(f"The model lacks {error}. Train again: matinee train.") from error
-    vectors = (fitted.popularity.scores, fitted.popularity.stars, fitted.popularity.counts, fitted.random.order)
+    vectors = (*fitted.popularity.arrays().values(), fitted.random.order)
     sound = (
         ids.ndim == 1
         and bool((np.diff(ids) > 0).all())
@@ -144,7 +146,7 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
         and fitted.filmmap.places.ndim == 2
         and len(fitted.filmmap.places) == films
         and fitted.questions.is_sound(films)
-        and all(_sound(lists, films) for lists in _lists(fitted))
+        and all(lists.is_sound(films) for lists in _lists(fitted))
     )
     if not sound:
         raise ArtefactRefused("The model's arrays do not fit together. Train again: matinee train.")
@@ -169,10 +171,13 @@ def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
     return replace(
         fitted,
         film_ids=ids,
-        item_knn=None if fitted.item_knn is None else ItemKNN(_moved(fitted.item_knn.lists, new_row, len(ids))),
-        content=ContentKNN(_moved(fitted.content.lists, new_row, len(ids))),
+        learned=None if fitted.learned is None else fitted.learned.moved(new_row, len(ids)),
+        content=ContentKNN(fitted.content.lists.moved(new_row, len(ids))),
         popularity=Popularity(
-            moved(popularity.scores, np.nan), moved(popularity.stars, np.nan), moved(popularity.counts, 0)
+            scores=moved(popularity.scores, np.nan),
+            stars=moved(popularity.stars, np.nan),
+            counts=moved(popularity.counts, 0),
+            prior=moved(popularity.prior, 0),
         ),
         random=Random(np.random.default_rng(1).random(len(ids), dtype=np.float32)),
         filmmap=FilmMap(moved(fitted.filmmap.places, 0)),
@@ -180,34 +185,10 @@ def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
     )
 
 
-def _moved(lists: NeighbourLists, new_row: IntArray, films: int) -> NeighbourLists:
-    owners = np.repeat(new_row, np.diff(lists.starts))
-    found = new_row[lists.films]
-    kept = (owners >= 0) & (found >= 0)
-    owners, found, weights = owners[kept], found[kept], lists.weights[kept]
-    order = np.lexsort((found, owners))
-    starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=films)))).astype(np.int64)
-    return NeighbourLists(starts, found[order], weights[order])
-
-
 def _part(arrays: Mapping[str, AnyArray], part: str) -> dict[str, AnyArray]:
     return {name.partition(".")[2]: array for name, array in arrays.items() if name.partition(".")[0] == part}
 
 
 def _lists(fitted: Fitted) -> tuple[NeighbourLists, ...]:
-    return (fitted.content.lists, *(() if fitted.item_knn is None else (fitted.item_knn.lists,)))
-
-
-def _sound(lists: NeighbourLists, films: int) -> bool:
-    """Whether every list stays inside its arrays: a wrong number would read another film's neighbours, or crash."""
-    starts, found, weights = lists.starts, lists.films, lists.weights
-    return (
-        starts.shape == (films + 1,)
-        and found.ndim == 1
-        and found.shape == weights.shape
-        and int(starts[0]) == 0
-        and int(starts[-1]) == len(found)
-        and bool((np.diff(starts) >= 0).all())
-        and (not len(found) or (int(found.min()) >= 0 and int(found.max()) < films))
-        and bool(np.isfinite(weights).all())
-    )
+    learned = fitted.learned
+    return (fitted.content.lists, *(() if learned is None else (learned.liked, learned.unliked)))

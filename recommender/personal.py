@@ -74,7 +74,7 @@ def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
     if row is None:
         return ()
     alone = np.array([row], dtype=np.int32)
-    start = _Start("film", Opinions(liked=alone), row)
+    start = _Start("film", Opinions(liked=alone, alike=True), row)
     ranked = standing.ladder.score(start.opinions)
     order = np.argsort(-ranked.relevance, kind="stable")[: count + 1]
     rows = order[order != row][:count].astype(np.int32)
@@ -99,12 +99,14 @@ def _start(standing: Standing, request: Request, taste: Taste) -> _Start:
         weights = np.full(len(others) + 1, BESIDE_ASKED / max(len(others), 1), dtype=np.float32)
         weights[0] = 1
         together = np.concatenate((np.array([asked], dtype=np.int32), others))
-        return _Start("film", Opinions(liked=together, disliked=disliked, weights=weights, seed=request.seed), asked)
-    if len(liked):
-        return _Start("likes", Opinions(liked=liked, disliked=disliked, seed=request.seed), None)
-    today = vocabulary.rows(request.start_from)
-    home: Home = "today" if len(today) else "none"
-    return _Start(home, Opinions(liked=today, disliked=disliked, seed=request.seed), None)
+        opinions = Opinions(together, disliked, weights=weights, alike=True, seed=request.seed)
+        return _Start("film", opinions, asked)
+    home: Home = "likes"
+    if not len(liked):
+        liked = vocabulary.rows(request.start_from)
+        home = "today" if len(liked) else "none"
+    seen = vocabulary.rows(taste.seen.difference(taste.liked, taste.disliked))
+    return _Start(home, Opinions(liked, disliked, seen=np.sort(seen), seed=request.seed), None)
 
 
 def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Mask:

@@ -14,8 +14,8 @@ from recommender.arrays import FloatArray, IntArray, Mask
 from recommender.filmmap import FilmMap
 from recommender.fitted import Fitted, fit
 from recommender.models.base import TrainingData
-from recommender.models.item_knn import ItemKNNParameters
 from recommender.models.ladder import Ladder
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.ratings import Ratings
 from recommender.search import TitleSearch
 from recommender.shelf import Shelf
@@ -85,7 +85,7 @@ def without_ratings(shelf: Shelf) -> Fitted:
     """What can be fitted from facts alone; used until something is trained."""
     nothing = np.empty(0, dtype=np.int32)
     data = TrainingData(shelf, nothing, nothing, np.empty(0, dtype=np.uint8))
-    return fit(data, ItemKNNParameters(), None)
+    return fit(data, LearnedKNNParameters(), None)
 
 
 def _share_below(counts: np.ndarray) -> FloatArray:

@@ -16,11 +16,11 @@ from recommender import artefact, fitted
 from recommender.arrays import IdArray, Mask
 from recommender.catalogue.ratings import open_rating_set
 from recommender.models.base import TrainingData
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.shelf import Shelf
 from recommender.types import Film
 
-CODE = 1
+CODE = 2
 """Part of every model's id: raise it when the same data and parameters would give another model."""
 VOTED_LIKE_HALF_STARS = 9
 """A server's like counts like four and a half stars."""
@@ -62,7 +62,7 @@ class TrainingInputs:
 def fit_to_folder(
     inputs: TrainingInputs,
     models: Path,
-    parameters: ItemKNNParameters | None = None,
+    parameters: LearnedKNNParameters | None = None,
     tell: fitted.Tell = lambda _: None,
 ) -> str:
     """Fit and write; the folder `models/<id>` is complete when this returns. `current` is not touched.
@@ -70,7 +70,7 @@ def fit_to_folder(
     Args:
         inputs: films and what people gave them.
         models: the folder of all models.
-        parameters: of the item KNN.
+        parameters: of the learned KNN.
         tell: told each step as it begins.
 
     Returns:
@@ -79,7 +79,7 @@ def fit_to_folder(
     Raises:
         DataRefused: a rating set is incomplete or altered.
     """
-    parameters = parameters or ItemKNNParameters()
+    parameters = parameters or LearnedKNNParameters()
     tell("reading ratings and votes")
     data = gather(inputs)
     model_id = _model_id(data, parameters)
@@ -132,7 +132,7 @@ def _without_gaps(people: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.cumsum(steps, dtype=np.int32)
 
 
-def _model_id(data: TrainingData, parameters: ItemKNNParameters) -> str:
+def _model_id(data: TrainingData, parameters: LearnedKNNParameters) -> str:
     digest = blake2b(digest_size=8)
     digest.update(json.dumps([CODE, artefact.FORMAT, asdict(parameters)], sort_keys=True).encode())
     for film in data.shelf.films:

@@ -184,7 +184,7 @@ class Pick:
     probability: float
     """How likely this film was to be shown, 0 to 1; 1 where nothing was drawn."""
     rung: str
-    """The model that scored it: "random", "popularity", "content" or "item-knn"."""
+    """The model that scored it: "random", "popularity", "content" or "learned-knn"."""
     model: str
     """The fitted model's id."""
     rating: Rating | None = None

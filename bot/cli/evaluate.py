@@ -17,7 +17,7 @@ from recommender.evaluation.reading import read_dataset
 from recommender.evaluation.report.page import page
 from recommender.evaluation.splits import split
 from recommender.evaluation.study import Study, Tell, Wanted, study
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 
 REPORT_SERVERS = 20
 """Servers whose thousand days are drawn for a report, unless told otherwise."""
@@ -53,7 +53,7 @@ def evaluate(
 ) -> None:
     """Compare every model: how well it finds likes that were hidden from it, how varied it is, how fast."""
     config = setup_of(context).config.model
-    parameters = ItemKNNParameters(neighbours=config.neighbours, shrinkage=config.shrinkage)
+    parameters = LearnedKNNParameters(neighbours=config.neighbours, ridge=config.ridge)
     drawn = servers or (REPORT_SERVERS if report else 0)
     wanted = Wanted(
         dial=dial or report is not None, newcomers=cold_start or report is not None, servers=drawn, days=days
@@ -75,7 +75,7 @@ def evaluate(
 
 
 def _measured(
-    data: Path, protocol: Protocol, seed: int, parameters: ItemKNNParameters, wanted: Wanted, tell: Tell
+    data: Path, protocol: Protocol, seed: int, parameters: LearnedKNNParameters, wanted: Wanted, tell: Tell
 ) -> Study:
     name, ratings, timestamps = read_dataset(data)
     return study(name, ratings, split(ratings, timestamps, protocol.value, seed), parameters, wanted, tell)

@@ -30,7 +30,7 @@ from bot.store.votes import Votes
 from recommender import artefact
 from recommender.errors import RecommenderError
 from recommender.fitted import Tell
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.train import TrainingInputs, VoteArrays, fit_to_folder
 
 
@@ -41,7 +41,7 @@ class Task:
     home: Path
     database: Path
     models: Path
-    parameters: ItemKNNParameters
+    parameters: LearnedKNNParameters
 
 
 def train(context: typer.Context) -> None:
@@ -69,7 +69,7 @@ def train_now(setup: Setup, tell: Tell) -> str:
     """
     config = setup.config.model
     models = setup.home / "models"
-    parameters = ItemKNNParameters(neighbours=config.neighbours, shrinkage=config.shrinkage)
+    parameters = LearnedKNNParameters(neighbours=config.neighbours, ridge=config.ridge)
     model_id = _in_own_process(Task(setup.home, setup.database_path, models, parameters), tell)
     artefact.read(models / model_id)  # every byte, before anybody is pointed to it
     artefact.point_to(models, model_id)

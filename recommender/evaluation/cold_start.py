@@ -18,7 +18,7 @@ from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.fitted import fit
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.questions import Answers
 from recommender.standing import Standing
 
@@ -83,12 +83,12 @@ class ColdStart:
     """nDCG@10 above that of asking about the best known films, mean over the same people."""
 
 
-def measure(data: TrainingData, parameters: ItemKNNParameters, seed: int, parts: int = PARTS) -> list[ColdStart]:
+def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int = PARTS) -> list[ColdStart]:
     """Compare the ways of asking.
 
     Args:
         data: all ratings.
-        parameters: of the item KNN.
+        parameters: of the learned KNN.
         seed: of the generator that deals people and ratings.
         parts: in how many parts people are held out, at least 2.
 
@@ -134,7 +134,7 @@ def _answers(asked: Asked) -> Answers:
 
 
 def _parts(
-    data: TrainingData, parameters: ItemKNNParameters, seed: int, parts: int
+    data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int
 ) -> Iterator[tuple[Standing, list[Newcomer]]]:
     """For each part of the people: what is fitted on all others, and who is held out."""
     generator = np.random.default_rng(seed)

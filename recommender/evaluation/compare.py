@@ -15,7 +15,7 @@ from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentKNN
-from recommender.models.item_knn import ItemKNN, ItemKNNParameters
+from recommender.models.item_knn import ItemKNN
 from recommender.models.ladder import Ladder
 from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
@@ -76,14 +76,14 @@ class Measured:
     ladder: Ladder
 
 
-def contenders(item: ItemKNNParameters, learned: LearnedKNNParameters | None = None) -> tuple[Contender, ...]:
-    """The ladder's models, the lowest first."""
+def contenders(parameters: LearnedKNNParameters) -> tuple[Contender, ...]:
+    """All models, the bot's best last."""
     return (
         Contender("random", Random.fit),
         Contender("popularity", Popularity.fit),
-        Contender("content", lambda data: ContentKNN.fit(data, item.neighbours)),
-        Contender("item-knn", lambda data: ItemKNN.fit(data, item)),
-        Contender("learned-knn", lambda data: LearnedKNN.fit(data, learned)),
+        Contender("content", ContentKNN.fit),
+        Contender("item-knn", ItemKNN.fit),
+        Contender("learned-knn", lambda data: LearnedKNN.fit(data, parameters)),
     )
 
 

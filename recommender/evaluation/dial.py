@@ -14,7 +14,7 @@ from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.fitted import fit
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.standing import Standing
 from recommender.types import Place, Request, Taste
 
@@ -44,7 +44,7 @@ class Step:
     """Share of films shown whose rating is known to be below the catalogue's median."""
 
 
-def turn(split: Split, parameters: ItemKNNParameters, steps: Sequence[int] = range(11)) -> Iterator[Step]:
+def turn(split: Split, parameters: LearnedKNNParameters, steps: Sequence[int] = range(11)) -> Iterator[Step]:
     """Recommend to everybody at every step, from one fit."""
     standing = Standing.of(split.training.shelf, fit(split.training, parameters, None))
     yield from turn_standing(standing, list(split.tested()), steps)

@@ -18,7 +18,7 @@ from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_seg
 from recommender.evaluation.splits import Split, Tested
 from recommender.fitted import fit
 from recommender.models.base import TrainingData
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.standing import Standing
 
 Tell = Callable[[str], None]
@@ -88,7 +88,7 @@ def study(
     data: str,
     ratings: TrainingData,
     split: Split,
-    parameters: ItemKNNParameters,
+    parameters: LearnedKNNParameters,
     wanted: Wanted,
     tell: Tell = lambda _: None,
 ) -> Study:

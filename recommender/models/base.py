@@ -35,11 +35,20 @@ class Opinions:
     liked: IntArray = field(default_factory=_nobody)
     disliked: IntArray = field(default_factory=_nobody)
     unliked: IntArray = field(default_factory=_nobody)
-    """Known to the person, neither liked nor disliked: seen, or rated in between."""
+    """Rated in between."""
+    seen: IntArray = field(default_factory=_nobody)
+    """Seen, and nothing said of it: may speak for a kind, never against it."""
     weights: FloatArray | None = None
     """How much each liked film counts; all the same when None."""
+    alike: bool = False
+    """Whether films like these are asked for, whatever most people like."""
     seed: int = 0
     """For models that draw."""
+
+    @property
+    def votes(self) -> int:
+        """Films the person said something of."""
+        return len(self.liked) + len(self.disliked) + len(self.unliked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,8 @@ class Model(Protocol):
     """The rung's name, as picks carry it."""
     personal: ClassVar[bool]
     """Whether scores depend on whose opinions they are; what does not is ranked once and kept."""
+    foretells: ClassVar[bool]
+    """Whether a score stands for the share of such people who like the film, so that a prior can be added to it."""
 
     def score(self, opinions: Opinions) -> FloatArray:
         """A score for every film, comparable within one call; NaN where the model cannot say."""

@@ -26,6 +26,7 @@ class ContentKNN:
 
     name: ClassVar[str] = "content"
     personal: ClassVar[bool] = True
+    foretells: ClassVar[bool] = False
     lists: NeighbourLists
 
     @classmethod

@@ -53,6 +53,7 @@ class LearnedKNN:
 
     name: ClassVar[str] = "learned-knn"
     personal: ClassVar[bool] = True
+    foretells: ClassVar[bool] = True
     liked: NeighbourLists
     """For each film, the films its being liked speaks for, or against."""
     unliked: NeighbourLists
@@ -91,6 +92,10 @@ class LearnedKNN:
         liked = {f"liked-{name}": array for name, array in self.liked.arrays().items()}
         return liked | {f"unliked-{name}": array for name, array in self.unliked.arrays().items()}
 
+    def moved(self, new_row: IntArray, films: int) -> LearnedKNN:
+        """The same weights among other films; see `NeighbourLists.moved`."""
+        return LearnedKNN(self.liked.moved(new_row, films), self.unliked.moved(new_row, films))
+
     def score(self, opinions: Opinions) -> FloatArray:
         """What everything known of the person says for each film; NaN where nothing has a say.
 
@@ -103,7 +108,9 @@ class LearnedKNN:
             np.concatenate((opinions.liked, opinions.disliked)), np.concatenate((voices, against))
         )
         more_films, more_said = self.unliked.said(opinions.unliked, None)
-        films, said = np.concatenate((films, more_films)), np.concatenate((said, more_said))
+        seen_films, seen_said = self.unliked.said(opinions.seen, None)
+        films = np.concatenate((films, more_films, seen_films))
+        said = np.concatenate((said, more_said, np.maximum(seen_said, 0)))
         scores = np.bincount(films, weights=said, minlength=len(self.liked)).astype(np.float32)
         scores[scores == 0] = np.nan
         return scores

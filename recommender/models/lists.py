@@ -48,6 +48,35 @@ class NeighbourLists:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def moved(self, new_row: IntArray, films: int) -> NeighbourLists:
+        """The same lists among other films.
+
+        Args:
+            new_row: of each film; −1 for one that is no more.
+            films: how many there are now.
+        """
+        owners = np.repeat(new_row, np.diff(self.starts))
+        found = new_row[self.films]
+        kept = (owners >= 0) & (found >= 0)
+        owners, found, weights = owners[kept], found[kept], self.weights[kept]
+        order = np.lexsort((found, owners))
+        starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=films)))).astype(np.int64)
+        return NeighbourLists(starts, found[order], weights[order])
+
+    def is_sound(self, films: int) -> bool:
+        """Whether every list stays inside its arrays: a wrong number would read another's neighbours, or crash."""
+        starts, found, weights = self.starts, self.films, self.weights
+        return (
+            starts.shape == (films + 1,)
+            and found.ndim == 1
+            and found.shape == weights.shape
+            and int(starts[0]) == 0
+            and int(starts[-1]) == len(found)
+            and bool((np.diff(starts) >= 0).all())
+            and (not len(found) or (int(found.min()) >= 0 and int(found.max()) < films))
+            and bool(np.isfinite(weights).all())
+        )
+
     def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
         """What the liked say for each film less what the disliked say against it; NaN where none says anything."""
         places, lengths = self._places(np.concatenate((liked, disliked)))

@@ -13,8 +13,11 @@ from typing import ClassVar
 import numpy as np
 
 from recommender.arrays import AnyArray, FloatArray, IntArray
-from recommender.models.base import Opinions, Reasons, TrainingData
+from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
 from recommender.ratings import shrunken_means
+
+PEOPLE_BESIDE = 20
+"""People without likes who are counted beside the real ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,14 @@ class Popularity:
 
     name: ClassVar[str] = "popularity"
     personal: ClassVar[bool] = False
+    foretells: ClassVar[bool] = False
     scores: FloatArray
     stars: FloatArray
     """Shrunken mean, NaN without a rating."""
     counts: IntArray
+    prior: FloatArray
+    """What is expected of somebody unknown: the scores, scaled so that the greatest is the share of people who like
+    the film liked by most. 0 without a rating."""
 
     @classmethod
     def fit(cls, data: TrainingData) -> Popularity:
@@ -35,16 +42,17 @@ class Popularity:
         counts = np.bincount(data.films, minlength=films).astype(np.int32)
         sums = np.bincount(data.films, weights=data.half_stars / 2, minlength=films).astype(np.float32)
         stars = shrunken_means(sums, counts)
-        return cls(((stars - 0.5) * np.log1p(counts)).astype(np.float32), stars, counts)
+        scores = ((stars - 0.5) * np.log1p(counts)).astype(np.float32)
+        return cls(scores, stars, counts, _prior(scores, _greatest_share(data)))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray]) -> Popularity:
         """From an artefact's arrays."""
-        return cls(arrays["scores"], arrays["stars"], arrays["counts"])
+        return cls(arrays["scores"], arrays["stars"], arrays["counts"], arrays["prior"])
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
-        return {"scores": self.scores, "stars": self.stars, "counts": self.counts}
+        return {"scores": self.scores, "stars": self.stars, "counts": self.counts, "prior": self.prior}
 
     def score(self, opinions: Opinions) -> FloatArray:
         """The same for everybody."""
@@ -55,3 +63,15 @@ class Popularity:
         """Most people speak for it, no liked film does."""
         del opinions
         return ((),) * len(rows)
+
+
+def _greatest_share(data: TrainingData) -> float:
+    """Share of people who like the film liked by most, damped: among a handful of people everybody agrees soon."""
+    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=len(data.shelf))
+    return float(likes.max(initial=0)) / (len(np.unique(data.people)) + PEOPLE_BESIDE)
+
+
+def _prior(scores: FloatArray, greatest: float) -> FloatArray:
+    known = np.nan_to_num(scores, nan=0.0)
+    most = max(float(known.max(initial=0)), 1e-12)
+    return (known * (greatest / most)).astype(np.float32)

@@ -18,6 +18,7 @@ class Random:
 
     name: ClassVar[str] = "random"
     personal: ClassVar[bool] = True
+    foretells: ClassVar[bool] = False
     order: FloatArray
     """Numbers between 0 and 1, one a film."""
 

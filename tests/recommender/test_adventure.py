@@ -8,14 +8,14 @@ from recommender import adventure
 from recommender.diversity import deal, spread
 from recommender.evaluation.dial import turn
 from recommender.evaluation.splits import split
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 
 
 @pytest.fixture(scope="module")
 def steps():
     data = ring_data()
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    return list(turn(parts, ItemKNNParameters(neighbours=60), steps=(0, 2, 4, 6, 8, 10)))
+    return list(turn(parts, LearnedKNNParameters(neighbours=60), steps=(0, 2, 4, 6, 8, 10)))
 
 
 def test_distance_and_coverage_rise_with_the_dial(steps):
@@ -94,4 +94,4 @@ def test_dealing_states_each_chance_and_they_add_up_to_one_film_a_hand():
 def test_the_dial_turns_without_a_home_too():
     data = block_data()
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    assert len(list(turn(parts, ItemKNNParameters(neighbours=20), steps=(5,)))) == 1
+    assert len(list(turn(parts, LearnedKNNParameters(neighbours=20), steps=(5,)))) == 1

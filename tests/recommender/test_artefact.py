@@ -10,12 +10,12 @@ from support_films import NOW, block_data
 from recommender import artefact, fitted
 from recommender.errors import ArtefactRefused
 from recommender.models.base import Opinions
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 
 DATA = block_data()
 MODEL_ID = "0123456789abcdef"
 FACTS = fitted.Facts(MODEL_ID, NOW, 160, len(DATA.people))
-MODEL = fitted.fit(DATA, ItemKNNParameters(neighbours=20), FACTS)
+MODEL = fitted.fit(DATA, LearnedKNNParameters(neighbours=20), FACTS)
 
 
 def write(models, model_id=MODEL_ID, fitted_at=NOW, arrays=None):
@@ -40,7 +40,7 @@ def test_comes_back_as_it_was_written(tmp_path):
 
 
 def missing(folder):
-    (folder / "item-knn.films.npy").unlink()
+    (folder / "learned-knn.liked-films.npy").unlink()
 
 
 def flipped(folder):
@@ -122,7 +122,7 @@ def changed(**arrays):
         {"content__starts": MODEL.content.lists.starts + 1},
         {"content__films": MODEL.content.lists.films + 10_000},
         {"content__weights": MODEL.content.lists.weights * np.nan},
-        {"item_knn__weights": MODEL.item_knn.lists.weights[:-1]},
+        {"learned_knn__liked-weights": MODEL.learned.liked.weights[:-1]},
     ],
     ids=lambda arrays: next(iter(arrays)),
 )
@@ -176,8 +176,8 @@ def test_models_brought_into_another_order_know_the_same_films():
     row_of = {int(identity): row for row, identity in enumerate(ids)}
     for old in (7, 40, 100):
         new = row_of[int(MODEL.film_ids[old])]
-        before = MODEL.item_knn.score(Opinions(liked=np.array([old], dtype=np.int32)))
-        after = moved.item_knn.score(Opinions(liked=np.array([new], dtype=np.int32)))
+        before = MODEL.learned.score(Opinions(liked=np.array([old], dtype=np.int32)))
+        after = moved.learned.score(Opinions(liked=np.array([new], dtype=np.int32)))
         for row in range(5, len(before)):
             np.testing.assert_equal(after[row_of[int(MODEL.film_ids[row])]], before[row])
     assert moved.popularity.counts[row_of[5_000]] == 0
@@ -187,4 +187,4 @@ def test_models_brought_into_another_order_know_the_same_films():
 
 def test_a_model_of_entirely_other_films_says_nothing():
     moved = fitted.aligned(MODEL, np.array([1, 2, 3]))
-    assert np.isnan(moved.item_knn.score(Opinions(liked=np.array([0], dtype=np.int32)))).all()
+    assert np.isnan(moved.learned.score(Opinions(liked=np.array([0], dtype=np.int32)))).all()

@@ -5,7 +5,7 @@ from support_films import NOW, block_data, wish
 
 from recommender.confidence import confidence
 from recommender.fitted import fit
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.personal import recommend
 from recommender.standing import Standing
 from recommender.types import Evidence, Film, Pick, Taste
@@ -45,7 +45,7 @@ def test_without_picks_nothing_is_claimed():
 @pytest.fixture(scope="module")
 def standing():
     data = block_data()
-    return Standing.of(data.shelf, fit(data, ItemKNNParameters(), None))
+    return Standing.of(data.shelf, fit(data, LearnedKNNParameters(), None))
 
 
 @pytest.mark.parametrize(("likes", "unsure"), [(0, True), (1, True), (2, True), (3, False), (10, False)])

@@ -10,7 +10,7 @@ from support_films import block_data, many_films, wish
 
 from recommender import personal
 from recommender.fitted import fit
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.shelf import Shelf
 from recommender.standing import Standing, without_ratings
 from recommender.types import Filters, Taste
@@ -18,7 +18,7 @@ from recommender.types import Filters, Taste
 FILMS = 30
 DATA = block_data(films=FILMS)
 IDS = [int(identity) for identity in DATA.shelf.vocabulary.ids]
-STANDING = Standing.of(DATA.shelf, fit(DATA, ItemKNNParameters(neighbours=20), None))
+STANDING = Standing.of(DATA.shelf, fit(DATA, LearnedKNNParameters(neighbours=20), None))
 COLD_SHELF = Shelf(many_films(400))
 COLD = Standing.of(COLD_SHELF, without_ratings(COLD_SHELF))
 FAN = Taste(1, liked=tuple(IDS[:4]))
@@ -44,7 +44,7 @@ def test_at_home_films_come_from_the_liked_block_with_reasons():
     answer = films_for(adventurousness=0)
     assert (answer.home, len(answer.picks), blocks(answer)) == ("likes", 5, {0})
     for pick in answer.picks:
-        assert pick.rung == "item-knn"
+        assert pick.rung == "learned-knn"
         assert pick.model == answer.model
         assert pick.probability == 1
         assert {evidence.kind for evidence in pick.evidence} == {"liked"}

@@ -11,7 +11,7 @@ from recommender.catalogue.starter import read_starter
 from recommender.errors import ArtefactRefused
 from recommender.fitted import aligned, fit, read
 from recommender.models.base import TrainingData
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.questions import Answers
 from recommender.round import next_film
 from recommender.service import Recommender
@@ -24,7 +24,7 @@ NONE = np.empty(0, dtype=np.int32)
 
 
 def standing_of(data):
-    return Standing.of(data.shelf, fit(data, ItemKNNParameters(), None))
+    return Standing.of(data.shelf, fit(data, LearnedKNNParameters(), None))
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,14 @@ from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 from recommender import artefact
 from recommender.catalogue.ratings import write_rating_set
 from recommender.errors import NotReady
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.train import TrainingInputs, VoteArrays, fit_to_folder
 from recommender.types import Film, Filters, Place, Taste
 
 DATA = block_data()
 FILMS = list(DATA.shelf.films)
-PARAMETERS = ItemKNNParameters(neighbours=20)
+PARAMETERS = LearnedKNNParameters(neighbours=20)
 
 
 @pytest.fixture
@@ -67,10 +67,10 @@ async def test_with_a_model_it_uses_everything(tmp_path, rated):
     assert (state.id, recommender.model_id, state.films) == (model_id, model_id, len(FILMS))
     assert (state.people, state.votes) == (160, len(DATA.people))
     assert state.fitted_at == NOW.replace(microsecond=0)
-    assert state.rungs[0] == "item-knn"
+    assert state.rungs[0] == "learned-knn"
     assert recommender.rating(10).count == int((DATA.films == 0).sum())
     answer = await recommender.recommend(wish(adventurousness=0))
-    assert {(pick.rung, pick.model) for pick in answer.picks} == {("item-knn", model_id)}
+    assert {(pick.rung, pick.model) for pick in answer.picks} == {("learned-knn", model_id)}
 
 
 async def test_a_new_model_is_swapped_in_and_nothing_is_swapped_twice(tmp_path, rated):

@@ -10,7 +10,7 @@ from support_films import ring_data
 from recommender.evaluation.splits import Split, split
 from recommender.evaluation.study import Study, Wanted, study
 from recommender.models.base import TrainingData
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 
 
 @cache
@@ -29,4 +29,4 @@ def ring_split() -> Split:
 def ring_study() -> Study:
     """Everything, small."""
     wanted = Wanted(dial=True, newcomers=True, servers=3, days=12, parts=2)
-    return study("<ring> & co", _ring(), ring_split(), ItemKNNParameters(neighbours=60), wanted)
+    return study("<ring> & co", _ring(), ring_split(), LearnedKNNParameters(neighbours=60), wanted)

@@ -57,7 +57,7 @@ def test_train_fits_says_what_and_makes_it_the_one_in_use(matinee, imported, tmp
     models = tmp_path / "home" / "models"
     model_id = artefact.read_current(models)
     assert model_id in answer.stdout
-    assert "content, item-knn, popularity" in answer.stdout
+    assert "content, learned-knn, popularity" in answer.stdout
     manifest = json.loads((models / model_id / "manifest.json").read_text())
     assert (manifest["people"], manifest["votes"]) == (24, len(RATINGS))
 
@@ -110,7 +110,7 @@ def test_recommend_finds_films_like_those_named(matinee, imported):
     picks = json.loads(answer.stdout)["picks"]
     assert len(picks) == 4
     assert {tuple(pick["film"]["genres"]) for pick in picks} == {("War",)}
-    assert {pick["rung"] for pick in picks} == {"item-knn"}
+    assert {pick["rung"] for pick in picks} == {"learned-knn"}
     shown = matinee("recommend", "Made Up 1", "--genre", "comedy", "--year-from", "1980").stdout
     assert "Comedy" in shown
     assert "because of" in shown

@@ -83,7 +83,7 @@ picks = st.builds(
     ).map(tuple),
     distance=st.none() | st.floats(0, 1),
     probability=st.just(1.0),
-    rung=st.sampled_from(["random", "popularity", "content", "item-knn"]),
+    rung=st.sampled_from(["random", "popularity", "content", "learned-knn"]),
     model=st.just("m"),
     rating=ratings,
 )
@@ -219,7 +219,7 @@ def test_names_are_made_safe(name):
 def test_the_reasons_in_words():
     liked = Evidence(Film(1, "Ran"), 0.6), Evidence(Film(2, "Ikiru"), 0.3), Evidence(Film(3, "Stray Dog"), 0.1)
     base = {"film": Film(9, "Kagemusha"), "score": 1.0, "distance": 0.2, "probability": 1.0, "model": "m"}
-    assert because(Pick(evidence=liked, rung="item-knn", **base)) == "Because you liked **Ran** and **Ikiru**."
+    assert because(Pick(evidence=liked, rung="learned-knn", **base)) == "Because you liked **Ran** and **Ikiru**."
     asked = (Evidence(Film(1, "Ran"), 1.0, "asked"),)
     assert because(Pick(evidence=asked, rung="content", **base)) == "Because you asked for films like **Ran**."
     today = (Evidence(Film(1, "Ran"), 1.0, "today"),)

@@ -3,11 +3,13 @@ from __future__ import annotations
 from support_films import block_data
 
 from recommender.evaluation.cold_start import Asked, measure
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 
 
 def test_cold_start_on_blocks_finds_the_right_block_soon():
-    results = {(found.name, found.votes): found for found in measure(block_data(people=60), ItemKNNParameters(), 1, 2)}
+    results = {
+        (found.name, found.votes): found for found in measure(block_data(people=60), LearnedKNNParameters(), 1, 2)
+    }
     assert set(results) == {
         ("nobody asked", 0),
         *((name, votes) for name in ("random known", "popular", "our round") for votes in (3, 5, 10)),
@@ -26,9 +28,9 @@ def test_votes_and_screens_of_who_is_asked():
 
 
 def test_where_nobody_rated_enough_nothing_is_said():
-    assert measure(block_data(share=0.1), ItemKNNParameters(), 1, 2) == []
+    assert measure(block_data(share=0.1), LearnedKNNParameters(), 1, 2) == []
 
 
 def test_the_same_seed_gives_the_same_figures():
-    first = measure(block_data(), ItemKNNParameters(), 3, 2)
-    assert measure(block_data(), ItemKNNParameters(), 3, 2) == first
+    first = measure(block_data(), LearnedKNNParameters(), 3, 2)
+    assert measure(block_data(), LearnedKNNParameters(), 3, 2) == first

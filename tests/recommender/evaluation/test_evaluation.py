@@ -8,7 +8,7 @@ from recommender.evaluation import metrics
 from recommender.evaluation.compare import compare, contenders
 from recommender.evaluation.splits import split
 from recommender.models.base import LIKE_HALF_STARS
-from recommender.models.item_knn import ItemKNNParameters
+from recommender.models.learned_knn import LearnedKNNParameters
 
 DATA = block_data()
 TIMES = np.random.default_rng(4).integers(0, 10_000, len(DATA.people))
@@ -102,7 +102,7 @@ def test_standard_error_of_a_mean():
 def test_where_some_films_are_known_better_popularity_beats_luck_and_item_knn_beats_both():
     data = ring_data()
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    found = {result.name: result.ndcg_10.mean for result in compare(parts, contenders(ItemKNNParameters()))}
+    found = {result.name: result.ndcg_10.mean for result in compare(parts, contenders(LearnedKNNParameters()))}
     assert found["item-knn"] > 1.4 * found["popularity"]
     assert found["popularity"] > 1.4 * found["random"]
 
@@ -110,7 +110,7 @@ def test_where_some_films_are_known_better_popularity_beats_luck_and_item_knn_be
 def test_neighbours_beat_popularity_where_tastes_are_blocks():
     data = block_data(blocks=6, films=40, people=30, share=0.3)
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    results = {result.name: result for result in compare(parts, contenders(ItemKNNParameters(neighbours=40)))}
+    results = {result.name: result for result in compare(parts, contenders(LearnedKNNParameters(neighbours=40)))}
     assert list(results)[:4] == ["random", "popularity", "content", "item-knn"]
     assert results["item-knn"].ndcg_10.mean > 1.4 * results["popularity"].ndcg_10.mean
     assert results["content"].ndcg_10.mean > 1.4 * results["popularity"].ndcg_10.mean

@@ -156,16 +156,3 @@ def test_the_ladder_leaves_no_film_without_a_number(liked, disliked, seed):
     assert np.isfinite(ranked.relevance).all()
     assert (ranked.relevance <= 1 + 1e-6).all()
     assert set(np.unique(ranked.rungs)) <= set(range(len(FITTED)))
-
-
-def test_a_higher_rung_outranks_every_lower_one():
-    ladder = Ladder(tuple(reversed(FITTED)))
-    ranked = ladder.score(Opinions(liked=rows(0, 1)))
-    assert ladder.names == ("learned-knn", "item-knn", "content", "popularity", "random")
-    for higher in range(4):
-        upper, lower = ranked.relevance[ranked.rungs == higher], ranked.relevance[ranked.rungs > higher]
-        if len(upper) and len(lower):
-            assert upper.min() >= lower.max()
-    scored = ~np.isnan(FITTED[-1].score(Opinions(liked=rows(0, 1))))
-    assert (ranked.rungs[scored] == 0).all()
-    assert (ranked.rungs[~scored] > 0).all()

@@ -11,8 +11,8 @@ from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray
 from recommender.models.base import Opinions, Reasons, TrainingData
+from recommender.models.kinds import nearest_by_kind
 from recommender.models.lists import NeighbourLists
-from recommender.models.neighbours import nearest
 from recommender.search import fold
 from recommender.types import Film
 
@@ -32,7 +32,7 @@ class ContentKNN:
     @classmethod
     def fit(cls, data: TrainingData, neighbours: int = 100) -> ContentKNN:
         """Find every film's neighbours; films without a single feature have none."""
-        return cls(NeighbourLists.of(nearest(features(data.shelf.films), neighbours)))
+        return cls(NeighbourLists.of(nearest_by_kind(features(data.shelf.films), neighbours)))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray]) -> ContentKNN:

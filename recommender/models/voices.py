@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recommender.arrays import FloatArray, IntArray, shape_of
+from recommender.arrays import FloatArray, IntArray, Mask, shape_of
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
 from recommender.shelf import UNKNOWN, Shelf
 from recommender.types import GENRES
@@ -41,7 +41,7 @@ class Voices:
             data: films and ratings.
             fact_weight: how loud a fact is beside a person; 0 leaves facts out.
         """
-        kept = _newest_or_drawn(data)
+        kept = _counted(data)
         people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
         weight = _weight(np.bincount(people, minlength=data.person_count))[people]
         voices = data.person_count
@@ -70,14 +70,18 @@ def _weight(counts: NDArray[np.int64]) -> FloatArray:
     return (np.maximum(counts, 1) ** (-PERSON_POWER / 2)).astype(np.float32)
 
 
-def _newest_or_drawn(data: TrainingData) -> NDArray[np.int64]:
-    """Places of the ratings that count: all, but of the longest histories only some, drawn by a fixed seed."""
+def _counted(data: TrainingData) -> Mask:
+    """Which ratings count: all, but of the longest histories only some, drawn by a fixed seed."""
+    kept = np.ones(len(data.people), dtype=np.bool_)
     counts = np.bincount(data.people, minlength=data.person_count)
-    if counts.max(initial=0) <= HISTORY_MOST:
-        return np.arange(len(data.people))
-    order = np.lexsort((np.random.default_rng(1).random(len(data.people), dtype=np.float32), data.people))
-    rank = np.arange(len(order)) - (np.cumsum(counts) - counts)[data.people[order]]
-    return np.sort(order[rank < HISTORY_MOST])
+    long = np.flatnonzero(counts[data.people] > HISTORY_MOST)
+    if len(long):
+        people = data.people[long]
+        order = np.lexsort((np.random.default_rng(1).random(len(long), dtype=np.float32), people))
+        people = people[order]
+        rank = np.arange(len(people)) - np.searchsorted(people, people)
+        kept[long[order[rank >= HISTORY_MOST]]] = False
+    return kept
 
 
 def _facts(shelf: Shelf) -> tuple[IntArray, IntArray]:

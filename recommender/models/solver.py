@@ -11,7 +11,6 @@ from scipy.linalg import get_lapack_funcs
 
 from recommender.arrays import FloatArray, IntArray
 from recommender.models.evidence import Evidence
-from recommender.models.gram import Gram
 
 BLOCK = 512
 """Films solved in one go by one thread."""
@@ -53,12 +52,20 @@ class Settings(Protocol):
         ...
 
 
+class Products(Protocol):
+    """Inner products of the evidence's columns."""
+
+    def among(self, columns: IntArray) -> FloatArray:
+        """The square of these columns, ascending; the caller's own, and only its lower triangle counts."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Solver:
     """Solves films, block by block; only reads, so that threads can share it."""
 
     evidence: Evidence
-    gram: Gram
+    gram: Products
     targets: sparse.csr_array
     """Films × voices: what is to be foretold."""
     likes: IntArray

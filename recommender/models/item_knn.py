@@ -1,4 +1,4 @@
-"""Films liked by the same people: cosine over scikit-learn's neighbours, damped."""
+"""Films liked by the same people: cosine, damped."""
 
 from __future__ import annotations
 

@@ -28,12 +28,12 @@ def nearest_by_kind(vectors: sparse.csr_array, count: int) -> sparse.csr_array:
     Returns:
         films × films, cosine similarities above 0 (0 to 1); a film is never its own neighbour.
     """
+    films = shape_of(vectors)[0]
+    if not vectors.nnz:
+        return sparse.csr_array((films, films), dtype=np.float32)
     members = _members(vectors)
     kinds = nearest(vectors[[kind[0] for kind in members]], count)
-    films = shape_of(vectors)[0]
-    parts = [part for part in _expanded(members, kinds, count) if part[1].size]
-    if not parts:
-        return sparse.csr_array((films, films), dtype=np.float32)
+    parts = list(_expanded(members, kinds, count))
     owners = np.concatenate([np.repeat(part[0], part[1].shape[1]) for part in parts])
     found = np.concatenate([part[1].ravel() for part in parts])
     similarities = np.concatenate([np.tile(part[2], len(part[0])) for part in parts])
@@ -67,19 +67,17 @@ def _expanded(
 def _others(members: Sequence[IntArray], kinds: sparse.csr_array, kind: int, count: int) -> tuple[IntArray, FloatArray]:
     """The nearest `count` films of other kinds, and how near they are."""
     inside = slice(int(kinds.indptr[kind]), int(kinds.indptr[kind + 1]))
-    near: list[int] = kinds.indices[inside].tolist()
     similar: FloatArray = kinds.data[inside].astype(np.float32, copy=False)
-    found: list[IntArray] = []
-    lengths: list[int] = []
     order = np.argsort(-similar, kind="stable")
-    for place in order.tolist():
-        left = count - sum(lengths)
-        if not left:
+    similar, near = similar[order], [members[place] for place in kinds.indices[inside][order].tolist()]
+    found: list[IntArray] = []
+    left = count
+    for films in near:
+        if left <= 0:
             break
-        films = members[near[place]]
-        first = kind * _STRIDE % len(films) if len(films) > left else 0
-        found.append(np.roll(films, -first)[:left])
-        lengths.append(len(found[-1]))
+        first = kind * _STRIDE % (len(films) - left + 1) if len(films) > left else 0
+        found.append(films[first : first + left])
+        left -= len(films)
     if not found:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32)
-    return np.concatenate(found), np.repeat(similar[order[: len(lengths)]], lengths)
+    return np.concatenate(found), np.repeat(similar[: len(found)], [len(films) for films in found])

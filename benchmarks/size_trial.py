@@ -1,0 +1,184 @@
+"""One size of `benchmarks.size`: a home with so many films and ratings, a whole `matinee train` in it, a load, a swap.
+
+`prepare` and `measure` each want a process of their own: what a process held at its greatest, its children are said to
+have held too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.synthetic import Shape, films_of, ratings_of
+from benchmarks.ticker import Ticker
+from bot.cli.frame import Setup
+from bot.cli.train import train_now
+from bot.config import Config
+from bot.services.library import Library
+from bot.store.database import Database
+from bot.store.datasets import DatasetRow, Datasets
+from bot.store.films import Films
+from bot.store.posts import Posts
+from bot.store.votes import Votes
+from recommender import artefact
+from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.spool import RatingSpool
+from recommender.models.voices import HISTORY_MOST
+from recommender.service import Recommender
+
+_NAME = "made-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one size took."""
+
+    name: str
+    films: int
+    people: int
+    ratings: int
+    pairs: int
+    """Σ n² over people, n being their ratings, 500 at the most: what a neighbour model must look at."""
+    seconds: float
+    """From starting the trainer process to a checked model in use."""
+    cpu_seconds: float
+    """The trainer process's."""
+    peak_megabytes: float
+    """Resident memory of the trainer process, at its peak; 10⁶ bytes."""
+    artefact_megabytes: float
+    steps: dict[str, float]
+    """Seconds from the name of each step to the next."""
+    fit_hold_ms: float
+    """Longest hold of an event loop while the trainer process works beside it."""
+    load_seconds: float
+    load_hold_ms: float
+    """While the films and the model are loaded."""
+    swap_seconds: float
+    swap_hold_ms: float
+    """While `Recommender.refresh` swaps another model in."""
+
+
+def prepare(home: Path, source: Shape | Path) -> None:
+    """Fill a home: from a data set, or with made-up films and ratings of a shape. One that is full stays."""
+    if (home / "full").exists():
+        return
+    shutil.rmtree(home, ignore_errors=True)
+    asyncio.run(_import(home, source) if isinstance(source, Path) else _make_up(home, source))
+    (home / "full").touch()
+
+
+def measure(name: str, home: Path) -> Trial:
+    """Train, load and swap in a home that `prepare` filled."""
+    return asyncio.run(_measure(name, home))
+
+
+async def _import(home: Path, path: Path) -> None:
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        await Library(Films(database), Datasets(database), home, Config()).import_path(path)
+
+
+async def _make_up(home: Path, shape: Shape) -> None:
+    facts = films_of(shape)
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        merged = await Films(database).merge(facts)
+        ids = np.array((0, *merged.film_ids), dtype=np.int32)
+        folder = f"ratings/{_NAME}"
+        (home / "ratings").mkdir()
+        with RatingSpool(home / "spool") as spool:
+            for people, films, half_stars in ratings_of(shape, facts):
+                spool.add(people, films, half_stars)
+            sha256 = spool.write(home / folder, lambda numbers: ids[numbers])
+            row = DatasetRow(_NAME, _NAME, folder, sha256, len(facts), len(spool), spool.people, 0, int(time()))
+        await Datasets(database).add(row)
+
+
+async def _measure(name: str, home: Path) -> Trial:
+    models = home / "models"
+    shutil.rmtree(models, ignore_errors=True)
+    steps = _Steps()
+    async with Ticker() as during_fit:
+        begun = perf_counter()
+        model_id = await asyncio.to_thread(train_now, Setup(home, None), steps.next)
+        seconds = perf_counter() - begun
+    steps.end()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        recommender = Recommender(Films(database), Votes(database), Posts(database), models)
+        with _timed() as loading:
+            async with Ticker() as during_load:
+                await recommender.load()
+        await asyncio.to_thread(_point_to_a_copy, models, model_id)
+        with _timed() as swapping:
+            async with Ticker() as during_swap:
+                swapped = await recommender.refresh()
+        assert swapped
+        assert recommender.model_id != model_id
+        histories = [await asyncio.to_thread(_histories, home / row.folder) for row in await Datasets(database).all()]
+    counts = np.concatenate(histories)
+    return Trial(
+        name=name,
+        films=len(recommender.films()),
+        people=int(np.count_nonzero(counts)),
+        ratings=int(counts.sum()),
+        pairs=int((np.minimum(counts, HISTORY_MOST) ** 2).sum()),
+        seconds=seconds,
+        cpu_seconds=used.ru_utime + used.ru_stime,
+        peak_megabytes=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6,
+        artefact_megabytes=sum(file.stat().st_size for file in (models / model_id).iterdir()) / 1e6,
+        steps=steps.seconds,
+        fit_hold_ms=during_fit.longest * 1e3,
+        load_seconds=loading[0],
+        load_hold_ms=during_load.longest * 1e3,
+        swap_seconds=swapping[0],
+        swap_hold_ms=during_swap.longest * 1e3,
+    )
+
+
+class _Steps:
+    """Takes the time between the steps that a fit names."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._name, self._begun = "starting", perf_counter()
+
+    def next(self, name: str) -> None:
+        self.end()
+        self._name = name
+
+    def end(self) -> None:
+        now = perf_counter()
+        self.seconds[self._name] = self.seconds.get(self._name, 0) + now - self._begun
+        self._begun = now
+
+
+@contextmanager
+def _timed() -> Iterator[list[float]]:
+    seconds = [0.0]
+    begun = perf_counter()
+    yield seconds
+    seconds[0] = perf_counter() - begun
+
+
+def _point_to_a_copy(models: Path, model_id: str) -> None:
+    """Put the same model under another id in use: what is there to be swapped in."""
+    copy = f"{int(model_id, 16) ^ 1:016x}"
+    shutil.copytree(models / model_id, models / copy)
+    manifest = json.loads((models / copy / "manifest.json").read_text("utf-8"))
+    (models / copy / "manifest.json").write_text(json.dumps(manifest | {"id": copy}), "utf-8")
+    artefact.point_to(models, copy)
+
+
+def _histories(folder: Path) -> NDArray[np.int64]:
+    """How many ratings each person gave."""
+    return np.bincount(open_rating_set(folder, verify=False).people).astype(np.int64)

@@ -1,0 +1,63 @@
+"""The nearest films: exactly those of scikit-learn's brute force, by film and by kind of film."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.metrics.pairwise import cosine_similarity
+
+from recommender.models import neighbours
+from recommender.models.kinds import nearest_by_kind
+from recommender.models.neighbours import nearest
+
+
+def vectors(films=90, features=25, seed=1, share=0.2):
+    generator = np.random.default_rng(seed)
+    dense = generator.random((films, features)) * (generator.random((films, features)) < share)
+    dense[7] = 0  # nothing is known of it
+    return sparse.csr_array(dense, dtype=np.float32)
+
+
+def best(matrix, count):
+    """Every film's greatest similarities to others, by brute force."""
+    similar = cosine_similarity(matrix)
+    np.fill_diagonal(similar, 0)
+    return [np.sort(row[row > 1e-6])[::-1][:count] for row in similar]
+
+
+def check(found, matrix, count):
+    similar = cosine_similarity(matrix)
+    for film, expected in enumerate(best(matrix, count)):
+        films = found.indices[found.indptr[film] : found.indptr[film + 1]]
+        values = found.data[found.indptr[film] : found.indptr[film + 1]]
+        assert film not in films
+        assert len(set(films.tolist())) == len(films)
+        np.testing.assert_allclose(values, similar[film, films], atol=1e-5)
+        np.testing.assert_allclose(np.sort(values)[::-1], expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("count", [1, 10, 500])
+@pytest.mark.parametrize("entries", [1, 500, 4_000_000])
+def test_it_finds_what_brute_force_finds_whatever_the_blocks(monkeypatch, count, entries):
+    monkeypatch.setattr(neighbours, "_BLOCK_ENTRIES", entries)
+    check(nearest(vectors(), count), vectors(), count)
+
+
+@pytest.mark.parametrize("find", [nearest, nearest_by_kind])
+@pytest.mark.parametrize("films", [0, 1, 2])
+def test_without_features_there_are_no_neighbours(find, films):
+    found = find(sparse.csr_array((films, 3), dtype=np.float32), 5)
+    assert found.shape == (films, films)
+    assert not found.nnz
+
+
+@pytest.mark.parametrize("count", [1, 4, 20, 500])
+def test_by_kind_it_finds_films_as_near_as_by_film(count):
+    kinds = vectors(films=12)
+    films = kinds[np.random.default_rng(2).integers(0, 12, 80)]
+    check(nearest_by_kind(films, count), films, count)
+
+
+def test_films_of_one_kind_do_not_all_name_the_same_few():
+    alike = sparse.csr_array(np.ones((50, 2), dtype=np.float32))
+    named = np.bincount(nearest_by_kind(alike, 5).indices, minlength=50)
+    assert (named == 5).all()

@@ -136,6 +136,27 @@ def prune(models: Path, keep: int) -> int:
     return len(old)
 
 
+def sweep(models: Path) -> int:
+    """Remove what writers left behind that were killed; returns how many. Call it only while nobody writes."""
+    left = [path for path in models.glob(".*") if path.suffix in (".partial", ".old") or path.match(f".{_CURRENT}.*")]
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(left)
+
+
+def manifest_in_use(models: Path) -> dict[str, Any] | None:
+    """The manifest of the model in use, its files unread; None when nothing was trained yet.
+
+    Raises:
+        ArtefactRefused: `current` names none, or its manifest is damaged or of another version.
+    """
+    model_id = current(models)
+    return None if model_id is None else _read_manifest(models / model_id)
+
+
 def _save(path: Path, array: AnyArray) -> dict[str, Any]:
     with path.open("wb") as file:
         np.save(file, np.ascontiguousarray(array), allow_pickle=False)

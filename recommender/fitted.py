@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from recommender.arrays import AnyArray, IdArray
+from recommender.arrays import AnyArray, IdArray, IntArray
 from recommender.errors import ArtefactRefused
 from recommender.filmmap import FilmMap
 from recommender.models.base import TrainingData
@@ -19,6 +19,7 @@ from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
 from recommender.models.lists import NeighbourLists
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
+from recommender.models.touched import solve_again
 from recommender.questions import Questions
 
 Tell = Callable[[str], None]
@@ -110,6 +111,49 @@ def fit(
         fitted_at=facts.fitted_at if facts else None,
         people=facts.people if facts else 0,
         votes=facts.votes if facts else 0,
+    )
+
+
+def renewed(
+    parent: Fitted,
+    data: TrainingData,
+    touched: IntArray,
+    parameters: LearnedKNNParameters,
+    facts: Facts,
+    tell: Tell = lambda _: None,
+) -> Fitted:
+    """A model brought up to date: what speaks for the touched films anew, and what most people like.
+
+    What films are, their map and the round of questions stay until the next fit; only films that came in since are
+    placed among their kind at once.
+
+    Args:
+        parent: an earlier model that has learned weights.
+        data: everything known now.
+        touched: rows, in `data`, of the films to solve; new ones among them.
+        parameters: those `parent` was fitted with.
+        facts: id and time of the result.
+        tell: told each step.
+    """
+    ids = data.shelf.vocabulary.ids
+    now = aligned(parent, ids)
+    assert now.learned is not None
+    tell("what most people like")
+    popularity = Popularity.fit(data)
+    content = now.content
+    if now is not parent:
+        tell("films alike by what they are")
+        content = ContentKNN.fit(data)
+    tell(f"what speaks for {len(touched):,} films")
+    return replace(
+        now,
+        model_id=facts.model_id,
+        learned=solve_again(now.learned, data, touched, parameters),
+        content=content,
+        popularity=popularity,
+        fitted_at=facts.fitted_at,
+        people=facts.people,
+        votes=facts.votes,
     )
 
 

@@ -134,7 +134,7 @@ async def read_inputs(task: Task) -> TrainingInputs:
 
 def _summary(folder: Path, seconds: float) -> Table:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    rungs = sorted({name.partition(".")[0] for name in manifest["files"]} - {"films", "map", "round"})
+    rungs = sorted({name.partition(".")[0] for name in manifest["files"]} - {"films", "map", "opinions", "round"})
     size = sum(file["bytes"] for file in manifest["files"].values())
     table = Table(title=f"Model {manifest['id']}", show_header=False)
     table.add_row("films", f"{manifest['films']:,}")

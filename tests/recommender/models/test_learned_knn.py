@@ -114,3 +114,17 @@ def test_long_histories_are_capped_by_a_fixed_draw():
     first, second = (Voices.of(data, 0).liked for _ in range(2))
     assert first.nnz == HISTORY_MOST
     assert (first != second).nnz == 0
+
+
+def test_threads_change_no_weight():
+    one, three = (LearnedKNN.fit(DATA, LearnedKNNParameters(threads=threads)) for threads in (1, 3))
+    for first, second in zip(one.arrays().values(), three.arrays().values(), strict=True):
+        np.testing.assert_array_equal(first, second)
+
+
+def test_what_more_people_like_may_have_more_neighbours():
+    likes = np.bincount(DATA.films[DATA.half_stars >= LIKE_HALF_STARS], minlength=len(DATA.shelf))
+    parameters = LearnedKNNParameters(neighbours=30, neighbours_least=2, neighbours_a_like=0.5)
+    counts = np.count_nonzero(weights(LearnedKNN.fit(DATA, parameters)), axis=0)
+    assert (counts <= np.minimum(2 + likes // 2, 30)).all()
+    assert len(set(counts.tolist())) > 3

@@ -10,6 +10,11 @@ from scipy import sparse
 from recommender.arrays import FloatArray, IntArray, shape_of
 from recommender.models.voices import Voices
 
+_ALWAYS = 10_000
+"""Columns taken however little was said."""
+_SAID_A_COLUMN = 1_250
+"""Entries of the matrix that ask for one column more: a Gram matrix no greater than what it is made of deserves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -32,10 +37,11 @@ class Evidence:
 
         Args:
             voices: who says what.
-            most: columns taken.
+            most: columns taken at the most; fewer where less was said.
         """
         both = sparse.csr_array(sparse.hstack((voices.liked, voices.unliked), format="csr"))
         lengths = np.bincount(both.indices, weights=both.data.astype(np.float64) ** 2, minlength=shape_of(both)[1])
+        most = min(most, max(_ALWAYS, both.nnz // _SAID_A_COLUMN))
         loudest = np.argsort(-lengths, kind="stable")[:most]
         columns = loudest[lengths[loudest] > 0].astype(np.int32)
         return cls(

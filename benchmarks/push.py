@@ -15,14 +15,14 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.push_bot import claim, subscribe
+from benchmarks.push_bot import claim, look_back, subscribe
 from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.config import Config
@@ -37,6 +37,8 @@ DISCORDS_LIMIT = 50
 GOAL_CLAIM_SECONDS, GOAL_HOLD_MS, GOAL_DRAW_MS, GOAL_LATENCY = 5.0, 50.0, 1.0, 2.0
 REST_SECONDS = 0.01
 DRAWN = 500
+PAST_DAYS = 7
+"""Of deliveries that are in the database already."""
 
 
 @dataclass
@@ -102,7 +104,8 @@ async def measure_claim(folder: Path, crowd: int) -> Claimed:
     """The push alone, in this process."""
     async with open_app(Config(), folder, SystemClock()) as app:
         now = datetime.now(UTC).replace(second=0, microsecond=0)
-        await app.database.write(lambda connection: subscribe(connection, crowd, [], now))
+        await app.database.write(lambda connection: subscribe(connection, crowd, [], now, timedelta()))
+        await app.database.write(lambda connection: look_back(connection, PAST_DAYS, now))
         return Claimed(*await claim(app.push(_Nobody())))  # pyright: ignore[reportArgumentType] - never asked to send
 
 

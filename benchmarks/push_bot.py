@@ -31,6 +31,12 @@ _SUBSCRIBE = """
 INSERT INTO subscriptions (place_kind, place_id, channel_id, style, local_time, zone, days, created_by, next_due_at)
 VALUES ('guild', ?, ?, 'digest', ?, ?, 127, 1, ?)
 """
+_PAST = """
+INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, attempts, nonce, payload, message_id,
+                        changed_at)
+SELECT subscription_id, ?, 1, 1, 'sent', next_due_at, 1, 'k3J9xQm0vPZt1sLw8RbYc2Ad', '{"films": [1, 2, 3, 4, 5]}', 1,
+       next_due_at FROM subscriptions
+"""
 _GAP = 0.002
 
 
@@ -57,9 +63,15 @@ class Ticker:
             self.longest = max(self.longest, time.perf_counter() - begun - _GAP)
 
 
-def subscribe(connection: sqlite3.Connection, crowd: int, channels: list[tuple[int, int]], now: datetime) -> int:
-    """So many that were due seven hours ago, and these servers and channels due now."""
-    late = now - _LATE
+def subscribe(
+    connection: sqlite3.Connection,
+    crowd: int,
+    channels: list[tuple[int, int]],
+    now: datetime,
+    ago: timedelta = _LATE,
+) -> int:
+    """So many that were due so long ago, and these servers and channels due now."""
+    late = now - ago
 
     def wall(moment: datetime, minutes: int) -> str:
         return f"{moment + timedelta(minutes=minutes):%H:%M}"
@@ -70,6 +82,12 @@ def subscribe(connection: sqlite3.Connection, crowd: int, channels: list[tuple[i
         rows.append((number + 1, number + 1, wall(late, minutes), zone, to_unix(late)))
     rows += [(guild, channel, wall(now, 0), "UTC", to_unix(now)) for guild, channel in channels]
     return connection.executemany(_SUBSCRIBE, rows).rowcount
+
+
+def look_back(connection: sqlite3.Connection, days: int, now: datetime) -> None:
+    """Every subscription had its push on so many days before."""
+    for ago in range(days, 0, -1):
+        connection.execute(_PAST, (f"{now - timedelta(days=ago):%Y-%m-%d}",))
 
 
 async def claim(push: Push) -> tuple[float, float, float]:

@@ -78,5 +78,5 @@ def plan_since_backup(now: datetime, due: Due) -> Plan:
     after = max(due.due_at, now - _PASSED_MOST)
     return Plan(
         NewDay(schedule.local_date(due.due_at, due.zone), due.due_at),
-        next_due_at=schedule.next_due(after, due.local_time, due.zone, due.days),
+        schedule.coming(after, due.local_time, due.zone, due.days),
     )

@@ -239,7 +239,5 @@ def _running(subscription: Subscription, now: datetime, served: frozenset[date])
 
 def _first_due(subscription: Subscription, after: datetime, served: frozenset[date]) -> datetime | None:
     """The first due moment after `after` whose local date had no push."""
-    due = schedule.next_due(after, subscription.local_time, subscription.zone, subscription.days)
-    while due is not None and schedule.local_date(due, subscription.zone) in served:
-        due = schedule.next_due(due, subscription.local_time, subscription.zone, subscription.days)
-    return due
+    dues = schedule.coming(after, subscription.local_time, subscription.zone, subscription.days)
+    return next((due for local_date, due in dues if local_date not in served), None)

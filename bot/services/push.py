@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.errors import Unavailable
 from bot.services import pauses, results, schedule
 from bot.services.courier import Courier
+from bot.services.flight import Flight
 from bot.services.pace import Pace
 from bot.services.reactions import Reactions
 from bot.services.sending import LEASE, SEND_TIMEOUT_SECONDS, Sending
@@ -33,14 +34,14 @@ from recommender.types import Draw
 log = logging.getLogger(__name__)
 
 FILMS_A_DAY = 5
-DUE_CHUNK = 200
+DUE_CHUNK = 500
 """Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
 SECONDS_CLAIMED = 2
 """Messages taken at once, in seconds of sending: well inside their lease, and few enough to be read in a moment."""
 DRAWERS = 2
 """Draws at once: more than the pace needs, and few enough for commands to slip in between."""
-SENDERS = 32
-"""Days on their way at once: at 40 a second Discord may take 0.8 s for each."""
+SENDERS = 64
+"""Days on their way at once: at 40 a second Discord may take 1.6 s for each, or hang in one of a hundred."""
 BURST = 8
 """Messages that may go at once after a pause; with 40 a second that stays under Discord's 50."""
 REACTIONS_PER_SECOND = 4
@@ -72,6 +73,7 @@ class Push:
         self._clock = clock
         self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
         self._drawing = asyncio.Semaphore(DRAWERS)
+        self._senders = asyncio.Semaphore(SENDERS)
         self._closing = False
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
@@ -95,19 +97,16 @@ class Push:
 
     async def tick(self) -> None:
         """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
-        days = await self._claim()
-        while days:
-            # The next ones are taken while these are on their way, so that the pace is kept; also what became due
-            # meanwhile, for a crowd takes most of an hour. None ends the others: a message cut off half-way is one
-            # of which nobody knows whether it arrived.
-            sent, following, told = await asyncio.gather(
-                self._send(days), self._claim(), self._tell_of_pauses(), return_exceptions=True
-            )
-            for outcome in (sent, following, told):
-                if isinstance(outcome, BaseException):
-                    raise outcome
-            assert isinstance(following, list)
-            days = following
+        telling: asyncio.Task[None] | None = None
+        async with Flight() as flight:
+            # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
+            # and the pace is kept; also what became due meanwhile, for a crowd takes most of an hour.
+            while (days := await self._claim()) or flight:
+                for day in days:
+                    flight.begin(self._take_turn(day))
+                if days and (telling is None or telling.done()):
+                    telling = flight.begin(self._tell_of_pauses())
+                await flight.land(SENDERS if days else len(flight) - 1)
         await self._tell_of_pauses()
 
     async def close(self) -> None:
@@ -138,7 +137,7 @@ class Push:
                 skipped=results.OFFLINE if now - moment > self._late else None,
                 delay=spread(moment, due.zone, crowds.get(moment, (0, 0)), self._config).delay,
             ),
-            next_due_at=schedule.next_due(after, due.local_time, due.zone, due.days),
+            schedule.coming(after, due.local_time, due.zone, due.days),
         )
 
     async def _claim_open(self) -> list[ClaimedDay]:
@@ -147,14 +146,9 @@ class Push:
         now = self._clock.now()
         return await self._claims.claim_open(now, now + LEASE, self._claimed_most)
 
-    async def _send(self, days: Sequence[ClaimedDay]) -> None:
-        senders = asyncio.Semaphore(SENDERS)
-
-        async def send(day: ClaimedDay) -> None:
-            async with senders:
-                await (self._hand_back(day) if self._closing else self._send_day(day))
-
-        await asyncio.gather(*(send(day) for day in days))
+    async def _take_turn(self, day: ClaimedDay) -> None:
+        async with self._senders:
+            await (self._hand_back(day) if self._closing else self._send_day(day))
 
     async def _send_day(self, day: ClaimedDay) -> None:
         try:

@@ -7,6 +7,7 @@ out altogether (Samoa's 30 December 2011) has none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -53,6 +54,13 @@ def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetim
         if moment > after and moment.astimezone(place).date() == day:
             return moment
     return None
+
+
+def coming(after: datetime, local_time: time, zone: str, days: int) -> Iterator[tuple[date, datetime]]:
+    """Local dates and moments at which a push is due after `after`, in order; see `next_due`."""
+    while (due := next_due(after, local_time, zone, days)) is not None:
+        yield local_date(due, zone), due
+        after = due
 
 
 @lru_cache(maxsize=4096)

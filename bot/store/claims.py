@@ -6,7 +6,7 @@ Each function is one transaction. SQL stays in the modules of its tables; this o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,6 +19,8 @@ from bot.store.subscriptions import Due, Subscription
 
 KEPT_DAYS = 120
 """How long deliveries are kept, in local dates."""
+FORGOTTEN_FOR_ONE = 2
+"""Old messages deleted at the most for each that is added: keeps up, and never takes long."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
@@ -27,7 +29,8 @@ class Plan:
     """What due subscriptions come to."""
 
     day: NewDay
-    next_due_at: datetime | None
+    coming: Iterable[tuple[date, datetime]]
+    """Local dates and moments at which they may be due next, in order: the first that had no push yet counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,25 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
     for due, ids in alike.items():
         planned = plan(due)
         delivery_days.add_day(connection, ids, planned.day, now)
-        delivery_days.forget(connection, ids, planned.day.local_date - timedelta(days=KEPT_DAYS))
-        subscriptions.advance(connection, ids, planned.next_due_at)
+        delivery_days.forget(
+            connection,
+            planned.day.local_date - timedelta(days=KEPT_DAYS),
+            FORGOTTEN_FOR_ONE * planned.day.parts * len(ids),
+        )
+        _advance(connection, ids, planned.coming)
     return sum(map(len, alike.values()))
+
+
+def _advance(connection: sqlite3.Connection, ids: Sequence[int], coming: Iterable[tuple[date, datetime]]) -> None:
+    """Set when these are due next; one that moved to a zone further west may have had its next date's push already."""
+    left = list(ids)
+    for local_date, due_at in coming:
+        served = delivery_days.served_on(connection, left, local_date)
+        subscriptions.advance(connection, [each for each in left if each not in served], due_at)
+        left = list(served)
+        if not left:
+            return
+    subscriptions.advance(connection, left, None)
 
 
 def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:

@@ -14,7 +14,7 @@ from typing import Literal
 from bot.clock import to_unix
 from bot.store import delivery_days
 from bot.store.database import Database
-from bot.store.delivery_rows import OPEN, WITHDRAWN, Delivery, State
+from bot.store.delivery_rows import DATES, OPEN, WITHDRAWN, Delivery, State
 
 __all__ = ["WITHDRAWN", "Deliveries", "Delivery", "State"]
 
@@ -40,14 +40,14 @@ UPDATE deliveries SET state = ?, error = ?, lease_until = NULL, next_try_at = NU
 WHERE {_KEY} AND {OPEN}
 """
 _WITHDRAW = f"""
-UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'skipped' ELSE 'unknown' END,
+{DATES} UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'skipped' ELSE 'unknown' END,
     error = '{WITHDRAWN}', lease_until = NULL, next_try_at = NULL, changed_at = ?
-WHERE subscription_id = ? AND {OPEN}
+WHERE subscription_id = ? AND local_date IN (SELECT local_date FROM dates) AND {OPEN}
 """
 _GIVE_UP = f"""
-UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'failed' ELSE 'unknown' END,
+{DATES} UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'failed' ELSE 'unknown' END,
     error = ?, lease_until = NULL, next_try_at = NULL, changed_at = ?
-WHERE subscription_id = ? AND {OPEN}
+WHERE subscription_id = ? AND local_date IN (SELECT local_date FROM dates) AND {OPEN}
 """
 
 

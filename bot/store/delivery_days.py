@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.clock import to_unix
-from bot.store.delivery_rows import COLUMNS, OPEN, WITHDRAWN, Delivery, State, delivery_of
+from bot.store.delivery_rows import COLUMNS, DATES, OPEN, WITHDRAWN, Delivery, State, delivery_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at,
 SELECT CAST(begins.key AS INTEGER), :local_date, numbers.value, :parts, :state, :due_at, begins.value, :error, :now
 FROM json_each(:begins) AS begins CROSS JOIN json_each(:numbers) AS numbers
 """
-_SERVED = f"SELECT DISTINCT local_date FROM deliveries WHERE subscription_id = ? AND NOT {_UNSERVED}"
+_SERVED = f"""
+{DATES} SELECT local_date FROM dates CROSS JOIN deliveries USING (local_date)
+WHERE subscription_id = ? AND NOT {_UNSERVED}
+"""
 _DUE_KEYS = f"""
 SELECT subscription_id, local_date FROM deliveries
 WHERE {OPEN} AND next_try_at <= ? ORDER BY next_try_at LIMIT ?
@@ -48,21 +51,25 @@ _OPEN_PARTS = f"""
 SELECT {COLUMNS} FROM deliveries WHERE subscription_id = ? AND local_date = ? AND {OPEN} ORDER BY part
 """
 _LATEST = f"""
-SELECT {COLUMNS} FROM deliveries WHERE subscription_id = ?1 AND local_date = (
-    SELECT max(local_date) FROM deliveries WHERE subscription_id = ?1 AND coalesce(error, '') <> '{WITHDRAWN}')
+{DATES} SELECT {COLUMNS} FROM deliveries WHERE subscription_id = ?1 AND local_date = (
+    SELECT local_date FROM dates CROSS JOIN deliveries USING (local_date)
+    WHERE subscription_id = ?1 AND coalesce(error, '') <> '{WITHDRAWN}' LIMIT 1)
 ORDER BY part
 """
-_BEFORE = """
-SELECT local_date, state, error FROM deliveries WHERE subscription_id = ? AND local_date < ? AND part = 1
-ORDER BY local_date DESC LIMIT 1
+_BEFORE = f"""
+{DATES} SELECT local_date, state, error FROM dates CROSS JOIN deliveries USING (local_date)
+WHERE subscription_id = ? AND local_date < ? AND part = 1 LIMIT 1
 """
-_FORGET = "DELETE FROM deliveries WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date < ?"
+_FORGET = """
+DELETE FROM deliveries WHERE (local_date, subscription_id, part) IN (
+    SELECT local_date, subscription_id, part FROM deliveries WHERE local_date < ? LIMIT ?)
+"""
 
 
 def add_day(connection: sqlite3.Connection, ids: Sequence[int], day: NewDay, now: datetime) -> None:
     """Write down a day's messages of these subscriptions; a local date that was served, or is being, stays as it is."""
     local_date, due_at = day.local_date.isoformat(), to_unix(day.due_at)
-    there = dict(connection.execute(_THERE, (json.dumps(ids), local_date)))
+    there = _there(connection, ids, local_date)
     if unserved := [each for each, served in there.items() if not served]:
         connection.execute(_REMOVE, (json.dumps(unserved), local_date))
     begins = {each: None if day.skipped else due_at + day.delay(each) for each in ids if not there.get(each)}
@@ -77,6 +84,16 @@ def add_day(connection: sqlite3.Connection, ids: Sequence[int], day: NewDay, now
         "numbers": json.dumps(list(range(1, day.parts + 1))),
     }
     connection.execute(_ADD, values)
+
+
+def served_on(connection: sqlite3.Connection, ids: Sequence[int], local_date: date) -> set[int]:
+    """Which of these have had, or are having, their push of a local date."""
+    return {each for each, served in _there(connection, ids, local_date.isoformat()).items() if served}
+
+
+def _there(connection: sqlite3.Connection, ids: Sequence[int], local_date: str) -> dict[int, int]:
+    """Which of these have messages of a local date, and whether that date counts as served."""
+    return dict(connection.execute(_THERE, (json.dumps(ids), local_date)))
 
 
 def served_dates(connection: sqlite3.Connection, subscription_id: int) -> frozenset[date]:
@@ -108,6 +125,6 @@ def state_before(
     return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
 
 
-def forget(connection: sqlite3.Connection, ids: Sequence[int], before: date) -> None:
-    """Delete what these subscriptions had on local dates before that one."""
-    connection.execute(_FORGET, (json.dumps(ids), before.isoformat()))
+def forget(connection: sqlite3.Connection, before: date, most: int) -> None:
+    """Delete what was on local dates before that one, so many messages at the most."""
+    connection.execute(_FORGET, (before.isoformat(), most))

@@ -48,6 +48,17 @@ COLUMNS = (
 OPEN = "state IN ('pending', 'sending')"
 """Not finished."""
 
+DATES = """
+WITH RECURSIVE dates (local_date) AS (
+    SELECT max(local_date) FROM deliveries UNION ALL
+    SELECT (SELECT max(local_date) FROM deliveries WHERE local_date < dates.local_date) FROM dates
+    WHERE dates.local_date IS NOT NULL
+)
+"""
+"""Every local date there is, newest first, found by a step of the primary key each: what is asked for one subscription
+is looked up date by date, for deliveries stand by date. As the left side of a CROSS JOIN it yields only as many as are
+asked for. The last one is NULL and equal to none."""
+
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
     """From a row of `COLUMNS`."""

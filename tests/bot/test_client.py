@@ -2,8 +2,10 @@
 
 import asyncio
 
+import aiohttp
 import discord
 import pytest
+from support_wire import Fault, StandIn
 
 from bot.client import MatineeClient, PatientBackoff, point_at, stay_under_limit
 from bot.config import DiscordSection
@@ -18,6 +20,14 @@ def addresses(monkeypatch):
     monkeypatch.setattr(discord.http.Route, "BASE", discord.http.Route.BASE)
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
     monkeypatch.setattr(discord.client, "ExponentialBackoff", None)
+
+
+@pytest.fixture
+async def discord_on_the_wire():
+    standin = StandIn()
+    await standin.start()
+    yield standin
+    await standin.stop()
 
 
 def test_point_at_leads_discord_py_where_the_config_says(addresses):
@@ -60,26 +70,29 @@ async def test_finish_does_not_wait_for_ever():
     await asyncio.gather(stuck, return_exceptions=True)
 
 
-async def test_no_second_sees_more_requests_than_discord_takes(monkeypatch):
+async def test_no_second_sees_more_requests_than_discord_takes(monkeypatch, addresses, discord_on_the_wire):
     left, now = [], 0.0
-
-    class HTTP:
-        async def request(self, _, **options):
-            left.append(now)
-            return options
-
-    class Client:
-        http = HTTP()
 
     async def sleep(seconds):
         nonlocal now
         now += seconds
 
     monkeypatch.setattr("bot.client.Pace", lambda *rate: Pace(*rate, seconds=lambda: now, sleep=sleep))
-    client = Client()
-    stay_under_limit(client)
-    assert await client.http.request("route", json=1) == {"json": 1}
-    for _ in range(300):
-        await client.http.request("route")
-    assert max(sum(start <= moment < start + 1 for moment in left) for start in left) <= 50
-    assert now < 301 / 40
+    standin = discord_on_the_wire
+    channel = standin.world.add_guild("Cinema").channel
+
+    def every_third(_):
+        left.append(now)
+        return len(left) % 3 == 0
+
+    standin.faults.order("send", Fault.bucket_limit(0.001), 1_000, when=every_third)  # discord.py sends it again itself
+    point_at(DiscordSection(api=standin.api_url, gateway=standin.gateway_url))
+    async with discord.Client(intents=discord.Intents.none(), http_trace=aiohttp.TraceConfig()) as client:
+        stay_under_limit(client)
+        await client.login(standin.token)
+        target = client.get_partial_messageable(channel.id)
+        for _ in range(100):
+            await target.send("five films")
+    assert len(left) == 149
+    assert max(sum(start <= moment < start + 1 for moment in left) for start in left) <= 45
+    assert now == pytest.approx(148 / 43, abs=0.1)

@@ -503,6 +503,10 @@ async def test_a_change_of_zone_does_not_bring_a_date_twice(bot, clock, discord)
     await bot.push.tick()
     assert [str(day) for _, day, _ in discord.shown()] == ["2026-03-14"]
     await bot.daily.set(GUILD, by=31, zone="UTC", at="21:00")
+    clock.moment = datetime(2026, 3, 13, 21, tzinfo=UTC)
+    await bot.push.tick()
+    told = (await bot.daily.status(GUILD)).next_at
+    assert told == datetime(2026, 3, 15, 21, tzinfo=UTC)  # the 14th has had its push
     await ticks(bot, clock, count=3 * 24, seconds=3600)
     assert [str(day) for _, day, _ in discord.shown()] == ["2026-03-14", "2026-03-13", "2026-03-15"]
 

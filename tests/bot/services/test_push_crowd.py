@@ -1,5 +1,6 @@
 """More pushes due in one minute than it can take: spread over a window that is told, in nobody else's way."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,6 +102,25 @@ async def test_whoever_is_due_meanwhile_does_not_wait_for_the_crowd(bot, clock, 
     assert len(when) == len(PLACES) + 1
     assert when[late.id] - NINE < timedelta(minutes=4)
     assert max(when.values()) - NINE > timedelta(minutes=5)
+
+
+async def test_an_answer_that_does_not_come_holds_up_nobody_else(bot, clock, discord):
+    send, others_sent = bot.courier.send, asyncio.Event()
+
+    async def hanging(message):
+        if message.place == PLACES[0]:
+            await others_sent.wait()
+        sent = await send(message)
+        if len(discord.messages) == len(PLACES) - 1:
+            others_sent.set()
+        return sent
+
+    bot.courier.send = hanging
+    bot.push._claimed_most = 5
+    clock.moment = NINE + timedelta(minutes=5)
+    async with asyncio.timeout(30):
+        await bot.push.tick()
+    assert len(discord.messages) == len(PLACES)
 
 
 async def test_a_pause_is_told_while_the_crowd_is_still_being_sent(bot, clock, discord):

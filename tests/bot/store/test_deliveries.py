@@ -23,7 +23,9 @@ def subscription(place=GUILD, **fields):
 
 def plan(parts=3, day=DAY, skipped=None, **options):
     def planned(due):
-        return Plan(NewDay(day, due.due_at, parts, skipped, **options), NOW + timedelta(days=1))
+        return Plan(
+            NewDay(day, due.due_at, parts, skipped, **options), [(day + timedelta(days=1), NOW + timedelta(days=1))]
+        )
 
     return planned
 
@@ -194,6 +196,15 @@ async def test_a_date_without_its_push_may_be_written_down_anew(store, saved, st
     assert (row.state, row.parts, row.error) == ("pending", 1, None)
 
 
+async def test_due_next_is_the_first_date_that_had_no_push(store, saved, database):
+    await claim(store)  # the push of DAY is written down
+    coming = [(DAY + timedelta(days=days), NOW + timedelta(days=days)) for days in (-1, 0, 1)]
+    for dates, due in ((coming, coming[0][1]), (coming[1:], coming[2][1]), (coming[1:2], None)):
+        await database.execute("UPDATE subscriptions SET next_due_at = ?", (int(NOW.timestamp()),))
+        await claim(store, planned=lambda due, dates=dates: Plan(NewDay(DAY - timedelta(days=2), due.due_at), dates))
+        assert (await store(subscriptions.get, saved.id)).next_due_at == due
+
+
 async def test_one_card_that_arrived_keeps_the_date(store, saved):
     (day,) = await claim(store)
     await store(deliveries.mark_sent, day.parts[1], 5, NOW)
@@ -238,7 +249,9 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
         (delivery_days._DUE_KEYS, (1, 1), "deliveries_open"),
         (delivery_days._OPEN_PARTS, (1, ""), "PRIMARY KEY"),
         (delivery_days._THERE, ("[]", ""), "PRIMARY KEY"),
-        (delivery_days._FORGET, ("[]", ""), "PRIMARY KEY"),
+        (delivery_days._FORGET, ("", 1), "PRIMARY KEY"),
+        (delivery_days._LATEST, (1,), "PRIMARY KEY"),
+        (delivery_days._SERVED, (1,), "PRIMARY KEY"),
         (delivery_days._BEFORE, (1, ""), "PRIMARY KEY"),
         (deliveries._GIVE_UP, ("", 1, 1), "PRIMARY KEY"),
     ],
@@ -248,5 +261,5 @@ async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, 
     plans = [step[3] for step in steps]
     assert any(index in each for each in plans)
     assert not any("TEMP B-TREE" in each for each in plans)
-    scanned = [each for each in plans if each.startswith("SCAN") and "json_each" not in each]
+    scanned = [each for each in plans if each.startswith("SCAN") and "json_each" not in each and each != "SCAN dates"]
     assert all("USING INDEX" in each for each in scanned)

@@ -62,6 +62,34 @@ def test_a_step_that_fails_leaves_nothing_and_those_before_it_stay(connection, m
     assert not connection.in_transaction
 
 
+def test_the_step_that_orders_deliveries_by_date_keeps_each(connection, monkeypatch):
+    known = migrations.steps()
+    monkeypatch.setattr(migrations, "steps", lambda: known[:2])
+    migrate(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(
+        "INSERT INTO subscriptions (subscription_id, place_kind, place_id, style, local_time, zone, days, created_by) "
+        "VALUES (1, 'guild', 7, 'cards', '09:00', 'UTC', 127, 31), (2, 'dm', 31, 'digest', '09:00', 'UTC', 127, 31)"
+    )
+    rows = [
+        (1, "2026-03-13", 1, 1, "sent", 5, None, 1, None, None, "nonce", "{}", 1_000, None, 6),
+        (2, "2026-03-13", 1, 1, "skipped", 5, None, 0, None, None, None, None, None, "I was offline", 6),
+        (1, "2026-03-14", 2, 5, "sending", 7, 8, 3, 9, 10, "nonce", "{}", None, "late", 11),
+    ]
+    columns = (
+        "subscription_id, local_date, part, parts, state, due_at, lease_until, attempts, next_try_at, tried_at, nonce, "
+        "payload, message_id, error, changed_at"
+    )
+    marks = ", ".join("?" * len(rows[0]))
+    connection.executemany(f"INSERT INTO deliveries ({columns}) VALUES ({marks})", reversed(rows))
+    monkeypatch.setattr(migrations, "steps", lambda: known)
+    migrate(connection)
+
+    assert connection.execute(f"SELECT {columns} FROM deliveries").fetchall() == rows
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert "deliveries_by_date" not in tables(connection)
+
+
 def test_a_later_step_keeps_the_data(connection, monkeypatch):
     newest = migrate(connection)
     connection.execute("INSERT INTO facts VALUES ('colour', 'red')")

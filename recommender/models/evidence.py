@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import FloatArray, IntArray, shape_of
+from recommender.arrays import FloatArray, IntArray, Mask, shape_of
 from recommender.models.voices import Voices
 
 _ALWAYS = 10_000
@@ -26,6 +26,8 @@ class Evidence:
     The loud go with the loud: in this order what a film's system needs of the Gram matrix lies close together."""
     films: IntArray
     """Whose columns they are."""
+    liked: Mask
+    """Whether they are of the kind "liked"."""
     voices: sparse.csr_array
     """Voices × these columns."""
     lengths: FloatArray
@@ -47,6 +49,7 @@ class Evidence:
         return cls(
             columns,
             (columns % voices.films).astype(np.int32),
+            columns < voices.films,
             _chosen(both, columns),
             lengths[columns].astype(np.float32),
         )

@@ -47,6 +47,11 @@ class Settings(Protocol):
         ...
 
     @property
+    def unliked_weight(self) -> float:
+        """Share of its solution that a weight of "rated but not liked" keeps."""
+        ...
+
+    @property
     def damping(self) -> float:
         """Added to both squared lengths of a cosine."""
         ...
@@ -78,10 +83,11 @@ class Solver:
         products = sparse.csr_array(targets @ self.evidence.voices)
         lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
         found = [self._solve(start + place, products, place, lengths[place]) for place in range(len(lengths))]
-        near, weights = zip(*found, strict=True)
-        starts = np.concatenate(([0], np.cumsum([len(each) for each in near])))
-        shape = (len(found), len(self.evidence.columns))
-        return sparse.csr_array((np.concatenate(weights), np.concatenate(near), starts), shape=shape)
+        starts = np.concatenate(([0], np.cumsum([len(near) for near, _ in found])))
+        near = np.concatenate([near for near, _ in found])
+        weights = np.concatenate([weights for _, weights in found])
+        weights[~self.evidence.liked[near]] *= np.float32(self.settings.unliked_weight)
+        return sparse.csr_array((weights, near, starts), shape=(len(found), len(self.evidence.columns)))
 
     def _solve(
         self, film: int, products: sparse.csr_array, place: int, length: np.float32

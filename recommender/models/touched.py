@@ -48,7 +48,7 @@ def solve_again(
     places: IntArray = found.coords[1].astype(np.int32, copy=False)
     weights: FloatArray = found.data.astype(np.float32, copy=False)
     owners, films = evidence.films[places], touched[found.coords[0]]
-    liked = evidence.columns[places] < voices.films
+    liked = evidence.liked[places]
     return LearnedKNN(
         _replaced(model.liked, touched, owners[liked], films[liked], weights[liked]),
         _replaced(model.unliked, touched, owners[~liked], films[~liked], weights[~liked]),

@@ -1,29 +1,26 @@
 """Who says what of films, as one matrix: the raw material of learned weights.
 
 A row is a voice. Most voices are people; their columns come in two blocks, films they liked and films they rated but
-did not like. The rest are facts: a genre in a decade, or three years, is a voice that likes every film it fits, so that
-a film nobody rated is learned from all the same, and less and less so as people rate it.
+did not like. The rest are facts: a genre in a decade, or a word of a title, is a voice that likes every film it
+fits, so that a film nobody rated is learned from all the same, and less and less so as people rate it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recommender.arrays import FloatArray, IntArray, Mask, shape_of
+from recommender.arrays import FloatArray, Mask, shape_of
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
-from recommender.shelf import UNKNOWN, Shelf
-from recommender.types import GENRES
+from recommender.models.facts import facts
 
 HISTORY_MOST = 500
 """Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
 PERSON_POWER = 0.3
 """A voice with n films counts n^-power: who rates everything says little about any two films."""
-_YEARS_TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class Voices:
         voices = data.person_count
         rows, columns, values = people[likes], films[likes], weight[likes]
         if fact_weight:
-            fact_rows, fact_films = _facts(data.shelf)
+            fact_rows, fact_films = facts(data.shelf)
             fact_values = fact_weight * _weight(np.bincount(fact_rows))[fact_rows]
             rows = np.concatenate((rows, fact_rows + voices))
             columns = np.concatenate((columns, fact_films))
@@ -82,26 +79,3 @@ def _counted(data: TrainingData) -> Mask:
         rank = np.arange(len(people)) - np.searchsorted(people, people)
         kept[long[order[rank >= HISTORY_MOST]]] = False
     return kept
-
-
-def _facts(shelf: Shelf) -> tuple[IntArray, IntArray]:
-    """Fact and film of every true statement; facts are numbered from 0, and each fits at least two films."""
-    groups = [group for group in _groups(shelf) if len(group) > 1]
-    if not groups:
-        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
-    lengths = [len(group) for group in groups]
-    return np.repeat(np.arange(len(groups), dtype=np.int32), lengths), np.concatenate(groups).astype(np.int32)
-
-
-def _groups(shelf: Shelf) -> Iterator[NDArray[np.int64]]:
-    years = np.where(shelf.years == UNKNOWN, UNKNOWN, shelf.years // _YEARS_TOGETHER)
-    for year in np.unique(years[years != UNKNOWN]):
-        yield np.flatnonzero(years == year)
-    decades = np.unique(shelf.decades[shelf.decades != UNKNOWN])
-    genres = {genre: shelf.with_genre(genre) for genre in GENRES}
-    for mask in genres.values():
-        for decade in decades:
-            yield np.flatnonzero(mask & (shelf.decades == decade))
-    for place, first in enumerate(GENRES):
-        for second in GENRES[place + 1 :]:
-            yield np.flatnonzero(genres[first] & genres[second])

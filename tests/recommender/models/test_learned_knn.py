@@ -15,7 +15,7 @@ from recommender.types import Film
 FILMS = 30
 DATA = block_data(films=FILMS)
 PLAIN = LearnedKNNParameters(
-    neighbours=10_000, neighbours_least=10_000, fact_weight=0, damping=0, ridge=5.0, dropout=0.5
+    neighbours=10_000, neighbours_least=10_000, fact_weight=0, damping=0, ridge=5.0, dropout=0.5, unliked_weight=1.0
 )
 
 

@@ -71,7 +71,7 @@ PEERS = (
     Peer(
         "EDLAE",
         "numpy",
-        tuple({"ridge": ridge, "dropout": dropout} for ridge in (5.0, 20.0, 100.0) for dropout in (0.5, 0.66)),
+        tuple({"ridge": ridge, "dropout": dropout} for ridge in (20.0, 100.0, 300.0) for dropout in (0.5, 0.66)),
         _fit,
     ),
 )

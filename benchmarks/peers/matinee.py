@@ -38,7 +38,7 @@ PEERS = (
     Peer(
         "learned-knn",
         "Matinee",
-        tuple({"ridge": ridge, "fact_weight": facts} for ridge in (20.0, 50.0, 100.0) for facts in (0.5, 1.0)),
+        tuple({"ridge": ridge, "neighbours": count} for ridge in (20.0, 50.0, 100.0) for count in (200, 400)),
         _learned,
         ours=True,
     ),

@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 
-app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True)
+app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True, add_completion=False)
 
 _EXIT_STOPPED = 130
 """What shells expect after Ctrl-C."""

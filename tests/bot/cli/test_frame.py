@@ -30,6 +30,18 @@ def test_help_names_every_command(matinee):
         assert f" {command} " in answer.stdout
 
 
+def test_the_bot_brings_in_nothing_that_only_an_evaluation_needs():
+    code = "import sys, bot.cli.program, bot.cli.run, bot.serve; print('scipy.stats' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert answer.stdout == "False\n"
+
+
+def test_a_command_that_is_none_is_named(matinee):
+    answer = matinee("evaluat")
+    assert answer.returncode == 2
+    assert "No such command 'evaluat'" in answer.stderr
+
+
 def test_the_version_is_told(matinee):
     assert matinee("--version").stdout.startswith("matinee 0.")
 

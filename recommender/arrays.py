@@ -12,6 +12,8 @@ FloatArray = NDArray[np.float32]
 """Scores, similarities, stars. NaN says "not known"."""
 IntArray = NDArray[np.int32]
 """Rows, counts, years."""
+RowArray = NDArray[np.intp]
+"""Rows to pick entries by: numpy's own index type, which it need not convert."""
 IdArray = NDArray[np.int64]
 """Film or person ids, as the store knows them."""
 Mask = NDArray[np.bool_]

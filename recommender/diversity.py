@@ -6,17 +6,19 @@ hands as films are asked for and draw one film from each: the chance of every fi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from hashlib import blake2b
+from itertools import accumulate
 
 import numpy as np
 
-from recommender.arrays import FloatArray, IntArray
+from recommender.arrays import FloatArray, RowArray
 
 SAMENESS = 0.1
 """What a twin of a film already taken loses, in worth."""
 
 
-def spread(worth: FloatArray, likeness: FloatArray, count: int) -> IntArray:
+def spread(worth: FloatArray, likeness: FloatArray, count: int) -> RowArray:
     """Places of `count` films, greedily by worth less likeness to those already taken.
 
     Args:
@@ -24,18 +26,18 @@ def spread(worth: FloatArray, likeness: FloatArray, count: int) -> IntArray:
         likeness: of each film to each, 0 to 1.
         count: how many to take; fewer when there are fewer.
     """
+    beside = worth - likeness * np.float32(SAMENESS)  # what each column's film is worth beside each row's
     left = worth.copy()
-    nearest = np.zeros(len(worth), dtype=np.float32)
-    chosen = np.empty(min(count, len(worth)), dtype=np.int32)
+    chosen = np.empty(min(count, len(worth)), dtype=np.intp)
     for turn in range(len(chosen)):
-        best = (left - nearest).argmax()
+        best = left.argmax()
         chosen[turn] = best
+        np.minimum(left, beside[best], out=left)
         left[best] = -np.inf
-        np.maximum(nearest, likeness[best] * np.float32(SAMENESS), out=nearest)
     return chosen
 
 
-def deal(places: IntArray, count: int, *, decay: float, seed: int) -> list[tuple[int, float]]:
+def deal(places: RowArray, count: int, *, decay: float, seed: int) -> list[tuple[int, float]]:
     """One place from each of `count` hands, with the chance it had.
 
     Hand k holds places k, k + count, k + 2·count …; inside a hand each is `decay` times as likely as the one before.
@@ -46,16 +48,15 @@ def deal(places: IntArray, count: int, *, decay: float, seed: int) -> list[tuple
         decay: above 0, at most 1; 1 makes all of a hand equally likely.
         seed: of the luck.
     """
-    luck = _between_0_and_1(seed, count)
     longest = -(-len(places) // count)
-    chances = decay ** np.arange(longest)
-    upto = np.cumsum(chances)
+    chances = [decay**turn for turn in range(longest)]
+    upto = list(accumulate(chances))
     drawn: list[tuple[int, float]] = []
-    for hand in range(min(count, len(places))):
-        held = places[hand::count]
-        whole = upto[len(held) - 1]
-        at = min(int(upto.searchsorted(luck[hand] * whole, side="right")), len(held) - 1)
-        drawn.append((int(held[at]), float(chances[at] / whole)))
+    for hand, luck in enumerate(_between_0_and_1(seed, min(count, len(places)))):
+        held = len(range(hand, len(places), count))
+        whole = upto[held - 1]
+        at = min(bisect_right(upto, luck * whole), held - 1)
+        drawn.append((int(places[hand + at * count]), chances[at] / whole))
     return drawn
 
 

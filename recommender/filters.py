@@ -32,9 +32,9 @@ def mask(shelf: Shelf, stars: FloatArray, filters: Filters) -> Mask:
     found = np.ones(len(shelf), dtype=np.bool_)
     if filters == _NOTHING:
         return found
-    found &= _between(shelf.years, filters.year_from, filters.year_to)
-    found &= _between(shelf.minutes, filters.min_minutes, filters.max_minutes)
-    found &= _of_genres(shelf, filters)
+    _keep_between(found, shelf.years, filters.year_from, filters.year_to)
+    _keep_between(found, shelf.minutes, filters.min_minutes, filters.max_minutes)
+    _keep_genres(found, shelf, filters)
     if filters.min_rating is not None:
         found &= stars >= np.float32(filters.min_rating)  # NaN compares false: unknown fails
     return found
@@ -71,17 +71,14 @@ def find(shelf: Shelf, popularity: Popularity, filters: Filters, *, page: int, p
     return FilmPage(tuple(shelf.films[rows[at]] for at in shown), page, pages, len(rows))
 
 
-def _between(values: np.ndarray, least: int | None, most: int | None) -> Mask:
-    found = np.ones(len(values), dtype=np.bool_)
-    if least is not None:
-        found &= values >= max(least, 0)
+def _keep_between(found: Mask, values: np.ndarray, least: int | None, most: int | None) -> None:
+    if least is not None or most is not None:
+        found &= values >= max(least or 0, 0)  # what nobody wrote down is below 0
     if most is not None:
-        found &= (values <= most) & (values >= 0)
-    return found
+        found &= values <= most
 
 
-def _of_genres(shelf: Shelf, filters: Filters) -> Mask:
-    found = np.ones(len(shelf), dtype=np.bool_)
+def _keep_genres(found: Mask, shelf: Shelf, filters: Filters) -> None:
     if filters.genres:
         wanted = np.uint32(genre_bits(filters.genres))
         common = shelf.genres & wanted
@@ -92,4 +89,3 @@ def _of_genres(shelf: Shelf, filters: Filters) -> Mask:
             found &= (common == wanted) & known
     if filters.excluded_genres:
         found &= (shelf.genres & np.uint32(genre_bits(filters.excluded_genres))) == 0
-    return found

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from recommender import filters
 from recommender.adventure import Candidates, best_places, decay, hand_size, worth
-from recommender.arrays import FloatArray, IntArray, Mask
+from recommender.arrays import FloatArray, IntArray, Mask, RowArray
 from recommender.confidence import confidence
 from recommender.diversity import deal, spread
 from recommender.explain import Kind, evidence
 from recommender.models.base import Opinions
-from recommender.models.ladder import Ranked
 from recommender.standing import Standing
 from recommender.types import Evidence, Pick, Recommendation, Request, Taste
 
@@ -32,11 +33,11 @@ Home = Literal["likes", "film", "today", "none"]
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What the picks start from."""
+    """What the picks start from, and what they must not be."""
 
     home: Home
     opinions: Opinions
-    asked: int | None
+    asked: int | None = None
     """Row of the film asked for."""
 
     @property
@@ -57,13 +58,14 @@ def recommend(standing: Standing, request: Request, taste: Taste, shown: frozens
         taste: what the person has said of films.
         shown: ids of films shown to the person lately.
     """
-    start = _start(standing, request, taste)
-    passing = filters.mask(standing.shelf, standing.ratings.stars, request.filters)
-    allowed = passing & ~_out(standing, request, taste, shown)
-    found = _found(standing, allowed, start.home_rows, request.count)
-    candidates = int(allowed.sum())
+    voted = _Voted.of(standing, taste)
+    start = _start(standing, request, voted)
+    allowed = filters.mask(standing.shelf, standing.ratings.stars, request.filters)
+    allowed[voted.rows] = False
+    allowed[standing.shelf.vocabulary.rows(_barred(request, taste, shown))] = False
+    candidates = int(np.count_nonzero(allowed))
     relaxed = () if candidates else filters.relaxations(standing.shelf, standing.ratings.stars, request.filters)
-    picks = _picks(standing, request, start, found) if len(found.rows) else ()
+    picks = _picks(standing, request, start, allowed) if candidates else ()
     known = confidence(taste, picks)
     return Recommendation(picks, standing.fitted.model_id, candidates, start.home, relaxed, known)
 
@@ -73,26 +75,45 @@ def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
     row = standing.shelf.vocabulary.row(film_id)
     if row is None:
         return ()
-    alone = np.array([row], dtype=np.int32)
-    start = _Start("film", Opinions(liked=alone, alike=True), row)
+    start = _Start("film", Opinions(liked=np.array([row], dtype=np.int32), alike=True), row)
     ranked = standing.ladder.score(start.opinions)
-    order = np.argsort(-ranked.relevance, kind="stable")[: count + 1]
-    rows = order[order != row][:count].astype(np.int32)
-    if not len(rows):
-        return ()
-    distances = standing.fitted.filmmap.among(rows).distances(standing.fitted.filmmap.places[alone])
-    return _explained(
-        standing,
-        start,
-        ranked,
-        [_Chosen(int(found), float(distance), 1.0) for found, distance in zip(rows, distances, strict=True)],
-    )
+    best = best_places(ranked.relevance, count + 1)
+    rows = best[best != row][:count]
+    chosen = [_Chosen(int(at), float(ranked.relevance[at]), int(ranked.rungs[at]), 1.0) for at in rows]
+    return _explained(standing, start, chosen)
 
 
-def _start(standing: Standing, request: Request, taste: Taste) -> _Start:
+class _Voted(NamedTuple):
+    """Rows of the films that a person has said something of."""
+
+    liked: IntArray
+    disliked: IntArray
+    seen: IntArray
+    """With or without an opinion."""
+
+    @classmethod
+    def of(cls, standing: Standing, taste: Taste) -> _Voted:
+        rows = standing.shelf.vocabulary.rows
+        return cls(rows(taste.liked), rows(taste.disliked), rows(taste.seen))
+
+    @property
+    def rows(self) -> IntArray:
+        return np.concatenate(self)
+
+    def only_seen(self, films: int) -> IntArray:
+        """Films seen without an opinion, ascending."""
+        if not len(self.seen):
+            return self.seen
+        seen = np.zeros(films, dtype=np.bool_)
+        seen[self.seen] = True
+        seen[self.liked] = False
+        seen[self.disliked] = False
+        return np.flatnonzero(seen).astype(np.int32)
+
+
+def _start(standing: Standing, request: Request, voted: _Voted) -> _Start:
     vocabulary = standing.shelf.vocabulary
-    liked = vocabulary.rows(taste.liked[:LIKES_MOST])
-    disliked = vocabulary.rows(taste.disliked[:LIKES_MOST])
+    liked, disliked = voted.liked[:LIKES_MOST], voted.disliked[:LIKES_MOST]
     asked = None if request.like_film is None else vocabulary.row(request.like_film)
     if asked is not None:
         others = liked[liked != asked]
@@ -105,52 +126,52 @@ def _start(standing: Standing, request: Request, taste: Taste) -> _Start:
     if not len(liked):
         liked = vocabulary.rows(request.start_from)
         home = "today" if len(liked) else "none"
-    seen = vocabulary.rows(taste.seen.difference(taste.liked, taste.disliked))
-    return _Start(home, Opinions(liked, disliked, seen=np.sort(seen), seed=request.seed), None)
+    seen = voted.only_seen(len(vocabulary))
+    return _Start(home, Opinions(liked, disliked, seen=seen, seed=request.seed))
 
 
-def _out(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Mask:
-    """Films with any opinion, any of the three kinds of no, shown lately, or started from."""
-    out = np.zeros(len(standing.shelf), dtype=np.bool_)
+def _barred(request: Request, taste: Taste, shown: frozenset[int]) -> Iterable[int]:
+    """Ids of films put off or refused, shown lately, or started from."""
     asked = () if request.like_film is None else (request.like_film,)
-    groups = (taste.liked, taste.disliked, taste.seen, taste.not_now, taste.never, shown, request.start_from, asked)
-    for group in filter(None, groups):
-        out[standing.shelf.vocabulary.rows(group)] = True
-    return out
+    return chain(taste.not_now, taste.never, shown, request.start_from, asked)
 
 
 class _Found(NamedTuple):
     """Films that may be shown."""
 
-    rows: IntArray
+    rows: RowArray
     distance: FloatArray | None
-    """From home; None without one."""
+    """From home; None without one, or where the dial does not ask."""
 
 
-def _found(standing: Standing, allowed: Mask, home: IntArray, count: int) -> _Found:
+def _found(standing: Standing, allowed: Mask, home: IntArray, request: Request) -> _Found:
     """The allowed films above the floor; every allowed one where too few are above it."""
-    places = standing.fitted.filmmap.places[home]
     kept = allowed[standing.worthy_rows]
-    if int(kept.sum()) >= count:
-        distance = standing.worthy_map.distances(places)[kept] if len(home) else None
-        return _Found(standing.worthy_rows[kept], distance)
-    rows = np.flatnonzero(allowed).astype(np.int32)
-    return _Found(rows, standing.fitted.filmmap.among(rows).distances(places) if len(home) else None)
+    rows = standing.worthy_rows[kept]
+    enough = len(rows) >= request.count
+    if not enough:
+        rows = np.flatnonzero(allowed)
+    if not len(home) or not request.adventurousness:
+        return _Found(rows, None)
+    filmmap = standing.fitted.filmmap
+    if enough and len(rows) * 2 > len(standing.worthy_rows):  # to pick out most of the map takes longer than to use all
+        return _Found(rows, standing.worthy_map.distances(filmmap.places[home])[kept])
+    return _Found(rows, filmmap.among(rows).distances(filmmap.places[home]))
 
 
-def _picks(standing: Standing, request: Request, start: _Start, found: _Found) -> tuple[Pick, ...]:
-    ranked = standing.ladder.score(start.opinions)
-    rows, distance = found
-    candidates = Candidates(rows, ranked.relevance[rows], distance, standing.known[rows], standing.loved[rows])
+def _picks(standing: Standing, request: Request, start: _Start, allowed: Mask) -> tuple[Pick, ...]:
+    rows, distance = _found(standing, allowed, start.home_rows, request)
+    relevance, rungs = standing.ladder.score(start.opinions, rows)
+    candidates = Candidates(relevance, distance, standing.known[rows], standing.loved[rows])
     value = worth(candidates, request.adventurousness, request.count)
     most = request.count * hand_size(request.adventurousness, len(rows), request.count)
     places = _spread_out(standing, rows, value, most, min(most, request.count * SPREAD))
     drawn = deal(places, request.count, decay=decay(request.adventurousness), seed=request.seed)
-    chosen = [_Chosen(int(rows[at]), None if distance is None else float(distance[at]), chance) for at, chance in drawn]
-    return _explained(standing, start, ranked, chosen)
+    chosen = [_Chosen(int(rows[at]), float(relevance[at]), int(rungs[at]), chance) for at, chance in drawn]
+    return _explained(standing, start, chosen)
 
 
-def _spread_out(standing: Standing, rows: IntArray, value: FloatArray, most: int, head: int) -> IntArray:
+def _spread_out(standing: Standing, rows: RowArray, value: FloatArray, most: int, head: int) -> RowArray:
     """Places of the `most` films worth most, the first `head` of them chosen not to be alike."""
     pool = best_places(value, max(most, head * POOL))
     looked_at = pool[: head * POOL]
@@ -162,28 +183,37 @@ def _spread_out(standing: Standing, rows: IntArray, value: FloatArray, most: int
 
 class _Chosen(NamedTuple):
     row: int
-    distance: float | None
+    relevance: float
+    rung: int
     probability: float
 
 
-def _explained(standing: Standing, start: _Start, ranked: Ranked, chosen: list[_Chosen]) -> tuple[Pick, ...]:
-    """The films chosen with their reasons, each from the model that scored it."""
+def _explained(standing: Standing, start: _Start, chosen: list[_Chosen]) -> tuple[Pick, ...]:
+    """The films chosen with their reasons, each from the model that scored it, and how far from home they are."""
     reasons: dict[int, tuple[Evidence, ...]] = {}
-    for rung in {int(ranked.rungs[film.row]) for film in chosen}:
-        rows = [film.row for film in chosen if ranked.rungs[film.row] == rung]
+    for rung in {film.rung for film in chosen}:
+        rows = [film.row for film in chosen if film.rung == rung]
         model = standing.ladder.models[rung]
         found = evidence(model, start.opinions, rows, standing.shelf, kind=start.kind, asked=start.asked)
         reasons.update(zip(rows, found, strict=True))
     return tuple(
         Pick(
             film=standing.shelf.films[film.row],
-            score=float(ranked.relevance[film.row]),
+            score=film.relevance,
             evidence=reasons[film.row],
-            distance=film.distance,
+            distance=distance,
             probability=film.probability,
-            rung=standing.ladder.names[int(ranked.rungs[film.row])],
+            rung=standing.ladder.names[film.rung],
             model=standing.fitted.model_id,
             rating=standing.ratings.rating(film.row),
         )
-        for film in chosen
+        for film, distance in zip(chosen, _distances(standing, start, chosen), strict=True)
     )
+
+
+def _distances(standing: Standing, start: _Start, chosen: list[_Chosen]) -> list[float | None]:
+    filmmap, home = standing.fitted.filmmap, start.home_rows
+    if not len(home) or not chosen:
+        return [None] * len(chosen)
+    rows = np.array([film.row for film in chosen], dtype=np.intp)
+    return [*filmmap.among(rows).distances(filmmap.places[home]).tolist()]

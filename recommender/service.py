@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from recommender import daily, personal
 from recommender import filters as filtering
@@ -67,7 +68,12 @@ class Recommender:
         self._films_version = -1
 
     async def load(self) -> None:
-        """Read the films and the newest fitted model; without one, fall down the ladder."""
+        """Read the films and the newest fitted model; without one, fall down the ladder.
+
+        From here on BLAS works with one thread in this process: the products of an answer are so small that a second
+        thread is waited for longer than it helps, several milliseconds when the processor has other work.
+        """
+        await asyncio.to_thread(threadpool_limits, 1, "blas")
         self._films_version = await self._films.films_version()
         films = await self._films.all_films()
         self._opened = await asyncio.to_thread(open_standing, films, self._models, None)

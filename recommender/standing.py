@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from recommender.arrays import FloatArray, IntArray, Mask
+from recommender.arrays import FloatArray, Mask, RowArray
 from recommender.filmmap import FilmMap
 from recommender.fitted import Fitted, fit
 from recommender.models.base import TrainingData
@@ -52,7 +52,7 @@ class Standing:
     """Share of all films that are rated lower, 0 to 1; unrated ones stand at the average."""
     worthy: Mask
     """Films above the floor of personal picks."""
-    worthy_rows: IntArray
+    worthy_rows: RowArray
     worthy_map: FilmMap
     """The map of those alone, side by side in memory: nearly every question asks for all of them."""
     titles: TitleSearch
@@ -65,7 +65,7 @@ class Standing:
         assert np.array_equal(shelf.vocabulary.ids, fitted.film_ids)
         ratings = Ratings.of(fitted.popularity.stars, fitted.popularity.counts)
         worthy = ratings.worth_showing(shelf.starter)
-        worthy_rows = np.flatnonzero(worthy).astype(np.int32)
+        worthy_rows = np.flatnonzero(worthy)
         return cls(
             shelf=shelf,
             fitted=fitted,
@@ -75,7 +75,7 @@ class Standing:
             loved=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)),
             worthy=worthy,
             worthy_rows=worthy_rows,
-            worthy_map=fitted.filmmap.among(worthy_rows),
+            worthy_map=fitted.filmmap.among(worthy_rows).by_dimension(),
             titles=TitleSearch(shelf.films, ratings.counts),
             stocks=Stocks(shelf, ratings),
         )

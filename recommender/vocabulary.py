@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import repeat
 
 import numpy as np
 
@@ -35,8 +36,8 @@ class Vocabulary:
 
     def rows(self, identities: Iterable[int]) -> IntArray:
         """Rows of those ids that are known, in the order given."""
-        found = (self._row_of.get(identity) for identity in identities)
-        return np.fromiter((row for row in found if row is not None), dtype=np.int32)
+        rows = np.fromiter(map(self._row_of.get, identities, repeat(-1)), dtype=np.int32)
+        return rows[rows >= 0] if len(rows) and rows.min() < 0 else rows
 
     def rows_of(self, ids: IdArray) -> IntArray:
         """A row for each id of an array; −1 where the id is not known."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 from scipy import sparse
@@ -86,8 +86,6 @@ class Model(Protocol):
     """The rung's name, as picks carry it."""
     personal: ClassVar[bool]
     """Whether scores depend on whose opinions they are; what does not is ranked once and kept."""
-    foretells: ClassVar[bool]
-    """Whether a score stands for the share of such people who like the film, so that a prior can be added to it."""
 
     def score(self, opinions: Opinions) -> FloatArray:
         """A score for every film, comparable within one call; NaN where the model cannot say."""
@@ -99,4 +97,13 @@ class Model(Protocol):
 
     def arrays(self) -> Mapping[str, AnyArray]:
         """What the model learned, by name, for the artefact."""
+        ...
+
+
+@runtime_checkable
+class Foretelling(Model, Protocol):
+    """A model whose score stands for the share of such people who like the film, so that a prior can be added to it."""
+
+    def foretell(self, opinions: Opinions) -> FloatArray:
+        """The score of every film; 0 where the model cannot say."""
         ...

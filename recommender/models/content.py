@@ -26,7 +26,6 @@ class ContentKNN:
 
     name: ClassVar[str] = "content"
     personal: ClassVar[bool] = True
-    foretells: ClassVar[bool] = False
     lists: NeighbourLists
 
     @classmethod

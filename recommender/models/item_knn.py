@@ -34,7 +34,6 @@ class ItemKNN:
 
     name: ClassVar[str] = "item-knn"
     personal: ClassVar[bool] = True
-    foretells: ClassVar[bool] = False
     lists: NeighbourLists
 
     @classmethod

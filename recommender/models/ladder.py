@@ -6,14 +6,14 @@ own votes say, and counts less with each vote.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import FloatArray, IntArray
-from recommender.models.base import Model, Opinions
+from recommender.arrays import FloatArray, Mask, RowArray
+from recommender.models.base import Foretelling, Model, Opinions
 from recommender.models.popularity import Popularity
 
 VOTES_TO_FADE = 8.0
@@ -24,9 +24,8 @@ FADED_LEAST = 1e-3
 """It never goes quite, so that films nobody's votes speak for keep their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One number for every film, whichever model it came from."""
+class Ranked(NamedTuple):
+    """One number for every film asked about, whichever model it came from."""
 
     relevance: FloatArray
     """The best rung gives [½, 1], the next (¼, ½], and so on. What cosines speak against is below 0; a model that
@@ -43,57 +42,62 @@ class Ladder:
         models: the last must be able to score anything.
     """
 
-    __slots__ = ("_popularity", "_prior", "_rest", "_steady", "_unrated", "models")
+    __slots__ = ("_all", "_foretelling", "_popularity", "_prior", "_steady", "_unrated", "models", "names")
 
     def __init__(self, models: tuple[Model, ...]) -> None:
         self.models = models
         self._popularity, self._prior = _prior_of(models)
-        self._unrated: IntArray = np.flatnonzero(self._prior == 0).astype(np.int32)
-        # What does not depend on the person is ranked once. `_rest` are the films that even that leaves open, which
-        # with imported ratings are a handful: the last model is asked for them only.
-        first = models[-1].score(Opinions())
-        steady = Ranked(np.full(len(first), np.nan, np.float32), np.full(len(first), len(models) - 1, np.int8))
-        for place in range(len(models) - 1, -1, -1):
-            if not models[place].personal:
-                _put(steady, _share_of_rung(models[place].score(Opinions()), place), place)
-        self._rest = np.flatnonzero(np.isnan(steady.relevance))
-        self._steady = steady
-
-    @property
-    def names(self) -> tuple[str, ...]:
+        self._unrated: Mask = self._prior == 0
+        self.names: tuple[str, ...] = tuple(model.name for model in models)
         """The rungs, the best first."""
-        return tuple(model.name for model in self.models)
+        self._all: RowArray = np.arange(len(self._prior), dtype=np.intp)
+        self._foretelling = {place: model for place, model in enumerate(models) if isinstance(model, Foretelling)}
+        # What does not depend on the person is ranked once.
+        self._steady: dict[int, FloatArray] = {
+            place: _share_of_rung(model.score(Opinions()), self._all, place)
+            for place, model in enumerate(models)
+            if not model.personal
+        }
 
-    def score(self, opinions: Opinions) -> Ranked:
-        """Score every film by the best model that can."""
-        ranked = Ranked(self._steady.relevance.copy(), self._steady.rungs.copy())
-        last = len(self.models) - 1
-        if len(self._rest):
-            share = _share_of_rung(self.models[last].score(opinions), last)
-            ranked.relevance[self._rest] = np.nan_to_num(share[self._rest], nan=0.0)
-        for place in range(last - 1, -1, -1):
-            model = self.models[place]
-            if model.foretells:
-                self._put_foretold(ranked, model.score(opinions), place, opinions)
-            elif model.personal:
-                _put(ranked, _share_of_rung(model.score(opinions), place), place)
+    def score(self, opinions: Opinions, rows: RowArray | None = None) -> Ranked:
+        """Score films by the best model that can. A film's score does not depend on which others are asked about.
+
+        Args:
+            opinions: what to score from.
+            rows: films asked about; all when None. Lower rungs are asked only about what is left open.
+        """
+        rows = self._all if rows is None else rows
+        ranked = self._answers(0, opinions, rows)
+        for place in range(1, len(self.models)):
+            left = np.flatnonzero(np.isnan(ranked.relevance))
+            if not len(left):
+                break
+            lower = self._answers(place, opinions, rows[left])
+            ranked.relevance[left], ranked.rungs[left] = lower.relevance, lower.rungs
+        np.copyto(ranked.relevance, np.float32(0), where=np.isnan(ranked.relevance))
         return ranked
 
-    def _put_foretold(self, ranked: Ranked, said: FloatArray, place: int, opinions: Opinions) -> None:
+    def _answers(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
+        """What one rung says; NaN where it leaves a film to the next."""
+        if place in self._foretelling:
+            return self._foretold(place, opinions, rows)
+        steady = self._steady.get(place)
+        share = _share_of_rung(self.models[place].score(opinions), rows, place) if steady is None else steady[rows]
+        return Ranked(share, np.full(len(rows), place, dtype=np.int8))
+
+    def _foretold(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
         """Add what most people like; films of which nothing else is said stay on popularity's rung."""
-        silent = np.isnan(said)
+        said = self._foretelling[place].foretell(opinions)
+        left = silent = said[rows] == 0
         if not opinions.alike:
-            said = np.where(silent, np.float32(0), said)
+            left = silent & self._unrated[rows]
             said += self._prior * np.float32(max(exp(-opinions.votes / VOTES_TO_FADE), FADED_LEAST))
-            nothing = self._unrated[silent[self._unrated]]
-            said[nothing] = np.nan
-            silent[nothing] = False
         # A few films are foretold far above the rest; the root leaves something to tell the others apart by, for the
         # dial weighs relevance against distance.
-        normal = _normal(said)
-        _put(ranked, (np.copysign(np.sqrt(np.abs(normal)), normal) + 1) * np.float32(0.5 ** (place + 1)), place)
-        if not opinions.alike:
-            np.copyto(ranked.rungs, np.int8(self._popularity), where=silent)
+        normal = _normal(said, rows)
+        share = (np.copysign(np.sqrt(np.abs(normal)), normal) + 1) * np.float32(0.5 ** (place + 1))
+        np.copyto(share, np.float32(np.nan), where=left)
+        return Ranked(share, np.where(silent, np.int8(self._popularity), np.int8(place)))
 
 
 def _prior_of(models: tuple[Model, ...]) -> tuple[int, FloatArray]:
@@ -104,23 +108,15 @@ def _prior_of(models: tuple[Model, ...]) -> tuple[int, FloatArray]:
     return -1, np.zeros(len(models[-1].score(Opinions())), dtype=np.float32)
 
 
-def _put(ranked: Ranked, share: FloatArray, place: int) -> None:
-    """Overwrite what a better model can say."""
-    able = ~np.isnan(share)
-    np.copyto(ranked.relevance, share, where=able)
-    np.copyto(ranked.rungs, np.int8(place), where=able)
-
-
-def _share_of_rung(scores: FloatArray, place: int) -> FloatArray:
+def _share_of_rung(scores: FloatArray, rows: RowArray, place: int) -> FloatArray:
     """Put one model's scores into its rung's share of 0 to 1; negative ones below 0, whichever the rung. NaN stays."""
-    normal = _normal(scores)
-    share = (normal + 1) * np.float32(0.5 ** (place + 1))
-    return np.where(normal < 0, normal, share) if len(normal) and np.fmin.reduce(normal) < 0 else share
+    normal = _normal(scores, rows)
+    return np.where(normal < 0, normal, (normal + 1) * np.float32(0.5 ** (place + 1)))
 
 
-def _normal(scores: FloatArray) -> FloatArray:
-    """Scores as shares of the one farthest from 0; NaN stays."""
+def _normal(scores: FloatArray, rows: RowArray) -> FloatArray:
+    """Scores of some films as shares of the one farthest from 0 among all; NaN stays."""
     if not len(scores):
         return scores
     most, least = float(np.fmax.reduce(scores)), float(np.fmin.reduce(scores))
-    return scores * np.float32(1 / max(most, -least, 1e-12))  # NaN only when all are
+    return scores[rows] * np.float32(1 / max(most, -least, 1e-12))  # NaN only when all are

@@ -23,7 +23,7 @@ from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
 from recommender.models.evidence import Evidence
 from recommender.models.gram import Gram
-from recommender.models.lists import DISLIKE_WEIGHT, NeighbourLists
+from recommender.models.lists import DISLIKE_WEIGHT, NeighbourLists, summed
 from recommender.models.solver import BLOCK, Solver
 from recommender.models.voices import Voices
 
@@ -61,7 +61,6 @@ class LearnedKNN:
 
     name: ClassVar[str] = "learned-knn"
     personal: ClassVar[bool] = True
-    foretells: ClassVar[bool] = True
     liked: NeighbourLists
     """For each film, the films its being liked speaks for, or against."""
     unliked: NeighbourLists
@@ -108,23 +107,27 @@ class LearnedKNN:
         return LearnedKNN(self.liked.moved(new_row, films), self.unliked.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """What everything known of the person says for each film; NaN where nothing has a say.
+        """What everything known of the person says for each film; NaN where nothing has a say."""
+        scores = self.foretell(opinions)
+        np.copyto(scores, np.float32(np.nan), where=scores == 0)
+        return scores
+
+    def foretell(self, opinions: Opinions) -> FloatArray:
+        """The same, with 0 where nothing has a say.
 
         A dislike speaks against what a like would speak for: what is learned of films "rated but not liked" rests on
         people who went on to watch more of the kind, which is not what a thumb down asks for.
         """
-        voices = np.ones(len(opinions.liked), dtype=np.float32) if opinions.weights is None else opinions.weights
-        against = np.full(len(opinions.disliked), -DISLIKE_WEIGHT, dtype=np.float32)
-        films, said = self.liked.said(
-            np.concatenate((opinions.liked, opinions.disliked)), np.concatenate((voices, against))
-        )
-        more_films, more_said = self.unliked.said(opinions.unliked, None)
-        seen_films, seen_said = self.unliked.said(opinions.seen, None)
-        films = np.concatenate((films, more_films, seen_films))
-        said = np.concatenate((said, more_said, np.maximum(seen_said, 0)))
-        scores = np.bincount(films, weights=said, minlength=len(self.liked)).astype(np.float32)
-        scores[scores == 0] = np.nan
-        return scores
+        heard = [self.liked.said(opinions.liked, opinions.weights)]
+        if len(opinions.disliked):
+            films, said = self.liked.said(opinions.disliked)
+            heard.append((films, said * np.float32(-DISLIKE_WEIGHT)))
+        if len(opinions.unliked):
+            heard.append(self.unliked.said(opinions.unliked))
+        if len(opinions.seen):
+            films, said = self.unliked.said(opinions.seen)
+            heard.append((films, np.maximum(said, 0)))
+        return summed(heard, len(self.liked))
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that speak for these."""

@@ -16,6 +16,14 @@ DISLIKE_WEIGHT = 0.25
 """What a disliked film says against its neighbours, as a share of what a liked one says for them. People rate what
 they chose to watch, so even a dislike says a little for its kind; a full minus one costs accuracy (measured)."""
 
+_LONG = 200
+"""Lists of more films than this are sooner copied whole, one by one, than entry by entry, all at once."""
+_OVERHEAD = 5_000
+"""Entries that the latter could have picked before it begins."""
+
+Said = tuple[IntArray, FloatArray]
+"""Rows of films, and what is said of each; a film may be named more than once."""
+
 
 @dataclass(frozen=True, slots=True)
 class NeighbourLists:
@@ -79,41 +87,61 @@ class NeighbourLists:
 
     def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
         """What the liked say for each film less what the disliked say against it; NaN where none says anything."""
-        places, lengths = self._places(np.concatenate((liked, disliked)))
-        voices = np.ones(len(liked), dtype=np.float32) if weights is None else weights
-        voices = np.concatenate((voices, np.full(len(disliked), -DISLIKE_WEIGHT, dtype=np.float32)))
-        said = self.weights[places] * np.repeat(voices, lengths)
-        scores = np.bincount(self.films[places], weights=said, minlength=len(self))
-        return np.where(scores == 0, np.nan, scores).astype(np.float32)
+        heard = [self.said(liked, weights)]
+        if len(disliked):
+            films, said = self.said(disliked)
+            heard.append((films, said * np.float32(-DISLIKE_WEIGHT)))
+        scores = summed(heard, len(self))
+        np.copyto(scores, np.float32(np.nan), where=scores == 0)
+        return scores
 
-    def said(self, owners: IntArray, voices: FloatArray | None) -> tuple[IntArray, FloatArray]:
+    def said(self, owners: IntArray, voices: FloatArray | None = None) -> Said:
         """Everything these films say, one after the other: about which film, and how strongly.
 
         Args:
             owners: rows of the films that speak.
             voices: how loud each speaks; all the same when None.
         """
-        places, lengths = self._places(owners)
-        said = self.weights[places]
-        return self.films[places], said if voices is None else said * np.repeat(voices, lengths)
+        films, said, lengths = self._of(owners)
+        return films, said if voices is None else said * np.repeat(voices, lengths)
 
     def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """For each of `rows`, which liked films name it in their lists, strongest first."""
-        places, lengths = self._places(liked)
-        named, ends = self.films[places], np.cumsum(lengths)
-        found: list[Reasons] = []
-        for row in rows:
-            hits = np.flatnonzero(named == row)
-            owners = ends.searchsorted(hits, side="right")
-            said = self.weights[places[hits]] if weights is None else self.weights[places[hits]] * weights[owners]
-            pairs = zip(liked[owners].tolist(), said.tolist(), strict=True)
-            found.append(tuple(sorted(pairs, key=lambda reason: -reason[1])))
-        return tuple(found)
+        named, said, lengths = self._of(liked)
+        asked = np.zeros(len(self), dtype=np.bool_)
+        asked[list(rows)] = True
+        hits = np.flatnonzero(asked.take(named))
+        owners, said = np.cumsum(lengths).searchsorted(hits, side="right"), said[hits]
+        if weights is not None:
+            said = said * weights[owners]
+        found: dict[int, list[tuple[int, float]]] = {int(row): [] for row in rows}
+        for row, owner, weight in zip(named[hits].tolist(), liked[owners].tolist(), said.tolist(), strict=True):
+            found[row].append((owner, weight))
+        return tuple(tuple(sorted(found[int(row)], key=lambda reason: -reason[1])) for row in rows)
 
-    def _places(self, owners: IntArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Places of all the owners' lists, one after the other, and each list's length."""
+    def _of(self, owners: IntArray) -> tuple[IntArray, FloatArray, NDArray[np.int64]]:
+        """These films' lists, one after the other: neighbours, weights, and how long each list is."""
         starts = self.starts[owners]
         lengths = self.starts[owners + 1] - starts
-        ends = np.cumsum(lengths)
-        total = int(ends[-1]) if len(ends) else 0
-        return np.repeat(starts - (ends - lengths), lengths) + np.arange(total), lengths
+        total = int(lengths.sum())
+        if len(owners) * _LONG > total + _OVERHEAD:
+            places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+            places += np.arange(total)
+            return self.films[places], self.weights[places], lengths
+        spans = list(zip(starts.tolist(), (starts + lengths).tolist(), strict=True))
+        return _joined(self.films, spans), _joined(self.weights, spans), lengths
+
+
+def summed(heard: Sequence[Said], films: int) -> FloatArray:
+    """What is said of each film by all together; 0 where nothing is.
+
+    Args:
+        heard: what was said.
+        films: how many films there are.
+    """
+    about, said = heard[0] if len(heard) == 1 else map(np.concatenate, zip(*heard, strict=True))
+    return np.bincount(about, weights=said, minlength=films).astype(np.float32)
+
+
+def _joined(array: AnyArray, spans: Sequence[tuple[int, int]]) -> AnyArray:
+    return np.concatenate([array[start:end] for start, end in spans]) if spans else array[:0]

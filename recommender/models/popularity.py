@@ -26,7 +26,6 @@ class Popularity:
 
     name: ClassVar[str] = "popularity"
     personal: ClassVar[bool] = False
-    foretells: ClassVar[bool] = False
     scores: FloatArray
     stars: FloatArray
     """Shrunken mean, NaN without a rating."""

@@ -18,7 +18,6 @@ class Random:
 
     name: ClassVar[str] = "random"
     personal: ClassVar[bool] = True
-    foretells: ClassVar[bool] = False
     order: FloatArray
     """Numbers between 0 and 1, one a film."""
 
@@ -38,7 +37,8 @@ class Random:
 
     def score(self, opinions: Opinions) -> FloatArray:
         """A number between 0 and 1 for every film."""
-        return np.roll(self.order, opinions.seed % max(len(self.order), 1))
+        turn = -opinions.seed % max(len(self.order), 1)
+        return np.concatenate((self.order[turn:], self.order[:turn]))
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Nothing speaks for luck."""

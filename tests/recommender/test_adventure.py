@@ -37,7 +37,6 @@ def test_nothing_below_the_middle_of_the_catalogue_is_shown(steps):
 def candidates(count=200):
     generator = np.random.default_rng(2)
     return adventure.Candidates(
-        rows=np.arange(count, dtype=np.int32),
         relevance=generator.random(count, dtype=np.float32),
         distance=generator.random(count, dtype=np.float32),
         popularity=generator.random(count, dtype=np.float32),

@@ -29,6 +29,7 @@ from bot.services.posts import PostBook
 from bot.services.push import BURST, Push
 from bot.services.taste import Round
 from bot.services.today import Today
+from bot.services.training import Training
 from bot.services.zones import Zones
 from bot.store.database import Database
 from bot.store.datasets import Datasets
@@ -39,8 +40,10 @@ from bot.store.films import Films
 from bot.store.posts import Posts
 from bot.store.rounds import RoundAnswers
 from bot.store.subscriptions import Subscriptions
+from bot.store.trainings import Trainings
 from bot.store.votes import Votes
 from bot.timetable import Job, Timetable
+from bot.trainer.call import call_trainer
 from cogs.courier import DiscordCourier
 from recommender.service import Recommender
 
@@ -63,6 +66,7 @@ class App:
     facts: Facts
     figures: Figures
     backups: Backups
+    training: Training
 
     def client(self) -> MatineeClient:
         """A client that is not connected yet."""
@@ -90,12 +94,13 @@ class App:
         return Look(self.figures, self.database, self.recommender, self.backups, self.clock, ClientLink(client))
 
     def timetable(self, push: Push) -> Timetable:
-        """What repeats: the push's tick, the look for newer films or a newer model, the day's backup."""
+        """What repeats: the push's tick, the look for newer films or a newer model, the day's backup, training."""
         return Timetable(
             (
                 Job("daily push", self.config.daily.tick_seconds, push.tick),
                 Job("model check", self.config.model.check_seconds, self.recommender.refresh),
                 Job("backup", BACKUP_CHECK_SECONDS, self.backups.back_up_if_due),
+                Job("training", self.config.model.check_seconds, self.training.tick),
             )
         )
 
@@ -122,6 +127,7 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
         await recommender.load()
         figures = Figures()
         database.on_commit = figures.committed
+        facts = Facts(database)
         yield App(
             config=config,
             clock=clock,
@@ -129,9 +135,10 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
             library=library,
             recommender=recommender,
             services=_join(config, clock, database, recommender, votes, posts),
-            facts=Facts(database),
+            facts=facts,
             figures=figures,
             backups=Backups(database.path, home, config.backup, clock),
+            training=Training(home, Trainings(facts), config.model, clock, call_trainer, figures.training_failures.set),
         )
 
 

@@ -102,6 +102,8 @@ class ModelSection(Section):
     """Fitting and keeping models."""
 
     check_seconds: Annotated[int, Field(ge=5, le=3600)] = 30
+    refit_hours: Annotated[int, Field(ge=0, le=720)] = 24
+    solve_minutes: Annotated[int, Field(ge=0, le=1440)] = 15
     keep: Annotated[int, Field(ge=1, le=20)] = 3
     neighbours: Annotated[int, Field(ge=5, le=1000)] = 200
     ridge: Annotated[float, Field(gt=0, le=10_000)] = 20.0

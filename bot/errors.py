@@ -5,7 +5,9 @@ MatineeError
 │   ├── UnknownName      a film, genre or zone nobody knows; carries the nearest names
 │   └── NotAllowed       a permission is missing, theirs or ours
 ├── Unavailable          nobody's fault now: the data is busy, the disk is full
-│   └── StoreUnavailable
+│   ├── StoreUnavailable
+│   ├── AlreadyTraining  another process trains on this home
+│   └── TrainingFailed   no model came of it; the one of before stays
 ├── BackupRefused        a backup cannot be taken or used; nothing has changed
 └── CannotStart          the program stops with this sentence and exit code 2
     └── BadConfig        every fault of the config file at once
@@ -47,6 +49,14 @@ class Unavailable(MatineeError):
 
 class StoreUnavailable(Unavailable):
     """The database cannot be used: locked, read-only, full, or newer than the program."""
+
+
+class AlreadyTraining(Unavailable):
+    """Another process trains on this home; when it has ended there may be nothing left to do."""
+
+
+class TrainingFailed(Unavailable):
+    """The trainer died or met a fault nobody foresaw; the model of before stays in use."""
 
 
 class BackupRefused(MatineeError):

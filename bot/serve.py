@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.errors import CannotStart
 from bot.health.page import health_page
 from bot.services.push import Push
+from bot.services.training import Training
 from bot.timetable import Timetable
 
 _log = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyn
         try:
             await asyncio.wait((staying, stopping), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _stop(push, timetable, client)
+            await _stop(push, app.training, timetable, client)
             stopping.cancel()
             staying.cancel()  # it may be waiting for its next try
         with suppress(asyncio.CancelledError):
@@ -75,10 +76,11 @@ async def _watched_client(app: App) -> AsyncGenerator[MatineeClient, None]:
         yield client
 
 
-async def _stop(push: Push, timetable: Timetable, client: MatineeClient) -> None:
+async def _stop(push: Push, training: Training, timetable: Timetable, client: MatineeClient) -> None:
     """Begin nothing more, let finish what has begun, then leave. A second signal does not wait for this."""
     _log.info("Stopping")
     await push.close()
+    await training.close()
     await asyncio.gather(timetable.stop(FINISH_SECONDS), client.finish(FINISH_SECONDS))
     try:
         async with asyncio.timeout(LEAVE_SECONDS):

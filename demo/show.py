@@ -14,19 +14,19 @@ from rich.console import Console
 
 from bot.app import App, open_app
 from bot.cli.frame import Setup
-from bot.cli.train import Task, read_inputs
 from bot.client import MatineeClient
 from bot.clock import SystemClock
 from bot.config import Config
 from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.votes import Votes
+from bot.trainer.task import parameters_of
+from bot.trainer.work import read_inputs
 from demo.filling import simulated_rows
 from demo.server import new_discord, refuse_taken_port, running, showing
 from demo.words import Ready, say_ready, welcome
 from demo.world import World, build_world
 from demo.zone import local_zone
 from recommender import artefact
-from recommender.models.learned_knn import LearnedKNNParameters
 from recommender.train import fit_to_folder
 from recommender.types import Place
 
@@ -83,8 +83,8 @@ async def _fill(app: App, world: World, setup: Setup) -> None:
 async def _fit(setup: Setup) -> None:
     """What `matinee train` does, but in this process: starting another one takes longer than this small fit."""
     models, settings = setup.home / "models", setup.config.model
-    parameters = LearnedKNNParameters(neighbours=settings.neighbours, ridge=settings.ridge)
-    inputs = await read_inputs(Task(setup.home, setup.database_path, models, parameters))
+    parameters = parameters_of(settings)
+    inputs = await read_inputs(setup.home, SystemClock().now())
     artefact.point_to(models, await asyncio.to_thread(fit_to_folder, inputs, models, parameters))
     artefact.prune(models, settings.keep)
 
@@ -100,6 +100,7 @@ async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
         yield
     finally:
         await push.close()
+        await app.training.close()
         await timetable.stop()
 
 

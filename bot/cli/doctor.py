@@ -20,10 +20,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import EXIT_FAILED, Setup, setup_of
+from bot.clock import from_unix
 from bot.config import read_token
 from bot.errors import BadConfig, CannotStart
 from bot.store.migrate import APPLICATION_ID, steps
-from recommender.artefact import read_current
+from bot.store.trainings import FACT, LastTraining, read_last
+from recommender.artefact import manifest_in_use, read_current
 from recommender.errors import ArtefactRefused
 
 Level = Literal["good", "hint", "bad"]
@@ -65,6 +67,7 @@ def examine(setup: Setup) -> Iterator[Finding]:
         check_disk,
         check_database,
         check_model,
+        check_training,
         check_discord,
         check_permissions,
     ]
@@ -136,13 +139,46 @@ def check_database(setup: Setup) -> Finding:
 
 def check_model(setup: Setup) -> Finding:
     """Whether the current model can be used."""
+    models = setup.home / "models"
     try:
-        model = read_current(setup.home / "models")
+        model, manifest = read_current(models), manifest_in_use(models)
     except ArtefactRefused as error:
         return Finding("bad", "model", f"{error} Run: matinee train")
-    if model is None:
+    if model is None or manifest is None:
         return Finding("hint", "model", "None is fitted yet; recommendations go by content. Run: matinee train")
-    return Finding("good", "model", f"{model} is whole.")
+    made, fitted = _day(manifest["fitted_at"]), _day(manifest.get("whole", manifest)["fitted_at"])
+    renewed = "" if made == fitted else f", brought up to date {made}"
+    return Finding("good", "model", f"{model} is whole. Fitted {fitted}{renewed}.")
+
+
+def check_training(setup: Setup) -> Finding:
+    """Whether the last training that a running bot began by itself went well."""
+    last = _last_training(setup)
+    if last is None or not last.began_at:
+        return Finding("hint", "training", "A running bot has not trained by itself yet.")
+    when = _day(last.began_at)
+    if last.under_way:
+        return Finding("hint", "training", f"One began {when} and runs, unless the bot ended with it.")
+    if last.failures:
+        often = "It failed" if last.failures == 1 else f"It failed {last.failures} times in a row, last"
+        sentence = f"{often} {when}: {last.reason} The model of before stays. To try it now, run: matinee train"
+        return Finding("bad", "training", sentence)
+    return Finding("good", "training", f"The last one that the bot began by itself, {when}, went well.")
+
+
+def _last_training(setup: Setup) -> LastTraining | None:
+    """None where the database cannot be asked; another check tells of it."""
+    path = setup.database_path
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            row = connection.execute("SELECT value FROM facts WHERE name = ?", (FACT,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return read_last(row[0] if row else None)
+
+
+def _day(seconds: int) -> str:
+    return f"{from_unix(int(seconds)):%Y-%m-%d %H:%M} UTC"
 
 
 def check_discord(setup: Setup) -> Finding:

@@ -48,6 +48,9 @@ class Figures:
         self.model_refused = registry.gauge(
             "matinee_model_refused", "1 when the newest model on disk cannot be used, and an older one is."
         )
+        self.training_failures = registry.gauge(
+            "matinee_training_failures", "Trainings that failed one after the other; 0 when the last one went well."
+        )
         self.backup_made = registry.gauge(
             "matinee_backup_timestamp_seconds",
             "When the newest backup was made; its age is time() minus this. 0: there is none.",

@@ -9,6 +9,8 @@ from bot.cli import doctor
 from bot.cli.frame import Setup
 from bot.config import PROJECT_ROOT
 from bot.store.database import Database
+from bot.store.facts import Facts
+from bot.store.trainings import LastTraining, Trainings
 
 
 @pytest.fixture
@@ -111,3 +113,31 @@ def test_a_discord_that_cannot_be_reached_is_a_hint(setup, tmp_path):
     found = doctor.check_discord(Setup(home=setup.home, config_path=config))
     assert found.level == "hint"
     assert "could not be reached" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("last", "level", "said"),
+    [
+        (None, "hint", "not trained by itself yet"),
+        (LastTraining(1_795_420_800), "good", "2026-11-23 08:00 UTC, went well"),
+        (LastTraining(1_795_420_800, under_way=True), "hint", "One began 2026-11-23 08:00 UTC and runs"),
+    ],
+)
+async def test_the_last_training_is_told(setup, last, level, said):
+    async with await Database.open(setup.database_path) as database:
+        if last:
+            await Trainings(Facts(database)).note(last)
+    found = doctor.check_training(setup)
+    assert (found.level, said in found.sentence) == (level, True)
+
+
+async def test_a_training_that_failed_is_told_with_its_reason(setup):
+    async with await Database.open(setup.database_path) as database:
+        await Trainings(Facts(database)).note(LastTraining(1_795_420_800, failures=4, reason="The set is damaged."))
+    found = doctor.check_training(setup)
+    assert found.level == "bad"
+    assert "failed 4 times in a row, last 2026-11-23 08:00 UTC: The set is damaged." in found.sentence
+
+
+def test_training_without_a_database_is_a_hint(setup):
+    assert doctor.check_training(setup).level == "hint"

@@ -1,0 +1,202 @@
+"""When a running bot trains by itself, and what it does when that fails. How is the trainer's business.
+
+A whole fit now and then; in between, only the films that people have voted on since. Nothing new, nothing done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.clock import Clock, from_unix, to_unix
+from bot.config import ModelSection
+from bot.errors import AlreadyTraining, MatineeError, StoreUnavailable
+from bot.store.sources import Sources, read_sources
+from bot.store.trainings import LastTraining, Trainings
+from bot.trainer.task import DATABASE_NAME, Task, Trained, Wanted, parameters_of
+from recommender import artefact
+from recommender.errors import ArtefactRefused, RecommenderError
+from recommender.fitted import Tell
+from recommender.train import CODE
+
+log = logging.getLogger(__name__)
+
+LOOK_MINUTES = 5
+"""How often it is looked for something new, at the least: a look reads every vote once."""
+FIRST_PAUSE_MINUTES = 5
+LONGEST_PAUSE = timedelta(hours=24)
+DIED_WITH_US = "The bot ended while it trained."
+
+Call = Callable[[Task, Tell], Awaitable[Trained]]
+
+
+class Training:
+    """Trains when there is something new; one at a time.
+
+    Args:
+        home: the folder of the installation.
+        trainings: where the last one is written down.
+        settings: how often, and how.
+        clock: tells the time.
+        call: does it, in a process of its own.
+        count: told how many failed one after the other.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        trainings: Trainings,
+        settings: ModelSection,
+        clock: Clock,
+        call: Call,
+        count: Callable[[int], object] = lambda _: None,
+    ) -> None:
+        self._home = home
+        self._trainings = trainings
+        self._settings = settings
+        self._clock = clock
+        self._call = call
+        self._count = count
+        self._last: LastTraining | None = None
+        self._look_at: datetime | None = None
+        self._closing = False
+        self._under_way: asyncio.Task[Trained] | None = None
+
+    async def tick(self) -> Trained | None:
+        """Train if it is time and there is something new; returns when that has ended. Most calls cost nothing."""
+        now = self._clock.now()
+        if self._closing or (self._look_at is not None and now < self._look_at):
+            return None
+        self._look_at = now + timedelta(minutes=min(self._settings.solve_minutes or LOOK_MINUTES, LOOK_MINUTES))
+        last = self._last = self._last or await self._remembered()
+        if now < from_unix(last.began_at) + pause(last.failures):
+            return None
+        wanted = await asyncio.to_thread(self._wanted, now, last.mark)
+        if wanted is None or self._closing:
+            return None
+        return await self._train(wanted, last, now)
+
+    async def close(self) -> None:
+        """Begin nothing more, and end what is under way: its model would come too late."""
+        self._closing = True
+        if self._under_way is not None:
+            self._under_way.cancel()
+            await asyncio.wait([self._under_way])
+
+    def _wanted(self, now: datetime, seen: Mapping[str, str]) -> Wanted | None:
+        if not self._settings.refit_hours and not self._settings.solve_minutes:
+            return None
+        try:
+            manifest = artefact.manifest_in_use(self._home / "models")
+        except ArtefactRefused as error:
+            log.warning("The model in use cannot be read, so a new one is due: %s", error)
+            manifest = None
+        try:
+            sources = read_sources(self._home / DATABASE_NAME)
+        except StoreUnavailable as error:
+            log.warning("It cannot be told whether there is something new to train on: %s", error)
+            return None
+        return what_is_due(now, sources, manifest, self._settings, seen)
+
+    async def _remembered(self) -> LastTraining:
+        """What was written down; one that was under way then has died with the bot, perhaps by its own fault."""
+        last = await self._trainings.last()
+        if last.under_way:
+            last = replace(last, under_way=False, failures=last.failures + 1, reason=DIED_WITH_US)
+            await self._trainings.note(last)
+        self._count(last.failures)
+        return last
+
+    async def _train(self, wanted: Wanted, last: LastTraining, now: datetime) -> Trained | None:
+        began = replace(last, began_at=to_unix(now), under_way=True)
+        task = Task.of(self._home, self._settings, wanted, now, background=True)
+        self._under_way = asyncio.create_task(self._called(task, began), name="training")
+        try:
+            trained = await self._under_way
+        except asyncio.CancelledError:
+            if not self._closing:
+                raise
+            await self._note(replace(began, under_way=False))
+        except AlreadyTraining as error:
+            log.info("%s", error)
+            await self._note(replace(began, under_way=False))
+        except (MatineeError, RecommenderError) as error:
+            await self._failed(began, str(error))
+        else:
+            await self._note(LastTraining(began.began_at, mark=trained.mark))
+            seconds = (self._clock.now() - now).total_seconds()
+            log.info("Trained model %s (%s, %d films, %.0f s)", trained.model_id, trained.done, trained.films, seconds)
+            return trained
+        finally:
+            self._under_way = None
+        return None
+
+    async def _called(self, task: Task, began: LastTraining) -> Trained:
+        await self._note(began)  # before it begins: should it take the bot down with it, the next start knows
+        return await self._call(task, lambda step: log.debug("Training: %s", step))
+
+    async def _failed(self, began: LastTraining, reason: str) -> None:
+        failed = replace(began, under_way=False, failures=began.failures + 1, reason=reason)
+        await self._note(failed)
+        self._look_at = from_unix(began.began_at) + pause(failed.failures)
+        log.error("Training failed: %s Next try at %s.", reason, f"{self._look_at:%Y-%m-%d %H:%M} UTC")
+
+    async def _note(self, training: LastTraining) -> None:
+        self._last = training
+        self._count(training.failures)
+        await self._trainings.note(training)
+
+
+def pause(failures: int) -> timedelta:
+    """How long after its start a training that failed is tried again: 5, 10, 20 … minutes, up to a day. Pure."""
+    if not failures:
+        return timedelta()
+    return min(timedelta(minutes=FIRST_PAUSE_MINUTES * 2 ** min(failures - 1, 20)), LONGEST_PAUSE)
+
+
+def what_is_due(
+    now: datetime,
+    sources: Sources,
+    manifest: Mapping[str, Any] | None,
+    settings: ModelSection,
+    seen: Mapping[str, str],
+) -> Wanted | None:
+    """Whether to train, and how. Pure.
+
+    Args:
+        now: aware, UTC.
+        sources: what there is to train on.
+        manifest: of the model in use; None where there is none that can be read.
+        settings: how often.
+        seen: the state that the last training looked at; it found that nothing in it is new.
+    """
+    if manifest is None or not _made_alike(manifest, sources, settings):
+        nothing = manifest is None and sources.empty
+        return "fit" if settings.refit_hours and not nothing else None
+    whole: Mapping[str, Any] = manifest["whole"]
+    refit, solve = timedelta(hours=settings.refit_hours), timedelta(minutes=settings.solve_minutes)
+    if refit and sources.mark != whole["mark"] and _is_old(whole, now, refit):
+        return "fit"
+    if solve and sources.mark not in (manifest["mark"], seen) and _is_old(manifest, now, solve):
+        return "renew"
+    return None
+
+
+def _made_alike(manifest: Mapping[str, Any], sources: Sources, settings: ModelSection) -> bool:
+    """Whether this program, set up like this, would have made it of these rating sets."""
+    return (
+        manifest.get("code") == CODE
+        and manifest.get("parameters") == asdict(parameters_of(settings))
+        and manifest.get("rating_sets") == list(sources.rating_sets)
+        and {"mark", "whole", "fitted_at"} <= set(manifest)
+    )
+
+
+def _is_old(made: Mapping[str, Any], now: datetime, age: timedelta) -> bool:
+    """Whether it was made so long ago; what comes from the future tells of a clock set right since."""
+    return not timedelta() <= now - from_unix(int(made["fitted_at"])) < age

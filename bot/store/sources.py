@@ -1,0 +1,59 @@
+"""What a model would be trained on now, in a few figures: is there anything new? Only reads, and nobody is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import StoreUnavailable
+from bot.store.datasets import all_datasets
+from bot.store.films import films_version
+from bot.store.soundness import connect_readonly
+
+# One pass over the votes. Two sums that a vote given, changed or taken back moves; a billion votes do not fill them.
+OPINIONS = """
+SELECT count(*), COALESCE(sum(voted_at), 0),
+       COALESCE(sum((user_id % 2147483647) * (film_id % 1000003 * 2 + (kind = 'like')) % 1000000007), 0)
+FROM votes
+WHERE kind IN ('like', 'dislike') AND withdrawn = 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Films, votes and rating sets at one moment."""
+
+    opinions: int
+    """Likes and dislikes that stand."""
+    mark: dict[str, str]
+    """Differs whenever votes or films do. The other way round it may differ for nothing: the trainer looks closer."""
+    rating_sets: tuple[str, ...]
+    """Their checksums, in the order in which they are read."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to learn from."""
+        return not self.opinions and not self.rating_sets
+
+
+def sources(connection: sqlite3.Connection) -> Sources:
+    """Look at everything once. What changes during the looks is new next time, and never overlooked."""
+    films = films_version(connection)
+    votes = connection.execute(OPINIONS).fetchone()
+    sets = tuple(row.sha256 for row in all_datasets(connection))
+    return Sources(int(votes[0]), {"votes": "-".join(map(str, votes)), "films": str(films)}, sets)
+
+
+def read_sources(database: Path) -> Sources:
+    """The same over a connection of its own: with a million votes it takes a moment, and commands read too.
+
+    Raises:
+        StoreUnavailable: the file cannot be read.
+    """
+    try:
+        with closing(connect_readonly(database)) as connection:
+            return sources(connection)
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{database} cannot be read ({error}).") from error

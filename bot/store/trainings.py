@@ -1,0 +1,52 @@
+"""What became of the last training the bot began by itself: one fact, so that a restart and the doctor know of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.store.facts import Facts
+
+FACT = "training"
+
+
+@dataclass(frozen=True, slots=True)
+class LastTraining:
+    """The last training."""
+
+    began_at: int = 0
+    """Whole seconds since 1970, UTC; 0 before the first."""
+    under_way: bool = False
+    """Still true after a start: the bot ended with it."""
+    failures: int = 0
+    """How many failed one after the other, up to this one."""
+    reason: str = ""
+    """A sentence, when it failed."""
+    mark: Mapping[str, str] = field(default_factory=dict)
+    """The state of votes and films that was looked at and is in the model, or changes none; see `bot.store.sources`."""
+
+
+class Trainings:
+    """Where it is written down."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    async def last(self) -> LastTraining:
+        """The last one."""
+        return read_last(await self._facts.get(FACT))
+
+    async def note(self, training: LastTraining) -> None:
+        """Write it down; returns after it is on disk."""
+        await self._facts.set(FACT, json.dumps(asdict(training)))
+
+
+def read_last(text: str | None) -> LastTraining:
+    """The last training from its fact; as before the first when it says something else."""
+    try:
+        said: dict[str, Any] = json.loads(text or "{}")
+        return LastTraining(**said)
+    except (ValueError, TypeError):
+        return LastTraining()

@@ -1,0 +1,84 @@
+"""What the trainer is told and what it answers, as values and as the lines they cross the border in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.clock import to_unix
+from bot.config import ModelSection
+from recommender.models.learned_knn import LearnedKNNParameters
+
+Wanted = Literal["fit", "renew"]
+"""A whole fit, or only the films that people have voted on since; where that cannot be done, a fit."""
+DATABASE_NAME = "matinee.sqlite3"
+
+
+def parameters_of(settings: ModelSection) -> LearnedKNNParameters:
+    """The model's parameters as the settings have them."""
+    return LearnedKNNParameters(neighbours=settings.neighbours, ridge=settings.ridge)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be trained."""
+
+    home: Path
+    wanted: Wanted
+    parameters: LearnedKNNParameters
+    keep: int
+    """Models that stay on disk."""
+    background: bool
+    """Whether it steps back behind everything else on the machine."""
+    at: int
+    """The moment it is begun, in whole seconds since 1970, UTC: the model's time."""
+
+    @classmethod
+    def of(cls, home: Path, settings: ModelSection, wanted: Wanted, now: datetime, *, background: bool) -> Task:
+        """As the settings have it."""
+        return cls(home, wanted, parameters_of(settings), settings.keep, background, to_unix(now))
+
+    @property
+    def database(self) -> Path:
+        """Where votes and films are."""
+        return self.home / DATABASE_NAME
+
+    @property
+    def models(self) -> Path:
+        """Where the models are."""
+        return self.home / "models"
+
+    def line(self) -> bytes:
+        """The task as a line."""
+        return json.dumps(asdict(self), default=str).encode() + b"\n"
+
+    @classmethod
+    def read(cls, line: bytes) -> Task:
+        """The task of a line."""
+        said: dict[str, Any] = json.loads(line)
+        return cls(
+            Path(said["home"]),
+            said["wanted"],
+            LearnedKNNParameters(**said["parameters"]),
+            said["keep"],
+            said["background"],
+            said["at"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What came of it."""
+
+    model_id: str
+    """Of the model in use from now on."""
+    done: Literal["fit", "renew", "nothing"]
+    """Nothing: what was new changes no model, such as a second like of one film."""
+    films: int
+    """How many films were solved."""
+    mark: Mapping[str, str]
+    """The state of votes and films it rests on; see `bot.store.sources`."""

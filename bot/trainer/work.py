@@ -1,0 +1,79 @@
+"""What the trainer does: read everything, fit or renew, check what was written, and make it the model in use.
+
+One at a time in a home: two would sweep away each other's files, and the slower would undo the newer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from bot.clock import from_unix
+from bot.errors import AlreadyTraining
+from bot.single import alone_in
+from bot.store.database import Database
+from bot.store.datasets import Datasets
+from bot.store.films import Films
+from bot.store.sources import sources
+from bot.store.votes import Votes
+from bot.trainer.task import DATABASE_NAME, Task, Trained
+from recommender import artefact
+from recommender.fitted import Tell
+from recommender.renewal import renew
+from recommender.train import TrainingInputs, VoteArrays, fit_to_folder
+
+BUSY = "A model is being trained on {home} already. Try again when that has ended."
+
+
+async def train(task: Task, tell: Tell) -> Trained:
+    """Do what the task says.
+
+    Raises:
+        AlreadyTraining: another process trains here.
+        MatineeError: the database cannot be read, or the models' folder not written.
+        RecommenderError: an imported rating set is incomplete or altered.
+    """
+    with alone_in(task.models, AlreadyTraining(BUSY.format(home=task.home))):
+        artefact.sweep(task.models)
+        tell("reading films and votes")
+        inputs = await read_inputs(task.home, from_unix(task.at))
+        trained = _renewed(task, inputs, tell) if task.wanted == "renew" else None
+        if trained is None:
+            model_id = fit_to_folder(inputs, task.models, task.parameters, tell)
+            trained = Trained(model_id, "fit", len(inputs.films), inputs.mark)
+        if trained.done != "nothing":
+            _take_into_use(task, trained.model_id)
+        return trained
+
+
+async def read_inputs(home: Path, now: datetime) -> TrainingInputs:
+    """Films, votes and the folders of rating sets, from the store of a home."""
+    async with await Database.open(home / DATABASE_NAME) as database:
+        mark = (await database.read(sources)).mark  # first: what is voted meanwhile shall be new next time
+        films = await Films(database).all_films()
+        sets = await Datasets(database).all()
+        chunks = [chunk async for chunk in Votes(database).training_votes()]
+    votes = VoteArrays.none()
+    if chunks:
+        votes = VoteArrays(
+            np.concatenate([chunk.people for chunk in chunks]),
+            np.concatenate([chunk.films for chunk in chunks]).astype(np.int64),
+            np.concatenate([chunk.liked for chunk in chunks]),
+        )
+    return TrainingInputs(films, votes, tuple(home / row.folder for row in sets), now, mark)
+
+
+def _renewed(task: Task, inputs: TrainingInputs, tell: Tell) -> Trained | None:
+    found = renew(inputs, task.models, task.parameters, tell)
+    if found is None:
+        return None
+    changed = found.model_id != artefact.current(task.models)
+    return Trained(found.model_id, "renew" if changed else "nothing", found.films, inputs.mark)
+
+
+def _take_into_use(task: Task, model_id: str) -> None:
+    artefact.read(task.models / model_id)  # every byte, before anybody is pointed to it
+    artefact.point_to(task.models, model_id)
+    artefact.prune(task.models, task.keep)

@@ -1,0 +1,39 @@
+"""Training inside the real program: it begins by itself, and ends with the bot."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+from support_trainer import hold, is_training, nobody_trains
+from support_wire import eventually
+
+pytestmark = pytest.mark.wire
+
+
+@pytest.fixture
+async def training_bot(start_bot, installation):
+    """A running bot whose training has begun and stands still."""
+    installation.config.write_text(installation.config.read_text("utf-8") + "[model]\ncheck_seconds = 5\n", "utf-8")
+    await hold(installation.home)
+    bot = await start_bot()
+    await eventually(lambda: is_training(installation.home))
+    assert '"under_way": true' in fact(installation)
+    return bot
+
+
+def fact(installation):
+    return "".join(value for (value,) in installation.rows("SELECT value FROM facts WHERE name = 'training'"))
+
+
+async def test_sigterm_ends_a_training_in_time(training_bot, installation):
+    training_bot.terminate()
+    assert await training_bot.ended() == 0
+    assert not is_training(installation.home)
+    assert '"under_way": false, "failures": 0' in fact(installation)
+
+
+async def test_killed_it_leaves_no_training_behind(training_bot, installation):
+    training_bot.kill()
+    assert await training_bot.ended() == -signal.SIGKILL
+    assert await nobody_trains(installation.home)

@@ -36,10 +36,12 @@ log = logging.getLogger(__name__)
 FILMS_A_DAY = 5
 DUE_CHUNK = 500
 """Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
-SECONDS_CLAIMED = 2
+SECONDS_CLAIMED = 1
 """Messages taken at once, in seconds of sending: well inside their lease, and few enough to be read in a moment."""
 DRAWERS = 2
-"""Draws at once: more than the pace needs, and few enough for commands to slip in between."""
+"""Draws at once, each of which holds the loop for a moment."""
+DRAWS_AHEAD = 1.25
+"""Draws for each message that may be sent: those of a batch are spread out, so that commands slip in between."""
 SENDERS = 64
 """Days on their way at once: at 40 a second Discord may take 1.6 s for each, or hang in one of a hundred."""
 BURST = 8
@@ -64,6 +66,7 @@ class Push:
         clock: Clock,
         config: Config,
         pace: Pace | None = None,
+        drawing: Pace | None = None,
     ) -> None:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
@@ -72,7 +75,7 @@ class Push:
         self._courier = courier
         self._clock = clock
         self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
-        self._drawing = asyncio.Semaphore(DRAWERS)
+        self._drawing = drawing or Pace(config.daily.sends_per_second * DRAWS_AHEAD, DRAWERS)
         self._senders = asyncio.Semaphore(SENDERS)
         self._closing = False
         self._config = config.daily
@@ -144,7 +147,8 @@ class Push:
         if self._closing:
             return []
         now = self._clock.now()
-        return await self._claims.claim_open(now, now + LEASE, self._claimed_most)
+        most = self._sending.trouble.allows(now, self._claimed_most)
+        return await self._claims.claim_open(now, now + LEASE, most) if most else []
 
     async def _take_turn(self, day: ClaimedDay) -> None:
         async with self._senders:
@@ -166,8 +170,8 @@ class Push:
         await self._deliveries.put_back(day.parts, next_try_at=now, tried_at=first.tried_at, error=first.error, now=now)
 
     async def _draw(self, day: ClaimedDay) -> Draw:
-        async with self._drawing:  # a draw holds the loop for a moment: never many in a row
-            return await self._today.picks_on(day.subscription.place, day.parts[0].local_date)
+        await self._drawing.take()
+        return await self._today.picks_on(day.subscription.place, day.parts[0].local_date)
 
     async def _tell_of_pauses(self) -> None:
         for subscription in await self._subscriptions.claim_untold(self._clock.now()):

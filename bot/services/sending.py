@@ -29,6 +29,7 @@ from bot.services.courier import (
 from bot.services.pace import Pace
 from bot.services.payload import FilmsChanged, as_post, freeze, thaw
 from bot.services.reactions import Reactions
+from bot.services.trouble import Trouble
 from bot.store.claims import ClaimedDay, Claims
 from bot.store.deliveries import Deliveries, Delivery
 from bot.store.subscriptions import Subscription, Subscriptions
@@ -94,6 +95,7 @@ class Sending:
         self._late = late
         self._pace = pace
         self._reactions = reactions
+        self.trouble = Trouble()
 
     async def deliver(self, day: ClaimedDay, draw: Draw) -> None:
         """Bring every part; where one has to wait, those after it wait too."""
@@ -165,6 +167,7 @@ class Sending:
 
     async def _record(self, letter: Letter, sent: SentMessage) -> None:
         now = self._clock.now()
+        self.trouble.answered()
         post, shown = as_post(letter.message, sent.message_id, sent.channel_id, now)
         if await self._claims.record_sent(letter.part, post, shown, now):
             self._courier.recorded(letter.message, sent)
@@ -173,6 +176,10 @@ class Sending:
     async def _after(self, letter: Letter, error: Exception) -> bool:
         """What follows from a failed try; returns whether the day's next part may follow."""
         now = self._clock.now()
+        if isinstance(error, TryAgain | Unknown | TimeoutError):
+            self.trouble.failed(now)
+        elif isinstance(error, ChannelGone | MissingPermission | Refused):
+            self.trouble.answered()
         match error:
             case ChannelGone() | MissingPermission():
                 await self._pause(letter, error)

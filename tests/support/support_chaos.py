@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import time
 from collections import Counter
 from contextlib import suppress
@@ -25,7 +26,11 @@ CARDS = 5
 KILLED_WHILE_STARTING = 0.2
 """Share of the lives that end before anything is sent."""
 LIFE_SECONDS_MOST = 40.0
+KILLED_IN_THE_OUTAGE = 4
+"""Of the kills that are asked for; the last life that begins in it sees its end."""
 OPEN = ("pending", "sending")
+TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?: .*\n|\n)*(\S.*)$", re.MULTILINE)
+"""Its last line says what it was."""
 
 
 async def run(plan: Plan, folder: Path) -> Outcome:
@@ -108,17 +113,28 @@ class _Chaos:
             if self._plan.outage_seconds and number == len(pieces) // 2:
                 await self._outage()
             await self._live(before + piece)
-            self._living.kill()
-            await self._living.ended()
-            self._outcome.kills += 1
+            await self._kill()
 
     async def _outage(self) -> None:
         """While messages are on their way Discord goes away, and forgets every nonce before it is back."""
         await self._live(len(self._standin.world.posted()) + 20)
         await self._standin.go_down()
-        await asyncio.sleep(self._plan.outage_seconds)
+        left = self._plan.outage_seconds
+        for _ in range(KILLED_IN_THE_OUTAGE):
+            seconds = self._random.uniform(0.5, 1.0) * self._plan.outage_seconds / (KILLED_IN_THE_OUTAGE + 1)
+            left -= seconds
+            await asyncio.sleep(seconds)
+            await self._kill()
+            self._living = await self._start()
+        await asyncio.sleep(left)
         self._standin.messages.forget_nonces()
         await self._standin.come_back()
+
+    async def _kill(self) -> None:
+        assert self._living is not None
+        self._living.kill()
+        await self._living.ended()
+        self._outcome.kills += 1
 
     async def _live(self, until_posted: int) -> None:
         """Until so many messages are posted in all; a slow machine or an early kill ends it sooner."""
@@ -156,7 +172,8 @@ class _Chaos:
 
     def _pieces(self) -> list[int]:
         """How many messages each life that is killed may send: together most of them."""
-        weights = [self._random.uniform(0.2, 1.8) for _ in range(self._plan.kills)]
+        lives = self._plan.kills - (KILLED_IN_THE_OUTAGE if self._plan.outage_seconds else 0)
+        weights = [self._random.uniform(0.2, 1.8) for _ in range(lives)]
         return [max(1, int(self._plan.messages * 0.85 * weight / sum(weights))) for weight in weights]
 
     def _judge(self) -> None:
@@ -170,7 +187,7 @@ class _Chaos:
         outcome.database_faults = list(installation.faults_of_the_database())
         said = self._living.said if self._living else ""
         outcome.adopted = said.count("adopted message")
-        outcome.tracebacks = said.count("Traceback (most recent call last)")
+        outcome.tracebacks = TRACEBACK.findall(said)
         self._count_messages()
         wanted, allowed = self._crowd.must_stand()
         stored = stored_votes(installation)

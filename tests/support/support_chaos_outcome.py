@@ -48,7 +48,8 @@ class Outcome:
     votes_too_many: int = 0
     examples: list[Vote] = field(default_factory=list)
     """Some votes that are missing or too many."""
-    tracebacks: int = 0
+    tracebacks: list[str] = field(default_factory=list)
+    """What each in the log ends with."""
     exit_code: int = 0
     """Of the last life, which is ended by SIGTERM."""
 
@@ -80,7 +81,7 @@ class Outcome:
             ("votes acknowledged or standing", str(self.votes)),
             ("votes missing / too many", f"{self.votes_missing} / {self.votes_too_many}"),
             ("exit code of the last life", str(self.exit_code)),
-            ("tracebacks in the log", str(self.tracebacks)),
+            ("tracebacks in the log", "; ".join(self.tracebacks) or "none"),
             ("seconds", f"{self.seconds:.0f}"),
             ("result", "fine" if self.fine else "NOT FINE"),
         ]

@@ -190,6 +190,7 @@ class Process:
             clock=clock,
             config=config,
             pace=Pace(40, 8, sleep=no_sleep),
+            drawing=Pace(50, 2, sleep=no_sleep),
         )
 
     async def rows(self, sql: str):

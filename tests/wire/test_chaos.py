@@ -19,4 +19,4 @@ async def test_nothing_is_doubled_or_lost_when_it_is_killed_again_and_again(tmp_
     assert outcome.kills == 4
     assert outcome.votes > 50
     assert sum(outcome.faults.values()) > 10
-    assert (outcome.tracebacks, outcome.exit_code) == (0, 0)
+    assert (outcome.tracebacks, outcome.exit_code) == ([], 0)

@@ -8,7 +8,7 @@ from support_push import FakeDiscord, process
 from support_store import FixedClock
 
 from bot.config import Config
-from bot.services.courier import ChannelGone
+from bot.services.courier import ChannelGone, TryAgain
 from recommender.types import Place
 
 SET_AT = datetime(2026, 3, 13, 12, tzinfo=UTC)
@@ -102,6 +102,19 @@ async def test_whoever_is_due_meanwhile_does_not_wait_for_the_crowd(bot, clock, 
     assert len(when) == len(PLACES) + 1
     assert when[late.id] - NINE < timedelta(minutes=4)
     assert max(when.values()) - NINE > timedelta(minutes=5)
+
+
+async def test_in_an_outage_the_crowd_waits_and_comes_at_once_when_it_is_over(bot, clock, discord):
+    bot.courier.always = TryAgain("Discord could not be reached.")
+    clock.moment = NINE + timedelta(minutes=5)
+    for _ in range(40):
+        await bot.push.tick()
+        clock.forward(seconds=15)
+    assert len(bot.courier.tried) < 180  # each once, and then one a minute instead of a hundred
+    bot.courier.always = None
+    clock.forward(minutes=1)
+    await bot.push.tick()
+    assert len(discord.messages) == len(PLACES)
 
 
 async def test_an_answer_that_does_not_come_holds_up_nobody_else(bot, clock, discord):

@@ -76,7 +76,8 @@ def worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArra
 
 def aimed_distance(relevance: FloatArray, distance: FloatArray, step: float, count: int) -> float:
     """What distance a step (0 to 1) aims at, for this person."""
-    near = float(distance[best_places(relevance, count)].mean())
+    nearest = distance[best_places(relevance, count)]
+    near = float(nearest.sum()) / len(nearest)
     far_place = int(FARTHEST * (len(distance) - 1))
     far = max(float(np.partition(distance, far_place)[far_place]), near)
     return near + step**BEND * (far - near)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -168,7 +168,8 @@ def _picks(standing: Standing, request: Request, start: _Start, allowed: Mask) -
     places = _spread_out(standing, rows, value, most, min(most, request.count * SPREAD))
     drawn = deal(places, request.count, decay=decay(request.adventurousness), seed=request.seed)
     chosen = [_Chosen(int(rows[at]), float(relevance[at]), int(rungs[at]), chance) for at, chance in drawn]
-    return _explained(standing, start, chosen)
+    away = None if distance is None else [float(distance[at]) for at, _ in drawn]
+    return _explained(standing, start, chosen, away)
 
 
 def _spread_out(standing: Standing, rows: RowArray, value: FloatArray, most: int, head: int) -> RowArray:
@@ -188,8 +189,18 @@ class _Chosen(NamedTuple):
     probability: float
 
 
-def _explained(standing: Standing, start: _Start, chosen: list[_Chosen]) -> tuple[Pick, ...]:
-    """The films chosen with their reasons, each from the model that scored it, and how far from home they are."""
+def _explained(
+    standing: Standing, start: _Start, chosen: list[_Chosen], away: Sequence[float] | None = None
+) -> tuple[Pick, ...]:
+    """The films chosen with their reasons, each from the model that scored it.
+
+    Args:
+        standing: films and models.
+        start: what they were chosen from.
+        chosen: the films.
+        away: how far each is from home, where that is known.
+    """
+    distances = _distances(standing, start, chosen) if away is None else away
     reasons: dict[int, tuple[Evidence, ...]] = {}
     for rung in {film.rung for film in chosen}:
         rows = [film.row for film in chosen if film.rung == rung]
@@ -207,13 +218,13 @@ def _explained(standing: Standing, start: _Start, chosen: list[_Chosen]) -> tupl
             model=standing.fitted.model_id,
             rating=standing.ratings.rating(film.row),
         )
-        for film, distance in zip(chosen, _distances(standing, start, chosen), strict=True)
+        for film, distance in zip(chosen, distances, strict=True)
     )
 
 
-def _distances(standing: Standing, start: _Start, chosen: list[_Chosen]) -> list[float | None]:
+def _distances(standing: Standing, start: _Start, chosen: list[_Chosen]) -> Sequence[float | None]:
     filmmap, home = standing.fitted.filmmap, start.home_rows
     if not len(home) or not chosen:
         return [None] * len(chosen)
     rows = np.array([film.row for film in chosen], dtype=np.intp)
-    return [*filmmap.among(rows).distances(filmmap.places[home]).tolist()]
+    return filmmap.among(rows).distances(filmmap.places[home]).tolist()

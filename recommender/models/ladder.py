@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from recommender.arrays import FloatArray, Mask, RowArray
 from recommender.models.base import Foretelling, Model, Opinions
 from recommender.models.popularity import Popularity
+from recommender.models.random import Random, entered
 
 VOTES_TO_FADE = 8.0
 """Votes after which what most people like counts e times less. On people held out of MovieLens (ml-latest-small,
@@ -42,7 +43,7 @@ class Ladder:
         models: the last must be able to score anything.
     """
 
-    __slots__ = ("_all", "_foretelling", "_popularity", "_prior", "_steady", "_unrated", "models", "names")
+    __slots__ = ("_all", "_foretelling", "_popularity", "_prior", "_shuffled", "_steady", "_unrated", "models", "names")
 
     def __init__(self, models: tuple[Model, ...]) -> None:
         self.models = models
@@ -52,11 +53,16 @@ class Ladder:
         """The rungs, the best first."""
         self._all: RowArray = np.arange(len(self._prior), dtype=np.intp)
         self._foretelling = {place: model for place, model in enumerate(models) if isinstance(model, Foretelling)}
-        # What does not depend on the person is ranked once.
+        # What does not depend on the person is ranked once, and so is what luck only enters elsewhere.
         self._steady: dict[int, FloatArray] = {
             place: _share_of_rung(model.score(Opinions()), self._all, place)
             for place, model in enumerate(models)
             if not model.personal
+        }
+        self._shuffled = {
+            place: _share_of_rung(model.order, self._all, place)
+            for place, model in enumerate(models)
+            if isinstance(model, Random)
         }
 
     def score(self, opinions: Opinions, rows: RowArray | None = None) -> Ranked:
@@ -81,8 +87,12 @@ class Ladder:
         """What one rung says; NaN where it leaves a film to the next."""
         if place in self._foretelling:
             return self._foretold(place, opinions, rows)
-        steady = self._steady.get(place)
-        share = _share_of_rung(self.models[place].score(opinions), rows, place) if steady is None else steady[rows]
+        if place in self._steady:
+            share = self._steady[place][rows]
+        elif place in self._shuffled:
+            share = self._shuffled[place][entered(rows, opinions.seed, len(self._all))]
+        else:
+            share = _share_of_rung(self.models[place].score(opinions), rows, place)
         return Ranked(share, np.full(len(rows), place, dtype=np.int8))
 
     def _foretold(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:

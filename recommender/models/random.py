@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from recommender.arrays import AnyArray, FloatArray
+from recommender.arrays import AnyArray, FloatArray, RowArray
 from recommender.models.base import Opinions, Reasons, TrainingData
 
 
@@ -37,10 +37,14 @@ class Random:
 
     def score(self, opinions: Opinions) -> FloatArray:
         """A number between 0 and 1 for every film."""
-        turn = -opinions.seed % max(len(self.order), 1)
-        return np.concatenate((self.order[turn:], self.order[:turn]))
+        return self.order[entered(np.arange(len(self.order), dtype=np.intp), opinions.seed, len(self.order))]
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Nothing speaks for luck."""
         del opinions
         return ((),) * len(rows)
+
+
+def entered(rows: RowArray, seed: int, films: int) -> RowArray:
+    """Where films are looked up in the shuffled order."""
+    return (rows - seed % max(films, 1)) % films

@@ -7,10 +7,11 @@ It is what "far from home" means, and what keeps five picks from being five of a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import svds
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 from recommender.arrays import FloatArray, IntArray, RowArray, shape_of
 
@@ -44,9 +45,7 @@ class FilmMap:
         most = min(min(shape_of(joined)) - 1, dimensions)
         if most < 1 or not joined.nnz:
             return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))
-        start = np.random.default_rng(1).random(min(shape_of(joined)))
-        left, lengths, _ = svds(joined, k=most, v0=start)
-        return cls(_unit_rows((left * lengths).astype(np.float32)))
+        return cls(_unit_rows(_folded(joined, most).astype(np.float32)))
 
     def among(self, rows: IntArray | RowArray) -> FilmMap:
         """The map of these films alone, in this order."""
@@ -83,6 +82,25 @@ def _within_0_and_1(values: FloatArray) -> FloatArray:
     """Cut off what is outside, in place: rounding goes a little beyond."""
     np.maximum(values, 0, out=values)
     return np.minimum(values, 1, out=values)
+
+
+def _folded(matrix: sparse.csr_array, dimensions: int) -> FloatArray:
+    """The matrix in its main directions: left singular vectors times singular values.
+
+    From eigenvectors on its shorter side, which are all that is needed: `svds` ends with a dense decomposition besides.
+    """
+    across = sparse.csr_array(matrix.T)
+    rows, columns = shape_of(matrix)
+    first, second = (across, matrix) if rows <= columns else (matrix, across)
+    side = min(rows, columns)
+
+    def multiply(vector: FloatArray) -> FloatArray:
+        return second @ (first @ vector)
+
+    # scipy makes it in __new__, whose parameters the checker does not see
+    square: Any = LinearOperator((side, side), matvec=multiply, dtype=matrix.dtype)  # pyright: ignore[reportCallIssue]
+    values, vectors = eigsh(square, k=dimensions, v0=np.random.default_rng(1).random(side))
+    return vectors * np.sqrt(np.maximum(values, 0)) if rows <= columns else matrix @ vectors
 
 
 def _unit(matrix: sparse.csr_array) -> sparse.csr_array:

@@ -8,6 +8,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from heapq import merge
+from itertools import islice
 
 import numpy as np
 
@@ -20,6 +22,8 @@ _COMPARED = 60
 """Titles compared letter by letter: those that share most runs of three letters."""
 _HITS_MOST = 2_000
 """Occurrences read for one query: a single letter occurs in every title."""
+_PIECE = 4_000
+"""Titles sorted at once: no other thread runs meanwhile."""
 _ARTICLES = ("the", "a", "an", "le", "la", "les", "l", "il", "el", "der", "die", "das")
 
 
@@ -40,7 +44,7 @@ class TitleSearch:
     def __init__(self, films: Iterable[Film], popularity: IntArray) -> None:
         self._films = tuple(films)
         self._popularity = popularity
-        entries = sorted({(title, row) for row, film in enumerate(self._films) for title in _titles(film)})
+        entries = _sorted({(title, row) for row, film in enumerate(self._films) for title in _titles(film)})
         self._titles = [title for title, _ in entries]
         self._rows = np.array([row for _, row in entries], dtype=np.int32)
         self._text = "".join(f"\n {title}" for title in self._titles)
@@ -107,6 +111,15 @@ class TitleSearch:
         return [row for _, _, row in sorted(alike)]
 
 
+def _sorted(entries: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """In order; other threads, such as the one that answers people, get their turn between two pieces."""
+    waiting = iter(entries)
+    pieces: list[list[tuple[str, int]]] = []
+    while piece := sorted(islice(waiting, _PIECE)):
+        pieces.append(piece)
+    return list(merge(*pieces))
+
+
 def _titles(film: Film) -> Iterator[str]:
     names = (film.title, film.original_title, *film.alternative_titles)
     for name in names:
@@ -132,4 +145,5 @@ def _index_runs(titles: list[str]) -> dict[str, IntArray]:
     for entry, title in enumerate(titles):
         for run in _runs(title):
             entries[run].append(entry)
-    return {run: np.array(found, dtype=np.int32) for run, found in entries.items()}
+    # Taken out one by one: to free millions of numbers at once would hold up other threads too.
+    return {run: np.array(entries.pop(run), dtype=np.int32) for run in list(entries)}

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender import search
 from recommender.search import TitleSearch, fold
 from recommender.types import Film
 
@@ -83,3 +84,9 @@ def test_folding_twice_changes_nothing(typed):
 
 def test_an_empty_catalogue_is_searched_too():
     assert TitleSearch((), np.empty(0, dtype=np.int32)).find("heat", 5) == ()
+
+
+@pytest.mark.parametrize("piece", [1, 3, 4_000])
+def test_titles_sorted_in_pieces_are_in_order(monkeypatch, piece):
+    monkeypatch.setattr(search, "_PIECE", piece)
+    assert TitleSearch(FILMS, POPULARITY)._titles == SEARCH._titles == sorted(SEARCH._titles)

@@ -57,7 +57,7 @@ def table(trials: Sequence[Trial]) -> Table:
     """A row a size, and below how each column grows."""
     drawn = Table(
         *("size", "films", "people", "ratings", "pairs", "train s", "CPU s", "peak MB", "model MB"),
-        *("loop ms: fit", "load", "swap"),
+        *("loop ms: idle", "fit", "load", "swap"),
         title="matinee train, whole; longest hold of a loop meanwhile",
     )
     for trial in trials:
@@ -67,7 +67,7 @@ def table(trials: Sequence[Trial]) -> Table:
             f"{trial.pairs:.3g}",
             *(f"{value:,.1f}" for value in (trial.seconds, trial.cpu_seconds)),
             *(f"{value:,.0f}" for value in (trial.peak_megabytes, trial.artefact_megabytes)),
-            *(f"{value:.1f}" for value in (trial.fit_hold_ms, trial.load_hold_ms, trial.swap_hold_ms)),
+            *(f"{value:.0f}" for value in (trial.idle_hold_ms, *_holds(trial))),
         )
     if len(trials) > 1:
         for name, against in _AGAINST.items():
@@ -94,9 +94,11 @@ def verdicts(trials: Sequence[Trial]) -> list[str]:
             seconds, megabytes = GOALS[trial.name]
             reached = _reached(trial.seconds <= seconds and trial.peak_megabytes <= megabytes)
             found.append(f"Goal for {trial.name}: {seconds:g} s and {megabytes:g} MB: {reached}.")
-    longest = max(max(trial.fit_hold_ms, trial.load_hold_ms, trial.swap_hold_ms) for trial in trials)
+    longest, idle = max(max(_holds(trial)) for trial in trials), max(trial.idle_hold_ms for trial in trials)
     reached = _reached(longest <= GOAL_HOLD_MS)
-    found.append(f"Goal: the loop never held over {GOAL_HOLD_MS:g} ms: {reached} ({longest:.0f} ms).")
+    found.append(
+        f"Goal: the loop never held over {GOAL_HOLD_MS:g} ms: {reached} ({longest:.0f} ms; {idle:.0f} ms when idle)."
+    )
     return found
 
 
@@ -110,6 +112,10 @@ _GROWING: tuple[Callable[[Trial], float], ...] = (
     lambda trial: trial.peak_megabytes,
     lambda trial: trial.artefact_megabytes,
 )
+
+
+def _holds(trial: Trial) -> tuple[float, float, float]:
+    return trial.fit_hold_ms, trial.load_hold_ms, trial.swap_hold_ms
 
 
 def _reached(reached: bool) -> str:

@@ -37,6 +37,7 @@ from recommender.catalogue.spool import RatingSpool
 from recommender.models.voices import HISTORY_MOST
 from recommender.service import Recommender
 
+IDLE_SECONDS = 3.0
 _NAME = "made-up"
 
 
@@ -59,8 +60,10 @@ class Trial:
     artefact_megabytes: float
     steps: dict[str, float]
     """Seconds from the name of each step to the next."""
+    idle_hold_ms: float
+    """Longest hold of an event loop in which nothing goes on: what others on the machine do to it."""
     fit_hold_ms: float
-    """Longest hold of an event loop while the trainer process works beside it."""
+    """While the trainer process works beside it."""
     load_seconds: float
     load_hold_ms: float
     """While the films and the model are loaded."""
@@ -106,6 +109,8 @@ async def _make_up(home: Path, shape: Shape) -> None:
 async def _measure(name: str, home: Path) -> Trial:
     models = home / "models"
     shutil.rmtree(models, ignore_errors=True)
+    async with Ticker() as idle:
+        await asyncio.sleep(IDLE_SECONDS)
     steps = _Steps()
     async with Ticker() as during_fit:
         begun = perf_counter()
@@ -137,6 +142,7 @@ async def _measure(name: str, home: Path) -> Trial:
         peak_megabytes=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6,
         artefact_megabytes=sum(file.stat().st_size for file in (models / model_id).iterdir()) / 1e6,
         steps=steps.seconds,
+        idle_hold_ms=idle.longest * 1e3,
         fit_hold_ms=during_fit.longest * 1e3,
         load_seconds=loading[0],
         load_hold_ms=during_load.longest * 1e3,

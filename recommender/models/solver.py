@@ -79,20 +79,23 @@ class Solver:
 
     def solve_block(self, start: int) -> sparse.csr_array:
         """Weights of the films from `start` on: films × evidence."""
-        targets = self.targets[start : start + BLOCK]
-        products = sparse.csr_array(targets @ self.evidence.voices)
-        lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
-        found = [self._solve(start + place, products, place, lengths[place]) for place in range(len(lengths))]
+        found = self.near_block(start)
         starts = np.concatenate(([0], np.cumsum([len(near) for near, _ in found])))
         near = np.concatenate([near for near, _ in found])
-        weights = np.concatenate([weights for _, weights in found])
+        weights = np.concatenate([self._weights(near, product) for near, product in found])
         weights[~self.evidence.liked[near]] *= np.float32(self.settings.unliked_weight)
         return sparse.csr_array((weights, near, starts), shape=(len(found), len(self.evidence.columns)))
 
-    def _solve(
+    def near_block(self, start: int) -> list[tuple[IntArray, FloatArray]]:
+        """The evidence of each film from `start` on, as ascending places in `evidence.columns`, and its products."""
+        targets = self.targets[start : start + BLOCK]
+        products = sparse.csr_array(targets @ self.evidence.voices)
+        lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
+        return [self._near(start + place, products, place, lengths[place]) for place in range(len(lengths))]
+
+    def _near(
         self, film: int, products: sparse.csr_array, place: int, length: np.float32
     ) -> tuple[IntArray, FloatArray]:
-        """One film's evidence, as places in `evidence.columns`, and its weights."""
         inside = slice(int(products.indptr[place]), int(products.indptr[place + 1]))
         near: IntArray = products.indices[inside].astype(np.int32, copy=False)
         product: FloatArray = products.data[inside].astype(np.float32, copy=False)
@@ -103,8 +106,7 @@ class Solver:
             best = self._nearest(near, product, length, count)
             near, product = near[best], product[best]
         order = np.argsort(near)
-        near, product = near[order], product[order]
-        return near, self._weights(near, product)
+        return near[order], product[order]
 
     def _count(self, film: int) -> int:
         """Columns that may speak for a film. What few people like has too few voices to tell many weights from."""

@@ -7,6 +7,7 @@ more films it is about: that is left to the next fit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -22,9 +23,6 @@ from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
 from recommender.models.lists import NeighbourLists
 from recommender.models.solver import BLOCK, Solver
 from recommender.models.voices import Voices
-
-FEW = 1_000
-"""Films up to which each one's own inner products cost less than the Gram matrix of all columns (measured)."""
 
 
 def solve_again(
@@ -56,15 +54,28 @@ def solve_again(
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
-    """Inner products of few columns, multiplied when they are asked for."""
+class _Apart:
+    """Inner products multiplied for each film anew: for few films, or films that have few neighbours in common."""
 
-    columns: sparse.csc_array
+    voices: sparse.csc_array
 
     def among(self, columns: IntArray) -> FloatArray:
         """The square of these columns."""
-        chosen = self.columns[:, columns]
+        chosen = self.voices[:, columns]
         return np.ascontiguousarray((chosen.T @ chosen).toarray())
+
+
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """The Gram matrix of just the columns that any of the films needs."""
+
+    gram: Gram
+    places: IntArray
+    """Of each column of the evidence; rising, so that what ascends outside ascends inside."""
+
+    def among(self, columns: IntArray) -> FloatArray:
+        """The square of these columns."""
+        return self.gram.among(self.places[columns])
 
 
 def _solved(
@@ -75,11 +86,22 @@ def _solved(
     places[touched] = np.arange(len(touched), dtype=np.int32)
     known_by_place = replace(evidence, films=places[evidence.films])  # the solver leaves out a film's own columns
     with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "touched") as pool:
-        few = len(touched) <= FEW
-        gram = _Columns(sparse.csc_array(evidence.voices)) if few else Gram.of(evidence.voices, pool)
-        solver = Solver(known_by_place, gram, targets[touched], likes[touched], parameters)
-        blocks = list(pool.map(solver.solve_block, range(0, len(touched), BLOCK)))
+        voices, starts = sparse.csc_array(evidence.voices), range(0, len(touched), BLOCK)
+        solver = Solver(known_by_place, _Apart(voices), targets[touched], likes[touched], parameters)
+        near = [columns for start in starts for columns, _ in solver.near_block(start)]
+        together = np.unique(np.concatenate(near))
+        if _cost(voices, [together]) < _cost(voices, near):
+            inside = np.searchsorted(together, np.arange(len(evidence.columns))).astype(np.int32)
+            gram = Gram.of(sparse.csr_array(voices[:, together]), pool)
+            solver = replace(solver, gram=_Together(gram, inside))
+        blocks = list(pool.map(solver.solve_block, starts))
     return sparse.coo_array(sparse.vstack(blocks, format="coo"))
+
+
+def _cost(voices: sparse.csc_array, groups: Sequence[IntArray]) -> int:
+    """Products that each group's inner products take: every voice's number of columns in the group, squared."""
+    counts = (np.bincount(voices[:, columns].indices) for columns in groups)
+    return sum(int(np.dot(count, count)) for count in counts)
 
 
 def _replaced(

@@ -49,10 +49,10 @@ def after(given_now, taken_back):
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(opinions, max_size=12), st.lists(st.integers(0, 10_000), max_size=8), st.booleans())
-def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, few):
+def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, apart):
     data, rows = after(given_now, taken_back)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(touched, "FEW", 1_000 if few else 0)
+        patch.setattr(touched, "_cost", lambda _, groups: len(groups) * (-1 if apart else 1))
         found = weights(solve_again(MODEL, data, rows, PARAMETERS))
     expected = weights(MODEL)
     expected[:, rows] = weights(LearnedKNN.fit(data, PARAMETERS))[:, rows]

@@ -80,8 +80,7 @@ async def _stop(push: Push, training: Training, timetable: Timetable, client: Ma
     """Begin nothing more, let finish what has begun, then leave. A second signal does not wait for this."""
     _log.info("Stopping")
     await push.close()
-    await training.close()
-    await asyncio.gather(timetable.stop(FINISH_SECONDS), client.finish(FINISH_SECONDS))
+    await asyncio.gather(training.close(), timetable.stop(FINISH_SECONDS), client.finish(FINISH_SECONDS))
     try:
         async with asyncio.timeout(LEAVE_SECONDS):
             await client.close()

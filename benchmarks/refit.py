@@ -1,0 +1,172 @@
+"""What it costs to bring fresh votes into the model: everything fitted anew, against solving only the films voted on.
+
+Run `make bench-refit`. `--data` or MATINEE_TEST_DATA names the folder of ml-latest-small; else ratings of its shape are
+made up. A whole run is the trainer process as the running bot starts it, at its lower priority: start, reading, work,
+writing, checking, swap. "Solving" is the learned weights alone, in this process, with everything read already. It ends
+with 1 if a film solved again differs from what the whole fit gives it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.size_trial import prepare
+from benchmarks.synthetic import SHAPES, Shape
+from bot.config import ModelSection
+from bot.store.database import Database
+from bot.store.votes import VoteRow, Votes
+from bot.trainer.call import call_trainer
+from bot.trainer.task import Task, Trained, Wanted, parameters_of
+from bot.trainer.work import read_inputs
+from recommender.models.base import TrainingData
+from recommender.models.learned_knn import LearnedKNN
+from recommender.models.touched import solve_again
+from recommender.train import gather
+from recommender.types import VoteKind
+
+TOUCHED = (1, 10, 100)
+PEOPLE = 20
+"""Who vote on each of the films."""
+TOLERANCE = 1e-3
+SETTINGS = ModelSection()
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one way took."""
+
+    films: int
+    """Solved."""
+    run_seconds: float
+    solve_seconds: float
+    """The best of a few."""
+    difference: float
+    """Greatest difference of a weight from the whole fit's."""
+
+
+async def measure(home: Path, touched: Sequence[int] = TOUCHED) -> list[Cost]:
+    """A whole fit in a home that `prepare` filled, then so many films voted on and solved, each after the last."""
+    _, seconds = await _run(home, "fit")
+    data = await _data(home)
+    fit_seconds, model = _best(lambda: LearnedKNN.fit(data, parameters_of(SETTINGS)))
+    costs = [Cost(len(data.shelf), seconds, fit_seconds, 0.0)]
+    for films in touched:
+        rows = await _vote(home, data, films)
+        trained, seconds = await _run(home, "renew")
+        assert (trained.done, trained.films) == ("renew", films), trained
+        data = await _data(home)
+        before = model
+        solve_seconds, model = _best(lambda: solve_again(before, data, rows, parameters_of(SETTINGS)))  # noqa: B023
+        whole = LearnedKNN.fit(data, parameters_of(SETTINGS))
+        costs.append(Cost(films, seconds, solve_seconds, _difference(model, whole, rows)))
+    return costs
+
+
+def table(costs: Sequence[Cost], name: str) -> Table:
+    """A row each; the first is the whole fit."""
+    whole = costs[0]
+    drawn = Table(
+        "films solved", "whole run s", "×", "solving s", "×", "greatest difference", title=f"Fresh votes, {name}"
+    )
+    for cost in costs:
+        drawn.add_row(
+            f"{cost.films:,}" + (" (all)" if cost is whole else ""),
+            f"{cost.run_seconds:.2f}",
+            f"{whole.run_seconds / cost.run_seconds:.1f}",
+            f"{cost.solve_seconds:.3f}",
+            f"{whole.solve_seconds / cost.solve_seconds:.1f}",
+            f"{cost.difference:.1g}",
+        )
+    return drawn
+
+
+async def _run(home: Path, wanted: Wanted) -> tuple[Trained, float]:
+    began = perf_counter()
+    task = Task.of(home, SETTINGS, wanted, datetime.now(UTC), background=True)
+    return await call_trainer(task, lambda _: None), perf_counter() - began
+
+
+async def _data(home: Path) -> TrainingData:
+    return gather(await read_inputs(home, datetime.now(UTC)))
+
+
+async def _vote(home: Path, data: TrainingData, films: int) -> np.ndarray:
+    """A few new people like films, drawn as often as they are rated; returns the films' rows."""
+    counts = np.bincount(data.films, minlength=len(data.shelf))
+    generator = np.random.default_rng(films)
+    rows = np.sort(generator.choice(len(counts), films, replace=False, p=counts / counts.sum())).astype(np.int32)
+    now = datetime.now(UTC)
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        ids = data.shelf.vocabulary.ids[rows].tolist()
+        people = range(films * 1_000, films * 1_000 + PEOPLE)
+        await Votes(database).add(
+            *(VoteRow(person, film, VoteKind.LIKE, "simulated", now) for person in people for film in ids)
+        )
+    return rows
+
+
+def _best(work: Callable[[], LearnedKNN]) -> tuple[float, LearnedKNN]:
+    times: list[float] = []
+    for _ in range(_TRIES):
+        began = perf_counter()
+        model = work()
+        times.append(perf_counter() - began)
+    return min(times), model
+
+
+def _difference(found: LearnedKNN, whole: LearnedKNN, rows: np.ndarray) -> float:
+    """Among weights that speak for these films."""
+    worst = 0.0
+    for one, other in ((found.liked, whole.liked), (found.unliked, whole.unliked)):
+        gone = np.abs(_columns(one, rows) - _columns(other, rows)).max(initial=0)
+        worst = max(worst, float(gone))
+    return worst
+
+
+def _columns(lists: object, rows: np.ndarray) -> np.ndarray:
+    starts, films, weights = (getattr(lists, name) for name in ("starts", "films", "weights"))
+    place = np.full(len(starts) - 1, -1)
+    place[rows] = np.arange(len(rows))
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    kept = place[films] >= 0
+    dense = np.zeros((len(starts) - 1, len(rows)), dtype=np.float32)
+    dense[owners[kept], place[films[kept]]] = weights[kept]
+    return dense
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, help="ml-latest-small, or the folder that holds it")
+    parser.add_argument("--size", choices=SHAPES, default="small", help="of what is made up when there is no data")
+    chosen = parser.parse_args()
+    named = chosen.data or (Path(os.environ["MATINEE_TEST_DATA"]) if "MATINEE_TEST_DATA" in os.environ else None)
+    source: Path | Shape = SHAPES[chosen.size]
+    if named is not None and chosen.size == "small":
+        inner = named / "ml-latest-small"
+        source = inner if inner.exists() else named
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        prepare(home, source)
+        costs = asyncio.run(measure(home))
+    name = source.name if isinstance(source, Path) else f"made up in the shape of {chosen.size}"
+    Console().print(table(costs, name))
+    return int(any(cost.difference > TOLERANCE for cost in costs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import StoreUnavailable
 from bot.store.datasets import all_datasets
 from bot.store.films import films_version
+from bot.store.migrate import steps
 from bot.store.soundness import connect_readonly
 
 # One pass over the votes. Two sums that a vote given, changed or taken back moves; a billion votes do not fill them.
@@ -44,6 +45,21 @@ def sources(connection: sqlite3.Connection) -> Sources:
     votes = connection.execute(OPINIONS).fetchone()
     sets = tuple(row.sha256 for row in all_datasets(connection))
     return Sources(int(votes[0]), {"votes": "-".join(map(str, votes)), "films": str(films)}, sets)
+
+
+def refuse_other_shape(database: Path) -> None:
+    """See to it that a database of a running bot is not brought to a newer shape under it.
+
+    Raises:
+        StoreUnavailable: this program, updated since the bot was started, would do that; or the file cannot be read.
+    """
+    try:
+        with closing(connect_readonly(database)) as connection:
+            shape = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{database} cannot be read ({error}).") from error
+    if shape != steps()[-1][0]:
+        raise StoreUnavailable("The program was updated while the bot runs. Restart the bot.")
 
 
 def read_sources(database: Path) -> Sources:

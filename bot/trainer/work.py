@@ -16,7 +16,7 @@ from bot.single import alone_in
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
-from bot.store.sources import sources
+from bot.store.sources import refuse_other_shape, sources
 from bot.store.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task, Trained
 from recommender import artefact
@@ -38,6 +38,8 @@ async def train(task: Task, tell: Tell) -> Trained:
     with alone_in(task.models, AlreadyTraining(BUSY.format(home=task.home))):
         artefact.sweep(task.models)
         tell("reading films and votes")
+        if task.background:
+            refuse_other_shape(task.database)
         inputs = await read_inputs(task.home, from_unix(task.at))
         trained = _renewed(task, inputs, tell) if task.wanted == "renew" else None
         if trained is None:

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 from support_store import NOW, add_films
@@ -83,8 +85,17 @@ async def test_it_fits_then_renews_then_finds_nothing_new(home):
 
 async def test_a_database_that_cannot_be_read_is_refused_with_its_sentence(tmp_path):
     (tmp_path / "matinee.sqlite3").write_text("this is no database at all, not even a small one")
-    with pytest.raises(StoreUnavailable, match="no database"):
+    with pytest.raises(StoreUnavailable, match="cannot be read"):
         await call_trainer(task(tmp_path), quiet)
+
+
+async def test_a_program_updated_since_the_bot_was_started_does_not_change_its_database(home):
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        await database.write(lambda connection: connection.execute("PRAGMA user_version = 1"))
+    with pytest.raises(StoreUnavailable, match="Restart the bot"):
+        await call_trainer(task(home), quiet)
+    with closing(sqlite3.connect(home / "matinee.sqlite3")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
 
 
 async def test_a_damaged_set_is_refused_and_the_model_stays(home):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import FloatArray, Mask, RowArray
+from recommender.arrays import FloatArray, RowArray
 from recommender.models.base import Foretelling, Model, Opinions
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random, entered
@@ -43,12 +43,11 @@ class Ladder:
         models: the last must be able to score anything.
     """
 
-    __slots__ = ("_all", "_foretelling", "_popularity", "_prior", "_shuffled", "_steady", "_unrated", "models", "names")
+    __slots__ = ("_all", "_foretelling", "_popularity", "_prior", "_shuffled", "_steady", "models", "names")
 
     def __init__(self, models: tuple[Model, ...]) -> None:
         self.models = models
         self._popularity, self._prior = _prior_of(models)
-        self._unrated: Mask = self._prior == 0
         self.names: tuple[str, ...] = tuple(model.name for model in models)
         """The rungs, the best first."""
         self._all: RowArray = np.arange(len(self._prior), dtype=np.intp)
@@ -74,13 +73,14 @@ class Ladder:
         """
         rows = self._all if rows is None else rows
         ranked = self._answers(0, opinions, rows)
+        left = np.flatnonzero(np.isnan(ranked.relevance))
         for place in range(1, len(self.models)):
-            left = np.flatnonzero(np.isnan(ranked.relevance))
             if not len(left):
                 break
             lower = self._answers(place, opinions, rows[left])
             ranked.relevance[left], ranked.rungs[left] = lower.relevance, lower.rungs
-        np.copyto(ranked.relevance, np.float32(0), where=np.isnan(ranked.relevance))
+            left = left[np.isnan(lower.relevance)]
+        ranked.relevance[left] = 0
         return ranked
 
     def _answers(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
@@ -98,16 +98,16 @@ class Ladder:
     def _foretold(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
         """Add what most people like; films of which nothing else is said stay on popularity's rung."""
         said = self._foretelling[place].foretell(opinions)
-        left = silent = said[rows] == 0
+        silent = said[rows] == 0
         if not opinions.alike:
-            left = silent & self._unrated[rows]
             said += self._prior * np.float32(max(exp(-opinions.votes / VOTES_TO_FADE), FADED_LEAST))
+        labels = np.array((place, self._popularity), dtype=np.int8)
         # A few films are foretold far above the rest; the root leaves something to tell the others apart by, for the
         # dial weighs relevance against distance.
         normal = _normal(said, rows)
         share = (np.copysign(np.sqrt(np.abs(normal)), normal) + 1) * np.float32(0.5 ** (place + 1))
-        np.copyto(share, np.float32(np.nan), where=left)
-        return Ranked(share, np.where(silent, np.int8(self._popularity), np.int8(place)))
+        share[np.flatnonzero(normal == 0)] = np.nan  # neither said anything of nor rated
+        return Ranked(share, labels[silent.view(np.int8)])
 
 
 def _prior_of(models: tuple[Model, ...]) -> tuple[int, FloatArray]:

@@ -109,7 +109,7 @@ class LearnedKNN:
     def score(self, opinions: Opinions) -> FloatArray:
         """What everything known of the person says for each film; NaN where nothing has a say."""
         scores = self.foretell(opinions)
-        np.copyto(scores, np.float32(np.nan), where=scores == 0)
+        np.putmask(scores, scores == 0, np.nan)
         return scores
 
     def foretell(self, opinions: Opinions) -> FloatArray:

@@ -18,8 +18,8 @@ they chose to watch, so even a dislike says a little for its kind; a full minus 
 
 _LONG = 200
 """Lists of more films than this are sooner copied whole, one by one, than entry by entry, all at once."""
-_OVERHEAD = 5_000
-"""Entries that the latter could have picked before it begins."""
+_FEW = 25
+"""So few lists always are."""
 
 Said = tuple[IntArray, FloatArray]
 """Rows of films, and what is said of each; a film may be named more than once."""
@@ -92,7 +92,7 @@ class NeighbourLists:
             films, said = self.said(disliked)
             heard.append((films, said * np.float32(-DISLIKE_WEIGHT)))
         scores = summed(heard, len(self))
-        np.copyto(scores, np.float32(np.nan), where=scores == 0)
+        np.putmask(scores, scores == 0, np.nan)
         return scores
 
     def said(self, owners: IntArray, voices: FloatArray | None = None) -> Said:
@@ -121,14 +121,13 @@ class NeighbourLists:
 
     def _of(self, owners: IntArray) -> tuple[IntArray, FloatArray, NDArray[np.int64]]:
         """These films' lists, one after the other: neighbours, weights, and how long each list is."""
-        starts = self.starts[owners]
-        lengths = self.starts[owners + 1] - starts
-        total = int(lengths.sum())
-        if len(owners) * _LONG > total + _OVERHEAD:
+        starts, ends = self.starts[owners], self.starts[owners + 1]
+        lengths = ends - starts
+        if len(owners) > _FEW and len(owners) * _LONG > (total := int(lengths.sum())):
             places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
             places += np.arange(total)
-            return self.films[places], self.weights[places], lengths
-        spans = list(zip(starts.tolist(), (starts + lengths).tolist(), strict=True))
+            return self.films.take(places), self.weights.take(places), lengths
+        spans = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         return _joined(self.films, spans), _joined(self.weights, spans), lengths
 
 
@@ -139,9 +138,12 @@ def summed(heard: Sequence[Said], films: int) -> FloatArray:
         heard: what was said.
         films: how many films there are.
     """
-    about, said = heard[0] if len(heard) == 1 else map(np.concatenate, zip(*heard, strict=True))
+    about, said = heard[0]
+    if len(heard) > 1:
+        about = np.concatenate([each for each, _ in heard])
+        said = np.concatenate([each for _, each in heard])
     return np.bincount(about, weights=said, minlength=films).astype(np.float32)
 
 
-def _joined(array: AnyArray, spans: Sequence[tuple[int, int]]) -> AnyArray:
-    return np.concatenate([array[start:end] for start, end in spans]) if spans else array[:0]
+def _joined(array: AnyArray, spans: Sequence[slice]) -> AnyArray:
+    return np.concatenate([array[span] for span in spans]) if spans else array[:0]

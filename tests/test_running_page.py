@@ -10,6 +10,7 @@ from bot.config import Config
 from bot.health.beat import DEAD_AFTER_SECONDS, INTERVAL_SECONDS
 from bot.health.figures import Figures
 from bot.health.look import PROBE_SECONDS, STATES
+from bot.services.training import FIRST_PAUSE_MINUTES, LOOK_MINUTES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "running.md").read_text("utf-8")
@@ -36,6 +37,10 @@ def test_its_numbers_are_the_programs():
     assert f"({1 / INTERVAL_SECONDS:.0f} times a second)" in PAGE
     assert f"within {PROBE_SECONDS:.0f} s" in PAGE
     assert f"{settings.daily.sends_per_second} messages a second" in PAGE
+    assert f"`solve_minutes = {settings.model.solve_minutes}`" in PAGE
+    assert f"`refit_hours = {settings.model.refit_hours}`" in PAGE
+    assert f"looked for every {LOOK_MINUTES} minutes" in PAGE
+    assert f"after {FIRST_PAUSE_MINUTES}, " in PAGE
 
 
 def test_every_command_it_names_is_one():

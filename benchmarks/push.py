@@ -26,7 +26,8 @@ from benchmarks.push_bot import claim, look_back, subscribe
 from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.config import Config
-from bot.services.push import DRAWERS
+from bot.services.push import SECONDS_CLAIMED
+from bot.services.today import Undrawn
 from recommender.types import Filters, Place
 
 if TYPE_CHECKING:
@@ -130,14 +131,12 @@ async def measure_draws(folder: Path, servers: int = DRAWN) -> Draws:
 
 
 async def _settle(app: App, day: date, servers: int) -> None:
-    """As many at once as the push draws."""
-    numbers = iter(range(servers))
-
-    async def drawer() -> None:
-        for number in numbers:
-            await app.services.today.picks_on(Place("guild", number), day)
-
-    await asyncio.gather(*(drawer() for _ in range(DRAWERS)))
+    """As many at once as the push takes."""
+    today, most = app.services.today, Config().daily.sends_per_second * SECONDS_CLAIMED
+    for first in range(0, servers, most):
+        places = (Place("guild", number) for number in range(first, min(first + most, servers)))
+        found = await today.look_up({(place, day): Filters() for place in places})
+        await today.settle([today.draw(each) for each in found.values() if isinstance(each, Undrawn)])
 
 
 async def measure_bot(folder: Path, crowd: int, seconds: float) -> NineOClock:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,13 +24,13 @@ from bot.services.pace import Pace
 from bot.services.reactions import Reactions
 from bot.services.sending import LEASE, SEND_TIMEOUT_SECONDS, Sending
 from bot.services.spread import spread
-from bot.services.today import Today
+from bot.services.today import Day, Today, Undrawn
 from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
 from bot.store.delivery_days import NewDay
 from bot.store.subscriptions import Due, Subscriptions
 from recommender.errors import RecommenderError
-from recommender.types import Draw
+from recommender.types import Draw, Place
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +39,10 @@ DUE_CHUNK = 500
 """Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
 SECONDS_CLAIMED = 1
 """Messages taken at once, in seconds of sending: well inside their lease, and few enough to be read in a moment."""
-DRAWERS = 2
-"""Draws at once, each of which holds the loop for a moment."""
-DRAWS_AHEAD = 1.25
-"""Draws for each message that may be sent: those of a batch are spread out, so that commands slip in between."""
+DRAWS_IN_A_ROW = 2
+"""Each holds the loop for a moment."""
+DRAWS_A_MESSAGE = 1.25
+"""The pace of draws beside that of messages: those of a batch are spread out, so that commands slip in between."""
 SENDERS = 64
 """Days on their way at once: at 40 a second Discord may take 1.6 s for each, or hang in one of a hundred."""
 BURST = 8
@@ -75,7 +76,7 @@ class Push:
         self._courier = courier
         self._clock = clock
         self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
-        self._drawing = drawing or Pace(config.daily.sends_per_second * DRAWS_AHEAD, DRAWERS)
+        self._drawing = drawing or Pace(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._closing = False
         self._config = config.daily
@@ -105,8 +106,8 @@ class Push:
             # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
             # and the pace is kept; also what became due meanwhile, for a crowd takes most of an hour.
             while (days := await self._claim()) or flight:
-                for day in days:
-                    flight.begin(self._take_turn(day))
+                for day, draw in await self._draw(days):
+                    flight.begin(self._take_turn(day, draw))
                 if days and (telling is None or telling.done()):
                     telling = flight.begin(self._tell_of_pauses())
                 await flight.land(SENDERS if days else len(flight) - 1)
@@ -150,28 +151,36 @@ class Push:
         most = self._sending.trouble.allows(now, self._claimed_most)
         return await self._claims.claim_open(now, now + LEASE, most) if most else []
 
-    async def _take_turn(self, day: ClaimedDay) -> None:
-        async with self._senders:
-            await (self._hand_back(day) if self._closing else self._send_day(day))
-
-    async def _send_day(self, day: ClaimedDay) -> None:
+    async def _draw(self, days: Sequence[ClaimedDay]) -> list[tuple[ClaimedDay, Draw]]:
+        """The films of each; a day whose films cannot be had is left out, and comes again when its lease runs out."""
+        if not days:
+            return []
+        drawn: list[Draw] = []
         try:
-            await self._sending.deliver(day, await self._draw(day))
+            found = await self._today.look_up({_day_of(day): day.subscription.filters for day in days})
+            for undrawn in [each for each in found.values() if isinstance(each, Undrawn)]:
+                await self._drawing.take()
+                with _one_places_fault(undrawn.place):
+                    drawn.append(self._today.draw(undrawn))
+            films = await self._today.settle(drawn) if drawn else {}
         except (Unavailable, RecommenderError) as error:
-            log.warning("the push of subscription %s waits: %s", day.subscription.id, error)
-        except (
-            Exception
-        ):  # a job's border: one day's fault must not stop the others; its lease runs out and it comes again
-            log.exception("the push of subscription %s failed", day.subscription.id)
+            log.warning("%d daily pushes wait: %s", len(days), error)
+            return []
+        films |= {day: draw for day, draw in found.items() if isinstance(draw, Draw)}
+        return [(day, films[_day_of(day)]) for day in days if _day_of(day) in films]
+
+    async def _take_turn(self, day: ClaimedDay, draw: Draw) -> None:
+        async with self._senders:
+            if self._closing:
+                await self._hand_back(day)
+                return
+            with _one_places_fault(day.subscription.place):
+                await self._sending.deliver(day, draw)
 
     async def _hand_back(self, day: ClaimedDay) -> None:
         """For the next process, which else would wait until the lease ends."""
         now, first = self._clock.now(), day.parts[0]
         await self._deliveries.put_back(day.parts, next_try_at=now, tried_at=first.tried_at, error=first.error, now=now)
-
-    async def _draw(self, day: ClaimedDay) -> Draw:
-        await self._drawing.take()
-        return await self._today.picks_on(day.subscription.place, day.parts[0].local_date)
 
     async def _tell_of_pauses(self) -> None:
         for subscription in await self._subscriptions.claim_untold(self._clock.now()):
@@ -187,3 +196,18 @@ class Push:
                 log.exception("nobody could be told that the daily push %s is paused", subscription.id)
             else:
                 log.info("the pause of daily push %s %s", subscription.id, "was told" if told else "could not be told")
+
+
+def _day_of(day: ClaimedDay) -> Day:
+    return day.subscription.place, day.parts[0].local_date
+
+
+@contextmanager
+def _one_places_fault(place: Place) -> Generator[None, None, None]:
+    """A job's border: one place's fault must not stop the others; its lease runs out and it comes again."""
+    try:
+        yield
+    except (Unavailable, RecommenderError) as error:
+        log.warning("the daily push of %s %d waits: %s", place.kind, place.id, error)
+    except Exception:
+        log.exception("the daily push of %s %d failed", place.kind, place.id)

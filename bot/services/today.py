@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -27,6 +29,21 @@ class Zones(Protocol):
         ...
 
 
+Day = tuple[Place, date]
+"""A place's local date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """A day whose films are not settled yet, with what a draw needs."""
+
+    place: Place
+    local_date: date
+    filters: Filters
+    recent: frozenset[int]
+    """Ids of films drawn on days near it."""
+
+
 class Today:
     """Settles a place's films once a local date; whoever asks again, also after a restart, gets the same."""
 
@@ -48,14 +65,36 @@ class Today:
 
     async def picks_on(self, place: Place, local_date: date) -> Draw:
         """The films of one local date; they are settled by this call when they were not before."""
-        stored = await self._draws.get(place, local_date)
-        if stored is None:
-            recent = await self._draws.drawn_near(place, local_date, self._config.no_repeat_days)
-            filters = await self._zones.filters(place)
-            drawn = self._recommender.draw(place, local_date, recent, filters)
-            # Two who ask at once may both draw; the first one stored holds for both.
-            stored = await self._draws.settle(drawn, self._clock.now())
-        return await self._with_films(stored)
+        (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
+        if isinstance(found, StoredDraw):
+            return await self._with_films(found)
+        day = Undrawn(place, local_date, await self._zones.filters(place), found)
+        return (await self.settle([self.draw(day)]))[place, local_date]
+
+    async def look_up(self, days: Mapping[Day, Filters]) -> dict[Day, Draw | Undrawn]:
+        """Many places' days at once: the films of those that are settled, and of the others what a draw needs.
+
+        Args:
+            days: with the conditions that the films of each must meet.
+        """
+        found = dict(zip(days, await self._draws.look_up(list(days), self._config.no_repeat_days), strict=True))
+        return {
+            day: await self._with_films(each) if isinstance(each, StoredDraw) else Undrawn(*day, days[day], each)
+            for day, each in found.items()
+        }
+
+    def draw(self, day: Undrawn) -> Draw:
+        """Draw the films of a day; it counts once it is settled. Takes a millisecond.
+
+        Raises:
+            RecommenderError: no films are there yet.
+        """
+        return self._recommender.draw(day.place, day.local_date, day.recent, day.filters)
+
+    async def settle(self, draws: Sequence[Draw]) -> dict[Day, Draw]:
+        """Store them and return what holds from now on: of two who draw a day at once, the first one stored."""
+        settled = await self._draws.settle(draws, self._clock.now())
+        return {(each.place, each.local_date): await self._with_films(each) for each in settled}
 
     async def _with_films(self, stored: StoredDraw) -> Draw:
         if any(self._recommender.film(film.film_id) is None for film in stored.films):

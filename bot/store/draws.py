@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -56,27 +57,27 @@ class StoredDraw:
     relaxed: tuple[str, ...]
 
 
+Near = frozenset[int]
+"""Ids of films drawn on dates near an unsettled one."""
+
+
 class Draws:
     """The settled draws of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def get(self, place: Place, local_date: date) -> StoredDraw | None:
-        """What is settled for a place and its local date, or None."""
-        return await self._database.read(lambda connection: get(connection, place, local_date))
+    async def look_up(self, days: Sequence[tuple[Place, date]], no_repeat_days: int) -> list[StoredDraw | Near]:
+        """For each place and local date what is settled, or else what was drawn near it; in their order."""
 
-    async def settle(self, draw: Draw, now: datetime) -> StoredDraw:
-        """Store the draw unless its place and date have one; returns the one that holds."""
-        return await self._database.write(lambda connection: settle(connection, draw, now))
+        def operation(connection: sqlite3.Connection) -> list[StoredDraw | Near]:
+            return [get(connection, *day) or near(connection, *day, no_repeat_days) for day in days]
 
-    async def drawn_near(self, place: Place, local_date: date, days: int) -> frozenset[int]:
-        """Ids of films drawn for this place on other dates less than `days` days away, before or after."""
-        reach = timedelta(days=days - 1)
-        earliest, latest = (local_date - reach).isoformat(), (local_date + reach).isoformat()
-        values = (place.kind, place.id, earliest, latest, local_date.isoformat())
-        rows = await self._database.read(lambda connection: connection.execute(NEAR, values).fetchall())
-        return frozenset(film for (film,) in rows)
+        return await self._database.read(operation)
+
+    async def settle(self, draws: Sequence[Draw], now: datetime) -> list[StoredDraw]:
+        """Store each draw unless its place and date have one; returns those that hold, in their order."""
+        return await self._database.write(lambda connection: [settle(connection, draw, now) for draw in draws])
 
 
 def get(connection: sqlite3.Connection, place: Place, local_date: date) -> StoredDraw | None:
@@ -88,6 +89,14 @@ def get(connection: sqlite3.Connection, place: Place, local_date: date) -> Store
     eligible, excluded_recent, relaxed = row
     films = tuple(StoredFilm(*film) for film in connection.execute(GET_FILMS, key))
     return StoredDraw(place, local_date, films, eligible, excluded_recent, tuple(json.loads(relaxed)))
+
+
+def near(connection: sqlite3.Connection, place: Place, local_date: date, days: int) -> Near:
+    """Ids of films drawn for this place on other dates less than `days` days away, before or after."""
+    reach = timedelta(days=days - 1)
+    earliest, latest = (local_date - reach).isoformat(), (local_date + reach).isoformat()
+    values = (place.kind, place.id, earliest, latest, local_date.isoformat())
+    return frozenset(film for (film,) in connection.execute(NEAR, values))
 
 
 def settle(connection: sqlite3.Connection, draw: Draw, now: datetime) -> StoredDraw:

@@ -12,6 +12,7 @@ from bot.services.courier import CannotTell, OutgoingMessage, SentMessage
 from bot.services.daily import Daily
 from bot.services.pace import Pace
 from bot.services.push import Push
+from bot.services.today import Undrawn
 from bot.services.zones import Zones
 from bot.store.claims import Claims
 from bot.store.database import Database
@@ -144,6 +145,21 @@ class FakeToday:
     def __init__(self, films: int = 5) -> None:
         self.films = films
         self.asked: list[tuple] = []
+
+    async def look_up(self, days):
+        found = {}
+        for day in days:
+            try:
+                found[day] = await self.picks_on(*day)
+            except Exception as error:  # noqa: BLE001 - raised again by the draw
+                found[day] = Undrawn(*day, error, frozenset())
+        return found
+
+    def draw(self, day):
+        raise day.filters
+
+    async def settle(self, draws):
+        return {(draw.place, draw.local_date): draw for draw in draws}
 
     async def picks_on(self, place, local_date) -> Draw:
         self.asked.append((place, local_date))

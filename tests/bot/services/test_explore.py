@@ -36,7 +36,7 @@ async def test_with_votes_it_starts_from_them_and_draws_no_day(bot):
     found = await bot.explore.explore(PERSON, GUILD, adventurousness=0)
 
     assert found.home == "likes"
-    assert await bot.draws.get(GUILD, await bot.today.local_date(GUILD)) is None
+    assert await bot.draws.look_up([(GUILD, await bot.today.local_date(GUILD))], 90) == [frozenset()]
     assert all("Western" in pick.film.genres for pick in found.picks)
 
 
@@ -166,4 +166,4 @@ async def test_what_cannot_be_is_said_and_nothing_is_drawn(bot, options, error, 
     with pytest.raises(error, match=says):
         await bot.explore.explore(PERSON, GUILD, **options)
 
-    assert await bot.draws.get(GUILD, await bot.today.local_date(GUILD)) is None
+    assert await bot.draws.look_up([(GUILD, await bot.today.local_date(GUILD))], 90) == [frozenset()]

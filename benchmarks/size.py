@@ -57,8 +57,8 @@ def table(trials: Sequence[Trial]) -> Table:
     """A row a size, and below how each column grows."""
     drawn = Table(
         *("size", "films", "people", "ratings", "pairs", "train s", "CPU s", "peak MB", "model MB"),
-        *("loop ms: idle", "fit", "load", "swap"),
-        title="matinee train, whole; longest hold of a loop meanwhile",
+        *("held ms: idle", "fit", "load", "swap"),
+        title="matinee train, whole; longest hold of a loop (without waiting for a processor)",
     )
     for trial in trials:
         drawn.add_row(
@@ -67,7 +67,7 @@ def table(trials: Sequence[Trial]) -> Table:
             f"{trial.pairs:.3g}",
             *(f"{value:,.1f}" for value in (trial.seconds, trial.cpu_seconds)),
             *(f"{value:,.0f}" for value in (trial.peak_megabytes, trial.artefact_megabytes)),
-            *(f"{value:.0f}" for value in (trial.idle_hold_ms, *_holds(trial))),
+            *(f"{hold.milliseconds:.0f} ({hold.own_milliseconds:.0f})" for hold in trial.holds.values()),
         )
     if len(trials) > 1:
         for name, against in _AGAINST.items():
@@ -94,11 +94,14 @@ def verdicts(trials: Sequence[Trial]) -> list[str]:
             seconds, megabytes = GOALS[trial.name]
             reached = _reached(trial.seconds <= seconds and trial.peak_megabytes <= megabytes)
             found.append(f"Goal for {trial.name}: {seconds:g} s and {megabytes:g} MB: {reached}.")
-    longest, idle = max(max(_holds(trial)) for trial in trials), max(trial.idle_hold_ms for trial in trials)
+    holds = [hold for trial in trials for hold in trial.holds.values()]
+    longest, own = max(hold.milliseconds for hold in holds), max(hold.own_milliseconds for hold in holds)
     reached = _reached(longest <= GOAL_HOLD_MS)
-    found.append(
-        f"Goal: the loop never held over {GOAL_HOLD_MS:g} ms: {reached} ({longest:.0f} ms; {idle:.0f} ms when idle)."
-    )
+    found.append(f"Goal: the loop never held over {GOAL_HOLD_MS:g} ms: {reached} ({longest:.0f} ms).")
+    if longest > GOAL_HOLD_MS:
+        found.append(
+            f"Without the time in which no processor was free: {_reached(own <= GOAL_HOLD_MS)} ({own:.0f} ms)."
+        )
     return found
 
 
@@ -112,10 +115,6 @@ _GROWING: tuple[Callable[[Trial], float], ...] = (
     lambda trial: trial.peak_megabytes,
     lambda trial: trial.artefact_megabytes,
 )
-
-
-def _holds(trial: Trial) -> tuple[float, float, float]:
-    return trial.fit_hold_ms, trial.load_hold_ms, trial.swap_hold_ms
 
 
 def _reached(reached: bool) -> str:

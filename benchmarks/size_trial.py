@@ -42,6 +42,20 @@ _NAME = "made-up"
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """For how long an event loop was held, at the most."""
+
+    milliseconds: float
+    own_milliseconds: float
+    """Without the time in which no processor was free."""
+
+    @classmethod
+    def of(cls, ticker: Ticker) -> Hold:
+        """What a ticker noticed."""
+        return cls(ticker.longest * 1e3, ticker.longest_own * 1e3)
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """What one size took."""
 
@@ -60,16 +74,12 @@ class Trial:
     artefact_megabytes: float
     steps: dict[str, float]
     """Seconds from the name of each step to the next."""
-    idle_hold_ms: float
-    """Longest hold of an event loop in which nothing goes on: what others on the machine do to it."""
-    fit_hold_ms: float
-    """While the trainer process works beside it."""
     load_seconds: float
-    load_hold_ms: float
-    """While the films and the model are loaded."""
+    """For a bot to load the films and the model."""
     swap_seconds: float
-    swap_hold_ms: float
-    """While `Recommender.refresh` swaps another model in."""
+    """For `Recommender.refresh` to swap another model in."""
+    holds: dict[str, Hold]
+    """Of the bot's event loop: idle, and beside a fit, during a load and a swap."""
 
 
 def prepare(home: Path, source: Shape | Path) -> None:
@@ -112,7 +122,7 @@ async def _measure(name: str, home: Path) -> Trial:
     async with Ticker() as idle:
         await asyncio.sleep(IDLE_SECONDS)
     steps = _Steps()
-    async with Ticker() as during_fit:
+    async with Ticker() as fitting:
         begun = perf_counter()
         model_id = await asyncio.to_thread(train_now, Setup(home, None), steps.next)
         seconds = perf_counter() - begun
@@ -121,11 +131,11 @@ async def _measure(name: str, home: Path) -> Trial:
     async with await Database.open(home / "matinee.sqlite3") as database:
         recommender = Recommender(Films(database), Votes(database), Posts(database), models)
         with _timed() as loading:
-            async with Ticker() as during_load:
+            async with Ticker() as load:
                 await recommender.load()
         await asyncio.to_thread(_point_to_a_copy, models, model_id)
         with _timed() as swapping:
-            async with Ticker() as during_swap:
+            async with Ticker() as swap:
                 swapped = await recommender.refresh()
         assert swapped
         assert recommender.model_id != model_id
@@ -142,12 +152,9 @@ async def _measure(name: str, home: Path) -> Trial:
         peak_megabytes=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6,
         artefact_megabytes=sum(file.stat().st_size for file in (models / model_id).iterdir()) / 1e6,
         steps=steps.seconds,
-        idle_hold_ms=idle.longest * 1e3,
-        fit_hold_ms=during_fit.longest * 1e3,
         load_seconds=loading[0],
-        load_hold_ms=during_load.longest * 1e3,
         swap_seconds=swapping[0],
-        swap_hold_ms=during_swap.longest * 1e3,
+        holds={"idle": Hold.of(idle), "fit": Hold.of(fitting), "load": Hold.of(load), "swap": Hold.of(swap)},
     )
 
 

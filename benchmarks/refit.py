@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import resource
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -52,6 +53,8 @@ class Cost:
     films: int
     """Solved."""
     run_seconds: float
+    cpu_seconds: float
+    """The trainer process's: a busy machine does not change it much."""
     solve_seconds: float
     """The best of a few."""
     difference: float
@@ -60,19 +63,19 @@ class Cost:
 
 async def measure(home: Path, touched: Sequence[int] = TOUCHED) -> list[Cost]:
     """A whole fit in a home that `prepare` filled, then so many films voted on and solved, each after the last."""
-    _, seconds = await _run(home, "fit")
+    _, *seconds = await _run(home, "fit")
     data = await _data(home)
     fit_seconds, model = _best(lambda: LearnedKNN.fit(data, parameters_of(SETTINGS)))
-    costs = [Cost(len(data.shelf), seconds, fit_seconds, 0.0)]
+    costs = [Cost(len(data.shelf), *seconds, fit_seconds, 0.0)]
     for films in touched:
         rows = await _vote(home, data, films)
-        trained, seconds = await _run(home, "renew")
+        trained, *seconds = await _run(home, "renew")
         assert (trained.done, trained.films) == ("renew", films), trained
         data = await _data(home)
         before = model
         solve_seconds, model = _best(lambda: solve_again(before, data, rows, parameters_of(SETTINGS)))  # noqa: B023
         whole = LearnedKNN.fit(data, parameters_of(SETTINGS))
-        costs.append(Cost(films, seconds, solve_seconds, _difference(model, whole, rows)))
+        costs.append(Cost(films, *seconds, solve_seconds, _difference(model, whole, rows)))
     return costs
 
 
@@ -80,13 +83,21 @@ def table(costs: Sequence[Cost], name: str) -> Table:
     """A row each; the first is the whole fit."""
     whole = costs[0]
     drawn = Table(
-        "films solved", "whole run s", "×", "solving s", "×", "greatest difference", title=f"Fresh votes, {name}"
+        "films solved",
+        "whole run s",
+        "×",
+        "its CPU s",
+        "solving s",
+        "×",
+        "greatest difference",
+        title=f"Fresh votes, {name}",
     )
     for cost in costs:
         drawn.add_row(
             f"{cost.films:,}" + (" (all)" if cost is whole else ""),
             f"{cost.run_seconds:.2f}",
             f"{whole.run_seconds / cost.run_seconds:.1f}",
+            f"{cost.cpu_seconds:.2f}",
             f"{cost.solve_seconds:.3f}",
             f"{whole.solve_seconds / cost.solve_seconds:.1f}",
             f"{cost.difference:.1g}",
@@ -94,10 +105,16 @@ def table(costs: Sequence[Cost], name: str) -> Table:
     return drawn
 
 
-async def _run(home: Path, wanted: Wanted) -> tuple[Trained, float]:
-    began = perf_counter()
+async def _run(home: Path, wanted: Wanted) -> tuple[Trained, float, float]:
+    """What came of it, how long it took, and the processor's time in it."""
+    began, used = perf_counter(), _children()
     task = Task.of(home, SETTINGS, wanted, datetime.now(UTC), background=True)
-    return await call_trainer(task, lambda _: None), perf_counter() - began
+    return await call_trainer(task, lambda _: None), perf_counter() - began, _children() - used
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 async def _data(home: Path) -> TrainingData:

@@ -21,6 +21,8 @@ from bot.trainer.work import train
 from recommender.errors import RecommenderError
 
 NICENESS = 10
+_LONGEST = 2_000
+"""Characters of a reason: what an error quotes may be of any size."""
 _LEFT_ALONE = 3
 """Exit code when the caller has gone."""
 
@@ -46,10 +48,10 @@ def main() -> None:
     try:
         trained = asyncio.run(train(task, lambda step: channel.tell("step", step)))
     except (MatineeError, RecommenderError) as error:
-        channel.tell("refused", {"name": type(error).__name__, "sentence": str(error)})
+        channel.tell("refused", {"name": type(error).__name__, "sentence": str(error)[:_LONGEST]})
     except Exception as error:  # noqa: BLE001 - the process's border: the caller is told, the log has all of it
         traceback.print_exc()
-        channel.tell("broken", f"{type(error).__name__}: {error}")
+        channel.tell("broken", f"{type(error).__name__}: {error}"[:_LONGEST])
     else:
         channel.tell("trained", asdict(trained))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ _COMPARED = 60
 _HITS_MOST = 2_000
 """Occurrences read for one query: a single letter occurs in every title."""
 _PIECE = 4_000
-"""Titles sorted at once: no other thread runs meanwhile."""
+"""Titles sorted at once."""
 _ARTICLES = ("the", "a", "an", "le", "la", "les", "l", "il", "el", "der", "die", "das")
 
 
@@ -44,11 +45,14 @@ class TitleSearch:
     def __init__(self, films: Iterable[Film], popularity: IntArray) -> None:
         self._films = tuple(films)
         self._popularity = popularity
-        entries = _sorted({(title, row) for row, film in enumerate(self._films) for title in _titles(film)})
-        self._titles = [title for title, _ in entries]
-        self._rows = np.array([row for _, row in entries], dtype=np.int32)
+        self._titles: list[str] = []
+        rows = array("i")
+        for title, row in _in_order((title, row) for row, film in enumerate(self._films) for title in _titles(film)):
+            self._titles.append(title)
+            rows.append(row)
+        self._rows = np.array(rows, dtype=np.int32)
         self._text = "".join(f"\n {title}" for title in self._titles)
-        lengths = np.array([len(title) + 2 for title in self._titles], dtype=np.int64)
+        lengths = np.fromiter((len(title) + 2 for title in self._titles), dtype=np.int64)
         self._starts = np.cumsum(lengths) - lengths
         self._runs = _index_runs(self._titles)
 
@@ -111,22 +115,29 @@ class TitleSearch:
         return [row for _, _, row in sorted(alike)]
 
 
-def _sorted(entries: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    """In order; other threads, such as the one that answers people, get their turn between two pieces."""
-    waiting = iter(entries)
+def _in_order(entries: Iterator[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """The same, sorted.
+
+    One `sorted` over all of them, and then to free all of them, would keep every other thread from running meanwhile,
+    such as the one that answers people: 1.4 s for 87,000 films. Between two pieces they have their turn.
+    """
     pieces: list[list[tuple[str, int]]] = []
-    while piece := sorted(islice(waiting, _PIECE)):
+    while piece := sorted(islice(entries, _PIECE), reverse=True):
         pieces.append(piece)
-    return list(merge(*pieces))
+    return merge(*(_emptied(piece) for piece in pieces))
 
 
-def _titles(film: Film) -> Iterator[str]:
-    names = (film.title, film.original_title, *film.alternative_titles)
-    for name in names:
-        if name and (folded := fold(name)):
-            yield folded
-    if film.year is not None and (folded := fold(film.title)):
-        yield f"{folded} {film.year}"
+def _emptied(piece: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    while piece:
+        yield piece.pop()
+
+
+def _titles(film: Film) -> dict[str, None]:
+    """Everything the film is called, folded, each once."""
+    folded = [fold(name) for name in (film.title, film.original_title, *film.alternative_titles) if name]
+    if film.year is not None and folded and folded[0]:
+        folded.append(f"{folded[0]} {film.year}")
+    return dict.fromkeys(title for title in folded if title)
 
 
 def _article_first(query: str) -> str:

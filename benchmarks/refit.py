@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from rich.console import Console
@@ -56,7 +56,7 @@ class Cost:
     cpu_seconds: float
     """The trainer process's: a busy machine does not change it much."""
     solve_seconds: float
-    """The best of a few."""
+    """Of the processor, all threads together; the best of a few."""
     difference: float
     """Greatest difference of a weight from the whole fit's."""
 
@@ -87,7 +87,7 @@ def table(costs: Sequence[Cost], name: str) -> Table:
         "whole run s",
         "×",
         "its CPU s",
-        "solving s",
+        "solving CPU s",
         "×",
         "greatest difference",
         title=f"Fresh votes, {name}",
@@ -139,9 +139,9 @@ async def _vote(home: Path, data: TrainingData, films: int) -> np.ndarray:
 def _best(work: Callable[[], LearnedKNN]) -> tuple[float, LearnedKNN]:
     times: list[float] = []
     for _ in range(_TRIES):
-        began = perf_counter()
+        began = process_time()
         model = work()
-        times.append(perf_counter() - began)
+        times.append(process_time() - began)
     return min(times), model
 
 

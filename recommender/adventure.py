@@ -15,7 +15,7 @@ import numpy as np
 
 from recommender.arrays import FloatArray, RowArray
 
-FARTHEST = 0.9
+FARTHEST = 0.8
 """Share of the candidates that are nearer than what step 10 aims at."""
 BEND = 1.2
 """Above 1 the first steps are the smaller ones."""
@@ -23,9 +23,9 @@ DISTANCE_WEIGHT = 1.0
 """What missing the aimed distance by 1 costs, in relevance."""
 POPULARITY_WEIGHT = 0.3
 """What being the best known film costs at step 10, in relevance; in proportion below."""
-QUALITY_WEIGHT = 0.2
+QUALITY_WEIGHT = 0.1
 """What being the best rated film gains at step 10: far from home relevance says little, others' liking still does."""
-HAND_MOST = 40
+HAND_MOST = 60
 """Films that step 10 draws each film from; step 0 draws from one."""
 
 
@@ -44,9 +44,9 @@ class Candidates:
 
 
 def hand_size(adventurousness: int, candidates: int, count: int) -> int:
-    """From how many films each of the `count` shown is drawn; together never from more than a quarter of all."""
-    size = 1 + round((HAND_MOST - 1) * (adventurousness / 10) ** 2)
-    return max(1, min(size, candidates // (4 * count)))
+    """From how many films each of the `count` shown is drawn; together never from more than half of all."""
+    size = 1 + round((HAND_MOST - 1) * (adventurousness / 10) ** 3)
+    return max(1, min(size, candidates // (2 * count)))
 
 
 def decay(adventurousness: int) -> float:

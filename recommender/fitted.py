@@ -182,7 +182,8 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ArtefactRefused(f"The model lacks {error}. Train again: matinee train.") from error
-    vectors = (*fitted.popularity.arrays().values(), fitted.random.order)
+    popularity = fitted.popularity
+    vectors = (popularity.scores, popularity.stars, popularity.counts, popularity.prior, fitted.random.order)
     sound = (
         ids.ndim == 1
         and bool((np.diff(ids) > 0).all())
@@ -222,6 +223,7 @@ def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
             stars=moved(popularity.stars, np.nan),
             counts=moved(popularity.counts, 0),
             prior=moved(popularity.prior, 0),
+            people=popularity.people,
         ),
         random=Random(np.random.default_rng(1).random(len(ids), dtype=np.float32)),
         filmmap=FilmMap(moved(fitted.filmmap.places, 0)),

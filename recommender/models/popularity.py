@@ -33,6 +33,8 @@ class Popularity:
     prior: FloatArray
     """What is expected of somebody unknown: the scores, scaled so that the greatest is the share of people who like
     the film liked by most. 0 without a rating."""
+    people: int
+    """How many rated anything."""
 
     @classmethod
     def fit(cls, data: TrainingData) -> Popularity:
@@ -42,16 +44,19 @@ class Popularity:
         sums = np.bincount(data.films, weights=data.half_stars / 2, minlength=films).astype(np.float32)
         stars = shrunken_means(sums, counts)
         scores = ((stars - 0.5) * np.log1p(counts)).astype(np.float32)
-        return cls(scores, stars, counts, _prior(scores, _greatest_share(data)))
+        people = len(np.unique(data.people))
+        return cls(scores, stars, counts, _prior(scores, _greatest_share(data, people)), people)
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray]) -> Popularity:
         """From an artefact's arrays."""
-        return cls(arrays["scores"], arrays["stars"], arrays["counts"], arrays["prior"])
+        return cls(arrays["scores"], arrays["stars"], arrays["counts"], arrays["prior"], int(arrays["people"][0]))
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
-        return {"scores": self.scores, "stars": self.stars, "counts": self.counts, "prior": self.prior}
+        people = np.array([self.people], dtype=np.int64)
+        vectors = {"scores": self.scores, "stars": self.stars, "counts": self.counts, "prior": self.prior}
+        return vectors | {"people": people}
 
     def score(self, opinions: Opinions) -> FloatArray:
         """The same for everybody."""
@@ -64,10 +69,10 @@ class Popularity:
         return ((),) * len(rows)
 
 
-def _greatest_share(data: TrainingData) -> float:
+def _greatest_share(data: TrainingData, people: int) -> float:
     """Share of people who like the film liked by most, damped: among a handful of people everybody agrees soon."""
     likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=len(data.shelf))
-    return float(likes.max(initial=0)) / (len(np.unique(data.people)) + PEOPLE_BESIDE)
+    return float(likes.max(initial=0)) / (people + PEOPLE_BESIDE)
 
 
 def _prior(scores: FloatArray, greatest: float) -> FloatArray:

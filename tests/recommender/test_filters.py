@@ -100,7 +100,7 @@ def test_the_mask_agrees_with_a_plain_reading_of_every_film(asked):
 def ranked(counts):
     counts = np.array(counts, dtype=np.int32)
     stars = np.where(counts > 0, 4, np.nan).astype(np.float32)
-    return Popularity(((stars - 0.5) * np.log1p(counts)).astype(np.float32), stars, counts, np.zeros(len(counts)))
+    return Popularity(((stars - 0.5) * np.log1p(counts)).astype(np.float32), stars, counts, np.zeros(5), 9)
 
 
 def test_pages_hold_every_film_once_best_known_first_then_by_title():

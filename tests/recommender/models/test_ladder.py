@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from support_films import block_data
 
-from recommender.models.base import Opinions
+from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
 from recommender.models.item_knn import ItemKNN
 from recommender.models.ladder import Ladder
@@ -69,3 +69,15 @@ def test_asked_for_films_like_one_what_most_people_like_has_no_say():
     said = LEARNED.score(Opinions(liked=rows(0)))
     best = np.argsort(-np.nan_to_num(said), kind="stable")[:5]
     np.testing.assert_array_equal(np.argsort(-ranked.relevance, kind="stable")[:5], best)
+
+
+def test_where_few_people_rate_what_most_like_gives_way_later():
+    liked = np.arange(10, dtype=np.int32)
+    few = np.flatnonzero(DATA.people % 40 < 3)  # three of the forty people of each block
+    handful = TrainingData(DATA.shelf, DATA.people[few], DATA.films[few], DATA.half_stars[few])
+    shares = []
+    for data in (DATA, handful):
+        popularity, learned = Popularity.fit(data), LearnedKNN.fit(data)
+        relevance = Ladder((learned, popularity, Random.fit(data))).score(Opinions(liked=liked)).relevance
+        shares.append(np.corrcoef(relevance, popularity.prior)[0, 1])
+    assert shares[1] > shares[0]

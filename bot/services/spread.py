@@ -33,9 +33,15 @@ class Spread:
         return self.due_at + self.window
 
     def delay(self, subscription_id: int) -> int:
-        """Whole seconds from `due_at` until this one's first try; less than the window, the same every day."""
+        """Seconds from `due_at` until this one's first try; the same minute of the window every day.
+
+        Those of one minute share a second: they stand side by side in the store's index, where a crowd at as many
+        seconds would touch most pages of it with every few hundred that are claimed. It is the second after the full
+        minute, so that whoever chose that very minute goes before them.
+        """
+        seconds = int(self.window.total_seconds())
         share = (subscription_id * _GOLDEN) & 0xFFFFFFFF
-        return share * int(self.window.total_seconds()) >> 32
+        return min((share * seconds >> 32) // 60 * 60 + 1, seconds)
 
 
 def spread(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySection) -> Spread:

@@ -55,7 +55,13 @@ def test_a_place_is_the_same_every_day_whatever_the_crowd(subscription_id, today
     assert first.delay(subscription_id) == first.delay(subscription_id)
     if first.window and second.window:
         share, again = (each.delay(subscription_id) / each.window.total_seconds() for each in (first, second))
-        assert abs(share - again) <= 1 / STEP.total_seconds()
+        assert abs(share - again) <= 60 / STEP.total_seconds()
+
+
+def test_whoever_chose_that_very_minute_goes_before_the_crowd():
+    window = spread(NINE, "UTC", (100_000, 0), DAILY)
+    assert {window.delay(subscription_id) % 60 for subscription_id in range(1, 1_000)} == {1}
+    assert spread(NINE, "UTC", (1, 0), DAILY).delay(7) == 0
 
 
 @settings(max_examples=400, deadline=None)

@@ -5,16 +5,23 @@ from __future__ import annotations
 import signal
 
 import pytest
-from support_trainer import hold, is_training, nobody_trains
+from support_trainer import hold, is_training, like, nobody_trains
 from support_wire import eventually
 
+from bot.app import open_app
+from bot.clock import SystemClock
+from bot.config import Config
+from recommender import artefact
+
 pytestmark = pytest.mark.wire
+
+QUICK = "[model]\ncheck_seconds = 5\n"
 
 
 @pytest.fixture
 async def training_bot(start_bot, installation):
     """A running bot whose training has begun and stands still."""
-    installation.config.write_text(installation.config.read_text("utf-8") + "[model]\ncheck_seconds = 5\n", "utf-8")
+    installation.config.write_text(installation.config.read_text("utf-8") + QUICK, "utf-8")
     await hold(installation.home)
     bot = await start_bot()
     await eventually(lambda: is_training(installation.home))
@@ -24,6 +31,19 @@ async def training_bot(start_bot, installation):
 
 def fact(installation):
     return "".join(value for (value,) in installation.rows("SELECT value FROM facts WHERE name = 'training'"))
+
+
+async def test_votes_lead_to_a_model_by_themselves(start_bot, installation):
+    installation.config.write_text(installation.config.read_text("utf-8") + QUICK, "utf-8")
+    async with open_app(Config(), installation.home, SystemClock()) as app:
+        await like(app.database, 1, 1, 2, 3)
+        await like(app.database, 2, 2, 3, 4)
+    bot = await start_bot()
+    await eventually(lambda: "Trained model" in bot.said)
+    assert artefact.read_current(installation.home / "models")
+    assert '"failures": 0' in fact(installation)
+    bot.terminate()
+    assert await bot.ended() == 0
 
 
 async def test_sigterm_ends_a_training_in_time(training_bot, installation):

@@ -107,6 +107,7 @@ async def measure_claim(folder: Path, crowd: int) -> Claimed:
         now = datetime.now(UTC).replace(second=0, microsecond=0)
         await app.database.write(lambda connection: subscribe(connection, crowd, [], now, timedelta()))
         await app.database.write(lambda connection: look_back(connection, PAST_DAYS, now))
+    async with open_app(Config(), folder, SystemClock()) as app:  # anew: what was just written is in its place
         return Claimed(*await claim(app.push(_Nobody())))  # pyright: ignore[reportArgumentType] - never asked to send
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -112,6 +113,7 @@ async def _stay_connected(client: MatineeClient, token: str, timetable: Timetabl
 async def _start_when_ready(client: MatineeClient, timetable: Timetable, stop: asyncio.Event) -> None:
     await client.wait_until_ready()
     _log.info("Ready as %s in %d servers", client.user, len(client.guilds))
+    gc.freeze()  # what was loaded stays: looking through all of it for garbage would hold the loop for a long moment
     if not stop.is_set():
         timetable.start()
 

@@ -49,6 +49,16 @@ class _Start:
         return self.opinions.liked if self.asked is None else np.array([self.asked], dtype=np.int32)
 
 
+class Asked(NamedTuple):
+    """One person's question with all that the answer depends on."""
+
+    request: Request
+    taste: Taste
+    """What the person has said of films."""
+    shown: frozenset[int]
+    """Ids of films shown to the person lately."""
+
+
 def recommend(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Recommendation:
     """Answer a request; the same arguments always give the same picks.
 
@@ -58,15 +68,40 @@ def recommend(standing: Standing, request: Request, taste: Taste, shown: frozens
         taste: what the person has said of films.
         shown: ids of films shown to the person lately.
     """
-    voted = _Voted.of(standing, taste)
-    start = _start(standing, request, voted)
-    allowed = filters.mask(standing.shelf, standing.ratings.stars, request.filters)
+    return recommend_many(standing, (Asked(request, taste, shown),))[0]
+
+
+def recommend_many(standing: Standing, everybody: Sequence[Asked]) -> tuple[Recommendation, ...]:
+    """Answer many at once, each as if alone: scores come from one product, equal filters are looked through once.
+
+    Memory: 12 bytes for each person and film.
+    """
+    passing = {asked.request.filters for asked in everybody}
+    masks = {each: filters.mask(standing.shelf, standing.ratings.stars, each) for each in passing}
+    voted = [_Voted.of(standing, asked.taste) for asked in everybody]
+    starts = [_start(standing, asked.request, said) for asked, said in zip(everybody, voted, strict=True)]
+    foretold = standing.ladder.foretold([start.opinions for start in starts])
+    return tuple(
+        _answer(standing, asked, start, _allowed(standing, masks[asked.request.filters], asked, said), scores)
+        for asked, said, start, scores in zip(everybody, voted, starts, foretold, strict=True)
+    )
+
+
+def _allowed(standing: Standing, passing: Mask, asked: Asked, voted: _Voted) -> Mask:
+    allowed = passing.copy()
     allowed[voted.rows] = False
-    allowed[standing.shelf.vocabulary.rows(_barred(request, taste, shown))] = False
+    allowed[standing.shelf.vocabulary.rows(_barred(*asked))] = False
+    return allowed
+
+
+def _answer(
+    standing: Standing, asked: Asked, start: _Start, allowed: Mask, foretold: FloatArray | None
+) -> Recommendation:
+    request = asked.request
     candidates = int(np.count_nonzero(allowed))
     relaxed = () if candidates else filters.relaxations(standing.shelf, standing.ratings.stars, request.filters)
-    picks = _picks(standing, request, start, allowed) if candidates else ()
-    known = confidence(taste, picks)
+    picks = _picks(standing, request, start, allowed, foretold) if candidates else ()
+    known = confidence(asked.taste, picks)
     return Recommendation(picks, standing.fitted.model_id, candidates, start.home, relaxed, known)
 
 
@@ -159,9 +194,11 @@ def _found(standing: Standing, allowed: Mask, home: IntArray, request: Request) 
     return _Found(rows, filmmap.among(rows).distances(filmmap.places[home]))
 
 
-def _picks(standing: Standing, request: Request, start: _Start, allowed: Mask) -> tuple[Pick, ...]:
+def _picks(
+    standing: Standing, request: Request, start: _Start, allowed: Mask, foretold: FloatArray | None
+) -> tuple[Pick, ...]:
     rows, distance = _found(standing, allowed, start.home_rows, request)
-    relevance, rungs = standing.ladder.score(start.opinions, rows)
+    relevance, rungs = standing.ladder.score(start.opinions, rows, foretold)
     candidates = Candidates(relevance, distance, standing.known[rows], standing.loved[rows])
     value = worth(candidates, request.adventurousness, request.count)
     most = request.count * hand_size(request.adventurousness, len(rows), request.count)

@@ -35,6 +35,9 @@ from recommender.types import (
     Taste,
 )
 
+_AT_ONCE = 100_000
+"""People times films scored in one go, without letting others have their turn: some ten milliseconds."""
+
 
 class Recommender:
     """Films for people and places. `load` first; every question before raises NotReady.
@@ -126,10 +129,27 @@ class Recommender:
 
     async def recommend(self, request: Request) -> Recommendation:
         """Films for one person, with reasons; the same request with the same votes gives the same picks."""
+        asked = await self._asked(request)
+        return personal.recommend(self._now, *asked)
+
+    async def recommend_many(self, requests: Sequence[Request]) -> tuple[Recommendation, ...]:
+        """What `recommend` would answer each, sooner than one by one, all from the same model.
+
+        Whoever else uses the event loop has their turn after every few answers.
+        """
+        now = self._now
+        at_once = max(1, _AT_ONCE // max(len(now.shelf), 1))
+        answers: list[Recommendation] = []
+        for start in range(0, len(requests), at_once):
+            asked = await asyncio.gather(*map(self._asked, requests[start : start + at_once]))
+            answers += personal.recommend_many(now, asked)
+            await asyncio.sleep(0)
+        return tuple(answers)
+
+    async def _asked(self, request: Request) -> personal.Asked:
         taste = await self._tastes.taste(request.person, request.now)
         since = request.now - timedelta(days=self.explore_no_repeat_days)
-        shown = await self._shown.shown_to(request.person, since)
-        return personal.recommend(self._now, request, taste, shown)
+        return personal.Asked(request, taste, await self._shown.shown_to(request.person, since))
 
     async def similar(self, film_id: int, count: int) -> tuple[Pick, ...]:
         """The films most like one film, the nearest first; none for an id that is not known."""

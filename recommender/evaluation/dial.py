@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from recommender import personal
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.fitted import fit
 from recommender.models.learned_knn import LearnedKNNParameters
+from recommender.personal import Asked, recommend_many
 from recommender.standing import Standing
 from recommender.types import Place, Request, Taste
 
 SHOWN = 10
+_AT_ONCE = 16
+"""People answered in one go."""
 _PLACE = Place("guild", 1)
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -102,10 +104,13 @@ def step_of(standing: Standing, people: Sequence[Tested], number: int, lists: Se
 
 
 def _lists(standing: Standing, tastes: Sequence[Taste], adventurousness: int) -> Iterator[IntArray]:
-    for number, taste in enumerate(tastes):
-        request = Request(1, _PLACE, _NOW, seed=number, adventurousness=adventurousness, count=SHOWN)
-        picks = personal.recommend(standing, request, taste, frozenset()).picks
-        yield standing.shelf.vocabulary.rows(pick.film.id for pick in picks)
+    for start in range(0, len(tastes), _AT_ONCE):
+        asked = [
+            Asked(Request(1, _PLACE, _NOW, number, adventurousness, count=SHOWN), taste, frozenset())
+            for number, taste in enumerate(tastes[start : start + _AT_ONCE], start)
+        ]
+        for answer in recommend_many(standing, asked):
+            yield standing.shelf.vocabulary.rows(pick.film.id for pick in answer.picks)
 
 
 def _taste(standing: Standing, person: Tested) -> Taste:

@@ -107,3 +107,7 @@ class Foretelling(Model, Protocol):
     def foretell(self, opinions: Opinions) -> FloatArray:
         """The score of every film; 0 where the model cannot say."""
         ...
+
+    def foretell_many(self, everybody: Sequence[Opinions]) -> FloatArray:
+        """The same of several people, a row each."""
+        ...

@@ -6,6 +6,7 @@ own votes say, and counts less with each vote.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -68,15 +69,22 @@ class Ladder:
             if isinstance(model, Random)
         }
 
-    def score(self, opinions: Opinions, rows: RowArray | None = None) -> Ranked:
+    def foretold(self, everybody: Sequence[Opinions]) -> Sequence[FloatArray | None]:
+        """What the best model foretells of each person, for `score`, at less cost than one by one."""
+        if 0 in self._foretelling and len(everybody) > 1:
+            return [*self._foretelling[0].foretell_many(everybody)]
+        return [None] * len(everybody)
+
+    def score(self, opinions: Opinions, rows: RowArray | None = None, foretold: FloatArray | None = None) -> Ranked:
         """Score films by the best model that can. A film's score does not depend on which others are asked about.
 
         Args:
             opinions: what to score from.
             rows: films asked about; all when None. Lower rungs are asked only about what is left open.
+            foretold: what `foretold` said of this person, if it was asked; not to be used again.
         """
         rows = self._all if rows is None else rows
-        ranked = self._answers(0, opinions, rows)
+        ranked = self._answers(0, opinions, rows) if foretold is None else self._put(0, foretold, opinions, rows)
         left = np.flatnonzero(np.isnan(ranked.relevance))
         for place in range(1, len(self.models)):
             if not len(left):
@@ -90,7 +98,7 @@ class Ladder:
     def _answers(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
         """What one rung says; NaN where it leaves a film to the next."""
         if place in self._foretelling:
-            return self._foretold(place, opinions, rows)
+            return self._put(place, self._foretelling[place].foretell(opinions), opinions, rows)
         if place in self._steady:
             share = self._steady[place][rows]
         elif place in self._shuffled:
@@ -99,9 +107,8 @@ class Ladder:
             share = _share_of_rung(self.models[place].score(opinions), rows, place)
         return Ranked(share, np.full(len(rows), place, dtype=np.int8))
 
-    def _foretold(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
+    def _put(self, place: int, said: FloatArray, opinions: Opinions, rows: RowArray) -> Ranked:
         """Add what most people like; films of which nothing else is said stay on popularity's rung."""
-        said = self._foretelling[place].foretell(opinions)
         silent = said[rows] == 0
         if not opinions.alike:
             said += self._prior * np.float32(max(exp(-opinions.votes / self._fade), FADED_LEAST))

@@ -23,7 +23,7 @@ from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
 from recommender.models.evidence import Evidence
 from recommender.models.gram import Gram
-from recommender.models.lists import DISLIKE_WEIGHT, NeighbourLists, summed
+from recommender.models.lists import DISLIKE_WEIGHT, NeighbourLists, Said, summed
 from recommender.models.solver import BLOCK, Solver
 from recommender.models.voices import Voices
 
@@ -113,7 +113,21 @@ class LearnedKNN:
         return scores
 
     def foretell(self, opinions: Opinions) -> FloatArray:
-        """The same, with 0 where nothing has a say.
+        """The same, with 0 where nothing has a say."""
+        return summed(self._heard(opinions), len(self.liked))
+
+    def foretell_many(self, everybody: Sequence[Opinions]) -> FloatArray:
+        """The same of several people, a row each, to the last bit: all their votes times all weights in one go."""
+        films = len(self.liked)
+        heard = [
+            (about + np.intp(person * films), said)
+            for person, opinions in enumerate(everybody)
+            for about, said in self._heard(opinions)
+        ]
+        return summed(heard, films * len(everybody)).reshape(len(everybody), films)
+
+    def _heard(self, opinions: Opinions) -> list[Said]:
+        """What each kind of vote says.
 
         A dislike speaks against what a like would speak for: what is learned of films "rated but not liked" rests on
         people who went on to watch more of the kind, which is not what a thumb down asks for.
@@ -127,7 +141,7 @@ class LearnedKNN:
         if len(opinions.seen):
             films, said = self.unliked.said(opinions.seen)
             heard.append((films, np.maximum(said, 0)))
-        return summed(heard, len(self.liked))
+        return heard
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that speak for these."""

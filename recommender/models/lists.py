@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray
 from recommender.models.base import Reasons
 
 DISLIKE_WEIGHT = 0.25
@@ -21,7 +21,7 @@ _LONG = 200
 _FEW = 25
 """So few lists always are."""
 
-Said = tuple[IntArray, FloatArray]
+Said = tuple[IntArray | RowArray, FloatArray]
 """Rows of films, and what is said of each; a film may be named more than once."""
 
 

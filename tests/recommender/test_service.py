@@ -1,5 +1,6 @@
 """The async face: loading, swapping, refusing, and what it hands through."""
 
+import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 
-from recommender import artefact
+from recommender import artefact, service
 from recommender.catalogue.ratings import write_rating_set
 from recommender.errors import NotReady
 from recommender.models.learned_knn import LearnedKNNParameters
@@ -187,3 +188,25 @@ def test_voters_are_people_of_their_own_beside_imported_ones(tmp_path, rated):
     assert len(data.people) == 2 * len(DATA.people) + 2
     assert data.half_stars[-2:].tolist() == [9, 3]
     assert np.bincount(data.people)[160:320].tolist() == np.bincount(DATA.people).tolist()
+
+
+async def test_many_get_what_each_would_get_alone_and_others_have_their_turn(tmp_path, rated, monkeypatch):
+    monkeypatch.setattr(service, "_AT_ONCE", 10 * len(FILMS))  # ten people in one go
+    models = tmp_path / "models"
+    train(models, rated)
+    tastes = {person: Taste(person, liked=tuple(10 + person + step for step in range(4))) for person in range(90)}
+    recommender = await loaded(models, Memory(films=FILMS, tastes=tastes, shown=frozenset({11, 40})))
+    requests = [wish(person=person, seed=person, adventurousness=person % 11) for person in range(90)]
+    turns = []
+
+    async def somebody_else():
+        while True:
+            turns.append(None)
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(somebody_else())
+    many = await recommender.recommend_many(requests)
+    task.cancel()
+    assert many == tuple([await recommender.recommend(request) for request in requests])
+    assert len(turns) >= 9
+    assert await recommender.recommend_many(()) == ()

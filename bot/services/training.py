@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 
 LOOK_MINUTES = 5
 """How often it is looked for something new, at the least: a look reads every vote once."""
+LEAST_OPINIONS = 50
+"""Likes and dislikes from which on a first model is worth having. Measured on ml-latest-small, where nothing else is
+known: of 50 votes of 5 people learned weights rank as well as facts alone or better, of 20 votes of 2 they do not."""
 FIRST_PAUSE_MINUTES = 5
 LONGEST_PAUSE = timedelta(hours=24)
 DIED_WITH_US = "The bot ended while it trained."
@@ -176,8 +179,8 @@ def what_is_due(
         seen: the state that the last training looked at; it found that nothing in it is new.
     """
     if manifest is None or not _made_alike(manifest, sources, settings):
-        nothing = manifest is None and sources.empty
-        return "fit" if settings.refit_hours and not nothing else None
+        little = manifest is None and not sources.rating_sets and sources.opinions < LEAST_OPINIONS
+        return "fit" if settings.refit_hours and not little else None
     whole: Mapping[str, Any] = manifest["whole"]
     refit, solve = timedelta(hours=settings.refit_hours), timedelta(minutes=settings.solve_minutes)
     if refit and sources.mark != whole["mark"] and _is_old(whole, now, refit):

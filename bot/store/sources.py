@@ -33,11 +33,6 @@ class Sources:
     rating_sets: tuple[str, ...]
     """Their checksums, in the order in which they are read."""
 
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to learn from."""
-        return not self.opinions and not self.rating_sets
-
 
 def sources(connection: sqlite3.Connection) -> Sources:
     """Look at everything once. What changes during the looks is new next time, and never overlooked."""

@@ -11,6 +11,7 @@ from support_wire import eventually
 from bot.app import open_app
 from bot.clock import SystemClock
 from bot.config import Config
+from bot.services.training import LEAST_OPINIONS
 from recommender import artefact
 
 pytestmark = pytest.mark.wire
@@ -36,8 +37,8 @@ def fact(installation):
 async def test_votes_lead_to_a_model_by_themselves(start_bot, installation):
     installation.config.write_text(installation.config.read_text("utf-8") + QUICK, "utf-8")
     async with open_app(Config(), installation.home, SystemClock()) as app:
-        await like(app.database, 1, 1, 2, 3)
-        await like(app.database, 2, 2, 3, 4)
+        for person in range(LEAST_OPINIONS // 5):
+            await like(app.database, person, *range(1 + person % 3, 6 + person % 3))
     bot = await start_bot()
     await eventually(lambda: "Trained model" in bot.said)
     assert artefact.read_current(installation.home / "models")

@@ -12,7 +12,7 @@ from support_store import NOW, FixedClock, add_films
 from bot.clock import to_unix
 from bot.config import ModelSection
 from bot.errors import AlreadyTraining, TrainingFailed
-from bot.services.training import DIED_WITH_US, LONGEST_PAUSE, Training, pause, what_is_due
+from bot.services.training import DIED_WITH_US, LEAST_OPINIONS, LONGEST_PAUSE, Training, pause, what_is_due
 from bot.store.database import Database
 from bot.store.facts import Facts
 from bot.store.sources import Sources, read_sources
@@ -25,8 +25,9 @@ from recommender.types import VoteKind
 
 SETTINGS = ModelSection()
 EMPTY = Sources(0, {"votes": "0-0-0", "films": "1"}, ())
-SOME = Sources(3, {"votes": "3-9-9", "films": "1"}, ())
-MORE = Sources(4, {"votes": "4-9-9", "films": "1"}, ())
+FEW = Sources(LEAST_OPINIONS - 1, {"votes": "49-9-9", "films": "1"}, ())
+SOME = Sources(LEAST_OPINIONS, {"votes": "50-9-9", "films": "1"}, ())
+MORE = Sources(LEAST_OPINIONS + 1, {"votes": "51-9-9", "films": "1"}, ())
 
 
 def manifest(at=NOW, whole_at=NOW, made_of=SOME, whole_of=SOME):
@@ -44,6 +45,8 @@ def manifest(at=NOW, whole_at=NOW, made_of=SOME, whole_of=SOME):
     ("sources", "in_use", "hours", "due"),
     [
         (EMPTY, None, 0, None),  # nothing to learn from
+        (FEW, None, 0, None),
+        (replace(EMPTY, rating_sets=("a",)), None, 0, "fit"),
         (SOME, None, 0, "fit"),
         (SOME, manifest(), 100, None),  # nothing new, however old
         (MORE, manifest(), 0.2, None),  # new, but too soon
@@ -52,7 +55,7 @@ def manifest(at=NOW, whole_at=NOW, made_of=SOME, whole_of=SOME):
         (SOME, manifest(whole_of=MORE), 23, None),  # renewed since: nothing new but for a fit
         (SOME, manifest(whole_of=MORE), 24, "fit"),
         (EMPTY, manifest(), 1, "renew"),  # everything was taken back
-        (replace(SOME, mark={"votes": "3-9-9", "films": "2"}), manifest(), 1, "renew"),  # films came in
+        (replace(SOME, mark={"votes": "50-9-9", "films": "2"}), manifest(), 1, "renew"),  # films came in
         (replace(SOME, rating_sets=("a",)), manifest(), 0, "fit"),  # a set was imported
         (SOME, manifest() | {"code": CODE - 1}, 0, "fit"),  # the program was updated
         (SOME, manifest() | {"parameters": {"ridge": 1}}, 0, "fit"),  # settings changed
@@ -134,14 +137,20 @@ async def vote(database, person, film=1, kind=VoteKind.LIKE, source="card"):
     await Votes(database).add(VoteRow(person, film, kind, source, NOW))
 
 
+async def enough(database):
+    """As many votes as a first model needs."""
+    votes = [VoteRow(person, film, VoteKind.LIKE, "card", NOW) for person in range(10) for film in range(1, 6)]
+    assert await Votes(database).add(*votes) == LEAST_OPINIONS
+
+
 async def test_without_votes_and_sets_nothing_is_trained(started, trainer):
     assert await started().tick() is None
     assert trainer.asked == []
 
 
-async def test_the_first_vote_leads_to_a_fit_and_then_there_is_nothing_new(started, database, trainer, clock):
+async def test_enough_votes_lead_to_a_fit_and_then_there_is_nothing_new(started, database, trainer, clock):
     training = started()
-    await vote(database, 1)
+    await enough(database)
     trainer.answers = [Trained("0" * 16, "fit", 5, read_sources(database.path).mark)]
     assert (await training.tick()).done == "fit"
     assert await training.tick() is None  # the next look is minutes away
@@ -153,7 +162,7 @@ async def test_a_failure_is_logged_kept_and_tried_again_with_growing_pauses(
     started, database, trainer, clock, counted, caplog
 ):
     training = started()
-    await vote(database, 1)
+    await enough(database)
     trainer.answers = [DataRefused("The set is damaged."), *[TrainingFailed("It died.")] * 20]
     tried = []
     for minute in range(24 * 60):
@@ -170,7 +179,7 @@ async def test_a_failure_is_logged_kept_and_tried_again_with_growing_pauses(
 
 
 async def test_pauses_outlive_a_restart_and_end_with_a_success(started, database, trainer, clock, counted):
-    await vote(database, 1)
+    await enough(database)
     trainer.answers = [TrainingFailed("It died.")] * 3
     for _ in range(3):
         await started().tick()
@@ -181,7 +190,7 @@ async def test_pauses_outlive_a_restart_and_end_with_a_success(started, database
 
 
 async def test_a_restart_inside_the_pause_does_not_try(started, database, trainer, clock):
-    await vote(database, 1)
+    await enough(database)
     trainer.answers = [TrainingFailed("It died.")]
     await started().tick()
     clock.forward(minutes=4)
@@ -190,7 +199,7 @@ async def test_a_restart_inside_the_pause_does_not_try(started, database, traine
 
 
 async def test_a_training_that_took_the_bot_down_with_it_counts_as_failed(started, database, trainer, clock, counted):
-    await vote(database, 1)
+    await enough(database)
     await Trainings(Facts(database)).note(LastTraining(to_unix(NOW), under_way=True, failures=2))
     training = started()
     clock.forward(minutes=19)
@@ -203,7 +212,7 @@ async def test_a_training_that_took_the_bot_down_with_it_counts_as_failed(starte
 
 
 async def test_another_training_on_the_home_is_no_failure(started, database, trainer, clock, counted):
-    await vote(database, 1)
+    await enough(database)
     trainer.answers = [AlreadyTraining("Somebody trains.")]
     assert await started().tick() is None
     assert counted[-1] == 0
@@ -214,7 +223,7 @@ async def test_another_training_on_the_home_is_no_failure(started, database, tra
 
 async def test_closing_ends_what_is_under_way_and_it_counts_as_nothing(started, database, trainer, clock, counted):
     training = started()
-    await vote(database, 1)
+    await enough(database)
     trainer.answers = [asyncio.Event()]
     ticking = asyncio.create_task(training.tick())
     await trainer.begun.wait()
@@ -229,7 +238,7 @@ async def test_closing_ends_what_is_under_way_and_it_counts_as_nothing(started, 
 
 
 async def test_a_damaged_note_is_as_none(started, database, trainer):
-    await vote(database, 1)
+    await enough(database)
     await Facts(database).set("training", "[1, 2")
     await started().tick()
     assert trainer.asked == ["fit"]

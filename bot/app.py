@@ -91,7 +91,8 @@ class App:
 
     def look(self, client: MatineeClient) -> Look:
         """What is looked at when somebody asks how the bot does."""
-        return Look(self.figures, self.database, self.recommender, self.backups, self.clock, ClientLink(client))
+        parts = (self.figures, self.database, self.recommender, self.backups, self.clock, ClientLink(client))
+        return Look(*parts, training_trouble=lambda: self.training.trouble)
 
     def timetable(self, push: Push) -> Timetable:
         """What repeats: the push's tick, the look for newer films or a newer model, the day's backup, training."""

@@ -50,6 +50,10 @@ class Link(Protocol):
         ...
 
 
+def _no_trouble() -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is looked at."""
@@ -60,6 +64,13 @@ class Look:
     backups: Backups
     clock: Clock
     link: Link
+    training_trouble: Callable[[], str | None] = _no_trouble
+    """Why the last training failed, if it did."""
+
+    def notes(self) -> dict[str, str]:
+        """What is amiss, by part, and keeps the bot from nothing."""
+        trouble = self.training_trouble()
+        return {"training": trouble} if trouble else {}
 
     async def faults(self) -> dict[str, str]:
         """What is not ready, by part, each with what is wrong; empty when all is well."""

@@ -56,7 +56,8 @@ def page(look: Look, beat: Beat) -> web.Application:
 
     async def readyz(_: web.Request) -> web.Response:
         faults = await look.faults()
-        return web.json_response({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+        said = {"ready": not faults, "faults": faults} | ({"notes": notes} if (notes := look.notes()) else {})
+        return web.json_response(said, status=503 if faults else 200)
 
     measuring = asyncio.Lock()
 

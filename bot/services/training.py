@@ -84,6 +84,11 @@ class Training:
             return None
         return await self._train(wanted, last, now)
 
+    @property
+    def trouble(self) -> str | None:
+        """Why the last training failed; None when it went well, or nothing is known yet."""
+        return self._last.reason if self._last is not None and self._last.failures else None
+
     async def close(self) -> None:
         """Begin nothing more, and end what is under way: its model would come too late."""
         self._closing = True

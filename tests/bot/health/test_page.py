@@ -63,10 +63,17 @@ def recommender():
 
 
 @pytest.fixture
-def look(database, link, recommender, tmp_path):
+def trouble():
+    """What the last training failed for; nothing."""
+    return []
+
+
+@pytest.fixture
+def look(database, link, recommender, trouble, tmp_path):
     figures, clock = Figures(), FixedClock(NOW)
     database.on_commit = figures.committed
-    return Look(figures, database, recommender, Backups(database.path, tmp_path, BackupSection(), clock), clock, link)
+    backups = Backups(database.path, tmp_path, BackupSection(), clock)
+    return Look(figures, database, recommender, backups, clock, link, lambda: "".join(trouble) or None)
 
 
 @pytest.fixture
@@ -99,6 +106,14 @@ async def test_without_a_connection_it_lives_and_is_not_ready(ask, link):
     link.connected = False
     assert (await ask("/livez"))[0] == 200
     assert await ask("/readyz") == (503, {"ready": False, "faults": {"gateway": "not connected to Discord"}})
+
+
+async def test_a_training_that_failed_is_noted_and_it_is_ready_all_the_same(ask, trouble):
+    trouble.append("The set is damaged.")
+    assert await ask("/readyz") == (
+        200,
+        {"ready": True, "faults": {}, "notes": {"training": "The set is damaged."}},
+    )
 
 
 @pytest.mark.parametrize("films", [0, None])

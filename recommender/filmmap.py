@@ -70,18 +70,12 @@ class FilmMap:
             part = slice(start, start + _STEP)
             # this way round the maximum runs along memory
             np.subtract(1, (home @ self.places[part].T).max(axis=0), out=distance[part])
-        return _within_0_and_1(distance)
+        return distance.clip(0, 1, out=distance)
 
     def likeness(self, rows: IntArray | RowArray) -> FloatArray:
         """Similarity of each of `rows` to each, 0 to 1."""
         places = self.places[rows]
-        return _within_0_and_1(places @ places.T)
-
-
-def _within_0_and_1(values: FloatArray) -> FloatArray:
-    """Cut off what is outside, in place: rounding goes a little beyond."""
-    np.maximum(values, 0, out=values)
-    return np.minimum(values, 1, out=values)
+        return (places @ places.T).clip(0, 1)
 
 
 def _folded(matrix: sparse.csr_array, dimensions: int) -> FloatArray:

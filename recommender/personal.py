@@ -214,8 +214,11 @@ def _spread_out(standing: Standing, rows: RowArray, value: FloatArray, most: int
     pool = best_places(value, max(most, head * POOL))
     looked_at = pool[: head * POOL]
     first = spread(value[looked_at], standing.fitted.filmmap.likeness(rows[looked_at]), head)
-    taken = pool[first]
-    return np.concatenate((taken, np.delete(pool, first)))[:most] if most > len(taken) else taken
+    if most <= len(first):
+        return pool[first]
+    left = np.ones(len(pool), dtype=np.bool_)
+    left[first] = False
+    return np.concatenate((pool[first], pool[left]))[:most]
 
 
 class _Chosen(NamedTuple):

@@ -36,8 +36,8 @@ class Vocabulary:
 
     def rows(self, identities: Iterable[int]) -> IntArray:
         """Rows of those ids that are known, in the order given."""
-        rows = np.fromiter(map(self._row_of.get, identities, repeat(-1)), dtype=np.int32)
-        return rows[rows >= 0] if len(rows) and rows.min() < 0 else rows
+        rows = [*map(self._row_of.get, identities, repeat(-1))]
+        return np.array([row for row in rows if row >= 0] if -1 in rows else rows, dtype=np.int32)
 
     def rows_of(self, ids: IdArray) -> IntArray:
         """A row for each id of an array; −1 where the id is not known."""

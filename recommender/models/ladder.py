@@ -84,41 +84,45 @@ class Ladder:
             foretold: what `foretold` said of this person, if it was asked; not to be used again.
         """
         rows = self._all if rows is None else rows
-        ranked = self._answers(0, opinions, rows) if foretold is None else self._put(0, foretold, opinions, rows)
+        ranked = self._first(opinions, rows, foretold)
         left = np.flatnonzero(np.isnan(ranked.relevance))
         for place in range(1, len(self.models)):
             if not len(left):
                 break
-            lower = self._answers(place, opinions, rows[left])
-            ranked.relevance[left], ranked.rungs[left] = lower.relevance, lower.rungs
-            left = left[np.isnan(lower.relevance)]
+            share = self._share(place, opinions, rows[left])
+            ranked.relevance[left], ranked.rungs[left] = share, place
+            left = left[np.isnan(share)]
         ranked.relevance[left] = 0
         return ranked
 
-    def _answers(self, place: int, opinions: Opinions, rows: RowArray) -> Ranked:
+    def _first(self, opinions: Opinions, rows: RowArray, foretold: FloatArray | None) -> Ranked:
+        """What the best rung says; films it foretells nothing of, but most people like, are on popularity's."""
+        if 0 not in self._foretelling:
+            return Ranked(self._share(0, opinions, rows), np.zeros(len(rows), dtype=np.int8))
+        said = self._foretelling[0].foretell(opinions) if foretold is None else foretold
+        silent = (said[rows] == 0).view(np.int8)
+        return Ranked(self._with_prior(0, said, opinions, rows), silent * np.int8(self._popularity))
+
+    def _share(self, place: int, opinions: Opinions, rows: RowArray) -> FloatArray:
         """What one rung says; NaN where it leaves a film to the next."""
         if place in self._foretelling:
-            return self._put(place, self._foretelling[place].foretell(opinions), opinions, rows)
+            return self._with_prior(place, self._foretelling[place].foretell(opinions), opinions, rows)
         if place in self._steady:
-            share = self._steady[place][rows]
-        elif place in self._shuffled:
-            share = self._shuffled[place][entered(rows, opinions.seed, len(self._all))]
-        else:
-            share = _share_of_rung(self.models[place].score(opinions), rows, place)
-        return Ranked(share, np.full(len(rows), place, dtype=np.int8))
+            return self._steady[place][rows]
+        if place in self._shuffled:
+            return self._shuffled[place][entered(rows, opinions.seed, len(self._all))]
+        return _share_of_rung(self.models[place].score(opinions), rows, place)
 
-    def _put(self, place: int, said: FloatArray, opinions: Opinions, rows: RowArray) -> Ranked:
-        """Add what most people like; films of which nothing else is said stay on popularity's rung."""
-        silent = said[rows] == 0
+    def _with_prior(self, place: int, said: FloatArray, opinions: Opinions, rows: RowArray) -> FloatArray:
+        """Add to what is foretold what most people like, in place."""
         if not opinions.alike:
             said += self._prior * np.float32(max(exp(-opinions.votes / self._fade), FADED_LEAST))
-        labels = np.array((place, self._popularity), dtype=np.int8)
         # A few films are foretold far above the rest; the root leaves something to tell the others apart by, for the
         # dial weighs relevance against distance.
         normal = _normal(said, rows)
         share = (np.copysign(np.sqrt(np.abs(normal)), normal) + 1) * np.float32(0.5 ** (place + 1))
         share[np.flatnonzero(normal == 0)] = np.nan  # neither said anything of nor rated
-        return Ranked(share, labels[silent.view(np.int8)])
+        return share
 
 
 def _prior_of(models: tuple[Model, ...]) -> tuple[int, FloatArray, int]:

@@ -27,10 +27,11 @@ class Reactions:
         self._pace = pace
         self._waiting: deque[tuple[OutgoingMessage, SentMessage, int]] = deque()
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     def add(self, message: OutgoingMessage, sent: SentMessage) -> None:
         """Returns at once."""
-        if len(self._waiting) >= WAITING_MOST:
+        if self._closed or len(self._waiting) >= WAITING_MOST:
             return
         self._waiting.append((message, sent, 1))
         if self._task is None or self._task.done():
@@ -42,7 +43,8 @@ class Reactions:
             await self._task
 
     async def close(self) -> None:
-        """Drop what is waiting."""
+        """Drop what is waiting, and take nothing more: messages on their way still arrive while the bot stops."""
+        self._closed = True
         self._waiting.clear()
         if self._task is not None:
             self._task.cancel()

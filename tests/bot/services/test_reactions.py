@@ -74,6 +74,14 @@ async def test_closing_drops_what_waits(courier):
     assert not courier.reacted
 
 
+async def test_after_closing_nothing_begins(courier):
+    queue = Reactions(courier, Taken())
+    await queue.close()
+    queue.add(await message(), SentMessage(1, 40))  # a message that was on its way, and arrives while the bot stops
+    await queue.finished()
+    assert not courier.reacted
+
+
 async def test_the_queue_is_bounded(courier, monkeypatch):
     monkeypatch.setattr(reactions, "WAITING_MOST", 3)
     queue = Reactions(courier, Taken())

@@ -26,7 +26,7 @@ class Shelf:
         films: any order; of several with one id the last counts.
     """
 
-    __slots__ = ("decades", "films", "genres", "minutes", "starter", "vocabulary", "years")
+    __slots__ = ("_genre_names", "decades", "films", "genres", "minutes", "starter", "vocabulary", "years")
 
     def __init__(self, films: Iterable[Film]) -> None:
         by_id = {film.id: film for film in films}
@@ -37,6 +37,8 @@ class Shelf:
         self.minutes: IntArray = _numbers([film.runtime_minutes for film in self.films])
         self.genres: NDArray[np.uint32] = np.array([genre_bits(film.genres) for film in self.films], dtype=np.uint32)
         self.starter: Mask = np.array([film.starter for film in self.films], dtype=np.bool_)
+        together = int(np.bitwise_or.reduce(self.genres)) if len(self.genres) else 0
+        self._genre_names = tuple(genre for genre, bit in _BIT.items() if together & bit)
 
     def __len__(self) -> int:
         return len(self.films)
@@ -52,8 +54,7 @@ class Shelf:
 
     def genre_names(self) -> tuple[str, ...]:
         """Genres that occur, in the order of GENRES."""
-        together = int(np.bitwise_or.reduce(self.genres)) if len(self.genres) else 0
-        return tuple(genre for genre, bit in _BIT.items() if together & bit)
+        return self._genre_names
 
 
 def genre_bits(genres: Iterable[str]) -> int:

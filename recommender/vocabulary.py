@@ -37,7 +37,9 @@ class Vocabulary:
     def rows(self, identities: Iterable[int]) -> IntArray:
         """Rows of those ids that are known, in the order given."""
         rows = [*map(self._row_of.get, identities, repeat(-1))]
-        return np.array([row for row in rows if row >= 0] if -1 in rows else rows, dtype=np.int32)
+        if -1 in rows:
+            rows = [row for row in rows if row >= 0]
+        return np.fromiter(rows, dtype=np.int32, count=len(rows))
 
     def rows_of(self, ids: IdArray) -> IntArray:
         """A row for each id of an array; −1 where the id is not known."""

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from recommender import daily, personal
 from recommender import filters as filtering
@@ -20,6 +19,7 @@ from recommender import round as round_of_films
 from recommender.errors import NotReady
 from recommender.opening import Opened, open_standing, pointer_of
 from recommender.ports import FilmSource, ShownSource, TasteSource
+from recommender.process import settle
 from recommender.standing import ModelState, Standing
 from recommender.types import (
     Draw,
@@ -71,12 +71,8 @@ class Recommender:
         self._films_version = -1
 
     async def load(self) -> None:
-        """Read the films and the newest fitted model; without one, fall down the ladder.
-
-        From here on BLAS works with one thread in this process: the products of an answer are so small that a second
-        thread is waited for longer than it helps, several milliseconds when the processor has other work.
-        """
-        await asyncio.to_thread(threadpool_limits, 1, "blas")
+        """Read the films and the newest fitted model; without one, fall down the ladder."""
+        await asyncio.to_thread(settle)
         self._films_version = await self._films.films_version()
         films = await self._films.all_films()
         self._opened = await asyncio.to_thread(open_standing, films, self._models, None)

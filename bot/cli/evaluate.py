@@ -19,7 +19,7 @@ from recommender.evaluation.splits import split
 from recommender.evaluation.study import Study, Tell, Wanted, study
 from recommender.models.learned_knn import LearnedKNNParameters
 
-REPORT_SERVERS = 20
+REPORT_SERVERS = 100
 """Servers whose thousand days are drawn for a report, unless told otherwise."""
 
 

@@ -16,8 +16,10 @@ from recommender.arrays import AnyArray, FloatArray, IntArray
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
 from recommender.ratings import shrunken_means
 
-PEOPLE_BESIDE = 20
-"""People without likes who are counted beside the real ones."""
+PRIOR_SHARE = 0.5
+"""Of the greatest prior, in shares of people. With 1 a newcomer's lists are hardly better (ml-latest-small, nDCG@10
+after three votes .297 against .295), and nine in ten of their films are among the thirty best known; with this three in
+four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Popularity:
     """Shrunken mean, NaN without a rating."""
     counts: IntArray
     prior: FloatArray
-    """What is expected of somebody unknown: the scores, scaled so that the greatest is the share of people who like
-    the film liked by most. 0 without a rating."""
+    """What is expected of somebody unknown: the scores, scaled so that the greatest is half the share of people who
+    like the film liked by most. 0 without a rating."""
     people: int
     """How many rated anything."""
 
@@ -45,7 +47,7 @@ class Popularity:
         stars = shrunken_means(sums, counts)
         scores = ((stars - 0.5) * np.log1p(counts)).astype(np.float32)
         people = len(np.unique(data.people))
-        return cls(scores, stars, counts, _prior(scores, _greatest_share(data, people)), people)
+        return cls(scores, stars, counts, _prior(scores, PRIOR_SHARE * _greatest_share(data, people)), people)
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray]) -> Popularity:
@@ -70,9 +72,9 @@ class Popularity:
 
 
 def _greatest_share(data: TrainingData, people: int) -> float:
-    """Share of people who like the film liked by most, damped: among a handful of people everybody agrees soon."""
+    """Share of people who like the film liked by most."""
     likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=len(data.shelf))
-    return float(likes.max(initial=0)) / (people + PEOPLE_BESIDE)
+    return float(likes.max(initial=0)) / max(people, 1)
 
 
 def _prior(scores: FloatArray, greatest: float) -> FloatArray:

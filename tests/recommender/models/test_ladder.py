@@ -81,3 +81,14 @@ def test_where_few_people_rate_what_most_like_gives_way_later():
         relevance = Ladder((learned, popularity, Random.fit(data))).score(Opinions(liked=liked)).relevance
         shares.append(np.corrcoef(relevance, popularity.prior)[0, 1])
     assert shares[1] > shares[0]
+
+
+def test_a_film_is_put_down_to_most_people_where_they_say_more_for_it_than_the_persons_votes():
+    votes = rows(0, 1)
+    own = np.nan_to_num(LEARNED.score(Opinions(liked=votes)))
+    ranked = BOTS.score(Opinions(liked=votes))
+    others = np.setdiff1d(np.arange(len(DATA.shelf)), votes)
+    order = others[np.argsort(-own[others], kind="stable")]
+    assert (ranked.rungs[order[:3]] == 0).all()
+    assert all(LEARNED.reasons(Opinions(liked=votes), order[:3].tolist()))
+    assert {BOTS.names[rung] for rung in ranked.rungs[order[-3:]]} == {"popularity"}

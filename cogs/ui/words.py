@@ -14,6 +14,8 @@ from recommender.types import Evidence, Film, Filters, Pick, Rating
 TITLE_MOST = 90
 """Characters of a title before it is cut; a digest of five must stay under 4,000 in all."""
 NAME_MOST = 40
+_MANY = 20
+"""People from which on they are called many."""
 _FILMS_KEPT = 4_096
 """Films whose lines are kept: a message is mostly made of what was written before."""
 
@@ -151,6 +153,8 @@ def because(pick: Pick) -> str:
         return f"Because it is close to today’s {today}."
     if pick.rung == "random":
         return "A leap in the dark: nothing speaks for it, nothing against it."
+    if pick.rating is not None and pick.rating.count < _MANY:
+        return "Because the few people who rated it like it."
     return "Because many people like it."
 
 

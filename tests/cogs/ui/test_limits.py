@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -225,4 +226,7 @@ def test_the_reasons_in_words():
     today = (Evidence(Film(1, "Ran"), 1.0, "today"),)
     assert because(Pick(evidence=today, rung="content", **base)) == "Because it is close to today’s **Ran**."
     assert because(Pick(evidence=(), rung="popularity", **base)) == "Because many people like it."
+    known = Pick(evidence=(), rung="popularity", rating=Rating(4.0, 20), **base)
+    assert because(known) == "Because many people like it."
+    assert because(replace(known, rating=Rating(4.0, 19))) == "Because the few people who rated it like it."
     assert because(Pick(evidence=(), rung="random", **base)).startswith("A leap in the dark")

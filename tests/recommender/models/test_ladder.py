@@ -83,7 +83,7 @@ def test_where_few_people_rate_what_most_like_gives_way_later():
     assert shares[1] > shares[0]
 
 
-def test_a_film_is_put_down_to_most_people_where_they_say_more_for_it_than_the_persons_votes():
+def test_a_film_is_put_down_to_most_people_where_the_persons_votes_say_next_to_nothing_for_it():
     votes = rows(0, 1)
     own = np.nan_to_num(LEARNED.score(Opinions(liked=votes)))
     ranked = BOTS.score(Opinions(liked=votes))

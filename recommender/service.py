@@ -1,6 +1,6 @@
 """The recommender's async face: reads through the ports, answers from what is loaded, swaps in what is newer.
 
-Answers are computed where they are asked (well under a millisecond); files are read and checked in a thread, so that
+Answers are computed where they are asked (about a millisecond); files are read and checked in a thread, so that
 nobody waits for them. Knows no Discord and no SQL.
 """
 

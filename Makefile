@@ -42,7 +42,7 @@ SIZES ?= small 1m
 bench-size: $(READY)  ## what training costs as ratings grow; SIZES="small 1m 32m" adds 32 million made-up ones (a quarter of an hour), DATA=ml-latest-small
 	$(BIN)/python -m benchmarks.size --sizes $(SIZES) $(if $(DATA),--data "$(DATA)") $(MORE)
 
-chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (some minutes)
+chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (eight minutes)
 	$(BIN)/python -m benchmarks.chaos
 
 lock: $(READY)      ## pin anew what pyproject.toml asks for, with hashes and without an index

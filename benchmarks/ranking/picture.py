@@ -40,11 +40,11 @@ def draw(outcomes: Sequence[Outcome], title: str, path: Path) -> None:
         cost.scatter(
             [row.result.p50_ms for row in rows], [row.result.ndcg_10.mean for row in rows], c=colours, s=40, zorder=2
         )
-        for row in rows:
+        for place, row in enumerate(rows):
             cost.annotate(
                 row.peer.name,
                 (row.result.p50_ms, row.result.ndcg_10.mean),
-                xytext=(5, 3),
+                xytext=(5, 4 if place % 2 else -9),  # names of equally good models are not written over each other
                 textcoords="offset points",
                 fontsize=7,
             )

@@ -128,7 +128,7 @@ def test_each_missed_date_becomes_one_message_until_the_next_time_lies_ahead():
         assert plan.day.parts == 1
         assert plan.day.skipped is None
         dates.append(plan.day.local_date)
-        due = plan.next_due_at
+        _, due = next(iter(plan.coming))
     assert dates == [date(2026, 11, day) for day in (21, 22, 23)]
     assert due == datetime(2026, 11, 24, 0, tzinfo=UTC)
 
@@ -136,5 +136,5 @@ def test_each_missed_date_becomes_one_message_until_the_next_time_lies_ahead():
 def test_a_backup_of_long_ago_does_not_bring_every_day_since():
     due, count = NOW - timedelta(days=900), 0
     while due <= NOW:
-        due, count = plan_since_backup(NOW, nine(due, "UTC")).next_due_at, count + 1
+        (_, due), count = next(iter(plan_since_backup(NOW, nine(due, "UTC")).coming)), count + 1
     assert count <= 5

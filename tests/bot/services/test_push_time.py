@@ -25,6 +25,7 @@ from support_store import FixedClock
 
 from bot.services.courier import TryAgain, Unknown
 from bot.services.schedule import describe_days, local_date, next_due
+from bot.store.claims import KEPT_DAYS
 from recommender.types import Place
 
 STARTS = (
@@ -222,6 +223,9 @@ class Pushes(RuleBasedStateMachine):
         states = {(row[0], row[1]): row[2:] for row in self.run(self.bot.rows(sql))}
         for subscription_id, days in self.promised.items():
             for day in days:
+                if (subscription_id, day.isoformat()) not in states:  # swept away, after months
+                    assert self.latest.date() - day > timedelta(days=KEPT_DAYS - 2)
+                    continue
                 state, error = states[subscription_id, day.isoformat()]
                 # Discord failed on every try until it was too late, which is said; else it has arrived.
                 too_late = state == "skipped" and error == "Discord could not be reached"

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import numpy as np
 
+from recommender.adventure import best_places
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.answers import LIST_LENGTH, Answers, ask
@@ -114,10 +115,8 @@ def best_rows(ladder: Ladder, person: Tested, count: int = LIST_LENGTH) -> IntAr
     """The films a person would be shown, the best first."""
     relevance = ladder.score(person.opinions).relevance
     relevance[person.rated] = -np.inf
-    count = min(count, len(relevance))
-    best = np.argpartition(-relevance, count - 1)[:count]
-    ordered = best[np.lexsort((best, -relevance[best]))]
-    return ordered[relevance[ordered] > -np.inf].astype(np.int32)
+    best = best_places(relevance, count)
+    return best[relevance[best] > -np.inf].astype(np.int32)
 
 
 def surprises(data: TrainingData) -> FloatArray:

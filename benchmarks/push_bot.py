@@ -13,11 +13,11 @@ import resource
 import sqlite3
 import sys
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
+from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.client import point_at, stay_under_limit
 from bot.clock import SystemClock, to_unix
@@ -37,30 +37,6 @@ INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at,
 SELECT subscription_id, ?, 1, 1, 'sent', next_due_at, 1, 'k3J9xQm0vPZt1sLw8RbYc2Ad', '{"films": [1, 2, 3, 4, 5]}', 1,
        next_due_at FROM subscriptions
 """
-_GAP = 0.002
-
-
-@dataclass
-class Ticker:
-    """Notices for how long the loop is held: it wants to run every two milliseconds."""
-
-    longest: float = 0.0
-    """Seconds beyond those two."""
-    _task: asyncio.Task[None] | None = field(default=None, init=False)
-
-    async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._tick())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._task is not None
-        self._task.cancel()
-
-    async def _tick(self) -> None:
-        while True:
-            begun = time.perf_counter()
-            await asyncio.sleep(_GAP)
-            self.longest = max(self.longest, time.perf_counter() - begun - _GAP)
 
 
 def subscribe(

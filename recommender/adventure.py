@@ -34,7 +34,7 @@ class Candidates:
     """Films that may be shown, one entry each."""
 
     relevance: FloatArray
-    """0 to 1; below 0 for what the person would dislike."""
+    """0 to 1; what is spoken against is at the bottom or below it, see `recommender.models.ladder.Ranked`."""
     distance: FloatArray | None
     """From home, 0 to 1; None without a home."""
     popularity: FloatArray

@@ -18,8 +18,8 @@ from discord import app_commands
 from benchmarks.explore import LIKES
 from bot.app import App, open_app
 from bot.client import MatineeClient, point_at
-from bot.clock import SystemClock
 from bot.config import Config, DiscordSection
+from bot.runtime.clock import SystemClock
 from bot.store.votes import VoteRow, Votes
 from cogs.answers import add_reactions
 from cogs.ui.custom_ids import ExploreAgain

@@ -24,9 +24,9 @@ from rich.table import Table
 
 from benchmarks.push_bot import claim, look_back, subscribe
 from bot.app import App, open_app
-from bot.clock import SystemClock
 from bot.config import Config
-from bot.services.push import SECONDS_CLAIMED
+from bot.push.runner import SECONDS_CLAIMED
+from bot.runtime.clock import SystemClock
 from bot.services.today import Undrawn
 from recommender.types import Filters, Place
 

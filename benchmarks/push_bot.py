@@ -20,9 +20,9 @@ from typing import Any
 from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.client import point_at, stay_under_limit
-from bot.clock import SystemClock, to_unix
 from bot.config import Config, DiscordSection
-from bot.services.push import Push
+from bot.push.runner import Push
+from bot.runtime.clock import SystemClock, to_unix
 
 _LATE = timedelta(hours=7)
 """What is due since then is claimed like the rest and not sent: the sample has far fewer channels than the crowd."""

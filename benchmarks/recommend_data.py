@@ -9,8 +9,8 @@ from datetime import datetime
 import numpy as np
 
 from benchmarks.synthetic import SHAPES, Shape, films_of, ratings_of
+from recommender.films.table import Shelf
 from recommender.models.base import TrainingData
-from recommender.shelf import Shelf
 from recommender.types import GENRES, Film, Place, Taste
 
 WIDE_SHARE = 0.1

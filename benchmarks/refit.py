@@ -33,9 +33,9 @@ from bot.trainer.call import call_trainer
 from bot.trainer.task import Task, Trained, Wanted, parameters_of
 from bot.trainer.work import read_inputs
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn import LearnedKNN
-from recommender.models.touched import solve_again
-from recommender.train import gather
+from recommender.models.learned_knn.incremental import solve_again
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.training.train import gather
 from recommender.types import VoteKind
 
 TOUCHED = (1, 10, 100)

@@ -31,11 +31,11 @@ from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import Films
 from bot.store.posts import Posts
 from bot.store.votes import Votes
-from recommender import artefact
 from recommender.catalogue.ratings import open_rating_set
 from recommender.catalogue.spool import RatingSpool
-from recommender.models.voices import HISTORY_MOST
+from recommender.models.learned_knn.interactions import HISTORY_MOST
 from recommender.service import Recommender
+from recommender.training import artefact
 
 IDLE_SECONDS = 3.0
 _NAME = "made-up"

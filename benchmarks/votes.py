@@ -22,8 +22,8 @@ import aiosqlite
 from rich.console import Console
 from rich.table import Table
 
-from bot.clock import SystemClock, to_unix
 from bot.config import Config
+from bot.runtime.clock import SystemClock, to_unix
 from bot.services.feedback import Feedback
 from bot.services.posts import PostBook, Sent
 from bot.store.database import LOG_PAGES, Database

@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.client import MatineeClient
-from bot.clock import Clock
 from bot.config import Config
 from bot.health.figures import Figures
 from bot.health.link import ClientLink
 from bot.health.look import Look
 from bot.health.trace import discord_trace
 from bot.health.watched import WatchedClaims
-from bot.services.all import Services
+from bot.push.runner import BURST, Push
+from bot.push.settings import Daily
+from bot.push.transport import Courier
+from bot.registry import Services
+from bot.runtime.clock import Clock
+from bot.runtime.jobs import Job, Timetable
+from bot.runtime.rate_limiter import Pace
 from bot.services.backups import Backups
-from bot.services.courier import Courier
-from bot.services.daily import Daily
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.library import Library
-from bot.services.pace import Pace
 from bot.services.posts import PostBook
-from bot.services.push import BURST, Push
 from bot.services.taste import Round
 from bot.services.today import Today
 from bot.services.training import Training
@@ -42,7 +43,6 @@ from bot.store.rounds import RoundAnswers
 from bot.store.subscriptions import Subscriptions
 from bot.store.trainings import Trainings
 from bot.store.votes import Votes
-from bot.timetable import Job, Timetable
 from bot.trainer.call import call_trainer
 from cogs.courier import DiscordCourier
 from recommender.service import Recommender

@@ -19,8 +19,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.config import DiscordSection
-from bot.services.all import Services
-from bot.services.pace import Pace
+from bot.registry import Services
+from bot.runtime.rate_limiter import Pace
 from bot.store.facts import Facts
 from cogs.background import Background
 from cogs.buttons import BUTTONS

@@ -14,13 +14,13 @@ import discord
 
 from bot.app import App, open_app
 from bot.client import MatineeClient, point_at, stay_under_limit
-from bot.clock import Clock
 from bot.config import Config
 from bot.errors import CannotStart
 from bot.health.page import health_page
-from bot.services.push import Push
+from bot.push.runner import Push
+from bot.runtime.clock import Clock
+from bot.runtime.jobs import Timetable
 from bot.services.training import Training
-from bot.timetable import Timetable
 
 _log = logging.getLogger(__name__)
 

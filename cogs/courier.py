@@ -11,8 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.services.all import Services
-from bot.services.courier import (
+from bot.push.transport import (
     CannotTell,
     ChannelGone,
     CourierError,
@@ -23,6 +22,7 @@ from bot.services.courier import (
     TryAgain,
     Unknown,
 )
+from bot.registry import Services
 from cogs.background import Background
 from cogs.permissions import TO_POST, TO_REACT, missing, name_of
 from cogs.rereading import Rereading
@@ -53,7 +53,7 @@ class DiscordCourier:
         self._rereading = Rereading(client, services)
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
-        """Send one message of the push, once; see `bot.services.courier.Courier`."""
+        """Send one message of the push, once; see `bot.push.transport.Courier`."""
         guild = self._guild(message.place)
         self._check(guild, message.channel_id, TO_POST)
         screen = self._screen(message, guild.name if guild else "just for you")
@@ -63,7 +63,7 @@ class DiscordCourier:
         return SentMessage(sent.id, sent.channel.id)
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
-        """Look for a message of the push that may have arrived; see `bot.services.courier.Courier`."""
+        """Look for a message of the push that may have arrived; see `bot.push.transport.Courier`."""
         self._check_history(message)
         marker = WhyThese(message.place, message.draw.local_date, message.part).packed
         since = None if message.first_tried_at is None else message.first_tried_at - _CLOCKS_APART

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed
-from bot.services.daily import Style
+from bot.push.settings import Style
 from cogs.answers import prepared, show
 from cogs.host import Host, name_of_place, place_of
 from cogs.options import (

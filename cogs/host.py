@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 
 import discord
 
-from bot.services.all import Services
+from bot.registry import Services
 from cogs.background import Background
 from recommender.types import Place
 

@@ -14,7 +14,7 @@ import aiohttp
 import discord
 from discord.http import HTTPClient
 
-from bot.services.all import Services
+from bot.registry import Services
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import CannotStart
-from bot.single import alone_in
+from bot.runtime.file_lock import alone_in
 
 MARK: Final = "THIS-IS-A-DEMO.txt"
 _TEXT: Final = "This folder belongs to `matinee demo`: the votes in its database are simulated.\n"

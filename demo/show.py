@@ -15,8 +15,8 @@ from rich.console import Console
 from bot.app import App, open_app
 from bot.cli.frame import Setup
 from bot.client import MatineeClient
-from bot.clock import SystemClock
 from bot.config import Config
+from bot.runtime.clock import SystemClock
 from bot.store.subscriptions import Subscription, Subscriptions
 from bot.store.votes import Votes
 from bot.trainer.task import parameters_of
@@ -26,8 +26,8 @@ from demo.server import new_discord, refuse_taken_port, running, showing
 from demo.words import Ready, say_ready, welcome
 from demo.world import World, build_world
 from demo.zone import local_zone
-from recommender import artefact
-from recommender.train import fit_to_folder
+from recommender.training import artefact
+from recommender.training.train import fit_to_folder
 from recommender.types import Place
 
 TICK_SECONDS: Final = 2

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from recommender import daily, personal
-from recommender import filters as filtering
-from recommender import round as round_of_films
+from recommender.draw import draw as daily
 from recommender.errors import NotReady
-from recommender.opening import Opened, open_standing, pointer_of
+from recommender.films import filters as filtering
 from recommender.ports import FilmSource, ShownSource, TasteSource
-from recommender.process import settle
-from recommender.standing import ModelState, Standing
+from recommender.serving import next_question as round_of_films
+from recommender.serving import recommend as personal
+from recommender.serving.loader import Opened, open_standing, pointer_of
+from recommender.serving.snapshot import ModelState, Standing
+from recommender.serving.threads import settle
 from recommender.types import (
     Draw,
     Film,

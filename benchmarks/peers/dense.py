@@ -12,10 +12,10 @@ import numpy as np
 from scipy import linalg
 
 from benchmarks.peers.shape import Answers, Peer, Settings
-from recommender.adventure import best_places
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
+from recommender.serving.dial import best_places
 
 FILMS_MOST = 12_000
 """Films with most likes that take part: the matrix is square in them, 4 bytes each, and its inverse is cubic."""

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers.shape import Answers, Peer, Settings
-from recommender.adventure import best_places
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
+from recommender.serving.dial import best_places
 
 
 class _Nothing:

@@ -9,9 +9,9 @@ from recommender.arrays import IntArray
 from recommender.evaluation.compare import best_rows, ladder_of
 from recommender.evaluation.splits import Tested
 from recommender.models.base import Model, TrainingData
+from recommender.models.fallback import Ladder
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
-from recommender.models.ladder import Ladder
-from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 
 
 @dataclass(frozen=True, slots=True)

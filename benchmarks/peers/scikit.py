@@ -14,10 +14,10 @@ from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.peers.shape import Answers, Peer, Settings
-from recommender.adventure import best_places
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
+from recommender.serving.dial import best_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from bot.cli.frame import setup_of
 from bot.errors import CannotStart
+from bot.runtime.file_lock import alone_in
 from bot.services.backups import RESTORED, plan_since_backup
-from bot.single import alone_in
 from bot.store.backup import back_up
 from bot.store.restore import restore as put_back
 

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.table import Table
 
 from bot.cli.frame import Setup, say_error, setup_of
-from bot.clock import from_unix
+from bot.runtime.clock import from_unix
 from bot.services.download import Progress as Tell
 from bot.services.library import ImportReport, Library, LibraryStatus
 from bot.store.database import Database

@@ -13,7 +13,7 @@ from rich.console import Console
 from bot.cli.frame import Setup, setup_of
 from bot.cli.signals import stop_event
 from bot.errors import CannotStart
-from bot.log import set_up_logging
+from bot.runtime.log import set_up_logging
 
 
 def demo(

@@ -20,13 +20,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import EXIT_FAILED, Setup, setup_of
-from bot.clock import from_unix
 from bot.config import read_token
 from bot.errors import BadConfig, CannotStart
+from bot.runtime.clock import from_unix
 from bot.store.migrate import APPLICATION_ID, steps
 from bot.store.trainings import FACT, LastTraining, read_last
-from recommender.artefact import manifest_in_use, read_current
 from recommender.errors import ArtefactRefused
+from recommender.training.artefact import manifest_in_use, read_current
 
 Level = Literal["good", "hint", "bad"]
 _MARKS: dict[Level, tuple[str, str]] = {"good": ("✓", "green"), "hint": ("•", "yellow"), "bad": ("✗", "red")}

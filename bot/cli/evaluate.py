@@ -17,7 +17,7 @@ from recommender.evaluation.reading import read_dataset
 from recommender.evaluation.report.page import page
 from recommender.evaluation.splits import split
 from recommender.evaluation.study import Study, Tell, Wanted, study
-from recommender.models.learned_knn import LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNNParameters
 
 REPORT_SERVERS = 100
 """Servers whose thousand days are drawn for a report, unless told otherwise."""

@@ -17,7 +17,7 @@ from bot.cli.frame import Setup, setup_of
 from bot.errors import Unavailable, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.films import Films
-from recommender.search import fold
+from recommender.films.title_search import fold
 from recommender.service import Recommender
 from recommender.types import Film, Filters, Pick, Place, Recommendation, Request, Taste
 

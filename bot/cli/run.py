@@ -10,11 +10,11 @@ import typer
 
 from bot.cli.frame import Setup, setup_of
 from bot.cli.signals import stop_event
-from bot.clock import SystemClock
 from bot.config import Config, read_token
 from bot.errors import CannotStart
-from bot.log import set_up_logging
-from bot.single import alone_in
+from bot.runtime.clock import SystemClock
+from bot.runtime.file_lock import alone_in
+from bot.runtime.log import set_up_logging
 
 ALREADY_RUNNING = "Matinee is running on {home} already. Stop that one first, or give this one its own --home."
 

@@ -13,10 +13,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.cli.frame import Setup, setup_of
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
-from recommender.fitted import Tell
+from recommender.training.bundle import Tell
 
 
 def train(context: typer.Context) -> None:

@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
-from bot.clock import Clock
 from bot.errors import StoreUnavailable
 from bot.health.figures import Figures
+from bot.runtime.clock import Clock
 from bot.services.backups import Backups
 from bot.store.database import Database
 from bot.store.overview import answer, read_overview

@@ -9,9 +9,9 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.clock import Clock
 from bot.config import BackupSection
-from bot.services import schedule
+from bot.push import schedule
+from bot.runtime.clock import Clock
 from bot.store.backup import Backup, back_up, backups_in
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay

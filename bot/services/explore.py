@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock
 from bot.config import Config
 from bot.errors import UnknownName, UserMistake
+from bot.runtime.clock import Clock
 from bot.services.conditions import checked
 from bot.services.today import Today
 from recommender.types import Filters, Place, Recommendation, Request

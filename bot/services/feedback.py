@@ -12,8 +12,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
-from bot.clock import Clock
 from bot.config import Config
+from bot.runtime.clock import Clock
 from bot.store.posts import Post, Posts
 from bot.store.votes import CARD, Scope, VoteRow, Votes
 from recommender.types import VoteKind

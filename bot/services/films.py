@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from bot.clock import Clock
 from bot.errors import UnknownName, UserMistake
+from bot.runtime.clock import Clock
 from bot.store.votes import VoteCounts, Votes
-from recommender.search import fold
+from recommender.films.title_search import fold
 from recommender.types import Film, Filters, Pick, Rating, VoteKind
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.services.conditions import checked
 from recommender.types import FilmPage, Filters
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.clock import Clock, SystemClock, to_unix
 from bot.config import Config, DataSet
 from bot.errors import Unavailable, UnknownName, UserMistake
+from bot.runtime.clock import Clock, SystemClock, to_unix
 from bot.services.download import Progress, fetch
 from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import FilmCounts, Films

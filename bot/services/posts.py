@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.store.posts import Origin, Post, Posts, ShownFilm, Style
 from recommender.types import Draw, Film, Pick, Place
 

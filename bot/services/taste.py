@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.store.rounds import ROUND, Answer, Asked, RoundAnswers
 from bot.store.votes import VoteRow, Votes
 from recommender.types import Film, Taste, VoteKind

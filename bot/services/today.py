@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
 from bot.config import Config
+from bot.runtime.clock import Clock
 from bot.store.draws import Draws, StoredDraw
 from recommender.types import Draw, DrawnFilm, Filters, Place
 

@@ -13,16 +13,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.clock import Clock, from_unix, to_unix
 from bot.config import ModelSection
 from bot.errors import AlreadyTraining, MatineeError, StoreUnavailable
+from bot.runtime.clock import Clock, from_unix, to_unix
 from bot.store.sources import Sources, read_sources
 from bot.store.trainings import LastTraining, Trainings
 from bot.trainer.task import DATABASE_NAME, Task, Trained, Wanted, parameters_of
-from recommender import artefact
 from recommender.errors import ArtefactRefused, RecommenderError
-from recommender.fitted import Tell
-from recommender.train import CODE
+from recommender.training import artefact
+from recommender.training.bundle import Tell
+from recommender.training.train import CODE
 
 log = logging.getLogger(__name__)
 

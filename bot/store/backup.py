@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import BackupRefused
-from bot.single import alone_in
+from bot.runtime.file_lock import alone_in
 from bot.store.soundness import Contents, connect_readonly, examine, never
 
 _STAMP = "%Y%m%dT%H%M%SZ"

@@ -1,7 +1,7 @@
 """The steps of one message of the daily push.
 
 pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL and nothing else: when a step is
-taken is decided in `bot.services.sending`.
+taken is decided in `bot.push.sender`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from bot.clock import to_unix
+from bot.runtime.clock import to_unix
 from bot.store import delivery_days
 from bot.store.database import Database
 from bot.store.delivery_rows import DATES, OPEN, WITHDRAWN, Delivery, State

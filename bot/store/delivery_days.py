@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.clock import to_unix
+from bot.runtime.clock import to_unix
 from bot.store.delivery_rows import COLUMNS, DATES, OPEN, WITHDRAWN, Delivery, State, delivery_of
 
 

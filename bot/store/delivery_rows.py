@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from bot.clock import from_unix
+from bot.runtime.clock import from_unix
 
 State = Literal["pending", "sending", "sent", "skipped", "failed", "unknown"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.clock import to_unix
+from bot.runtime.clock import to_unix
 from bot.store.database import Database
 from recommender.types import Draw, Place
 

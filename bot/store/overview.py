@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, to_unix
 from bot.store.deliveries import State
 from bot.store.soundness import connect_readonly
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from bot.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, to_unix
 from bot.store.database import Database
 from recommender.types import Place
 

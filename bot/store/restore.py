@@ -1,6 +1,7 @@
 """Puts a backup in the database's place. At every moment there is a whole database; the one of before is kept.
 
-Needs the home for itself (`bot.single`): whoever has the file open would go on writing into the one set aside.
+Needs the home for itself (`bot.runtime.file_lock`): whoever has the file open would go on writing into the one set
+aside.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from bot.clock import to_unix
 from bot.errors import BackupRefused
+from bot.runtime.clock import to_unix
 from bot.store.backup import copy, put_in_place, sync
 from bot.store.claims import Plan, claim_due
 from bot.store.migrate import APPLICATION_ID, migrate

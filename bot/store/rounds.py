@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.clock import to_unix
+from bot.runtime.clock import to_unix
 from bot.store import voices
 from bot.store.database import Database
 from bot.store.voices import VoteRow

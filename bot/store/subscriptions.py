@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-from bot.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, to_unix
 from bot.store import deliveries, delivery_days
 from bot.store.database import Database
 from recommender.types import Filters, Place
@@ -39,7 +39,7 @@ class Subscription:
     """Who set it last, and is told when it stops."""
     filters: Filters = field(default_factory=Filters)
     paused_why: str | None = None
-    """A code of `bot.services.pauses`; None while it runs."""
+    """A code of `bot.push.pauses`; None while it runs."""
     paused_until: datetime | None = None
     """UTC; None while it runs or until somebody resumes it."""
     told_at: datetime | None = None

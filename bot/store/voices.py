@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.clock import to_unix
+from bot.runtime.clock import to_unix
 from recommender.types import VoteKind
 
 CARD = "card"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.clock import to_unix
+from bot.runtime.clock import to_unix
 from bot.store import voices
 from bot.store.database import Database
 from bot.store.voices import CARD, Scope, VoteKey, VoteRow

@@ -13,7 +13,7 @@ from bot.config import PROJECT_ROOT, is_checkout
 from bot.errors import AlreadyTraining, CannotStart, MatineeError, StoreUnavailable, TrainingFailed
 from bot.trainer.task import Task, Trained
 from recommender.errors import ArtefactRefused, DataRefused, RecommenderError
-from recommender.fitted import Tell
+from recommender.training.bundle import Tell
 
 END_SECONDS = 5.0
 """What a process that was told to end may take; then it is killed."""

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.clock import to_unix
 from bot.config import ModelSection
-from recommender.models.learned_knn import LearnedKNNParameters
+from bot.runtime.clock import to_unix
+from recommender.models.learned_knn.model import LearnedKNNParameters
 
 Wanted = Literal["fit", "renew"]
 """A whole fit, or only the films that people have voted on since; where that cannot be done, a fit."""

@@ -10,19 +10,19 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.clock import from_unix
 from bot.errors import AlreadyTraining
-from bot.single import alone_in
+from bot.runtime.clock import from_unix
+from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 from bot.store.sources import refuse_other_shape, sources
 from bot.store.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task, Trained
-from recommender import artefact
-from recommender.fitted import Tell
-from recommender.renewal import renew
-from recommender.train import TrainingInputs, VoteArrays, fit_to_folder
+from recommender.training import artefact
+from recommender.training.bundle import Tell
+from recommender.training.incremental import renew
+from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 
 BUSY = "A model is being trained on {home} already. Try again when that has ended."
 

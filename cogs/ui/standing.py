@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.services.daily import DailyStatus
+from bot.push.settings import DailyStatus
 from cogs.ui.screen import MARQUEE, QUIET, Piece, Screen, line, text
 from cogs.ui.words import conditions
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import open_dataset
 from recommender.catalogue.starter import read_starter
-from recommender.catalogue.titles import fold
 from recommender.errors import DataRefused
+from recommender.films.text import fold
 
 AGREES = "agree in title, year and IMDb id"
 NO_ID = "without an IMDb id, not in the set under that title and year"

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.titles import fold
+from recommender.films.text import fold
 from recommender.types import Film
 
 _SAME_TITLE, _OTHER_TITLE = 2, 1

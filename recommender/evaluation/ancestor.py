@@ -16,7 +16,7 @@ from recommender.arrays import IntArray
 from recommender.evaluation.dial import SHOWN, Step, step_of, with_a_home
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.neighbours import nearest
-from recommender.standing import Standing
+from recommender.serving.snapshot import Standing
 
 RANKS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
 """k, about twice as far every second time."""

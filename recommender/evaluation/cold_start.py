@@ -16,11 +16,11 @@ import numpy as np
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
-from recommender.fitted import fit
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
-from recommender.models.learned_knn import LearnedKNNParameters
-from recommender.questions import Answers
-from recommender.standing import Standing
+from recommender.models.elicitation import Answers
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.serving.snapshot import Standing
+from recommender.training.bundle import fit
 
 VOTES = (3, 5, 10)
 PARTS = 5

@@ -8,7 +8,6 @@ from time import perf_counter
 
 import numpy as np
 
-from recommender.adventure import best_places
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.answers import LIST_LENGTH, Answers, ask
@@ -16,11 +15,12 @@ from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentKNN
+from recommender.models.fallback import Ladder
 from recommender.models.item_knn import ItemKNN
-from recommender.models.ladder import Ladder
-from recommender.models.learned_knn import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
+from recommender.serving.dial import best_places
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
-from recommender.fitted import fit
-from recommender.models.learned_knn import LearnedKNNParameters
-from recommender.personal import Asked, recommend_many
-from recommender.standing import Standing
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.serving.recommend import Asked, recommend_many
+from recommender.serving.snapshot import Standing
+from recommender.training.bundle import fit
 from recommender.types import Place, Request, Taste
 
 SHOWN = 10

@@ -9,11 +9,11 @@ from time import perf_counter
 
 import numpy as np
 
-from recommender.daily import FILMS_A_DAY, GENRES_LEAST, draw_from, intended_shares
+from recommender.draw.draw import FILMS_A_DAY, GENRES_LEAST, draw_from, intended_shares
+from recommender.draw.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
 from recommender.evaluation.fairness import Exposure, Numbers, Shares
-from recommender.ratings import Ratings
-from recommender.shelf import Shelf
-from recommender.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
+from recommender.films.ratings import Ratings
+from recommender.films.table import Shelf
 from recommender.types import Draw, Place
 
 NO_REPEAT_DAYS = 90

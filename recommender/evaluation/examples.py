@@ -12,7 +12,7 @@ from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.answers import Answers
 from recommender.evaluation.splits import Split, Tested
-from recommender.models.ladder import Ladder
+from recommender.models.fallback import Ladder
 from recommender.types import Film
 
 EACH = 3

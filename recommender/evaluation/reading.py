@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import open_dataset
 from recommender.errors import DataRefused
+from recommender.films.table import Shelf
 from recommender.models.base import TrainingData
-from recommender.shelf import Shelf
 from recommender.types import Film
 
 

@@ -15,7 +15,7 @@ from recommender.arrays import IntArray
 from recommender.evaluation.answers import Answers
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
-from recommender.shelf import UNKNOWN
+from recommender.films.table import UNKNOWN
 
 PARTS = 4
 """Segments of a dimension, as equal in size as ties allow."""

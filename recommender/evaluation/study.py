@@ -16,10 +16,10 @@ from recommender.evaluation.draws import Luck, simulate
 from recommender.evaluation.examples import Example, examples
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
-from recommender.fitted import fit
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn import LearnedKNNParameters
-from recommender.standing import Standing
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.serving.snapshot import Standing
+from recommender.training.bundle import fit
 
 Tell = Callable[[str], None]
 """Told what is being measured."""

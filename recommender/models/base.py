@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
-from recommender.shelf import Shelf
+from recommender.films.table import Shelf
 
 LIKE_HALF_STARS = 8
 """Four stars and more count as a like."""

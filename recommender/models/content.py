@@ -10,10 +10,10 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray
+from recommender.films.title_search import fold
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.kinds import nearest_by_kind
-from recommender.models.lists import NeighbourLists
-from recommender.search import fold
+from recommender.models.neighbour_lists import NeighbourLists
 from recommender.types import Film
 
 _WEIGHTS = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}

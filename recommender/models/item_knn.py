@@ -11,7 +11,7 @@ from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
-from recommender.models.lists import NeighbourLists
+from recommender.models.neighbour_lists import NeighbourLists
 from recommender.models.neighbours import nearest
 
 

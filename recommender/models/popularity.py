@@ -13,8 +13,8 @@ from typing import ClassVar
 import numpy as np
 
 from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.films.ratings import shrunken_means
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
-from recommender.ratings import shrunken_means
 
 PRIOR_SHARE = 0.5
 """Of the greatest prior, in shares of people. With 1 a newcomer's lists are hardly better (ml-latest-small, nDCG@10

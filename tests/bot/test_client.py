@@ -9,7 +9,7 @@ from support_wire import Fault, StandIn
 
 from bot.client import MatineeClient, PatientBackoff, point_at, stay_under_limit
 from bot.config import DiscordSection
-from bot.services.pace import Pace
+from bot.runtime.rate_limiter import Pace
 
 A_LITTLE_OVER_A_MINUTE = 64
 

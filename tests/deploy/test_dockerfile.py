@@ -112,7 +112,7 @@ def test_the_builder_is_sent_nothing_but_what_the_image_is_made_of():
             "tests/test_project.py",
             ".venv/bin/python",
         ),
-        *("bot/__pycache__/clock.cpython-311.pyc", "matinee.egg-info/PKG-INFO", "build/lib/bot/clock.py"),
+        *("bot/__pycache__/clock.cpython-311.pyc", "matinee.egg-info/PKG-INFO", "build/lib/bot/runtime/clock.py"),
     ],
 )
 def test_the_builder_never_sees(name):

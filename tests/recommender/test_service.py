@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 
-from recommender import artefact, service
+from recommender import service
 from recommender.catalogue.ratings import write_rating_set
 from recommender.errors import NotReady
-from recommender.models.learned_knn import LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.service import Recommender
-from recommender.train import TrainingInputs, VoteArrays, fit_to_folder
+from recommender.training import artefact
+from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 from recommender.types import Film, Filters, Place, Taste
 
 DATA = block_data()
@@ -180,7 +181,7 @@ def test_training_twice_gives_the_same_model_and_other_votes_another(tmp_path, r
 
 def test_voters_are_people_of_their_own_beside_imported_ones(tmp_path, rated):
     """A voter whose Discord id equals an imported person's number is somebody else; unknown films are left out."""
-    from recommender.train import gather
+    from recommender.training.train import gather
 
     votes = VoteArrays(np.array([0, 0, 2**60]), np.array([10, 777_777, 11]), np.array([True, True, False]))
     data = gather(TrainingInputs(FILMS, votes, (rated, rated), NOW))

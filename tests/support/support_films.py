@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from recommender.films.table import Shelf
 from recommender.models.base import TrainingData
-from recommender.shelf import Shelf
 from recommender.types import GENRES, Film, Place, Request, Taste
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

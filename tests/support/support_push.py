@@ -8,10 +8,10 @@ from datetime import timedelta
 from support_store import FixedClock, add_films
 
 from bot.config import Config
-from bot.services.courier import CannotTell, OutgoingMessage, SentMessage
-from bot.services.daily import Daily
-from bot.services.pace import Pace
-from bot.services.push import Push
+from bot.push.runner import Push
+from bot.push.settings import Daily
+from bot.push.transport import CannotTell, OutgoingMessage, SentMessage
+from bot.runtime.rate_limiter import Pace
 from bot.services.today import Undrawn
 from bot.services.zones import Zones
 from bot.store.claims import Claims

@@ -10,7 +10,7 @@ from support_films import ring_data
 from recommender.evaluation.splits import Split, split
 from recommender.evaluation.study import Study, Wanted, study
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn import LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNNParameters
 
 
 @cache

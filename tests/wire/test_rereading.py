@@ -10,8 +10,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.clock import SystemClock
-from bot.services.pace import Pace
+from bot.runtime.clock import SystemClock
+from bot.runtime.rate_limiter import Pace
 from cogs.rereading import Rereading
 
 pytestmark = pytest.mark.wire

@@ -9,10 +9,10 @@ from support_trainer import hold, is_training, like, nobody_trains
 from support_wire import eventually
 
 from bot.app import open_app
-from bot.clock import SystemClock
 from bot.config import Config
+from bot.runtime.clock import SystemClock
 from bot.services.training import LEAST_OPINIONS
-from recommender import artefact
+from recommender.training import artefact
 
 pytestmark = pytest.mark.wire
 

@@ -9,7 +9,7 @@ from recommender.catalogue.movielens.films_file import csv_fields, csv_rows, fil
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import Source
-from recommender.catalogue.titles import readable
+from recommender.films.text import readable
 
 FILMS, LINKS = "movies.csv", "links.csv"
 RATINGS = RatingsLayout("ratings.csv", b",", csv_fields, "userId,movieId,rating,timestamp")

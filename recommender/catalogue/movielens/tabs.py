@@ -9,7 +9,7 @@ from recommender.catalogue.movielens.films_file import film_number, genres, text
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import Source
-from recommender.catalogue.titles import readable
+from recommender.films.text import readable
 
 FILMS = "u.item"
 _FLAGS = (

@@ -8,7 +8,7 @@ import pytest
 from support_backup import counts, make_database
 
 from bot.errors import CannotStart
-from bot.single import alone_in
+from bot.runtime.file_lock import alone_in
 
 # The program with these two commands alone: the others bring the recommender in, and with it seconds a start.
 PROGRAM = """

@@ -17,8 +17,8 @@ from bot.config import PROJECT_ROOT
 from bot.errors import StoreUnavailable, Unavailable, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.votes import VoteRow, Votes
-from recommender import artefact
 from recommender.errors import DataRefused
+from recommender.training import artefact
 from recommender.types import VoteKind
 
 assert program.app is app

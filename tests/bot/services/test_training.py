@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support_store import NOW, FixedClock, add_films
 
-from bot.clock import to_unix
 from bot.config import ModelSection
 from bot.errors import AlreadyTraining, TrainingFailed
+from bot.runtime.clock import to_unix
 from bot.services.training import DIED_WITH_US, LEAST_OPINIONS, LONGEST_PAUSE, Training, pause, what_is_due
 from bot.store.database import Database
 from bot.store.facts import Facts
@@ -20,7 +20,7 @@ from bot.store.trainings import LastTraining, Trainings
 from bot.store.votes import VoteRow, Votes
 from bot.trainer.task import Trained, parameters_of
 from recommender.errors import DataRefused
-from recommender.train import CODE
+from recommender.training.train import CODE
 from recommender.types import VoteKind
 
 SETTINGS = ModelSection()

@@ -11,7 +11,7 @@ import pytest
 from support_backup import counts, killed_at_each_point, make_database
 
 from bot.errors import BackupRefused
-from bot.single import alone_in
+from bot.runtime.file_lock import alone_in
 from bot.store import backup as module
 from bot.store.backup import back_up, backups_in
 from bot.store.database import Database

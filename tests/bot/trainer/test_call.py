@@ -13,13 +13,13 @@ from support_trainer import HELD_AT, hold, left_behind, like, nobody_trains
 
 from bot.config import PROJECT_ROOT, ModelSection
 from bot.errors import AlreadyTraining, StoreUnavailable, TrainingFailed
-from bot.single import alone_in
+from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
 from bot.store.sources import read_sources
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
-from recommender import artefact
 from recommender.errors import DataRefused
+from recommender.training import artefact
 
 SETTINGS = ModelSection()
 

@@ -6,8 +6,8 @@ from support_films import many_films
 
 from recommender.evaluation.draws import simulate
 from recommender.evaluation.fairness import Exposure, Shares, gini
-from recommender.ratings import Ratings
-from recommender.shelf import Shelf
+from recommender.films.ratings import Ratings
+from recommender.films.table import Shelf
 
 
 @pytest.fixture(scope="module")

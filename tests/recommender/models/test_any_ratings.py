@@ -4,13 +4,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recommender.films.table import Shelf
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
-from recommender.models.ladder import Ladder
-from recommender.models.learned_knn import LearnedKNN
+from recommender.models.fallback import Ladder
+from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
-from recommender.shelf import Shelf
 from recommender.types import GENRES, Film
 
 FILMS_MOST = 12

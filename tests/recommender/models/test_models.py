@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_films import block_data
 
+from recommender.films.table import Shelf
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
+from recommender.models.fallback import Ladder
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
-from recommender.models.ladder import Ladder
-from recommender.models.learned_knn import LearnedKNN
+from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
-from recommender.shelf import Shelf
 from recommender.types import Film
 
 FILMS = 30

@@ -1,0 +1,72 @@
+"""What a push sends, frozen: written down before the first try and read again at every later one. Pure."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.errors import MatineeError
+from bot.push.nonce import nonce
+from bot.push.outcome import missed
+from bot.push.transport import OutgoingMessage
+from bot.store.claims import ClaimedDay
+from bot.store.deliveries import Delivery
+from bot.store.posts import Post, ShownFilm
+from recommender.types import Draw
+
+
+class FilmsChanged(MatineeError):
+    """The day's films are no longer those written down; sending others could show two sets on one day."""
+
+
+def freeze(day: ClaimedDay, part: Delivery, draw: Draw) -> str:
+    """What shall be sent, as JSON; what was written down before stays."""
+    if part.payload is not None:
+        return part.payload
+    note = missed(day.before, part.local_date) if part.part == 1 else None
+    return json.dumps(
+        {
+            "channel_id": day.subscription.channel_id,
+            "films": [drawn.film.id for drawn in draw.films],
+            "note": note,
+        },
+        ensure_ascii=False,
+    )
+
+
+def thaw(day: ClaimedDay, part: Delivery, draw: Draw, payload: str, tried_at: datetime | None) -> OutgoingMessage:
+    """The message of a payload.
+
+    Raises:
+        FilmsChanged: the draw holds other films than the payload.
+    """
+    frozen: dict[str, Any] = json.loads(payload)
+    if frozen["films"] != [drawn.film.id for drawn in draw.films]:
+        raise FilmsChanged(f"The films of {draw.place} on {draw.local_date} are not those written down before.")
+    place = day.subscription.place
+    return OutgoingMessage(
+        subscription_id=part.subscription_id,
+        place=place,
+        channel_id=frozen["channel_id"],
+        user_id=place.id if place.kind == "dm" else None,
+        style="digest" if part.parts == 1 else "cards",
+        part=part.part,
+        parts=part.parts,
+        draw=draw,
+        nonce=part.nonce or nonce(part.subscription_id, part.local_date, part.part),
+        note=frozen["note"],
+        first_tried_at=tried_at,
+    )
+
+
+def as_post(message: OutgoingMessage, message_id: int, channel_id: int, now: datetime) -> tuple[Post, list[ShownFilm]]:
+    """What is recorded of a sent message: itself, and the films it shows."""
+    films = message.draw.films if message.style == "digest" else (message.draw.films[message.part - 1],)
+    style = "digest" if message.style == "digest" else "card"
+    post = Post(message_id, channel_id, message.place, style, "daily", now)
+    shown = [
+        ShownFilm(drawn.film.id, position, message.place, "daily", "draw", drawn.probability, now)
+        for position, drawn in enumerate(films, start=1)
+    ]
+    return post, shown

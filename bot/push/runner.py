@@ -1,0 +1,214 @@
+"""The daily push: turns what is due into messages and brings each to Discord once.
+
+A tick claims due subscriptions, then sends what waits for a try. Every step is a transaction of its own and none is
+held while Discord or the recommender is awaited, so a process that dies at any point leaves a row from which the
+next one goes on. One message's way is `bot.push.sender`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.config import Config
+from bot.errors import Unavailable
+from bot.push import outcome as results
+from bot.push import pauses, schedule
+from bot.push.reaction_queue import Reactions
+from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, Sending
+from bot.push.stagger import spread
+from bot.push.transport import Courier
+from bot.runtime.clock import Clock
+from bot.runtime.rate_limiter import Pace
+from bot.runtime.task_pool import Flight
+from bot.services.today import Day, Today, Undrawn
+from bot.store.claims import ClaimedDay, Claims, Plan
+from bot.store.deliveries import Deliveries
+from bot.store.delivery_days import NewDay
+from bot.store.subscriptions import Due, Subscriptions
+from recommender.errors import RecommenderError
+from recommender.types import Draw, Place
+
+log = logging.getLogger(__name__)
+
+FILMS_A_DAY = 5
+DUE_CHUNK = 500
+"""Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
+SECONDS_CLAIMED = 1
+"""Messages taken at once, in seconds of sending: well inside their lease, and few enough to be read in a moment."""
+DRAWS_IN_A_ROW = 2
+"""Each holds the loop for a moment."""
+DRAWS_A_MESSAGE = 1.25
+"""The pace of draws beside that of messages: those of a batch are spread out, so that commands slip in between."""
+SENDERS = 64
+"""Days on their way at once: at 40 a second Discord may take 1.6 s for each, or hang in one of a hundred."""
+BURST = 8
+"""Messages that may go at once after a pause; with 40 a second that stays under Discord's 50."""
+REACTIONS_PER_SECOND = 4
+"""Calls a second for the reactions under what was sent; the rest of Discord's 50 belongs to people's commands."""
+CAUGHT_UP_DAYS = 7
+"""After a longer downtime, missed dates before these are not even written down as skipped."""
+
+
+class Push:
+    """Sends the daily films. `tick` is called every few seconds, never twice at once."""
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        deliveries: Deliveries,
+        claims: Claims,
+        today: Today,
+        courier: Courier,
+        *,
+        clock: Clock,
+        config: Config,
+        pace: Pace | None = None,
+        drawing: Pace | None = None,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._deliveries = deliveries
+        self._claims = claims
+        self._today = today
+        self._courier = courier
+        self._clock = clock
+        self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
+        self._drawing = drawing or Pace(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
+        self._senders = asyncio.Semaphore(SENDERS)
+        self._closing = False
+        self._config = config.daily
+        self._late = timedelta(hours=config.daily.late_hours)
+        self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
+        self._sending = Sending(
+            subscriptions,
+            deliveries,
+            claims,
+            courier,
+            clock=clock,
+            late=self._late,
+            pace=pace or Pace(config.daily.sends_per_second, BURST),
+            reactions=self.reactions,
+        )
+
+    async def take_over(self) -> None:
+        """Take what a process that is gone had on its way. Call it before the first tick, alone in a home."""
+        taken = await self._claims.release(self._clock.now())
+        if taken:
+            log.info("took over %d messages that were on their way when the bot ended", taken)
+
+    async def tick(self) -> None:
+        """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
+        telling: asyncio.Task[None] | None = None
+        async with Flight() as flight:
+            # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
+            # and the pace is kept; also what became due meanwhile, for a crowd takes most of an hour.
+            while (days := await self._claim()) or flight:
+                for day, draw in await self._draw(days):
+                    flight.begin(self._take_turn(day, draw))
+                if days and (telling is None or telling.done()):
+                    telling = flight.begin(self._tell_of_pauses())
+                await flight.land(SENDERS if days else len(flight) - 1)
+        await self._tell_of_pauses()
+
+    async def close(self) -> None:
+        """Begin no further message. Call it before the timetable is stopped, which waits for the tick to end."""
+        self._closing = True
+        await self.reactions.close()
+
+    async def _claim(self) -> list[ClaimedDay]:
+        await self._claim_due()
+        return await self._claim_open()
+
+    async def _claim_due(self) -> None:
+        now = self._clock.now()
+        crowds = await self._claims.crowds(now)
+        claimed = DUE_CHUNK if crowds else 0
+        while claimed == DUE_CHUNK and not self._closing:
+            claimed = await self._claims.claim_due(now, DUE_CHUNK, partial(self._plan, now, crowds))
+
+    def _plan(self, now: datetime, crowds: Mapping[datetime, tuple[int, int]], due: Due) -> Plan:
+        """What due subscriptions come to. Pure: it runs inside the transaction, in the store's thread."""
+        moment = due.due_at
+        after = max(moment, now - timedelta(days=CAUGHT_UP_DAYS))
+        return Plan(
+            NewDay(
+                local_date=schedule.local_date(moment, due.zone),
+                due_at=moment,
+                parts=FILMS_A_DAY if due.cards else 1,
+                skipped=results.OFFLINE if now - moment > self._late else None,
+                delay=spread(moment, due.zone, crowds.get(moment, (0, 0)), self._config).delay,
+            ),
+            schedule.coming(after, due.local_time, due.zone, due.days),
+        )
+
+    async def _claim_open(self) -> list[ClaimedDay]:
+        if self._closing:
+            return []
+        now = self._clock.now()
+        most = self._sending.trouble.allows(now, self._claimed_most)
+        return await self._claims.claim_open(now, now + LEASE, most) if most else []
+
+    async def _draw(self, days: Sequence[ClaimedDay]) -> list[tuple[ClaimedDay, Draw]]:
+        """The films of each; a day whose films cannot be had is left out, and comes again when its lease runs out."""
+        if not days:
+            return []
+        drawn: list[Draw] = []
+        try:
+            found = await self._today.look_up({_day_of(day): day.subscription.filters for day in days})
+            for undrawn in [each for each in found.values() if isinstance(each, Undrawn)]:
+                await self._drawing.take()
+                with _one_places_fault(undrawn.place):
+                    drawn.append(self._today.draw(undrawn))
+            films = await self._today.settle(drawn) if drawn else {}
+        except (Unavailable, RecommenderError) as error:
+            log.warning("%d daily pushes wait: %s", len(days), error)
+            return []
+        films |= {day: draw for day, draw in found.items() if isinstance(draw, Draw)}
+        return [(day, films[_day_of(day)]) for day in days if _day_of(day) in films]
+
+    async def _take_turn(self, day: ClaimedDay, draw: Draw) -> None:
+        async with self._senders:
+            if self._closing:
+                await self._hand_back(day)
+                return
+            with _one_places_fault(day.subscription.place):
+                await self._sending.deliver(day, draw)
+
+    async def _hand_back(self, day: ClaimedDay) -> None:
+        """For the next process, which else would wait until the lease ends."""
+        now, first = self._clock.now(), day.parts[0]
+        await self._deliveries.put_back(day.parts, next_try_at=now, tried_at=first.tried_at, error=first.error, now=now)
+
+    async def _tell_of_pauses(self) -> None:
+        for subscription in await self._subscriptions.claim_untold(self._clock.now()):
+            try:
+                async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
+                    told = await self._courier.notify(
+                        subscription.place,
+                        subscription.channel_id,
+                        subscription.created_by,
+                        pauses.notice(subscription),
+                    )
+            except Exception:  # a job's border: nobody is told twice, so this one stays in /daily status only
+                log.exception("nobody could be told that the daily push %s is paused", subscription.id)
+            else:
+                log.info("the pause of daily push %s %s", subscription.id, "was told" if told else "could not be told")
+
+
+def _day_of(day: ClaimedDay) -> Day:
+    return day.subscription.place, day.parts[0].local_date
+
+
+@contextmanager
+def _one_places_fault(place: Place) -> Generator[None, None, None]:
+    """A job's border: one place's fault must not stop the others; its lease runs out and it comes again."""
+    try:
+        yield
+    except (Unavailable, RecommenderError) as error:
+        log.warning("the daily push of %s %d waits: %s", place.kind, place.id, error)
+    except Exception:
+        log.exception("the daily push of %s %d failed", place.kind, place.id)

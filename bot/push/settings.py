@@ -1,0 +1,243 @@
+"""Setting a place's daily push, and saying how it stands. The sending is `bot.push.runner`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.config import Config
+from bot.errors import NotAllowed, UserMistake
+from bot.push import pauses, schedule
+from bot.push.outcome import describe
+from bot.push.stagger import Spread, spread
+from bot.push.transport import Style
+from bot.runtime.clock import Clock
+from bot.services.conditions import checked
+from bot.services.finder import Finder
+from bot.services.today import Today
+from bot.services.zones import parse_zone
+from bot.store.deliveries import Deliveries
+from bot.store.subscriptions import Subscription, Subscriptions
+from recommender.types import Draw, Filters, Place
+
+__all__ = ["Daily", "DailyStatus", "Style", "Subscription"]
+
+FILMS_A_DAY = 5
+LONGEST_PAUSE_DAYS = 365
+_NONE_YET = "There is no daily push here yet. Set one with /daily set."
+
+
+@dataclass(frozen=True, slots=True)
+class DailyStatus:
+    """How a place's daily push stands."""
+
+    subscription: Subscription
+    days: str
+    """In words: "every day", "Mon–Fri"."""
+    next_at: datetime | None
+    """The next push, aware, in the subscription's zone; None while none is due."""
+    until: datetime | None
+    """When it comes at the latest: so many are due at that minute that they are spread; None where they are not."""
+    last: str
+    """A sentence on the newest push."""
+    paused_why: str | None
+    """A sentence; None while it runs."""
+    what_to_do: str | None
+    """A sentence; None while there is nothing to do."""
+
+
+class Daily:
+    """One daily push a place: a server's channel, or a person's own direct messages."""
+
+    def __init__(
+        self,
+        subscriptions: Subscriptions,
+        deliveries: Deliveries,
+        today: Today,
+        finder: Finder,
+        *,
+        clock: Clock,
+        config: Config,
+    ) -> None:
+        self._subscriptions = subscriptions
+        self._deliveries = deliveries
+        self._today = today
+        self._finder = finder
+        self._clock = clock
+        self._config = config.daily
+        self._default_zone = config.today.zone
+
+    async def get(self, place: Place) -> Subscription | None:
+        """The place's push, paused ones too; None when there is none or it was turned off."""
+        found = await self._subscriptions.find(place)
+        return None if found is None or found.ended_at else found
+
+    async def set(
+        self,
+        place: Place,
+        *,
+        by: int,
+        channel_id: int | None = None,
+        at: str | None = None,
+        zone: str | None = None,
+        days: str | None = None,
+        style: Style | None = None,
+        filters: Filters | None = None,
+    ) -> Subscription:
+        """Set it up, or change what is given and keep the rest; a paused one runs again.
+
+        A local date that had its push gets no second one, whatever is changed.
+
+        Args:
+            place: the server, or the person who asks for their own direct messages.
+            by: who sets it; told when it has to pause.
+            channel_id: in a server: where it goes; needed the first time.
+            at: wall time "HH:MM"; 09:00 at first.
+            zone: IANA name; the config's at first.
+            days: such as "daily", "weekdays", "mon-fri", "mon,wed"; daily at first.
+            style: one message ("digest", at first) or one a film ("cards").
+            filters: what the films must satisfy; none at first.
+
+        Raises:
+            UserMistake: an option cannot be; nothing has changed.
+            NotAllowed: direct messages for somebody else.
+        """
+        if place.kind == "dm" and by != place.id:
+            raise NotAllowed("Only they themselves can ask for films by direct message.")
+        wanted_time = None if at is None else schedule.parse_time(at)
+        wanted_zone = None if zone is None else parse_zone(zone)
+        wanted_days = None if days is None else schedule.parse_days(days)
+        wanted_filters = None if filters is None else self._satisfiable(filters)
+        now = self._clock.now()
+
+        def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
+            old = stored or self._first(place, by)
+            new = replace(
+                old,
+                channel_id=None if place.kind == "dm" else channel_id or old.channel_id,
+                style=style or old.style,
+                local_time=old.local_time if wanted_time is None else wanted_time,
+                zone=wanted_zone or old.zone,
+                days=wanted_days or old.days,
+                filters=old.filters if wanted_filters is None else wanted_filters,
+                created_by=by,
+            )
+            if place.kind == "guild" and new.channel_id is None:
+                raise UserMistake("`channel`: choose the channel that the films go to.")
+            return _running(new, now, served)
+
+        return await self._subscriptions.change(place, now, change)
+
+    async def off(self, place: Place) -> Subscription:
+        """Turn it off; what was not sent yet is taken back. Settings are kept for the next time.
+
+        Raises:
+            UserMistake: there is none.
+        """
+        now = self._clock.now()
+
+        def change(stored: Subscription | None, _: frozenset[date]) -> Subscription:
+            return replace(_needed(stored), ended_at=now, next_due_at=None)
+
+        return await self._subscriptions.change(place, now, change, stop=True)
+
+    async def pause(self, place: Place, days: int | None = None) -> Subscription:
+        """Let it rest for so many days (1 to 365), or until resumed.
+
+        Raises:
+            UserMistake: there is none, or the number is out of range.
+        """
+        if days is not None and not 1 <= days <= LONGEST_PAUSE_DAYS:
+            raise UserMistake(f"`days` must be from 1 to {LONGEST_PAUSE_DAYS}, not {days}.")
+        now = self._clock.now()
+        until = None if days is None else now + timedelta(days=days)
+
+        def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
+            old = replace(_needed(stored), paused_why=pauses.ASKED, paused_until=until, told_at=now)
+            return replace(old, next_due_at=None if until is None else _first_due(old, until, served))
+
+        return await self._subscriptions.change(place, now, change, stop=True)
+
+    async def resume(self, place: Place) -> Subscription:
+        """Let it run again.
+
+        Raises:
+            UserMistake: there is none.
+        """
+        now = self._clock.now()
+        return await self._subscriptions.change(
+            place, now, lambda stored, served: _running(_needed(stored), now, served)
+        )
+
+    async def status(self, place: Place) -> DailyStatus:
+        """How it stands, also when it was turned off: then nothing is next and nothing pauses it.
+
+        Raises:
+            UserMistake: there never was one.
+        """
+        subscription = await self._subscriptions.find(place)
+        if subscription is None:
+            raise UserMistake(_NONE_YET)
+        latest = await self._deliveries.latest(subscription.id)
+        pause = None if subscription.ended_at else pauses.explain(subscription)
+        zone = ZoneInfo(subscription.zone)
+        window = await self._window(subscription)
+        return DailyStatus(
+            subscription=subscription,
+            days=schedule.describe_days(subscription.days),
+            next_at=None if window is None else window.due_at.astimezone(zone),
+            until=window.until.astimezone(zone) if window is not None and window.window else None,
+            last=describe(latest, zone),
+            paused_why=None if pause is None else pause.why,
+            what_to_do=None if pause is None else pause.what_to_do,
+        )
+
+    async def preview(self, place: Place) -> Draw:
+        """The films of the place's present day; the next push today would bring these."""
+        return await self._today.picks(place)
+
+    async def _window(self, subscription: Subscription) -> Spread | None:
+        due = subscription.next_due_at
+        if due is None:
+            return None
+        return spread(due, subscription.zone, await self._subscriptions.crowd(due), self._config)
+
+    def _first(self, place: Place, by: int) -> Subscription:
+        return Subscription(
+            id=0,
+            place=place,
+            channel_id=None,
+            style="digest",
+            local_time=time(9),
+            zone=self._default_zone,
+            days=schedule.EVERY_DAY,
+            created_by=by,
+        )
+
+    def _satisfiable(self, filters: Filters) -> Filters:
+        wanted = checked(filters, self._finder.genres(), self._clock.now().year)
+        found = self._finder.find(wanted)
+        if found.total >= FILMS_A_DAY:
+            return wanted
+        count = "No film meets" if found.total == 0 else f"Only {found.total} films meet"
+        hints = "; ".join(f"without {each.condition}: {each.films}" for each in found.relaxations)
+        raise UserMistake(f"{count} these filters, and a day needs five. Loosen one{f' ({hints})' if hints else ''}.")
+
+
+def _needed(stored: Subscription | None) -> Subscription:
+    if stored is None or stored.ended_at is not None:
+        raise UserMistake(_NONE_YET)
+    return stored
+
+
+def _running(subscription: Subscription, now: datetime, served: frozenset[date]) -> Subscription:
+    """The same, not paused and not ended, with its next due moment."""
+    running = replace(subscription, paused_why=None, paused_until=None, told_at=None, ended_at=None)
+    return replace(running, next_due_at=_first_due(running, now, served))
+
+
+def _first_due(subscription: Subscription, after: datetime, served: frozenset[date]) -> datetime | None:
+    """The first due moment after `after` whose local date had no push."""
+    dues = schedule.coming(after, subscription.local_time, subscription.zone, subscription.days)
+    return next((due for local_date, due in dues if local_date not in served), None)

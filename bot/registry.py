@@ -1,0 +1,37 @@
+"""Every service a command may call, in one value. Made by `bot.app`, read by the cogs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.config import Config
+from bot.push.settings import Daily
+from bot.runtime.clock import Clock
+from bot.runtime.rate_limiter import Pace
+from bot.services.explore import Explore
+from bot.services.feedback import Feedback
+from bot.services.films import FilmCards
+from bot.services.finder import Finder
+from bot.services.posts import PostBook
+from bot.services.taste import Round
+from bot.services.today import Today
+from recommender.service import Recommender
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the bot can do, without Discord."""
+
+    config: Config
+    clock: Clock
+    recommender: Recommender
+    today: Today
+    explore: Explore
+    finder: Finder
+    films: FilmCards
+    feedback: Feedback
+    book: PostBook
+    round: Round
+    daily: Daily
+    pace: Pace
+    """Of everything the bot does by itself; answers to people do not wait for it."""

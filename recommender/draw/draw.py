@@ -1,0 +1,174 @@
+"""The films of the day: five decades, at least four genres, and luck decides the rest.
+
+Strata are decade × genre. Five decades are drawn with equal weight, then in each a genre with equal weight among the
+genres that decade has, then a film with equal weight inside that stratum: each a weighted draw without replacement
+(Efraimidis and Spirakis 2006: the largest u^(1/w) win). Every u is a keyed hash of place, date and label, so the films
+are the same on every machine, after every restart and under every version of Python and numpy. Popularity plays no
+part beyond the quality floor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+
+import numpy as np
+
+from recommender.arrays import Mask
+from recommender.draw.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
+from recommender.films.ratings import Ratings
+from recommender.films.table import Shelf
+from recommender.types import Draw, DrawnFilm, Place
+
+FILMS_A_DAY = 5
+GENRES_LEAST = 4
+_TRIES = 64
+"""Genres are drawn anew until four differ; given up after this many."""
+
+FLOOR_LIFTED = "Too few films passed the quality floor, so lesser known ones are in."
+REPEATS_ALLOWED = "Too few films were left that were not shown here lately, so one may come again."
+DECADES_SHARED = "Too few decades had films to give, so some share one."
+GENRES_SHARED = "Too few genres had films to give, so there are fewer than four."
+TOO_FEW = "Fewer than five films fit."
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """What share of all films drawn each decade and each genre should have; each mapping sums to 1."""
+
+    decades: Mapping[int, float]
+    genres: Mapping[str, float]
+
+
+def intended_shares(strata: Strata) -> Shares:
+    """Each decade the same; each genre the same within what a decade has.
+
+    The rule of four genres bends this by less than one part in fifty.
+    """
+    decades = {decade: 1 / len(strata) for decade in strata}
+    genres = dict.fromkeys(DRAWN_GENRES, 0.0)
+    for decade, found in strata.items():
+        for genre in found:
+            genres[genre] += decades[decade] / len(found)
+    return Shares(decades, {genre: share for genre, share in genres.items() if share})
+
+
+def draw(shelf: Shelf, ratings: Ratings, place: Place, local_date: date, *, recent: Mask, matching: Mask) -> Draw:
+    """The films of the day of one place; the same arguments always give the same films.
+
+    Args:
+        shelf: the films.
+        ratings: for the quality floor.
+        place: whose day it is.
+        local_date: the date there.
+        recent: films shown there lately; they stay out while others can be found.
+        matching: films that pass the place's filters; never relaxed.
+    """
+    return draw_from(Stock(shelf, ratings, matching), place, local_date, recent)
+
+
+def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask) -> Draw:
+    """The films of the day of one of many places that share their filters; see `draw`."""
+    eligible, stale, relaxed = _relax(stock, recent)
+    lots = _Lots(place, local_date)
+    fresh = Fresh(eligible, stale)
+    decades = _decades(fresh.sizes(FILMS_A_DAY), lots)
+    if len(set(decades)) < len(decades):
+        relaxed.append(DECADES_SHARED)
+    genres = _genres({decade: fresh.genres(decade) for decade in decades}, decades, lots)
+    films = _films(stock.shelf, fresh, list(zip(decades, genres, strict=True)), lots)
+    if len({film.genre for film in films}) < min(GENRES_LEAST, len(films)):
+        relaxed.append(GENRES_SHARED)
+    if len(films) < FILMS_A_DAY:
+        relaxed.append(TOO_FEW)
+    excluded = int(np.count_nonzero(eligible.films & stale))
+    return Draw(
+        place=place,
+        local_date=local_date,
+        films=tuple(films),
+        eligible=eligible.count - excluded,
+        excluded_recent=excluded,
+        relaxed=tuple(relaxed),
+    )
+
+
+def _relax(stock: Stock, recent: Mask) -> tuple[Eligible, Mask, list[str]]:
+    """Lift the floor, then the rule on repeats, as far as five films need it: what may be drawn, less what."""
+    eligible, relaxed = stock.above_the_floor, list[str]()
+    if _left(eligible, recent) < FILMS_A_DAY and stock.every.count > eligible.count:
+        eligible = stock.every
+        relaxed.append(FLOOR_LIFTED)
+    if (left := _left(eligible, recent)) < FILMS_A_DAY and left < eligible.count:
+        recent = np.zeros_like(recent)
+        relaxed.append(REPEATS_ALLOWED)
+    return eligible, recent, relaxed
+
+
+def _left(eligible: Eligible, recent: Mask) -> int:
+    return eligible.count - int(np.count_nonzero(eligible.films & recent))
+
+
+class _Lots:
+    """Numbers from 0 up to 2^64 that belong to a place, a date and a label."""
+
+    def __init__(self, place: Place, local_date: date) -> None:
+        self._key = blake2b(f"{place.kind}:{place.id}:{local_date.isoformat()}".encode(), digest_size=32).digest()
+
+    def key(self, label: str) -> int:
+        """The label's number; the largest win. All weights are equal, so u stands in the order that u^(1/w) would."""
+        return int.from_bytes(blake2b(label.encode(), key=self._key, digest_size=8).digest(), "big")
+
+
+def _decades(sizes: Mapping[int, int], lots: _Lots) -> list[int]:
+    """Five decades, all different while there are five; a decade comes again only after all others came.
+
+    Args:
+        sizes: films that each decade has to give.
+        lots: decide on the order.
+    """
+    order = sorted(sizes, key=lambda decade: lots.key(f"decade {decade}"), reverse=True)
+    left = dict(sizes)
+    chosen: list[int] = []
+    while len(chosen) < FILMS_A_DAY and any(left.values()):
+        for decade in order:
+            if left[decade] and len(chosen) < FILMS_A_DAY:
+                chosen.append(decade)
+                left[decade] -= 1
+    return chosen
+
+
+def _genres(found: Mapping[int, Sequence[str]], decades: list[int], lots: _Lots) -> list[str]:
+    """A genre for each decade; drawn anew until four differ, else the try with most."""
+    best: list[str] = []
+    for attempt in range(_TRIES):
+        genres = [
+            max(found[decade], key=lambda genre: lots.key(f"genre {attempt} {slot} {genre}"))
+            for slot, decade in enumerate(decades)
+        ]
+        if len(set(genres)) > len(set(best)):
+            best = genres
+        if len(set(best)) >= min(GENRES_LEAST, len(decades)):
+            break
+    return best
+
+
+def _films(shelf: Shelf, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots) -> list[DrawnFilm]:
+    taken: set[int] = set()
+    films: list[DrawnFilm] = []
+    for decade, genre in slots:
+        inside = [row for row in fresh.films(decade, genre) if row not in taken]
+        if not inside:  # two slots of one stratum that has a single film
+            genre, inside = _another(fresh, decade, taken)  # noqa: PLW2901 - the slot's genre is what it is drawn for
+        row = max(inside, key=lambda row: lots.key(f"film {shelf.films[row].id}"))
+        taken.add(row)
+        films.append(DrawnFilm(shelf.films[row], decade, genre, 1 / len(inside), len(inside)))
+    return films
+
+
+def _another(fresh: Fresh, decade: int, taken: set[int]) -> tuple[str, list[int]]:
+    """The genre of a decade with most films left; there is one, for a decade is drawn no oftener than it has films."""
+    left = {genre: [row for row in fresh.films(decade, genre) if row not in taken] for genre in fresh.genres(decade)}
+    genre = max(left, key=lambda name: len(left[name]))
+    return genre, left[genre]

@@ -1,0 +1,69 @@
+"""The films in memory, as arrays: what filters, draws and search read. Never changes once made.
+
+It knows facts of films only; ratings belong to a fitted model and are handed in beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import IntArray, Mask
+from recommender.films.vocabulary import Vocabulary
+from recommender.types import GENRES, Film
+
+UNKNOWN = -1
+"""Stands for a year, decade or running time nobody wrote down."""
+_BIT = {genre: 1 << place for place, genre in enumerate(GENRES)}
+
+
+class Shelf:
+    """Films ordered by id, and their facts by row.
+
+    Args:
+        films: any order; of several with one id the last counts.
+    """
+
+    __slots__ = ("_genre_names", "decades", "films", "genres", "minutes", "starter", "vocabulary", "years")
+
+    def __init__(self, films: Iterable[Film]) -> None:
+        by_id = {film.id: film for film in films}
+        self.films: tuple[Film, ...] = tuple(by_id[identity] for identity in sorted(by_id))
+        self.vocabulary = Vocabulary(by_id)
+        self.years: IntArray = _numbers([film.year for film in self.films])
+        self.decades: IntArray = np.where(self.years == UNKNOWN, UNKNOWN, self.years // 10 * 10).astype(np.int32)
+        self.minutes: IntArray = _numbers([film.runtime_minutes for film in self.films])
+        self.genres: NDArray[np.uint32] = np.array([genre_bits(film.genres) for film in self.films], dtype=np.uint32)
+        self.starter: Mask = np.array([film.starter for film in self.films], dtype=np.bool_)
+        together = int(np.bitwise_or.reduce(self.genres)) if len(self.genres) else 0
+        self._genre_names = tuple(genre for genre, bit in _BIT.items() if together & bit)
+
+    def __len__(self) -> int:
+        return len(self.films)
+
+    def film(self, film_id: int) -> Film | None:
+        """The film with that id, if there is one."""
+        row = self.vocabulary.row(film_id)
+        return None if row is None else self.films[row]
+
+    def with_genre(self, genre: str) -> Mask:
+        """Which films are of that genre."""
+        return (self.genres & np.uint32(_BIT.get(genre, 0))) != 0
+
+    def genre_names(self) -> tuple[str, ...]:
+        """Genres that occur, in the order of GENRES."""
+        return self._genre_names
+
+
+def genre_bits(genres: Iterable[str]) -> int:
+    """One bit a genre, by its place in GENRES; unknown names have no bit."""
+    bits = 0
+    for genre in genres:
+        bits |= _BIT.get(genre, 0)
+    return bits
+
+
+def _numbers(values: Sequence[int | None]) -> IntArray:
+    return np.array([UNKNOWN if value is None else value for value in values], dtype=np.int32)

@@ -1,0 +1,227 @@
+"""Which film to ask somebody new about next: known by many, liked by some, and telling people apart.
+
+The people who rated are put into a few groups by where on the map their likes lie. What somebody has answered makes
+each group more or less probable (naive Bayes; "haven't seen" is an answer too), and the next film is one whose answer
+says much about the group: information gain through clustered neighbours (Rashid, Karypis and Riedl, "Learning
+Preferences of New Users in Recommender Systems", SIGKDD Explorations 2008), chosen anew after each answer as in
+Golbandi, Koren and Lempel (WSDM 2011). To it comes how many people like a film, for an unknown film wastes a question
+and neighbour models learn most from likes; and films like those already asked about give way.
+
+Without ratings the round spreads over the map: films typical of the catalogue, each unlike those before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
+from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.embedding import FilmMap
+
+POOL_MOST = 400
+"""Films that are ever asked about: the best known."""
+GROUPS_MOST = 32
+PEOPLE_A_GROUP = 15
+"""Fewer people make fewer groups."""
+PEOPLE_MOST = 20_000
+"""People looked at, drawn by a fixed seed: bounds the cost of a fit."""
+PRIOR_PEOPLE = 10.0
+"""Average people added to each group: small groups say little."""
+LIKED_WEIGHT = 2.0
+"""What being the film most people like is worth beside giving the most information."""
+TRUST = 0.5
+"""How far answers are believed to be independent of each other: 1 is wholly, and too sure (measured)."""
+SAMENESS = 0.5
+"""What a twin of a film asked about loses."""
+ASKED_MOST = 100
+"""Answered films whose twins give way: bounds the cost for people with thousands of votes."""
+_ROUNDS = 30
+_LEAST = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one person has said, by row, and what they must not be asked."""
+
+    liked: IntArray
+    disliked: IntArray
+    unseen: IntArray
+    barred: IntArray
+    """Never asked about, for other reasons."""
+
+    @property
+    def asked(self) -> IntArray:
+        """Everything that was answered."""
+        return np.concatenate((self.liked, self.disliked, self.unseen))
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The films worth asking about, and what each group of people would answer."""
+
+    rows: IntArray
+    """The films."""
+    likes: FloatArray
+    """Groups × films: chance that one of the group knows and likes it; above 0, with `dislikes` below 1."""
+    dislikes: FloatArray
+    """Groups × films: chance that one of the group knows and does not like it."""
+    shares: FloatArray
+    """How large each group is, as a share of all people; above 0."""
+
+    @classmethod
+    def fit(cls, data: TrainingData, filmmap: FilmMap) -> Questions:
+        """Group the people and count their answers; the same data give the same questions."""
+        if not len(data.people):
+            return cls._without_ratings(filmmap)
+        films = len(data.shelf)
+        counts = np.bincount(data.films, minlength=films)
+        pool = np.argsort(-counts, kind="stable")[:POOL_MOST]
+        pool = pool[counts[pool] > 0]
+        data = _drawn(data)
+        groups, of_rating = _grouped(data, filmmap)
+        place = np.full(films, -1, dtype=np.int64)
+        place[pool] = np.arange(len(pool))
+        counted = place[data.films] >= 0
+        liked = data.half_stars[counted] >= LIKE_HALF_STARS
+        cells = of_rating[counted] * len(pool) + place[data.films[counted]]
+        shape = (len(groups), len(pool))
+        likes, dislikes = (
+            _chances(np.bincount(cells[chosen], minlength=shape[0] * shape[1]).reshape(shape), groups)
+            for chosen in (liked, ~liked)
+        )
+        dislikes = np.minimum(dislikes, 1 - _LEAST - likes)
+        return cls(pool.astype(np.int32), likes, dislikes, ((groups + 1) / (groups + 1).sum()).astype(np.float32))
+
+    @classmethod
+    def _without_ratings(cls, filmmap: FilmMap) -> Questions:
+        """Films typical of the catalogue take the place of films that many like."""
+        places = filmmap.places
+        typical = np.clip(places @ places.sum(axis=0), 0, None)
+        likes = _LEAST + 0.5 * typical / max(float(typical.max(initial=0)), _LEAST)
+        alone = likes[np.newaxis].astype(np.float32)
+        rows = np.arange(len(places), dtype=np.int32)
+        return cls(rows, alone, np.full_like(alone, _LEAST), np.ones(1, dtype=np.float32))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray]) -> Questions:
+        """From an artefact's arrays."""
+        return cls(arrays["rows"], arrays["likes"], arrays["dislikes"], arrays["shares"])
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        return {"rows": self.rows, "likes": self.likes, "dislikes": self.dislikes, "shares": self.shares}
+
+    def is_sound(self, films: int) -> bool:
+        """Whether the arrays fit each other and a catalogue of so many films."""
+        shape = (len(self.shares), len(self.rows))
+        return (
+            self.rows.ndim == self.shares.ndim == 1
+            and self.likes.shape == self.dislikes.shape == shape
+            and (not len(self.rows) or (int(self.rows.min()) >= 0 and int(self.rows.max()) < films))
+            and bool(((self.likes > 0) & (self.dislikes > 0) & (self.likes + self.dislikes < 1)).all())
+            and bool((self.shares > 0).all())
+        )
+
+    def moved(self, new_row: IntArray) -> Questions:
+        """The same questions in the order of another catalogue; `new_row` is −1 for a film that is not in it."""
+        rows = new_row[self.rows]
+        kept = rows >= 0
+        return Questions(rows[kept], self.likes[:, kept], self.dislikes[:, kept], self.shares)
+
+    def next(self, filmmap: FilmMap, answers: Answers) -> int | None:
+        """Row of the film to ask about next; None when all were. The same answers give the same film."""
+        asked, films = answers.asked, len(filmmap.places)
+        free = ~self._among(np.concatenate((asked, answers.barred)), films)
+        if not free.any():
+            return None
+        information = self._information(self._group_weights(answers, films))
+        worth = _shares(information, free) + LIKED_WEIGHT * _shares(self.shares @ self.likes, free)
+        if len(asked):
+            likeness = filmmap.places[self.rows] @ filmmap.places[asked[:ASKED_MOST]].T
+            worth = worth - SAMENESS * np.clip(likeness.max(axis=1), 0, 1)
+        return int(self.rows[np.where(free, worth, -np.inf).argmax()])
+
+    def _among(self, rows: IntArray, films: int) -> Mask:
+        """Which of the films are in `rows`."""
+        inside = np.zeros(films, dtype=np.bool_)
+        inside[rows] = True
+        return inside[self.rows]
+
+    def _group_weights(self, answers: Answers, films: int) -> FloatArray:
+        """How probable each group is, after the answers."""
+        evidence = np.log(self.shares)
+        unseen = 1 - self.likes - self.dislikes
+        given = ((answers.liked, self.likes), (answers.disliked, self.dislikes), (answers.unseen, unseen))
+        for rows, chances in given:
+            evidence = evidence + TRUST * np.log(chances[:, self._among(rows, films)]).sum(axis=1)
+        weights = np.exp(evidence - evidence.max())
+        return weights / weights.sum()
+
+    def _information(self, weights: FloatArray) -> FloatArray:
+        """What the answer about each film tells of the group, in nats: the answer's entropy less that within groups."""
+        likes, dislikes = weights @ self.likes, weights @ self.dislikes
+        gain = _entropy(likes, dislikes) - weights @ _entropy(self.likes, self.dislikes)
+        return gain.astype(np.float32, copy=False)
+
+
+def _entropy(likes: FloatArray, dislikes: FloatArray) -> FloatArray:
+    """How uncertain an answer is, in nats; the third answer is that the film was not seen."""
+    unseen = 1 - likes - dislikes
+    told = likes * np.log(likes) + dislikes * np.log(dislikes) + unseen * np.log(unseen)
+    return (-told).astype(np.float32, copy=False)
+
+
+def _shares(values: FloatArray, free: Mask) -> FloatArray:
+    """Values as shares of the greatest free one."""
+    return values / max(float(values[free].max()), 1e-9)
+
+
+def _chances(counted: NDArray[np.int64], groups: NDArray[np.int64]) -> FloatArray:
+    """Shares of each group, with average people added; kept away from 0 and 1 so that no answer is impossible."""
+    average = counted.sum(axis=0) / max(int(groups.sum()), 1)
+    chances = (counted + PRIOR_PEOPLE * average) / (groups[:, np.newaxis] + PRIOR_PEOPLE)
+    return np.clip(chances, _LEAST, 1 - 3 * _LEAST).astype(np.float32)
+
+
+def _drawn(data: TrainingData) -> TrainingData:
+    """The ratings of at most PEOPLE_MOST people, numbered from 0 without gaps."""
+    people = np.unique(data.people)
+    if len(people) > PEOPLE_MOST:
+        people = np.sort(np.random.default_rng(1).choice(people, PEOPLE_MOST, replace=False))
+    number = np.full(data.person_count, -1, dtype=np.int32)
+    number[people] = np.arange(len(people), dtype=np.int32)
+    kept = number[data.people] >= 0
+    return TrainingData(data.shelf, number[data.people[kept]], data.films[kept], data.half_stars[kept])
+
+
+def _grouped(data: TrainingData, filmmap: FilmMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many people each group has, and the group of each rating's person, by where on the map their likes lie."""
+    likes = data.likes().T @ filmmap.places
+    where = _unit(likes)
+    where = _unit(where - where.mean(axis=0))  # seen from where everybody's likes do
+    group = _k_means(where, max(1, min(GROUPS_MOST, len(where) // PEOPLE_A_GROUP)))
+    return np.bincount(group, minlength=int(group.max()) + 1), group[data.people]
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-6))
+
+
+def _k_means(vectors: FloatArray, groups: int) -> NDArray[np.int64]:
+    """The group of each vector, by direction (spherical k-means, fixed seed)."""
+    start = np.random.default_rng(1).choice(len(vectors), groups, replace=False)
+    centres = vectors[start]
+    group = np.zeros(len(vectors), dtype=np.int64)
+    for _ in range(_ROUNDS):
+        found = (vectors @ centres.T).argmax(axis=1)
+        if np.array_equal(found, group):
+            break
+        group = found
+        for place in np.unique(group):
+            centres[place] = vectors[group == place].mean(axis=0)
+        centres = _unit(centres)
+    return group

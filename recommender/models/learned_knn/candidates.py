@@ -1,0 +1,66 @@
+"""The columns that may speak for a film, and how they go together: what learned weights are solved from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import FloatArray, IntArray, Mask, shape_of
+from recommender.models.learned_knn.interactions import Voices
+
+_ALWAYS = 10_000
+"""Columns taken however little was said."""
+_SAID_A_COLUMN = 1_250
+"""Entries of the matrix that ask for one column more: a Gram matrix no greater than what it is made of deserves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Columns of two kinds, "liked" and "rated but not liked", the loudest of all."""
+
+    columns: IntArray
+    """Which, the loudest first: below the number of films liked, from there on rated but not liked.
+
+    The loud go with the loud: in this order what a film's system needs of the Gram matrix lies close together."""
+    films: IntArray
+    """Whose columns they are."""
+    liked: Mask
+    """Whether they are of the kind "liked"."""
+    voices: sparse.csr_array
+    """Voices × these columns."""
+    lengths: FloatArray
+    """Squared lengths of the columns."""
+
+    @classmethod
+    def of(cls, voices: Voices, most: int) -> Evidence:
+        """Take the columns with the greatest lengths; silent ones never speak.
+
+        Args:
+            voices: who says what.
+            most: columns taken at the most; fewer where less was said.
+        """
+        both = sparse.csr_array(sparse.hstack((voices.liked, voices.unliked), format="csr"))
+        lengths = np.bincount(both.indices, weights=both.data.astype(np.float64) ** 2, minlength=shape_of(both)[1])
+        most = min(most, max(_ALWAYS, both.nnz // _SAID_A_COLUMN))
+        loudest = np.argsort(-lengths, kind="stable")[:most]
+        columns = loudest[lengths[loudest] > 0].astype(np.int32)
+        return cls(
+            columns,
+            (columns % voices.films).astype(np.int32),
+            columns < voices.films,
+            _chosen(both, columns),
+            lengths[columns].astype(np.float32),
+        )
+
+
+def _chosen(matrix: sparse.csr_array, columns: IntArray) -> sparse.csr_array:
+    """Some columns of a matrix, without going over to columns and back, which would copy it twice."""
+    rows, width = shape_of(matrix)
+    place = np.full(width, -1, dtype=np.int32)
+    place[columns] = np.arange(len(columns), dtype=np.int32)
+    there = place[matrix.indices]
+    kept = there >= 0
+    starts = np.concatenate(([0], np.cumsum(kept)))[matrix.indptr]
+    return sparse.csr_array((matrix.data[kept], there[kept], starts), shape=(rows, len(columns)))

@@ -1,0 +1,81 @@
+"""Who says what of films, as one matrix: the raw material of learned weights.
+
+A row is a voice. Most voices are people; their columns come in two blocks, films they liked and films they rated but
+did not like. The rest are facts: a genre in a decade, or a word of a title, is a voice that likes every film it
+fits, so that a film nobody rated is learned from all the same, and less and less so as people rate it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from recommender.arrays import FloatArray, Mask, shape_of
+from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.learned_knn.side_features import facts
+
+HISTORY_MOST = 500
+"""Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
+PERSON_POWER = 0.3
+"""A voice with n films counts n^-power: who rates everything says little about any two films."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Voices × two blocks of films, each entry times the square root of its voice's weight."""
+
+    liked: sparse.csr_array
+    unliked: sparse.csr_array
+
+    @classmethod
+    def of(cls, data: TrainingData, fact_weight: float) -> Voices:
+        """Build the matrix.
+
+        Args:
+            data: films and ratings.
+            fact_weight: how loud a fact is beside a person; 0 leaves facts out.
+        """
+        kept = _counted(data)
+        people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
+        weight = _weight(np.bincount(people, minlength=data.person_count))[people]
+        voices = data.person_count
+        rows, columns, values = people[likes], films[likes], weight[likes]
+        if fact_weight:
+            fact_rows, fact_films = facts(data.shelf)
+            fact_values = fact_weight * _weight(np.bincount(fact_rows))[fact_rows]
+            rows = np.concatenate((rows, fact_rows + voices))
+            columns = np.concatenate((columns, fact_films))
+            values = np.concatenate((values, fact_values.astype(np.float32)))
+            voices += int(fact_rows.max(initial=-1)) + 1
+        shape = (max(voices, 1), len(data.shelf))
+        return cls(
+            sparse.csr_array((values, (rows, columns)), shape=shape),
+            sparse.csr_array((weight[~likes], (people[~likes], films[~likes])), shape=shape),
+        )
+
+    @property
+    def films(self) -> int:
+        """How many films there are."""
+        return shape_of(self.liked)[1]
+
+
+def _weight(counts: NDArray[np.int64]) -> FloatArray:
+    """Square roots of the voices' weights."""
+    return (np.maximum(counts, 1) ** (-PERSON_POWER / 2)).astype(np.float32)
+
+
+def _counted(data: TrainingData) -> Mask:
+    """Which ratings count: all, but of the longest histories only some, drawn by a fixed seed."""
+    kept = np.ones(len(data.people), dtype=np.bool_)
+    counts = np.bincount(data.people, minlength=data.person_count)
+    long = np.flatnonzero(counts[data.people] > HISTORY_MOST)
+    if len(long):
+        people = data.people[long]
+        order = np.lexsort((np.random.default_rng(1).random(len(long), dtype=np.float32), people))
+        people = people[order]
+        rank = np.arange(len(people)) - np.searchsorted(people, people)
+        kept[long[order[rank >= HISTORY_MOST]]] = False
+    return kept

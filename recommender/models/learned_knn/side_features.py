@@ -1,0 +1,75 @@
+"""What is true of films, as groups: each is a voice that likes every film it fits (see `voices`).
+
+Years and genres say what kind a film is. Words of titles say more than one would think: they find the other films of a
+series, and the remakes. Themes and directors are known of some catalogues only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import IntArray
+from recommender.films.table import UNKNOWN, Shelf
+from recommender.films.title_search import fold
+from recommender.types import GENRES, Film
+
+_YEARS_TOGETHER = 3
+_SHARE_MOST = 0.006
+"""Share of all films that a word may fit; what more share, such as "the", says nothing."""
+_SERIES_MOST = 15
+"""Films that two words in a row may fit."""
+_LETTERS_LEAST = 3
+"""Of a word alone."""
+
+Group = NDArray[np.int64]
+"""Rows, ascending."""
+
+
+def facts(shelf: Shelf) -> tuple[IntArray, IntArray]:
+    """Fact and film of every true statement; facts are numbered from 0, and each fits at least two films."""
+    groups = [group for group in _groups(shelf) if len(group) > 1]
+    if not groups:
+        return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
+    lengths = [len(group) for group in groups]
+    return np.repeat(np.arange(len(groups), dtype=np.int32), lengths), np.concatenate(groups).astype(np.int32)
+
+
+def _groups(shelf: Shelf) -> Iterator[Group]:
+    yield from _of_years_and_genres(shelf)
+    most = max(int(len(shelf) * _SHARE_MOST), _SERIES_MOST)
+    yield from _sharing(shelf.films, lambda film: (word for word in _words(film) if len(word) >= _LETTERS_LEAST), most)
+    yield from _sharing(shelf.films, lambda film: pairwise(_words(film)), _SERIES_MOST)
+    yield from _sharing(shelf.films, lambda film: map(fold, film.themes), most)
+    yield from _sharing(shelf.films, lambda film: map(fold, film.directors), most)
+
+
+def _of_years_and_genres(shelf: Shelf) -> Iterator[Group]:
+    years = np.where(shelf.years == UNKNOWN, UNKNOWN, shelf.years // _YEARS_TOGETHER)
+    for year in np.unique(years[years != UNKNOWN]):
+        yield np.flatnonzero(years == year)
+    decades = np.unique(shelf.decades[shelf.decades != UNKNOWN])
+    genres = {genre: shelf.with_genre(genre) for genre in GENRES}
+    for mask in genres.values():
+        for decade in decades:
+            yield np.flatnonzero(mask & (shelf.decades == decade))
+    for place, first in enumerate(GENRES):
+        for second in GENRES[place + 1 :]:
+            yield np.flatnonzero(genres[first] & genres[second])
+
+
+def _sharing(films: tuple[Film, ...], named: Callable[[Film], Iterable[object]], most: int) -> Iterator[Group]:
+    """The films that share a name, for every name that at least two and at most so many share."""
+    rows: dict[object, list[int]] = {}
+    for row, film in enumerate(films):
+        for name in dict.fromkeys(named(film)):
+            rows.setdefault(name, []).append(row)
+    return (np.array(group, dtype=np.int64) for group in rows.values() if 1 < len(group) <= most)
+
+
+def _words(film: Film) -> list[str]:
+    """Words of the title; a number only says which of a series it is."""
+    return [word for word in fold(film.title).split() if word.isalpha()]

@@ -1,0 +1,133 @@
+"""Solves each film's weights: which columns may speak for it, and the small system that says how loud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from scipy import sparse
+from scipy.linalg import get_lapack_funcs
+
+from recommender.arrays import FloatArray, IntArray
+from recommender.models.learned_knn.candidates import Evidence
+
+BLOCK = 512
+"""Films solved in one go by one thread."""
+_POSV: Any = get_lapack_funcs("posv", dtype=np.float32)
+"""Solves a symmetric, positive definite system: half the work of a general one."""
+
+
+class Settings(Protocol):
+    """What of the model's parameters matters here."""
+
+    @property
+    def neighbours(self) -> int:
+        """Columns that speak for a film, at most."""
+        ...
+
+    @property
+    def neighbours_least(self) -> int:
+        """Columns that may speak for a film nobody likes."""
+        ...
+
+    @property
+    def neighbours_a_like(self) -> float:
+        """Columns that may speak beside those for each person who likes it."""
+        ...
+
+    @property
+    def ridge(self) -> float:
+        """Pulls every weight towards 0; above 0."""
+        ...
+
+    @property
+    def dropout(self) -> float:
+        """Share of a person's evidence the weights must do without, 0 to below 1."""
+        ...
+
+    @property
+    def unliked_weight(self) -> float:
+        """Share of its solution that a weight of "rated but not liked" keeps."""
+        ...
+
+    @property
+    def damping(self) -> float:
+        """Added to both squared lengths of a cosine."""
+        ...
+
+
+class Products(Protocol):
+    """Inner products of the evidence's columns."""
+
+    def among(self, columns: IntArray) -> FloatArray:
+        """The square of these columns, ascending; the caller's own, and only its lower triangle counts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Solver:
+    """Solves films, block by block; only reads, so that threads can share it."""
+
+    evidence: Evidence
+    gram: Products
+    targets: sparse.csr_array
+    """Films × voices: what is to be foretold."""
+    likes: IntArray
+    """How many people like each film."""
+    settings: Settings
+
+    def solve_block(self, start: int) -> sparse.csr_array:
+        """Weights of the films from `start` on: films × evidence."""
+        found = self.near_block(start)
+        starts = np.concatenate(([0], np.cumsum([len(near) for near, _ in found])))
+        near = np.concatenate([near for near, _ in found])
+        weights = np.concatenate([self._weights(near, product) for near, product in found])
+        weights[~self.evidence.liked[near]] *= np.float32(self.settings.unliked_weight)
+        return sparse.csr_array((weights, near, starts), shape=(len(found), len(self.evidence.columns)))
+
+    def near_block(self, start: int) -> list[tuple[IntArray, FloatArray]]:
+        """The evidence of each film from `start` on, as ascending places in `evidence.columns`, and its products."""
+        targets = self.targets[start : start + BLOCK]
+        products = sparse.csr_array(targets @ self.evidence.voices)
+        lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
+        return [self._near(start + place, products, place, lengths[place]) for place in range(len(lengths))]
+
+    def _near(
+        self, film: int, products: sparse.csr_array, place: int, length: np.float32
+    ) -> tuple[IntArray, FloatArray]:
+        inside = slice(int(products.indptr[place]), int(products.indptr[place + 1]))
+        near: IntArray = products.indices[inside].astype(np.int32, copy=False)
+        product: FloatArray = products.data[inside].astype(np.float32, copy=False)
+        others = self.evidence.films[near] != film
+        near, product = near[others], product[others]
+        count = self._count(film)
+        if len(near) > count:
+            best = self._nearest(near, product, length, count)
+            near, product = near[best], product[best]
+        order = np.argsort(near)
+        return near[order], product[order]
+
+    def _count(self, film: int) -> int:
+        """Columns that may speak for a film. What few people like has too few voices to tell many weights from."""
+        settings = self.settings
+        return min(settings.neighbours, settings.neighbours_least + int(settings.neighbours_a_like * self.likes[film]))
+
+    def _nearest(self, near: IntArray, product: FloatArray, length: np.float32, count: int) -> IntArray:
+        """Places in `near` of the nearest by damped cosine."""
+        damping = np.float32(self.settings.damping)
+        cosine = product / np.sqrt((self.evidence.lengths[near] + damping) * (length + damping))
+        return np.argpartition(-cosine, count)[:count].astype(np.int32)
+
+    def _weights(self, near: IntArray, product: FloatArray) -> FloatArray:
+        """Solution of (G + ridge·I + dropout/(1 − dropout)·diag G) w = product, by Cholesky's factors."""
+        if not len(near):
+            return product
+        system = self.gram.among(near)
+        dropout = np.float32(self.settings.dropout / (1 - self.settings.dropout))
+        system.flat[:: len(near) + 1] += np.float32(self.settings.ridge) + dropout * self.evidence.lengths[near]
+        # LAPACK counts columns first: our lower triangle is its upper one, and nothing is copied.
+        _, weights, failed = _POSV(system.T, product, lower=0, overwrite_a=1)
+        if failed:
+            raise ValueError("The weights have no solution. Raise the ridge.")
+        return weights

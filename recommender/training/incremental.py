@@ -1,0 +1,116 @@
+"""Brings a model up to date between two fits: only the films that people have voted on since are solved again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from recommender.arrays import IntArray
+from recommender.errors import ArtefactRefused
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.training import artefact
+from recommender.training import bundle as fitted
+from recommender.training.fingerprints import Digests
+from recommender.training.train import (
+    CODE,
+    DIGESTS,
+    Known,
+    TrainingInputs,
+    facts_of,
+    know,
+    manifest_of,
+    model_id_of,
+    write,
+)
+
+_MOST = 0.5
+"""Share of all films from which on a whole fit is the shorter way."""
+
+
+class Renewed(NamedTuple):
+    """What came of bringing a model up to date."""
+
+    model_id: str
+    """The new one's, or the old one's when nothing was new."""
+    films: int
+    """How many were solved again."""
+
+
+def renew(
+    inputs: TrainingInputs,
+    models: Path,
+    parameters: LearnedKNNParameters | None = None,
+    tell: fitted.Tell = lambda _: None,
+) -> Renewed | None:
+    """Solve again the films voted on, or come in, since the model in use was made; the rest of it stays.
+
+    The result is a model of its own, written like a fitted one; `current` is not touched.
+
+    Args:
+        inputs: as for a fit, as of now.
+        models: the folder of all models.
+        parameters: of the learned KNN.
+        tell: told each step as it begins.
+
+    Returns:
+        None where a whole fit is needed: there is no sound model, it was made by another program, with other
+        parameters or of other rating sets, nobody had liked anything, or half of all films are touched.
+
+    Raises:
+        DataRefused: a rating set is incomplete or altered.
+    """
+    parameters = parameters or LearnedKNNParameters()
+    tell("reading the model in use")
+    parent = _parent(models, parameters)
+    if parent is None:
+        return None
+    tell("reading ratings and votes")
+    known = know(inputs)
+    touched = _touched(parent, known)
+    if parent.manifest["rating_sets"] != list(known.rating_sets) or len(touched) > _MOST * len(known.data.shelf):
+        return None
+    old = parent.model
+    if not len(touched) and len(old.film_ids) == len(known.data.shelf):
+        return Renewed(old.model_id, 0)
+    facts = facts_of(inputs, known, model_id_of(known.data, parameters, old.model_id))
+    model = fitted.renewed(old, known.data, touched, parameters, facts, tell)
+    tell("writing the model")
+    more = {"parent": old.model_id, "touched": len(touched)}
+    write(models, model, known, manifest_of(inputs, known, parameters, parent.manifest["whole"]) | more)
+    return Renewed(facts.model_id, len(touched))
+
+
+class _Parent(NamedTuple):
+    """The model in use."""
+
+    model: fitted.Fitted
+    digests: Digests
+    manifest: dict[str, Any]
+
+
+def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
+    """The model in use, if films of it can be solved again; whatever is wrong with it, a fit mends it."""
+    try:
+        model_id = artefact.current(models)
+        if model_id is None:
+            return None
+        arrays, manifest = artefact.read(models / model_id)
+        model = fitted.read(arrays, manifest)
+    except ArtefactRefused:
+        return None
+    alike = manifest.get("code") == CODE and manifest.get("parameters") == asdict(parameters)
+    if not alike or DIGESTS not in arrays or model.learned is None:
+        return None
+    return _Parent(model, arrays[DIGESTS], manifest)
+
+
+def _touched(parent: _Parent, known: Known) -> IntArray:
+    """Rows of the films of which people say something else now, and of those that are new."""
+    rows = known.data.shelf.vocabulary.rows_of(parent.model.film_ids)
+    same = np.zeros(len(known.data.shelf), dtype=np.bool_)
+    there = rows >= 0
+    same[rows[there]] = parent.digests[there] == known.digests[rows[there]]
+    return np.flatnonzero(~same).astype(np.int32)

@@ -1,0 +1,192 @@
+"""Fits every model from films, rating sets and votes, and writes an artefact. Needs no store, no Discord.
+
+`recommender.training.incremental` brings a model up to date between two fits; it shares what is public here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import IdArray, Mask
+from recommender.catalogue.ratings import open_rating_set
+from recommender.films.table import Shelf
+from recommender.models.base import TrainingData
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.training import artefact
+from recommender.training import bundle as fitted
+from recommender.training.fingerprints import Digests, digests
+from recommender.types import Film
+
+CODE = 3
+"""Part of every model's id: raise it when the same data and parameters would give another model."""
+VOTED_LIKE_HALF_STARS = 9
+"""A server's like counts like four and a half stars."""
+VOTED_DISLIKE_HALF_STARS = 3
+"""A server's dislike counts like one and a half."""
+_CHUNK = 2_000_000
+DIGESTS = "opinions.digests"
+"""The array, beside the models', that tells later which films have been voted on since."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteArrays:
+    """Opinions given in servers: parallel arrays, one entry a person and film."""
+
+    people: IdArray
+    """Discord's ids."""
+    films: IdArray
+    """Our film ids."""
+    liked: Mask
+    """False is a dislike."""
+
+    @classmethod
+    def none(cls) -> VoteArrays:
+        """Nobody voted yet."""
+        nothing = np.empty(0, dtype=np.int64)
+        return cls(nothing, nothing, np.empty(0, dtype=np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingInputs:
+    """All a fit needs."""
+
+    films: Sequence[Film]
+    votes: VoteArrays
+    rating_sets: tuple[Path, ...]
+    """Folders, for `recommender.catalogue.ratings`."""
+    fitted_at: datetime
+    """Aware, UTC; goes into the manifest."""
+    mark: Mapping[str, str] = field(default_factory=dict)
+    """What the store calls the state its votes and films were in; goes into the manifest, for who asks what is new."""
+
+
+def fit_to_folder(
+    inputs: TrainingInputs,
+    models: Path,
+    parameters: LearnedKNNParameters | None = None,
+    tell: fitted.Tell = lambda _: None,
+) -> str:
+    """Fit and write; the folder `models/<id>` is complete when this returns. `current` is not touched.
+
+    Args:
+        inputs: films and what people gave them.
+        models: the folder of all models.
+        parameters: of the learned KNN.
+        tell: told each step as it begins.
+
+    Returns:
+        The model's id: the same data, parameters and code give the same.
+
+    Raises:
+        DataRefused: a rating set is incomplete or altered.
+    """
+    parameters = parameters or LearnedKNNParameters()
+    tell("reading ratings and votes")
+    known = know(inputs)
+    facts = facts_of(inputs, known, model_id_of(known.data, parameters))
+    whole = {"id": facts.model_id, "fitted_at": int(inputs.fitted_at.timestamp()), "mark": dict(inputs.mark)}
+    model = fitted.fit(known.data, parameters, facts, tell)
+    tell("writing the model")
+    write(models, model, known, manifest_of(inputs, known, parameters, whole))
+    return facts.model_id
+
+
+class Known(NamedTuple):
+    """Everything known, put together."""
+
+    data: TrainingData
+    digests: Digests
+    rating_sets: tuple[str, ...]
+    """Their checksums."""
+
+
+def gather(inputs: TrainingInputs) -> TrainingData:
+    """Join rating sets and votes; each set's people and the voters are numbered after one another, never shared."""
+    return know(inputs).data
+
+
+def know(inputs: TrainingInputs) -> Known:
+    """Read everything and join it.
+
+    Raises:
+        DataRefused: a rating set is incomplete or altered.
+    """
+    shelf = Shelf(inputs.films)
+    sets = [open_rating_set(folder) for folder in inputs.rating_sets]
+    votes = inputs.votes
+    total = sum(len(found.people) for found in sets) + len(votes.people)
+    people, rows = np.empty(total, dtype=np.int32), np.empty(total, dtype=np.int32)
+    half_stars = np.empty(total, dtype=np.uint8)
+    at = first = 0
+    for found in sets:
+        end = at + len(found.people)
+        people[at:end] = first + _without_gaps(found.people)
+        for start in range(0, len(found.people), _CHUNK):
+            part = slice(start, min(start + _CHUNK, len(found.people)))
+            rows[at + part.start : at + part.stop] = shelf.vocabulary.rows_of(found.films[part].astype(np.int64))
+        half_stars[at:end] = found.half_stars
+        first = int(people[end - 1]) + 1 if end > at else first
+        at = end
+    people[at:] = first + np.unique(votes.people, return_inverse=True)[1]
+    rows[at:] = shelf.vocabulary.rows_of(votes.films.astype(np.int64))
+    opinions = digests(votes.people, rows[at:], votes.liked, len(shelf))
+    half_stars[at:] = np.where(votes.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS)
+    known = rows >= 0
+    if not known.all():
+        people, rows, half_stars = people[known], rows[known], half_stars[known]
+    data = TrainingData(shelf, people, rows, half_stars)
+    return Known(data, opinions, tuple(found.sha256 for found in sets))
+
+
+def _without_gaps(people: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Ascending numbers with gaps become ascending numbers without: 3, 3, 7 become 0, 0, 1."""
+    steps = np.zeros(len(people), dtype=np.int32)
+    steps[1:] = people[1:] != people[:-1]
+    return np.cumsum(steps, dtype=np.int32)
+
+
+def facts_of(inputs: TrainingInputs, known: Known, model_id: str) -> fitted.Facts:
+    """What a model carries beside its arrays."""
+    return fitted.Facts(model_id, inputs.fitted_at, known.data.person_count, len(known.data.people))
+
+
+def manifest_of(
+    inputs: TrainingInputs, known: Known, parameters: LearnedKNNParameters, whole: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a manifest says; `whole` names the last whole fit."""
+    return {
+        "fitted_at": int(inputs.fitted_at.timestamp()),
+        "people": known.data.person_count,
+        "votes": len(known.data.people),
+        "films": len(known.data.shelf),
+        "code": CODE,
+        "parameters": asdict(parameters),
+        "rating_sets": list(known.rating_sets),
+        "mark": dict(inputs.mark),
+        "whole": dict(whole),
+    }
+
+
+def write(models: Path, model: fitted.Fitted, known: Known, manifest: Mapping[str, Any]) -> None:
+    """Write a model's folder."""
+    artefact.write(models, model.model_id, model.arrays() | {DIGESTS: known.digests}, manifest)
+
+
+def model_id_of(data: TrainingData, parameters: LearnedKNNParameters, parent: str = "") -> str:
+    """What the same data, parameters and code, and the same parent if there is one, always give."""
+    digest = blake2b(digest_size=8)
+    digest.update(json.dumps([CODE, artefact.FORMAT, asdict(parameters)], sort_keys=True).encode() + parent.encode())
+    for film in data.shelf.films:
+        digest.update(repr(film).encode())
+    for array in (data.people, data.films, data.half_stars):
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()

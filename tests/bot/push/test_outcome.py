@@ -1,0 +1,74 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.push.outcome import NO_FILMS, OFFLINE, UNREACHABLE, describe, missed
+from bot.store.deliveries import WITHDRAWN, Delivery
+
+DAY = date(2026, 3, 4)
+DUE = datetime(2026, 3, 4, 9, tzinfo=UTC)
+
+
+def parts(*states, error=None):
+    return [
+        Delivery(1, DAY, number, len(states), state, DUE, 1, "n", error=None if state == "sent" else error)
+        for number, state in enumerate(states, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([], "Nothing was sent yet."),
+        (parts("sent"), "The push of 4 March 2026 was sent."),
+        (parts("pending"), "The push of 4 March 2026 is on its way."),
+        (parts("sent", "sending", "pending"), "The push of 4 March 2026 is on its way."),
+        (
+            parts("pending", error=UNREACHABLE),
+            "The push of 4 March 2026 is on its way. Discord could not be reached. I keep trying.",
+        ),
+        (parts("skipped", error=OFFLINE), "The push of 4 March 2026 was skipped: I was offline."),
+        (parts("sent", "sent", "skipped", error=NO_FILMS), "The push of 4 March 2026 was sent."),
+        (
+            parts("failed", error="The channel is gone."),
+            "Nothing of the push of 4 March 2026 could be sent: The channel is gone.",
+        ),
+        (parts("sent", "failed", error="no"), "1 of 2 messages of the push of 4 March 2026 could be sent: no."),
+        (
+            parts("sent", "unknown", error="?"),
+            "I cannot tell whether the push of 4 March 2026 arrived, so I did not send it again.",
+        ),
+    ],
+)
+def test_what_became_of_a_push(rows, sentence):
+    assert describe(rows, UTC) == sentence
+
+
+def test_one_of_a_crowd_is_told_its_minute_in_its_own_zone_until_it_is_begun():
+    waiting = replace(parts("pending")[0], attempts=0, next_try_at=DUE + timedelta(minutes=23, seconds=10))
+    said = "The push of 4 March 2026 comes at 10:23: many are due at the same minute."
+    assert describe([waiting], ZoneInfo("Europe/Berlin")) == said
+    on_its_way = "The push of 4 March 2026 is on its way."
+    assert describe([replace(waiting, next_try_at=DUE)], UTC) == on_its_way
+    assert describe([replace(waiting, attempts=1)], UTC) == on_its_way
+    assert describe([replace(waiting, state="sending")], UTC) == on_its_way
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        (None, None),
+        ((date(2026, 3, 3), "sent", None), None),
+        ((date(2026, 3, 3), "skipped", WITHDRAWN), None),
+        ((date(2026, 3, 3), "failed", "gone"), None),
+        ((date(2026, 3, 3), "skipped", OFFLINE), "Yesterday’s push was skipped: I was offline."),
+        (
+            (date(2026, 2, 27), "skipped", UNREACHABLE),
+            "The push of 27 February 2026 was skipped: Discord could not be reached.",
+        ),
+    ],
+)
+def test_a_skipped_push_is_said_above_the_next(before, line):
+    assert missed(before, DAY) == line

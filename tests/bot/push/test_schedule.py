@@ -1,0 +1,162 @@
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import UserMistake
+from bot.push.schedule import (
+    EVERY_DAY,
+    WEEKDAYS,
+    WEEKENDS,
+    describe_days,
+    local_date,
+    next_due,
+    parse_days,
+    parse_time,
+)
+
+PLACES = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+ODD = (
+    "America/Sao_Paulo",  # no midnight on some days
+    "Pacific/Apia",  # no 2011-12-30
+    "Australia/Lord_Howe",  # half an hour
+    "Africa/Casablanca",  # back and forth around Ramadan
+    "America/Nuuk",  # 23:00 is followed by midnight once a year
+    "Europe/Dublin",
+    "Asia/Tehran",
+    "Asia/Kathmandu",
+)
+zones = st.sampled_from(ODD) | st.sampled_from(PLACES)
+moments = st.integers(631_152_000, 2_140_000_000).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC)
+)  # 1990 to 2037
+times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+masks = st.integers(1, 127)
+
+
+def due_from(after, at, zone, days=EVERY_DAY, count=1):
+    found = []
+    for _ in range(count):
+        after = next_due(after, at, zone, days)
+        found.append(after)
+    return found
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments, times, zones, masks)
+def test_is_later_on_a_chosen_day_and_a_date_comes_once(after, at, zone, days):
+    dues = due_from(after, at, zone, days, count=6)
+    assert dues[0] > after
+    assert all(earlier < later for earlier, later in pairwise(dues))
+    dates = [local_date(due, zone) for due in dues]
+    assert len(set(dates)) == len(dates)
+    assert all(days >> day.weekday() & 1 for day in dates)
+
+
+@settings(max_examples=400, deadline=None)
+@given(moments, times, zones)
+def test_shows_the_wanted_time_unless_the_clock_leapt_over_it(after, at, zone):
+    due = next_due(after, at, zone, EVERY_DAY)
+    wall = due.astimezone(ZoneInfo(zone))
+    if wall.time() != at:
+        leap = wall.replace(tzinfo=None) - datetime.combine(wall.date(), at)
+        assert timedelta() < leap <= timedelta(hours=2)
+        before, behind = (due - leap - timedelta(minutes=1)), due
+        assert before.astimezone(ZoneInfo(zone)).utcoffset() != behind.astimezone(ZoneInfo(zone)).utcoffset()
+
+
+@settings(max_examples=300, deadline=None)
+@given(moments, times, zones, masks)
+def test_leaves_out_no_day_that_has_the_wanted_time(after, at, zone, days):
+    place = ZoneInfo(zone)
+    due = next_due(after, at, zone, days)
+    day = after.astimezone(place).date()
+    while day < local_date(due, zone):
+        moment = datetime.combine(day, at, place).astimezone(UTC)
+        passed = moment <= after
+        not_there = moment.astimezone(place).date() != day
+        assert passed or not_there or not days >> day.weekday() & 1
+        day += timedelta(days=1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(moments, times, zones)
+def test_starting_at_a_due_moment_or_just_before_it_fits_together(after, at, zone):
+    due = next_due(after, at, zone, EVERY_DAY)
+    assert next_due(due - timedelta(seconds=1), at, zone, EVERY_DAY) == due
+    assert next_due(due, at, zone, EVERY_DAY) > due
+
+
+def test_in_the_gap_it_comes_an_hour_later_and_on_that_date():
+    # São Paulo put its clock from 00:00 to 01:00 on 4 November 2018.
+    dues = due_from(datetime(2018, 11, 2, 12, tzinfo=UTC), time(0, 30), "America/Sao_Paulo", count=3)
+    walls = [due.astimezone(ZoneInfo("America/Sao_Paulo")) for due in dues]
+    assert [(wall.day, wall.hour, wall.minute) for wall in walls] == [(3, 0, 30), (4, 1, 30), (5, 0, 30)]
+
+
+def test_in_the_repeated_hour_only_the_first_counts():
+    dues = due_from(datetime(2026, 10, 24, 12, tzinfo=UTC), time(2, 30), "Europe/Berlin", count=2)
+    assert dues == [datetime(2026, 10, 25, 0, 30, tzinfo=UTC), datetime(2026, 10, 26, 1, 30, tzinfo=UTC)]
+    between = datetime(2026, 10, 25, 1, tzinfo=UTC)  # after the first 02:30, before the second
+    assert next_due(between, time(2, 30), "Europe/Berlin", EVERY_DAY) == dues[1]
+
+
+def test_a_date_that_was_left_out_has_none():
+    dues = due_from(datetime(2011, 12, 28, 22, tzinfo=UTC), time(9), "Pacific/Apia", count=3)
+    assert [local_date(due, "Pacific/Apia") for due in dues] == [
+        date(2011, 12, 29),
+        date(2011, 12, 31),
+        date(2012, 1, 1),
+    ]
+
+
+def test_a_single_weekday_that_was_left_out_waits_for_the_next_week():
+    friday = 1 << 4
+    due = next_due(datetime(2011, 12, 29, 22, tzinfo=UTC), time(9), "Pacific/Apia", friday)
+    assert local_date(due, "Pacific/Apia") == date(2012, 1, 6)
+
+
+def test_no_day_is_never_due():
+    assert next_due(datetime(2026, 1, 1, tzinfo=UTC), time(9), "UTC", 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("09:00", time(9)), ("9:05", time(9, 5)), (" 23:59 ", time(23, 59)), ("00:00", time(0))],
+)
+def test_times_as_people_write_them(text, wanted):
+    assert parse_time(text) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "9", "24:00", "12:60", "-1:00", "12:5", "9am", "١٢:٠٠", "12:00:00", "1 2:00"])
+def test_what_is_no_time_is_said_with_the_range(text):
+    with pytest.raises(UserMistake, match="`time` must be HH:MM from 00:00 to 23:59"):
+        parse_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mask", "words"),
+    [
+        ("daily", EVERY_DAY, "every day"),
+        ("Mon-Fri", WEEKDAYS, "Mon–Fri"),
+        ("weekends", WEEKENDS, "weekends"),
+        ("mon,wed", 0b101, "Mon, Wed"),
+        ("fri-mon", 0b1110001, "Mon, Fri, Sat, Sun"),
+        ("monday – friday", WEEKDAYS, "Mon–Fri"),
+        ("sat, weekdays", 0b111111, "Mon, Tue, Wed, Thu, Fri, Sat"),
+        ("sun", 0b1000000, "Sun"),
+    ],
+)
+def test_days_as_people_write_them(text, mask, words):
+    assert parse_days(text) == mask
+    assert describe_days(mask) == words
+    assert parse_days(words) == mask
+
+
+@pytest.mark.parametrize("text", ["", "mo", "mon-", "-fri", "mon,,tue", "never", "mon-fri-sun", "m"])
+def test_what_is_no_day_is_said_with_examples(text):
+    with pytest.raises(UserMistake, match="`days` must be daily, weekdays, weekends, a range such as mon-fri"):
+        parse_days(text)

@@ -1,0 +1,203 @@
+"""The films of the day: the same for the same place and date, varied, unbiased, and honest about what had to give."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import chisquare
+from support_films import many_films
+
+from recommender.draw import draw as daily
+from recommender.draw.strata import Stock, Stocks, full_decades, strata_of
+from recommender.films.ratings import Ratings
+from recommender.films.table import Shelf
+from recommender.types import Film, Filters, Place
+
+START = date(2026, 1, 1)
+SHELF = Shelf(many_films())
+RATINGS = Ratings.none(len(SHELF))
+NOBODY = np.zeros(len(SHELF), dtype=np.bool_)
+EVERY = np.ones(len(SHELF), dtype=np.bool_)
+
+
+GUILD = Place("guild", 1)
+
+
+def drawn(day=START, place=GUILD, shelf=SHELF, ratings=None, recent=None, matching=None):
+    nobody, every = np.zeros(len(shelf), dtype=np.bool_), np.ones(len(shelf), dtype=np.bool_)
+    return daily.draw(
+        shelf,
+        ratings or Ratings.none(len(shelf)),
+        place,
+        day,
+        recent=nobody if recent is None else recent,
+        matching=every if matching is None else matching,
+    )
+
+
+def test_the_same_place_and_date_have_the_same_films_for_ever():
+    ids = [film.film.id for film in drawn().films]
+    assert ids == [film.film.id for film in drawn(shelf=Shelf(many_films())).films]
+    assert ids == [616, 1627, 2491, 946, 748]  # on every machine, in every process
+
+
+def test_other_places_and_dates_have_other_films():
+    base = drawn().films
+    assert base != drawn(START + timedelta(days=1)).films
+    assert base != drawn(place=Place("guild", 2)).films
+    assert base != drawn(place=Place("dm", 1)).films
+
+
+def test_places_that_share_a_stock_have_the_films_they_would_have_alone():
+    stock, rng = Stock(SHELF, RATINGS, EVERY), np.random.default_rng(4)
+    for number in range(60):
+        place, recent = Place("guild", number), rng.random(len(SHELF)) < number / 60
+        assert daily.draw_from(stock, place, START, recent) == drawn(place=place, recent=recent)
+
+
+def test_a_stock_is_prepared_once_for_the_same_filters():
+    stocks, comedies = Stocks(SHELF, RATINGS), Filters(genres=("Comedy",))
+    assert stocks.of(comedies) is stocks.of(Filters(genres=("Comedy",)))
+    assert stocks.of(comedies) is not stocks.of(Filters())
+    assert stocks.of(comedies).every.count < stocks.of(Filters()).every.count
+
+
+@settings(max_examples=80, deadline=None)
+@given(days=st.integers(0, 4_000), place=st.integers(0, 2**63))
+def test_five_decades_and_at_least_four_genres_each_film_of_its_own(days, place):
+    draw = drawn(START + timedelta(days=days), Place("guild", place))
+    assert len({film.decade for film in draw.films}) == 5
+    assert len({film.genre for film in draw.films}) >= 4
+    for film in draw.films:
+        assert film.film.year // 10 * 10 == film.decade
+        assert film.genre in film.film.genres
+        assert film.genre != "IMAX"
+        assert film.probability == pytest.approx(1 / film.among)
+    assert draw.relaxed == ()
+
+
+def test_decades_and_genres_come_as_intended_over_a_thousand_days():
+    decades, genres = Counter(), Counter()
+    wanted_decades, wanted_genres = Counter(), Counter()
+    recent: list[list[int]] = []
+    for number in range(1_000):
+        shown = NOBODY.copy()
+        shown[[row for day in recent[-90:] for row in day]] = True
+        strata = strata_of(SHELF, ~shown, full_decades(SHELF, EVERY))
+        shares = daily.intended_shares(strata)
+        wanted_decades.update({decade: 5 * share for decade, share in shares.decades.items()})
+        wanted_genres.update({genre: 5 * share for genre, share in shares.genres.items()})
+        draw = drawn(START + timedelta(days=number), recent=shown)
+        decades.update(film.decade for film in draw.films)
+        genres.update(film.genre for film in draw.films)
+        recent.append([SHELF.vocabulary.row(film.film.id) for film in draw.films])
+    for found, wanted in ((decades, wanted_decades), (genres, wanted_genres)):
+        assert set(found) <= set(wanted)
+        expected = np.array([wanted[name] for name in wanted])
+        observed = np.array([found[name] for name in wanted])
+        assert chisquare(observed, expected * observed.sum() / expected.sum()).pvalue > 0.01
+
+
+def test_popularity_plays_no_part_beyond_the_floor():
+    """Films of one stratum come equally often, whether ten people rated them or ten thousand."""
+    shelf = Shelf(Film(row + 1, f"Film {row}", 1920 + row % 100 // 10 * 10, ("Drama",)) for row in range(100))
+    counts = np.where(np.arange(100) % 2 == 0, 10, 10_000).astype(np.int32)
+    ratings = Ratings.of(np.full(100, 4, dtype=np.float32), counts)
+    known = Counter(
+        film.film.id % 2
+        for number in range(600)
+        for film in drawn(START + timedelta(days=number), shelf=shelf, ratings=ratings).films
+    )
+    assert chisquare(list(known.values())).pvalue > 0.01
+
+
+def test_nothing_comes_again_within_90_days_in_a_whole_year():
+    shown: dict[int, int] = {}
+    for number in range(365):
+        recent = NOBODY.copy()
+        recent[[row for row, day in shown.items() if number - day <= 90]] = True
+        draw = drawn(START + timedelta(days=number), recent=recent)
+        for film in draw.films:
+            row = SHELF.vocabulary.row(film.film.id)
+            assert number - shown.get(row, -1_000) > 90
+            shown[row] = number
+        assert draw.excluded_recent == recent.sum()
+        assert draw.eligible == len(SHELF) - recent.sum() - sum(not film.genres for film in SHELF.films)
+
+
+def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
+    films = [
+        Film(
+            row + 1,
+            f"F{row}",
+            1920 + row % 10 * 10,
+            ("Drama", "Comedy", "War", "Crime")[row % 4 : row % 4 + 1],
+            starter=row >= 150,
+        )
+        for row in range(200)
+    ]
+    shelf = Shelf(films)
+    counts, stars = np.full(200, 100, dtype=np.int32), np.full(200, 4, dtype=np.float32)
+    stars[:50] = 2  # rated low
+    counts[50:100] = 2  # by few
+    counts[150:], stars[150:] = 0, np.nan  # ours, unrated
+    ratings = Ratings.of(stars, counts)
+    ids = {
+        film.film.id
+        for number in range(200)
+        for film in drawn(START + timedelta(days=number), shelf=shelf, ratings=ratings).films
+    }
+    assert ids <= set(range(101, 201))
+    assert ids & set(range(151, 201))
+    assert ids & set(range(101, 151))
+
+
+def test_what_cannot_be_kept_is_said():
+    few = Shelf(many_films(4))
+    assert daily.TOO_FEW in drawn(shelf=few).relaxed
+    assert len(drawn(shelf=few).films) == 4
+    one_decade = SHELF.decades == 1990
+    draw = drawn(matching=one_decade)
+    assert draw.relaxed == (daily.DECADES_SHARED,)
+    assert len({film.film.id for film in draw.films}) == 5
+    assert {film.decade for film in draw.films} == {1990}
+    one_genre = Shelf([Film(row + 1, f"F{row}", 1920 + row * 2, ("War",), starter=True) for row in range(50)])
+    assert drawn(shelf=one_genre).relaxed == (daily.GENRES_SHARED,)
+    unknown = Shelf(
+        [Film(row + 1, f"F{row}", 1920 + row * 2, ("War", "Drama", "Crime", "Comedy")) for row in range(50)]
+    )
+    assert daily.FLOOR_LIFTED in drawn(shelf=unknown).relaxed
+    draw = drawn(recent=EVERY)
+    assert draw.relaxed == (daily.REPEATS_ALLOWED,)
+    assert len(draw.films) == 5
+
+
+def test_filters_are_never_relaxed():
+    nothing = drawn(matching=NOBODY)
+    assert nothing.films == ()
+    assert nothing.eligible == 0
+    three = NOBODY.copy()
+    three[[5, 50, 500]] = True
+    draw = drawn(matching=three)
+    assert {SHELF.vocabulary.row(film.film.id) for film in draw.films} == {5, 50, 500}
+
+
+def test_a_film_without_year_or_genre_is_never_drawn():
+    films = [
+        *many_films(200),
+        Film(9_001, "No year", genres=("Drama",), starter=True),
+        Film(9_002, "No genre", 1990, starter=True),
+    ]
+    shelf = Shelf(films)
+    ids = {film.film.id for number in range(300) for film in drawn(START + timedelta(days=number), shelf=shelf).films}
+    assert not ids & {9_001, 9_002}
+
+
+def test_intended_shares_are_equal_by_decade_and_inside_each_by_genre():
+    rows = np.array([0], dtype=np.int32)
+    shares = daily.intended_shares({1950: {"War": rows, "Drama": rows}, 1960: {"Drama": rows}})
+    assert shares.decades == {1950: 0.5, 1960: 0.5}
+    assert shares.genres == {"Drama": 0.75, "War": 0.25}

@@ -1,0 +1,96 @@
+"""The dial, on a generated world: what must rise rises at every step, what must fall falls."""
+
+import numpy as np
+import pytest
+from support_films import block_data, ring_data
+
+from recommender.evaluation.dial import turn
+from recommender.evaluation.splits import split
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.serving import dial as adventure
+from recommender.serving.rerank import deal, spread
+
+
+@pytest.fixture(scope="module")
+def steps():
+    data = ring_data(people=500)
+    parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
+    return list(turn(parts, LearnedKNNParameters(neighbours=60), steps=(0, 2, 4, 6, 8, 10)))
+
+
+def test_distance_and_coverage_rise_with_the_dial(steps):
+    assert np.diff([step.distance.mean for step in steps]).min() > 0
+    assert np.diff([step.coverage for step in steps]).min() > 0
+
+
+def test_popularity_falls_and_relevance_gives_way(steps):
+    assert np.diff([step.popularity_lift for step in steps]).max() < 0
+    relevance = [step.ndcg_10.mean for step in steps]
+    assert relevance[0] == max(relevance)
+    assert relevance[0] > 2 * relevance[-1]
+
+
+def test_nothing_below_the_middle_of_the_catalogue_is_shown(steps):
+    assert [step.below_median for step in steps] == [0] * len(steps)
+
+
+def candidates(count=200):
+    generator = np.random.default_rng(2)
+    return adventure.Candidates(
+        relevance=generator.random(count, dtype=np.float32),
+        distance=generator.random(count, dtype=np.float32),
+        popularity=generator.random(count, dtype=np.float32),
+        quality=generator.random(count, dtype=np.float32),
+    )
+
+
+def test_step_zero_is_the_plain_ranking_drawn_from_nothing():
+    choice = candidates()
+    np.testing.assert_array_equal(adventure.worth(choice, 0, 5), choice.relevance)
+    assert adventure.hand_size(0, 5_000, 5) == 1
+
+
+def test_hands_grow_with_the_dial_but_never_past_half_of_all():
+    sizes = [adventure.hand_size(step, 5_000, 5) for step in range(11)]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == adventure.HAND_MOST
+    assert adventure.hand_size(10, 200, 5) == 20
+    assert adventure.hand_size(10, 3, 5) == 1
+
+
+def test_every_step_aims_farther_than_the_one_before():
+    choice = candidates()
+    aims = [adventure.aimed_distance(choice.relevance, choice.distance, step / 10, 5) for step in range(11)]
+    assert np.diff(aims).min() > 0
+
+
+def test_best_places_are_the_greatest_first():
+    values = np.array([1, 5, 3, 5, -np.inf], dtype=np.float32)
+    assert adventure.best_places(values, 3).tolist() == [1, 3, 2]
+    assert adventure.best_places(values, 99).tolist() == [1, 3, 2, 0, 4]
+    assert adventure.best_places(values[:0], 3).tolist() == []
+
+
+def test_twins_do_not_follow_one_another():
+    worth = np.array([1.0, 0.99, 0.9], dtype=np.float32)
+    likeness = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1]], dtype=np.float32)
+    assert spread(worth, likeness, 3).tolist() == [0, 2, 1]
+    assert spread(worth, np.eye(3, dtype=np.float32), 3).tolist() == [0, 1, 2]
+
+
+def test_dealing_states_each_chance_and_they_add_up_to_one_film_a_hand():
+    places = np.arange(11, dtype=np.int32)
+    stated = {}
+    for seed in range(500):
+        drawn = deal(places, 4, decay=0.8, seed=seed)
+        assert len({place for place, _ in drawn}) == 4
+        stated.update(drawn)
+    assert sum(stated.values()) == pytest.approx(4)
+    assert deal(places[:2], 4, decay=0.5, seed=1) == [(0, 1.0), (1, 1.0)]
+    assert deal(places[:0], 4, decay=0.5, seed=1) == []
+
+
+def test_the_dial_turns_without_a_home_too():
+    data = block_data()
+    parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
+    assert len(list(turn(parts, LearnedKNNParameters(neighbours=20), steps=(5,)))) == 1

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from support_films import Memory, block_data, many_films
+
+from recommender.catalogue.starter import read_starter
+from recommender.errors import ArtefactRefused
+from recommender.films.table import Shelf
+from recommender.models import elicitation as questions
+from recommender.models.base import TrainingData
+from recommender.models.elicitation import Answers
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.service import Recommender
+from recommender.serving.next_question import next_film
+from recommender.serving.snapshot import Standing, without_ratings
+from recommender.training.bundle import aligned, fit, read
+from recommender.types import Film, Taste
+
+BLOCKS, WIDTH = 4, 30
+NONE = np.empty(0, dtype=np.int32)
+
+
+def standing_of(data):
+    return Standing.of(data.shelf, fit(data, LearnedKNNParameters(), None))
+
+
+@pytest.fixture(scope="module")
+def blocks():
+    """Everybody likes films of one block of four and dislikes some of the others."""
+    return standing_of(block_data(BLOCKS, WIDTH))
+
+
+@pytest.fixture(scope="module")
+def divided():
+    """Two kinds of people. Rows 0–9: one kind likes them, the other does not. 10–19: each likes or not by a coin.
+
+    All of these are known to all. Rows 20–29 divide as sharply and are known to six people.
+    """
+    generator, people = np.random.default_rng(1), 240
+    entries = []
+    for person in range(people):
+        for row in range(20):
+            likes = (person % 2 == row % 2) if row < 10 else generator.random() < 0.5
+            entries.append((person, row, 9 if likes else 3))
+        if person < 6:
+            entries += [(person, row, 9 if person % 2 == row % 2 else 3) for row in range(20, 30)]
+    table = np.array(entries, dtype=np.int32)
+    shelf = Shelf(Film(10 + row, f"Film {row}", 1950, ("Drama",)) for row in range(30))
+    return standing_of(TrainingData(shelf, table[:, 0], table[:, 1], table[:, 2].astype(np.uint8)))
+
+
+def asked_of(standing, answer, count=10):
+    """Films asked one after the other; `answer` gives like (True), dislike (False) or not seen (None)."""
+    asked, liked, disliked = [], [], []
+    for _ in range(count):
+        film = next_film(standing, asked, Taste(1, tuple(liked), tuple(disliked)))
+        asked.append(film.id)
+        said = answer(film)
+        if said is not None:
+            (liked if said else disliked).insert(0, film.id)
+    return asked
+
+
+def block_of(standing, film_id):
+    return standing.shelf.vocabulary.row(film_id) // WIDTH
+
+
+def test_information_is_in_films_that_divide_and_not_in_a_coin(divided):
+    asking = divided.fitted.questions
+    gain = dict(zip(asking.rows.tolist(), asking._information(asking.shares).tolist(), strict=True))
+    dividing, coin, unknown = (np.median([gain[row] for row in rows]) for rows in np.arange(30).reshape(3, 10))
+    assert dividing > 3 * coin
+    assert dividing > 3 * unknown
+
+
+def test_of_films_known_and_liked_alike_those_that_divide_come_first(divided):
+    first = asked_of(divided, lambda _: None, 1)
+    assert divided.shelf.vocabulary.row(first[0]) < 10
+
+
+def test_what_hardly_anybody_knows_comes_last(divided):
+    rows = [divided.shelf.vocabulary.row(film) for film in asked_of(divided, lambda film: film.id % 2 == 0, 30)]
+    assert set(rows[20:]) == set(range(20, 30))
+
+
+def test_every_block_is_tried(blocks):
+    asked = asked_of(blocks, lambda _: None, 8)
+    assert {block_of(blocks, film) for film in asked} == set(range(BLOCKS))
+
+
+def test_an_answer_makes_its_group_more_probable(divided):
+    asking, films = divided.fitted.questions, len(divided.shelf)
+    even, odd = np.array([0, 2, 4], dtype=np.int32), np.array([1, 3, 5], dtype=np.int32)
+    before = asking._group_weights(Answers(NONE, NONE, NONE, NONE), films)
+    after = asking._group_weights(Answers(even, odd, NONE, NONE), films)
+    likes_even = asking.likes[:, asking.rows == 6].ravel() > 0.5
+    assert 0.3 < before[likes_even].sum() < 0.7
+    assert after[likes_even].sum() > 0.9
+
+
+def test_the_same_answers_give_the_same_films_and_none_twice(blocks):
+    def answer(film):
+        return (True, False, None)[film.id % 3]
+
+    first = asked_of(blocks, answer, 40)
+    assert asked_of(blocks, answer, 40) == first
+    assert len(set(first)) == 40
+
+
+def test_the_next_film_depends_on_the_answers(blocks):
+    rounds = {tuple(asked_of(blocks, lambda film, b=b: block_of(blocks, film.id) == b)) for b in range(BLOCKS)}
+    assert len(rounds) > 1
+
+
+def test_what_is_voted_on_or_wanted_or_unwanted_is_not_asked_about(blocks):
+    ids = [film.id for film in blocks.shelf.films]
+    taste = Taste(
+        1,
+        liked=tuple(ids[:30]),
+        disliked=tuple(ids[30:60]),
+        watchlist=tuple(ids[60:80]),
+        never=frozenset(ids[80:90]),
+        not_now=frozenset(ids[90:100]),
+    )
+    asked = []
+    while (film := next_film(blocks, asked, taste)) is not None:
+        asked.append(film.id)
+    assert sorted(asked) == ids[100:]
+
+
+def test_unknown_ids_are_passed_over(blocks):
+    assert next_film(blocks, [999_999], Taste(1, (888_888,), (777_777,))) is not None
+
+
+def test_the_starter_is_spread_over_decades_and_genres_without_one_rating():
+    films = [
+        Film(number, facts.title, facts.year, facts.genres, directors=facts.directors, countries=facts.countries,
+             themes=facts.themes, starter=True)
+        for number, facts in enumerate(read_starter(), start=1)
+    ]  # fmt: skip
+    shelf = Shelf(films)
+    asked = asked_of(Standing.of(shelf, without_ratings(shelf)), lambda _: None)
+    found = [shelf.film(film) for film in asked]
+    decades = Counter(film.year // 10 for film in found)
+    assert len(decades) >= 5
+    assert max(decades.values()) <= 3
+    assert len({genre for film in found for genre in film.genres}) >= 8
+
+
+def test_nothing_to_ask_in_an_empty_catalogue():
+    shelf = Shelf([])
+    assert next_film(Standing.of(shelf, without_ratings(shelf)), [], Taste(1)) is None
+
+
+def test_of_very_many_people_some_are_looked_at(monkeypatch):
+    monkeypatch.setattr(questions, "PEOPLE_MOST", 40)
+    found = standing_of(block_data(BLOCKS, WIDTH))
+    assert len(found.fitted.questions.shares) == 2
+    assert len(set(asked_of(found, lambda _: None))) == 10
+
+
+def test_one_person_is_enough_to_fit():
+    shelf = Shelf(many_films(20))
+    one = np.zeros(3, dtype=np.int32)
+    data = TrainingData(shelf, one, np.arange(3, dtype=np.int32), np.array([9, 3, 10], dtype=np.uint8))
+    assert next_film(standing_of(data), [], Taste(1)).id in {film.id for film in shelf.films[:3]}
+
+
+def test_it_is_kept_in_the_artefact_and_moves_with_the_catalogue(blocks):
+    facts = {"id": "0" * 16, "fitted_at": 0, "people": 1, "votes": 1}
+    again = read(blocks.fitted.arrays(), facts)
+    np.testing.assert_array_equal(again.questions.likes, blocks.fitted.questions.likes)
+    fewer = Shelf(film for film in blocks.shelf.films if film.id % 2)
+    moved = Standing.of(fewer, aligned(again, fewer.vocabulary.ids))
+    assert all(film % 2 for film in asked_of(moved, lambda _: None, 20))
+
+
+@pytest.mark.parametrize(
+    ("name", "spoiled"),
+    [
+        ("round.rows", lambda array: array + 10_000),
+        ("round.likes", lambda array: array[:, :-1]),
+        ("round.dislikes", lambda array: array + 1),
+        ("round.shares", lambda array: array * np.nan),
+    ],
+)
+def test_arrays_that_do_not_fit_are_refused(blocks, name, spoiled):
+    arrays = blocks.fitted.arrays()
+    arrays[name] = spoiled(arrays[name])
+    with pytest.raises(ArtefactRefused, match="do not fit together"):
+        read(arrays, {"id": "0" * 16, "fitted_at": 0, "people": 1, "votes": 1})
+
+
+async def test_the_recommender_asks(tmp_path):
+    memory = Memory(many_films(50))
+    recommender = Recommender(memory, memory, memory, tmp_path)
+    await recommender.load()
+    first = recommender.next_in_round([], Taste(1))
+    assert recommender.next_in_round([first.id], Taste(1)).id != first.id

@@ -1,0 +1,191 @@
+"""A fitted model on disk: whole or refused."""
+
+import json
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from support_films import NOW, block_data
+
+from recommender.errors import ArtefactRefused
+from recommender.models.base import Opinions
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.training import artefact
+from recommender.training import bundle as fitted
+
+DATA = block_data()
+MODEL_ID = "0123456789abcdef"
+FACTS = fitted.Facts(MODEL_ID, NOW, 160, len(DATA.people))
+MODEL = fitted.fit(DATA, LearnedKNNParameters(neighbours=20), FACTS)
+
+
+def write(models, model_id=MODEL_ID, fitted_at=NOW, arrays=None):
+    facts = {"fitted_at": int(fitted_at.timestamp()), "people": 160, "votes": 1}
+    return artefact.write(models, model_id, arrays or MODEL.arrays(), facts)
+
+
+def test_comes_back_as_it_was_written(tmp_path):
+    folder = write(tmp_path)
+    again = fitted.read(*artefact.read(folder))
+    assert (again.model_id, again.fitted_at, again.people) == (
+        MODEL_ID,
+        datetime.fromtimestamp(int(NOW.timestamp()), UTC),
+        160,
+    )
+    for name, array in again.arrays().items():
+        np.testing.assert_array_equal(array, MODEL.arrays()[name])
+    opinions = Opinions(liked=np.array([1, 2], dtype=np.int32))
+    np.testing.assert_array_equal(again.ladder().score(opinions).relevance, MODEL.ladder().score(opinions).relevance)
+    assert not again.filmmap.places.flags.writeable
+    assert [path.name for path in tmp_path.iterdir()] == [MODEL_ID]
+
+
+def missing(folder):
+    (folder / "learned-knn.liked-films.npy").unlink()
+
+
+def flipped(folder):
+    path = folder / "content.weights.npy"
+    content = bytearray(path.read_bytes())
+    content[-3] ^= 1
+    path.write_bytes(content)
+
+
+def cut(folder):
+    path = folder / "map.places.npy"
+    path.write_bytes(path.read_bytes()[:-10])
+
+
+def no_manifest(folder):
+    (folder / "manifest.json").unlink()
+
+
+def torn_manifest(folder):
+    path = folder / "manifest.json"
+    path.write_text(path.read_text()[:50])
+
+
+def change(folder, **values):
+    path = folder / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+
+
+def other_version(folder):
+    change(folder, format=99)
+
+
+def other_id(folder):
+    change(folder, id="fedcba9876543210")
+
+
+def climbing(folder):
+    change(folder, files={"../x.npy": {}})
+
+
+def not_an_object(folder):
+    (folder / "manifest.json").write_text("[1, 2]")
+
+
+@pytest.mark.parametrize(
+    ("harm", "reason"),
+    [
+        (missing, "is missing"),
+        (flipped, "has changed"),
+        (cut, "cut off"),
+        (no_manifest, "is missing"),
+        (torn_manifest, "damaged"),
+        (other_version, "format 99"),
+        (other_id, "another model"),
+        (climbing, "another model"),
+        (not_an_object, "damaged"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_every_defect_is_refused_with_its_reason(tmp_path, harm, reason):
+    folder = write(tmp_path)
+    harm(folder)
+    with pytest.raises(ArtefactRefused, match=reason):
+        artefact.read(folder)
+
+
+def changed(**arrays):
+    return {**MODEL.arrays(), **{name.replace("__", ".").replace("_", "-"): array for name, array in arrays.items()}}
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"films__ids": MODEL.film_ids[:-1]},
+        {"films__ids": MODEL.film_ids[::-1]},
+        {"popularity__stars": MODEL.popularity.stars[:-1]},
+        {"map__places": MODEL.filmmap.places[0]},
+        {"content__starts": MODEL.content.lists.starts[:-1]},
+        {"content__starts": MODEL.content.lists.starts + 1},
+        {"content__films": MODEL.content.lists.films + 10_000},
+        {"content__weights": MODEL.content.lists.weights * np.nan},
+        {"learned_knn__liked-weights": MODEL.learned.liked.weights[:-1]},
+    ],
+    ids=lambda arrays: next(iter(arrays)),
+)
+def test_arrays_that_do_not_fit_together_are_refused(tmp_path, arrays):
+    folder = write(tmp_path, arrays=changed(**arrays))
+    with pytest.raises(ArtefactRefused):
+        fitted.read(*artefact.read(folder))
+
+
+def test_an_array_that_is_not_there_is_refused(tmp_path):
+    arrays = MODEL.arrays()
+    del arrays["popularity.counts"]
+    with pytest.raises(ArtefactRefused, match="counts"):
+        fitted.read(*artefact.read(write(tmp_path, arrays=arrays)))
+
+
+def test_the_one_in_use_is_swapped_in_one_step(tmp_path):
+    assert artefact.current(tmp_path) is None
+    assert artefact.read_current(tmp_path) is None
+    write(tmp_path)
+    artefact.point_to(tmp_path, MODEL_ID)
+    assert artefact.current(tmp_path) == artefact.read_current(tmp_path) == MODEL_ID
+    assert sorted(path.name for path in tmp_path.iterdir()) == [MODEL_ID, "current"]
+
+
+@pytest.mark.parametrize("text", ["", "../../etc", "xyz", "0123456789ABCDEF"])
+def test_a_strange_pointer_is_refused(tmp_path, text):
+    (tmp_path / "current").write_text(text)
+    with pytest.raises(ArtefactRefused):
+        artefact.current(tmp_path)
+
+
+def test_writing_again_replaces_a_broken_one(tmp_path):
+    flipped(write(tmp_path))
+    artefact.read(write(tmp_path))
+    assert [path.name for path in tmp_path.iterdir()] == [MODEL_ID]
+
+
+def test_old_ones_go_but_never_the_one_in_use(tmp_path):
+    names = [f"{number:016x}" for number in range(5)]
+    for number, name in enumerate(names):
+        write(tmp_path, name, datetime.fromtimestamp(1_000 + number, UTC))
+    artefact.point_to(tmp_path, names[0])
+    assert artefact.prune(tmp_path, keep=2) == 2
+    assert [folder.name for folder in artefact.newest_first(tmp_path)] == [names[4], names[3], names[0]]
+
+
+def test_models_brought_into_another_order_know_the_same_films():
+    ids = np.sort(np.concatenate((MODEL.film_ids[5:], [3, 5_000, 9_999])))
+    moved = fitted.aligned(MODEL, ids)
+    row_of = {int(identity): row for row, identity in enumerate(ids)}
+    for old in (7, 40, 100):
+        new = row_of[int(MODEL.film_ids[old])]
+        before = MODEL.learned.score(Opinions(liked=np.array([old], dtype=np.int32)))
+        after = moved.learned.score(Opinions(liked=np.array([new], dtype=np.int32)))
+        for row in range(5, len(before)):
+            np.testing.assert_equal(after[row_of[int(MODEL.film_ids[row])]], before[row])
+    assert moved.popularity.counts[row_of[5_000]] == 0
+    assert np.isnan(moved.popularity.stars[row_of[9_999]])
+    assert fitted.aligned(MODEL, MODEL.film_ids) is MODEL
+
+
+def test_a_model_of_entirely_other_films_says_nothing():
+    moved = fitted.aligned(MODEL, np.array([1, 2, 3]))
+    assert np.isnan(moved.learned.score(Opinions(liked=np.array([0], dtype=np.int32)))).all()

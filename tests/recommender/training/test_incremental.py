@@ -1,0 +1,181 @@
+"""A model brought up to date: exactly the films voted on are solved, under an id of its own, or a fit is asked for."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support_films import NOW, block_data
+
+from recommender.catalogue.ratings import write_rating_set
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.training import artefact
+from recommender.training import bundle as fitted
+from recommender.training.fingerprints import digests
+from recommender.training.incremental import renew
+from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
+from recommender.types import Film
+
+DATA = block_data()
+FILMS = list(DATA.shelf.films)
+PARAMETERS = LearnedKNNParameters(neighbours=20)
+LATER = NOW + timedelta(hours=1)
+OPINIONS = st.lists(st.tuples(st.integers(0, 2**62), st.integers(-1, 9), st.booleans()), unique=True, max_size=30)
+
+
+def votes(*opinions):
+    """Of (person, film id, liked)."""
+    people, films, liked = zip(*opinions, strict=True) if opinions else ((), (), ())
+    return VoteArrays(np.array(people, np.int64), np.array(films, np.int64), np.array(liked, np.bool_))
+
+
+BEFORE = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False))
+
+
+@pytest.fixture
+def rated(tmp_path):
+    folder = tmp_path / "ratings" / "blocks"
+    folder.parent.mkdir()
+    ids = DATA.shelf.vocabulary.ids[DATA.films].astype(np.int32)
+    write_rating_set(folder, [(DATA.people, ids, DATA.half_stars)])
+    return folder
+
+
+@pytest.fixture
+def models(tmp_path, rated):
+    models = tmp_path / "models"
+    artefact.point_to(models, fit_to_folder(inputs(rated, BEFORE, NOW), models, PARAMETERS))
+    return models
+
+
+def inputs(rated, given_now, at=LATER, films=FILMS):
+    return TrainingInputs(films, given_now, (rated,), at, {"votes": str(len(given_now.people))})
+
+
+def lists_of(models, model_id):
+    model = fitted.read(*artefact.read(models / model_id))
+    return {
+        (kind, owner, film): weight
+        for kind, lists in (("liked", model.learned.liked), ("unliked", model.learned.unliked))
+        for owner in range(len(lists))
+        for film, weight in zip(
+            lists.films[lists.starts[owner] : lists.starts[owner + 1]].tolist(),
+            lists.weights[lists.starts[owner] : lists.starts[owner + 1]].tolist(),
+            strict=True,
+        )
+    }
+
+
+def test_given_and_taken_back_are_solved_and_nothing_else(models, rated, tmp_path):
+    now = votes((10**17, 10, True), (5, 50, True), (6, 80, True))  # 11 taken back, 50 changed, 80 new
+    before = artefact.current(models)
+    model_id, count = renew(inputs(rated, now), models, PARAMETERS)
+    assert count == 3
+    assert model_id != before
+    assert artefact.current(models) == before
+    whole = fit_to_folder(inputs(rated, now), tmp_path / "whole", PARAMETERS)
+    renewed, old, full = lists_of(models, model_id), lists_of(models, before), lists_of(tmp_path / "whole", whole)
+    touched = {11 - 10, 50 - 10, 80 - 10}
+    expected = {key: weight for key, weight in old.items() if key[2] not in touched}
+    expected |= {key: weight for key, weight in full.items() if key[2] in touched}
+    assert renewed == pytest.approx(expected, abs=2e-4)
+
+
+def test_what_most_people_like_is_counted_anew_as_a_whole(models, rated, tmp_path):
+    now = votes(*[(person, 80, True) for person in range(30)])
+    model_id, _ = renew(inputs(rated, now), models, PARAMETERS)
+    whole = fit_to_folder(inputs(rated, now), tmp_path / "whole", PARAMETERS)
+    found, expected = (
+        fitted.read(*artefact.read(folder)).popularity.arrays()
+        for folder in (models / model_id, tmp_path / "whole" / whole)
+    )
+    for name, array in expected.items():
+        np.testing.assert_array_equal(found[name], array)
+
+
+def test_its_manifest_names_its_parent_and_the_last_whole_fit(models, rated):
+    before = artefact.current(models)
+    first, _ = renew(inputs(rated, votes((1, 10, True))), models, PARAMETERS)
+    artefact.point_to(models, first)
+    second, _ = renew(inputs(rated, votes((1, 10, True), (2, 20, True))), models, PARAMETERS)
+    manifest = artefact.read(models / second)[1]
+    assert (manifest["parent"], manifest["touched"]) == (first, 1)
+    assert manifest["mark"] == {"votes": "2"}
+    assert manifest["whole"] == {"id": before, "fitted_at": int(NOW.timestamp()), "mark": {"votes": "3"}}
+    assert manifest["fitted_at"] == int(LATER.timestamp())
+
+
+def test_the_same_votes_give_the_same_id_and_another_parent_another(models, rated):
+    now = inputs(rated, votes((1, 10, True)))
+    first = renew(now, models, PARAMETERS)
+    assert renew(now, models, PARAMETERS) == first
+    other, _ = renew(inputs(rated, votes((2, 20, True))), models, PARAMETERS)
+    artefact.point_to(models, other)
+    assert renew(now, models, PARAMETERS).model_id != first.model_id
+
+
+def test_nothing_new_writes_nothing(models, rated):
+    before = sorted(models.iterdir())
+    assert renew(inputs(rated, BEFORE), models, PARAMETERS) == (artefact.current(models), 0)
+    assert sorted(models.iterdir()) == before
+
+
+def test_votes_on_films_nobody_knows_are_no_news(models, rated):
+    more = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False), (7, 10**9, True))
+    assert renew(inputs(rated, more), models, PARAMETERS).films == 0
+
+
+def test_films_that_came_in_since_are_solved_and_placed_among_their_kind(models, rated):
+    films = [Film(1, "Before", 1950, FILMS[0].genres), *FILMS, Film(9_999, "After", 1950, FILMS[0].genres)]
+    now = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False), (10**17, 9_999, True))
+    model_id, count = renew(inputs(rated, now, films=films), models, PARAMETERS)
+    assert count == 2
+    model = fitted.read(*artefact.read(models / model_id))
+    assert model.film_ids.tolist() == [film.id for film in films]
+    new = len(films) - 1
+    for lists in (model.learned.liked, model.content.lists):
+        speakers = np.repeat(np.arange(len(lists)), np.diff(lists.starts))[lists.films == new]
+        assert speakers.size
+        assert (speakers <= 31).all()
+
+
+def test_what_cannot_be_brought_up_to_date_asks_for_a_fit(models, rated, tmp_path):
+    now = inputs(rated, votes((1, 10, True)))
+    assert renew(now, tmp_path / "none", PARAMETERS) is None
+    assert renew(now, models, replace(PARAMETERS, ridge=7.0)) is None
+    assert renew(replace(now, rating_sets=()), models, PARAMETERS) is None
+    many = votes(*[(1, film.id, True) for film in FILMS[: len(FILMS) // 2 + 5]])
+    assert renew(inputs(rated, many), models, PARAMETERS) is None
+    path = models / artefact.current(models) / "map.places.npy"
+    path.write_bytes(path.read_bytes()[:-4])
+    assert renew(now, models, PARAMETERS) is None
+
+
+def test_a_model_that_nobody_had_liked_anything_for_asks_for_a_fit(tmp_path):
+    nobody = TrainingInputs(FILMS, VoteArrays.none(), (), NOW)
+    artefact.point_to(tmp_path, fit_to_folder(nobody, tmp_path, PARAMETERS))
+    assert renew(replace(nobody, votes=votes((1, 10, True))), tmp_path, PARAMETERS) is None
+
+
+def test_what_killed_writers_left_is_swept_away_and_nothing_else(models):
+    before = sorted(models.iterdir())
+    for name in (".0123456789abcdef.77.partial", ".0123456789abcdef.77.old"):
+        (models / name).mkdir()
+        (models / name / "map.places.npy").write_bytes(b"half")
+    (models / ".current.77").write_text("0123")
+    assert artefact.sweep(models) == 3
+    assert sorted(models.iterdir()) == before
+
+
+@given(OPINIONS, OPINIONS)
+def test_digests_differ_where_opinions_do_and_mind_no_order(first, second):
+    def of(opinions):
+        people, rows, liked = (np.array(part) for part in zip(*opinions, strict=True)) if opinions else ((), (), ())
+        return digests(np.array(people, np.int64), np.array(rows, np.int32), np.array(liked, np.bool_), 10)
+
+    assert (of(first) == of(first[::-1])).all()
+    for row in range(10):
+        same = {o for o in first if o[1] == row} == {o for o in second if o[1] == row}
+        assert (of(first)[row] == of(second)[row]) == same

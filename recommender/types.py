@@ -73,6 +73,8 @@ class Film:
     countries: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2, with SU, CS and YU for states that are no more."""
     themes: tuple[str, ...] = ()
+    series: str | None = None
+    """The usual name of the series it is part of, spelled the same in each part: "The Godfather"."""
     imdb_id: str | None = None
     """`tt` and at least seven digits."""
     movielens_id: int | None = None

@@ -18,13 +18,13 @@ from recommender.types import Film
 
 _COLUMNS = (
     "title, year, genres, original_title, alternative_titles, runtime_minutes, directors, countries, themes, "
-    "imdb_id, movielens_id, tmdb_id, youtube_id, starter"
+    "series, imdb_id, movielens_id, tmdb_id, youtube_id, starter"
 )
 ALL_FILMS = f"SELECT film_id, {_COLUMNS} FROM films ORDER BY film_id"
 COUNT_FILMS = "SELECT count(*), coalesce(sum(starter), 0), count(movielens_id), count(youtube_id) FROM films"
 NEXT_FILM_ID = "SELECT coalesce(max(film_id), 0) + 1 FROM films"
-ADD_FILM = f"INSERT INTO films ({_COLUMNS}) VALUES ({', '.join('?' * 14)})"
-CHANGE_FILM = f"UPDATE films SET ({_COLUMNS}) = ({', '.join('?' * 14)}) WHERE film_id = ?"
+ADD_FILM = f"INSERT INTO films ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+CHANGE_FILM = f"UPDATE films SET ({_COLUMNS}) = ({', '.join('?' * 15)}) WHERE film_id = ?"
 SET_TRAILER = "UPDATE films SET youtube_id = ?1 WHERE movielens_id = ?2 AND youtube_id IS NOT ?1"
 KNOWN_MOVIELENS_IDS = "SELECT movielens_id FROM films WHERE movielens_id IS NOT NULL"
 
@@ -176,6 +176,7 @@ def _values(facts: FilmFacts) -> tuple[str | int | None, ...]:
         _json(facts.directors),
         _json(facts.countries),
         _json(facts.themes),
+        facts.series,
         facts.imdb_id,
         facts.movielens_id,
         facts.tmdb_id,
@@ -187,7 +188,7 @@ def _values(facts: FilmFacts) -> tuple[str | int | None, ...]:
 def _film(row: tuple[Any, ...]) -> Film:
     """A row of `ALL_FILMS`; the table is STRICT, so SQLite has checked the types."""
     film_id, title, year, genres, original_title, alternative_titles, runtime_minutes, *rest = row
-    directors, countries, themes, imdb_id, movielens_id, tmdb_id, youtube_id, starter = rest
+    directors, countries, themes, series, imdb_id, movielens_id, tmdb_id, youtube_id, starter = rest
     return Film(
         id=film_id,
         title=title,
@@ -199,6 +200,7 @@ def _film(row: tuple[Any, ...]) -> Film:
         directors=_list(directors),
         countries=_list(countries),
         themes=_list(themes),
+        series=series,
         imdb_id=imdb_id,
         movielens_id=movielens_id,
         tmdb_id=tmdb_id,

@@ -18,6 +18,7 @@ class FilmFacts:
     directors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    series: str | None = None
     imdb_id: str | None = None
     movielens_id: int | None = None
     """Shared by all MovieLens sets but ml-100k, which numbers its films on its own."""

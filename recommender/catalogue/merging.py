@@ -68,6 +68,7 @@ def combined(old: FilmFacts, incoming: FilmFacts) -> FilmFacts:
         directors=first.directors or second.directors,
         countries=first.countries or second.countries,
         themes=first.themes or second.themes,
+        series=first.series or second.series,
         imdb_id=old.imdb_id or incoming.imdb_id,
         movielens_id=old.movielens_id or incoming.movielens_id,
         tmdb_id=old.tmdb_id or incoming.tmdb_id,

@@ -34,10 +34,11 @@ def _film(row: dict[str, str]) -> FilmFacts:
         original_title=row["original_title"] or None,
         year=int(row["year"]),
         genres=_list(row["genres"]),
-        runtime_minutes=int(row["runtime_minutes"]),
+        runtime_minutes=int(row["runtime_minutes"]) if row["runtime_minutes"] else None,
         directors=_list(row["directors"]),
         countries=_list(row["countries"]),
         themes=_list(row["themes"]),
+        series=row["series"] or None,
         imdb_id=row["imdb_id"] or None,
         starter=True,
     )

@@ -43,6 +43,7 @@ STARTER = FilmFacts(
     directors=("Lana Wachowski", "Lilly Wachowski"),
     countries=("US", "AU"),
     themes=("simulation", "rebellion", "machines"),
+    series="The Matrix",
     imdb_id="tt0133093",
     starter=True,
 )

@@ -4,7 +4,7 @@ BIN := .venv/bin
 BENCH := .venv-bench/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check format bench bench-push bench-recommender bench-refit bench-size chaos lock clean
+.PHONY: demo run test check format bench bench-push bench-panels bench-recommender bench-refit bench-size chaos lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -34,6 +34,9 @@ bench-push: $(READY)  ## 100,000 pushes due at nine, while people use commands (
 bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, any MovieLens layout; MORE="--seed 2 --picture p.png --json f.json"
 	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-recommender DATA=folder-or-zip"; exit 2; }
 	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)
+
+bench-panels: $(READY)  ## do picks come from the taste? A hundred tastes on the starter, and on DATA=DIR; MORE="--show noir"
+	$(BIN)/python -m benchmarks.panels $(if $(DATA),--data "$(DATA)") $(MORE)
 
 bench-refit: $(READY)  ## fresh votes: everything fitted anew against solving the films voted on, on DATA=ml-latest-small or made-up ratings
 	$(BIN)/python -m benchmarks.refit $(if $(DATA),--data "$(DATA)")

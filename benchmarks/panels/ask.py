@@ -1,0 +1,109 @@
+"""Asks one panel at one step of the dial, and judges the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.panels.panel import Panel, TitleYear, names
+from benchmarks.panels.worlds import NOW, World
+from recommender.types import Film, Pick, Place, Request
+
+STEPS = (0, 3, 7, 10)
+COUNT = 5
+HOME_LEAST = 3
+"""Picks of five that should be of the taste at home."""
+FAR = 7
+"""From this step on a pick may be of another kind, but must hang on a thread and be good."""
+ENOUGH = 5
+"""People whose ratings may judge a film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One pick."""
+
+    pick: Pick
+    accepted: bool
+    thread: str | None
+    """What it shares with a liked film."""
+    above_floor: bool
+
+    @property
+    def hangs(self) -> bool:
+        """Whether a far pick is as it should be."""
+        return (self.accepted or self.thread is not None) and self.above_floor
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One panel at one step."""
+
+    panel: Panel
+    step: int
+    picks: tuple[Judged, ...]
+    missing: tuple[TitleYear, ...] = ()
+    """Likes that the catalogue does not have."""
+
+    @property
+    def accepted(self) -> int:
+        """Picks that a film lover of the taste would take."""
+        return sum(judged.accepted for judged in self.picks)
+
+    @property
+    def failed(self) -> bool:
+        """Whether it falls short of its step: too few of the taste at home, or a far pick that hangs on nothing."""
+        if self.step >= FAR:
+            return len(self.picks) < COUNT or not all(judged.hangs for judged in self.picks)
+        return self.step == 0 and self.accepted < HOME_LEAST
+
+
+class Judge:
+    """Asks a world about panels.
+
+    Args:
+        world: whom to ask.
+        seed: of every request.
+    """
+
+    def __init__(self, world: World, seed: int = 1) -> None:
+        self._world, self._seed = world, seed
+        self._named: dict[str, list[Film]] = {}
+        for film in world.films:
+            for name in names(film):
+                self._named.setdefault(name, []).append(film)
+        rated = [found.stars for film in world.films if (found := world.recommender.rating(film.id))]
+        self._median = median(rated) if rated else 0.0
+
+    async def ask(self, panel: Panel, steps: Iterable[int] = STEPS) -> list[Answer]:
+        """The panel at every step."""
+        found = {like: self._find(like) for like in panel.likes}
+        liked = [film for film in found.values() if film is not None]
+        missing = tuple(like for like, film in found.items() if film is None)
+        self._world.person.liked = tuple(film.id for film in liked)
+        return [Answer(panel, step, await self._picks(panel, liked, step), missing) for step in steps]
+
+    async def _picks(self, panel: Panel, liked: Sequence[Film], step: int) -> tuple[Judged, ...]:
+        if not liked:
+            return ()
+        request = Request(1, Place("dm", 1), NOW, self._seed, adventurousness=step, count=COUNT)
+        answer = await self._world.recommender.recommend(request)
+        return tuple(
+            Judged(pick, panel.accepts(pick.film), self._world.threads.to_any(liked, pick.film), self._is_good(pick))
+            for pick in answer.picks
+        )
+
+    def _find(self, like: TitleYear) -> Film | None:
+        """The film meant: its usual title and its very year before others."""
+        fitting = [film for film in self._named.get(like.key[0], ()) if like.names(film)]
+        return max(
+            fitting,
+            key=lambda film: (film.year == like.year, film.title == like.title, film.starter, -film.id),
+            default=None,
+        )
+
+    def _is_good(self, pick: Pick) -> bool:
+        """Not below the median where enough people judged."""
+        rating = pick.rating
+        return rating is None or rating.count < ENOUGH or rating.stars >= round(self._median, 2)

@@ -1,0 +1,102 @@
+"""What the panels are asked of: the real recommender on a home of its own, with and without ratings and votes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from benchmarks.panels.threads import Threads
+from bot.config import Config
+from bot.services.library import Library
+from bot.store.database import Database
+from bot.store.datasets import Datasets
+from bot.store.films import Films
+from bot.store.votes import VoteRow, Votes
+from bot.trainer.task import DATABASE_NAME, Task
+from bot.trainer.work import read_inputs, train
+from demo.tastes import TASTES, simulate
+from recommender.service import Recommender
+from recommender.training.train import gather
+from recommender.types import Film, Place, Taste, VoteKind
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+VOTERS_A_TASTE = 4
+"""Made-up members of each of the demo's kinds of film lovers."""
+SEED = 1
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody's votes, in memory: every answer rests on these likes alone."""
+
+    liked: tuple[int, ...] = ()
+
+    async def taste(self, person: int, now: datetime) -> Taste:
+        """The likes, whoever asks."""
+        del now
+        return Taste(person, liked=self.liked)
+
+    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
+        """Nothing was shown."""
+        del person, since
+        return frozenset()
+
+    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
+        """Nothing was shown."""
+        del place, since
+        return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A recommender, and what it knows."""
+
+    name: str
+    recommender: Recommender
+    films: Sequence[Film]
+    threads: Threads
+    person: Person = field(default_factory=Person)
+    """Whose likes it is asked for."""
+
+
+@asynccontextmanager
+async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -> AsyncIterator[World]:
+    """Bring the starter in, then the ratings and votes that are asked for, and train where there are any.
+
+    Args:
+        name: for the table.
+        home: an empty folder.
+        data: a rating set in any MovieLens layout.
+        votes: whether made-up members of some servers have voted.
+    """
+    config = Config()
+    async with await Database.open(home / DATABASE_NAME) as database:
+        films = Films(database)
+        library = Library(films, Datasets(database), home, config)
+        await library.ensure_starter()
+        if data is not None:
+            await library.import_path(data)
+        if votes:
+            await _vote(database, await films.all_films())
+        if votes or data is not None:
+            await train(Task.of(home, config.model, "fit", NOW, background=False), lambda _: None)
+        known = gather(await read_inputs(home, NOW))
+        person = Person()
+        recommender = Recommender(films, person, person, home / "models")
+        await recommender.load()
+        every = recommender.films()
+        yield World(name, recommender, every, Threads(every, known.likes()), person)
+
+
+async def _vote(database: Database, films: Sequence[Film]) -> None:
+    """Members of some servers say what they like and dislike."""
+    shown = [film for film in films if film.starter]
+    rows = [
+        VoteRow(1 + vote.person, vote.film_id, vote.kind, "simulated", NOW - timedelta(days=vote.age_days), 1)
+        for vote in simulate(shown, TASTES * VOTERS_A_TASTE, SEED)
+        if vote.kind in {VoteKind.LIKE, VoteKind.DISLIKE}
+    ]
+    await Votes(database).add(*rows)

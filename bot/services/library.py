@@ -235,7 +235,7 @@ def _read_whole(path: Path, spool: RatingSpool, progress: Progress) -> _Read:
     films = tuple(dataset.films())
     progress("ratings", 0, dataset.rating_bytes)
     for chunk in dataset.rating_chunks():
-        spool.add(chunk.people, chunk.movielens_ids, chunk.half_stars, chunk.lines)
+        spool.add(chunk.people, chunk.source_ids, chunk.half_stars, chunk.lines)
         progress("ratings", chunk.end_byte, dataset.rating_bytes)
     progress("ratings", dataset.rating_bytes, dataset.rating_bytes)
     return _Read(dataset, films)

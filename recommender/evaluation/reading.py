@@ -26,7 +26,7 @@ def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
     chunks = list(dataset.rating_chunks())
     if not chunks:
         raise DataRefused(f"{path} holds no ratings; there is nothing to evaluate.")
-    ids = np.concatenate([chunk.movielens_ids for chunk in chunks]).astype(np.int64)
+    ids = np.concatenate([chunk.source_ids for chunk in chunks]).astype(np.int64)
     people = np.unique(np.concatenate([chunk.people for chunk in chunks]), return_inverse=True)[1].astype(np.int32)
     data = TrainingData(
         shelf, people, shelf.vocabulary.rows_of(ids), np.concatenate([chunk.half_stars for chunk in chunks])

@@ -51,6 +51,11 @@ def readable(raw: str) -> ReadableTitle:
     return ReadableTitle(title, year, tuple(alternatives))
 
 
+def dated(raw: str) -> ReadableTitle:
+    """Take only the year off a title that is written as people say it otherwise, as IMDb's are."""
+    return ReadableTitle(*_split_year(" ".join(raw.split())))
+
+
 def fold(title: str) -> str:
     """What two spellings of one title share: no case, accents, signs or doubled spaces. Empty only for empty text."""
     spaced = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))

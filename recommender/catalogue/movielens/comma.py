@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.movielens.films_file import csv_fields, csv_rows, film_number, genres, imdb_id
+from recommender.catalogue.movielens.film_rows import FilmRows
+from recommender.catalogue.movielens.films_file import csv_fields, csv_rows, film_number, imdb_id
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import Source
-from recommender.films.text import readable
 
 FILMS, LINKS = "movies.csv", "links.csv"
 RATINGS = RatingsLayout("ratings.csv", b",", csv_fields, "userId,movieId,rating,timestamp")
@@ -18,23 +19,12 @@ RATINGS = RatingsLayout("ratings.csv", b",", csv_fields, "userId,movieId,rating,
 def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
     """Every film with its line, and with its IMDb and TMDB ids where the set has links."""
     links = _read_links(source, refused) if LINKS in source.names() else {}
+    rows = FilmRows.of(source, FILMS, refused)
     for line, (number, raw_title, listed) in csv_rows(source, FILMS, "movieId,title,genres", refused):
-        movielens_id, title = film_number(number), readable(raw_title)
-        if movielens_id is None or not title.title:
-            refused.add(FILMS, line, "no title" if movielens_id else "the film's number must be whole, from 1")
-            continue
-        imdb, tmdb = links.get(movielens_id, (None, None))
-        facts = FilmFacts(
-            title=title.title,
-            year=title.year,
-            genres=genres(listed),
-            alternative_titles=title.alternative_titles,
-            imdb_id=imdb,
-            movielens_id=movielens_id,
-            tmdb_id=tmdb,
-            source_id=movielens_id,
-        )
-        yield line, facts
+        film = rows.film(line, number, raw_title, listed)
+        if film is not None:
+            imdb, tmdb = links.get(film.source_id or 0, (None, None))
+            yield line, replace(film, imdb_id=film.imdb_id or imdb, tmdb_id=tmdb)
 
 
 def _read_links(source: Source, refused: Refused) -> dict[int, tuple[str | None, int | None]]:

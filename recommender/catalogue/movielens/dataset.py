@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import colons, comma, tabs
-from recommender.catalogue.movielens.ratings_file import RatingsLayout, read_ratings
+from recommender.catalogue.movielens.ratings_file import KnownFilms, RatingsLayout, read_ratings, scale_of
 from recommender.catalogue.movielens.rows import RatingChunk, Refused
 from recommender.catalogue.movielens.source import Source, open_sources
 from recommender.catalogue.movielens.trailers import trailers_beside
@@ -72,11 +72,18 @@ class Dataset:
         Raises:
             DataRefused: the files are damaged or not what their names say.
         """
-        known = np.unique(np.fromiter((film.source_id or 0 for film in self.films()), np.int64))
+        films = tuple(self.films())
+        known = KnownFilms(
+            np.unique(np.fromiter((film.source_id or 0 for film in films), np.int64)),
+            np.unique(np.fromiter(self.refused.films_left_out, np.int64)),
+        )
+        imdb_numbers = films[0].imdb_id is not None and films[0].movielens_id is None
+        with self._source.open(self._layout.ratings.file) as file:
+            scale = scale_of(file, self._layout.ratings, imdb_numbers=imdb_numbers)
         refused = Refused() if self._ratings_counted else self.refused  # a second reading refuses the same rows again
         self._ratings_counted = True
         with self._source.open(self._layout.ratings.file) as file:
-            yield from read_ratings(file, self._layout.ratings, known, refused)
+            yield from read_ratings(file, self._layout.ratings, scale, known, refused)
 
     def _read_films(self) -> Iterator[FilmFacts]:
         trailers = trailers_beside(self._path, self._source, self.refused)

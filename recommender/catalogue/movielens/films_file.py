@@ -6,32 +6,53 @@ import csv
 import re
 from collections.abc import Iterator
 
+from recommender.catalogue.movielens.lines import MOST_LINE_BYTES, raw_lines
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import Source
 from recommender.errors import DataRefused
 from recommender.types import GENRES
 
-_GENRES = {genre.casefold(): genre for genre in GENRES} | {"children's": "Children"}
+_GENRES = {genre.casefold(): genre for genre in GENRES} | {
+    "children's": "Children",
+    "family": "Children",
+    "science fiction": "Sci-Fi",
+    "film noir": "Film-Noir",
+}
+"""MovieLens' own, as they have been written over the years, and IMDb's that mean the same."""
+_NO_GENRES = "(no genres listed)"
+_GENRE_LETTERS = 40
+_LEFT_OUT = frozenset({"short", "adult"})
 _IMDB = re.compile(r"(?:tt)?(\d{1,10})")
 _INT32 = 2**31 - 1
 
 
-def text_lines(source: Source, file: str, encoding: str = "utf-8-sig") -> Iterator[tuple[int, str]]:
-    """Every line that is not blank, with its number from 1.
+def text_lines(source: Source, file: str, refused: Refused, *, strict: bool = False) -> Iterator[tuple[int, str]]:
+    """Every line that is not blank, with its number from 1; one that is too long is refused by itself.
+
+    Args:
+        source: where the file is.
+        file: its name.
+        refused: the account to add to.
+        strict: whether all must be UTF-8. Else a line that is not is read as Latin-1, in which every byte means
+            something: old sets are written in that, and some that were mended since are written in both.
 
     Raises:
-        DataRefused: a line is not text in that encoding.
+        DataRefused: a line is not UTF-8 where it must be, or the file is in UTF-16.
     """
-    with source.open(file) as stream:
-        for number, raw in enumerate(stream, 1):
-            try:
-                line = raw.decode(encoding).rstrip("\r\n")
-            except UnicodeDecodeError as error:
-                raise DataRefused(
-                    f"{file} is not {encoding.removesuffix('-sig').upper()} text in line {number}. Get it anew."
-                ) from error
-            if line.strip():
-                yield number, line
+    for number, raw in raw_lines(source, file):
+        if number == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise DataRefused(f"{file} is UTF-16 text. Save it as UTF-8 and try again.")
+        if len(raw) > MOST_LINE_BYTES:
+            refused.add(file, number, f"the line has more than {MOST_LINE_BYTES:,} bytes")
+            continue
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            if strict:
+                raise DataRefused(f"{file} is not UTF-8 text in line {number}. Get it anew.") from error
+            line = raw.decode("latin-1")
+        if line.strip():
+            yield number, line
 
 
 def csv_rows(source: Source, file: str, header: str, refused: Refused) -> Iterator[tuple[int, list[str]]]:
@@ -40,10 +61,10 @@ def csv_rows(source: Source, file: str, header: str, refused: Refused) -> Iterat
     Raises:
         DataRefused: the file does not begin with that header.
     """
-    lines = text_lines(source, file)
+    lines = text_lines(source, file, refused, strict=True)
     _, first = next(lines, (1, ""))
     columns = header.split(",")
-    if [name.strip().casefold() for name in csv_fields(first)] != [name.casefold() for name in columns]:
+    if not _is_header(first, columns):
         raise DataRefused(f"{file} must begin with the line {header}, not “{first[:80]}”.")
     for number, line in lines:
         try:
@@ -55,6 +76,13 @@ def csv_rows(source: Source, file: str, header: str, refused: Refused) -> Iterat
             yield number, row
         else:
             refused.add(file, number, f"not {len(columns)} values")
+
+
+def _is_header(line: str, columns: list[str]) -> bool:
+    try:
+        return [name.strip().casefold() for name in csv_fields(line)] == [name.casefold() for name in columns]
+    except ValueError:
+        return False
 
 
 def csv_fields(line: str) -> list[str]:
@@ -69,10 +97,21 @@ def csv_fields(line: str) -> list[str]:
         raise ValueError(str(error)) from None
 
 
-def genres(text: str) -> tuple[str, ...]:
-    """MovieLens' genres from "Action|Children's"; "(no genres listed)" and words that are no genre give nothing."""
-    found = {_GENRES[name.strip().casefold()] for name in text.split("|") if name.strip().casefold() in _GENRES}
+def genres(text: str, refused: Refused) -> tuple[str, ...]:
+    """MovieLens' genres from "Action|Children's" or "Action|Family"; words that are no genre there are only counted."""
+    found: set[str] = set()
+    for word in text.split("|"):
+        name = word.strip()
+        if (genre := _GENRES.get(name.casefold())) is not None:
+            found.add(genre)
+        elif name and name.casefold() != _NO_GENRES:
+            refused.genres[name[:_GENRE_LETTERS]] += 1
     return tuple(sorted(found))
+
+
+def is_left_out(listed: str) -> bool:
+    """Whether IMDb's genres say that this is a short film or one for adults, neither of which is shown here."""
+    return not _LEFT_OUT.isdisjoint(word.strip().casefold() for word in listed.split("|"))
 
 
 def film_number(text: str) -> int | None:

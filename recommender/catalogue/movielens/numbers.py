@@ -20,7 +20,7 @@ class Block:
     """A block of whole lines, taken apart."""
 
     values: NDArray[np.int64]
-    """Person, film, half-stars, timestamp; shape (parsed lines, 4)."""
+    """Person, film, twice the rating, timestamp; shape (parsed lines, 4)."""
     lines: NDArray[np.int64]
     """Which line of the block each row of `values` is, from 0."""
     odd: NDArray[np.int64]
@@ -49,7 +49,7 @@ def parse_block(data: bytes, separator: int) -> Block:
     bounds = [starts[lines] - 1, *(separators[first[lines] + k] for k in range(COLUMNS - 1)), stops[lines]]
     values = np.empty((len(lines), COLUMNS), np.int64)
     good = np.ones(len(lines), np.bool_)
-    for column, (width, parse) in enumerate(((10, _whole), (10, _whole), (3, _half_stars), (12, _whole))):
+    for column, (width, parse) in enumerate(((10, _whole), (10, _whole), (3, _doubled), (12, _whole))):
         begin, end = bounds[column] + 1, bounds[column + 1]
         good &= (end > begin) & (end - begin <= width)
         values[:, column], fits = parse(text, begin, end, width)
@@ -74,14 +74,17 @@ def _whole(
     return value, good
 
 
-def _half_stars(
+def _doubled(
     text: NDArray[np.uint8], begin: _Positions, end: _Positions, _most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Stars written as 4, 4.0 or 3.5; every other spelling is left to the slow reader."""
+    """Twice a rating written as 4, 4.0, 3.5 or 10; every other spelling is left to the slow reader."""
     last = len(text) - 1
-    stars = text[np.minimum(begin, last)] - np.uint8(_ZERO)
+    first = text[np.minimum(begin, last)] - np.uint8(_ZERO)
+    second = text[np.minimum(begin + 1, last)]
+    units = second - np.uint8(_ZERO)
     fraction = text[np.minimum(begin + 2, last)] - np.uint8(_ZERO)
-    short = end - begin == 1
-    pointed = (end - begin == 3) & (text[np.minimum(begin + 1, last)] == _POINT) & ((fraction == 0) | (fraction == 5))
-    value = stars.astype(np.int64) * 2 + (pointed & (fraction == 5))
-    return value, (stars <= 9) & (short | pointed)
+    width = end - begin
+    pointed = (width == 3) & (second == _POINT) & ((fraction == 0) | (fraction == 5))
+    tens = (width == 2) & (units <= 9)
+    value = np.where(tens, first.astype(np.int64) * 10 + units, first.astype(np.int64)) * 2 + (pointed & (fraction == 5))
+    return value, (first <= 9) & ((width == 1) | pointed | tens)

@@ -6,8 +6,10 @@ either mended (spaces, quotes) or refused with a reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import BinaryIO
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from recommender.catalogue.movielens.numbers import COLUMNS, Block, parse_block
 from recommender.catalogue.movielens.rows import RatingChunk, Refused
+from recommender.catalogue.movielens.scale import FIVE, Scale, told_by, tolerated
 from recommender.errors import DataRefused
 
 BLOCK_BYTES = 8_000_000
@@ -22,10 +25,16 @@ BLOCK_BYTES = 8_000_000
 _MOST_ODD = 200_000
 """Odd lines after which a file with no good line is given up: it is something else."""
 _INT32 = 2**31 - 1
+_MOST_DOUBLED = 10_000
+"""Twice a rating, from which it is no number worth looking at."""
 
-OUTSIDE_STARS = "the rating is not 0.5 to 5 in half stars"
 OUTSIDE_NUMBERS = "the person's and the film's number must be whole, from 1 to 2147483647"
 UNKNOWN_FILM = "no such film in the set"
+OF_LEFT_OUT = "a rating of a short film or one for adults"
+FEW_UNKNOWN = 1000
+"""Ratings of unknown films that are single faults, however few are sound beside them."""
+_LOOKED_AT = 3
+"""Blocks that are looked at to tell the scale; what comes later must fit it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +50,75 @@ class RatingsLayout:
     """The first line, where the layout has one."""
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFilms:
+    """The films whose ratings are wanted."""
+
+    numbers: NDArray[np.int64]
+    """Inside the set, ascending."""
+    left_out: NDArray[np.int64]
+    """Those that are sound and not wanted, ascending."""
+
+
+def scale_of(file: BinaryIO, layout: RatingsLayout, *, imdb_numbers: bool) -> Scale:
+    """The scale the ratings are written in, from the beginning of the file, which is read from its start.
+
+    Raises:
+        DataRefused: it is not known, or the header is another one.
+    """
+    aside = Refused()
+    first_line, _ = _skip_header(file, layout)
+    blocks = islice(_blocks(file, layout), _LOOKED_AT)
+    doubled = [_read_block(data, layout, FIVE, first_line, aside)[0][:, 2] for data in blocks]
+    unreadable = aside.reasons[FIVE.outside]
+    return told_by(
+        np.concatenate([*doubled, np.empty(0, np.int64)]), unreadable, layout.file, imdb_numbers=imdb_numbers
+    )
+
+
 def read_ratings(
-    file: BinaryIO, layout: RatingsLayout, known_films: NDArray[np.int64], refused: Refused
+    file: BinaryIO, layout: RatingsLayout, scale: Scale, known: KnownFilms, refused: Refused
 ) -> Iterator[RatingChunk]:
     """Yield every good rating; count and list the others in `refused`.
 
     Args:
         file: open at its start.
-        layout: how it is written.
-        known_films: the set's film numbers, ascending; a rating of another film is refused.
+        layout: how its lines are written.
+        scale: how its ratings are.
+        known: the set's films; a rating of another film is refused.
         refused: the account to add to.
 
     Raises:
-        DataRefused: the header is another one, or not one line is a rating.
+        DataRefused: the header is another one; or not one line is a rating, more than a few are beside the scale, or
+            most are of films the set does not have.
     """
     first_line, end_byte = _skip_header(file, layout)
-    accepted, refused_before = 0, refused.count
+    accepted, zeros, before = 0, 0, Counter(refused.reasons)
     for data in _blocks(file, layout):
         end_byte += len(data)
-        values, lines, line_count = _read_block(data, layout, first_line, refused)
-        good = _judge(values, lines, layout.file, known_films, refused)
-        chunk = _chunk(values[good], lines[good], end_byte)
+        values, lines, line_count = _read_block(data, layout, scale, first_line, refused)
+        zeros += int(np.count_nonzero(values[:, 2] == 0))
+        good = _judge(values, lines, layout.file, scale, known, refused)
+        chunk = _chunk(values[good], scale, lines[good], end_byte)
         first_line += line_count
         accepted += len(chunk)
         if len(chunk):
             yield chunk
-        if not accepted and refused.count - refused_before > _MOST_ODD:
+        if not accepted and (refused.reasons - before).total() > _MOST_ODD:
             break
-    if not accepted and refused.count > refused_before:
+    reasons = refused.reasons - before
+    if not accepted and reasons:
         raise DataRefused(f"Not one line of {layout.file} is a rating that can be used. Is this a whole MovieLens set?")
+    beside, unknown = reasons[scale.outside] - zeros, reasons[UNKNOWN_FILM]
+    if beside > tolerated(accepted + beside):
+        raise DataRefused(
+            f"{layout.file} begins with ratings of {scale.name}, and {beside:,} further down are on another scale. "
+            "Nothing was brought in."
+        )
+    if unknown > max(FEW_UNKNOWN, accepted):
+        raise DataRefused(
+            f"Most ratings of {layout.file} ({unknown:,}) are of films the set does not have. Do the files belong together?"
+        )
 
 
 def _skip_header(file: BinaryIO, layout: RatingsLayout) -> tuple[int, int]:
@@ -99,7 +148,7 @@ def _blocks(file: BinaryIO, layout: RatingsLayout) -> Iterator[bytes]:
 
 
 def _read_block(
-    data: bytes, layout: RatingsLayout, first_line: int, refused: Refused
+    data: bytes, layout: RatingsLayout, scale: Scale, first_line: int, refused: Refused
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """The numbers of every line that has four, shape (lines, 4); each one's line; and how many lines there were."""
     separator = layout.separator
@@ -108,7 +157,7 @@ def _read_block(
     block = parse_block(text, 0x1F if len(separator) > 1 else separator[0])
     values, lines = block.values, block.lines
     if len(block.odd):
-        mended = _mend(text, block, layout, first_line, refused)
+        mended = _mend(text, block, layout, scale.outside, first_line, refused)
         values = np.concatenate((values, mended[:, :COLUMNS]))
         lines = np.concatenate((lines, mended[:, COLUMNS]))
         order = np.argsort(lines, kind="stable")
@@ -116,11 +165,11 @@ def _read_block(
     return values, lines + first_line, len(block.starts)
 
 
-def _chunk(values: NDArray[np.int64], lines: NDArray[np.int64], end_byte: int) -> RatingChunk:
+def _chunk(values: NDArray[np.int64], scale: Scale, lines: NDArray[np.int64], end_byte: int) -> RatingChunk:
     return RatingChunk(
         people=values[:, 0].astype(np.int32),
-        movielens_ids=values[:, 1].astype(np.int32),
-        half_stars=values[:, 2].astype(np.uint8),
+        source_ids=values[:, 1].astype(np.int32),
+        half_stars=scale.half_stars(values[:, 2]).astype(np.uint8),
         timestamps=values[:, 3].copy(),
         lines=lines,
         end_byte=end_byte,
@@ -128,24 +177,38 @@ def _chunk(values: NDArray[np.int64], lines: NDArray[np.int64], end_byte: int) -
 
 
 def _judge(
-    values: NDArray[np.int64], lines: NDArray[np.int64], file: str, known_films: NDArray[np.int64], refused: Refused
+    values: NDArray[np.int64],
+    lines: NDArray[np.int64],
+    file: str,
+    scale: Scale,
+    known: KnownFilms,
+    refused: Refused,
 ) -> NDArray[np.bool_]:
-    people, films, half_stars = values[:, 0], values[:, 1], values[:, 2]
+    people, films, doubled = values[:, 0], values[:, 1], values[:, 2]
     numbered = (people >= 1) & (people <= _INT32) & (films >= 1) & (films <= _INT32)
-    starred = (half_stars >= 1) & (half_stars <= 10)
-    place = np.minimum(np.searchsorted(known_films, films), max(0, len(known_films) - 1))
-    known = known_films[place] == films if len(known_films) else np.zeros(len(films), np.bool_)
+    rated = numbered & (scale.half_stars(doubled) > 0)
+    wanted = rated & _among(films, known.numbers)
+    left_out = rated & ~wanted & _among(films, known.left_out)
     for fault, reason, what in (
         (~numbered, OUTSIDE_NUMBERS, people),
-        (numbered & ~starred, OUTSIDE_STARS, half_stars / 2),
-        (numbered & starred & ~known, UNKNOWN_FILM, films),
+        (numbered & ~rated, scale.outside, doubled / 2),
+        (rated & ~wanted & ~left_out, UNKNOWN_FILM, films),
     ):
         if fault.any():
             refused.add_many(file, lines[fault], reason, what[fault].tolist()[:100])
-    return numbered & starred & known
+    refused.count_more(OF_LEFT_OUT, int(np.count_nonzero(left_out)))
+    return wanted
 
 
-def _mend(text: bytes, block: Block, layout: RatingsLayout, first_line: int, refused: Refused) -> NDArray[np.int64]:
+def _among(films: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    if not len(numbers):
+        return np.zeros(len(films), np.bool_)
+    return numbers[np.minimum(np.searchsorted(numbers, films), len(numbers) - 1)] == films
+
+
+def _mend(
+    text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: Refused
+) -> NDArray[np.int64]:
     """Read odd lines one by one; shape (lines that could be mended, 5), the line within the block last."""
     mended: list[tuple[int, ...]] = []
     for line in block.odd.tolist():
@@ -154,27 +217,28 @@ def _mend(text: bytes, block: Block, layout: RatingsLayout, first_line: int, ref
         if not row.strip():
             continue
         try:
-            mended.append((*_numbers(layout.split(row)), line))
+            mended.append((*_numbers(layout.split(row), outside), line))
         except ValueError as error:
             refused.add(layout.file, line + first_line, str(error), f": “{row[:60]}”")
     return np.array(mended, np.int64).reshape(-1, COLUMNS + 1)
 
 
-def _numbers(fields: list[str]) -> tuple[int, int, int, int]:
+def _numbers(fields: list[str], outside: str) -> tuple[int, int, int, int]:
+    """Person, film, twice the rating, time."""
     if len(fields) != COLUMNS:
         raise ValueError("not four values")
-    person, film, stars, timestamp = (field.strip() for field in fields)
+    person, film, rating, timestamp = (field.strip() for field in fields)
     if not (_is_whole(person) and _is_whole(film)):
         raise ValueError(OUTSIDE_NUMBERS)
     if not _is_whole(timestamp.removesuffix(".0")):
         raise ValueError("the time is not in whole seconds since 1970")
     try:
-        half_stars = float(stars) * 2
+        doubled = float(rating) * 2
     except ValueError:
-        raise ValueError(OUTSIDE_STARS) from None
-    if half_stars not in range(1, 11):
-        raise ValueError(OUTSIDE_STARS)
-    return int(person), int(film), int(half_stars), int(timestamp.removesuffix(".0"))
+        raise ValueError(outside) from None
+    if not (abs(doubled) < _MOST_DOUBLED and doubled.is_integer()):
+        raise ValueError(outside)
+    return int(person), int(film), int(doubled), int(timestamp.removesuffix(".0"))
 
 
 def _is_whole(text: str) -> bool:

@@ -19,7 +19,7 @@ class RatingChunk:
     """Up to a million ratings; all arrays have the same length, in the order of the file."""
 
     people: NDArray[np.int32]
-    movielens_ids: NDArray[np.int32]
+    source_ids: NDArray[np.int32]
     """`FilmFacts.source_id` of the film: the number inside this data set."""
     half_stars: NDArray[np.uint8]
     """1 to 10: half a star to five."""
@@ -56,6 +56,11 @@ class Refused:
     """How many rows for each reason, named without the row's own values."""
     listed: list[RefusedRow] = field(default_factory=list)
     """The first `LISTED`."""
+    genres: Counter[str] = field(default_factory=Counter)
+    """Genres that have no counterpart here, and how many films go without them; the films themselves come in."""
+
+    films_left_out: set[int] = field(default_factory=set[int])
+    """Numbers inside the set of films that are sound and not wanted."""
 
     def add(self, file: str, line: int, reason: str, detail: str = "") -> None:
         """Count one row; `detail` is what stands in the list behind the reason."""
@@ -64,11 +69,16 @@ class Refused:
         if len(self.listed) < LISTED:
             self.listed.append(RefusedRow(file, line, f"{reason}{detail}"))
 
-    def add_many(self, file: str, lines: NDArray[np.int64], reason: str, details: Iterable[object] = ()) -> None:
+    def leave_out(self, source_id: int, reason: str) -> None:
+        """Count a film that is sound and still not wanted; its ratings are left out with it."""
+        self.films_left_out.add(source_id)
+        self.count_more(reason, 1)
+
+    def add_many(self, file: str, lines: NDArray[np.int64], reason: str, details: Iterable[float] = ()) -> None:
         """Count many rows with one reason, listing those there is still room for, each with its detail."""
         room = max(0, LISTED - len(self.listed))
         for line, detail in zip_longest(lines[:room].tolist(), islice(details, min(room, len(lines)))):
-            self.listed.append(RefusedRow(file, line, reason if detail is None else f"{reason} ({detail})"))
+            self.listed.append(RefusedRow(file, line, reason if detail is None else f"{reason} ({detail:.10g})"))
         self.count_more(reason, len(lines))
 
     def count_more(self, reason: str, rows: int) -> None:

@@ -46,7 +46,7 @@ RATINGS = RatingsLayout("u.data", b"\t", _split)
 
 def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
     """Every film with its line; its number is no `movielens_id`: ml-100k counts differently from all later sets."""
-    for line, text in text_lines(source, FILMS, "latin-1"):
+    for line, text in text_lines(source, FILMS, refused):
         fields = text.split("|")
         if len(fields) != _BEFORE_FLAGS + len(_FLAGS):
             refused.add(FILMS, line, f"not {_BEFORE_FLAGS + len(_FLAGS)} values with | between them")
@@ -61,7 +61,7 @@ def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFact
             facts = FilmFacts(
                 title=title.title,
                 year=title.year,
-                genres=genres(flagged),
+                genres=genres(flagged, refused),
                 alternative_titles=title.alternative_titles,
                 source_id=number,
             )

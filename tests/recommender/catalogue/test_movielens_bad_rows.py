@@ -17,7 +17,7 @@ def read(folder):
     ratings = [
         row
         for chunk in dataset.rating_chunks()
-        for row in zip(chunk.people.tolist(), chunk.movielens_ids.tolist(), chunk.half_stars.tolist(), strict=True)
+        for row in zip(chunk.people.tolist(), chunk.source_ids.tolist(), chunk.half_stars.tolist(), strict=True)
     ]
     return films, ratings, dataset.refused
 

@@ -28,7 +28,7 @@ def ratings_of(dataset):
         for chunk in dataset.rating_chunks()
         for person, film, half_stars, timestamp in zip(
             chunk.people.tolist(),
-            chunk.movielens_ids.tolist(),
+            chunk.source_ids.tolist(),
             chunk.half_stars.tolist(),
             chunk.timestamps.tolist(),
             strict=True,

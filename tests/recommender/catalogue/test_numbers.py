@@ -28,7 +28,7 @@ def plain(text):
         if not (value.isascii() and value.isdigit() and len(value) <= width):
             return None
     pointed = len(rating) == 3 and rating[0].isdigit() and rating[1:] in {".0", ".5"}
-    if not (pointed or (len(rating) == 1 and rating.isdigit())):
+    if not (pointed or (len(rating) in (1, 2) and rating.isdigit())):
         return None
     return [int(person), int(film), int(float(rating) * 2), int(timestamp)]
 

@@ -1,0 +1,61 @@
+"""A film from the three values that every layout but ml-100k gives of it: number, title with year, genres."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recommender.catalogue.facts import FilmFacts
+from recommender.catalogue.movielens.films_file import film_number, genres, imdb_id, is_left_out
+from recommender.catalogue.movielens.number_space import NumberSpace, number_space
+from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.source import Source
+from recommender.films.text import dated, readable
+
+LEFT_OUT = "a short film or one for adults"
+
+
+@dataclass(frozen=True, slots=True)
+class FilmRows:
+    """Makes films of rows, and refuses those that are none.
+
+    Sets with IMDb's numbers (MovieTweetings) write IMDb's titles, which bear no other titles in brackets and no article
+    behind a comma, and IMDb's genres.
+    """
+
+    file: str
+    space: NumberSpace
+    refused: Refused
+
+    @classmethod
+    def of(cls, source: Source, file: str, refused: Refused) -> FilmRows:
+        """For a file of films.
+
+        Raises:
+            DataRefused: its numbers are neither MovieLens' nor IMDb's.
+        """
+        return cls(file, number_space(source, file), refused)
+
+    def film(self, line: int, number: str, raw_title: str, listed: str) -> FilmFacts | None:
+        """The film of a row; None when the row is refused, which is in the account then."""
+        imdb = self.space is NumberSpace.IMDB
+        source_id = film_number(number)
+        title = dated(raw_title) if imdb else readable(raw_title)
+        if source_id is None or not title.title:
+            self.refused.add(self.file, line, "no title" if source_id else "the film's number must be whole, from 1")
+            return None
+        if not self.space.has(number):
+            reason = f"the film's number is none of {self.space.value}'s, as the others are"
+            self.refused.add(self.file, line, reason)
+            return None
+        if imdb and is_left_out(listed):
+            self.refused.leave_out(source_id, LEFT_OUT)
+            return None
+        return FilmFacts(
+            title=title.title,
+            year=title.year,
+            genres=genres(listed, self.refused),
+            alternative_titles=title.alternative_titles,
+            imdb_id=imdb_id(number) if imdb else None,
+            movielens_id=None if imdb else source_id,
+            source_id=source_id,
+        )

@@ -1,0 +1,44 @@
+"""Lines of a film file, whatever ends them, in bounded memory; knows nothing of what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from recommender.catalogue.movielens.source import Source
+from recommender.errors import DataRefused
+
+MOST_LINE_BYTES = 65_536
+"""Of one line; the longest of MovieLens' film files has under 500."""
+_MOST_FILE_BYTES = 2 * 1024**3
+"""Of a file of films, links or trailers; ml-32m's largest has 5 MB."""
+_PIECE = 1024 * 1024
+
+
+def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
+    """Every line with its number from 1, without its end. Of one that is too long, its beginning, one byte too long.
+
+    Raises:
+        DataRefused: the file is far larger than any of its kind.
+    """
+    if source.size(file) > _MOST_FILE_BYTES:
+        raise DataRefused(f"{file} is larger than {_MOST_FILE_BYTES / 1e9:.0f} GB; no film set is. It was not read.")
+    with source.open(file) as stream:
+        yield from enumerate(_lines(stream), 1)
+
+
+def line_end(beginning: bytes) -> bytes:
+    """What ends the lines of a file that begins so: a carriage return where there is no other line end."""
+    return b"\r" if b"\n" not in beginning and b"\r" in beginning else b"\n"
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    held, end = b"", b""
+    while piece := stream.read(_PIECE):
+        end = end or line_end(piece)
+        *whole, last = (held + piece).split(end)
+        for line in whole:
+            yield line[: MOST_LINE_BYTES + 1].removesuffix(b"\r")
+        held = last[: MOST_LINE_BYTES + 1]
+    if held:
+        yield held.removesuffix(b"\r")

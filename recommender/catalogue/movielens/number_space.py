@@ -1,0 +1,59 @@
+"""Whose numbers a file's films have, told by how they are written: MovieLens' (1, 2571, 193609) or IMDb's (0133093).
+
+The same layout is used with both, and a film of one number is another film of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from recommender.catalogue.movielens.lines import raw_lines
+from recommender.catalogue.movielens.source import Source
+from recommender.errors import DataRefused
+
+_NUMBER = re.compile(rb'\s*"?\s*(\d+)')
+_IMDB_DIGITS = 7
+"""IMDb writes at least seven, with zeros in front. MovieLens has reached six in thirty years."""
+
+
+class NumberSpace(Enum):
+    """Whose numbers they are."""
+
+    MOVIELENS = "MovieLens"
+    IMDB = "IMDb"
+
+    def has(self, written: str) -> bool:
+        """Whether a number is written as this space writes its numbers."""
+        written = written.strip()
+        if self is NumberSpace.IMDB:
+            return len(written) >= _IMDB_DIGITS
+        return len(written) < _IMDB_DIGITS and not written.startswith("0")
+
+
+def number_space(source: Source, file: str) -> NumberSpace:
+    """Whose numbers the lines of a films file begin with.
+
+    Raises:
+        DataRefused: some are written as the one, some as the other, or as neither.
+    """
+    counts = dict.fromkeys(NumberSpace, 0)
+    neither = 0
+    for _, line in raw_lines(source, file):
+        match = _NUMBER.match(line)
+        if match:
+            written = match[1].decode("ascii")
+            space = next((space for space in NumberSpace if space.has(written)), None)
+            if space:
+                counts[space] += 1
+            else:
+                neither += 1
+    total = sum(counts.values()) + neither
+    best = max(counts, key=lambda space: counts[space])
+    if total - counts[best] > max(1, total // 100):
+        raise DataRefused(
+            f"The film numbers of {file} are neither MovieLens' nor IMDb's: {counts[NumberSpace.MOVIELENS]:,} are written "
+            f"like 2571, {counts[NumberSpace.IMDB]:,} like 0133093 and {neither:,} otherwise. Nothing was brought in, "
+            "because a number read wrongly is another film."
+        )
+    return best

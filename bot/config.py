@@ -110,17 +110,23 @@ class ModelSection(Section):
 
 
 class DataSet(Section):
-    """A set that can be fetched."""
+    """A set that can be fetched: one zip, or several files that stand beside each other."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,40}$")]
     address: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    """Of the zip; with `files`, of the folder they are in."""
+    files: tuple[Annotated[str, Field(pattern=r"^[\w-][\w.-]*$")], ...] = ()
     md5: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None
     md5_address: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     terms: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    licence: str = ""
+    """What is shown before a download in place of the licence of all."""
 
     @model_validator(mode="after")
-    def _has_checksum(self) -> DataSet:
-        if not (self.md5 or self.md5_address):
+    def _can_be_checked(self) -> DataSet:
+        if self.files and not re.match(r"https://|http://(127\.0\.0\.1|localhost|\[::1\])[:/]", self.address):
+            raise ValueError("several files without a checksum; fetch them by https")
+        if not (self.files or self.md5 or self.md5_address):
             raise ValueError("without a checksum; give md5 or md5_address")
         return self
 
@@ -143,6 +149,24 @@ class DataSection(Section):
             address=f"{_MOVIELENS}/ml-32m.zip",
             md5="d472be332d4daa821edc399621853b57",
             terms=f"{_MOVIELENS}/ml-32m-README.html",
+        ),
+        DataSet(
+            name="movietweetings",
+            address="https://raw.githubusercontent.com/sidooms/MovieTweetings/master/latest/",
+            files=("movies.dat", "ratings.dat"),
+            terms="https://github.com/sidooms/MovieTweetings",
+            licence=(
+                "MovieTweetings is made by Simon Dooms from what people wrote on Twitter, and stands under the MIT "
+                "licence: you may use it for anything, earning money included (which MovieLens' sets do not allow), "
+                "and pass it on with its notice. Please cite Dooms, De Pessemier and Martens 2013, CrowdRec at RecSys. "
+                "There is no warranty."
+            ),
+        ),
+        DataSet(
+            name="trailers",
+            address=f"{_MOVIELENS}/ml-20m-youtube.zip",
+            md5_address=f"{_MOVIELENS}/ml-20m-youtube.zip.md5",
+            terms="https://grouplens.org/datasets/movielens/20m-youtube/",
         ),
     )
     licence: str = (

@@ -23,6 +23,7 @@ from bot.store.films import Films
 
 app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True, add_completion=False)
 
+_GENRES_NAMED = 12
 _EXIT_STOPPED = 130
 """What shells expect after Ctrl-C."""
 _STAGES = {
@@ -37,19 +38,21 @@ _STAGES = {
 @app.command("import")
 def import_command(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="A folder or zip in any MovieLens layout, or a trailers file.")],
+    path: Annotated[
+        Path, typer.Argument(help="A folder or zip of a MovieLens set or MovieTweetings, or a trailers file.")
+    ],
 ) -> None:
-    """Bring in a MovieLens set you have: every film, every rating. Votes stay where they are."""
+    """Bring in a set you have: every film, every rating. Votes stay where they are."""
     _run(context, lambda library, tell: library.import_path(path.expanduser(), tell))
 
 
 @app.command("pull")
 def pull_command(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="ml-latest-small (1 MB) or ml-32m (240 MB).")],
+    name: Annotated[str, typer.Argument(help="ml-latest-small, ml-32m, movietweetings or trailers.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Agree to the terms without being asked.")] = False,
 ) -> None:
-    """Download a MovieLens set and bring it in. Shows the terms first; run again, it goes on where it was cut off."""
+    """Download a set of ratings, or trailers. Shows the terms first; run again, it goes on where it was cut off."""
 
     def confirm(licence: str) -> bool:
         typer.echo(licence)
@@ -132,12 +135,17 @@ def _show_report(report: ImportReport) -> None:
     if report.twins:
         typer.echo(f"{report.twins:,} films are here twice, under different ids; both stay, votes may stand on both.")
     refused = report.refused
+    if refused.genres:
+        named = ", ".join(f"{name} {count:,}" for name, count in refused.genres.most_common(_GENRES_NAMED))
+        typer.echo(f"Genres that have no counterpart here, left out of their films: {named}.")
     if not refused.count:
         typer.echo("No row was left out.")
         return
     typer.echo(f"{refused.count:,} rows were left out:" if refused.count > 1 else "1 row was left out:")
     for reason, count in refused.reasons.most_common():
         typer.echo(f"  {count:,} × {reason}")
+    if not refused.listed:
+        return
     typer.echo("Where:" if refused.count <= len(refused.listed) else f"The first {len(refused.listed)}:")
     for row in refused.listed:
         typer.echo(f"  {row}")

@@ -1,43 +1,63 @@
-"""Fetches one file: resumes where it was cut off, and hands out nothing whose checksum is wrong."""
+"""Fetches a set: a zip with a checksum, or files without one. Hands out no zip whose checksum is wrong."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import aiohttp
 
 from bot.config import DataSet
-from bot.errors import Unavailable
+from bot.services.transfer import CUT_OFF, TIMEOUT, Progress, Transfer, check_status, unreachable
 from recommender.errors import DataRefused
 
-Progress = Callable[[str, int, int | None], None]
-"""Told the stage ("download", "checksum", "films", "ratings"), how much of it is done, and of how much if known."""
+__all__ = ["Progress", "fetch", "md5_in"]
 
-_PIECE = 1024 * 1024
-_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=30, sock_read=60)
 _MD5 = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", re.IGNORECASE)
-_CUT_OFF = (aiohttp.ClientError, TimeoutError)
+_CHECKSUM_SECONDS = 60
+_CHECKSUM_BYTES = 10_000
 
 
 async def fetch(data_set: DataSet, folder: Path, progress: Progress) -> Path:
-    """Download a set's zip into `folder`, or find it there from an earlier time.
+    """Download a set's zip into `folder`, or its files into a folder of their own there; or find them there.
 
     Raises:
         Unavailable: the address does not answer, or answers with an error; what has arrived is kept for next time.
-        DataRefused: what arrived is not what the checksum promises; it was deleted.
+        DataRefused: what arrived is not what the checksum promises, or no data at all; it was deleted.
     """
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with aiohttp.ClientSession(timeout=TIMEOUT, auto_decompress=False) as session:
+        if data_set.files:
+            return await _fetch_files(session, data_set, folder / data_set.name, progress)
+        return await _fetch_zip(session, data_set, folder, progress)
+
+
+async def _fetch_files(session: aiohttp.ClientSession, data_set: DataSet, folder: Path, progress: Progress) -> Path:
+    """Every file as new as the server has it. Whether it is film data, the reader will tell: there is no checksum."""
+    await asyncio.to_thread(folder.mkdir, exist_ok=True)
+    for name in data_set.files:
+        target, tag = folder / name, folder / f".{name}.tag"
+        part, part_tag = folder / f".{name}.part", folder / f".{name}.part.tag"
+        known = await asyncio.to_thread(tag.read_text, "utf-8") if target.is_file() and tag.is_file() else None
+        transfer = Transfer(
+            session, f"{data_set.address.rstrip('/')}/{name}", part, progress, stage=f"Downloading {name}"
+        )
+        if await transfer.run_version(known, part_tag):
+            # Without its tag a file is fetched anew: whatever moment this is cut off at, no tag names another version.
+            await asyncio.to_thread(tag.unlink, missing_ok=True)
+            await asyncio.to_thread(part.replace, target)
+            await asyncio.to_thread(part_tag.replace, tag)
+    return folder
+
+
+async def _fetch_zip(session: aiohttp.ClientSession, data_set: DataSet, folder: Path, progress: Progress) -> Path:
     target, part = folder / f"{data_set.name}.zip", folder / f"{data_set.name}.zip.part"
-    async with aiohttp.ClientSession(timeout=_TIMEOUT, auto_decompress=False) as session:
-        wanted = data_set.md5 or await _published_md5(session, data_set.md5_address or "")
-        if await _md5_of(target, progress) == wanted:
-            return target
-        await _download(session, data_set.address, part, progress)
+    wanted = data_set.md5 or await _published_md5(session, data_set.md5_address or "")
+    if await _md5_of(target, progress) == wanted:
+        return target
+    await Transfer(session, data_set.address, part, progress).run()
     if await _md5_of(part, progress) != wanted:
         await asyncio.to_thread(part.unlink, missing_ok=True)
         raise DataRefused(
@@ -56,71 +76,24 @@ def md5_in(text: str) -> str | None:
 
 async def _published_md5(session: aiohttp.ClientSession, address: str) -> str:
     try:
-        async with session.get(address) as answer:
-            _check(answer, address)
-            text = (await answer.content.read(10_000)).decode("utf-8", "replace")
-    except _CUT_OFF as error:
-        raise _unreachable(address) from error
+        async with asyncio.timeout(_CHECKSUM_SECONDS), session.get(address) as answer:
+            check_status(answer, address)
+            text = (await _beginning(answer)).decode("utf-8", "replace")
+    except CUT_OFF as error:
+        raise unreachable(address) from error
     md5 = md5_in(text)
     if md5 is None:
         raise DataRefused(f"{address} holds no MD5 checksum, so nothing was downloaded. Check [data] in config.toml.")
     return md5
 
 
-async def _download(session: aiohttp.ClientSession, address: str, part: Path, progress: Progress) -> None:
-    """Fill `part` to its end; a cut connection is taken up again as long as something more arrives each time."""
-    while True:
-        before = await asyncio.to_thread(_size, part)
-        try:
-            await _download_once(session, address, part, before, progress)
-        except _CUT_OFF as error:
-            if await asyncio.to_thread(_size, part) <= before:
-                raise _unreachable(address) from error
-        else:
-            return
-
-
-async def _download_once(
-    session: aiohttp.ClientSession, address: str, part: Path, have: int, progress: Progress
-) -> None:
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
-    async with session.get(address, headers=headers) as answer:
-        if answer.status == 416 and have:  # nothing is left to send: the checksum will tell whether that is right
-            return
-        _check(answer, address)
-        resumed = answer.status == 206 and answer.headers.get("Content-Range", "").startswith(f"bytes {have}-")
-        done = have if resumed else 0
-        total = None if answer.content_length is None else done + answer.content_length
-        file = await asyncio.to_thread(part.open, "ab" if resumed else "wb")
-        try:
-            await _save(answer, file, done, total, progress)
-        finally:
-            await asyncio.to_thread(file.close)
-
-
-async def _save(
-    answer: aiohttp.ClientResponse, file: IO[bytes], done: int, total: int | None, progress: Progress
-) -> None:
-    progress("download", done, total)
-    async for piece in answer.content.iter_chunked(_PIECE):
-        await asyncio.to_thread(file.write, piece)
-        done += len(piece)
-        progress("download", done, total)
-
-
-def _check(answer: aiohttp.ClientResponse, address: str) -> None:
-    if answer.status not in {200, 206}:
-        raise Unavailable(
-            f"{address} answered {answer.status} ({answer.reason}); nothing has changed. "
-            "Check the address in [data] of config.toml, or try again later."
-        )
-
-
-def _unreachable(address: str) -> Unavailable:
-    return Unavailable(
-        f"{address} cannot be reached or stopped answering. Check the network and run the same command again; "
-        "what has arrived is kept."
-    )
+async def _beginning(answer: aiohttp.ClientResponse) -> bytes:
+    text = b""
+    async for piece in answer.content.iter_chunked(_CHECKSUM_BYTES):
+        text += piece
+        if len(text) >= _CHECKSUM_BYTES:
+            break
+    return text
 
 
 async def _md5_of(path: Path, progress: Progress) -> str | None:
@@ -132,7 +105,3 @@ async def _md5_of(path: Path, progress: Progress) -> str | None:
             return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
 
     return await asyncio.to_thread(digest)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0

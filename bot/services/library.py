@@ -142,12 +142,19 @@ class Library:
             Unavailable: the network, the disk or the database does not let it.
         """
         data_set = self._data_set(name)
-        licence = f"{self._config.data.licence.strip()}\nThe full terms: {data_set.terms}"
+        licence = f"{(data_set.licence or self._config.data.licence).strip()}\nThe full terms: {data_set.terms}"
         if not await asyncio.to_thread(confirm, licence):
             raise UserMistake("Nothing was downloaded, because the terms were not agreed to.")
         with _disk_errors(self._home):
             path = await fetch(data_set, self._home / "downloads", progress)
-        return await self.import_path(path, progress)
+        try:
+            return await self.import_path(path, progress)
+        except DataRefused as error:
+            if not data_set.files:
+                raise
+            # There was no checksum: that it reads as film data is the check, and it failed.
+            await asyncio.to_thread(shutil.rmtree, path, ignore_errors=True)
+            raise DataRefused(f"{error} What {data_set.address} sent was deleted; nothing has changed.") from error
 
     async def status(self) -> LibraryStatus:
         """What is there."""

@@ -1,4 +1,4 @@
-"""`::` between the values, no header, no links: ml-1m (Latin-1), ml-10m (UTF-8, half stars) and MovieTweetings (of ten)."""
+"""`::` between the values, no header, no links: ml-1m (Latin-1), ml-10m (half stars), MovieTweetings (of ten)."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def number_space(source: Source, file: str) -> NumberSpace:
     best = max(counts, key=lambda space: counts[space])
     if total - counts[best] > max(1, total // 100):
         raise DataRefused(
-            f"The film numbers of {file} are neither MovieLens' nor IMDb's: {counts[NumberSpace.MOVIELENS]:,} are written "
-            f"like 2571, {counts[NumberSpace.IMDB]:,} like 0133093 and {neither:,} otherwise. Nothing was brought in, "
-            "because a number read wrongly is another film."
+            f"The film numbers of {file} are neither MovieLens' nor IMDb's: {counts[NumberSpace.MOVIELENS]:,} are "
+            f"written like 2571, {counts[NumberSpace.IMDB]:,} like 0133093 and {neither:,} otherwise. "
+            "Nothing was brought in, because a number read wrongly is another film."
         )
     return best

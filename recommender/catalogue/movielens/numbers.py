@@ -86,5 +86,7 @@ def _doubled(
     width = end - begin
     pointed = (width == 3) & (second == _POINT) & ((fraction == 0) | (fraction == 5))
     tens = (width == 2) & (units <= 9)
-    value = np.where(tens, first.astype(np.int64) * 10 + units, first.astype(np.int64)) * 2 + (pointed & (fraction == 5))
+    value = np.where(tens, first.astype(np.int64) * 10 + units, first.astype(np.int64)) * 2 + (
+        pointed & (fraction == 5)
+    )
     return value, (first <= 9) & ((width == 1) | pointed | tens)

@@ -107,17 +107,22 @@ def read_ratings(
         if not accepted and (refused.reasons - before).total() > _MOST_ODD:
             break
     reasons = refused.reasons - before
+    _check_whole(layout.file, accepted, reasons[scale.outside] - zeros, reasons, scale)
+
+
+def _check_whole(file: str, accepted: int, beside: int, reasons: Counter[str], scale: Scale) -> None:
+    """Refuse a file of which so much was refused that it must be something else."""
     if not accepted and reasons:
-        raise DataRefused(f"Not one line of {layout.file} is a rating that can be used. Is this a whole MovieLens set?")
-    beside, unknown = reasons[scale.outside] - zeros, reasons[UNKNOWN_FILM]
+        raise DataRefused(f"Not one line of {file} is a rating that can be used. Is this a whole MovieLens set?")
     if beside > tolerated(accepted + beside):
         raise DataRefused(
-            f"{layout.file} begins with ratings of {scale.name}, and {beside:,} further down are on another scale. "
+            f"{file} begins with ratings of {scale.name}, and {beside:,} further down are on another scale. "
             "Nothing was brought in."
         )
+    unknown = reasons[UNKNOWN_FILM]
     if unknown > max(FEW_UNKNOWN, accepted):
         raise DataRefused(
-            f"Most ratings of {layout.file} ({unknown:,}) are of films the set does not have. Do the files belong together?"
+            f"Most ratings of {file} ({unknown:,}) are of films the set does not have. Do the files belong together?"
         )
 
 

@@ -1,6 +1,6 @@
 """The scale a ratings file is written in, told by the ratings themselves: five stars or ten points.
 
-File names say nothing of it: `movies.dat` and `ratings.dat` are MovieLens' (0.5 to 5) and MovieTweetings' (0 to 10) alike.
+File names say nothing of it: `movies.dat` and `ratings.dat` are MovieLens' (0.5 to 5) and MovieTweetings' (0 to 10).
 A file that fits neither is refused whole: a wrong guess would make the middle of ten the best of five.
 """
 

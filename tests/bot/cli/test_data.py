@@ -128,3 +128,29 @@ def test_a_wrong_checksum_is_refused(matinee, pull_config, tmp_path):
     assert isinstance(result.exception, DataRefused)
     assert "checksum" in str(result.exception)
     assert list((tmp_path / "home" / "downloads").iterdir()) == []
+
+
+def test_import_tells_what_a_set_of_ten_leaves_out(matinee, tmp_path):
+    folder = tmp_path / "tweets"
+    folder.mkdir()
+    (folder / "movies.dat").write_text(
+        "0035015::The Magnificent Ambersons (1942)::Drama|History\n1727824::Paperman (2012)::Animation|Short\n"
+    )
+    (folder / "ratings.dat").write_text("1::0035015::8::1381620027\n")
+    result = matinee("import", folder)
+    assert result.exit_code == 0
+    assert "tweets: 1 films" in result.stdout
+    assert "no counterpart here, left out of their films: History 1." in result.stdout
+    assert "1 × a short film or one for adults" in result.stdout
+    assert "Where" not in result.stdout
+
+
+def test_the_shipped_sets_and_their_terms(matinee):
+    for name, words in (
+        ("movietweetings", "earning money included"),
+        ("trailers", "purposes that earn no money"),
+        ("ml-32m", "purposes that earn no money"),
+    ):
+        result = matinee("pull", name, answer="n\n")
+        assert words in result.stdout
+        assert isinstance(result.exception, UserMistake)

@@ -21,7 +21,7 @@ from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.client import point_at, stay_under_limit
 from bot.config import Config, DiscordSection
-from bot.push.runner import Push
+from bot.push.runner import PushRunner
 from bot.runtime.clock import SystemClock, to_unix
 
 _LATE = timedelta(hours=7)
@@ -66,7 +66,7 @@ def look_back(connection: sqlite3.Connection, days: int, now: datetime) -> None:
         connection.execute(_PAST, (f"{now - timedelta(days=ago):%Y-%m-%d}",))
 
 
-async def claim(push: Push) -> tuple[float, float, float]:
+async def claim(push: PushRunner) -> tuple[float, float, float]:
     """Seconds, seconds of processor time, and the longest hold of the loop in seconds, for claiming all that is due."""
     async with Ticker() as ticker:
         begun, cpu = time.perf_counter(), time.process_time()
@@ -99,7 +99,7 @@ async def serve(home: Path, api: str, gateway: str) -> None:
         await connected
 
 
-async def obey(order: list[str], app: App, push: Push) -> None:
+async def obey(order: list[str], app: App, push: PushRunner) -> None:
     """One line of standard input."""
     match order:
         case ["crowd", count, *pairs]:

@@ -34,7 +34,7 @@ from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.training import artefact
-from recommender.training.bundle import Facts, fit
+from recommender.training.bundle import FitMetadata, fit
 from recommender.types import Filters, Place, Request, Taste
 
 LIKES = 10
@@ -69,11 +69,11 @@ class Ours:
 
 async def ours(data: TrainingData, tastes: dict[int, Taste], folder: Path, parameters: LearnedKNNParameters) -> Ours:
     """The whole question, from a model that was written, checked and mapped; at home, far away, filtered; in batch."""
-    model = fit(data, parameters, Facts(MODEL_ID, NOW, data.person_count, len(data.people)))
+    model = fit(data, parameters, FitMetadata(MODEL_ID, NOW, data.person_count, len(data.people)))
     facts = {"fitted_at": int(NOW.timestamp()), "people": data.person_count, "votes": len(data.people)}
     artefact.write(folder, MODEL_ID, model.arrays(), facts)
     artefact.point_to(folder, MODEL_ID)
-    source = Source(data.shelf.films, tastes)
+    source = Source(data.film_table.films, tastes)
     recommender = Recommender(source, source, source, folder)
     await recommender.load()
     speeds = [await _ask(recommender, tastes, dial, Filters()) for dial in (0, 5, 10)]
@@ -119,7 +119,7 @@ async def _crowd(recommender: Recommender, tastes: dict[int, Taste]) -> dict[str
 def yame(data: TrainingData, tastes: dict[int, Taste], times_asked: int) -> Speed:
     """For each liked film: the matrix anew from the ratings, the neighbours fitted anew, the nearest looked up."""
     people, stars = data.people.tolist(), (data.half_stars / 2).tolist()
-    films = data.shelf.vocabulary.ids[data.films].tolist()
+    films = data.film_table.vocabulary.ids[data.films].tolist()
     times: list[float] = []
     cpu: list[float] = []
     for person in list(tastes)[:times_asked]:
@@ -188,7 +188,7 @@ def main() -> None:
         name, data = "made up", wide()
     else:
         name, data = ("generated", generated()) if path is None else read_dataset(path)[:2]
-    title = f"{name}: {len(data.shelf):,} films, {len(data.people):,} ratings; {LIKES} likes, 5 films"
+    title = f"{name}: {len(data.film_table):,} films, {len(data.people):,} ratings; {LIKES} likes, 5 films"
     if arguments.wide:
         many = LearnedKNNParameters()
         found = measure(data, arguments.asked, replace(many, neighbours_a_like=many.neighbours_a_like / WIDE_SHARE))

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 
 from benchmarks.synthetic import SHAPES, Shape, films_of, ratings_of
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.types import GENRES, Film, Place, Taste
 
@@ -51,7 +51,7 @@ class Source:
 def generated(films: int = 9_742, people: int = 610, ratings: int = 100_836, seed: int = 1) -> TrainingData:
     """Ratings of the size and skew of ml-latest-small."""
     generator = np.random.default_rng(seed)
-    shelf = Shelf(
+    film_table = FilmTable(
         Film(1 + row, f"Film {row}", 1920 + row % 100, tuple(GENRES[(row * step) % len(GENRES)] for step in (1, 7)))
         for row in range(films)
     )
@@ -61,7 +61,7 @@ def generated(films: int = 9_742, people: int = 610, ratings: int = 100_836, see
     whose = generator.choice(people, size=ratings * 3, p=zeal / zeal.sum())
     pairs = generator.permutation(np.unique(whose * films + chosen))[:ratings]
     half_stars = np.clip(np.round(generator.normal(7.2, 2, len(pairs))), 1, 10).astype(np.uint8)
-    return TrainingData(shelf, (pairs // films).astype(np.int32), (pairs % films).astype(np.int32), half_stars)
+    return TrainingData(film_table, (pairs // films).astype(np.int32), (pairs % films).astype(np.int32), half_stars)
 
 
 def wide(seed: int = 1) -> TrainingData:
@@ -71,13 +71,15 @@ def wide(seed: int = 1) -> TrainingData:
     people, ratings = round(whole.people * WIDE_SHARE), round(whole.ratings * WIDE_SHARE)
     shape = Shape(whole.films, people, ratings, curve, whole.spread)
     facts = films_of(shape, seed)
-    shelf = Shelf(Film(number, each.title, each.year, each.genres) for number, each in enumerate(facts, start=1))
+    film_table = FilmTable(
+        Film(number, each.title, each.year, each.genres) for number, each in enumerate(facts, start=1)
+    )
     whose, numbers, half_stars = map(np.concatenate, zip(*ratings_of(shape, facts, seed), strict=True))
     generator = np.random.default_rng(seed)
-    unrated = np.setdiff1d(np.arange(len(shelf)), numbers - 1)
-    late = generator.permutation(unrated)[: -len(shelf) // 30]
+    unrated = np.setdiff1d(np.arange(len(film_table)), numbers - 1)
+    late = generator.permutation(unrated)[: -len(film_table) // 30]
     return TrainingData(
-        shelf,
+        film_table,
         np.concatenate((whose, generator.integers(0, people, len(late)))).astype(np.int32),
         np.concatenate((numbers - 1, late)).astype(np.int32),
         np.concatenate((half_stars, generator.integers(4, 10, len(late)))).astype(np.uint8),
@@ -89,7 +91,7 @@ def people_of(data: TrainingData, count: int, likes: int) -> dict[int, Taste]:
     generator = np.random.default_rng(2)
     liked = np.flatnonzero(data.half_stars >= 8)
     rows = data.films[liked[generator.permutation(len(liked))]]
-    ids = data.shelf.vocabulary.ids
+    ids = data.film_table.vocabulary.ids
     tastes: dict[int, Taste] = {}
     for person in range(count):
         drawn = generator.choice(rows, size=likes * 3)

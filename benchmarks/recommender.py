@@ -53,7 +53,7 @@ def compare(parts: Split, validation: Split, peers: Sequence[Peer], *, quick: bo
             f"{name}: tuned in {tuned.seconds:.1f} s to {tuned.settings}; nDCG@10 {tried.answers.ndcg_10.mean():.4f}"
         )
     ours = done[0][2].answers  # the first of the list is our default
-    return [outcome(*row, ours, len(parts.training.shelf)) for row in done]
+    return [outcome(*row, ours, len(parts.training.film_table)) for row in done]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

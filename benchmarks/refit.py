@@ -33,7 +33,7 @@ from bot.trainer.call import call_trainer
 from bot.trainer.task import Task, Trained, Wanted, parameters_of
 from bot.trainer.work import read_inputs
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.incremental import solve_again
+from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.training.train import gather
 from recommender.types import VoteKind
@@ -61,19 +61,19 @@ class Cost:
     """Greatest difference of a weight from the whole fit's."""
 
 
-async def measure(home: Path, touched: Sequence[int] = TOUCHED) -> list[Cost]:
+async def measure(home: Path, changed: Sequence[int] = TOUCHED) -> list[Cost]:
     """A whole fit in a home that `prepare` filled, then so many films voted on and solved, each after the last."""
     _, *seconds = await _run(home, "fit")
     data = await _data(home)
     fit_seconds, model = _best(lambda: LearnedKNN.fit(data, parameters_of(SETTINGS)))
-    costs = [Cost(len(data.shelf), *seconds, fit_seconds, 0.0)]
-    for films in touched:
+    costs = [Cost(len(data.film_table), *seconds, fit_seconds, 0.0)]
+    for films in changed:
         rows = await _vote(home, data, films)
         trained, *seconds = await _run(home, "renew")
         assert (trained.done, trained.films) == ("renew", films), trained
         data = await _data(home)
         before = model
-        solve_seconds, model = _best(lambda: solve_again(before, data, rows, parameters_of(SETTINGS)))  # noqa: B023
+        solve_seconds, model = _best(lambda: update_incrementally(before, data, rows, parameters_of(SETTINGS)))  # noqa: B023
         whole = LearnedKNN.fit(data, parameters_of(SETTINGS))
         costs.append(Cost(films, *seconds, solve_seconds, _difference(model, whole, rows)))
     return costs
@@ -123,12 +123,12 @@ async def _data(home: Path) -> TrainingData:
 
 async def _vote(home: Path, data: TrainingData, films: int) -> np.ndarray:
     """A few new people like films, drawn as often as they are rated; returns the films' rows."""
-    counts = np.bincount(data.films, minlength=len(data.shelf))
+    counts = np.bincount(data.films, minlength=len(data.film_table))
     generator = np.random.default_rng(films)
     rows = np.sort(generator.choice(len(counts), films, replace=False, p=counts / counts.sum())).astype(np.int32)
     now = datetime.now(UTC)
     async with await Database.open(home / "matinee.sqlite3") as database:
-        ids = data.shelf.vocabulary.ids[rows].tolist()
+        ids = data.film_table.vocabulary.ids[rows].tolist()
         people = range(films * 1_000, films * 1_000 + PEOPLE)
         await Votes(database).add(
             *(VoteRow(person, film, VoteKind.LIKE, "simulated", now) for person in people for film in ids)

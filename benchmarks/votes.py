@@ -28,7 +28,7 @@ from bot.services.feedback import Feedback
 from bot.services.posts import PostBook, Sent
 from bot.store.database import LOG_PAGES, Database
 from bot.store.posts import Posts
-from bot.store.voices import ADD
+from bot.store.vote_rows import ADD
 from bot.store.votes import Votes
 from recommender.types import Film, Place, VoteKind
 

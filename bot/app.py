@@ -14,13 +14,13 @@ from bot.health.link import ClientLink
 from bot.health.look import Look
 from bot.health.trace import discord_trace
 from bot.health.watched import WatchedClaims
-from bot.push.runner import BURST, Push
-from bot.push.settings import Daily
-from bot.push.transport import Courier
+from bot.push.runner import BURST, PushRunner
+from bot.push.settings import DailySettings
+from bot.push.transport import Transport
 from bot.registry import Services
 from bot.runtime.clock import Clock
-from bot.runtime.jobs import Job, Timetable
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.jobs import Job, Jobs
+from bot.runtime.rate_limiter import RateLimiter
 from bot.services.backups import Backups
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
@@ -44,7 +44,7 @@ from bot.store.subscriptions import Subscriptions
 from bot.store.trainings import Trainings
 from bot.store.votes import Votes
 from bot.trainer.call import call_trainer
-from cogs.courier import DiscordCourier
+from cogs.transport import DiscordTransport
 from recommender.service import Recommender
 
 __all__ = ["App", "Services", "open_app"]
@@ -72,31 +72,31 @@ class App:
         """A client that is not connected yet."""
         return MatineeClient(self.services, self.facts, discord_trace(self.figures))
 
-    def push(self, courier: Courier) -> Push:
+    def push(self, transport: Transport) -> PushRunner:
         """The daily push over that courier."""
-        return Push(
+        return PushRunner(
             Subscriptions(self.database),
             Deliveries(self.database),
             WatchedClaims(self.database, self.figures.push_lateness),
             self.services.today,
-            courier,
+            transport,
             clock=self.clock,
             config=self.config,
-            pace=self.services.pace,
+            rate_limiter=self.services.rate_limiter,
         )
 
-    def push_over(self, client: MatineeClient) -> Push:
+    def push_over(self, client: MatineeClient) -> PushRunner:
         """The daily push over a client."""
-        return self.push(DiscordCourier(client, self.services, client.background))
+        return self.push(DiscordTransport(client, self.services, client.background))
 
     def look(self, client: MatineeClient) -> Look:
         """What is looked at when somebody asks how the bot does."""
         parts = (self.figures, self.database, self.recommender, self.backups, self.clock, ClientLink(client))
-        return Look(*parts, training_trouble=lambda: self.training.trouble)
+        return Look(*parts, training_trouble=lambda: self.training.circuit_breaker)
 
-    def timetable(self, push: Push) -> Timetable:
+    def jobs(self, push: PushRunner) -> Jobs:
         """What repeats: the push's tick, the look for newer films or a newer model, the day's backup, training."""
-        return Timetable(
+        return Jobs(
             (
                 Job("daily push", self.config.daily.tick_seconds, push.tick),
                 Job("model check", self.config.model.check_seconds, self.recommender.refresh),
@@ -160,6 +160,6 @@ def _join(
         feedback=Feedback(votes, posts, clock, config),
         book=PostBook(posts, clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
-        daily=Daily(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
-        pace=Pace(config.daily.sends_per_second, BURST),
+        daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
+        rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),
     )

@@ -20,7 +20,7 @@ from discord.http import Route
 
 from bot.config import DiscordSection
 from bot.registry import Services
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.rate_limiter import RateLimiter
 from bot.store.facts import Facts
 from cogs.background import Background
 from cogs.buttons import BUTTONS
@@ -156,11 +156,11 @@ def stay_under_limit(client: discord.Client) -> None:
     It is held where a request begins on the wire: what discord.py sends again by itself passes here too. Call it
     before the client logs in.
     """
-    pace = Pace(REQUESTS_PER_SECOND, BURST)
+    rate_limiter = RateLimiter(REQUESTS_PER_SECOND, BURST)
 
     async def begin(_: aiohttp.ClientSession, __: SimpleNamespace, start: aiohttp.TraceRequestStartParams) -> None:
         if not any(part in start.url.path for part in _OUTSIDE_THE_LIMIT):
-            await pace.take()
+            await rate_limiter.take()
 
     assert client.http.http_trace is not None
     client.http.http_trace.on_request_start.append(begin)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.config import Config
-from bot.push.settings import Daily
+from bot.push.settings import DailySettings
 from bot.runtime.clock import Clock
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.rate_limiter import RateLimiter
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
@@ -32,6 +32,6 @@ class Services:
     feedback: Feedback
     book: PostBook
     round: Round
-    daily: Daily
-    pace: Pace
+    daily: DailySettings
+    rate_limiter: RateLimiter
     """Of everything the bot does by itself; answers to people do not wait for it."""

@@ -17,9 +17,9 @@ from bot.client import MatineeClient, point_at, stay_under_limit
 from bot.config import Config
 from bot.errors import CannotStart
 from bot.health.page import health_page
-from bot.push.runner import Push
+from bot.push.runner import PushRunner
 from bot.runtime.clock import Clock
-from bot.runtime.jobs import Timetable
+from bot.runtime.jobs import Jobs
 from bot.services.training import Training
 
 _log = logging.getLogger(__name__)
@@ -55,13 +55,13 @@ async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyn
     async with open_app(config, home, clock) as app, _watched_client(app) as client:
         push = app.push_over(client)
         await push.take_over()
-        timetable = app.timetable(push)
-        staying = asyncio.create_task(_stay_connected(client, token, timetable, stop), name="discord")
+        jobs = app.jobs(push)
+        staying = asyncio.create_task(_stay_connected(client, token, jobs, stop), name="discord")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
             await asyncio.wait((staying, stopping), return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _stop(push, app.training, timetable, client)
+            await _stop(push, app.training, jobs, client)
             stopping.cancel()
             staying.cancel()  # it may be waiting for its next try
         with suppress(asyncio.CancelledError):
@@ -77,11 +77,11 @@ async def _watched_client(app: App) -> AsyncGenerator[MatineeClient, None]:
         yield client
 
 
-async def _stop(push: Push, training: Training, timetable: Timetable, client: MatineeClient) -> None:
+async def _stop(push: PushRunner, training: Training, jobs: Jobs, client: MatineeClient) -> None:
     """Begin nothing more, let finish what has begun, then leave. A second signal does not wait for this."""
     _log.info("Stopping")
     await push.close()
-    await asyncio.gather(training.close(), timetable.stop(FINISH_SECONDS), client.finish(FINISH_SECONDS))
+    await asyncio.gather(training.close(), jobs.stop(FINISH_SECONDS), client.finish(FINISH_SECONDS))
     try:
         async with asyncio.timeout(LEAVE_SECONDS):
             await client.close()
@@ -89,12 +89,12 @@ async def _stop(push: Push, training: Training, timetable: Timetable, client: Ma
         _log.warning("Discord did not say goodbye in time")
 
 
-async def _stay_connected(client: MatineeClient, token: str, timetable: Timetable, stop: asyncio.Event) -> None:
+async def _stay_connected(client: MatineeClient, token: str, jobs: Jobs, stop: asyncio.Event) -> None:
     """Log in and stay; what discord.py does not retry by itself is retried here."""
     clock, waits = asyncio.get_running_loop().time, Waits()
     while not await _logged_in(client, token):  # noqa: ASYNC110 - a pause between tries, not a wait for a flag
         await asyncio.sleep(waits.after_failure(clock()))
-    client.background.start(_start_when_ready(client, timetable, stop), "start-timetable")
+    client.background.start(_start_when_ready(client, jobs, stop), "start-timetable")
     waits = Waits()
     while not client.is_closed():
         try:
@@ -110,12 +110,12 @@ async def _stay_connected(client: MatineeClient, token: str, timetable: Timetabl
             await asyncio.sleep(wait)
 
 
-async def _start_when_ready(client: MatineeClient, timetable: Timetable, stop: asyncio.Event) -> None:
+async def _start_when_ready(client: MatineeClient, jobs: Jobs, stop: asyncio.Event) -> None:
     await client.wait_until_ready()
     _log.info("Ready as %s in %d servers", client.user, len(client.guilds))
     gc.freeze()  # what was loaded stays: looking through all of it for garbage would hold the loop for a long moment
     if not stop.is_set():
-        timetable.start()
+        jobs.start()
 
 
 async def _logged_in(client: MatineeClient, token: str) -> bool:

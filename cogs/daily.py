@@ -24,7 +24,7 @@ from cogs.options import (
 )
 from cogs.permissions import TO_POST, TO_REACT, missing
 from cogs.ui.digest import day_card, digest
-from cogs.ui.standing import standing
+from cogs.ui.push_status import snapshot
 from recommender.types import Filters
 
 
@@ -117,19 +117,21 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         place, services, where = place_of(interaction), self._services, name_of_place(interaction)
         draw = await prepared(interaction, self._daily.preview(place), private=True)
         subscription = await self._daily.get(place)
-        signs, rating_of = services.config.feedback, services.recommender.rating
+        reaction_emoji, rating_of = services.config.feedback, services.recommender.rating
         if subscription is not None and subscription.style == "cards" and draw.films:
             note = "The first of today’s cards; the others come below it, a message each."
-            screen = day_card(draw, 1, rating_of(draw.films[0].film.id), signs, where=where, note=note)
+            screen = day_card(draw, 1, rating_of(draw.films[0].film.id), reaction_emoji, where=where, note=note)
         else:
             ratings = {drawn.film.id: rating_of(drawn.film.id) for drawn in draw.films}
-            screen = digest(draw, ratings, signs, where=where, note="A preview: this is what everybody will see.")
+            screen = digest(
+                draw, ratings, reaction_emoji, where=where, note="A preview: this is what everybody will see."
+            )
         await show(interaction, screen, private=True)
 
     async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:
         status = await self._daily.status(place_of(interaction))
         hint = None if status.next_at is None else _hint(interaction, status.subscription.channel_id)
-        await show(interaction, standing(status, heading, hint), private=True)
+        await show(interaction, snapshot(status, heading, hint), private=True)
 
     async def _channel(self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None) -> int | None:
         """Where a server's push shall go; None keeps the channel that is set.

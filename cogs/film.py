@@ -27,7 +27,7 @@ class Film(commands.Cog):
     @app_commands.autocomplete(title=suggest_film)
     async def film(self, interaction: discord.Interaction[Any], title: str, private: bool = False) -> None:
         """Look up one film: facts, rating, trailer, and films like it."""
-        services, signs, person = self._services, self._services.config.feedback, interaction.user.id
+        services, reaction_emoji, person = self._services, self._services.config.feedback, interaction.user.id
         film = services.films.resolve(title)
         if private:
             await open_card(interaction, film.id)
@@ -36,9 +36,9 @@ class Film(commands.Cog):
         details = await prepared(interaction, work, private=False)
         await publish(
             interaction,
-            public_card(details, signs),
+            public_card(details, reaction_emoji),
             "card",
-            reactions(signs, "card"),
+            reactions(reaction_emoji, "card"),
             lambda sent: services.book.record_films([film], sent, person=person, place=place_of(interaction)),
             private=False,
         )

@@ -22,5 +22,9 @@ class Help(commands.Cog):
     @app_commands.command(name="help")
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
         """What I can do, and where to begin."""
-        signs = self._host.services.config.feedback
-        await show(interaction, guide(self._host.command_ids, signs, in_guild=bool(interaction.guild_id)), private=True)
+        reaction_emoji = self._host.services.config.feedback
+        await show(
+            interaction,
+            guide(self._host.command_ids, reaction_emoji, in_guild=bool(interaction.guild_id)),
+            private=True,
+        )

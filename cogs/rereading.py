@@ -43,7 +43,7 @@ class Rereading:
         self._source = source
         self._feedback = services.feedback
         self._clock = services.clock
-        self._pace = services.pace
+        self._pace = services.rate_limiter
 
     async def read(self, messages: Iterable[Where]) -> int:
         """Read messages in this order, and those that failed again later.

@@ -23,12 +23,12 @@ class Today(commands.Cog):
     @app_commands.describe(private="Show them only to you")
     async def today(self, interaction: discord.Interaction[Any], private: bool = False) -> None:
         """Five films from all over the map of cinema, the same for everybody here today."""
-        services, signs = self._services, self._services.config.feedback
+        services, reaction_emoji = self._services, self._services.config.feedback
         draw = await prepared(interaction, services.today.picks(place_of(interaction)), private=private)
         ratings = {drawn.film.id: services.recommender.rating(drawn.film.id) for drawn in draw.films}
         hint = "“Open” has every button." if private else reactions_hint(interaction)
-        screen = digest(draw, ratings, signs, where=name_of_place(interaction), hint=hint)
-        emoji = reactions(signs, "digest", len(draw.films))
+        screen = digest(draw, ratings, reaction_emoji, where=name_of_place(interaction), hint=hint)
+        emoji = reactions(reaction_emoji, "digest", len(draw.films))
         await publish(
             interaction, screen, "digest", emoji, lambda sent: services.book.record_draw(draw, sent), private=private
         )

@@ -93,15 +93,15 @@ async def _fit(setup: Setup) -> None:
 async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
     """The daily push and the look for new models, as in the real bot."""
     push = app.push_over(client)
-    timetable = app.timetable(push)
+    jobs = app.jobs(push)
     await push.take_over()
-    timetable.start()
+    jobs.start()
     try:
         yield
     finally:
         await push.close()
         await app.training.close()
-        await timetable.stop()
+        await jobs.stop()
 
 
 async def _subscribe(app: App, world: World, zone: str) -> timedelta | None:

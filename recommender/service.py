@@ -19,8 +19,8 @@ from recommender.films import filters as filtering
 from recommender.ports import FilmSource, ShownSource, TasteSource
 from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
-from recommender.serving.loader import Opened, open_standing, pointer_of
-from recommender.serving.snapshot import ModelState, Standing
+from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
+from recommender.serving.snapshot import ModelState, Snapshot
 from recommender.serving.threads import settle
 from recommender.types import (
     Draw,
@@ -68,7 +68,7 @@ class Recommender:
         self._tastes = tastes
         self._shown = shown
         self._models = models
-        self._opened: Opened | None = None
+        self._opened: LoadedSnapshot | None = None
         self._films_version = -1
 
     async def load(self) -> None:
@@ -76,7 +76,7 @@ class Recommender:
         await asyncio.to_thread(settle)
         self._films_version = await self._films.films_version()
         films = await self._films.all_films()
-        self._opened = await asyncio.to_thread(open_standing, films, self._models, None)
+        self._opened = await asyncio.to_thread(load_snapshot, films, self._models, None)
 
     async def refresh(self) -> bool:
         """Look for newer films or a newer model and swap them in.
@@ -88,39 +88,39 @@ class Recommender:
         version = await self._films.films_version()
         if version == self._films_version and await asyncio.to_thread(pointer_of, self._models) == before.pointer:
             return False
-        films = before.standing.shelf.films
+        films = before.snapshot.film_table.films
         if version != self._films_version:
             films = await self._films.all_films()
-        self._opened = await asyncio.to_thread(open_standing, films, self._models, before.standing)
+        self._opened = await asyncio.to_thread(load_snapshot, films, self._models, before.snapshot)
         self._films_version = version
-        return self._opened.standing is not before.standing
+        return self._opened.snapshot is not before.snapshot
 
     @property
-    def _loaded(self) -> Opened:
+    def _loaded(self) -> LoadedSnapshot:
         if self._opened is None:
             raise NotReady("The films are not loaded yet. Please try again in a moment.")
         return self._opened
 
     @property
-    def _now(self) -> Standing:
-        return self._loaded.standing
+    def _now(self) -> Snapshot:
+        return self._loaded.snapshot
 
     @property
     def model_id(self) -> str:
         """Id of the fitted model in use."""
-        return self._now.fitted.model_id
+        return self._now.bundle.model_id
 
     @property
     def state(self) -> ModelState:
         """What the bot recommends with at the moment."""
         now = self._now
         return ModelState(
-            id=now.fitted.model_id,
-            rungs=now.ladder.names,
-            fitted_at=now.fitted.fitted_at,
-            films=len(now.shelf),
-            people=now.fitted.people,
-            votes=now.fitted.votes,
+            id=now.bundle.model_id,
+            tiers=now.fallback.names,
+            fitted_at=now.bundle.fitted_at,
+            films=len(now.film_table),
+            people=now.bundle.people,
+            votes=now.bundle.votes,
             refused_reason=self._loaded.refused,
         )
 
@@ -135,7 +135,7 @@ class Recommender:
         Whoever else uses the event loop has their turn after every few answers.
         """
         now = self._now
-        at_once = max(1, _AT_ONCE // max(len(now.shelf), 1))
+        at_once = max(1, _AT_ONCE // max(len(now.film_table), 1))
         answers: list[Recommendation] = []
         for start in range(0, len(requests), at_once):
             asked = await asyncio.gather(*map(self._asked, requests[start : start + at_once]))
@@ -174,21 +174,21 @@ class Recommender:
             filters: conditions every film must meet.
         """
         now = self._now
-        shown = np.zeros(len(now.shelf), dtype=np.bool_)
-        shown[now.shelf.vocabulary.rows(recent)] = True
+        shown = np.zeros(len(now.film_table), dtype=np.bool_)
+        shown[now.film_table.vocabulary.rows(recent)] = True
         return daily.draw_from(now.stocks.of(filters), place, local_date, shown)
 
     def film(self, film_id: int) -> Film | None:
         """The film with that id, if there is one."""
-        return self._now.shelf.film(film_id)
+        return self._now.film_table.film(film_id)
 
     def films(self) -> Sequence[Film]:
         """Every film, by id."""
-        return self._now.shelf.films
+        return self._now.film_table.films
 
     def rating(self, film_id: int) -> Rating | None:
         """What people gave a film, as of the fitted model; None when nobody rated it."""
-        row = self._now.shelf.vocabulary.row(film_id)
+        row = self._now.film_table.vocabulary.row(film_id)
         return None if row is None else self._now.ratings.rating(row)
 
     def search(self, text: str, limit: int = 25) -> tuple[Film, ...]:
@@ -203,12 +203,12 @@ class Recommender:
             page: from 1; a page past the end gives the last.
             per_page: films on a page.
         """
-        return filtering.find(self._now.shelf, self._now.fitted.popularity, filters, page=page, per_page=per_page)
+        return filtering.find(self._now.film_table, self._now.bundle.popularity, filters, page=page, per_page=per_page)
 
     def relaxations(self, filters: Filters) -> tuple[Relaxation, ...]:
         """Which condition to drop, and how many films that would give; fewest first."""
-        return filtering.relaxations(self._now.shelf, self._now.ratings.stars, filters)
+        return filtering.relaxations(self._now.film_table, self._now.ratings.stars, filters)
 
     def genres(self) -> tuple[str, ...]:
         """Genres that occur in the catalogue."""
-        return self._now.shelf.genre_names()
+        return self._now.film_table.genre_names()

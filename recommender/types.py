@@ -185,7 +185,7 @@ class Pick:
     """From home: 1 − similarity to the nearest liked film, 0 to 1; None without a home."""
     probability: float
     """How likely this film was to be shown, 0 to 1; 1 where nothing was drawn."""
-    rung: str
+    tier: str
     """The model that scored it: "random", "popularity", "content" or "learned-knn"."""
     model: str
     """The fitted model's id."""

@@ -42,7 +42,7 @@ def _fit(data: TrainingData, settings: Settings) -> Answers:
     likes = data.likes()
     counts = np.diff(likes.indptr)
     films = np.argsort(-counts, kind="stable")[: min(FILMS_MOST, int((counts > 0).sum()))].astype(np.int32)
-    place = np.full(len(data.shelf), -1, dtype=np.int32)
+    place = np.full(len(data.film_table), -1, dtype=np.int32)
     place[films] = np.arange(len(films))
     inside = likes[films]
     gram = (inside @ inside.T).toarray().astype(np.float32)

@@ -44,7 +44,7 @@ def _neighbours(name: str, data: TrainingData, settings: Settings) -> Answers:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of converting a matrix that it made itself
         model.fit(_people_by_films(data), show_progress=False)
-    return _Library(model, len(data.shelf), folds_in=False)
+    return _Library(model, len(data.film_table), folds_in=False)
 
 
 def _cosine(data: TrainingData, settings: Settings) -> Answers:
@@ -65,7 +65,7 @@ def _factors(data: TrainingData, settings: Settings) -> Answers:
     with threadpool_limits(1, "blas"):  # as the library asks for: it has threads of its own
         model = AlternatingLeastSquares(**settings, iterations=15, random_state=1)
         model.fit(_people_by_films(data), show_progress=False)
-    return _Library(model, len(data.shelf), folds_in=True)
+    return _Library(model, len(data.film_table), folds_in=True)
 
 
 _COUNTS = tuple({"K": count} for count in (50, 100, 200, 400, 800, 1_600))

@@ -84,7 +84,7 @@ def _fitted(kind: str, data: TrainingData, settings: Settings) -> Answers:
     scorer = {"item": ItemKNNScorer, "user": UserKNNScorer}[kind]
     model = scorer(**settings, feedback="implicit")
     model.train(likes)
-    everything = ItemList(item_ids=np.arange(len(data.shelf)))
+    everything = ItemList(item_ids=np.arange(len(data.film_table)))
     return _Library(model, everything, RecQuery, ItemList)
 
 

@@ -9,17 +9,17 @@ from recommender.arrays import IntArray
 from recommender.evaluation.compare import best_rows, ladder_of
 from recommender.evaluation.splits import Tested
 from recommender.models.base import Model, TrainingData
-from recommender.models.fallback import Ladder
+from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 
 
 @dataclass(frozen=True, slots=True)
 class _Ours:
-    ladder: Ladder
+    fallback: Fallback
 
     def best(self, person: Tested, count: int) -> IntArray:
-        return best_rows(self.ladder, person, count)
+        return best_rows(self.fallback, person, count)
 
 
 def _answers(model: Model, data: TrainingData) -> Answers:

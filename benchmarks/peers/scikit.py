@@ -38,7 +38,7 @@ class _Brute:
 def _fit(data: TrainingData, settings: Settings) -> Answers:
     given = data.half_stars.astype(np.float32) / 2
     chosen = given >= settings["stars_from"]
-    shape = (len(data.shelf), max(data.person_count, 1))
+    shape = (len(data.film_table), max(data.person_count, 1))
     matrix = sparse.csr_matrix((given[chosen], (data.films[chosen], data.people[chosen])), shape=shape)
     count = min(settings["n_neighbors"], shape[0])
     return _Brute(NearestNeighbors(n_neighbors=count, metric="cosine", algorithm="brute").fit(matrix), matrix)

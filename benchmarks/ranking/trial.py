@@ -17,7 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.peers.everyone import PEERS
-from benchmarks.peers.shape import Answers as Fitted
+from benchmarks.peers.shape import Answers as ModelBundle
 from benchmarks.peers.shape import Peer, Settings
 from benchmarks.ranking.memory import Peak
 from recommender.arrays import IntArray
@@ -83,10 +83,10 @@ def test(name: str, split: Split, settings: dict[str, Any], people: int) -> Trie
     _warm(peer, split)
     peak = Peak()
     began = perf_counter()
-    fitted = peer.fit(split.training, settings)
+    bundle = peer.fit(split.training, settings)
     seconds = perf_counter() - began
     megabytes = peak.more_megabytes()
-    return Tried(_ask(fitted, split, tested), seconds, megabytes)
+    return Tried(_ask(bundle, split, tested), seconds, megabytes)
 
 
 def some(tested: Sequence[Tested], most: int) -> list[Tested]:
@@ -97,11 +97,11 @@ def some(tested: Sequence[Tested], most: int) -> list[Tested]:
     return [tested[place] for place in chosen]
 
 
-def _ask(fitted: Fitted, split: Split, tested: Sequence[Tested]) -> Answers:
+def _ask(bundle: ModelBundle, split: Split, tested: Sequence[Tested]) -> Answers:
     """One person at a time, on one thread; a list that is too short is filled up with what most people like."""
     order = np.argsort(-np.nan_to_num(Popularity.fit(split.training).scores, nan=-1), kind="stable").astype(np.int32)
     with threadpool_limits(1):
-        answers = ask(fitted.best, tested, surprises(split.training))
+        answers = ask(bundle.best, tested, surprises(split.training))
     lists = [_filled(found, person, order) for found, person in zip(answers.lists, tested, strict=True)]
     return rate(lists, tested, surprises(split.training), answers.milliseconds.tolist())
 
@@ -122,4 +122,4 @@ def _warm(peer: Peer, split: Split) -> None:
     """Fit on a handful of ratings, so that importing the library counts neither as time nor as memory of the fit."""
     data = split.training
     few = np.flatnonzero(data.people < 20)[:2_000]
-    peer.fit(TrainingData(data.shelf, data.people[few], data.films[few], data.half_stars[few]), peer.grid[0])
+    peer.fit(TrainingData(data.film_table, data.people[few], data.films[few], data.half_stars[few]), peer.grid[0])

@@ -146,9 +146,9 @@ def check_model(setup: Setup) -> Finding:
         return Finding("bad", "model", f"{error} Run: matinee train")
     if model is None or manifest is None:
         return Finding("hint", "model", "None is fitted yet; recommendations go by content. Run: matinee train")
-    made, fitted = _day(manifest["fitted_at"]), _day(manifest.get("whole", manifest)["fitted_at"])
-    renewed = "" if made == fitted else f", brought up to date {made}"
-    return Finding("good", "model", f"{model} is whole. Fitted {fitted}{renewed}.")
+    made, bundle = _day(manifest["fitted_at"]), _day(manifest.get("whole", manifest)["fitted_at"])
+    updated = "" if made == bundle else f", brought up to date {made}"
+    return Finding("good", "model", f"{model} is whole. Fitted {bundle}{updated}.")
 
 
 def check_training(setup: Setup) -> Finding:

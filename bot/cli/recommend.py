@@ -145,7 +145,7 @@ def _table(answer: Recommendation) -> Table:
 
 def _because(pick: Pick) -> str:
     if not pick.evidence:
-        return "luck" if pick.rung == "random" else ""
+        return "luck" if pick.tier == "random" else ""
     if pick.evidence[0].kind == "people":
         return "what most people like"
     return ", ".join(f"{evidence.film.title} {evidence.weight:.0%}" for evidence in pick.evidence)

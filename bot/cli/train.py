@@ -48,13 +48,13 @@ def train_now(setup: Setup, tell: Tell) -> str:
 
 def _summary(folder: Path, seconds: float) -> Table:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    rungs = sorted({name.partition(".")[0] for name in manifest["files"]} - {"films", "map", "opinions", "round"})
+    tiers = sorted({name.partition(".")[0] for name in manifest["files"]} - {"films", "map", "opinions", "round"})
     size = sum(file["bytes"] for file in manifest["files"].values())
     table = Table(title=f"Model {manifest['id']}", show_header=False)
     table.add_row("films", f"{manifest['films']:,}")
     table.add_row("ratings and votes", f"{manifest['votes']:,}")
     table.add_row("people", f"{manifest['people']:,}")
-    table.add_row("models", ", ".join(rungs))
+    table.add_row("models", ", ".join(tiers))
     table.add_row("size", f"{size / 1e6:.1f} MB")
     table.add_row("time", f"{seconds:.1f} s")
     return table

@@ -69,8 +69,8 @@ class Look:
 
     def notes(self) -> dict[str, str]:
         """What is amiss, by part, and keeps the bot from nothing."""
-        trouble = self.training_trouble()
-        return {"training": trouble} if trouble else {}
+        circuit_breaker = self.training_trouble()
+        return {"training": circuit_breaker} if circuit_breaker else {}
 
     async def faults(self) -> dict[str, str]:
         """What is not ready, by part, each with what is wrong; empty when all is well."""

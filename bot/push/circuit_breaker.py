@@ -15,7 +15,7 @@ REST_MOST = timedelta(seconds=60)
 _FIRST_REST = timedelta(seconds=1)
 
 
-class Trouble:
+class CircuitBreaker:
     """Counts failures that follow each other."""
 
     def __init__(self) -> None:

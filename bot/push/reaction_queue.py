@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections import deque
 
-from bot.push.transport import Courier, CourierError, OutgoingMessage, SentMessage
-from bot.runtime.rate_limiter import Pace
+from bot.push.transport import OutgoingMessage, SentMessage, Transport, TransportError
+from bot.runtime.rate_limiter import RateLimiter
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +19,12 @@ WAITING_MOST = 2_000
 """Messages in the queue; those beyond come without reactions of ours, which people can add themselves."""
 
 
-class Reactions:
+class ReactionQueue:
     """A queue and one task that empties it. What is still in it when the process ends gets no reactions from us."""
 
-    def __init__(self, courier: Courier, pace: Pace) -> None:
-        self._courier = courier
-        self._pace = pace
+    def __init__(self, transport: Transport, rate_limiter: RateLimiter) -> None:
+        self._courier = transport
+        self._pace = rate_limiter
         self._waiting: deque[tuple[OutgoingMessage, SentMessage, int]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
@@ -57,7 +57,7 @@ class Reactions:
             try:
                 async with asyncio.timeout(TIMEOUT_SECONDS):
                     await self._courier.add_reactions(message, sent)
-            except (CourierError, TimeoutError) as error:
+            except (TransportError, TimeoutError) as error:
                 if tries < TRIES_MOST:  # one that is there already stays as it is
                     self._waiting.append((message, sent, tries + 1))
                 else:

@@ -18,13 +18,13 @@ from bot.config import Config
 from bot.errors import Unavailable
 from bot.push import outcome as results
 from bot.push import pauses, schedule
-from bot.push.reaction_queue import Reactions
-from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, Sending
-from bot.push.stagger import spread
-from bot.push.transport import Courier
+from bot.push.reaction_queue import ReactionQueue
+from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
+from bot.push.stagger import stagger
+from bot.push.transport import Transport
 from bot.runtime.clock import Clock
-from bot.runtime.rate_limiter import Pace
-from bot.runtime.task_pool import Flight
+from bot.runtime.rate_limiter import RateLimiter
+from bot.runtime.task_pool import TaskPool
 from bot.services.today import Day, Today, Undrawn
 from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
@@ -54,7 +54,7 @@ CAUGHT_UP_DAYS = 7
 """After a longer downtime, missed dates before these are not even written down as skipped."""
 
 
-class Push:
+class PushRunner:
     """Sends the daily films. `tick` is called every few seconds, never twice at once."""
 
     def __init__(
@@ -63,34 +63,34 @@ class Push:
         deliveries: Deliveries,
         claims: Claims,
         today: Today,
-        courier: Courier,
+        transport: Transport,
         *,
         clock: Clock,
         config: Config,
-        pace: Pace | None = None,
-        drawing: Pace | None = None,
+        rate_limiter: RateLimiter | None = None,
+        drawing: RateLimiter | None = None,
     ) -> None:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._claims = claims
         self._today = today
-        self._courier = courier
+        self._courier = transport
         self._clock = clock
-        self.reactions = Reactions(courier, Pace(REACTIONS_PER_SECOND, BURST))
-        self._drawing = drawing or Pace(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
+        self.reactions = ReactionQueue(transport, RateLimiter(REACTIONS_PER_SECOND, BURST))
+        self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._closing = False
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
         self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
-        self._sending = Sending(
+        self._sending = PushSender(
             subscriptions,
             deliveries,
             claims,
-            courier,
+            transport,
             clock=clock,
             late=self._late,
-            pace=pace or Pace(config.daily.sends_per_second, BURST),
+            rate_limiter=rate_limiter or RateLimiter(config.daily.sends_per_second, BURST),
             reactions=self.reactions,
         )
 
@@ -103,15 +103,15 @@ class Push:
     async def tick(self) -> None:
         """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
         telling: asyncio.Task[None] | None = None
-        async with Flight() as flight:
+        async with TaskPool() as task_pool:
             # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
             # and the pace is kept; also what became due meanwhile, for a crowd takes most of an hour.
-            while (days := await self._claim()) or flight:
+            while (days := await self._claim()) or task_pool:
                 for day, draw in await self._draw(days):
-                    flight.begin(self._take_turn(day, draw))
+                    task_pool.begin(self._take_turn(day, draw))
                 if days and (telling is None or telling.done()):
-                    telling = flight.begin(self._tell_of_pauses())
-                await flight.land(SENDERS if days else len(flight) - 1)
+                    telling = task_pool.begin(self._tell_of_pauses())
+                await task_pool.land(SENDERS if days else len(task_pool) - 1)
         await self._tell_of_pauses()
 
     async def close(self) -> None:
@@ -140,7 +140,7 @@ class Push:
                 due_at=moment,
                 parts=FILMS_A_DAY if due.cards else 1,
                 skipped=results.OFFLINE if now - moment > self._late else None,
-                delay=spread(moment, due.zone, crowds.get(moment, (0, 0)), self._config).delay,
+                delay=stagger(moment, due.zone, crowds.get(moment, (0, 0)), self._config).delay,
             ),
             schedule.coming(after, due.local_time, due.zone, due.days),
         )
@@ -149,7 +149,7 @@ class Push:
         if self._closing:
             return []
         now = self._clock.now()
-        most = self._sending.trouble.allows(now, self._claimed_most)
+        most = self._sending.circuit_breaker.allows(now, self._claimed_most)
         return await self._claims.claim_open(now, now + LEASE, most) if most else []
 
     async def _draw(self, days: Sequence[ClaimedDay]) -> list[tuple[ClaimedDay, Draw]]:

@@ -15,22 +15,22 @@ from datetime import datetime, timedelta
 from bot.errors import Unavailable
 from bot.push import outcome as results
 from bot.push import pauses
-from bot.push.circuit_breaker import Trouble
+from bot.push.circuit_breaker import CircuitBreaker
 from bot.push.message import FilmsChanged, as_post, freeze, thaw
-from bot.push.reaction_queue import Reactions
+from bot.push.reaction_queue import ReactionQueue
 from bot.push.transport import (
     CannotTell,
     ChannelGone,
-    Courier,
     MissingPermission,
     OutgoingMessage,
     Refused,
     SentMessage,
+    Transport,
     TryAgain,
     Unknown,
 )
 from bot.runtime.clock import Clock
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.rate_limiter import RateLimiter
 from bot.store.claims import ClaimedDay, Claims
 from bot.store.deliveries import Deliveries, Delivery
 from bot.store.subscriptions import Subscription, Subscriptions
@@ -56,7 +56,7 @@ class NotOurs(Exception):
 
 
 @dataclass(slots=True)
-class Letter:
+class DeliveryAttempt:
     """A message being brought."""
 
     subscription: Subscription
@@ -73,7 +73,7 @@ class Letter:
         return self.rest[0]
 
 
-class Sending:
+class PushSender:
     """Brings the messages of a claimed day, in order."""
 
     def __init__(
@@ -81,22 +81,22 @@ class Sending:
         subscriptions: Subscriptions,
         deliveries: Deliveries,
         claims: Claims,
-        courier: Courier,
+        transport: Transport,
         *,
         clock: Clock,
         late: timedelta,
-        pace: Pace,
-        reactions: Reactions,
+        rate_limiter: RateLimiter,
+        reactions: ReactionQueue,
     ) -> None:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._claims = claims
-        self._courier = courier
+        self._courier = transport
         self._clock = clock
         self._late = late
-        self._pace = pace
+        self._pace = rate_limiter
         self._reactions = reactions
-        self.trouble = Trouble()
+        self.circuit_breaker = CircuitBreaker()
 
     async def deliver(self, day: ClaimedDay, draw: Draw) -> None:
         """Bring every part; where one has to wait, those after it wait too."""
@@ -119,41 +119,41 @@ class Sending:
             log.error("%s", error)  # noqa: TRY400 - the sentence says it all
             await self._give_up(rest, rest[0].tried_at, str(error))
             return False
-        letter = Letter(day.subscription, rest, payload, message, rest[0].tried_at)
+        attempt = DeliveryAttempt(day.subscription, rest, payload, message, rest[0].tried_at)
         try:
-            sent = await self._find_or_send(letter)
+            sent = await self._find_or_send(attempt)
         except NotOurs:
             return False
         except Unavailable:  # our own store: nothing can be written down now, so the lease runs out and it comes again
             raise
         except Exception as error:  # noqa: BLE001 - sorted there; what nobody expected is logged whole
-            return await self._after(letter, error)
-        await self._record(letter, sent)
+            return await self._after(attempt, error)
+        await self._record(attempt, sent)
         return True
 
-    async def _find_or_send(self, letter: Letter) -> SentMessage:
+    async def _find_or_send(self, attempt: DeliveryAttempt) -> SentMessage:
         now = self._clock.now()
-        late = now - letter.part.due_at > self._late
-        if letter.tried_at is not None and (late or now - letter.tried_at > NONCE_WINDOW):
+        late = now - attempt.part.due_at > self._late
+        if attempt.tried_at is not None and (late or now - attempt.tried_at > NONCE_WINDOW):
             async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-                found = await self._courier.find(letter.message)
+                found = await self._courier.find(attempt.message)
             if found is not None:
                 log.info("adopted message %s: an earlier try had arrived", found.message_id)
                 return found
-            letter.tried_at = None
+            attempt.tried_at = None
         if late:
             raise TooLate
-        return await self._send(letter)
+        return await self._send(attempt)
 
-    async def _send(self, letter: Letter) -> SentMessage:
+    async def _send(self, attempt: DeliveryAttempt) -> SentMessage:
         await self._pace.take()
         now = self._clock.now()
-        certain, letter.tried_at = letter.tried_at, letter.tried_at or now
+        certain, attempt.tried_at = attempt.tried_at, attempt.tried_at or now
         ours = await self._deliveries.begin(
-            letter.part,
-            nonce=letter.message.nonce,
-            payload=letter.payload,
-            tried_at=letter.tried_at,
+            attempt.part,
+            nonce=attempt.message.nonce,
+            payload=attempt.payload,
+            tried_at=attempt.tried_at,
             lease_until=now + LEASE,
             now=now,
         )
@@ -161,57 +161,57 @@ class Sending:
             raise NotOurs
         try:
             async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-                return await self._courier.send(letter.message)
+                return await self._courier.send(attempt.message)
         except (ChannelGone, MissingPermission, Refused, TryAgain):
-            letter.tried_at = certain  # this try has not arrived, whatever became of those before
+            attempt.tried_at = certain  # this try has not arrived, whatever became of those before
             raise
 
-    async def _record(self, letter: Letter, sent: SentMessage) -> None:
+    async def _record(self, attempt: DeliveryAttempt, sent: SentMessage) -> None:
         now = self._clock.now()
-        self.trouble.answered()
-        post, shown = as_post(letter.message, sent.message_id, sent.channel_id, now)
-        if await self._claims.record_sent(letter.part, post, shown, now):
-            self._courier.recorded(letter.message, sent)
-            self._reactions.add(letter.message, sent)
+        self.circuit_breaker.answered()
+        post, shown = as_post(attempt.message, sent.message_id, sent.channel_id, now)
+        if await self._claims.record_sent(attempt.part, post, shown, now):
+            self._courier.recorded(attempt.message, sent)
+            self._reactions.add(attempt.message, sent)
 
-    async def _after(self, letter: Letter, error: Exception) -> bool:
+    async def _after(self, attempt: DeliveryAttempt, error: Exception) -> bool:
         """What follows from a failed try; returns whether the day's next part may follow."""
         now = self._clock.now()
         if isinstance(error, TryAgain | Unknown | TimeoutError):
-            self.trouble.failed(now)
+            self.circuit_breaker.failed(now)
         elif isinstance(error, ChannelGone | MissingPermission | Refused):
-            self.trouble.answered()
+            self.circuit_breaker.answered()
         match error:
             case ChannelGone() | MissingPermission():
-                await self._pause(letter, error)
+                await self._pause(attempt, error)
                 return False
             case Refused():
-                log.error("Discord refuses message %s for good: %s", letter.message.nonce, error)
-                await self._give_up(letter.rest[:1], letter.tried_at, str(error))
+                log.error("Discord refuses message %s for good: %s", attempt.message.nonce, error)
+                await self._give_up(attempt.rest[:1], attempt.tried_at, str(error))
                 return True
             case CannotTell():
-                await self._deliveries.finish(letter.part, "unknown", str(error), now)
+                await self._deliveries.finish(attempt.part, "unknown", str(error), now)
                 return True
             case TooLate():
-                await self._deliveries.finish(letter.part, "skipped", letter.part.error or results.OFFLINE, now)
+                await self._deliveries.finish(attempt.part, "skipped", attempt.part.error or results.OFFLINE, now)
                 return True
             case TryAgain():
-                await self._put_back(letter, timedelta(seconds=error.after))
+                await self._put_back(attempt, timedelta(seconds=error.after))
                 return False
             case Unknown() | TimeoutError():
-                log.warning("nobody knows whether message %s arrived: %r", letter.message.nonce, error)
+                log.warning("nobody knows whether message %s arrived: %r", attempt.message.nonce, error)
             case _:
                 log.error("a push failed in a way nobody expected", exc_info=error)
-        await self._put_back(letter, timedelta())
+        await self._put_back(attempt, timedelta())
         return False
 
-    async def _put_back(self, letter: Letter, at_least: timedelta) -> None:
+    async def _put_back(self, attempt: DeliveryAttempt, at_least: timedelta) -> None:
         now = self._clock.now()
-        back_off = min(BACK_OFF_MOST, timedelta(seconds=2 ** min(letter.part.attempts + 1, 9)))
+        back_off = min(BACK_OFF_MOST, timedelta(seconds=2 ** min(attempt.part.attempts + 1, 9)))
         await self._deliveries.put_back(
-            letter.rest,
+            attempt.rest,
             next_try_at=now + max(at_least, back_off),
-            tried_at=letter.tried_at,
+            tried_at=attempt.tried_at,
             error=results.UNREACHABLE,
             now=now,
         )
@@ -223,9 +223,9 @@ class Sending:
             state = "failed" if tried is None else "unknown"
             await self._deliveries.finish(part, state, error, self._clock.now())
 
-    async def _pause(self, letter: Letter, error: ChannelGone | MissingPermission) -> None:
-        await self._give_up(letter.rest, letter.tried_at, str(error))
+    async def _pause(self, attempt: DeliveryAttempt, error: ChannelGone | MissingPermission) -> None:
+        await self._give_up(attempt.rest, attempt.tried_at, str(error))
         # As it was when the message was addressed: one that goes to another channel by now is not stopped.
-        addressed = replace(letter.subscription, channel_id=letter.message.channel_id)
+        addressed = replace(attempt.subscription, channel_id=attempt.message.channel_id)
         await self._subscriptions.pause(addressed, pauses.code_of(error), str(error), self._clock.now())
-        log.warning("daily push %s paused: %s", letter.part.subscription_id, error)
+        log.warning("daily push %s paused: %s", attempt.part.subscription_id, error)

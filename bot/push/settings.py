@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.errors import NotAllowed, UserMistake
 from bot.push import pauses, schedule
 from bot.push.outcome import describe
-from bot.push.stagger import Spread, spread
+from bot.push.stagger import Stagger, stagger
 from bot.push.transport import Style
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked
@@ -21,7 +21,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscription, Subscriptions
 from recommender.types import Draw, Filters, Place
 
-__all__ = ["Daily", "DailyStatus", "Style", "Subscription"]
+__all__ = ["DailySettings", "DailyStatus", "Style", "Subscription"]
 
 FILMS_A_DAY = 5
 LONGEST_PAUSE_DAYS = 365
@@ -47,7 +47,7 @@ class DailyStatus:
     """A sentence; None while there is nothing to do."""
 
 
-class Daily:
+class DailySettings:
     """One daily push a place: a server's channel, or a person's own direct messages."""
 
     def __init__(
@@ -197,11 +197,11 @@ class Daily:
         """The films of the place's present day; the next push today would bring these."""
         return await self._today.picks(place)
 
-    async def _window(self, subscription: Subscription) -> Spread | None:
+    async def _window(self, subscription: Subscription) -> Stagger | None:
         due = subscription.next_due_at
         if due is None:
             return None
-        return spread(due, subscription.zone, await self._subscriptions.crowd(due), self._config)
+        return stagger(due, subscription.zone, await self._subscriptions.crowd(due), self._config)
 
     def _first(self, place: Place, by: int) -> Subscription:
         return Subscription(

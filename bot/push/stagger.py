@@ -20,7 +20,7 @@ _GOLDEN = 0x9E3779B1
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Stagger:
     """From when to when the pushes that are due at one moment go out."""
 
     due_at: datetime
@@ -44,7 +44,7 @@ class Spread:
         return min((share * seconds >> 32) // 60 * 60 + 1, seconds)
 
 
-def spread(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySection) -> Spread:
+def stagger(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySection) -> Stagger:
     """The window of those due at a moment.
 
     Args:
@@ -56,9 +56,9 @@ def spread(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySect
     every, cards = crowd
     seconds = (every + (FILMS_A_DAY - 1) * cards) / daily.sends_per_second
     if seconds <= 60:
-        return Spread(due_at, timedelta())
+        return Stagger(due_at, timedelta())
     wanted = STEP * -(-seconds // STEP.total_seconds())
-    return Spread(due_at, max(timedelta(), min(wanted, timedelta(hours=daily.late_hours) / 2, _left(due_at, zone))))
+    return Stagger(due_at, max(timedelta(), min(wanted, timedelta(hours=daily.late_hours) / 2, _left(due_at, zone))))
 
 
 def _left(moment: datetime, zone: str) -> timedelta:

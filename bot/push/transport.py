@@ -1,6 +1,6 @@
 """What the push asks of whoever brings messages to Discord, and what can go wrong on the way.
 
-The cogs implement `Courier`; tests implement one that fails as ordered. No Discord here, no state.
+The cogs implement `Transport`; tests implement one that fails as ordered. No Discord here, no state.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class SentMessage:
     """Of a direct message too."""
 
 
-class Courier(Protocol):
+class Transport(Protocol):
     """Brings messages to Discord."""
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
@@ -89,15 +89,15 @@ class Courier(Protocol):
         ...
 
 
-class CourierError(MatineeError):
+class TransportError(MatineeError):
     """Something kept a message from being sent."""
 
 
-class ChannelGone(CourierError):
+class ChannelGone(TransportError):
     """Not reachable for good: 404/10003, a server we left, a person whose direct messages are closed (50007)."""
 
 
-class MissingPermission(CourierError):
+class MissingPermission(TransportError):
     """We may not write there (403/50001, 403/50013, or seen before sending).
 
     Args:
@@ -109,11 +109,11 @@ class MissingPermission(CourierError):
         super().__init__(f"I lack the permission {', '.join(names)} there.")
 
 
-class Refused(CourierError):
+class Refused(TransportError):
     """Discord will never take this message as it is (400)."""
 
 
-class TryAgain(CourierError):
+class TryAgain(TransportError):
     """Not now: an outage, a server that is unavailable, a rate limit. Nothing was sent.
 
     Args:
@@ -125,9 +125,9 @@ class TryAgain(CourierError):
         super().__init__(why)
 
 
-class Unknown(CourierError):
+class Unknown(TransportError):
     """The try may or may not have arrived."""
 
 
-class CannotTell(CourierError):
+class CannotTell(TransportError):
     """Whether the message is in the channel cannot be found out."""

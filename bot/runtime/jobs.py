@@ -26,7 +26,7 @@ class Job:
     work: Callable[[], Awaitable[object]]
 
 
-class Timetable:
+class Jobs:
     """Runs jobs until it is stopped; a job that raises is logged and runs again at its next time."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:

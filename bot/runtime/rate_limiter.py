@@ -10,7 +10,7 @@ ROUNDING = 1e-6
 """Of a call: what may be missing after a wait for exactly what was missing."""
 
 
-class Pace:
+class RateLimiter:
     """Lets callers through in the order they came.
 
     Args:

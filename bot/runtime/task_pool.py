@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 
-class Flight:
+class TaskPool:
     """Tasks under way, as a context that lasts until all have ended.
 
     What a task raises, `land` or the end of the context raises, once no other is cut off by it. Only when the

@@ -85,7 +85,7 @@ class Training:
         return await self._train(wanted, last, now)
 
     @property
-    def trouble(self) -> str | None:
+    def circuit_breaker(self) -> str | None:
         """Why the last training failed; None when it went well, or nothing is known yet."""
         return self._last.reason if self._last is not None and self._last.failures else None
 

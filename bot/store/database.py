@@ -57,20 +57,20 @@ class Database:
         Raises:
             StoreUnavailable: the file cannot be opened or written, or a newer program has shaped it.
         """
-        opened: list[aiosqlite.Connection] = []
+        loaded: list[aiosqlite.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             for index in range(1 + READERS):
                 connection = await aiosqlite.connect(path, isolation_level=None)
-                opened.append(connection)
+                loaded.append(connection)
                 await _in_thread(connection, _prepare_writer if index == 0 else _prepare_reader)
         except BaseException as error:
-            for connection in opened:  # left open, its thread would keep the process alive
+            for connection in loaded:  # left open, its thread would keep the process alive
                 await connection.close()
             if isinstance(error, sqlite3.Error | OSError):
                 raise _explained(error, path) from error
             raise
-        return cls(path, opened[0], opened[1:])
+        return cls(path, loaded[0], loaded[1:])
 
     async def __aenter__(self) -> Self:
         return self

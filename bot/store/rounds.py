@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.runtime.clock import to_unix
-from bot.store import voices
+from bot.store import vote_rows
 from bot.store.database import Database
-from bot.store.voices import VoteRow
+from bot.store.vote_rows import VoteRow
 
 ROUND = "round"
 """The source of votes given in a round."""
@@ -75,7 +75,7 @@ class RoundAnswers:
             if not connection.execute(ANSWER, (answer, user_id, film_id)).rowcount:
                 return False
             if vote is not None:
-                voices.add(connection, vote)
+                vote_rows.add(connection, vote)
             return True
 
         return await self._database.write(work)

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.runtime.clock import to_unix
-from bot.store import voices
+from bot.store import vote_rows
 from bot.store.database import Database
-from bot.store.voices import CARD, Scope, VoteKey, VoteRow
+from bot.store.vote_rows import CARD, Scope, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
 
 __all__ = ["CARD", "OpinionChunk", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
@@ -93,7 +93,7 @@ class Votes:
     async def state(self, user_id: int, film_id: int, now: datetime) -> frozenset[VoteKind]:
         """What a person says of one film now."""
         since = self._not_now_since(now)
-        return await self._database.read(lambda connection: voices.state(connection, user_id, film_id, since))
+        return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, since))
 
     async def counts(self, film_id: int, guild_id: int | None = None) -> VoteCounts:
         """How many people said what of a film, in one server or (None) everywhere."""
@@ -104,12 +104,12 @@ class Votes:
     async def add(self, *votes: VoteRow) -> int:
         """Add votes, all or none; those that stand already stay as they are. Returns how many were new."""
         if len(votes) == 1:
-            return await self._database.execute(voices.ADD, voices.values_of(votes[0]))
-        return await self._database.write(lambda connection: sum([voices.add(connection, vote) for vote in votes]))
+            return await self._database.execute(vote_rows.ADD, vote_rows.values_of(votes[0]))
+        return await self._database.write(lambda connection: sum([vote_rows.add(connection, vote) for vote in votes]))
 
     async def take_back(self, user_id: int, film_id: int, kind: VoteKind, source: str) -> bool:
         """Delete exactly this voice; False when there was none."""
-        return await self._database.execute(voices.TAKE_BACK, (user_id, film_id, kind, source)) > 0
+        return await self._database.execute(vote_rows.TAKE_BACK, (user_id, film_id, kind, source)) > 0
 
     async def toggle(self, press: VoteRow) -> frozenset[VoteKind]:
         """Say it if the person does not say it now, else take it back wherever it came from.
@@ -118,7 +118,7 @@ class Votes:
             What they say of the film after it.
         """
         since = self._not_now_since(press.voted_at)
-        return await self._database.write(lambda connection: voices.toggle(connection, press, since))
+        return await self._database.write(lambda connection: vote_rows.toggle(connection, press, since))
 
     async def align(self, scope: Scope, wanted: Sequence[VoteRow], spared: Collection[VoteKey] = ()) -> int:
         """Make the votes in the scope those `wanted`, which must lie in it; those in `spared` are left alone.
@@ -126,7 +126,7 @@ class Votes:
         Returns:
             How many were added or taken back.
         """
-        return await self._database.write(lambda connection: voices.align(connection, scope, wanted, spared))
+        return await self._database.write(lambda connection: vote_rows.align(connection, scope, wanted, spared))
 
     async def training_votes(self) -> AsyncIterator[OpinionChunk]:
         """Everybody's newest opinions, a chunk at a time; each chunk is a read of its own."""

@@ -23,17 +23,17 @@ _LABELS = {
 _PRESSED = {VoteKind.LIKE: discord.ButtonStyle.success, VoteKind.DISLIKE: discord.ButtonStyle.danger}
 
 
-def private_card(details: FilmDetails, signs: FeedbackSection, *, here: str) -> Screen:
+def private_card(details: FilmDetails, emoji: FeedbackSection, *, here: str) -> Screen:
     """Everything about a film, for one person; `here` names whose votes are counted ("this server")."""
     film = details.film
-    pieces: list[Piece] = [text(describe(film, details.rating)), text(_votes(details, signs, here)), line()]
-    emoji = {
-        VoteKind.LIKE: signs.like,
-        VoteKind.DISLIKE: signs.dislike,
-        VoteKind.SEEN: signs.seen,
-        VoteKind.WATCHLIST: signs.watchlist,
+    pieces: list[Piece] = [text(describe(film, details.rating)), text(_votes(details, emoji, here)), line()]
+    choices = {
+        VoteKind.LIKE: emoji.like,
+        VoteKind.DISLIKE: emoji.dislike,
+        VoteKind.SEEN: emoji.seen,
+        VoteKind.WATCHLIST: emoji.watchlist,
     }
-    pieces.append(row(*(_vote(kind, details, sign) for kind, sign in emoji.items())))
+    pieces.append(row(*(_vote(kind, details, sign) for kind, sign in choices.items())))
     pieces.append(
         row(
             button("Trailer", PlayTrailer(film.id).packed, emoji="▶️"),
@@ -41,20 +41,20 @@ def private_card(details: FilmDetails, signs: FeedbackSection, *, here: str) -> 
             _vote(VoteKind.NEVER, details, "🚫"),
         )
     )
-    pieces.append(text(f"-# {_meaning(details, signs)}"))
+    pieces.append(text(f"-# {_meaning(details, emoji)}"))
     if details.similar:
         pieces += [line(), film_menu([pick.film for pick in details.similar], "More like this …")]
     return Screen(pieces)
 
 
-def public_card(details: FilmDetails, signs: FeedbackSection) -> Screen:
+def public_card(details: FilmDetails, emoji: FeedbackSection) -> Screen:
     """One film for everybody, to react to."""
     return Screen(
         [
             text(describe(details.film, details.rating)),
             line(),
             row(*card_buttons(details.film)),
-            text(f"-# {card_hint(signs)}"),
+            text(f"-# {card_hint(emoji)}"),
         ]
     )
 
@@ -88,25 +88,25 @@ def _vote(kind: VoteKind, details: FilmDetails, emoji: str) -> Button:
     return button(_LABELS[kind], Vote(kind, details.film.id).packed, emoji=emoji, style=style)
 
 
-def _votes(details: FilmDetails, signs: FeedbackSection, here: str) -> str:
+def _votes(details: FilmDetails, emoji: FeedbackSection, here: str) -> str:
     counts = details.counts
     numbers = (
-        (signs.like, counts.likes),
-        (signs.dislike, counts.dislikes),
-        (signs.seen, counts.seen),
-        (signs.watchlist, counts.watchlist),
+        (emoji.like, counts.likes),
+        (emoji.dislike, counts.dislikes),
+        (emoji.seen, counts.seen),
+        (emoji.watchlist, counts.watchlist),
     )
     if not any(number for _, number in numbers):
         return f"No votes in {here} yet: yours would be the first."
     return f"Votes in {here}: " + "  ".join(f"{sign} **{number:,}**" for sign, number in numbers)
 
 
-def _meaning(details: FilmDetails, signs: FeedbackSection) -> str:
+def _meaning(details: FilmDetails, emoji: FeedbackSection) -> str:
     mine = details.my_votes
     if VoteKind.NEVER in mine:
         return "I will never suggest it to you again. Press once more to change your mind."
     if VoteKind.NOT_NOW in mine:
-        return f"I keep it away from you for {counted(signs.not_now_days, 'day')}. Press once more to change your mind."
+        return f"I keep it away from you for {counted(emoji.not_now_days, 'day')}. Press once more to change your mind."
     if mine:
         return "Saved. Press once more to take a vote back."
-    return f"Only you see this. “Not now” hides it for {counted(signs.not_now_days, 'day')}, “Never” for good."
+    return f"Only you see this. “Not now” hides it for {counted(emoji.not_now_days, 'day')}, “Never” for good."

@@ -230,4 +230,4 @@ def _letters(genres: tuple[str, ...]) -> str:
 
 
 def _genres(letters: str) -> tuple[str, ...]:
-    return tuple(GENRES[ord(letter) - ord("a")] for letter in letters if ord(letter) - ord("a") < len(GENRES))
+    return tuple(GENRES[ord(attempt) - ord("a")] for attempt in letters if ord(attempt) - ord("a") < len(GENRES))

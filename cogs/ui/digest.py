@@ -17,7 +17,7 @@ Ratings = Mapping[int, Rating | None]
 def digest(
     draw: Draw,
     ratings: Ratings,
-    signs: FeedbackSection,
+    emoji: FeedbackSection,
     *,
     where: str,
     hint: str | None = None,
@@ -29,7 +29,7 @@ def digest(
     Args:
         draw: the films; an empty one gives a sentence instead.
         ratings: what is known of how they are liked.
-        signs: the emoji under a digest.
+        emoji: the emoji under a digest.
         where: the place's name as people see it.
         hint: the last line; by default how to react.
         note: a line above the films.
@@ -42,14 +42,24 @@ def digest(
         pieces.append(text(f"> {note}"))
     pieces.append(line())
     for position, drawn in enumerate(draw.films):
-        content = film_lines(drawn.film, ratings.get(drawn.film.id), f"{signs.digest[position]}  ")
+        content = film_lines(drawn.film, ratings.get(drawn.film.id), f"{emoji.digest[position]}  ")
         pieces.append(film_section(content, drawn.film))
-    pieces += [line(), row(_why(draw, 1 if pushed else 0)), text(f"-# {hint or reaction_hint(signs, len(draw.films))}")]
+    pieces += [
+        line(),
+        row(_why(draw, 1 if pushed else 0)),
+        text(f"-# {hint or reaction_hint(emoji, len(draw.films))}"),
+    ]
     return Screen(pieces)
 
 
 def day_card(
-    draw: Draw, part: int, rating: Rating | None, signs: FeedbackSection, *, where: str, note: str | None = None
+    draw: Draw,
+    part: int,
+    rating: Rating | None,
+    emoji: FeedbackSection,
+    *,
+    where: str,
+    note: str | None = None,
 ) -> Screen:
     """One of the day's films as a message of its own; `part` counts from 1."""
     drawn = draw.films[part - 1]
@@ -57,7 +67,7 @@ def day_card(
     pieces: list[Piece] = [text(f"> {note}")] if note else []
     pieces += [text(of), text(film_lines(drawn.film, rating)), line()]
     pieces.append(row(*card_buttons(drawn.film), _why(draw, part, "Why this?")))
-    pieces.append(text(f"-# {card_hint(signs)}"))
+    pieces.append(text(f"-# {card_hint(emoji)}"))
     return Screen(pieces)
 
 
@@ -106,22 +116,22 @@ def nothing_drawn(draw: Draw) -> str:
     return "No film fits. Whoever runs me can import more films; a manager can widen the filters with `/daily set`."
 
 
-def reaction_hint(signs: FeedbackSection, films: int) -> str:
+def reaction_hint(emoji: FeedbackSection, films: int) -> str:
     """How to vote on a digest."""
-    every = f"{signs.like} {signs.dislike} {signs.seen} {signs.watchlist}"
-    return f"React {signs.digest[0]}–{signs.digest[films - 1]} to like a film. “Open” has {every} and the trailer."
+    every = f"{emoji.like} {emoji.dislike} {emoji.seen} {emoji.watchlist}"
+    return f"React {emoji.digest[0]}–{emoji.digest[films - 1]} to like a film. “Open” has {every} and the trailer."
 
 
-def card_hint(signs: FeedbackSection) -> str:
+def card_hint(emoji: FeedbackSection) -> str:
     """How to vote on a card."""
-    return f"{signs.like} like · {signs.dislike} dislike · {signs.seen} seen it · {signs.watchlist} watchlist"
+    return f"{emoji.like} like · {emoji.dislike} dislike · {emoji.seen} seen it · {emoji.watchlist} watchlist"
 
 
-def reactions(signs: FeedbackSection, style: str, films: int = 1) -> Sequence[str]:
+def reactions(emoji: FeedbackSection, style: str, films: int = 1) -> Sequence[str]:
     """The emoji to put under a message of that style."""
     if style == "digest":
-        return signs.digest[:films]
-    return (signs.like, signs.dislike, signs.seen, signs.watchlist)
+        return emoji.digest[:films]
+    return (emoji.like, emoji.dislike, emoji.seen, emoji.watchlist)
 
 
 def _heading(draw: Draw, where: str) -> str:

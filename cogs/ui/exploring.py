@@ -23,7 +23,7 @@ _UNSURE = "I don’t know you yet: this starts from the little you told me."
 def explored(
     recommendation: Recommendation,
     asked: ExploreAgain,
-    signs: FeedbackSection,
+    reaction_emoji: FeedbackSection,
     *,
     person: str,
     like: Film | None = None,
@@ -36,7 +36,7 @@ def explored(
     Args:
         recommendation: the picks.
         asked: who asked for what; the dial's buttons ask again from there.
-        signs: the emoji under a digest.
+        reaction_emoji: the emoji under a digest.
         person: the asker's name.
         like: the film to start from, where one was named.
         public: whether others see it, so that reactions count.
@@ -52,15 +52,17 @@ def explored(
     pieces: list[Piece] = [text(f"> {note}")] if note else []
     pieces += [text(_heading(recommendation, asked, person, like)), line()]
     for position, pick in enumerate(recommendation.picks):
-        pieces.append(film_section(_pick_lines(pick, f"{signs.digest[position]}  "), pick.film))
+        pieces.append(film_section(_pick_lines(pick, f"{reaction_emoji.digest[position]}  "), pick.film))
     offer = (
         [button("Tell me ten films", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(recommendation, like) else []
     )
     pieces += [line(), row(*_turns(asked), *offer)]
     if public:
-        last = signs.digest[len(recommendation.picks) - 1]
+        last = reaction_emoji.digest[len(recommendation.picks) - 1]
         pieces.append(
-            text(f"-# {hint or f'React {signs.digest[0]}–{last} to like a film; the next picks learn from it.'}")
+            text(
+                f"-# {hint or f'React {reaction_emoji.digest[0]}–{last} to like a film; the next picks learn from it.'}"
+            )
         )
     return Screen(pieces, dial_colour(asked.adventurousness))
 

@@ -8,12 +8,12 @@ from bot.config import FeedbackSection
 from cogs.ui.screen import Screen, line, text
 
 
-def guide(command_ids: Mapping[str, int], signs: FeedbackSection, *, in_guild: bool) -> Screen:
+def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: bool) -> Screen:
     """The guide.
 
     Args:
         command_ids: ids of the registered commands by name; a name without one is shown as text.
-        signs: which emoji mean what.
+        emoji: which emoji mean what.
         in_guild: whether it is read in a server.
     """
 
@@ -42,8 +42,8 @@ def guide(command_ids: Mapping[str, int], signs: FeedbackSection, *, in_guild: b
             line(),
             text(
                 "**Your reactions teach me.**\n"
-                f"Under five films, {signs.digest[0]}–{signs.digest[4]} likes that film. Under one film, "
-                f"{signs.like} like, {signs.dislike} dislike, {signs.seen} seen it, {signs.watchlist} watchlist. "
+                f"Under five films, {emoji.digest[0]}–{emoji.digest[4]} likes that film. Under one film, "
+                f"{emoji.like} like, {emoji.dislike} dislike, {emoji.seen} seen it, {emoji.watchlist} watchlist. "
                 "Take a reaction away and its vote is gone.\n"
                 "-# “Open” shows a film to you alone, with all of these, “Not now” and “Never”."
             ),

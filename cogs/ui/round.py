@@ -15,15 +15,15 @@ _NO_RATING = None
 """What others gave a film is not shown: it would sway the answer (Cosley et al., CHI 2003)."""
 
 
-def asking(state: RoundState, signs: FeedbackSection) -> Screen:
+def asking(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
     """The film asked about, with every answer; without one, why there is none."""
     film = state.film
     if film is None:
-        return over(state, signs)
+        return over(state, reaction_emoji)
     number = len(state.answers) + 1
     says = (
-        (Answer.LIKE, "Like", signs.like),
-        (Answer.DISLIKE, "Dislike", signs.dislike),
+        (Answer.LIKE, "Like", reaction_emoji.like),
+        (Answer.DISLIKE, "Dislike", reaction_emoji.dislike),
         (Answer.NOT_SEEN, "Haven’t seen", None),
     )
     return Screen(
@@ -39,10 +39,10 @@ def asking(state: RoundState, signs: FeedbackSection) -> Screen:
     )
 
 
-def stopped(state: RoundState, signs: FeedbackSection) -> Screen:
+def stopped(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
     """A round that rests."""
     if state.film is None:
-        return over(state, signs)
+        return over(state, reaction_emoji)
     answered = len(state.answers)
     return Screen(
         [
@@ -56,7 +56,7 @@ def stopped(state: RoundState, signs: FeedbackSection) -> Screen:
     )
 
 
-def over(state: RoundState, signs: FeedbackSection) -> Screen:
+def over(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
     """A round with no film left to ask about."""
     if not state.is_over:
         heading = "## 🎞️ No film left to ask about\nYou have answered for every film I would ask about."
@@ -68,16 +68,16 @@ def over(state: RoundState, signs: FeedbackSection) -> Screen:
     )
     return Screen(
         [
-            text(f"## 🎞️ That was ten films\n{summary(state, signs)}\n{ready}"),
+            text(f"## 🎞️ That was ten films\n{summary(state, reaction_emoji)}\n{ready}"),
             row(*_picks(state), button("Ten more", TurnRound("on").packed)),
         ]
     )
 
 
-def summary(state: RoundState, signs: FeedbackSection) -> str:
+def summary(state: RoundState, reaction_emoji: FeedbackSection) -> str:
     """“👍 4 · 👎 2 · 4 not seen”."""
     likes, dislikes, unseen = (state.answers.count(answer) for answer in Answer)
-    return dotted((f"{signs.like} {likes}", f"{signs.dislike} {dislikes}", f"{unseen} not seen"))
+    return dotted((f"{reaction_emoji.like} {likes}", f"{reaction_emoji.dislike} {dislikes}", f"{unseen} not seen"))
 
 
 def _picks(state: RoundState) -> list[Button]:

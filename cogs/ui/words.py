@@ -151,7 +151,7 @@ def because(pick: Pick) -> str:
         return f"Because you liked {liked}."
     if today:
         return f"Because it is close to today’s {today}."
-    if pick.rung == "random":
+    if pick.tier == "random":
         return "A leap in the dark: nothing speaks for it, nothing against it."
     if pick.rating is not None and pick.rating.count < _MANY:
         return "Because the few people who rated it like it."

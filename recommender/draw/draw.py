@@ -19,7 +19,7 @@ import numpy as np
 from recommender.arrays import Mask
 from recommender.draw.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
 from recommender.films.ratings import Ratings
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.types import Draw, DrawnFilm, Place
 
 FILMS_A_DAY = 5
@@ -55,18 +55,20 @@ def intended_shares(strata: Strata) -> Shares:
     return Shares(decades, {genre: share for genre, share in genres.items() if share})
 
 
-def draw(shelf: Shelf, ratings: Ratings, place: Place, local_date: date, *, recent: Mask, matching: Mask) -> Draw:
+def draw(
+    film_table: FilmTable, ratings: Ratings, place: Place, local_date: date, *, recent: Mask, matching: Mask
+) -> Draw:
     """The films of the day of one place; the same arguments always give the same films.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         ratings: for the quality floor.
         place: whose day it is.
         local_date: the date there.
         recent: films shown there lately; they stay out while others can be found.
         matching: films that pass the place's filters; never relaxed.
     """
-    return draw_from(Stock(shelf, ratings, matching), place, local_date, recent)
+    return draw_from(Stock(film_table, ratings, matching), place, local_date, recent)
 
 
 def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask) -> Draw:
@@ -78,7 +80,7 @@ def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask) -> Dra
     if len(set(decades)) < len(decades):
         relaxed.append(DECADES_SHARED)
     genres = _genres({decade: fresh.genres(decade) for decade in decades}, decades, lots)
-    films = _films(stock.shelf, fresh, list(zip(decades, genres, strict=True)), lots)
+    films = _films(stock.film_table, fresh, list(zip(decades, genres, strict=True)), lots)
     if len({film.genre for film in films}) < min(GENRES_LEAST, len(films)):
         relaxed.append(GENRES_SHARED)
     if len(films) < FILMS_A_DAY:
@@ -154,16 +156,16 @@ def _genres(found: Mapping[int, Sequence[str]], decades: list[int], lots: _Lots)
     return best
 
 
-def _films(shelf: Shelf, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots) -> list[DrawnFilm]:
+def _films(film_table: FilmTable, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots) -> list[DrawnFilm]:
     taken: set[int] = set()
     films: list[DrawnFilm] = []
     for decade, genre in slots:
         inside = [row for row in fresh.films(decade, genre) if row not in taken]
         if not inside:  # two slots of one stratum that has a single film
             genre, inside = _another(fresh, decade, taken)  # noqa: PLW2901 - the slot's genre is what it is drawn for
-        row = max(inside, key=lambda row: lots.key(f"film {shelf.films[row].id}"))
+        row = max(inside, key=lambda row: lots.key(f"film {film_table.films[row].id}"))
         taken.add(row)
-        films.append(DrawnFilm(shelf.films[row], decade, genre, 1 / len(inside), len(inside)))
+        films.append(DrawnFilm(film_table.films[row], decade, genre, 1 / len(inside), len(inside)))
     return films
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from recommender.arrays import IntArray, Mask
 from recommender.films.filters import mask
 from recommender.films.ratings import Ratings
-from recommender.films.table import UNKNOWN, Shelf
+from recommender.films.table import UNKNOWN, FilmTable
 from recommender.types import GENRES, Filters
 
 DECADE_LEAST = 5
@@ -28,21 +28,21 @@ Strata = Mapping[int, Mapping[str, IntArray]]
 """Decade → genre → rows of the eligible films."""
 
 
-def strata_of(shelf: Shelf, eligible: Mask, allowed: Iterable[int] | None = None) -> Strata:
+def strata_of(film_table: FilmTable, eligible: Mask, allowed: Iterable[int] | None = None) -> Strata:
     """The eligible films by decade and genre; decades and genres without any are left out.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         eligible: which of them may be drawn.
         allowed: decades that take part; all when None.
     """
-    rows = np.flatnonzero(eligible & (shelf.decades != UNKNOWN)).astype(np.int32)
+    rows = np.flatnonzero(eligible & (film_table.decades != UNKNOWN)).astype(np.int32)
     strata: dict[int, dict[str, IntArray]] = {}
-    for decade in np.unique(shelf.decades[rows]):
+    for decade in np.unique(film_table.decades[rows]):
         if allowed is not None and int(decade) not in allowed:
             continue
-        inside = rows[shelf.decades[rows] == decade]
-        bits = shelf.genres[inside]
+        inside = rows[film_table.decades[rows] == decade]
+        bits = film_table.genres[inside]
         genres = {
             genre: inside[(bits >> np.uint32(place)) & np.uint32(1) == 1]
             for place, genre in enumerate(GENRES)
@@ -53,9 +53,9 @@ def strata_of(shelf: Shelf, eligible: Mask, allowed: Iterable[int] | None = None
     return strata
 
 
-def full_decades(shelf: Shelf, worthy: Mask) -> frozenset[int]:
+def full_decades(film_table: FilmTable, above_floor: Mask) -> frozenset[int]:
     """Decades that have enough films above the floor to take part."""
-    values, counts = np.unique(shelf.decades[worthy & (shelf.decades != UNKNOWN)], return_counts=True)
+    values, counts = np.unique(film_table.decades[above_floor & (film_table.decades != UNKNOWN)], return_counts=True)
     return frozenset(int(value) for value, count in zip(values, counts, strict=True) if count >= DECADE_LEAST)
 
 
@@ -63,24 +63,24 @@ class Eligible:
     """Films that may be drawn, all of them with a decade and a genre.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         films: which of them.
     """
 
-    def __init__(self, shelf: Shelf, films: Mask) -> None:
-        self.shelf = shelf
-        self.films = films & (shelf.decades != UNKNOWN) & (shelf.genres != 0)
+    def __init__(self, film_table: FilmTable, films: Mask) -> None:
+        self.film_table = film_table
+        self.films = films & (film_table.decades != UNKNOWN) & (film_table.genres != 0)
         self.count = int(self.films.sum())
 
     @cached_property
     def strata(self) -> Strata:
         """By decade and genre."""
-        return strata_of(self.shelf, self.films)
+        return strata_of(self.film_table, self.films)
 
     @cached_property
     def full(self) -> frozenset[int]:
         """Decades with enough of them to be drawn from."""
-        return full_decades(self.shelf, self.films)
+        return full_decades(self.film_table, self.films)
 
     @cached_property
     def rows(self) -> Mapping[int, IntArray]:
@@ -111,7 +111,7 @@ class Fresh:
     def genres(self, decade: int) -> list[str]:
         """Genres that have a film of the decade left."""
         rows = self._eligible.rows[decade]
-        there = int(np.bitwise_or.reduce(self._eligible.shelf.genres[rows[self._fresh[rows]]], initial=0))
+        there = int(np.bitwise_or.reduce(self._eligible.film_table.genres[rows[self._fresh[rows]]], initial=0))
         return [genre for genre in self._eligible.strata[decade] if there >> GENRES.index(genre) & 1]
 
     def films(self, decade: int, genre: str) -> list[int]:
@@ -124,38 +124,38 @@ class Stock:
     """What a draw takes from under one set of filters, above the quality floor and with the floor lifted.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         ratings: for the floor.
         matching: films that meet the filters.
     """
 
-    def __init__(self, shelf: Shelf, ratings: Ratings, matching: Mask) -> None:
-        self.shelf = shelf
+    def __init__(self, film_table: FilmTable, ratings: Ratings, matching: Mask) -> None:
+        self.film_table = film_table
         self._ratings = ratings
         self._matching = matching
 
     @cached_property
     def above_the_floor(self) -> Eligible:
         """Films good enough for a day."""
-        return Eligible(self.shelf, self._ratings.worth_a_day(self.shelf.starter) & self._matching)
+        return Eligible(self.film_table, self._ratings.worth_a_day(self.film_table.starter) & self._matching)
 
     @cached_property
     def every(self) -> Eligible:
         """All films that meet the filters."""
-        return Eligible(self.shelf, self._matching)
+        return Eligible(self.film_table, self._matching)
 
 
 class Stocks:
     """The stock of each set of filters, prepared when it is first asked for.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         ratings: for the floor and for the filters.
     """
 
-    def __init__(self, shelf: Shelf, ratings: Ratings) -> None:
+    def __init__(self, film_table: FilmTable, ratings: Ratings) -> None:
         def prepare(filters: Filters) -> Stock:
-            return Stock(shelf, ratings, mask(shelf, ratings.stars, filters))
+            return Stock(film_table, ratings, mask(film_table, ratings.stars, filters))
 
         self._of = lru_cache(KEPT_STOCKS)(prepare)
 

@@ -16,7 +16,7 @@ from recommender.arrays import IntArray
 from recommender.evaluation.dial import SHOWN, Step, step_of, with_a_home
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.neighbours import nearest
-from recommender.serving.snapshot import Standing
+from recommender.serving.snapshot import Snapshot
 
 RANKS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
 """k, about twice as far every second time."""
@@ -25,19 +25,19 @@ _SPARE = 60
 
 
 def ancestor(
-    split: Split, standing: Standing, tested: Sequence[Tested], ranks: Sequence[int] = RANKS
+    split: Split, snapshot: Snapshot, tested: Sequence[Tested], ranks: Sequence[int] = RANKS
 ) -> Iterator[Step]:
     """The same figures for the k-th neighbour, from near to far.
 
     Args:
         split: whose training part the neighbours are found in.
-        standing: says how far and how well known a film is, as for our dial.
+        snapshot: says how far and how well known a film is, as for our dial.
         tested: everybody.
         ranks: the k.
     """
     data = split.training
     stars = data.half_stars.astype(np.float32) / 2
-    shape = (len(data.shelf), max(data.person_count, 1))
+    shape = (len(data.film_table), max(data.person_count, 1))
     lists = _by_nearness(
         nearest(sparse.csr_array((stars, (data.films, data.people)), shape=shape), max(ranks) + _SPARE)
     )
@@ -45,7 +45,7 @@ def ancestor(
     for rank in ranks:
         shown = [_shown(lists, person, rank) for person in people]
         if any(len(rows) for rows in shown):  # in a small catalogue nothing has so many neighbours
-            yield step_of(standing, people, rank, shown)
+            yield step_of(snapshot, people, rank, shown)
 
 
 def _by_nearness(matrix: sparse.csr_array) -> list[IntArray]:

@@ -19,7 +19,7 @@ from recommender.evaluation.metrics import Figure
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 from recommender.models.elicitation import Answers
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.serving.snapshot import Standing
+from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 
 VOTES = (3, 5, 10)
@@ -96,9 +96,9 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
         Nothing where nobody rated enough to be tested.
     """
     found: dict[str, list[list[tuple[float, int]]]] = {}
-    for standing, newcomers in _parts(data, parameters, seed, parts):
-        for name, asker in askers(standing).items():
-            found.setdefault(name, []).extend(_trail(standing, person, asker(person)) for person in newcomers)
+    for snapshot, newcomers in _parts(data, parameters, seed, parts):
+        for name, asker in askers(snapshot).items():
+            found.setdefault(name, []).extend(_trail(snapshot, person, asker(person)) for person in newcomers)
     if not found["popular"]:
         return []
     popular = np.array([[gain for gain, _ in trail] for trail in found["popular"]])
@@ -109,16 +109,18 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
     ]
 
 
-def askers(standing: Standing) -> dict[str, Asker]:
+def askers(snapshot: Snapshot) -> dict[str, Asker]:
     """The ways of asking: not at all, films the person is sure to know, the best known ones, our round."""
-    best_known = np.argsort(-standing.ratings.counts, kind="stable").tolist()
+    best_known = np.argsort(-snapshot.ratings.counts, kind="stable").tolist()
     return {
         "nobody asked": lambda _: lambda _: None,
         "random known": lambda person: _in_order(
             np.random.default_rng(person.number).permutation(sorted(person.answers)).tolist()
         ),
         "popular": lambda _: _in_order(best_known),
-        "our round": lambda _: lambda asked: standing.fitted.questions.next(standing.fitted.filmmap, _answers(asked)),
+        "our round": lambda _: (
+            lambda asked: snapshot.bundle.elicitation.next(snapshot.bundle.embedding, _answers(asked))
+        ),
     }
 
 
@@ -135,16 +137,16 @@ def _answers(asked: Asked) -> Answers:
 
 def _parts(
     data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int
-) -> Iterator[tuple[Standing, list[Newcomer]]]:
+) -> Iterator[tuple[Snapshot, list[Newcomer]]]:
     """For each part of the people: what is fitted on all others, and who is held out."""
     generator = np.random.default_rng(seed)
     part = (generator.permutation(data.person_count) % parts)[data.people]
     hidden = generator.random(len(data.people)) < 0.5
     for number in range(parts):
         kept = part != number
-        others = TrainingData(data.shelf, data.people[kept], data.films[kept], data.half_stars[kept])
-        standing = Standing.of(data.shelf, fit(others, parameters, None))
-        yield standing, list(_newcomers(data, np.flatnonzero(~kept), hidden))
+        others = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
+        snapshot = Snapshot.of(data.film_table, fit(others, parameters, None))
+        yield snapshot, list(_newcomers(data, np.flatnonzero(~kept), hidden))
 
 
 def _newcomers(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iterator[Newcomer]:
@@ -158,7 +160,7 @@ def _newcomers(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> I
             yield Newcomer(int(person), answers, wanted)
 
 
-def _trail(standing: Standing, person: Newcomer, ask: Ask) -> list[tuple[float, int]]:
+def _trail(snapshot: Snapshot, person: Newcomer, ask: Ask) -> list[tuple[float, int]]:
     """nDCG@10 and films asked about, at each number of votes in VOTES; the last ones again where it came no further."""
     asked, trail = Asked(), list[tuple[float, int]]()
     while len(trail) < len(VOTES) and asked.screens < SCREENS_MOST:
@@ -168,15 +170,15 @@ def _trail(standing: Standing, person: Newcomer, ask: Ask) -> list[tuple[float, 
         liked = person.answers.get(row)
         (asked.unseen if liked is None else asked.liked if liked else asked.disliked).append(row)
         if liked is not None and asked.votes == VOTES[len(trail)]:
-            trail.append((_gain(standing, person, asked), asked.screens))
+            trail.append((_gain(snapshot, person, asked), asked.screens))
     if len(trail) < len(VOTES):
-        trail += [(_gain(standing, person, asked), asked.screens)] * (len(VOTES) - len(trail))
+        trail += [(_gain(snapshot, person, asked), asked.screens)] * (len(VOTES) - len(trail))
     return trail
 
 
-def _gain(standing: Standing, person: Newcomer, asked: Asked) -> float:
+def _gain(snapshot: Snapshot, person: Newcomer, asked: Asked) -> float:
     answers = _answers(asked)
-    relevance = standing.ladder.score(Opinions(answers.liked, answers.disliked)).relevance.copy()
+    relevance = snapshot.fallback.score(Opinions(answers.liked, answers.disliked)).relevance.copy()
     relevance[list(person.answers)] = -np.inf
     return metrics.ndcg(np.argsort(-relevance, kind="stable")[:SHOWN].astype(np.int32), person.hidden)
 

@@ -15,7 +15,7 @@ from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentKNN
-from recommender.models.fallback import Ladder
+from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
@@ -74,7 +74,7 @@ class Measured:
 
     result: Result
     answers: Answers
-    ladder: Ladder
+    fallback: Fallback
 
 
 def contenders(parameters: LearnedKNNParameters) -> tuple[Contender, ...]:
@@ -100,20 +100,20 @@ def measure(split: Split, tested: Sequence[Tested], contender: Contender) -> Mea
     began = perf_counter()
     model = contender.fit(split.training)
     fit_seconds = perf_counter() - began
-    ladder = ladder_of(model, split.training)
-    answers = ask(lambda person, count: best_rows(ladder, person, count), tested, surprises(split.training))
-    return Measured(Result.of(contender.name, answers, fit_seconds, len(split.training.shelf)), answers, ladder)
+    fallback = ladder_of(model, split.training)
+    answers = ask(lambda person, count: best_rows(fallback, person, count), tested, surprises(split.training))
+    return Measured(Result.of(contender.name, answers, fit_seconds, len(split.training.film_table)), answers, fallback)
 
 
-def ladder_of(model: Model, data: TrainingData) -> Ladder:
+def ladder_of(model: Model, data: TrainingData) -> Fallback:
     """A model above the ones that can score what it cannot: random stands below popularity, and that below the rest."""
     below = (Popularity.fit(data), Random.fit(data))
-    return Ladder((model, *(lower for lower in below if model.name not in {lower.name, "random"})))
+    return Fallback((model, *(lower for lower in below if model.name not in {lower.name, "random"})))
 
 
-def best_rows(ladder: Ladder, person: Tested, count: int = LIST_LENGTH) -> IntArray:
+def best_rows(fallback: Fallback, person: Tested, count: int = LIST_LENGTH) -> IntArray:
     """The films a person would be shown, the best first."""
-    relevance = ladder.score(person.opinions).relevance
+    relevance = fallback.score(person.opinions).relevance
     relevance[person.rated] = -np.inf
     best = best_places(relevance, count)
     return best[relevance[best] > -np.inf].astype(np.int32)
@@ -121,5 +121,5 @@ def best_rows(ladder: Ladder, person: Tested, count: int = LIST_LENGTH) -> IntAr
 
 def surprises(data: TrainingData) -> FloatArray:
     """How surprising each film is, in bits."""
-    counts = np.bincount(data.films, minlength=len(data.shelf)).astype(np.int32)
+    counts = np.bincount(data.films, minlength=len(data.film_table)).astype(np.int32)
     return metrics.surprises(counts, data.person_count)

@@ -14,7 +14,7 @@ from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving.recommend import Asked, recommend_many
-from recommender.serving.snapshot import Standing
+from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 from recommender.types import Place, Request, Taste
 
@@ -48,22 +48,22 @@ class Step:
 
 def turn(split: Split, parameters: LearnedKNNParameters, steps: Sequence[int] = range(11)) -> Iterator[Step]:
     """Recommend to everybody at every step, from one fit."""
-    standing = Standing.of(split.training.shelf, fit(split.training, parameters, None))
-    yield from turn_standing(standing, list(split.tested()), steps)
+    snapshot = Snapshot.of(split.training.film_table, fit(split.training, parameters, None))
+    yield from turn_standing(snapshot, list(split.tested()), steps)
 
 
-def turn_standing(standing: Standing, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
+def turn_standing(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
     """Recommend to everybody at every step, through the bot's own path.
 
     Args:
-        standing: fitted on the training part.
+        snapshot: fitted on the training part.
         tested: everybody; who likes nothing in training has no home and is left out.
         steps: of the dial.
     """
     people = with_a_home(tested)
-    tastes = [_taste(standing, person) for person in people]
+    tastes = [_taste(snapshot, person) for person in people]
     for adventurousness in steps:
-        yield step_of(standing, people, adventurousness, list(_lists(standing, tastes, adventurousness)))
+        yield step_of(snapshot, people, adventurousness, list(_lists(snapshot, tastes, adventurousness)))
 
 
 def with_a_home(tested: Sequence[Tested]) -> list[Tested]:
@@ -71,16 +71,16 @@ def with_a_home(tested: Sequence[Tested]) -> list[Tested]:
     return [person for person in tested if len(person.opinions.liked)]
 
 
-def step_of(standing: Standing, people: Sequence[Tested], number: int, lists: Sequence[IntArray]) -> Step:
+def step_of(snapshot: Snapshot, people: Sequence[Tested], number: int, lists: Sequence[IntArray]) -> Step:
     """What these lists come to, whoever made them.
 
     Args:
-        standing: says how far, how well known and how good a film is.
+        snapshot: says how far, how well known and how good a film is.
         people: everybody, each with a home.
         number: of the step.
         lists: rows shown to each.
     """
-    counts, places = standing.ratings.counts, standing.fitted.filmmap
+    counts, places = snapshot.ratings.counts, snapshot.bundle.embedding
     distances: list[float] = []
     lifts: list[float] = []
     for person, rows in zip(people, lists, strict=True):
@@ -89,32 +89,32 @@ def step_of(standing: Standing, people: Sequence[Tested], number: int, lists: Se
             distances.append(float(places.among(rows).distances(home).mean()))
             lifts.append(float(counts[rows].mean() / counts[person.opinions.liked].mean()) - 1)
     shown = np.concatenate(lists)
-    stars = standing.ratings.stars[shown]
+    stars = snapshot.ratings.stars[shown]
     pairs = [(rows, person.hidden) for person, rows in zip(people, lists, strict=True)]
     return Step(
         adventurousness=number,
         distance=Figure.of(distances),
-        coverage=len(np.unique(shown)) / len(standing.shelf),
+        coverage=len(np.unique(shown)) / len(snapshot.film_table),
         popularity_lift=float(np.mean(lifts)),
         ndcg_10=Figure.of([metrics.ndcg(rows, hidden) for rows, hidden in pairs]),
         found=Figure.of([float(np.isin(rows, hidden).sum()) for rows, hidden in pairs]),
         stars=Figure.of([float(value) for value in stars[~np.isnan(stars)]]),
-        below_median=float((stars < standing.ratings.median).mean()),
+        below_median=float((stars < snapshot.ratings.median).mean()),
     )
 
 
-def _lists(standing: Standing, tastes: Sequence[Taste], adventurousness: int) -> Iterator[IntArray]:
+def _lists(snapshot: Snapshot, tastes: Sequence[Taste], adventurousness: int) -> Iterator[IntArray]:
     for start in range(0, len(tastes), _AT_ONCE):
         asked = [
             Asked(Request(1, _PLACE, _NOW, number, adventurousness, count=SHOWN), taste, frozenset())
             for number, taste in enumerate(tastes[start : start + _AT_ONCE], start)
         ]
-        for answer in recommend_many(standing, asked):
-            yield standing.shelf.vocabulary.rows(pick.film.id for pick in answer.picks)
+        for answer in recommend_many(snapshot, asked):
+            yield snapshot.film_table.vocabulary.rows(pick.film.id for pick in answer.picks)
 
 
-def _taste(standing: Standing, person: Tested) -> Taste:
-    ids = standing.shelf.vocabulary.ids
+def _taste(snapshot: Snapshot, person: Tested) -> Taste:
+    ids = snapshot.film_table.vocabulary.ids
     return Taste(
         person=1,
         liked=tuple(int(ids[row]) for row in person.opinions.liked),

@@ -13,7 +13,7 @@ from recommender.draw.draw import FILMS_A_DAY, GENRES_LEAST, draw_from, intended
 from recommender.draw.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
 from recommender.evaluation.fairness import Exposure, Numbers, Shares
 from recommender.films.ratings import Ratings
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.types import Draw, Place
 
 NO_REPEAT_DAYS = 90
@@ -93,19 +93,19 @@ class _Book:
         return Shares.of(names, drawn, self.expected[kind], spread)
 
 
-def simulate(shelf: Shelf, ratings: Ratings, servers: int, days: int) -> Luck:
+def simulate(film_table: FilmTable, ratings: Ratings, servers: int, days: int) -> Luck:
     """Draw every day of every server.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         ratings: for the floor.
         servers: how many, at least 2.
         days: of each, at least 2.
     """
-    stock = Stock(shelf, ratings, np.ones(len(shelf), dtype=np.bool_))
+    stock = Stock(film_table, ratings, np.ones(len(film_table), dtype=np.bool_))
     eligible = stock.above_the_floor
-    bend = _bend(_given(eligible, Fresh(eligible, np.zeros(len(shelf), dtype=np.bool_))))
-    book = _Book.empty(tuple(sorted(eligible.strata)), servers, len(shelf))
+    bend = _bend(_given(eligible, Fresh(eligible, np.zeros(len(film_table), dtype=np.bool_))))
+    book = _Book.empty(tuple(sorted(eligible.strata)), servers, len(film_table))
     for server in range(servers):
         _live(book, stock, server, days, bend)
     rows = np.flatnonzero(eligible.films)
@@ -124,8 +124,8 @@ def simulate(shelf: Shelf, ratings: Ratings, servers: int, days: int) -> Luck:
 
 def _live(book: _Book, stock: Stock, server: int, days: int, bend: Numbers) -> None:
     """One server's days, each without what came there lately."""
-    place, shelf = Place("guild", server + 1), stock.shelf
-    recent = np.zeros(len(shelf), dtype=np.bool_)
+    place, film_table = Place("guild", server + 1), stock.film_table
+    recent = np.zeros(len(film_table), dtype=np.bool_)
     window: deque[list[int]] = deque()
     for day in range(days):
         if len(window) == NO_REPEAT_DAYS:
@@ -134,7 +134,7 @@ def _live(book: _Book, stock: Stock, server: int, days: int, bend: Numbers) -> N
         drawn = draw_from(stock, place, FIRST_DAY + timedelta(days=day), recent)
         book.seconds += perf_counter() - began
         book.write(server, drawn, _expected(book, stock.above_the_floor, recent, bend))
-        rows = shelf.vocabulary.rows(film.film.id for film in drawn.films).tolist()
+        rows = film_table.vocabulary.rows(film.film.id for film in drawn.films).tolist()
         book.repeats += int(recent[rows].sum())
         book.times[rows] += 1
         recent[rows] = True

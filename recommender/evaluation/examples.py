@@ -12,7 +12,7 @@ from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.answers import Answers
 from recommender.evaluation.splits import Split, Tested
-from recommender.models.fallback import Ladder
+from recommender.models.fallback import Fallback
 from recommender.types import Film
 
 EACH = 3
@@ -43,23 +43,23 @@ class Example:
     """By how much the first film is ahead of the tenth, as a share of the first's score: near 0 is a guess."""
 
 
-def examples(split: Split, tested: Sequence[Tested], answers: Answers, ladder: Ladder) -> tuple[Example, ...]:
+def examples(split: Split, tested: Sequence[Tested], answers: Answers, fallback: Fallback) -> tuple[Example, ...]:
     """Whom the model understands, whom it does not, and where it cannot tell films apart.
 
     Args:
         split: with the films.
         tested: everybody.
         answers: what they were shown.
-        ladder: what showed it.
+        fallback: what showed it.
     """
     enough = np.array([len(person.opinions.liked) >= TELLING_LIKES for person in tested])
     hidden = np.array([len(person.hidden) for person in tested])
-    edges = np.array([_edge(ladder, person, shown) for person, shown in zip(tested, answers.lists, strict=True)])
+    edges = np.array([_edge(fallback, person, shown) for person, shown in zip(tested, answers.lists, strict=True)])
     # of equally good lists the one with most to find says most
     best = [place for place in np.lexsort((-hidden, -answers.ndcg_10)) if enough[place]][:EACH]
     worst = [place for place in np.lexsort((-hidden, answers.ndcg_10)) if enough[place]][:EACH]
     guessed = np.argsort(edges, kind="stable")[:EACH].tolist()
-    counts = np.bincount(split.training.films, minlength=len(split.training.shelf)).astype(np.int32)
+    counts = np.bincount(split.training.films, minlength=len(split.training.film_table)).astype(np.int32)
     kinds: tuple[tuple[Kind, list[int]], ...] = (("best", best), ("worst", worst), ("least certain", guessed))
     return tuple(
         _example(kind, split, tested[place], answers.lists[place], counts, float(edges[place]))
@@ -68,14 +68,14 @@ def examples(split: Split, tested: Sequence[Tested], answers: Answers, ladder: L
     )
 
 
-def _edge(ladder: Ladder, person: Tested, shown: IntArray) -> float:
-    relevance = ladder.score(person.opinions).relevance
+def _edge(fallback: Fallback, person: Tested, shown: IntArray) -> float:
+    relevance = fallback.score(person.opinions).relevance
     first, last = float(relevance[shown[0]]), float(relevance[shown[:SHOWN][-1]])
     return (first - last) / max(abs(first), 1e-9)
 
 
 def _example(kind: Kind, split: Split, person: Tested, shown: IntArray, counts: IntArray, edge: float) -> Example:
-    films = split.training.shelf.films
+    films = split.training.film_table.films
     likes = person.opinions.liked
     ten = shown[:SHOWN]
     missed = person.hidden[~np.isin(person.hidden, ten)]

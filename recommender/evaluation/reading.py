@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import open_dataset
 from recommender.errors import DataRefused
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.types import Film
 
@@ -22,14 +22,14 @@ def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
         DataRefused: it cannot be read, or holds no ratings.
     """
     dataset = open_dataset(path)
-    shelf = Shelf(_film(facts, number) for number, facts in enumerate(dataset.films(), start=1))
+    film_table = FilmTable(_film(facts, number) for number, facts in enumerate(dataset.films(), start=1))
     chunks = list(dataset.rating_chunks())
     if not chunks:
         raise DataRefused(f"{path} holds no ratings; there is nothing to evaluate.")
     ids = np.concatenate([chunk.source_ids for chunk in chunks]).astype(np.int64)
     people = np.unique(np.concatenate([chunk.people for chunk in chunks]), return_inverse=True)[1].astype(np.int32)
     data = TrainingData(
-        shelf, people, shelf.vocabulary.rows_of(ids), np.concatenate([chunk.half_stars for chunk in chunks])
+        film_table, people, film_table.vocabulary.rows_of(ids), np.concatenate([chunk.half_stars for chunk in chunks])
     )
     return dataset.name, data, np.concatenate([chunk.timestamps for chunk in chunks])
 

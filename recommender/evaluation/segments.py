@@ -53,7 +53,7 @@ def people_segments(split: Split, tested: Sequence[Tested], answers: Answers) ->
         tested: everybody.
         answers: what they were shown.
     """
-    years, counts = split.training.shelf.years, _counts(split)
+    years, counts = split.training.film_table.years, _counts(split)
     described: dict[str, tuple[Numbers, str]] = {
         "ratings given": (np.array([len(person.rated) for person in tested], dtype=float), "{low:.0f}–{high:.0f}"),
         "likes are from": (_middles(tested, years, years != UNKNOWN), "around {low:.0f}–{high:.0f}"),
@@ -76,7 +76,7 @@ def film_segments(split: Split, tested: Sequence[Tested], answers: Answers) -> I
     found = np.concatenate(
         [np.isin(person.hidden, shown[:20]) for person, shown in zip(tested, answers.lists, strict=True)]
     )
-    years = split.training.shelf.years[hidden].astype(float)
+    years = split.training.film_table.years[hidden].astype(float)
     described: dict[str, tuple[Numbers, str]] = {
         "film is from": (np.where(years == UNKNOWN, np.nan, years), "{low:.0f}–{high:.0f}"),
         "film is known by": (_counts(split)[hidden].astype(float), "{low:.0f}–{high:.0f} people"),
@@ -102,7 +102,7 @@ def _parts(values: Numbers, wording: str) -> Iterator[tuple[str, NDArray[np.int6
 
 def _counts(split: Split) -> IntArray:
     data = split.training
-    return np.bincount(data.films, minlength=len(data.shelf)).astype(np.int32)
+    return np.bincount(data.films, minlength=len(data.film_table)).astype(np.int32)
 
 
 def _middles(tested: Sequence[Tested], values: IntArray, known: NDArray[np.bool_]) -> Numbers:

@@ -88,7 +88,7 @@ def split(
     hidden[order[rank < quota[people]]] = True
     dropped = hidden | _after_first_hidden(data.people, timestamps, hidden) if protocol == "temporal" else hidden
     kept = ~dropped
-    training = TrainingData(data.shelf, data.people[kept], data.films[kept], data.half_stars[kept])
+    training = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
     return Split(training, data.people[hidden], data.films[hidden], timestamps[kept], protocol, seed)
 
 

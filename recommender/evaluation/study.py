@@ -18,7 +18,7 @@ from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_seg
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.serving.snapshot import Standing
+from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 
 Tell = Callable[[str], None]
@@ -106,16 +106,18 @@ def study(
     measured = _models(split, tested, contenders(parameters), tell)
     default = measured[-1]
     found = Study(
-        about=About(data, split.protocol, split.seed, len(ratings.shelf), len(ratings.people), ratings.person_count),
+        about=About(
+            data, split.protocol, split.seed, len(ratings.film_table), len(ratings.people), ratings.person_count
+        ),
         models=tuple(each.result for each in measured),
         people=tuple(people_segments(split, tested, default.answers)),
         films=tuple(film_segments(split, tested, default.answers)),
-        examples=examples(split, tested, default.answers, default.ladder),
+        examples=examples(split, tested, default.answers, default.fallback),
     )
     if wanted.dial or wanted.servers:
         tell("all models together")
-        standing = Standing.of(split.training.shelf, fit(split.training, parameters, None))
-        found = _policies(found, split, tested, standing, wanted, tell)
+        snapshot = Snapshot.of(split.training.film_table, fit(split.training, parameters, None))
+        found = _policies(found, split, tested, snapshot, wanted, tell)
     if wanted.newcomers:
         tell("somebody new")
         newcomers = tuple(cold_start.measure(ratings, parameters, split.seed, wanted.parts))
@@ -124,18 +126,18 @@ def study(
 
 
 def _policies(
-    found: Study, split: Split, tested: Sequence[Tested], standing: Standing, wanted: Wanted, tell: Tell
+    found: Study, split: Split, tested: Sequence[Tested], snapshot: Snapshot, wanted: Wanted, tell: Tell
 ) -> Study:
     """The dial and the films of the day."""
     if wanted.dial:
         tell("the dial")
-        steps = tuple(turn_standing(standing, tested))
+        steps = tuple(turn_standing(snapshot, tested))
         tell("the k-th neighbour")
-        line = tuple(ancestor(split, standing, tested))
-        found = replace(found, dial=steps, ancestor=line, claims=claims(steps, line, standing.ratings.median))
+        line = tuple(ancestor(split, snapshot, tested))
+        found = replace(found, dial=steps, ancestor=line, claims=claims(steps, line, snapshot.ratings.median))
     if wanted.servers:
         tell("films of the day, day after day")
-        found = replace(found, luck=simulate(split.training.shelf, standing.ratings, wanted.servers, wanted.days))
+        found = replace(found, luck=simulate(split.training.film_table, snapshot.ratings, wanted.servers, wanted.days))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from recommender.arrays import FloatArray, Mask
-from recommender.films.table import Shelf, genre_bits
+from recommender.films.table import FilmTable, genre_bits
 from recommender.models.popularity import Popularity
 from recommender.types import FilmPage, Filters, Relaxation
 
@@ -21,54 +21,54 @@ _WITHOUT: tuple[tuple[str, dict[str, object]], ...] = (
 )
 
 
-def mask(shelf: Shelf, stars: FloatArray, filters: Filters) -> Mask:
+def mask(film_table: FilmTable, stars: FloatArray, filters: Filters) -> Mask:
     """Which rows meet every condition; a film whose fact is unknown fails a condition on it.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         stars: shrunken mean by row, NaN where nobody rated the film.
         filters: the conditions; names of genres that do not exist match nothing.
     """
-    found = np.ones(len(shelf), dtype=np.bool_)
+    found = np.ones(len(film_table), dtype=np.bool_)
     if filters == _NOTHING:
         return found
-    _keep_between(found, shelf.years, filters.year_from, filters.year_to)
-    _keep_between(found, shelf.minutes, filters.min_minutes, filters.max_minutes)
-    _keep_genres(found, shelf, filters)
+    _keep_between(found, film_table.years, filters.year_from, filters.year_to)
+    _keep_between(found, film_table.minutes, filters.min_minutes, filters.max_minutes)
+    _keep_genres(found, film_table, filters)
     if filters.min_rating is not None:
         found &= stars >= np.float32(filters.min_rating)  # NaN compares false: unknown fails
     return found
 
 
-def relaxations(shelf: Shelf, stars: FloatArray, filters: Filters) -> tuple[Relaxation, ...]:
+def relaxations(film_table: FilmTable, stars: FloatArray, filters: Filters) -> tuple[Relaxation, ...]:
     """Every single condition whose dropping gives films, the smallest step (fewest films) first."""
     found: list[Relaxation] = []
     for condition, change in _WITHOUT:
         looser = replace(filters, **change)  # pyright: ignore[reportArgumentType] - the table above holds valid fields
-        if looser != filters and (films := int(mask(shelf, stars, looser).sum())):
+        if looser != filters and (films := int(mask(film_table, stars, looser).sum())):
             found.append(Relaxation(condition, films, looser))  # pyright: ignore[reportArgumentType] - same table
     return tuple(sorted(found, key=lambda relaxation: relaxation.films))
 
 
-def find(shelf: Shelf, popularity: Popularity, filters: Filters, *, page: int, per_page: int) -> FilmPage:
+def find(film_table: FilmTable, popularity: Popularity, filters: Filters, *, page: int, per_page: int) -> FilmPage:
     """One page of the films that meet every condition.
 
     Args:
-        shelf: the films.
+        film_table: the films.
         popularity: whose scores give the order: best liked by most people first, then by title.
         filters: the conditions.
         page: from 1; a page past the end gives the last.
         per_page: films on a page.
     """
-    rows = np.flatnonzero(mask(shelf, popularity.stars, filters))
+    rows = np.flatnonzero(mask(film_table, popularity.stars, filters))
     if not len(rows):
-        return FilmPage((), 1, 1, 0, relaxations(shelf, popularity.stars, filters))
+        return FilmPage((), 1, 1, 0, relaxations(film_table, popularity.stars, filters))
     pages = -(-len(rows) // per_page)
     page = min(max(page, 1), pages)
     scores = np.nan_to_num(popularity.scores[rows], nan=-1.0)
-    order = sorted(range(len(rows)), key=lambda at: (-scores[at], shelf.films[rows[at]].title))
+    order = sorted(range(len(rows)), key=lambda at: (-scores[at], film_table.films[rows[at]].title))
     shown = order[(page - 1) * per_page : page * per_page]
-    return FilmPage(tuple(shelf.films[rows[at]] for at in shown), page, pages, len(rows))
+    return FilmPage(tuple(film_table.films[rows[at]] for at in shown), page, pages, len(rows))
 
 
 def _keep_between(found: Mask, values: np.ndarray, least: int | None, most: int | None) -> None:
@@ -78,14 +78,14 @@ def _keep_between(found: Mask, values: np.ndarray, least: int | None, most: int 
         found &= values <= most
 
 
-def _keep_genres(found: Mask, shelf: Shelf, filters: Filters) -> None:
+def _keep_genres(found: Mask, film_table: FilmTable, filters: Filters) -> None:
     if filters.genres:
         wanted = np.uint32(genre_bits(filters.genres))
-        common = shelf.genres & wanted
+        common = film_table.genres & wanted
         if filters.genres_mode == "any":
             found &= common != 0
         else:
             known = len(set(filters.genres)) == int(wanted).bit_count()
             found &= (common == wanted) & known
     if filters.excluded_genres:
-        found &= (shelf.genres & np.uint32(genre_bits(filters.excluded_genres))) == 0
+        found &= (film_table.genres & np.uint32(genre_bits(filters.excluded_genres))) == 0

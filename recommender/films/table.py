@@ -19,7 +19,7 @@ UNKNOWN = -1
 _BIT = {genre: 1 << place for place, genre in enumerate(GENRES)}
 
 
-class Shelf:
+class FilmTable:
     """Films ordered by id, and their facts by row.
 
     Args:

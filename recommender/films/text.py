@@ -59,7 +59,9 @@ def dated(raw: str) -> ReadableTitle:
 def fold(title: str) -> str:
     """What two spellings of one title share: no case, accents, signs or doubled spaces. Empty only for empty text."""
     spaced = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
-    bare = "".join(letter for letter in spaced if not unicodedata.combining(letter)).replace("'", "").replace("’", "")
+    bare = (
+        "".join(attempt for attempt in spaced if not unicodedata.combining(attempt)).replace("'", "").replace("’", "")
+    )
     return " ".join(re.findall(r"\w+", bare)) or " ".join(title.split())
 
 

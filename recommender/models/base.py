@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 
 LIKE_HALF_STARS = 8
 """Four stars and more count as a like."""
@@ -55,7 +55,7 @@ class Opinions:
 class TrainingData:
     """Films and everything people gave them, by row. Servers' voters are people beside the imported ones."""
 
-    shelf: Shelf
+    film_table: FilmTable
     people: IntArray
     """A number for each person, from 0 without gaps worth mentioning; one entry a rating."""
     films: IntArray
@@ -71,7 +71,7 @@ class TrainingData:
     def matrix(self, chosen: Mask) -> sparse.csr_array:
         """Films × people with a one for each chosen rating."""
         ones = np.ones(int(chosen.sum()), dtype=np.float32)
-        shape = (len(self.shelf), max(self.person_count, 1))
+        shape = (len(self.film_table), max(self.person_count, 1))
         return sparse.csr_array((ones, (self.films[chosen], self.people[chosen])), shape=shape)
 
     def likes(self) -> sparse.csr_array:
@@ -101,13 +101,13 @@ class Model(Protocol):
 
 
 @runtime_checkable
-class Foretelling(Model, Protocol):
+class Predictor(Model, Protocol):
     """A model whose score stands for the share of such people who like the film, so that a prior can be added to it."""
 
-    def foretell(self, opinions: Opinions) -> FloatArray:
+    def predict(self, opinions: Opinions) -> FloatArray:
         """The score of every film; 0 where the model cannot say."""
         ...
 
-    def foretell_many(self, everybody: Sequence[Opinions]) -> FloatArray:
+    def predict_many(self, everybody: Sequence[Opinions]) -> FloatArray:
         """The same of several people, a row each."""
         ...

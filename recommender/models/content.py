@@ -31,7 +31,7 @@ class ContentKNN:
     @classmethod
     def fit(cls, data: TrainingData, neighbours: int = 100) -> ContentKNN:
         """Find every film's neighbours; films without a single feature have none."""
-        return cls(NeighbourLists.of(nearest_by_kind(features(data.shelf.films), neighbours)))
+        return cls(NeighbourLists.of(nearest_by_kind(features(data.film_table.films), neighbours)))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray]) -> ContentKNN:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
-from recommender.models.embedding import FilmMap
+from recommender.models.embedding import Embedding
 
 POOL_MOST = 400
 """Films that are ever asked about: the best known."""
@@ -60,7 +60,7 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
+class Elicitation:
     """The films worth asking about, and what each group of people would answer."""
 
     rows: IntArray
@@ -73,16 +73,16 @@ class Questions:
     """How large each group is, as a share of all people; above 0."""
 
     @classmethod
-    def fit(cls, data: TrainingData, filmmap: FilmMap) -> Questions:
+    def fit(cls, data: TrainingData, embedding: Embedding) -> Elicitation:
         """Group the people and count their answers; the same data give the same questions."""
         if not len(data.people):
-            return cls._without_ratings(filmmap)
-        films = len(data.shelf)
+            return cls._without_ratings(embedding)
+        films = len(data.film_table)
         counts = np.bincount(data.films, minlength=films)
         pool = np.argsort(-counts, kind="stable")[:POOL_MOST]
         pool = pool[counts[pool] > 0]
         data = _drawn(data)
-        groups, of_rating = _grouped(data, filmmap)
+        groups, of_rating = _grouped(data, embedding)
         place = np.full(films, -1, dtype=np.int64)
         place[pool] = np.arange(len(pool))
         counted = place[data.films] >= 0
@@ -97,9 +97,9 @@ class Questions:
         return cls(pool.astype(np.int32), likes, dislikes, ((groups + 1) / (groups + 1).sum()).astype(np.float32))
 
     @classmethod
-    def _without_ratings(cls, filmmap: FilmMap) -> Questions:
+    def _without_ratings(cls, embedding: Embedding) -> Elicitation:
         """Films typical of the catalogue take the place of films that many like."""
-        places = filmmap.places
+        places = embedding.places
         typical = np.clip(places @ places.sum(axis=0), 0, None)
         likes = _LEAST + 0.5 * typical / max(float(typical.max(initial=0)), _LEAST)
         alone = likes[np.newaxis].astype(np.float32)
@@ -107,7 +107,7 @@ class Questions:
         return cls(rows, alone, np.full_like(alone, _LEAST), np.ones(1, dtype=np.float32))
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> Questions:
+    def read(cls, arrays: Mapping[str, AnyArray]) -> Elicitation:
         """From an artefact's arrays."""
         return cls(arrays["rows"], arrays["likes"], arrays["dislikes"], arrays["shares"])
 
@@ -126,24 +126,24 @@ class Questions:
             and bool((self.shares > 0).all())
         )
 
-    def moved(self, new_row: IntArray) -> Questions:
+    def moved(self, new_row: IntArray) -> Elicitation:
         """The same questions in the order of another catalogue; `new_row` is −1 for a film that is not in it."""
         rows = new_row[self.rows]
         kept = rows >= 0
-        return Questions(rows[kept], self.likes[:, kept], self.dislikes[:, kept], self.shares)
+        return Elicitation(rows[kept], self.likes[:, kept], self.dislikes[:, kept], self.shares)
 
-    def next(self, filmmap: FilmMap, answers: Answers) -> int | None:
+    def next(self, embedding: Embedding, answers: Answers) -> int | None:
         """Row of the film to ask about next; None when all were. The same answers give the same film."""
-        asked, films = answers.asked, len(filmmap.places)
+        asked, films = answers.asked, len(embedding.places)
         free = ~self._among(np.concatenate((asked, answers.barred)), films)
         if not free.any():
             return None
         information = self._information(self._group_weights(answers, films))
-        worth = _shares(information, free) + LIKED_WEIGHT * _shares(self.shares @ self.likes, free)
+        utility = _shares(information, free) + LIKED_WEIGHT * _shares(self.shares @ self.likes, free)
         if len(asked):
-            likeness = filmmap.places[self.rows] @ filmmap.places[asked[:ASKED_MOST]].T
-            worth = worth - SAMENESS * np.clip(likeness.max(axis=1), 0, 1)
-        return int(self.rows[np.where(free, worth, -np.inf).argmax()])
+            likeness = embedding.places[self.rows] @ embedding.places[asked[:ASKED_MOST]].T
+            utility = utility - SAMENESS * np.clip(likeness.max(axis=1), 0, 1)
+        return int(self.rows[np.where(free, utility, -np.inf).argmax()])
 
     def _among(self, rows: IntArray, films: int) -> Mask:
         """Which of the films are in `rows`."""
@@ -195,12 +195,12 @@ def _drawn(data: TrainingData) -> TrainingData:
     number = np.full(data.person_count, -1, dtype=np.int32)
     number[people] = np.arange(len(people), dtype=np.int32)
     kept = number[data.people] >= 0
-    return TrainingData(data.shelf, number[data.people[kept]], data.films[kept], data.half_stars[kept])
+    return TrainingData(data.film_table, number[data.people[kept]], data.films[kept], data.half_stars[kept])
 
 
-def _grouped(data: TrainingData, filmmap: FilmMap) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _grouped(data: TrainingData, embedding: Embedding) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How many people each group has, and the group of each rating's person, by where on the map their likes lie."""
-    likes = data.likes().T @ filmmap.places
+    likes = data.likes().T @ embedding.places
     where = _unit(likes)
     where = _unit(where - where.mean(axis=0))  # seen from where everybody's likes do
     group = _k_means(where, max(1, min(GROUPS_MOST, len(where) // PEOPLE_A_GROUP)))

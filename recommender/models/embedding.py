@@ -25,14 +25,14 @@ _STEP = 8_192
 
 
 @dataclass(frozen=True, slots=True)
-class FilmMap:
+class Embedding:
     """A place for each film; similarity is the cosine between places, at least 0."""
 
     places: FloatArray
     """Films × dimensions, each row of length 1, or 0 for a film of which nothing is known."""
 
     @classmethod
-    def fit(cls, likes: sparse.csr_array, features: sparse.csr_array, dimensions: int = DIMENSIONS) -> FilmMap:
+    def fit(cls, likes: sparse.csr_array, features: sparse.csr_array, dimensions: int = DIMENSIONS) -> Embedding:
         """Truncated singular value decomposition of likes and facts side by side.
 
         Args:
@@ -47,13 +47,13 @@ class FilmMap:
             return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))
         return cls(_unit_rows(_folded(joined, most).astype(np.float32)))
 
-    def among(self, rows: IntArray | RowArray) -> FilmMap:
+    def among(self, rows: IntArray | RowArray) -> Embedding:
         """The map of these films alone, in this order."""
-        return FilmMap(self.places[rows])
+        return Embedding(self.places[rows])
 
-    def by_dimension(self) -> FilmMap:
+    def by_dimension(self) -> Embedding:
         """The same map, laid out so that many distances are found sooner."""
-        return FilmMap(np.asfortranarray(self.places))
+        return Embedding(np.asfortranarray(self.places))
 
     def distances(self, home: FloatArray) -> FloatArray:
         """How far each film is from the nearest home: 1 − similarity, 0 to 1.

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import FloatArray, RowArray
-from recommender.models.base import Foretelling, Model, Opinions
+from recommender.models.base import Model, Opinions, Predictor
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random, entered
 
@@ -38,11 +38,11 @@ class Ranked(NamedTuple):
     """The best rung gives [½, 1], the next (¼, ½], and so on. What cosines speak against is below 0; a model that
     foretells gives less than ½, the less the more it speaks against a film: about nothing it is seldom quite silent.
     Never NaN."""
-    rungs: NDArray[np.int8]
+    tiers: NDArray[np.int8]
     """Place on the ladder of the model that scored each film."""
 
 
-class Ladder:
+class Fallback:
     """Models, the most trusted first.
 
     Args:
@@ -58,7 +58,7 @@ class Ladder:
         self.names: tuple[str, ...] = tuple(model.name for model in models)
         """The rungs, the best first."""
         self._all: RowArray = np.arange(len(self._prior), dtype=np.intp)
-        self._foretelling = {place: model for place, model in enumerate(models) if isinstance(model, Foretelling)}
+        self._foretelling = {place: model for place, model in enumerate(models) if isinstance(model, Predictor)}
         # What does not depend on the person is ranked once, and so is what luck only enters elsewhere.
         self._steady: dict[int, FloatArray] = {
             place: _share_of_rung(model.score(Opinions()), self._all, place)
@@ -71,37 +71,37 @@ class Ladder:
             if isinstance(model, Random)
         }
 
-    def foretold(self, everybody: Sequence[Opinions]) -> Sequence[FloatArray | None]:
+    def predicted(self, everybody: Sequence[Opinions]) -> Sequence[FloatArray | None]:
         """What the best model foretells of each person, for `score`, at less cost than one by one."""
         if 0 in self._foretelling and len(everybody) > 1:
-            return [*self._foretelling[0].foretell_many(everybody)]
+            return [*self._foretelling[0].predict_many(everybody)]
         return [None] * len(everybody)
 
-    def score(self, opinions: Opinions, rows: RowArray | None = None, foretold: FloatArray | None = None) -> Ranked:
+    def score(self, opinions: Opinions, rows: RowArray | None = None, predicted: FloatArray | None = None) -> Ranked:
         """Score films by the best model that can. A film's score does not depend on which others are asked about.
 
         Args:
             opinions: what to score from.
             rows: films asked about; all when None. Lower rungs are asked only about what is left open.
-            foretold: what `foretold` said of this person, if it was asked; not to be used again.
+            predicted: what `predicted` said of this person, if it was asked; not to be used again.
         """
         rows = self._all if rows is None else rows
-        ranked = self._first(opinions, rows, foretold)
+        ranked = self._first(opinions, rows, predicted)
         left = np.flatnonzero(np.isnan(ranked.relevance))
         for place in range(1, len(self.models)):
             if not len(left):
                 break
             share = self._share(place, opinions, rows[left])
-            ranked.relevance[left], ranked.rungs[left] = share, place
+            ranked.relevance[left], ranked.tiers[left] = share, place
             left = left[np.isnan(share)]
         ranked.relevance[left] = 0
         return ranked
 
-    def _first(self, opinions: Opinions, rows: RowArray, foretold: FloatArray | None) -> Ranked:
+    def _first(self, opinions: Opinions, rows: RowArray, predicted: FloatArray | None) -> Ranked:
         """What the best rung says; films that the votes say next to nothing for are on popularity's."""
         if 0 not in self._foretelling:
             return Ranked(self._share(0, opinions, rows), np.zeros(len(rows), dtype=np.int8))
-        said = self._foretelling[0].foretell(opinions) if foretold is None else foretold
+        said = self._foretelling[0].predict(opinions) if predicted is None else predicted
         own = said[rows]
         share = self._with_prior(0, said, opinions, rows)
         of_most = said[rows] * np.float32(OWN_LEAST) > np.maximum(own, 0)
@@ -110,7 +110,7 @@ class Ladder:
     def _share(self, place: int, opinions: Opinions, rows: RowArray) -> FloatArray:
         """What one rung says; NaN where it leaves a film to the next."""
         if place in self._foretelling:
-            return self._with_prior(place, self._foretelling[place].foretell(opinions), opinions, rows)
+            return self._with_prior(place, self._foretelling[place].predict(opinions), opinions, rows)
         if place in self._steady:
             return self._steady[place][rows]
         if place in self._shuffled:

@@ -87,23 +87,23 @@ class NeighbourLists:
 
     def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
         """What the liked say for each film less what the disliked say against it; NaN where none says anything."""
-        heard = [self.said(liked, weights)]
+        parts = [self.said(liked, weights)]
         if len(disliked):
             films, said = self.said(disliked)
-            heard.append((films, said * np.float32(-DISLIKE_WEIGHT)))
-        scores = summed(heard, len(self))
+            parts.append((films, said * np.float32(-DISLIKE_WEIGHT)))
+        scores = summed(parts, len(self))
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
-    def said(self, owners: IntArray, voices: FloatArray | None = None) -> Said:
+    def said(self, owners: IntArray, interactions: FloatArray | None = None) -> Said:
         """Everything these films say, one after the other: about which film, and how strongly.
 
         Args:
             owners: rows of the films that speak.
-            voices: how loud each speaks; all the same when None.
+            interactions: how loud each speaks; all the same when None.
         """
         films, said, lengths = self._of(owners)
-        return films, said if voices is None else said * np.repeat(voices, lengths)
+        return films, said if interactions is None else said * np.repeat(interactions, lengths)
 
     def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """For each of `rows`, which liked films name it in their lists, strongest first."""
@@ -131,17 +131,17 @@ class NeighbourLists:
         return _joined(self.films, spans), _joined(self.weights, spans), lengths
 
 
-def summed(heard: Sequence[Said], films: int) -> FloatArray:
+def summed(parts: Sequence[Said], films: int) -> FloatArray:
     """What is said of each film by all together; 0 where nothing is.
 
     Args:
-        heard: what was said.
+        parts: what was said.
         films: how many films there are.
     """
-    about, said = heard[0]
-    if len(heard) > 1:
-        about = np.concatenate([each for each, _ in heard])
-        said = np.concatenate([each for _, each in heard])
+    about, said = parts[0]
+    if len(parts) > 1:
+        about = np.concatenate([each for each, _ in parts])
+        said = np.concatenate([each for _, each in parts])
     return np.bincount(about, weights=said, minlength=films).astype(np.float32)
 
 

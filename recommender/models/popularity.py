@@ -41,7 +41,7 @@ class Popularity:
     @classmethod
     def fit(cls, data: TrainingData) -> Popularity:
         """Count and average."""
-        films = len(data.shelf)
+        films = len(data.film_table)
         counts = np.bincount(data.films, minlength=films).astype(np.int32)
         sums = np.bincount(data.films, weights=data.half_stars / 2, minlength=films).astype(np.float32)
         stars = shrunken_means(sums, counts)
@@ -73,7 +73,7 @@ class Popularity:
 
 def _greatest_share(data: TrainingData, people: int) -> float:
     """Share of people who like the film liked by most."""
-    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=len(data.shelf))
+    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=len(data.film_table))
     return float(likes.max(initial=0)) / max(people, 1)
 
 

@@ -24,7 +24,7 @@ class Random:
     @classmethod
     def fit(cls, data: TrainingData, seed: int = 1) -> Random:
         """Shuffle once."""
-        return cls(np.random.default_rng(seed).random(len(data.shelf), dtype=np.float32))
+        return cls(np.random.default_rng(seed).random(len(data.film_table), dtype=np.float32))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray]) -> Random:

@@ -25,7 +25,7 @@ POPULARITY_WEIGHT = 0.3
 """What being the best known film costs at step 10, in relevance; in proportion below."""
 QUALITY_WEIGHT = 0.1
 """What being the best rated film gains at step 10: far from home relevance says little, others' liking still does."""
-HAND_MOST = 60
+BUCKET_MOST = 60
 """Films that step 10 draws each film from; step 0 draws from one."""
 
 
@@ -43,9 +43,9 @@ class Candidates:
     """Share of all films that are rated lower, 0 to 1."""
 
 
-def hand_size(adventurousness: int, candidates: int, count: int) -> int:
+def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
     """From how many films each of the `count` shown is drawn; together never from more than half of all."""
-    size = 1 + round((HAND_MOST - 1) * (adventurousness / 10) ** 3)
+    size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 3)
     return max(1, min(size, candidates // (2 * count)))
 
 
@@ -54,7 +54,7 @@ def decay(adventurousness: int) -> float:
     return 0.3 + 0.065 * adventurousness
 
 
-def worth(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
+def utility(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
     """What each candidate is worth at this step.
 
     Args:

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recommender.errors import ArtefactRefused
-from recommender.films.table import Shelf
-from recommender.serving.snapshot import Standing, without_ratings
-from recommender.training import artefact
-from recommender.training import bundle as fitted
+from recommender.films.table import FilmTable
+from recommender.serving.snapshot import Snapshot, without_ratings
+from recommender.training import artefact, bundle
 from recommender.types import Film
 
 _log = logging.getLogger(__name__)
@@ -26,10 +25,10 @@ Pointer = tuple[int, int] | None
 """When and how `current` was last written; None when there is none."""
 
 
-class Opened(NamedTuple):
+class LoadedSnapshot(NamedTuple):
     """What was opened, and what was not."""
 
-    standing: Standing
+    snapshot: Snapshot
     pointer: Pointer
     refused: str | None
     """Why the model that `current` names is not used."""
@@ -62,7 +61,7 @@ def _set_apart() -> Generator[None]:
 
 
 @_set_apart()
-def open_standing(films: Sequence[Film], models: Path, before: Standing | None) -> Opened:
+def load_snapshot(films: Sequence[Film], models: Path, before: Snapshot | None) -> LoadedSnapshot:
     """Open the best there is for these films.
 
     Args:
@@ -71,34 +70,36 @@ def open_standing(films: Sequence[Film], models: Path, before: Standing | None) 
         before: what is in use; kept, in the new films' order, when nothing newer can be used.
     """
     pointer = pointer_of(models)  # read first: a swap during the reading is seen as a change next time
-    shelf = before.shelf if before is not None and before.shelf.films == tuple(films) else Shelf(films)
+    film_table = (
+        before.film_table if before is not None and before.film_table.films == tuple(films) else FilmTable(films)
+    )
     refused = None
-    found: fitted.Fitted | None = None
+    found: bundle.ModelBundle | None = None
     try:
         wanted = artefact.current(models)
-        if before is not None and wanted == before.fitted.model_id:
-            found = before.fitted
+        if before is not None and wanted == before.bundle.model_id:
+            found = before.bundle
         elif wanted is not None:
-            found = fitted.read(*artefact.read(models / wanted))
+            found = bundle.read(*artefact.read(models / wanted))
     except ArtefactRefused as error:
         refused = str(error)
         _log.error("A model was refused and is not used: %s", refused)
     if found is None:
         found = _last_good(models, before) if refused else None
     if found is None:
-        found = without_ratings(shelf)
-    if before is not None and found is before.fitted and shelf is before.shelf:
-        return Opened(before, pointer, refused)
-    return Opened(Standing.of(shelf, fitted.aligned(found, shelf.vocabulary.ids)), pointer, refused)
+        found = without_ratings(film_table)
+    if before is not None and found is before.bundle and film_table is before.film_table:
+        return LoadedSnapshot(before, pointer, refused)
+    return LoadedSnapshot(Snapshot.of(film_table, bundle.aligned(found, film_table.vocabulary.ids)), pointer, refused)
 
 
-def _last_good(models: Path, before: Standing | None) -> fitted.Fitted | None:
+def _last_good(models: Path, before: Snapshot | None) -> bundle.ModelBundle | None:
     """What is in use; at start the newest on disk that is sound."""
     if before is not None:
-        return before.fitted
+        return before.bundle
     for folder in artefact.newest_first(models):
         try:
-            return fitted.read(*artefact.read(folder))
+            return bundle.read(*artefact.read(folder))
         except ArtefactRefused as error:
             _log.warning("An older model was refused too: %s", error)
     return None

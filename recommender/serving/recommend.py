@@ -13,10 +13,10 @@ from recommender.arrays import FloatArray, IntArray, Mask, RowArray
 from recommender.films import filters
 from recommender.models.base import Opinions
 from recommender.serving.confidence import confidence
-from recommender.serving.dial import Candidates, best_places, decay, hand_size, worth
+from recommender.serving.dial import Candidates, best_places, bucket_size, decay, utility
 from recommender.serving.explain import Kind, evidence
-from recommender.serving.rerank import deal, spread
-from recommender.serving.snapshot import Standing
+from recommender.serving.rerank import sample, spread
+from recommender.serving.snapshot import Snapshot
 from recommender.types import Evidence, Pick, Recommendation, Request, Taste
 
 LIKES_MOST = 500
@@ -59,63 +59,63 @@ class Asked(NamedTuple):
     """Ids of films shown to the person lately."""
 
 
-def recommend(standing: Standing, request: Request, taste: Taste, shown: frozenset[int]) -> Recommendation:
+def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Recommendation:
     """Answer a request; the same arguments always give the same picks.
 
     Args:
-        standing: films and models.
+        snapshot: films and models.
         request: what is wanted.
         taste: what the person has said of films.
         shown: ids of films shown to the person lately.
     """
-    return recommend_many(standing, (Asked(request, taste, shown),))[0]
+    return recommend_many(snapshot, (Asked(request, taste, shown),))[0]
 
 
-def recommend_many(standing: Standing, everybody: Sequence[Asked]) -> tuple[Recommendation, ...]:
+def recommend_many(snapshot: Snapshot, everybody: Sequence[Asked]) -> tuple[Recommendation, ...]:
     """Answer many at once, each as if alone: scores come from one product, equal filters are looked through once.
 
     Memory: 12 bytes for each person and film.
     """
     passing = {asked.request.filters for asked in everybody}
-    masks = {each: filters.mask(standing.shelf, standing.ratings.stars, each) for each in passing}
-    voted = [_Voted.of(standing, asked.taste) for asked in everybody]
-    starts = [_start(standing, asked.request, said) for asked, said in zip(everybody, voted, strict=True)]
-    foretold = standing.ladder.foretold([start.opinions for start in starts])
+    masks = {each: filters.mask(snapshot.film_table, snapshot.ratings.stars, each) for each in passing}
+    voted = [_Voted.of(snapshot, asked.taste) for asked in everybody]
+    starts = [_start(snapshot, asked.request, said) for asked, said in zip(everybody, voted, strict=True)]
+    predicted = snapshot.fallback.predicted([start.opinions for start in starts])
     return tuple(
-        _answer(standing, asked, start, _allowed(standing, masks[asked.request.filters], asked, said), scores)
-        for asked, said, start, scores in zip(everybody, voted, starts, foretold, strict=True)
+        _answer(snapshot, asked, start, _allowed(snapshot, masks[asked.request.filters], asked, said), scores)
+        for asked, said, start, scores in zip(everybody, voted, starts, predicted, strict=True)
     )
 
 
-def _allowed(standing: Standing, passing: Mask, asked: Asked, voted: _Voted) -> Mask:
+def _allowed(snapshot: Snapshot, passing: Mask, asked: Asked, voted: _Voted) -> Mask:
     allowed = passing.copy()
     allowed[voted.rows] = False
-    allowed[standing.shelf.vocabulary.rows(_barred(*asked))] = False
+    allowed[snapshot.film_table.vocabulary.rows(_barred(*asked))] = False
     return allowed
 
 
 def _answer(
-    standing: Standing, asked: Asked, start: _Start, allowed: Mask, foretold: FloatArray | None
+    snapshot: Snapshot, asked: Asked, start: _Start, allowed: Mask, predicted: FloatArray | None
 ) -> Recommendation:
     request = asked.request
     candidates = int(np.count_nonzero(allowed))
-    relaxed = () if candidates else filters.relaxations(standing.shelf, standing.ratings.stars, request.filters)
-    picks = _picks(standing, request, start, allowed, foretold) if candidates else ()
-    known = confidence(asked.taste, picks)
-    return Recommendation(picks, standing.fitted.model_id, candidates, start.home, relaxed, known)
+    relaxed = () if candidates else filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
+    picks = _picks(snapshot, request, start, allowed, predicted) if candidates else ()
+    popularity_percentile = confidence(asked.taste, picks)
+    return Recommendation(picks, snapshot.bundle.model_id, candidates, start.home, relaxed, popularity_percentile)
 
 
-def similar(standing: Standing, film_id: int, count: int) -> tuple[Pick, ...]:
+def similar(snapshot: Snapshot, film_id: int, count: int) -> tuple[Pick, ...]:
     """The films most like one film, the nearest first; none for an id that is not known."""
-    row = standing.shelf.vocabulary.row(film_id)
+    row = snapshot.film_table.vocabulary.row(film_id)
     if row is None:
         return ()
     start = _Start("film", Opinions(liked=np.array([row], dtype=np.int32), alike=True), row)
-    ranked = standing.ladder.score(start.opinions)
+    ranked = snapshot.fallback.score(start.opinions)
     best = best_places(ranked.relevance, count + 1)
     rows = best[best != row][:count]
-    chosen = [_Chosen(int(at), float(ranked.relevance[at]), int(ranked.rungs[at]), 1.0) for at in rows]
-    return _explained(standing, start, chosen)
+    chosen = [_Chosen(int(at), float(ranked.relevance[at]), int(ranked.tiers[at]), 1.0) for at in rows]
+    return _explained(snapshot, start, chosen)
 
 
 class _Voted(NamedTuple):
@@ -127,8 +127,8 @@ class _Voted(NamedTuple):
     """With or without an opinion."""
 
     @classmethod
-    def of(cls, standing: Standing, taste: Taste) -> _Voted:
-        rows = standing.shelf.vocabulary.rows
+    def of(cls, snapshot: Snapshot, taste: Taste) -> _Voted:
+        rows = snapshot.film_table.vocabulary.rows
         return cls(rows(taste.liked), rows(taste.disliked), rows(taste.seen))
 
     @property
@@ -146,8 +146,8 @@ class _Voted(NamedTuple):
         return np.flatnonzero(seen).astype(np.int32)
 
 
-def _start(standing: Standing, request: Request, voted: _Voted) -> _Start:
-    vocabulary = standing.shelf.vocabulary
+def _start(snapshot: Snapshot, request: Request, voted: _Voted) -> _Start:
+    vocabulary = snapshot.film_table.vocabulary
     liked, disliked = voted.liked[:LIKES_MOST], voted.disliked[:LIKES_MOST]
     asked = None if request.like_film is None else vocabulary.row(request.like_film)
     if asked is not None:
@@ -179,41 +179,43 @@ class _Found(NamedTuple):
     """From home; None without one, or where the dial does not ask."""
 
 
-def _found(standing: Standing, allowed: Mask, home: IntArray, request: Request) -> _Found:
+def _found(snapshot: Snapshot, allowed: Mask, home: IntArray, request: Request) -> _Found:
     """The allowed films above the floor; every allowed one where too few are above it."""
-    kept = allowed[standing.worthy_rows]
-    rows = standing.worthy_rows[kept]
+    kept = allowed[snapshot.rows_above_floor]
+    rows = snapshot.rows_above_floor[kept]
     enough = len(rows) >= request.count
     if not enough:
         rows = np.flatnonzero(allowed)
     if not len(home) or not request.adventurousness:
         return _Found(rows, None)
-    filmmap = standing.fitted.filmmap
-    if enough and len(rows) * 2 > len(standing.worthy_rows):  # to pick out most of the map takes longer than to use all
-        return _Found(rows, standing.worthy_map.distances(filmmap.places[home])[kept])
-    return _Found(rows, filmmap.among(rows).distances(filmmap.places[home]))
+    embedding = snapshot.bundle.embedding
+    if enough and len(rows) * 2 > len(
+        snapshot.rows_above_floor
+    ):  # to pick out most of the map takes longer than to use all
+        return _Found(rows, snapshot.embedding_above_floor.distances(embedding.places[home])[kept])
+    return _Found(rows, embedding.among(rows).distances(embedding.places[home]))
 
 
 def _picks(
-    standing: Standing, request: Request, start: _Start, allowed: Mask, foretold: FloatArray | None
+    snapshot: Snapshot, request: Request, start: _Start, allowed: Mask, predicted: FloatArray | None
 ) -> tuple[Pick, ...]:
-    rows, distance = _found(standing, allowed, start.home_rows, request)
-    relevance, rungs = standing.ladder.score(start.opinions, rows, foretold)
-    candidates = Candidates(relevance, distance, standing.known[rows], standing.loved[rows])
-    value = worth(candidates, request.adventurousness, request.count)
-    most = request.count * hand_size(request.adventurousness, len(rows), request.count)
-    places = _spread_out(standing, rows, value, most, min(most, request.count * SPREAD))
-    drawn = deal(places, request.count, decay=decay(request.adventurousness), seed=request.seed)
-    chosen = [_Chosen(int(rows[at]), float(relevance[at]), int(rungs[at]), chance) for at, chance in drawn]
+    rows, distance = _found(snapshot, allowed, start.home_rows, request)
+    relevance, tiers = snapshot.fallback.score(start.opinions, rows, predicted)
+    candidates = Candidates(relevance, distance, snapshot.popularity_percentile[rows], snapshot.rating_percentile[rows])
+    value = utility(candidates, request.adventurousness, request.count)
+    most = request.count * bucket_size(request.adventurousness, len(rows), request.count)
+    places = _spread_out(snapshot, rows, value, most, min(most, request.count * SPREAD))
+    drawn = sample(places, request.count, decay=decay(request.adventurousness), seed=request.seed)
+    chosen = [_Chosen(int(rows[at]), float(relevance[at]), int(tiers[at]), chance) for at, chance in drawn]
     away = None if distance is None else [float(distance[at]) for at, _ in drawn]
-    return _explained(standing, start, chosen, away)
+    return _explained(snapshot, start, chosen, away)
 
 
-def _spread_out(standing: Standing, rows: RowArray, value: FloatArray, most: int, head: int) -> RowArray:
+def _spread_out(snapshot: Snapshot, rows: RowArray, value: FloatArray, most: int, head: int) -> RowArray:
     """Places of the `most` films worth most, the first `head` of them chosen not to be alike."""
     pool = best_places(value, max(most, head * POOL))
     looked_at = pool[: head * POOL]
-    first = spread(value[looked_at], standing.fitted.filmmap.likeness(rows[looked_at]), head)
+    first = spread(value[looked_at], snapshot.bundle.embedding.likeness(rows[looked_at]), head)
     if most <= len(first):
         return pool[first]
     left = np.ones(len(pool), dtype=np.bool_)
@@ -224,46 +226,46 @@ def _spread_out(standing: Standing, rows: RowArray, value: FloatArray, most: int
 class _Chosen(NamedTuple):
     row: int
     relevance: float
-    rung: int
+    tier: int
     probability: float
 
 
 def _explained(
-    standing: Standing, start: _Start, chosen: list[_Chosen], away: Sequence[float] | None = None
+    snapshot: Snapshot, start: _Start, chosen: list[_Chosen], away: Sequence[float] | None = None
 ) -> tuple[Pick, ...]:
     """The films chosen with their reasons, each from the model that scored it.
 
     Args:
-        standing: films and models.
+        snapshot: films and models.
         start: what they were chosen from.
         chosen: the films.
         away: how far each is from home, where that is known.
     """
-    distances = _distances(standing, start, chosen) if away is None else away
+    distances = _distances(snapshot, start, chosen) if away is None else away
     reasons: dict[int, tuple[Evidence, ...]] = {}
-    for rung in {film.rung for film in chosen}:
-        rows = [film.row for film in chosen if film.rung == rung]
-        model = standing.ladder.models[rung]
-        found = evidence(model, start.opinions, rows, standing.shelf, kind=start.kind, asked=start.asked)
+    for tier in {film.tier for film in chosen}:
+        rows = [film.row for film in chosen if film.tier == tier]
+        model = snapshot.fallback.models[tier]
+        found = evidence(model, start.opinions, rows, snapshot.film_table, kind=start.kind, asked=start.asked)
         reasons.update(zip(rows, found, strict=True))
     return tuple(
         Pick(
-            film=standing.shelf.films[film.row],
+            film=snapshot.film_table.films[film.row],
             score=film.relevance,
             evidence=reasons[film.row],
             distance=distance,
             probability=film.probability,
-            rung=standing.ladder.names[film.rung],
-            model=standing.fitted.model_id,
-            rating=standing.ratings.rating(film.row),
+            tier=snapshot.fallback.names[film.tier],
+            model=snapshot.bundle.model_id,
+            rating=snapshot.ratings.rating(film.row),
         )
         for film, distance in zip(chosen, distances, strict=True)
     )
 
 
-def _distances(standing: Standing, start: _Start, chosen: list[_Chosen]) -> Sequence[float | None]:
-    filmmap, home = standing.fitted.filmmap, start.home_rows
+def _distances(snapshot: Snapshot, start: _Start, chosen: list[_Chosen]) -> Sequence[float | None]:
+    embedding, home = snapshot.bundle.embedding, start.home_rows
     if not len(home) or not chosen:
         return [None] * len(chosen)
     rows = np.array([film.row for film in chosen], dtype=np.intp)
-    return filmmap.among(rows).distances(filmmap.places[home]).tolist()
+    return embedding.among(rows).distances(embedding.places[home]).tolist()

@@ -18,17 +18,17 @@ SAMENESS = 0.1
 """What a twin of a film already taken loses, in worth."""
 
 
-def spread(worth: FloatArray, likeness: FloatArray, count: int) -> RowArray:
+def spread(utility: FloatArray, likeness: FloatArray, count: int) -> RowArray:
     """Places of `count` films, greedily by worth less likeness to those already taken.
 
     Args:
-        worth: of each film.
+        utility: of each film.
         likeness: of each film to each, 0 to 1.
         count: how many to take; fewer when there are fewer.
     """
-    beside = worth - likeness * np.float32(SAMENESS)  # what each column's film is worth beside each row's
-    left = worth.copy()
-    chosen = np.empty(min(count, len(worth)), dtype=np.intp)
+    beside = utility - likeness * np.float32(SAMENESS)  # what each column's film is worth beside each row's
+    left = utility.copy()
+    chosen = np.empty(min(count, len(utility)), dtype=np.intp)
     for turn in range(len(chosen)):
         best = left.argmax()
         chosen[turn] = best
@@ -37,7 +37,7 @@ def spread(worth: FloatArray, likeness: FloatArray, count: int) -> RowArray:
     return chosen
 
 
-def deal(places: RowArray, count: int, *, decay: float, seed: int) -> list[tuple[int, float]]:
+def sample(places: RowArray, count: int, *, decay: float, seed: int) -> list[tuple[int, float]]:
     """One place from each of `count` hands, with the chance it had.
 
     Hand k holds places k, k + count, k + 2·count …; inside a hand each is `decay` times as likely as the one before.
@@ -52,16 +52,16 @@ def deal(places: RowArray, count: int, *, decay: float, seed: int) -> list[tuple
     chances = [decay**turn for turn in range(longest)]
     upto = list(accumulate(chances))
     drawn: list[tuple[int, float]] = []
-    for hand, luck in enumerate(_between_0_and_1(seed, min(count, len(places)))):
-        held = len(range(hand, len(places), count))
+    for bucket, luck in enumerate(_between_0_and_1(seed, min(count, len(places)))):
+        held = len(range(bucket, len(places), count))
         whole = upto[held - 1]
         at = min(bisect_right(upto, luck * whole), held - 1)
-        drawn.append((int(places[hand + at * count]), chances[at] / whole))
+        drawn.append((int(places[bucket + at * count]), chances[at] / whole))
     return drawn
 
 
 def _between_0_and_1(seed: int, count: int) -> list[float]:
     """Numbers that only the seed decides; a hash is made sooner than a generator."""
     key = seed.to_bytes(16, "big", signed=True)
-    digests = (blake2b(bytes((hand % 256,)), key=key, digest_size=8).digest() for hand in range(count))
-    return [int.from_bytes(digest, "big") / 2**64 for digest in digests]
+    fingerprints = (blake2b(bytes((bucket % 256,)), key=key, digest_size=8).digest() for bucket in range(count))
+    return [int.from_bytes(digest, "big") / 2**64 for digest in fingerprints]

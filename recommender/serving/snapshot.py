@@ -13,13 +13,13 @@ import numpy as np
 from recommender.arrays import FloatArray, Mask, RowArray
 from recommender.draw.strata import Stocks
 from recommender.films.ratings import Ratings
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.films.title_search import TitleSearch
 from recommender.models.base import TrainingData
-from recommender.models.embedding import FilmMap
-from recommender.models.fallback import Ladder
+from recommender.models.embedding import Embedding
+from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.training.bundle import Fitted, fit
+from recommender.training.bundle import ModelBundle, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ModelState:
     """What the bot recommends with at the moment."""
 
     id: str
-    rungs: tuple[str, ...]
+    tiers: tuple[str, ...]
     """The best first."""
     fitted_at: datetime | None
     """UTC; None when nothing was trained yet."""
@@ -39,52 +39,52 @@ class ModelState:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Snapshot:
     """Films and models side by side, row by row."""
 
-    shelf: Shelf
-    fitted: Fitted
-    ladder: Ladder
+    film_table: FilmTable
+    bundle: ModelBundle
+    fallback: Fallback
     ratings: Ratings
-    known: FloatArray
+    popularity_percentile: FloatArray
     """Share of all films that fewer people rated, 0 to 1."""
-    loved: FloatArray
+    rating_percentile: FloatArray
     """Share of all films that are rated lower, 0 to 1; unrated ones stand at the average."""
-    worthy: Mask
+    above_floor: Mask
     """Films above the floor of personal picks."""
-    worthy_rows: RowArray
-    worthy_map: FilmMap
+    rows_above_floor: RowArray
+    embedding_above_floor: Embedding
     """The map of those alone, side by side in memory: nearly every question asks for all of them."""
     titles: TitleSearch
     stocks: Stocks
     """What the films of the day are drawn from."""
 
     @classmethod
-    def of(cls, shelf: Shelf, fitted: Fitted) -> Standing:
-        """Join them; `fitted` must be in the shelf's order."""
-        assert np.array_equal(shelf.vocabulary.ids, fitted.film_ids)
-        ratings = Ratings.of(fitted.popularity.stars, fitted.popularity.counts)
-        worthy = ratings.worth_showing(shelf.starter)
-        worthy_rows = np.flatnonzero(worthy)
+    def of(cls, film_table: FilmTable, bundle: ModelBundle) -> Snapshot:
+        """Join them; `bundle` must be in the shelf's order."""
+        assert np.array_equal(film_table.vocabulary.ids, bundle.film_ids)
+        ratings = Ratings.of(bundle.popularity.stars, bundle.popularity.counts)
+        above_floor = ratings.worth_showing(film_table.starter)
+        rows_above_floor = np.flatnonzero(above_floor)
         return cls(
-            shelf=shelf,
-            fitted=fitted,
-            ladder=fitted.ladder(),
+            film_table=film_table,
+            bundle=bundle,
+            fallback=bundle.fallback(),
             ratings=ratings,
-            known=_share_below(ratings.counts),
-            loved=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)),
-            worthy=worthy,
-            worthy_rows=worthy_rows,
-            worthy_map=fitted.filmmap.among(worthy_rows).by_dimension(),
-            titles=TitleSearch(shelf.films, ratings.counts),
-            stocks=Stocks(shelf, ratings),
+            popularity_percentile=_share_below(ratings.counts),
+            rating_percentile=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)),
+            above_floor=above_floor,
+            rows_above_floor=rows_above_floor,
+            embedding_above_floor=bundle.embedding.among(rows_above_floor).by_dimension(),
+            titles=TitleSearch(film_table.films, ratings.counts),
+            stocks=Stocks(film_table, ratings),
         )
 
 
-def without_ratings(shelf: Shelf) -> Fitted:
+def without_ratings(film_table: FilmTable) -> ModelBundle:
     """What can be fitted from facts alone; used until something is trained."""
     nothing = np.empty(0, dtype=np.int32)
-    data = TrainingData(shelf, nothing, nothing, np.empty(0, dtype=np.uint8))
+    data = TrainingData(film_table, nothing, nothing, np.empty(0, dtype=np.uint8))
     return fit(data, LearnedKNNParameters(), None)
 
 

@@ -30,14 +30,14 @@ _AGAIN = "Train again: matinee train."
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
-def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], facts: Mapping[str, Any]) -> Path:
+def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata: Mapping[str, Any]) -> Path:
     """Write a model's folder and return it; one that is there already under this id is replaced whole.
 
     Args:
         models: the folder of all models; made when missing.
         model_id: 16 hexadecimal digits.
         arrays: what was learned, by name.
-        facts: what else the manifest should say.
+        metadata: what else the manifest should say.
     """
     models.mkdir(parents=True, exist_ok=True)
     partial = models / f".{model_id}.{os.getpid()}.partial"
@@ -45,7 +45,7 @@ def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], facts: Ma
     partial.mkdir()
     try:
         files = {f"{name}.npy": _save(partial / f"{name}.npy", array) for name, array in arrays.items()}
-        manifest = {**facts, "format": FORMAT, "id": model_id, "files": files}
+        manifest = {**metadata, "format": FORMAT, "id": model_id, "files": files}
         _write_through(partial / _MANIFEST, json.dumps(manifest, indent=1).encode())
         folder = models / model_id
         if folder.exists():  # a folder cannot take the place of a full one: move the old one out of the way first

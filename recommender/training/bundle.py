@@ -13,10 +13,10 @@ from recommender.arrays import AnyArray, IdArray, IntArray
 from recommender.errors import ArtefactRefused
 from recommender.models.base import TrainingData
 from recommender.models.content import ContentKNN, features
-from recommender.models.elicitation import Questions
-from recommender.models.embedding import FilmMap
-from recommender.models.fallback import Ladder
-from recommender.models.learned_knn.incremental import solve_again
+from recommender.models.elicitation import Elicitation
+from recommender.models.embedding import Embedding
+from recommender.models.fallback import Fallback
+from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.neighbour_lists import NeighbourLists
 from recommender.models.popularity import Popularity
@@ -27,7 +27,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class ModelBundle:
     """The models; a row means the same film in each of them."""
 
     model_id: str
@@ -38,18 +38,18 @@ class Fitted:
     content: ContentKNN
     popularity: Popularity
     random: Random
-    filmmap: FilmMap
-    questions: Questions
+    embedding: Embedding
+    elicitation: Elicitation
     fitted_at: datetime | None = None
     """None for what was made at start for want of a trained model."""
     people: int = 0
     votes: int = 0
     """Imported ratings and votes it was fitted on."""
 
-    def ladder(self) -> Ladder:
+    def fallback(self) -> Fallback:
         """The models, the best first."""
         best = () if self.learned is None else (self.learned,)
-        return Ladder((*best, self.content, self.popularity, self.random))
+        return Fallback((*best, self.content, self.popularity, self.random))
 
     def arrays(self) -> dict[str, AnyArray]:
         """Everything learned, by "model.array"."""
@@ -58,15 +58,15 @@ class Fitted:
             "content": self.content.arrays(),
             "popularity": self.popularity.arrays(),
             "random": self.random.arrays(),
-            "map": {"places": self.filmmap.places},
-            "round": self.questions.arrays(),
+            "map": {"places": self.embedding.places},
+            "round": self.elicitation.arrays(),
         }
         if self.learned is not None:
             parts["learned-knn"] = self.learned.arrays()
         return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
 
 
-class Facts(NamedTuple):
+class FitMetadata(NamedTuple):
     """What the manifest says beside the arrays."""
 
     model_id: str
@@ -76,14 +76,14 @@ class Facts(NamedTuple):
 
 
 def fit(
-    data: TrainingData, parameters: LearnedKNNParameters, facts: Facts | None, tell: Tell = lambda _: None
-) -> Fitted:
+    data: TrainingData, parameters: LearnedKNNParameters, metadata: FitMetadata | None, tell: Tell = lambda _: None
+) -> ModelBundle:
     """Fit every model.
 
     Args:
         data: films and ratings; models that need none work without.
         parameters: of the learned KNN.
-        facts: id and time of the fit; None for one that is not kept.
+        metadata: id and time of the fit; None for one that is not kept.
         tell: told each step.
     """
     tell("what most people like")
@@ -96,32 +96,32 @@ def fit(
         tell("what each film says for others")
         learned = LearnedKNN.fit(data, parameters)
     tell("the map of films")
-    filmmap = FilmMap.fit(likes, features(data.shelf.films))
+    embedding = Embedding.fit(likes, features(data.film_table.films))
     tell("films that tell people apart")
-    questions = Questions.fit(data, filmmap)
-    return Fitted(
-        model_id=facts.model_id if facts else f"untrained-{len(data.shelf)}",
-        film_ids=data.shelf.vocabulary.ids,
+    elicitation = Elicitation.fit(data, embedding)
+    return ModelBundle(
+        model_id=metadata.model_id if metadata else f"untrained-{len(data.film_table)}",
+        film_ids=data.film_table.vocabulary.ids,
         learned=learned,
         content=content,
         popularity=popularity,
         random=Random.fit(data),
-        filmmap=filmmap,
-        questions=questions,
-        fitted_at=facts.fitted_at if facts else None,
-        people=facts.people if facts else 0,
-        votes=facts.votes if facts else 0,
+        embedding=embedding,
+        elicitation=elicitation,
+        fitted_at=metadata.fitted_at if metadata else None,
+        people=metadata.people if metadata else 0,
+        votes=metadata.votes if metadata else 0,
     )
 
 
-def renewed(
-    parent: Fitted,
+def updated(
+    parent: ModelBundle,
     data: TrainingData,
-    touched: IntArray,
+    changed: IntArray,
     parameters: LearnedKNNParameters,
-    facts: Facts,
+    metadata: FitMetadata,
     tell: Tell = lambda _: None,
-) -> Fitted:
+) -> ModelBundle:
     """A model brought up to date: what speaks for the touched films anew, and what most people like.
 
     What films are, their map and the round of questions stay until the next fit; only films that came in since are
@@ -130,12 +130,12 @@ def renewed(
     Args:
         parent: an earlier model that has learned weights.
         data: everything known now.
-        touched: rows, in `data`, of the films to solve; new ones among them.
+        changed: rows, in `data`, of the films to solve; new ones among them.
         parameters: those `parent` was fitted with.
-        facts: id and time of the result.
+        metadata: id and time of the result.
         tell: told each step.
     """
-    ids = data.shelf.vocabulary.ids
+    ids = data.film_table.vocabulary.ids
     now = aligned(parent, ids)
     assert now.learned is not None
     tell("what most people like")
@@ -144,20 +144,20 @@ def renewed(
     if now is not parent:
         tell("films alike by what they are")
         content = ContentKNN.fit(data)
-    tell(f"what speaks for {len(touched):,} films")
+    tell(f"what speaks for {len(changed):,} films")
     return replace(
         now,
-        model_id=facts.model_id,
-        learned=solve_again(now.learned, data, touched, parameters),
+        model_id=metadata.model_id,
+        learned=update_incrementally(now.learned, data, changed, parameters),
         content=content,
         popularity=popularity,
-        fitted_at=facts.fitted_at,
-        people=facts.people,
-        votes=facts.votes,
+        fitted_at=metadata.fitted_at,
+        people=metadata.people,
+        votes=metadata.votes,
     )
 
 
-def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
+def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> ModelBundle:
     """Put the models together from an artefact.
 
     Raises:
@@ -167,44 +167,44 @@ def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> Fitted:
         ids: IdArray = arrays["films.ids"]
         films = len(ids)
         learned = _part(arrays, "learned-knn")
-        fitted = Fitted(
+        bundle = ModelBundle(
             model_id=str(manifest["id"]),
             film_ids=ids,
             learned=LearnedKNN.read(learned) if learned else None,
             content=ContentKNN.read(_part(arrays, "content")),
             popularity=Popularity.read(_part(arrays, "popularity")),
             random=Random.read(_part(arrays, "random")),
-            filmmap=FilmMap(arrays["map.places"]),
-            questions=Questions.read(_part(arrays, "round")),
+            embedding=Embedding(arrays["map.places"]),
+            elicitation=Elicitation.read(_part(arrays, "round")),
             fitted_at=datetime.fromtimestamp(int(manifest["fitted_at"]), UTC),
             people=int(manifest["people"]),
             votes=int(manifest["votes"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ArtefactRefused(f"The model lacks {error}. Train again: matinee train.") from error
-    popularity = fitted.popularity
-    vectors = (popularity.scores, popularity.stars, popularity.counts, popularity.prior, fitted.random.order)
+    popularity = bundle.popularity
+    vectors = (popularity.scores, popularity.stars, popularity.counts, popularity.prior, bundle.random.order)
     sound = (
         ids.ndim == 1
         and bool((np.diff(ids) > 0).all())
         and all(vector.shape == (films,) for vector in vectors)
-        and fitted.filmmap.places.ndim == 2
-        and len(fitted.filmmap.places) == films
-        and fitted.questions.is_sound(films)
-        and all(lists.is_sound(films) for lists in _lists(fitted))
+        and bundle.embedding.places.ndim == 2
+        and len(bundle.embedding.places) == films
+        and bundle.elicitation.is_sound(films)
+        and all(lists.is_sound(films) for lists in _lists(bundle))
     )
     if not sound:
         raise ArtefactRefused("The model's arrays do not fit together. Train again: matinee train.")
-    return fitted
+    return bundle
 
 
-def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
+def aligned(bundle: ModelBundle, ids: IdArray) -> ModelBundle:
     """The same models in the order of other film ids; films they do not know get nothing from them."""
-    if np.array_equal(fitted.film_ids, ids):
-        return fitted
-    places = np.searchsorted(ids, fitted.film_ids)
+    if np.array_equal(bundle.film_ids, ids):
+        return bundle
+    places = np.searchsorted(ids, bundle.film_ids)
     places = np.minimum(places, max(len(ids) - 1, 0))
-    new_row = np.where(ids[places] == fitted.film_ids, places, -1).astype(np.int32) if len(ids) else places * 0 - 1
+    new_row = np.where(ids[places] == bundle.film_ids, places, -1).astype(np.int32) if len(ids) else places * 0 - 1
     kept = new_row >= 0
 
     def moved(array: AnyArray, missing: float) -> AnyArray:
@@ -212,12 +212,12 @@ def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
         target[new_row[kept]] = array[kept]
         return target
 
-    popularity = fitted.popularity
+    popularity = bundle.popularity
     return replace(
-        fitted,
+        bundle,
         film_ids=ids,
-        learned=None if fitted.learned is None else fitted.learned.moved(new_row, len(ids)),
-        content=ContentKNN(fitted.content.lists.moved(new_row, len(ids))),
+        learned=None if bundle.learned is None else bundle.learned.moved(new_row, len(ids)),
+        content=ContentKNN(bundle.content.lists.moved(new_row, len(ids))),
         popularity=Popularity(
             scores=moved(popularity.scores, np.nan),
             stars=moved(popularity.stars, np.nan),
@@ -226,8 +226,8 @@ def aligned(fitted: Fitted, ids: IdArray) -> Fitted:
             people=popularity.people,
         ),
         random=Random(np.random.default_rng(1).random(len(ids), dtype=np.float32)),
-        filmmap=FilmMap(moved(fitted.filmmap.places, 0)),
-        questions=fitted.questions.moved(new_row),
+        embedding=Embedding(moved(bundle.embedding.places, 0)),
+        elicitation=bundle.elicitation.moved(new_row),
     )
 
 
@@ -235,6 +235,6 @@ def _part(arrays: Mapping[str, AnyArray], part: str) -> dict[str, AnyArray]:
     return {name.partition(".")[2]: array for name, array in arrays.items() if name.partition(".")[0] == part}
 
 
-def _lists(fitted: Fitted) -> tuple[NeighbourLists, ...]:
-    learned = fitted.learned
-    return (fitted.content.lists, *(() if learned is None else (learned.liked, learned.unliked)))
+def _lists(bundle: ModelBundle) -> tuple[NeighbourLists, ...]:
+    learned = bundle.learned
+    return (bundle.content.lists, *(() if learned is None else (learned.liked, learned.unliked)))

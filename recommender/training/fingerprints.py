@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from recommender.arrays import IdArray, IntArray, Mask
 
-Digests = NDArray[np.uint64]
+Fingerprints = NDArray[np.uint64]
 """One a film, by row; 0 without any opinion."""
 
 
-def digests(people: IdArray, rows: IntArray, liked: Mask, films: int) -> Digests:
+def fingerprints(people: IdArray, rows: IntArray, liked: Mask, films: int) -> Fingerprints:
     """The numbers of all films.
 
     Args:
@@ -32,7 +32,7 @@ def digests(people: IdArray, rows: IntArray, liked: Mask, films: int) -> Digests
     return found
 
 
-def _mixed(values: Digests) -> Digests:
+def _mixed(values: Fingerprints) -> Fingerprints:
     """Every bit of the input changes half of the bits (the finish of SplitMix64; Steele, Lea and Flood, 2014)."""
     values = values + np.uint64(0x9E3779B97F4A7C15)
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

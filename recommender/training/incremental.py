@@ -11,17 +11,16 @@ import numpy as np
 from recommender.arrays import IntArray
 from recommender.errors import ArtefactRefused
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.training import artefact
-from recommender.training import bundle as fitted
-from recommender.training.fingerprints import Digests
+from recommender.training import artefact, bundle
+from recommender.training.fingerprints import Fingerprints
 from recommender.training.train import (
     CODE,
     DIGESTS,
     Known,
     TrainingInputs,
-    facts_of,
     know,
     manifest_of,
+    metadata_of,
     model_id_of,
     write,
 )
@@ -30,7 +29,7 @@ _MOST = 0.5
 """Share of all films from which on a whole fit is the shorter way."""
 
 
-class Renewed(NamedTuple):
+class IncrementalUpdate(NamedTuple):
     """What came of bringing a model up to date."""
 
     model_id: str
@@ -43,8 +42,8 @@ def renew(
     inputs: TrainingInputs,
     models: Path,
     parameters: LearnedKNNParameters | None = None,
-    tell: fitted.Tell = lambda _: None,
-) -> Renewed | None:
+    tell: bundle.Tell = lambda _: None,
+) -> IncrementalUpdate | None:
     """Solve again the films voted on, or come in, since the model in use was made; the rest of it stays.
 
     The result is a model of its own, written like a fitted one; `current` is not touched.
@@ -69,25 +68,25 @@ def renew(
         return None
     tell("reading ratings and votes")
     known = know(inputs)
-    touched = _touched(parent, known)
-    if parent.manifest["rating_sets"] != list(known.rating_sets) or len(touched) > _MOST * len(known.data.shelf):
+    changed = _touched(parent, known)
+    if parent.manifest["rating_sets"] != list(known.rating_sets) or len(changed) > _MOST * len(known.data.film_table):
         return None
     old = parent.model
-    if not len(touched) and len(old.film_ids) == len(known.data.shelf):
-        return Renewed(old.model_id, 0)
-    facts = facts_of(inputs, known, model_id_of(known.data, parameters, old.model_id))
-    model = fitted.renewed(old, known.data, touched, parameters, facts, tell)
+    if not len(changed) and len(old.film_ids) == len(known.data.film_table):
+        return IncrementalUpdate(old.model_id, 0)
+    metadata = metadata_of(inputs, known, model_id_of(known.data, parameters, old.model_id))
+    model = bundle.updated(old, known.data, changed, parameters, metadata, tell)
     tell("writing the model")
-    more = {"parent": old.model_id, "touched": len(touched)}
+    more = {"parent": old.model_id, "touched": len(changed)}
     write(models, model, known, manifest_of(inputs, known, parameters, parent.manifest["whole"]) | more)
-    return Renewed(facts.model_id, len(touched))
+    return IncrementalUpdate(metadata.model_id, len(changed))
 
 
 class _Parent(NamedTuple):
     """The model in use."""
 
-    model: fitted.Fitted
-    digests: Digests
+    model: bundle.ModelBundle
+    fingerprints: Fingerprints
     manifest: dict[str, Any]
 
 
@@ -98,7 +97,7 @@ def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
         if model_id is None:
             return None
         arrays, manifest = artefact.read(models / model_id)
-        model = fitted.read(arrays, manifest)
+        model = bundle.read(arrays, manifest)
     except ArtefactRefused:
         return None
     alike = manifest.get("code") == CODE and manifest.get("parameters") == asdict(parameters)
@@ -109,8 +108,8 @@ def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
 
 def _touched(parent: _Parent, known: Known) -> IntArray:
     """Rows of the films of which people say something else now, and of those that are new."""
-    rows = known.data.shelf.vocabulary.rows_of(parent.model.film_ids)
-    same = np.zeros(len(known.data.shelf), dtype=np.bool_)
+    rows = known.data.film_table.vocabulary.rows_of(parent.model.film_ids)
+    same = np.zeros(len(known.data.film_table), dtype=np.bool_)
     there = rows >= 0
-    same[rows[there]] = parent.digests[there] == known.digests[rows[there]]
+    same[rows[there]] = parent.fingerprints[there] == known.fingerprints[rows[there]]
     return np.flatnonzero(~same).astype(np.int32)

@@ -18,12 +18,11 @@ from numpy.typing import NDArray
 
 from recommender.arrays import IdArray, Mask
 from recommender.catalogue.ratings import open_rating_set
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.training import artefact
-from recommender.training import bundle as fitted
-from recommender.training.fingerprints import Digests, digests
+from recommender.training import artefact, bundle
+from recommender.training.fingerprints import Fingerprints, fingerprints
 from recommender.types import Film
 
 CODE = 3
@@ -73,7 +72,7 @@ def fit_to_folder(
     inputs: TrainingInputs,
     models: Path,
     parameters: LearnedKNNParameters | None = None,
-    tell: fitted.Tell = lambda _: None,
+    tell: bundle.Tell = lambda _: None,
 ) -> str:
     """Fit and write; the folder `models/<id>` is complete when this returns. `current` is not touched.
 
@@ -92,19 +91,19 @@ def fit_to_folder(
     parameters = parameters or LearnedKNNParameters()
     tell("reading ratings and votes")
     known = know(inputs)
-    facts = facts_of(inputs, known, model_id_of(known.data, parameters))
-    whole = {"id": facts.model_id, "fitted_at": int(inputs.fitted_at.timestamp()), "mark": dict(inputs.mark)}
-    model = fitted.fit(known.data, parameters, facts, tell)
+    metadata = metadata_of(inputs, known, model_id_of(known.data, parameters))
+    whole = {"id": metadata.model_id, "fitted_at": int(inputs.fitted_at.timestamp()), "mark": dict(inputs.mark)}
+    model = bundle.fit(known.data, parameters, metadata, tell)
     tell("writing the model")
     write(models, model, known, manifest_of(inputs, known, parameters, whole))
-    return facts.model_id
+    return metadata.model_id
 
 
 class Known(NamedTuple):
     """Everything known, put together."""
 
     data: TrainingData
-    digests: Digests
+    fingerprints: Fingerprints
     rating_sets: tuple[str, ...]
     """Their checksums."""
 
@@ -120,7 +119,7 @@ def know(inputs: TrainingInputs) -> Known:
     Raises:
         DataRefused: a rating set is incomplete or altered.
     """
-    shelf = Shelf(inputs.films)
+    film_table = FilmTable(inputs.films)
     sets = [open_rating_set(folder) for folder in inputs.rating_sets]
     votes = inputs.votes
     total = sum(len(found.people) for found in sets) + len(votes.people)
@@ -132,18 +131,18 @@ def know(inputs: TrainingInputs) -> Known:
         people[at:end] = first + _without_gaps(found.people)
         for start in range(0, len(found.people), _CHUNK):
             part = slice(start, min(start + _CHUNK, len(found.people)))
-            rows[at + part.start : at + part.stop] = shelf.vocabulary.rows_of(found.films[part].astype(np.int64))
+            rows[at + part.start : at + part.stop] = film_table.vocabulary.rows_of(found.films[part].astype(np.int64))
         half_stars[at:end] = found.half_stars
         first = int(people[end - 1]) + 1 if end > at else first
         at = end
     people[at:] = first + np.unique(votes.people, return_inverse=True)[1]
-    rows[at:] = shelf.vocabulary.rows_of(votes.films.astype(np.int64))
-    opinions = digests(votes.people, rows[at:], votes.liked, len(shelf))
+    rows[at:] = film_table.vocabulary.rows_of(votes.films.astype(np.int64))
+    opinions = fingerprints(votes.people, rows[at:], votes.liked, len(film_table))
     half_stars[at:] = np.where(votes.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS)
     known = rows >= 0
     if not known.all():
         people, rows, half_stars = people[known], rows[known], half_stars[known]
-    data = TrainingData(shelf, people, rows, half_stars)
+    data = TrainingData(film_table, people, rows, half_stars)
     return Known(data, opinions, tuple(found.sha256 for found in sets))
 
 
@@ -154,9 +153,9 @@ def _without_gaps(people: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.cumsum(steps, dtype=np.int32)
 
 
-def facts_of(inputs: TrainingInputs, known: Known, model_id: str) -> fitted.Facts:
+def metadata_of(inputs: TrainingInputs, known: Known, model_id: str) -> bundle.FitMetadata:
     """What a model carries beside its arrays."""
-    return fitted.Facts(model_id, inputs.fitted_at, known.data.person_count, len(known.data.people))
+    return bundle.FitMetadata(model_id, inputs.fitted_at, known.data.person_count, len(known.data.people))
 
 
 def manifest_of(
@@ -167,7 +166,7 @@ def manifest_of(
         "fitted_at": int(inputs.fitted_at.timestamp()),
         "people": known.data.person_count,
         "votes": len(known.data.people),
-        "films": len(known.data.shelf),
+        "films": len(known.data.film_table),
         "code": CODE,
         "parameters": asdict(parameters),
         "rating_sets": list(known.rating_sets),
@@ -176,16 +175,16 @@ def manifest_of(
     }
 
 
-def write(models: Path, model: fitted.Fitted, known: Known, manifest: Mapping[str, Any]) -> None:
+def write(models: Path, model: bundle.ModelBundle, known: Known, manifest: Mapping[str, Any]) -> None:
     """Write a model's folder."""
-    artefact.write(models, model.model_id, model.arrays() | {DIGESTS: known.digests}, manifest)
+    artefact.write(models, model.model_id, model.arrays() | {DIGESTS: known.fingerprints}, manifest)
 
 
 def model_id_of(data: TrainingData, parameters: LearnedKNNParameters, parent: str = "") -> str:
     """What the same data, parameters and code, and the same parent if there is one, always give."""
     digest = blake2b(digest_size=8)
     digest.update(json.dumps([CODE, artefact.FORMAT, asdict(parameters)], sort_keys=True).encode() + parent.encode())
-    for film in data.shelf.films:
+    for film in data.film_table.films:
         digest.update(repr(film).encode())
     for array in (data.people, data.films, data.half_stars):
         digest.update(np.ascontiguousarray(array).data)

@@ -116,9 +116,9 @@ def clock():
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as opened:
-        await Films(opened).merge(generated())
-        yield opened
+    async with await Database.open(tmp_path / "matinee.sqlite3") as loaded:
+        await Films(loaded).merge(generated())
+        yield loaded
 
 
 @pytest.fixture

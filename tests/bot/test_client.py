@@ -9,7 +9,7 @@ from support_wire import Fault, StandIn
 
 from bot.client import MatineeClient, PatientBackoff, point_at, stay_under_limit
 from bot.config import DiscordSection
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.rate_limiter import RateLimiter
 
 A_LITTLE_OVER_A_MINUTE = 64
 
@@ -77,7 +77,7 @@ async def test_no_second_sees_more_requests_than_discord_takes(monkeypatch, addr
         nonlocal now
         now += seconds
 
-    monkeypatch.setattr("bot.client.Pace", lambda *rate: Pace(*rate, seconds=lambda: now, sleep=sleep))
+    monkeypatch.setattr("bot.client.RateLimiter", lambda *rate: RateLimiter(*rate, seconds=lambda: now, sleep=sleep))
     standin = discord_on_the_wire
     channel = standin.world.add_guild("Cinema").channel
 

@@ -113,8 +113,8 @@ async def test_the_trailer_is_a_bare_link_or_said_to_be_a_search(stage):
 async def test_the_menu_opens_a_similar_film(stage):
     card, _ = await open_card(stage)
     other = menu_values(card)[0]
-    opened = shown(await stage.bo.select(card, [other], custom_id="cards"))
-    assert stage.app.recommender.film(int(other)).title in text_of(opened)
+    loaded = shown(await stage.bo.select(card, [other], custom_id="cards"))
+    assert stage.app.recommender.film(int(other)).title in text_of(loaded)
 
 
 async def test_a_fault_is_answered_with_an_id_and_logged_whole(stage, caplog, monkeypatch):

@@ -18,7 +18,7 @@ from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 from recommender.types import Film, Filters, Place, Taste
 
 DATA = block_data()
-FILMS = list(DATA.shelf.films)
+FILMS = list(DATA.film_table.films)
 PARAMETERS = LearnedKNNParameters(neighbours=20)
 
 
@@ -26,7 +26,7 @@ PARAMETERS = LearnedKNNParameters(neighbours=20)
 def rated(tmp_path):
     folder = tmp_path / "ratings" / "blocks"
     folder.parent.mkdir()
-    ids = DATA.shelf.vocabulary.ids[DATA.films].astype(np.int32)
+    ids = DATA.film_table.vocabulary.ids[DATA.films].astype(np.int32)
     write_rating_set(folder, [(DATA.people, ids, DATA.half_stars)])
     return folder
 
@@ -55,7 +55,7 @@ async def test_before_loading_every_question_says_so(tmp_path):
 
 async def test_without_a_model_it_works_from_facts(tmp_path):
     recommender = await loaded(tmp_path / "models")
-    assert recommender.state.rungs == ("content", "popularity", "random")
+    assert recommender.state.tiers == ("content", "popularity", "random")
     assert recommender.state.fitted_at is None
     assert recommender.rating(10) is None
     answer = await recommender.recommend(wish(adventurousness=0))
@@ -69,10 +69,10 @@ async def test_with_a_model_it_uses_everything(tmp_path, rated):
     assert (state.id, recommender.model_id, state.films) == (model_id, model_id, len(FILMS))
     assert (state.people, state.votes) == (160, len(DATA.people))
     assert state.fitted_at == NOW.replace(microsecond=0)
-    assert state.rungs[0] == "learned-knn"
+    assert state.tiers[0] == "learned-knn"
     assert recommender.rating(10).count == int((DATA.films == 0).sum())
     answer = await recommender.recommend(wish(adventurousness=0))
-    assert {(pick.rung, pick.model) for pick in answer.picks} == {("learned-knn", model_id)}
+    assert {(pick.tier, pick.model) for pick in answer.picks} == {("learned-knn", model_id)}
 
 
 async def test_a_new_model_is_swapped_in_and_nothing_is_swapped_twice(tmp_path, rated):
@@ -126,7 +126,7 @@ async def test_a_pointer_to_nothing_falls_down_the_ladder(tmp_path):
     models.mkdir()
     (models / "current").write_text("0123456789abcdef")
     recommender = await loaded(models)
-    assert recommender.state.rungs[0] == "content"
+    assert recommender.state.tiers[0] == "content"
     assert "missing" in recommender.state.refused_reason
 
 

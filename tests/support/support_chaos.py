@@ -77,13 +77,13 @@ class _Chaos:
         """A third of the messages in digests of servers, half in cards, the rest in direct messages."""
         world, share = self._standin.world, self._plan.share
         cards = self._plan.messages // 2 // CARDS
-        digests = self._plan.messages // 3
-        people = self._plan.messages - cards * CARDS - digests
+        fingerprints = self._plan.messages // 3
+        people = self._plan.messages - cards * CARDS - fingerprints
         owner = world.add_person("owner")
         due: list[Due] = []
-        for number in range(digests + cards):
+        for number in range(fingerprints + cards):
             guild = world.add_guild(f"Server {number}", owner=owner)
-            style = "digest" if number < digests else "cards"
+            style = "digest" if number < fingerprints else "cards"
             due.append(Due(Place("guild", guild.id), guild.channel.id, style, owner.id))
             self._wanted[guild.channel.id] = 1 if style == "digest" else CARDS
         for number in range(people):

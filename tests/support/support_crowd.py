@@ -89,8 +89,8 @@ class Crowd:
             return
         self._presses[person.id, film] = None
         with suppress(TimeoutError, LookupError):  # the bot was killed meanwhile: nothing was promised
-            opened = await self._standin.people.click(person, message, f"card:{film}")
-            card = await opened.answer()
+            loaded = await self._standin.people.click(person, message, f"card:{film}")
+            card = await loaded.answer()
             pressed = await self._standin.people.click(person, card, f"vote:like:{film}")
             self._presses[person.id, film] = pressed
             await pressed.acknowledged()

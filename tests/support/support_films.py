@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.types import GENRES, Film, Place, Request, Taste
 
@@ -41,7 +41,7 @@ def many_films(count: int = 1_200, seed: int = 1, starter: bool = True) -> list[
 def block_data(blocks: int = 4, films: int = 30, people: int = 40, share: float = 0.5, seed: int = 1) -> TrainingData:
     """Everybody likes films of one block and rates a few of the others badly; block b starts at row b·films."""
     generator = np.random.default_rng(seed)
-    shelf = Shelf(
+    film_table = FilmTable(
         Film(
             10 + row,
             f"Film {row}",
@@ -60,7 +60,9 @@ def block_data(blocks: int = 4, films: int = 30, people: int = 40, share: float 
             elif row // films != block and generator.random() < 0.02:
                 entries.append((person, row, 3))
     table = np.array(entries)
-    return TrainingData(shelf, table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2].astype(np.uint8))
+    return TrainingData(
+        film_table, table[:, 0].astype(np.int32), table[:, 1].astype(np.int32), table[:, 2].astype(np.uint8)
+    )
 
 
 def ring_data(films=1_500, people=250, seed=3) -> TrainingData:
@@ -68,7 +70,7 @@ def ring_data(films=1_500, people=250, seed=3) -> TrainingData:
     generator = np.random.default_rng(seed)
     place, fame = generator.random(films), generator.pareto(1.5, films) + 0.3
     quality = generator.normal(0, 0.7, films)
-    shelf = Shelf(
+    film_table = FilmTable(
         Film(
             row + 1,
             f"Film {row}",
@@ -86,7 +88,7 @@ def ring_data(films=1_500, people=250, seed=3) -> TrainingData:
             stars = 4.1 - 3 * away[row] + quality[row] + generator.normal(0, 0.4)
             entries.append((person, row, int(np.clip(round(2 * stars), 1, 10))))
     people_, rows, half_stars = np.array(entries).T
-    return TrainingData(shelf, people_.astype(np.int32), rows.astype(np.int32), half_stars.astype(np.uint8))
+    return TrainingData(film_table, people_.astype(np.int32), rows.astype(np.int32), half_stars.astype(np.uint8))
 
 
 @dataclass

@@ -8,10 +8,10 @@ from datetime import timedelta
 from support_store import FixedClock, add_films
 
 from bot.config import Config
-from bot.push.runner import Push
-from bot.push.settings import Daily
+from bot.push.runner import PushRunner
+from bot.push.settings import DailySettings
 from bot.push.transport import CannotTell, OutgoingMessage, SentMessage
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.rate_limiter import RateLimiter
 from bot.services.today import Undrawn
 from bot.services.zones import Zones
 from bot.store.claims import Claims
@@ -195,18 +195,20 @@ class Process:
         self.database: Database = database
         self.subscriptions, self.deliveries = Subscriptions(stored), Deliveries(stored)
         self.zones = Zones(self.subscriptions, config)
-        self.courier, self.today, self.finder = FakeCourier(discord, mortal), FakeToday(), FakeFinder()
-        self.daily = Daily(self.subscriptions, self.deliveries, self.today, self.finder, clock=clock, config=config)
-        self.push = Push(
+        self.transport, self.today, self.finder = FakeCourier(discord, mortal), FakeToday(), FakeFinder()
+        self.daily = DailySettings(
+            self.subscriptions, self.deliveries, self.today, self.finder, clock=clock, config=config
+        )
+        self.push = PushRunner(
             self.subscriptions,
             self.deliveries,
             Claims(stored),
             self.today,
-            self.courier,
+            self.transport,
             clock=clock,
             config=config,
-            pace=Pace(40, 8, sleep=no_sleep),
-            drawing=Pace(50, 2, sleep=no_sleep),
+            rate_limiter=RateLimiter(40, 8, sleep=no_sleep),
+            drawing=RateLimiter(50, 2, sleep=no_sleep),
         )
 
     async def rows(self, sql: str):

@@ -27,8 +27,8 @@ def url(installation):
 
 @pytest.fixture
 async def session():
-    async with aiohttp.ClientSession() as opened:
-        yield opened
+    async with aiohttp.ClientSession() as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.runtime.clock import SystemClock
-from bot.runtime.rate_limiter import Pace
+from bot.runtime.rate_limiter import RateLimiter
 from cogs.rereading import Rereading
 
 pytestmark = pytest.mark.wire
@@ -32,7 +32,7 @@ class Feedback:
 class Services:
     feedback: Feedback = field(default_factory=Feedback)
     clock: SystemClock = field(default_factory=SystemClock)
-    pace: Pace = field(default_factory=lambda: Pace(1000, 100))
+    rate_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(1000, 100))
 
 
 @pytest.fixture

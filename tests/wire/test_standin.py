@@ -26,7 +26,7 @@ class Client(discord.Client):
         intents = discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, dm_reactions=True)
         super().__init__(intents=intents, guild_ready_timeout=0.05, max_messages=None)
         self.tree = app_commands.CommandTree(self)
-        self.heard: list[str] = []
+        self.parts: list[str] = []
         self.news = asyncio.Condition()
         for command in (echo, late, pick):
             self.tree.add_command(command)
@@ -54,12 +54,12 @@ class Client(discord.Client):
 
     async def hear(self, what: str) -> None:
         async with self.news:
-            self.heard.append(what)
+            self.parts.append(what)
             self.news.notify_all()
 
     async def until(self, what: str, times: int = 1) -> None:
         async with asyncio.timeout(10), self.news:
-            await self.news.wait_for(lambda: self.heard.count(what) >= times)
+            await self.news.wait_for(lambda: self.parts.count(what) >= times)
 
 
 @app_commands.command(description="Says it again")
@@ -239,7 +239,7 @@ async def test_reactions_of_people_and_of_the_bot(standin, client, channel, targ
     await standin.people.react(viewer, message, "🔖")
     await client.until("+🔖")
 
-    assert client.heard[-4:] == ["+👍", "+👍", "-👍", "+🔖"]
+    assert client.parts[-4:] == ["+👍", "+👍", "-👍", "+🔖"]
     fetched = await target.fetch_message(sent.id)
     assert [(str(each.emoji), each.count, each.me) for each in fetched.reactions] == [("👍", 1, True), ("🔖", 1, False)]
     assert [user.name async for user in fetched.reactions[1].users()] == ["ann"]
@@ -358,7 +358,7 @@ async def test_a_session_is_resumed_and_misses_nothing(standin, client, channel,
     await client.until("+👍")
     await client.until("resumed")
 
-    assert client.heard.count("ready") == 1
+    assert client.parts.count("ready") == 1
     assert standin.gateway.counts["identify"] == 1
 
 

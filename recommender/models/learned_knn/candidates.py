@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import FloatArray, IntArray, Mask, shape_of
-from recommender.models.learned_knn.interactions import Voices
+from recommender.models.learned_knn.interactions import InteractionMatrix
 
 _ALWAYS = 10_000
 """Columns taken however little was said."""
@@ -17,7 +17,7 @@ _SAID_A_COLUMN = 1_250
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CandidateColumns:
     """Columns of two kinds, "liked" and "rated but not liked", the loudest of all."""
 
     columns: IntArray
@@ -28,28 +28,28 @@ class Evidence:
     """Whose columns they are."""
     liked: Mask
     """Whether they are of the kind "liked"."""
-    voices: sparse.csr_array
+    interactions: sparse.csr_array
     """Voices × these columns."""
     lengths: FloatArray
     """Squared lengths of the columns."""
 
     @classmethod
-    def of(cls, voices: Voices, most: int) -> Evidence:
+    def of(cls, interactions: InteractionMatrix, most: int) -> CandidateColumns:
         """Take the columns with the greatest lengths; silent ones never speak.
 
         Args:
-            voices: who says what.
+            interactions: who says what.
             most: columns taken at the most; fewer where less was said.
         """
-        both = sparse.csr_array(sparse.hstack((voices.liked, voices.unliked), format="csr"))
+        both = sparse.csr_array(sparse.hstack((interactions.liked, interactions.unliked), format="csr"))
         lengths = np.bincount(both.indices, weights=both.data.astype(np.float64) ** 2, minlength=shape_of(both)[1])
         most = min(most, max(_ALWAYS, both.nnz // _SAID_A_COLUMN))
         loudest = np.argsort(-lengths, kind="stable")[:most]
         columns = loudest[lengths[loudest] > 0].astype(np.int32)
         return cls(
             columns,
-            (columns % voices.films).astype(np.int32),
-            columns < voices.films,
+            (columns % interactions.films).astype(np.int32),
+            columns < interactions.films,
             _chosen(both, columns),
             lengths[columns].astype(np.float32),
         )

@@ -17,39 +17,39 @@ from threadpoolctl import threadpool_limits
 
 from recommender.arrays import FloatArray, IntArray, Mask
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
-from recommender.models.learned_knn.candidates import Evidence
+from recommender.models.learned_knn.candidates import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
-from recommender.models.learned_knn.interactions import Voices
+from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.learned_knn.solver import BLOCK, Solver
 from recommender.models.neighbour_lists import NeighbourLists
 
 
-def solve_again(
-    model: LearnedKNN, data: TrainingData, touched: IntArray, parameters: LearnedKNNParameters | None = None
+def update_incrementally(
+    model: LearnedKNN, data: TrainingData, changed: IntArray, parameters: LearnedKNNParameters | None = None
 ) -> LearnedKNN:
     """Put what speaks for some films anew into copies of a model's lists.
 
     Args:
         model: fitted earlier; its rows are those of `data`.
         data: everything known now.
-        touched: rows of the films to solve, ascending, each once.
+        changed: rows of the films to solve, ascending, each once.
         parameters: those `model` was fitted with.
     """
-    if not len(touched):
+    if not len(changed):
         return model
     parameters = parameters or LearnedKNNParameters()
-    voices = Voices.of(data, parameters.fact_weight)
-    evidence = Evidence.of(voices, parameters.evidence_most)
-    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=voices.films)
-    found = _solved(evidence, sparse.csr_array(voices.liked.T), likes.astype(np.int32), touched, parameters)
+    interactions = InteractionMatrix.of(data, parameters.fact_weight)
+    evidence = CandidateColumns.of(interactions, parameters.evidence_most)
+    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=interactions.films)
+    found = _solved(evidence, sparse.csr_array(interactions.liked.T), likes.astype(np.int32), changed, parameters)
     places: IntArray = found.coords[1].astype(np.int32, copy=False)
     weights: FloatArray = found.data.astype(np.float32, copy=False)
-    owners, films = evidence.films[places], touched[found.coords[0]]
+    owners, films = evidence.films[places], changed[found.coords[0]]
     liked = evidence.liked[places]
     return LearnedKNN(
-        _replaced(model.liked, touched, owners[liked], films[liked], weights[liked]),
-        _replaced(model.unliked, touched, owners[~liked], films[~liked], weights[~liked]),
+        _replaced(model.liked, changed, owners[liked], films[liked], weights[liked]),
+        _replaced(model.unliked, changed, owners[~liked], films[~liked], weights[~liked]),
     )
 
 
@@ -57,11 +57,11 @@ def solve_again(
 class _Apart:
     """Inner products multiplied for each film anew: for few films, or films that have few neighbours in common."""
 
-    voices: sparse.csc_array
+    interactions: sparse.csc_array
 
     def among(self, columns: IntArray) -> FloatArray:
         """The square of these columns."""
-        chosen = self.voices[:, columns]
+        chosen = self.interactions[:, columns]
         return np.ascontiguousarray((chosen.T @ chosen).toarray())
 
 
@@ -79,38 +79,42 @@ class _Together:
 
 
 def _solved(
-    evidence: Evidence, targets: sparse.csr_array, likes: IntArray, touched: IntArray, parameters: LearnedKNNParameters
+    evidence: CandidateColumns,
+    targets: sparse.csr_array,
+    likes: IntArray,
+    changed: IntArray,
+    parameters: LearnedKNNParameters,
 ) -> sparse.coo_array:
-    """Weights of the touched films alone: place in `touched` × place in the evidence's columns."""
+    """Weights of the touched films alone: place in `changed` × place in the evidence's columns."""
     places = np.full(len(likes), -1, dtype=np.int32)
-    places[touched] = np.arange(len(touched), dtype=np.int32)
+    places[changed] = np.arange(len(changed), dtype=np.int32)
     known_by_place = replace(evidence, films=places[evidence.films])  # the solver leaves out a film's own columns
     with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "touched") as pool:
-        voices, starts = sparse.csc_array(evidence.voices), range(0, len(touched), BLOCK)
-        solver = Solver(known_by_place, _Apart(voices), targets[touched], likes[touched], parameters)
+        interactions, starts = sparse.csc_array(evidence.interactions), range(0, len(changed), BLOCK)
+        solver = Solver(known_by_place, _Apart(interactions), targets[changed], likes[changed], parameters)
         near = [columns for start in starts for columns, _ in solver.near_block(start)]
         together = np.unique(np.concatenate(near))
-        if _cost(voices, [together]) < _cost(voices, near):
+        if _cost(interactions, [together]) < _cost(interactions, near):
             inside = np.searchsorted(together, np.arange(len(evidence.columns))).astype(np.int32)
-            gram = Gram.of(sparse.csr_array(voices[:, together]), pool)
+            gram = Gram.of(sparse.csr_array(interactions[:, together]), pool)
             solver = replace(solver, gram=_Together(gram, inside))
         blocks = list(pool.map(solver.solve_block, starts))
     return sparse.coo_array(sparse.vstack(blocks, format="coo"))
 
 
-def _cost(voices: sparse.csc_array, groups: Sequence[IntArray]) -> int:
+def _cost(interactions: sparse.csc_array, groups: Sequence[IntArray]) -> int:
     """Products that each group's inner products take: every voice's number of columns in the group, squared."""
-    counts = (np.bincount(voices[:, columns].indices) for columns in groups)
+    counts = (np.bincount(interactions[:, columns].indices) for columns in groups)
     return sum(int(np.dot(count, count)) for count in counts)
 
 
 def _replaced(
-    lists: NeighbourLists, touched: IntArray, owners: IntArray, films: IntArray, weights: FloatArray
+    lists: NeighbourLists, changed: IntArray, owners: IntArray, films: IntArray, weights: FloatArray
 ) -> NeighbourLists:
     """The same lists, but for what they say of the touched films."""
     count = len(lists)
     gone: Mask = np.zeros(count, dtype=np.bool_)
-    gone[touched] = True
+    gone[changed] = True
     kept = ~gone[lists.films]
     of_lists = np.repeat(np.arange(count, dtype=np.int32), np.diff(lists.starts))
     rows = np.concatenate((of_lists[kept], owners))

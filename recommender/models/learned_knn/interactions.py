@@ -24,14 +24,14 @@ PERSON_POWER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class InteractionMatrix:
     """Voices × two blocks of films, each entry times the square root of its voice's weight."""
 
     liked: sparse.csr_array
     unliked: sparse.csr_array
 
     @classmethod
-    def of(cls, data: TrainingData, fact_weight: float) -> Voices:
+    def of(cls, data: TrainingData, fact_weight: float) -> InteractionMatrix:
         """Build the matrix.
 
         Args:
@@ -41,16 +41,16 @@ class Voices:
         kept = _counted(data)
         people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
         weight = _weight(np.bincount(people, minlength=data.person_count))[people]
-        voices = data.person_count
+        interactions = data.person_count
         rows, columns, values = people[likes], films[likes], weight[likes]
         if fact_weight:
-            fact_rows, fact_films = facts(data.shelf)
+            fact_rows, fact_films = facts(data.film_table)
             fact_values = fact_weight * _weight(np.bincount(fact_rows))[fact_rows]
-            rows = np.concatenate((rows, fact_rows + voices))
+            rows = np.concatenate((rows, fact_rows + interactions))
             columns = np.concatenate((columns, fact_films))
             values = np.concatenate((values, fact_values.astype(np.float32)))
-            voices += int(fact_rows.max(initial=-1)) + 1
-        shape = (max(voices, 1), len(data.shelf))
+            interactions += int(fact_rows.max(initial=-1)) + 1
+        shape = (max(interactions, 1), len(data.film_table))
         return cls(
             sparse.csr_array((values, (rows, columns)), shape=shape),
             sparse.csr_array((weight[~likes], (people[~likes], films[~likes])), shape=shape),

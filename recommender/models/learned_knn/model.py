@@ -21,9 +21,9 @@ from threadpoolctl import threadpool_limits
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
-from recommender.models.learned_knn.candidates import Evidence
+from recommender.models.learned_knn.candidates import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
-from recommender.models.learned_knn.interactions import Voices
+from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.solver import BLOCK, Solver
 from recommender.models.neighbour_lists import DISLIKE_WEIGHT, NeighbourLists, Said, summed
 
@@ -70,16 +70,16 @@ class LearnedKNN:
     def fit(cls, data: TrainingData, parameters: LearnedKNNParameters | None = None) -> LearnedKNN:
         """Learn the weights; the same data give the same weights."""
         parameters = parameters or LearnedKNNParameters()
-        voices = Voices.of(data, parameters.fact_weight)
-        evidence = Evidence.of(voices, parameters.evidence_most)
+        interactions = InteractionMatrix.of(data, parameters.fact_weight)
+        evidence = CandidateColumns.of(interactions, parameters.evidence_most)
         # Each thread solves films of its own; were BLAS to share one small system among threads too, they would
         # mostly wait for each other (ten times slower on two cores).
         with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
-            gram = Gram.of(evidence.voices, pool)
-            likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=voices.films)
-            targets = sparse.csr_array(voices.liked.T)
+            gram = Gram.of(evidence.interactions, pool)
+            likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=interactions.films)
+            targets = sparse.csr_array(interactions.liked.T)
             solver = Solver(evidence, gram, targets, likes.astype(np.int32), parameters)
-            blocks = list(pool.map(solver.solve_block, range(0, voices.films, BLOCK)))
+            blocks = list(pool.map(solver.solve_block, range(0, interactions.films, BLOCK)))
         matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # evidence × films
         return cls(
             _lists(matrix, evidence, evidence.liked),
@@ -108,23 +108,23 @@ class LearnedKNN:
 
     def score(self, opinions: Opinions) -> FloatArray:
         """What everything known of the person says for each film; NaN where nothing has a say."""
-        scores = self.foretell(opinions)
+        scores = self.predict(opinions)
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
-    def foretell(self, opinions: Opinions) -> FloatArray:
+    def predict(self, opinions: Opinions) -> FloatArray:
         """The same, with 0 where nothing has a say."""
         return summed(self._heard(opinions), len(self.liked))
 
-    def foretell_many(self, everybody: Sequence[Opinions]) -> FloatArray:
+    def predict_many(self, everybody: Sequence[Opinions]) -> FloatArray:
         """The same of several people, a row each, to the last bit: all their votes times all weights in one go."""
         films = len(self.liked)
-        heard = [
+        parts = [
             (about + np.intp(person * films), said)
             for person, opinions in enumerate(everybody)
             for about, said in self._heard(opinions)
         ]
-        return summed(heard, films * len(everybody)).reshape(len(everybody), films)
+        return summed(parts, films * len(everybody)).reshape(len(everybody), films)
 
     def _heard(self, opinions: Opinions) -> list[Said]:
         """What each kind of vote says.
@@ -132,16 +132,16 @@ class LearnedKNN:
         A dislike speaks against what a like would speak for: what is learned of films "rated but not liked" rests on
         people who went on to watch more of the kind, which is not what a thumb down asks for.
         """
-        heard = [self.liked.said(opinions.liked, opinions.weights)]
+        parts = [self.liked.said(opinions.liked, opinions.weights)]
         if len(opinions.disliked):
             films, said = self.liked.said(opinions.disliked)
-            heard.append((films, said * np.float32(-DISLIKE_WEIGHT)))
+            parts.append((films, said * np.float32(-DISLIKE_WEIGHT)))
         if len(opinions.unliked):
-            heard.append(self.unliked.said(opinions.unliked))
+            parts.append(self.unliked.said(opinions.unliked))
         if len(opinions.seen):
             films, said = self.unliked.said(opinions.seen)
-            heard.append((films, np.maximum(said, 0)))
-        return heard
+            parts.append((films, np.maximum(said, 0)))
+        return parts
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that speak for these."""
@@ -149,7 +149,7 @@ class LearnedKNN:
         return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)
 
 
-def _lists(matrix: sparse.csr_array, evidence: Evidence, kind: np.ndarray) -> NeighbourLists:
+def _lists(matrix: sparse.csr_array, evidence: CandidateColumns, kind: np.ndarray) -> NeighbourLists:
     """The lists of one kind of evidence, one for each film; empty for films that may not speak."""
     films = shape_of(matrix)[1]
     chosen = sparse.coo_array(matrix[np.flatnonzero(kind)])

@@ -1,4 +1,4 @@
-"""What is true of films, as groups: each is a voice that likes every film it fits (see `voices`).
+"""What is true of films, as groups: each is a voice that likes every film it fits (see `interactions`).
 
 Years and genres say what kind a film is. Words of titles say more than one would think: they find the other films of a
 series, and the remakes. Themes and directors are known of some catalogues only.
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import IntArray
-from recommender.films.table import UNKNOWN, Shelf
+from recommender.films.table import UNKNOWN, FilmTable
 from recommender.films.title_search import fold
 from recommender.types import GENRES, Film
 
@@ -29,33 +29,35 @@ Group = NDArray[np.int64]
 """Rows, ascending."""
 
 
-def facts(shelf: Shelf) -> tuple[IntArray, IntArray]:
+def facts(film_table: FilmTable) -> tuple[IntArray, IntArray]:
     """Fact and film of every true statement; facts are numbered from 0, and each fits at least two films."""
-    groups = [group for group in _groups(shelf) if len(group) > 1]
+    groups = [group for group in _groups(film_table) if len(group) > 1]
     if not groups:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
     lengths = [len(group) for group in groups]
     return np.repeat(np.arange(len(groups), dtype=np.int32), lengths), np.concatenate(groups).astype(np.int32)
 
 
-def _groups(shelf: Shelf) -> Iterator[Group]:
-    yield from _of_years_and_genres(shelf)
-    most = max(int(len(shelf) * _SHARE_MOST), _SERIES_MOST)
-    yield from _sharing(shelf.films, lambda film: (word for word in _words(film) if len(word) >= _LETTERS_LEAST), most)
-    yield from _sharing(shelf.films, lambda film: pairwise(_words(film)), _SERIES_MOST)
-    yield from _sharing(shelf.films, lambda film: map(fold, film.themes), most)
-    yield from _sharing(shelf.films, lambda film: map(fold, film.directors), most)
+def _groups(film_table: FilmTable) -> Iterator[Group]:
+    yield from _of_years_and_genres(film_table)
+    most = max(int(len(film_table) * _SHARE_MOST), _SERIES_MOST)
+    yield from _sharing(
+        film_table.films, lambda film: (word for word in _words(film) if len(word) >= _LETTERS_LEAST), most
+    )
+    yield from _sharing(film_table.films, lambda film: pairwise(_words(film)), _SERIES_MOST)
+    yield from _sharing(film_table.films, lambda film: map(fold, film.themes), most)
+    yield from _sharing(film_table.films, lambda film: map(fold, film.directors), most)
 
 
-def _of_years_and_genres(shelf: Shelf) -> Iterator[Group]:
-    years = np.where(shelf.years == UNKNOWN, UNKNOWN, shelf.years // _YEARS_TOGETHER)
+def _of_years_and_genres(film_table: FilmTable) -> Iterator[Group]:
+    years = np.where(film_table.years == UNKNOWN, UNKNOWN, film_table.years // _YEARS_TOGETHER)
     for year in np.unique(years[years != UNKNOWN]):
         yield np.flatnonzero(years == year)
-    decades = np.unique(shelf.decades[shelf.decades != UNKNOWN])
-    genres = {genre: shelf.with_genre(genre) for genre in GENRES}
+    decades = np.unique(film_table.decades[film_table.decades != UNKNOWN])
+    genres = {genre: film_table.with_genre(genre) for genre in GENRES}
     for mask in genres.values():
         for decade in decades:
-            yield np.flatnonzero(mask & (shelf.decades == decade))
+            yield np.flatnonzero(mask & (film_table.decades == decade))
     for place, first in enumerate(GENRES):
         for second in GENRES[place + 1 :]:
             yield np.flatnonzero(genres[first] & genres[second])

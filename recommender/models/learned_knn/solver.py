@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.linalg import get_lapack_funcs
 
 from recommender.arrays import FloatArray, IntArray
-from recommender.models.learned_knn.candidates import Evidence
+from recommender.models.learned_knn.candidates import CandidateColumns
 
 BLOCK = 512
 """Films solved in one go by one thread."""
@@ -69,7 +69,7 @@ class Products(Protocol):
 class Solver:
     """Solves films, block by block; only reads, so that threads can share it."""
 
-    evidence: Evidence
+    evidence: CandidateColumns
     gram: Products
     targets: sparse.csr_array
     """Films × voices: what is to be foretold."""
@@ -89,7 +89,7 @@ class Solver:
     def near_block(self, start: int) -> list[tuple[IntArray, FloatArray]]:
         """The evidence of each film from `start` on, as ascending places in `evidence.columns`, and its products."""
         targets = self.targets[start : start + BLOCK]
-        products = sparse.csr_array(targets @ self.evidence.voices)
+        products = sparse.csr_array(targets @ self.evidence.interactions)
         lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
         return [self._near(start + place, products, place, lengths[place]) for place in range(len(lengths))]
 

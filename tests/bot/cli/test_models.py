@@ -110,7 +110,7 @@ def test_recommend_finds_films_like_those_named(matinee, imported):
     picks = json.loads(answer.stdout)["picks"]
     assert len(picks) == 4
     assert {tuple(pick["film"]["genres"]) for pick in picks} == {("War",)}
-    assert {pick["rung"] for pick in picks} == {"learned-knn"}
+    assert {pick["tier"] for pick in picks} == {"learned-knn"}
     shown = matinee("recommend", "Made Up 1", "--genre", "comedy", "--year-from", "1980").stdout
     assert "Comedy" in shown
     assert "because of" in shown
@@ -118,7 +118,7 @@ def test_recommend_finds_films_like_those_named(matinee, imported):
 
 def test_recommend_without_a_model_goes_by_content(matinee, imported):
     answer = matinee("recommend", "Made Up 1", "--adventurousness", "0", "--json")
-    assert {pick["rung"] for pick in json.loads(answer.stdout)["picks"]} == {"content"}
+    assert {pick["tier"] for pick in json.loads(answer.stdout)["picks"]} == {"content"}
 
 
 def test_recommend_answers_mistakes_in_sentences(matinee, imported):

@@ -5,49 +5,49 @@ from itertools import pairwise
 
 import pytest
 
-from bot.push.circuit_breaker import IN_A_ROW, Trouble
+from bot.push.circuit_breaker import IN_A_ROW, CircuitBreaker
 
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def trouble():
-    return Trouble()
+def circuit_breaker():
+    return CircuitBreaker()
 
 
-def fail(trouble, count, now=NOW):
+def fail(circuit_breaker, count, now=NOW):
     for _ in range(count):
-        trouble.failed(now)
+        circuit_breaker.failed(now)
 
 
-def test_single_faults_change_nothing(trouble):
+def test_single_faults_change_nothing(circuit_breaker):
     for _ in range(100):
-        fail(trouble, IN_A_ROW - 1)
-        assert trouble.allows(NOW, 40) == 40
-        trouble.answered()
+        fail(circuit_breaker, IN_A_ROW - 1)
+        assert circuit_breaker.allows(NOW, 40) == 40
+        circuit_breaker.answered()
 
 
-def test_many_in_a_row_are_followed_by_a_rest_and_then_by_one(trouble):
-    fail(trouble, IN_A_ROW + 50)  # those on their way fail together
-    assert trouble.allows(NOW, 40) == 0
-    assert trouble.allows(NOW + timedelta(seconds=1), 40) == 1
+def test_many_in_a_row_are_followed_by_a_rest_and_then_by_one(circuit_breaker):
+    fail(circuit_breaker, IN_A_ROW + 50)  # those on their way fail together
+    assert circuit_breaker.allows(NOW, 40) == 0
+    assert circuit_breaker.allows(NOW + timedelta(seconds=1), 40) == 1
 
 
-def test_an_hour_takes_few_tries_and_each_rest_is_a_minute_at_the_most(trouble):
-    fail(trouble, IN_A_ROW)
+def test_an_hour_takes_few_tries_and_each_rest_is_a_minute_at_the_most(circuit_breaker):
+    fail(circuit_breaker, IN_A_ROW)
     now, tried = NOW, []
     while now < NOW + timedelta(hours=1):
         now += timedelta(seconds=1)
-        if trouble.allows(now, 40):
+        if circuit_breaker.allows(now, 40):
             tried.append(now)
-            fail(trouble, 1, now)
+            fail(circuit_breaker, 1, now)
     assert len(tried) < 70
     assert max(later - earlier for earlier, later in pairwise(tried)) == timedelta(minutes=1)
 
 
-def test_the_first_answer_ends_it(trouble):
-    fail(trouble, IN_A_ROW)
-    trouble.answered()
-    assert trouble.allows(NOW, 40) == 40
-    fail(trouble, IN_A_ROW)
-    assert trouble.allows(NOW + timedelta(seconds=1), 40) == 1  # rests begin short again
+def test_the_first_answer_ends_it(circuit_breaker):
+    fail(circuit_breaker, IN_A_ROW)
+    circuit_breaker.answered()
+    assert circuit_breaker.allows(NOW, 40) == 40
+    fail(circuit_breaker, IN_A_ROW)
+    assert circuit_breaker.allows(NOW + timedelta(seconds=1), 40) == 1  # rests begin short again

@@ -58,11 +58,11 @@ async def lives(tmp_path, clock, discord):
 async def run_on(path, discord, clock, *, readable=True):
     """A new process, for as long as a lease and the longest pause between two tries last."""
     async with process(path, discord, clock) as bot:
-        bot.courier.history_readable = readable
+        bot.transport.history_readable = readable
         for _ in range(12):
             await bot.push.tick()
             clock.forward(seconds=15)
-        return await bot.states(), await bot.rows("SELECT count(*) FROM posts"), bot.courier.looked_for
+        return await bot.states(), await bot.rows("SELECT count(*) FROM posts"), bot.transport.looked_for
 
 
 @pytest.mark.parametrize(
@@ -138,14 +138,14 @@ async def test_a_stalled_holder_of_an_old_lease_sends_nothing(tmp_path, clock, d
         await stalled.push.tick()
         assert len(discord.shown()) == len(set(discord.shown())) == 6
         assert discord.dropped == 0
-        assert len(stalled.courier.tried) + len(other.courier.tried) == 6
+        assert len(stalled.transport.tried) + len(other.transport.tried) == 6
 
 
 async def test_a_day_whose_first_card_is_on_its_way_is_not_taken(tmp_path, clock, discord):
     path = tmp_path / "m.sqlite3"
     await prepare(path, discord, clock)
     async with process(path, discord, clock) as slow, process(path, discord, clock) as other:
-        picks_on, send = slow.today.picks_on, slow.courier.send
+        picks_on, send = slow.today.picks_on, slow.transport.send
 
         async def later(place, local_date):
             clock.forward(seconds=20)
@@ -157,8 +157,8 @@ async def test_a_day_whose_first_card_is_on_its_way_is_not_taken(tmp_path, clock
                 await other.push.tick()
             return await send(message)
 
-        slow.today.picks_on, slow.courier.send = later, slowly
+        slow.today.picks_on, slow.transport.send = later, slowly
         await slow.push.tick()
-        assert not other.courier.tried
+        assert not other.transport.tried
         assert discord.dropped == 0
         assert len(discord.shown()) == len(set(discord.shown())) == 6

@@ -90,14 +90,14 @@ async def test_whoever_is_due_meanwhile_does_not_wait_for_the_crowd(bot, clock, 
     """One tick, during which the clock goes on with every message that is sent."""
     late = Place("guild", 999)
     await bot.daily.set(late, by=31, channel_id=999, at="09:02")
-    send, when = bot.courier.send, {}
+    send, when = bot.transport.send, {}
 
     async def slowly(message):
         when[message.place.id] = clock.now()
         clock.forward(seconds=3)
         return await send(message)
 
-    bot.courier.send = slowly
+    bot.transport.send = slowly
     clock.moment = NINE + timedelta(minutes=1)
     await bot.push.tick()
     assert len(when) == len(PLACES) + 1
@@ -106,20 +106,20 @@ async def test_whoever_is_due_meanwhile_does_not_wait_for_the_crowd(bot, clock, 
 
 
 async def test_in_an_outage_the_crowd_waits_and_comes_at_once_when_it_is_over(bot, clock, discord):
-    bot.courier.always = TryAgain("Discord could not be reached.")
+    bot.transport.always = TryAgain("Discord could not be reached.")
     clock.moment = NINE + timedelta(minutes=5)
     for _ in range(40):
         await bot.push.tick()
         clock.forward(seconds=15)
-    assert len(bot.courier.tried) < 180  # each once, and then one a minute instead of a hundred
-    bot.courier.always = None
+    assert len(bot.transport.tried) < 180  # each once, and then one a minute instead of a hundred
+    bot.transport.always = None
     clock.forward(minutes=1)
     await bot.push.tick()
     assert len(discord.messages) == len(PLACES)
 
 
 async def test_an_answer_that_does_not_come_holds_up_nobody_else(bot, clock, discord):
-    send, others_sent = bot.courier.send, asyncio.Event()
+    send, others_sent = bot.transport.send, asyncio.Event()
 
     async def hanging(message):
         if message.place == PLACES[0]:
@@ -129,7 +129,7 @@ async def test_an_answer_that_does_not_come_holds_up_nobody_else(bot, clock, dis
             others_sent.set()
         return sent
 
-    bot.courier.send = hanging
+    bot.transport.send = hanging
     bot.push._claimed_most = 5
     clock.moment = NINE + timedelta(minutes=5)
     async with asyncio.timeout(30):
@@ -139,14 +139,14 @@ async def test_an_answer_that_does_not_come_holds_up_nobody_else(bot, clock, dis
 
 async def test_a_pause_is_told_while_the_crowd_is_still_being_sent(bot, clock, discord):
     told_after = []
-    notify = bot.courier.notify
+    notify = bot.transport.notify
 
     async def noted(*arguments):
         told_after.append(len(discord.messages))
         return await notify(*arguments)
 
-    bot.courier.notify = noted
-    bot.courier.faults = [ChannelGone("Unknown channel.")]
+    bot.transport.notify = noted
+    bot.transport.faults = [ChannelGone("Unknown channel.")]
     clock.moment = NINE + timedelta(minutes=5)
     bot.push._claimed_most = 5
     await bot.push.tick()

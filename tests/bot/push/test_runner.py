@@ -90,7 +90,7 @@ async def test_what_was_sent_is_recorded_with_its_post_and_films(bot, clock, dis
     ]
     assert await bot.rows("SELECT state, message_id, attempts FROM deliveries") == [("sent", message_id, 1)]
     await bot.push.reactions.finished()
-    assert bot.courier.reacted == [message_id]
+    assert bot.transport.reacted == [message_id]
     assert (await bot.daily.status(GUILD)).last == "The push of 14 March 2026 was sent."
 
 
@@ -108,7 +108,7 @@ async def test_cards_are_five_messages_in_order_each_with_its_film(bot, clock, d
 
 async def test_a_card_that_has_to_wait_holds_back_those_after_it(bot, clock, discord):
     await due(bot, clock, style="cards")
-    bot.courier.faults = [None, None, TryAgain(after=40)]
+    bot.transport.faults = [None, None, TryAgain(after=40)]
     await bot.push.tick()
     assert [part for _, _, part in discord.shown()] == [1, 2]
     clock.forward(seconds=39)
@@ -245,28 +245,28 @@ async def test_a_skip_longer_ago_is_said_with_its_date(bot, clock, discord):
 
 async def test_an_outage_is_waited_out_with_growing_pauses(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [TryAgain() for _ in range(6)]
+    bot.transport.faults = [TryAgain() for _ in range(6)]
     await ticks(bot, clock, count=60, seconds=5)
     assert len(discord.messages) == 1
-    assert len(bot.courier.tried) == 7
-    assert not bot.courier.looked_for
-    assert len({message.nonce for message in bot.courier.tried}) == 1
+    assert len(bot.transport.tried) == 7
+    assert not bot.transport.looked_for
+    assert len({message.nonce for message in bot.transport.tried}) == 1
 
 
 async def test_an_outage_of_hours_ends_in_a_skip_that_is_said(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.always = TryAgain()
+    bot.transport.always = TryAgain()
     await ticks(bot, clock, count=7 * 20, seconds=180)
     assert not discord.messages
     assert (await bot.daily.status(GUILD)).last == (
         "The push of 14 March 2026 was skipped: Discord could not be reached."
     )
-    assert len(bot.courier.tried) < 80
+    assert len(bot.transport.tried) < 80
 
 
 async def test_while_it_waits_status_says_so(bot, clock):
     await due(bot, clock)
-    bot.courier.always = TryAgain()
+    bot.transport.always = TryAgain()
     await bot.push.tick()
     assert (await bot.daily.status(GUILD)).last == (
         "The push of 14 March 2026 is on its way. Discord could not be reached. I keep trying."
@@ -277,24 +277,24 @@ async def test_while_it_waits_status_says_so(bot, clock):
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_inside_the_nonce_window_it_is_simply_sent_again(bot, clock, discord, fault, arrived):
     await due(bot, clock)
-    bot.courier.faults = [(fault,) if arrived else fault]
+    bot.transport.faults = [(fault,) if arrived else fault]
     await ticks(bot, clock)
     assert len(discord.messages) == 1
     assert discord.dropped == (1 if arrived else 0)
-    assert not bot.courier.looked_for
+    assert not bot.transport.looked_for
     assert await bot.rows("SELECT state, message_id FROM deliveries") == [("sent", 1_000)]
 
 
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_after_the_nonce_window_the_history_decides(bot, clock, discord, arrived):
     await due(bot, clock)
-    bot.courier.faults = [(Unknown("cut"),) if arrived else Unknown("cut")]
+    bot.transport.faults = [(Unknown("cut"),) if arrived else Unknown("cut")]
     await bot.push.tick()
     clock.forward(minutes=10)
     await ticks(bot, clock)
     assert len(discord.messages) == 1
-    assert len(bot.courier.tried) == (1 if arrived else 2)
-    assert [message.first_tried_at for message in bot.courier.looked_for] == [NINE]
+    assert len(bot.transport.tried) == (1 if arrived else 2)
+    assert [message.first_tried_at for message in bot.transport.looked_for] == [NINE]
     assert await bot.rows("SELECT state, message_id FROM deliveries") == [("sent", 1_000)]
     assert await bot.rows("SELECT count(*) FROM shown") == [(5,)]
 
@@ -302,8 +302,8 @@ async def test_after_the_nonce_window_the_history_decides(bot, clock, discord, a
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_where_the_history_is_closed_it_stays_unknown(bot, clock, discord, arrived):
     await due(bot, clock)
-    bot.courier.faults = [(Unknown("cut"),) if arrived else Unknown("cut")]
-    bot.courier.history_readable = False
+    bot.transport.faults = [(Unknown("cut"),) if arrived else Unknown("cut")]
+    bot.transport.history_readable = False
     await bot.push.tick()
     clock.forward(minutes=10)
     await ticks(bot, clock)
@@ -316,35 +316,35 @@ async def test_where_the_history_is_closed_it_stays_unknown(bot, clock, discord,
 
 async def test_a_second_doubtful_try_is_looked_for_from_its_own_start(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [Unknown("cut"), (Unknown("cut"),)]
+    bot.transport.faults = [Unknown("cut"), (Unknown("cut"),)]
     await bot.push.tick()
     clock.forward(minutes=10)
     await bot.push.tick()
     clock.forward(minutes=10)
     await bot.push.tick()
-    assert [message.first_tried_at for message in bot.courier.looked_for] == [NINE, NINE + timedelta(minutes=10)]
+    assert [message.first_tried_at for message in bot.transport.looked_for] == [NINE, NINE + timedelta(minutes=10)]
     assert len(discord.messages) == 1
 
 
 async def test_a_look_that_fails_is_done_again(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [(Unknown("cut"),)]
+    bot.transport.faults = [(Unknown("cut"),)]
     await bot.push.tick()
     clock.forward(minutes=10)
     for fault in (TryAgain(), TimeoutError(), RuntimeError("ours")):
-        bot.courier.find_fault = fault
+        bot.transport.find_fault = fault
         await bot.push.tick()
         clock.forward(minutes=5)
-    bot.courier.find_fault = None
+    bot.transport.find_fault = None
     await bot.push.tick()
-    assert len(bot.courier.looked_for) == 4
-    assert len(bot.courier.tried) == len(discord.messages) == 1
+    assert len(bot.transport.looked_for) == 4
+    assert len(bot.transport.tried) == len(discord.messages) == 1
     assert [state for _, _, state, _ in await bot.states()] == ["sent"]
 
 
 async def test_a_refused_message_is_given_up_and_the_rest_of_the_day_comes(bot, clock, discord):
     await due(bot, clock, style="cards")
-    bot.courier.faults = [None, Refused("Invalid Form Body.")]
+    bot.transport.faults = [None, Refused("Invalid Form Body.")]
     await ticks(bot, clock)
     assert [part for _, _, part in discord.shown()] == [1, 3, 4, 5]
     assert (await bot.daily.status(GUILD)).last == (
@@ -391,12 +391,12 @@ async def test_one_places_fault_does_not_hold_up_the_others(bot, clock, discord)
 )
 async def test_a_lost_channel_pauses_and_one_manager_is_told_once(bot, clock, discord, fault, why, what):
     await due(bot, clock, style="cards")
-    bot.courier.always = fault
+    bot.transport.always = fault
     await ticks(bot, clock)
     clock.forward(days=3)
     await ticks(bot, clock)
-    assert len(bot.courier.tried) == 1
-    ((place, channel_id, told, text),) = bot.courier.notices
+    assert len(bot.transport.tried) == 1
+    ((place, channel_id, told, text),) = bot.transport.notices
     assert (place, channel_id, told) == (GUILD, 40, 31)
     assert why in text
     assert what in text
@@ -408,7 +408,7 @@ async def test_a_lost_channel_pauses_and_one_manager_is_told_once(bot, clock, di
 
 async def test_closed_direct_messages_pause_with_their_own_words(bot, clock):
     await due(bot, clock, place=ME)
-    bot.courier.always = ChannelGone("Cannot send messages to this user.")
+    bot.transport.always = ChannelGone("Cannot send messages to this user.")
     await bot.push.tick()
     status = await bot.daily.status(ME)
     assert status.paused_why == "You do not receive direct messages from me."
@@ -417,48 +417,48 @@ async def test_closed_direct_messages_pause_with_their_own_words(bot, clock):
 
 async def test_set_anew_it_comes_the_same_day_still(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.always = ChannelGone("Unknown channel.")
+    bot.transport.always = ChannelGone("Unknown channel.")
     await bot.push.tick()
-    bot.courier.always = None
+    bot.transport.always = None
     await bot.daily.set(GUILD, by=31, channel_id=41, at="10:00")
     clock.forward(hours=1)
     await ticks(bot, clock)
     assert [(message.channel_id, message.draw.local_date) for _, message in discord.messages] == [(41, DAY)]
     assert (await bot.daily.status(GUILD)).paused_why is None
-    assert len(bot.courier.notices) == 1
+    assert len(bot.transport.notices) == 1
 
 
 async def test_lost_again_is_told_again(bot, clock):
     await due(bot, clock)
-    bot.courier.always = MissingPermission(("Send Messages",))
+    bot.transport.always = MissingPermission(("Send Messages",))
     await bot.push.tick()
     await bot.daily.resume(GUILD)
     clock.forward(days=1)
     await bot.push.tick()
-    assert len(bot.courier.notices) == 2
+    assert len(bot.transport.notices) == 2
 
 
 async def test_nobody_to_tell_is_no_fault(bot, clock):
     await due(bot, clock)
-    bot.courier.always = ChannelGone("Unknown channel.")
+    bot.transport.always = ChannelGone("Unknown channel.")
 
     async def nobody(*_):
         raise RuntimeError("nobody there")
 
-    bot.courier.notify = nobody
+    bot.transport.notify = nobody
     await ticks(bot, clock)
     assert (await bot.daily.get(GUILD)).paused_why == "channel_gone"
 
 
 async def test_a_lost_channel_that_was_changed_meanwhile_pauses_nothing(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [TryAgain(), ChannelGone("Unknown channel.")]
+    bot.transport.faults = [TryAgain(), ChannelGone("Unknown channel.")]
     await bot.push.tick()
     await bot.daily.set(GUILD, by=31, channel_id=41)
     clock.forward(minutes=1)
     await bot.push.tick()
     assert (await bot.daily.get(GUILD)).paused_why is None
-    assert not bot.courier.notices
+    assert not bot.transport.notices
     clock.moment = NINE + timedelta(days=1)
     await bot.push.tick()
     assert [message.channel_id for _, message in discord.messages] == [41]
@@ -513,7 +513,7 @@ async def test_a_change_of_zone_does_not_bring_a_date_twice(bot, clock, discord)
 
 async def test_off_and_pause_take_back_what_waits(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [TryAgain()]
+    bot.transport.faults = [TryAgain()]
     await bot.push.tick()
     await bot.daily.off(GUILD)
     await ticks(bot, clock)
@@ -523,7 +523,7 @@ async def test_off_and_pause_take_back_what_waits(bot, clock, discord):
 
 async def test_off_while_a_doubtful_try_waits_sends_nothing_more(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [Unknown("cut")]
+    bot.transport.faults = [Unknown("cut")]
     await bot.push.tick()
     await bot.daily.pause(GUILD)
     await ticks(bot, clock)
@@ -533,7 +533,7 @@ async def test_off_while_a_doubtful_try_waits_sends_nothing_more(bot, clock, dis
 
 async def test_a_change_while_a_message_waits_keeps_it_as_it_was_written_down(bot, clock, discord):
     await due(bot, clock)
-    bot.courier.faults = [TryAgain()]
+    bot.transport.faults = [TryAgain()]
     await bot.push.tick()
     await bot.daily.set(GUILD, by=31, style="cards", at="12:00")
     await ticks(bot, clock, count=24, seconds=600)
@@ -542,10 +542,10 @@ async def test_a_change_while_a_message_waits_keeps_it_as_it_was_written_down(bo
 
 async def test_a_retry_brings_the_same_films_or_nothing(bot, clock, discord, caplog):
     await due(bot, clock)
-    bot.courier.faults = [TryAgain()]
+    bot.transport.faults = [TryAgain()]
     await bot.push.tick()
     payload = json.loads((await bot.rows("SELECT payload FROM deliveries"))[0][0])
-    assert payload["films"] == [drawn.film.id for drawn in bot.courier.tried[0].draw.films]
+    assert payload["films"] == [drawn.film.id for drawn in bot.transport.tried[0].draw.films]
     bot.today.films = 4
     await ticks(bot, clock)
     assert not discord.messages
@@ -578,7 +578,7 @@ async def test_closing_ends_what_is_on_its_way_and_hands_back_the_rest(path, dis
         for number in range(80):
             await set_up(closing, place=Place("guild", 800 + number))
         clock.moment = NINE
-        send = closing.courier.send
+        send = closing.transport.send
 
         async def send_and_close(message):
             sent = await send(message)
@@ -586,7 +586,7 @@ async def test_closing_ends_what_is_on_its_way_and_hands_back_the_rest(path, dis
                 await closing.push.close()
             return sent
 
-        closing.courier.send = send_and_close
+        closing.transport.send = send_and_close
         await closing.push.tick()
         assert 10 <= len(discord.messages) < 80
     async with process(path, discord, clock) as next_one:
@@ -613,7 +613,7 @@ async def test_a_full_disk_loses_nothing(bot, clock, discord, monkeypatch):
 
 async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, clock, discord, monkeypatch):
     await due(bot, clock)
-    claim_open, send, calls = bot.push._claims.claim_open, bot.courier.send, []
+    claim_open, send, calls = bot.push._claims.claim_open, bot.transport.send, []
 
     async def once(*arguments):
         calls.append(arguments)
@@ -627,7 +627,7 @@ async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, cl
         return await send(message)
 
     monkeypatch.setattr(bot.push._claims, "claim_open", once)
-    monkeypatch.setattr(bot.courier, "send", slowly)
+    monkeypatch.setattr(bot.transport, "send", slowly)
     with pytest.raises(StoreUnavailable):
         await bot.push.tick()
     assert len(discord.messages) == 1

@@ -141,7 +141,7 @@ async def test_an_open_pause_lasts_until_resumed_and_nobody_is_told(bot, clock, 
     clock.forward(days=3)
     await bot.push.tick()
     assert not discord.messages
-    assert not bot.courier.notices
+    assert not bot.transport.notices
     resumed = await bot.daily.resume(GUILD)
     assert resumed.next_due_at == datetime(2026, 3, 17, 16, tzinfo=UTC)
     assert resumed.paused_why is None

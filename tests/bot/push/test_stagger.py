@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.config import DailySection
 from bot.push.schedule import EVERY_DAY, local_date, next_due
-from bot.push.stagger import STEP, spread
+from bot.push.stagger import STEP, stagger
 
 NINE = datetime(2026, 3, 14, 9, tzinfo=UTC)
 DAILY = DailySection(sends_per_second=40, late_hours=6)
@@ -19,29 +19,29 @@ def minutes(window):
 
 
 def test_what_a_minute_can_take_is_not_spread():
-    assert minutes(spread(NINE, "UTC", (2_400, 0), DAILY)) == 0
-    assert minutes(spread(NINE, "UTC", (480, 480), DAILY)) == 0  # five messages each
+    assert minutes(stagger(NINE, "UTC", (2_400, 0), DAILY)) == 0
+    assert minutes(stagger(NINE, "UTC", (480, 480), DAILY)) == 0  # five messages each
 
 
 def test_a_crowd_is_spread_over_what_its_messages_take():
-    assert minutes(spread(NINE, "UTC", (2_401, 0), DAILY)) == 5
-    assert minutes(spread(NINE, "UTC", (481, 481), DAILY)) == 5
-    window = spread(NINE, "UTC", (100_000, 0), DAILY)
+    assert minutes(stagger(NINE, "UTC", (2_401, 0), DAILY)) == 5
+    assert minutes(stagger(NINE, "UTC", (481, 481), DAILY)) == 5
+    window = stagger(NINE, "UTC", (100_000, 0), DAILY)
     assert (window.due_at, window.until) == (NINE, NINE + timedelta(minutes=45))
 
 
 def test_a_window_takes_half_of_what_a_push_may_be_late():
-    assert spread(NINE, "UTC", (10_000_000, 0), DAILY).until == NINE + timedelta(hours=3)
+    assert stagger(NINE, "UTC", (10_000_000, 0), DAILY).until == NINE + timedelta(hours=3)
 
 
 def test_late_in_the_evening_it_ends_with_the_date():
     berlin = datetime(2026, 3, 14, 22, 50, tzinfo=UTC)  # ten to midnight there
-    assert minutes(spread(berlin, "Europe/Berlin", (100_000, 0), DAILY)) == pytest.approx(10, abs=0.02)
-    assert minutes(spread(berlin, "UTC", (100_000, 0), DAILY)) == 45
+    assert minutes(stagger(berlin, "Europe/Berlin", (100_000, 0), DAILY)) == pytest.approx(10, abs=0.02)
+    assert minutes(stagger(berlin, "UTC", (100_000, 0), DAILY)) == 45
 
 
 def test_everybody_has_a_place_of_their_own_in_it_and_the_places_fill_it_evenly():
-    window = spread(NINE, "UTC", (100_000, 0), DAILY)
+    window = stagger(NINE, "UTC", (100_000, 0), DAILY)
     per_minute = [0] * 45
     for subscription_id in range(1, 100_001):
         per_minute[window.delay(subscription_id) // 60] += 1
@@ -51,7 +51,7 @@ def test_everybody_has_a_place_of_their_own_in_it_and_the_places_fill_it_evenly(
 
 @given(st.integers(1, 2**62), crowds, crowds)
 def test_a_place_is_the_same_every_day_whatever_the_crowd(subscription_id, today, tomorrow):
-    first, second = spread(NINE, "UTC", today, DAILY), spread(NINE + timedelta(days=1), "UTC", tomorrow, DAILY)
+    first, second = stagger(NINE, "UTC", today, DAILY), stagger(NINE + timedelta(days=1), "UTC", tomorrow, DAILY)
     assert first.delay(subscription_id) == first.delay(subscription_id)
     if first.window and second.window:
         share, again = (each.delay(subscription_id) / each.window.total_seconds() for each in (first, second))
@@ -59,9 +59,9 @@ def test_a_place_is_the_same_every_day_whatever_the_crowd(subscription_id, today
 
 
 def test_whoever_chose_that_very_minute_goes_before_the_crowd():
-    window = spread(NINE, "UTC", (100_000, 0), DAILY)
+    window = stagger(NINE, "UTC", (100_000, 0), DAILY)
     assert {window.delay(subscription_id) % 60 for subscription_id in range(1, 1_000)} == {1}
-    assert spread(NINE, "UTC", (1, 0), DAILY).delay(7) == 0
+    assert stagger(NINE, "UTC", (1, 0), DAILY).delay(7) == 0
 
 
 @settings(max_examples=400, deadline=None)
@@ -76,7 +76,7 @@ def test_whoever_chose_that_very_minute_goes_before_the_crowd():
 @example(1_325_152_800, time(23, 40), "Pacific/Apia", (100_000, 0), 3)  # the next date does not exist
 def test_no_push_is_moved_before_its_time_or_to_another_date(after, at, zone, crowd, subscription_id):
     due = next_due(datetime.fromtimestamp(after, UTC), at, zone, EVERY_DAY)
-    window = spread(due, zone, crowd, DAILY)
+    window = stagger(due, zone, crowd, DAILY)
     delay = timedelta(seconds=window.delay(subscription_id))
     assert timedelta() <= delay <= window.window
     assert local_date(due + delay, zone) == local_date(due, zone) == local_date(window.until, zone)

@@ -19,17 +19,17 @@ async def test_what_a_dead_process_had_on_its_way_is_tried_again_at_once(tmp_pat
     clock.moment = datetime(2026, 3, 14, 9, tzinfo=UTC)
     async with process(path, discord, clock) as dying:
         create = discord.create
-        dying.courier.discord.create = lambda message: (create(message), setattr(dying.mortal, "dies_at", 0))[0]
+        dying.transport.discord.create = lambda message: (create(message), setattr(dying.mortal, "dies_at", 0))[0]
         await dying.push.tick()
     discord.create = create
     assert len(discord.shown()) == 1
 
     async with process(path, discord, clock) as waiting:
         await waiting.push.tick()
-        assert not waiting.courier.tried
+        assert not waiting.transport.tried
         await waiting.push.take_over()
         await waiting.push.tick()
         assert {state for _, _, state, _ in await waiting.states()} == {"sent"}
-        assert [unsure for _, unsure in waiting.courier.told_recorded] == [True, False, False, False, False]
+        assert [unsure for _, unsure in waiting.transport.told_recorded] == [True, False, False, False, False]
     assert discord.dropped == 1
     assert len(set(discord.shown())) == len(discord.shown()) == 5

@@ -88,7 +88,7 @@ class Pushes(RuleBasedStateMachine):
     @precondition(lambda self: self.bot is not None)
     @rule(fault=st.sampled_from([TryAgain(), Unknown("cut"), (Unknown("cut"),)]), count=st.integers(1, 4))
     def discord_fails(self, fault, count):
-        self.bot.courier.faults.extend([fault] * count)
+        self.bot.transport.faults.extend([fault] * count)
 
     # Time
 
@@ -206,7 +206,7 @@ class Pushes(RuleBasedStateMachine):
         try:
             if self.bot is None:
                 self.come_up()
-            self.bot.courier.faults.clear()
+            self.bot.transport.faults.clear()
             for _ in range(8):
                 self.run(self.bot.push.tick())
                 self.clock.forward(seconds=400)

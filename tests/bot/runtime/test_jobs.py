@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.runtime.jobs import Job, Timetable
+from bot.runtime.jobs import Job, Jobs
 
 
 async def turns(count=50):
@@ -29,37 +29,37 @@ class Work:
 
 
 async def test_jobs_have_their_settings():
-    timetable = Timetable([Job("push", 15, Work()), Job("model", 30, Work())])
-    timetable.start()
-    jobs = {job.id: job for job in timetable._scheduler.get_jobs()}
-    assert set(jobs) == {"push", "model"}
-    assert jobs["push"].trigger.interval.total_seconds() == 15
-    for job in jobs.values():
+    jobs = Jobs([Job("push", 15, Work()), Job("model", 30, Work())])
+    jobs.start()
+    by_id = {job.id: job for job in jobs._scheduler.get_jobs()}
+    assert set(by_id) == {"push", "model"}
+    assert by_id["push"].trigger.interval.total_seconds() == 15
+    for job in by_id.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
         assert str(job.trigger.timezone) == "UTC"
-    await timetable.stop()
+    await jobs.stop()
 
 
 async def test_a_job_that_raises_is_logged_whole_and_runs_again(caplog):
     work = Work(ZeroDivisionError("by design"))
-    timetable = Timetable([Job("push", 3600, work)])
-    timetable.start()
-    job = timetable._jobs[0]
-    await timetable._run(job)
-    await timetable._run(job)
+    jobs = Jobs([Job("push", 3600, work)])
+    jobs.start()
+    job = jobs._jobs[0]
+    await jobs._run(job)
+    await jobs._run(job)
     assert work.runs == 2
     assert "the job “push” failed; it runs again in 3600 s" in caplog.text
     assert "ZeroDivisionError: by design" in caplog.text
-    await timetable.stop()
+    await jobs.stop()
 
 
 async def test_stop_waits_for_what_runs_and_starts_nothing_more():
     work = Work()
     work.may_end.clear()
-    timetable = Timetable([Job("push", 0.001, work)])
-    timetable.start()
+    jobs = Jobs([Job("push", 0.001, work)])
+    jobs.start()
     await work.begun.wait()
-    stopping = asyncio.create_task(timetable.stop())
+    stopping = asyncio.create_task(jobs.stop())
     await turns()
     assert not stopping.done()
     work.may_end.set()
@@ -73,39 +73,39 @@ async def test_stop_waits_for_what_runs_and_starts_nothing_more():
 async def test_never_two_runs_of_a_job_at_once():
     work = Work()
     work.may_end.clear()
-    timetable = Timetable([Job("push", 0.001, work)])
-    timetable.start()
+    jobs = Jobs([Job("push", 0.001, work)])
+    jobs.start()
     await work.begun.wait()
     await turns(2_000)
     assert work.runs == 1
     work.may_end.set()
-    await timetable.stop()
+    await jobs.stop()
 
 
 async def test_stop_without_start_and_twice():
-    timetable = Timetable([])
-    await timetable.stop()
-    timetable.start()
-    await timetable.stop()
-    await timetable.stop()
+    jobs = Jobs([])
+    await jobs.stop()
+    jobs.start()
+    await jobs.stop()
+    await jobs.stop()
 
 
 async def test_stop_with_a_bound_cancels_what_does_not_end():
     work = Work()
     work.may_end.clear()
-    timetable = Timetable([Job("push", 0.001, work)])
-    timetable.start()
+    jobs = Jobs([Job("push", 0.001, work)])
+    jobs.start()
     await work.begun.wait()
-    await timetable.stop(seconds=0.01)
+    await jobs.stop(seconds=0.01)
     assert (work.runs, work.ended) == (1, 0)
-    assert timetable._running == set()
+    assert jobs._running == set()
 
 
 async def test_stop_with_a_bound_returns_as_soon_as_everything_has_ended():
     work = Work()
-    timetable = Timetable([Job("push", 0.001, work)])
-    timetable.start()
+    jobs = Jobs([Job("push", 0.001, work)])
+    jobs.start()
     await work.begun.wait()
     async with asyncio.timeout(5):
-        await timetable.stop(seconds=3600)
+        await jobs.stop(seconds=3600)
     assert work.runs == work.ended

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.runtime.task_pool import Flight
+from bot.runtime.task_pool import TaskPool
 
 
 async def note(ended, name, *, steps=1, error=None):
@@ -17,12 +17,12 @@ async def note(ended, name, *, steps=1, error=None):
 
 async def test_it_lasts_until_all_have_ended():
     ended = []
-    async with Flight() as flight:
-        flight.begin(note(ended, "slow", steps=50))
-        flight.begin(note(ended, "quick"))
-        await flight.land(1)
+    async with TaskPool() as task_pool:
+        task_pool.begin(note(ended, "slow", steps=50))
+        task_pool.begin(note(ended, "quick"))
+        await task_pool.land(1)
         assert ended == ["quick"]
-        assert len(flight) == 1
+        assert len(task_pool) == 1
     assert ended == ["quick", "slow"]
 
 
@@ -30,10 +30,10 @@ async def test_a_fault_is_raised_and_cuts_nobody_off():
     ended = []
 
     async def fly():
-        async with Flight() as flight:
-            flight.begin(note(ended, "slow", steps=50))
-            flight.begin(note(ended, "bad", error=ZeroDivisionError()))
-            await flight.land(1)
+        async with TaskPool() as task_pool:
+            task_pool.begin(note(ended, "slow", steps=50))
+            task_pool.begin(note(ended, "bad", error=ZeroDivisionError()))
+            await task_pool.land(1)
             ended.append("not reached")
 
     with pytest.raises(ZeroDivisionError):
@@ -45,8 +45,8 @@ async def test_a_fault_beside_them_waits_for_them():
     ended = []
 
     async def fly():
-        async with Flight() as flight:
-            flight.begin(note(ended, "slow", steps=50))
+        async with TaskPool() as task_pool:
+            task_pool.begin(note(ended, "slow", steps=50))
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -67,10 +67,10 @@ async def test_cancelled_it_cancels_them(inside):
             ended.append("cancelled")
 
     async def fly():
-        async with Flight() as flight:
-            flight.begin(hang())
+        async with TaskPool() as task_pool:
+            task_pool.begin(hang())
             if inside:
-                await flight.land(0)
+                await task_pool.land(0)
 
     flying = asyncio.create_task(fly())
     await began.wait()

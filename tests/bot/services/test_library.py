@@ -17,7 +17,7 @@ from bot.services.library import REPEATED, Library
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
-from bot.store.voices import VoteRow
+from bot.store.vote_rows import VoteRow
 from bot.store.votes import Votes
 from recommender.catalogue.ratings import open_rating_set
 from recommender.catalogue.spool import RatingSpool
@@ -30,8 +30,8 @@ ONE_EMMA = FILMS[:7] + FILMS[8:]
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "home" / "matinee.sqlite3") as opened:
-        yield opened
+    async with await Database.open(tmp_path / "home" / "matinee.sqlite3") as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ def clock():
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as opened:
-        yield opened
+    async with await Database.open(tmp_path / "matinee.sqlite3") as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_store import NOW
 
-from bot.store import voices
+from bot.store import vote_rows
 from bot.store import votes as module
 from bot.store.migrate import migrate
 from bot.store.votes import CARD, Scope, VoteCounts, VoteRow, Votes, taste_of
@@ -276,11 +276,11 @@ class Model:
     """The rules in a few lines: voices in order of time, and those withdrawn."""
 
     def __init__(self):
-        self.voices = []
+        self.vote_rows = []
         self.withdrawn = set()
 
     def state(self):
-        kinds = [kind for kind, source in self.voices if (kind, source) not in self.withdrawn]
+        kinds = [kind for kind, source in self.vote_rows if (kind, source) not in self.withdrawn]
         opinions = [kind for kind in kinds if kind in (LIKE, DISLIKE)]
         return {kind for kind in kinds if kind not in (LIKE, DISLIKE)} | set(opinions[-1:])
 
@@ -291,7 +291,7 @@ class Model:
             self._remove(kind, source)
         elif kind in self.state():
             self._remove(kind, CARD)
-            self.withdrawn |= {voice for voice in self.voices if voice[0] is kind}
+            self.withdrawn |= {voice for voice in self.vote_rows if voice[0] is kind}
         else:
             if kind in (LIKE, DISLIKE):
                 self._remove(DISLIKE if kind is LIKE else LIKE, CARD)
@@ -301,12 +301,12 @@ class Model:
     def _add(self, kind, source):
         if (kind, source) in self.withdrawn:
             self._remove(kind, source)
-        if (kind, source) not in self.voices:
-            self.voices.append((kind, source))
+        if (kind, source) not in self.vote_rows:
+            self.vote_rows.append((kind, source))
 
     def _remove(self, kind, source):
         self.withdrawn.discard((kind, source))
-        self.voices = [voice for voice in self.voices if voice != (kind, source)]
+        self.vote_rows = [voice for voice in self.vote_rows if voice != (kind, source)]
 
 
 @settings(max_examples=200, deadline=None)
@@ -319,14 +319,14 @@ def test_any_order_of_reactions_and_presses_follows_the_rules(steps):
         for number, (action, kind, source) in enumerate(steps):
             step = vote(kind, source=source, at=10 * number)
             if action == "add":
-                voices.add(connection, step)
+                vote_rows.add(connection, step)
             elif action == "take back":
-                connection.execute(voices.TAKE_BACK, (31, 1, kind.value, source))
+                connection.execute(vote_rows.TAKE_BACK, (31, 1, kind.value, source))
             else:
-                voices.toggle(connection, replace(step, source=CARD), not_now_since=0)
+                vote_rows.toggle(connection, replace(step, source=CARD), not_now_since=0)
             model.step(action, kind, source)
 
-            assert voices.state(connection, 31, 1, 0) == model.state()
+            assert vote_rows.state(connection, 31, 1, 0) == model.state()
             taste = taste_of(31, connection.execute(module.OF_PERSON, (31, 0)).fetchall())
             assert {LIKE} & model.state() == ({LIKE} if taste.liked else set())
             assert {DISLIKE} & model.state() == ({DISLIKE} if taste.disliked else set())

@@ -84,7 +84,7 @@ picks = st.builds(
     ).map(tuple),
     distance=st.none() | st.floats(0, 1),
     probability=st.just(1.0),
-    rung=st.sampled_from(["random", "popularity", "content", "learned-knn"]),
+    tier=st.sampled_from(["random", "popularity", "content", "learned-knn"]),
     model=st.just("m"),
     rating=ratings,
 )
@@ -220,13 +220,13 @@ def test_names_are_made_safe(name):
 def test_the_reasons_in_words():
     liked = Evidence(Film(1, "Ran"), 0.6), Evidence(Film(2, "Ikiru"), 0.3), Evidence(Film(3, "Stray Dog"), 0.1)
     base = {"film": Film(9, "Kagemusha"), "score": 1.0, "distance": 0.2, "probability": 1.0, "model": "m"}
-    assert because(Pick(evidence=liked, rung="learned-knn", **base)) == "Because you liked **Ran** and **Ikiru**."
+    assert because(Pick(evidence=liked, tier="learned-knn", **base)) == "Because you liked **Ran** and **Ikiru**."
     asked = (Evidence(Film(1, "Ran"), 1.0, "asked"),)
-    assert because(Pick(evidence=asked, rung="content", **base)) == "Because you asked for films like **Ran**."
+    assert because(Pick(evidence=asked, tier="content", **base)) == "Because you asked for films like **Ran**."
     today = (Evidence(Film(1, "Ran"), 1.0, "today"),)
-    assert because(Pick(evidence=today, rung="content", **base)) == "Because it is close to today’s **Ran**."
-    assert because(Pick(evidence=(), rung="popularity", **base)) == "Because many people like it."
-    known = Pick(evidence=(), rung="popularity", rating=Rating(4.0, 20), **base)
+    assert because(Pick(evidence=today, tier="content", **base)) == "Because it is close to today’s **Ran**."
+    assert because(Pick(evidence=(), tier="popularity", **base)) == "Because many people like it."
+    known = Pick(evidence=(), tier="popularity", rating=Rating(4.0, 20), **base)
     assert because(known) == "Because many people like it."
     assert because(replace(known, rating=Rating(4.0, 19))) == "Because the few people who rated it like it."
-    assert because(Pick(evidence=(), rung="random", **base)).startswith("A leap in the dark")
+    assert because(Pick(evidence=(), tier="random", **base)).startswith("A leap in the dark")

@@ -13,11 +13,11 @@ from support_films import many_films
 from recommender.draw import draw as daily
 from recommender.draw.strata import Stock, Stocks, full_decades, strata_of
 from recommender.films.ratings import Ratings
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.types import Film, Filters, Place
 
 START = date(2026, 1, 1)
-SHELF = Shelf(many_films())
+SHELF = FilmTable(many_films())
 RATINGS = Ratings.none(len(SHELF))
 NOBODY = np.zeros(len(SHELF), dtype=np.bool_)
 EVERY = np.ones(len(SHELF), dtype=np.bool_)
@@ -26,11 +26,11 @@ EVERY = np.ones(len(SHELF), dtype=np.bool_)
 GUILD = Place("guild", 1)
 
 
-def drawn(day=START, place=GUILD, shelf=SHELF, ratings=None, recent=None, matching=None):
-    nobody, every = np.zeros(len(shelf), dtype=np.bool_), np.ones(len(shelf), dtype=np.bool_)
+def drawn(day=START, place=GUILD, film_table=SHELF, ratings=None, recent=None, matching=None):
+    nobody, every = np.zeros(len(film_table), dtype=np.bool_), np.ones(len(film_table), dtype=np.bool_)
     return daily.draw(
-        shelf,
-        ratings or Ratings.none(len(shelf)),
+        film_table,
+        ratings or Ratings.none(len(film_table)),
         place,
         day,
         recent=nobody if recent is None else recent,
@@ -40,7 +40,7 @@ def drawn(day=START, place=GUILD, shelf=SHELF, ratings=None, recent=None, matchi
 
 def test_the_same_place_and_date_have_the_same_films_for_ever():
     ids = [film.film.id for film in drawn().films]
-    assert ids == [film.film.id for film in drawn(shelf=Shelf(many_films())).films]
+    assert ids == [film.film.id for film in drawn(film_table=FilmTable(many_films())).films]
     assert ids == [616, 1627, 2491, 946, 748]  # on every machine, in every process
 
 
@@ -103,13 +103,13 @@ def test_decades_and_genres_come_as_intended_over_a_thousand_days():
 
 def test_popularity_plays_no_part_beyond_the_floor():
     """Films of one stratum come equally often, whether ten people rated them or ten thousand."""
-    shelf = Shelf(Film(row + 1, f"Film {row}", 1920 + row % 100 // 10 * 10, ("Drama",)) for row in range(100))
+    film_table = FilmTable(Film(row + 1, f"Film {row}", 1920 + row % 100 // 10 * 10, ("Drama",)) for row in range(100))
     counts = np.where(np.arange(100) % 2 == 0, 10, 10_000).astype(np.int32)
     ratings = Ratings.of(np.full(100, 4, dtype=np.float32), counts)
     known = Counter(
         film.film.id % 2
         for number in range(600)
-        for film in drawn(START + timedelta(days=number), shelf=shelf, ratings=ratings).films
+        for film in drawn(START + timedelta(days=number), film_table=film_table, ratings=ratings).films
     )
     assert chisquare(list(known.values())).pvalue > 0.01
 
@@ -139,7 +139,7 @@ def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
         )
         for row in range(200)
     ]
-    shelf = Shelf(films)
+    film_table = FilmTable(films)
     counts, stars = np.full(200, 100, dtype=np.int32), np.full(200, 4, dtype=np.float32)
     stars[:50] = 2  # rated low
     counts[50:100] = 2  # by few
@@ -148,7 +148,7 @@ def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
     ids = {
         film.film.id
         for number in range(200)
-        for film in drawn(START + timedelta(days=number), shelf=shelf, ratings=ratings).films
+        for film in drawn(START + timedelta(days=number), film_table=film_table, ratings=ratings).films
     }
     assert ids <= set(range(101, 201))
     assert ids & set(range(151, 201))
@@ -156,20 +156,20 @@ def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
 
 
 def test_what_cannot_be_kept_is_said():
-    few = Shelf(many_films(4))
-    assert daily.TOO_FEW in drawn(shelf=few).relaxed
-    assert len(drawn(shelf=few).films) == 4
+    few = FilmTable(many_films(4))
+    assert daily.TOO_FEW in drawn(film_table=few).relaxed
+    assert len(drawn(film_table=few).films) == 4
     one_decade = SHELF.decades == 1990
     draw = drawn(matching=one_decade)
     assert draw.relaxed == (daily.DECADES_SHARED,)
     assert len({film.film.id for film in draw.films}) == 5
     assert {film.decade for film in draw.films} == {1990}
-    one_genre = Shelf([Film(row + 1, f"F{row}", 1920 + row * 2, ("War",), starter=True) for row in range(50)])
-    assert drawn(shelf=one_genre).relaxed == (daily.GENRES_SHARED,)
-    unknown = Shelf(
+    one_genre = FilmTable([Film(row + 1, f"F{row}", 1920 + row * 2, ("War",), starter=True) for row in range(50)])
+    assert drawn(film_table=one_genre).relaxed == (daily.GENRES_SHARED,)
+    unknown = FilmTable(
         [Film(row + 1, f"F{row}", 1920 + row * 2, ("War", "Drama", "Crime", "Comedy")) for row in range(50)]
     )
-    assert daily.FLOOR_LIFTED in drawn(shelf=unknown).relaxed
+    assert daily.FLOOR_LIFTED in drawn(film_table=unknown).relaxed
     draw = drawn(recent=EVERY)
     assert draw.relaxed == (daily.REPEATS_ALLOWED,)
     assert len(draw.films) == 5
@@ -191,8 +191,12 @@ def test_a_film_without_year_or_genre_is_never_drawn():
         Film(9_001, "No year", genres=("Drama",), starter=True),
         Film(9_002, "No genre", 1990, starter=True),
     ]
-    shelf = Shelf(films)
-    ids = {film.film.id for number in range(300) for film in drawn(START + timedelta(days=number), shelf=shelf).films}
+    film_table = FilmTable(films)
+    ids = {
+        film.film.id
+        for number in range(300)
+        for film in drawn(START + timedelta(days=number), film_table=film_table).films
+    }
     assert not ids & {9_001, 9_002}
 
 

@@ -7,13 +7,13 @@ from support_films import many_films
 from recommender.evaluation.draws import simulate
 from recommender.evaluation.fairness import Exposure, Shares, gini
 from recommender.films.ratings import Ratings
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 
 
 @pytest.fixture(scope="module")
 def luck():
-    shelf = Shelf(many_films(1_200))
-    return simulate(shelf, Ratings.none(len(shelf)), servers=8, days=150)
+    film_table = FilmTable(many_films(1_200))
+    return simulate(film_table, Ratings.none(len(film_table)), servers=8, days=150)
 
 
 def test_the_real_draw_is_fair_and_never_repeats(luck):

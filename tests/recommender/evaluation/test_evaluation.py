@@ -52,7 +52,7 @@ def test_people_with_few_likes_are_not_tested():
     likes = np.flatnonzero(few & (DATA.half_stars >= LIKE_HALF_STARS))
     kept = ~few
     kept[likes[:4]] = True
-    data = type(DATA)(DATA.shelf, DATA.people[kept], DATA.films[kept], DATA.half_stars[kept])
+    data = type(DATA)(DATA.film_table, DATA.people[kept], DATA.films[kept], DATA.half_stars[kept])
     assert 0 not in split(data, TIMES[kept], "random", seed=1).hidden_people
 
 

@@ -26,7 +26,7 @@ def test_segments_are_partitions():
 
 def test_segments_of_a_perfect_and_of_an_empty_answer():
     nothing = np.empty(0, dtype=np.int32)
-    surprise = np.zeros(len(ring_split().training.shelf), dtype=np.float32)
+    surprise = np.zeros(len(ring_split().training.film_table), dtype=np.float32)
     times = [0.0] * len(TESTED)
     perfect = rate([person.hidden for person in TESTED], TESTED, surprise, times)
     empty = rate([nothing for _ in TESTED], TESTED, surprise, times)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support_films import many_films
 
 from recommender.films import filters as filtering
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.popularity import Popularity
 from recommender.types import GENRES, Film, Filters
 
@@ -18,7 +18,7 @@ FILMS = (
     Film(4, "Nothing known"),
     Film(5, "Sad Laughter", 1999, ("Comedy", "Drama", "IMAX"), runtime_minutes=120),
 )
-SHELF = Shelf(FILMS)
+SHELF = FilmTable(FILMS)
 STARS = np.array([4.0, 3.0, np.nan, np.nan, 3.5], dtype=np.float32)
 
 
@@ -62,7 +62,7 @@ def test_no_single_condition_helps_then_none_is_named():
     assert filtering.relaxations(SHELF, STARS, Filters(year_from=1890, year_to=1899, genres=("Western",))) == ()
 
 
-big = Shelf(many_films(300))
+big = FilmTable(many_films(300))
 big_stars = np.where(np.arange(300) % 3 == 0, np.nan, 2 + np.arange(300) % 30 / 10).astype(np.float32)
 some_filters = st.builds(
     Filters,

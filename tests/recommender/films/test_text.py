@@ -127,8 +127,8 @@ def test_any_text_gives_an_answer_and_nothing_is_made_up(raw):
     assert found.year is None or 1870 <= found.year <= 2100
     letters = sorted(raw)
     for title in (found.title, *found.alternative_titles):
-        for letter in set(title) - {" "}:
-            assert letter.casefold() in {raw_letter.casefold() for raw_letter in letters} or letter.isspace()
+        for attempt in set(title) - {" "}:
+            assert attempt.casefold() in {raw_letter.casefold() for raw_letter in letters} or attempt.isspace()
 
 
 @unhurried

@@ -4,10 +4,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
-from recommender.models.fallback import Ladder
+from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
@@ -33,16 +33,18 @@ def films(draw):
 
 @st.composite
 def ratings(draw):
-    shelf = Shelf(draw(films()))
+    film_table = FilmTable(draw(films()))
     given_ones = draw(
         st.lists(
-            st.tuples(st.integers(0, 9), st.integers(0, len(shelf) - 1), st.integers(1, 10)),
+            st.tuples(st.integers(0, 9), st.integers(0, len(film_table) - 1), st.integers(1, 10)),
             unique_by=lambda rating: rating[:2],
             max_size=60,
         )
     )
     people, rows, half_stars = zip(*given_ones, strict=True) if given_ones else ((), (), ())
-    return TrainingData(shelf, np.array(people, np.int32), np.array(rows, np.int32), np.array(half_stars, np.uint8))
+    return TrainingData(
+        film_table, np.array(people, np.int32), np.array(rows, np.int32), np.array(half_stars, np.uint8)
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -55,15 +57,17 @@ def test_every_film_gets_a_number_and_what_is_learned_is_finite(data, opinions):
     for array in model.arrays().values():
         assert np.isfinite(array).all()
     said = {
-        kind: np.array([row for row, held in enumerate(opinions[: len(data.shelf)]) if held == kind], dtype=np.int32)
+        kind: np.array(
+            [row for row, held in enumerate(opinions[: len(data.film_table)]) if held == kind], dtype=np.int32
+        )
         for kind in ("liked", "disliked", "unliked", "seen")
     }
     asked = Opinions(**said)
-    ranked = Ladder((model, ContentKNN.fit(data), Popularity.fit(data), Random.fit(data))).score(asked)
-    assert ranked.relevance.shape == ranked.rungs.shape == (len(data.shelf),)
+    ranked = Fallback((model, ContentKNN.fit(data), Popularity.fit(data), Random.fit(data))).score(asked)
+    assert ranked.relevance.shape == ranked.tiers.shape == (len(data.film_table),)
     assert np.isfinite(ranked.relevance).all()
     assert np.abs(ranked.relevance).max() <= 1 + 1e-6
-    for row, reasons in enumerate(model.reasons(asked, range(len(data.shelf)))):
+    for row, reasons in enumerate(model.reasons(asked, range(len(data.film_table)))):
         assert all(source in said["liked"] and source != row and weight > 0 for source, weight in reasons)
 
 
@@ -71,7 +75,7 @@ def test_every_film_gets_a_number_and_what_is_learned_is_finite(data, opinions):
 @given(data=ratings(), seen=st.sets(st.integers(0, FILMS_MOST - 1)))
 def test_having_seen_films_never_speaks_against_any(data, seen):
     model = LearnedKNN.fit(data)
-    rows = np.array(sorted(row for row in seen if row < len(data.shelf)), dtype=np.int32)
+    rows = np.array(sorted(row for row in seen if row < len(data.film_table)), dtype=np.int32)
     assert (np.nan_to_num(model.score(Opinions(seen=rows))) >= 0).all()
 
 
@@ -81,6 +85,6 @@ def test_the_order_of_ratings_does_not_matter(data, order):
     shuffled = list(range(len(data.people)))
     order.shuffle(shuffled)
     places = np.array(shuffled, dtype=np.intp)
-    again = TrainingData(data.shelf, data.people[places], data.films[places], data.half_stars[places])
+    again = TrainingData(data.film_table, data.people[places], data.films[places], data.half_stars[places])
     liked = Opinions(liked=np.array([0], dtype=np.int32))
     np.testing.assert_allclose(LearnedKNN.fit(data).score(liked), LearnedKNN.fit(again).score(liked), atol=1e-5)

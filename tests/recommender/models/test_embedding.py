@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from recommender.models.embedding import CONTENT_SHARE, FilmMap
+from recommender.models.embedding import CONTENT_SHARE, Embedding
 
 
 def matrices(films, people, seed=1):
@@ -23,7 +23,7 @@ def unit(rows):
 @pytest.mark.parametrize(("films", "people"), [(40, 90), (90, 20)])
 def test_it_is_the_truncated_decomposition(films, people):
     likes, facts = matrices(films, people)
-    found = FilmMap.fit(sparse.csr_array(likes), sparse.csr_array(facts), dimensions=5).places
+    found = Embedding.fit(sparse.csr_array(likes), sparse.csr_array(facts), dimensions=5).places
     left, lengths, _ = np.linalg.svd(unit(np.hstack((unit(likes), CONTENT_SHARE * unit(facts)))), full_matrices=False)
     expected = unit(left[:, :5] * lengths[:5])
     expected[3] = 0  # but for rounding, which has a direction too

@@ -6,7 +6,7 @@ from support_films import block_data
 
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
-from recommender.models.fallback import Ladder
+from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity
@@ -16,7 +16,7 @@ FILMS = 30
 DATA = block_data(films=FILMS)
 POPULARITY, LEARNED = Popularity.fit(DATA), LearnedKNN.fit(DATA)
 BELOW = (ContentKNN.fit(DATA, 20), POPULARITY, Random.fit(DATA))
-BOTS = Ladder((LEARNED, *BELOW))
+BOTS = Fallback((LEARNED, *BELOW))
 
 
 def rows(*values):
@@ -31,16 +31,16 @@ def shares_of_block(opinions, block, count=10):
 
 
 def test_a_higher_rung_outranks_every_lower_one():
-    ladder = Ladder((ItemKNN.fit(DATA), *BELOW))
-    ranked = ladder.score(Opinions(liked=rows(0, 1)))
-    assert ladder.names == ("item-knn", "content", "popularity", "random")
+    fallback = Fallback((ItemKNN.fit(DATA), *BELOW))
+    ranked = fallback.score(Opinions(liked=rows(0, 1)))
+    assert fallback.names == ("item-knn", "content", "popularity", "random")
     for higher in range(3):
-        upper, lower = ranked.relevance[ranked.rungs == higher], ranked.relevance[ranked.rungs > higher]
+        upper, lower = ranked.relevance[ranked.tiers == higher], ranked.relevance[ranked.tiers > higher]
         if len(upper) and len(lower):
             assert upper.min() >= lower.max()
-    scored = ~np.isnan(ladder.models[0].score(Opinions(liked=rows(0, 1))))
-    assert (ranked.rungs[scored] == 0).all()
-    assert (ranked.rungs[~scored] > 0).all()
+    scored = ~np.isnan(fallback.models[0].score(Opinions(liked=rows(0, 1))))
+    assert (ranked.tiers[scored] == 0).all()
+    assert (ranked.tiers[~scored] > 0).all()
 
 
 def test_of_somebody_unknown_it_says_what_most_people_like():
@@ -48,7 +48,7 @@ def test_of_somebody_unknown_it_says_what_most_people_like():
     rated = POPULARITY.counts > 0
     order = np.argsort(-ranked.relevance[rated], kind="stable")
     assert (np.diff(POPULARITY.scores[rated][order]) < 1e-5).all()
-    assert {BOTS.names[rung] for rung in ranked.rungs[rated]} == {"popularity"}
+    assert {BOTS.names[tier] for tier in ranked.tiers[rated]} == {"popularity"}
 
 
 @pytest.mark.parametrize("block", [0, 1, 2])
@@ -74,11 +74,11 @@ def test_asked_for_films_like_one_what_most_people_like_has_no_say():
 def test_where_few_people_rate_what_most_like_gives_way_later():
     liked = np.arange(10, dtype=np.int32)
     few = np.flatnonzero(DATA.people % 40 < 3)  # three of the forty people of each block
-    handful = TrainingData(DATA.shelf, DATA.people[few], DATA.films[few], DATA.half_stars[few])
+    handful = TrainingData(DATA.film_table, DATA.people[few], DATA.films[few], DATA.half_stars[few])
     shares = []
     for data in (DATA, handful):
         popularity, learned = Popularity.fit(data), LearnedKNN.fit(data)
-        relevance = Ladder((learned, popularity, Random.fit(data))).score(Opinions(liked=liked)).relevance
+        relevance = Fallback((learned, popularity, Random.fit(data))).score(Opinions(liked=liked)).relevance
         shares.append(np.corrcoef(relevance, popularity.prior)[0, 1])
     assert shares[1] > shares[0]
 
@@ -87,8 +87,8 @@ def test_a_film_is_put_down_to_most_people_where_the_persons_votes_say_next_to_n
     votes = rows(0, 1)
     own = np.nan_to_num(LEARNED.score(Opinions(liked=votes)))
     ranked = BOTS.score(Opinions(liked=votes))
-    others = np.setdiff1d(np.arange(len(DATA.shelf)), votes)
+    others = np.setdiff1d(np.arange(len(DATA.film_table)), votes)
     order = others[np.argsort(-own[others], kind="stable")]
-    assert (ranked.rungs[order[:3]] == 0).all()
+    assert (ranked.tiers[order[:3]] == 0).all()
     assert all(LEARNED.reasons(Opinions(liked=votes), order[:3].tolist()))
-    assert {BOTS.names[rung] for rung in ranked.rungs[order[-3:]]} == {"popularity"}
+    assert {BOTS.names[tier] for tier in ranked.tiers[order[-3:]]} == {"popularity"}

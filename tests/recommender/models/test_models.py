@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_films import block_data
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.content import ContentKNN
-from recommender.models.fallback import Ladder
+from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity
@@ -34,7 +34,7 @@ def rows(*values):
 @name_of
 def test_scores_every_film_or_says_it_cannot(model):
     scores = model.score(Opinions(liked=rows(0, 1)))
-    assert scores.shape == (len(DATA.shelf),)
+    assert scores.shape == (len(DATA.film_table),)
     assert not np.isinf(scores).any()
 
 
@@ -106,28 +106,28 @@ def test_reasons_are_liked_films_and_add_up_to_the_score(model):
 
 def test_a_film_is_never_its_own_neighbour():
     for model in COSINE:
-        owners = np.repeat(np.arange(len(DATA.shelf)), np.diff(model.lists.starts))
+        owners = np.repeat(np.arange(len(DATA.film_table)), np.diff(model.lists.starts))
         assert (owners != model.lists.films).all()
         assert (model.lists.weights > 0).all()
 
 
 def test_shrinkage_puts_many_witnesses_above_few():
-    shelf = Shelf(Film(row, f"Film {row}") for row in range(4))
+    film_table = FilmTable(Film(row, f"Film {row}") for row in range(4))
     many = [(person, film) for person in range(40) for film in (0, 1)] + [(person, 0) for person in range(40, 50)]
     few = [(50, 0), (50, 2), (51, 0), (51, 2)]
     people, films = (np.array(column, dtype=np.int32) for column in zip(*many, *few, strict=True))
-    data = TrainingData(shelf, people, films, np.full(len(people), 10, dtype=np.uint8))
+    data = TrainingData(film_table, people, films, np.full(len(people), 10, dtype=np.uint8))
     scores = ItemKNN.fit(data, ItemKNNParameters(popularity_power=0)).score(Opinions(liked=rows(0)))
     assert scores[1] > 2 * scores[2]
     assert np.isnan(scores[3])
 
 
 def test_popularity_wants_both_many_and_content():
-    shelf = Shelf(Film(row, f"Film {row}") for row in range(4))
+    film_table = FilmTable(Film(row, f"Film {row}") for row in range(4))
     stars = {0: [10] * 3, 1: [9] * 60, 2: [4] * 60}
     entries = [(person, film, star) for film, given in stars.items() for person, star in enumerate(given)]
     people, films, half_stars = (np.array(column) for column in zip(*entries, strict=True))
-    model = Popularity.fit(TrainingData(shelf, people.astype(np.int32), films.astype(np.int32), half_stars))
+    model = Popularity.fit(TrainingData(film_table, people.astype(np.int32), films.astype(np.int32), half_stars))
     assert np.argsort(-np.nan_to_num(model.scores, nan=-1)).tolist() == [1, 2, 0, 3]
     assert np.isnan(model.scores[3])
     assert model.stars[0] < 5 / 1.0
@@ -135,9 +135,9 @@ def test_popularity_wants_both_many_and_content():
 
 @pytest.mark.parametrize("films", [[], [Film(5, "Alone", 1999, ("Drama",))], [Film(5, "Nothing"), Film(6, "Known")]])
 def test_no_film_one_film_and_films_without_facts_are_no_trouble(films):
-    shelf = Shelf(films)
+    film_table = FilmTable(films)
     nothing = np.empty(0, dtype=np.int32)
-    data = TrainingData(shelf, nothing, nothing, np.empty(0, dtype=np.uint8))
+    data = TrainingData(film_table, nothing, nothing, np.empty(0, dtype=np.uint8))
     for model in (Random.fit(data), Popularity.fit(data), ContentKNN.fit(data), ItemKNN.fit(data)):
         opinions = Opinions(liked=np.arange(len(films), dtype=np.int32))
         assert len(model.score(opinions)) == len(films)
@@ -146,13 +146,13 @@ def test_no_film_one_film_and_films_without_facts_are_no_trouble(films):
 
 @settings(max_examples=60, deadline=None)
 @given(
-    liked=st.lists(st.integers(0, len(DATA.shelf) - 1), unique=True, max_size=len(DATA.shelf)),
-    disliked=st.lists(st.integers(0, len(DATA.shelf) - 1), unique=True, max_size=20),
+    liked=st.lists(st.integers(0, len(DATA.film_table) - 1), unique=True, max_size=len(DATA.film_table)),
+    disliked=st.lists(st.integers(0, len(DATA.film_table) - 1), unique=True, max_size=20),
     seed=st.integers(0, 2**63),
 )
 def test_the_ladder_leaves_no_film_without_a_number(liked, disliked, seed):
-    ladder = Ladder(tuple(reversed(FITTED)))
-    ranked = ladder.score(Opinions(liked=rows(*liked), disliked=rows(*disliked), seed=seed))
+    fallback = Fallback(tuple(reversed(FITTED)))
+    ranked = fallback.score(Opinions(liked=rows(*liked), disliked=rows(*disliked), seed=seed))
     assert np.isfinite(ranked.relevance).all()
     assert (ranked.relevance <= 1 + 1e-6).all()
-    assert set(np.unique(ranked.rungs)) <= set(range(len(FITTED)))
+    assert set(np.unique(ranked.tiers)) <= set(range(len(FITTED)))

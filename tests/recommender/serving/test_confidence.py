@@ -6,7 +6,7 @@ from support_films import NOW, block_data, wish
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving.confidence import confidence
 from recommender.serving.recommend import recommend
-from recommender.serving.snapshot import Standing
+from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 from recommender.types import Evidence, Film, Pick, Taste
 
@@ -43,19 +43,19 @@ def test_without_picks_nothing_is_claimed():
 
 
 @pytest.fixture(scope="module")
-def standing():
+def snapshot():
     data = block_data()
-    return Standing.of(data.shelf, fit(data, LearnedKNNParameters(), None))
+    return Snapshot.of(data.film_table, fit(data, LearnedKNNParameters(), None))
 
 
 @pytest.mark.parametrize(("likes", "unsure"), [(0, True), (1, True), (2, True), (3, False), (10, False)])
-def test_three_votes_are_where_it_begins_to_know_somebody(standing, likes, unsure):
-    ids = standing.shelf.vocabulary.ids
+def test_three_votes_are_where_it_begins_to_know_somebody(snapshot, likes, unsure):
+    ids = snapshot.film_table.vocabulary.ids
     taste = Taste(1, tuple(int(ids[row]) for row in range(likes)))
-    assert recommend(standing, wish(now=NOW), taste, frozenset()).is_unsure == unsure
+    assert recommend(snapshot, wish(now=NOW), taste, frozenset()).is_unsure == unsure
 
 
-async def test_a_film_that_is_named_makes_nobody_known(standing):
-    named = recommend(standing, wish(like_film=int(standing.shelf.vocabulary.ids[0])), Taste(1), frozenset())
+async def test_a_film_that_is_named_makes_nobody_known(snapshot):
+    named = recommend(snapshot, wish(like_film=int(snapshot.film_table.vocabulary.ids[0])), Taste(1), frozenset())
     assert named.picks
     assert named.confidence == 0

@@ -8,7 +8,7 @@ from recommender.evaluation.dial import turn
 from recommender.evaluation.splits import split
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving import dial as adventure
-from recommender.serving.rerank import deal, spread
+from recommender.serving.rerank import sample, spread
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +46,16 @@ def candidates(count=200):
 
 def test_step_zero_is_the_plain_ranking_drawn_from_nothing():
     choice = candidates()
-    np.testing.assert_array_equal(adventure.worth(choice, 0, 5), choice.relevance)
-    assert adventure.hand_size(0, 5_000, 5) == 1
+    np.testing.assert_array_equal(adventure.utility(choice, 0, 5), choice.relevance)
+    assert adventure.bucket_size(0, 5_000, 5) == 1
 
 
 def test_hands_grow_with_the_dial_but_never_past_half_of_all():
-    sizes = [adventure.hand_size(step, 5_000, 5) for step in range(11)]
+    sizes = [adventure.bucket_size(step, 5_000, 5) for step in range(11)]
     assert sizes == sorted(sizes)
-    assert sizes[-1] == adventure.HAND_MOST
-    assert adventure.hand_size(10, 200, 5) == 20
-    assert adventure.hand_size(10, 3, 5) == 1
+    assert sizes[-1] == adventure.BUCKET_MOST
+    assert adventure.bucket_size(10, 200, 5) == 20
+    assert adventure.bucket_size(10, 3, 5) == 1
 
 
 def test_every_step_aims_farther_than_the_one_before():
@@ -72,22 +72,22 @@ def test_best_places_are_the_greatest_first():
 
 
 def test_twins_do_not_follow_one_another():
-    worth = np.array([1.0, 0.99, 0.9], dtype=np.float32)
+    utility = np.array([1.0, 0.99, 0.9], dtype=np.float32)
     likeness = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1]], dtype=np.float32)
-    assert spread(worth, likeness, 3).tolist() == [0, 2, 1]
-    assert spread(worth, np.eye(3, dtype=np.float32), 3).tolist() == [0, 1, 2]
+    assert spread(utility, likeness, 3).tolist() == [0, 2, 1]
+    assert spread(utility, np.eye(3, dtype=np.float32), 3).tolist() == [0, 1, 2]
 
 
 def test_dealing_states_each_chance_and_they_add_up_to_one_film_a_hand():
     places = np.arange(11, dtype=np.int32)
     stated = {}
     for seed in range(500):
-        drawn = deal(places, 4, decay=0.8, seed=seed)
+        drawn = sample(places, 4, decay=0.8, seed=seed)
         assert len({place for place, _ in drawn}) == 4
         stated.update(drawn)
     assert sum(stated.values()) == pytest.approx(4)
-    assert deal(places[:2], 4, decay=0.5, seed=1) == [(0, 1.0), (1, 1.0)]
-    assert deal(places[:0], 4, decay=0.5, seed=1) == []
+    assert sample(places[:2], 4, decay=0.5, seed=1) == [(0, 1.0), (1, 1.0)]
+    assert sample(places[:0], 4, decay=0.5, seed=1) == []
 
 
 def test_the_dial_turns_without_a_home_too():

@@ -5,7 +5,7 @@ import gc
 import pytest
 from support_films import many_films
 
-from recommender.serving.loader import open_standing
+from recommender.serving.loader import load_snapshot
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def test_garbage_is_looked_for_as_before(tmp_path, thawed, looked):
     before = gc.isenabled()
     (gc.enable if looked else gc.disable)()
     try:
-        open_standing(many_films(50), tmp_path, None)
+        load_snapshot(many_films(50), tmp_path, None)
         assert gc.isenabled() == looked
     finally:
         (gc.enable if before else gc.disable)()
@@ -27,6 +27,6 @@ def test_garbage_is_looked_for_as_before(tmp_path, thawed, looked):
 
 def test_what_was_opened_is_set_apart(tmp_path, thawed):
     frozen = gc.get_freeze_count()
-    opened = open_standing(many_films(50), tmp_path, None)
+    loaded = load_snapshot(many_films(50), tmp_path, None)
     assert gc.get_freeze_count() > frozen
-    assert len(opened.standing.shelf) == 50
+    assert len(loaded.snapshot.film_table) == 50

@@ -8,14 +8,14 @@ from support_films import Memory, block_data, many_films
 
 from recommender.catalogue.starter import read_starter
 from recommender.errors import ArtefactRefused
-from recommender.films.table import Shelf
-from recommender.models import elicitation as questions
+from recommender.films.table import FilmTable
+from recommender.models import elicitation
 from recommender.models.base import TrainingData
 from recommender.models.elicitation import Answers
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.serving.next_question import next_film
-from recommender.serving.snapshot import Standing, without_ratings
+from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.training.bundle import aligned, fit, read
 from recommender.types import Film, Taste
 
@@ -24,7 +24,7 @@ NONE = np.empty(0, dtype=np.int32)
 
 
 def standing_of(data):
-    return Standing.of(data.shelf, fit(data, LearnedKNNParameters(), None))
+    return Snapshot.of(data.film_table, fit(data, LearnedKNNParameters(), None))
 
 
 @pytest.fixture(scope="module")
@@ -48,15 +48,15 @@ def divided():
         if person < 6:
             entries += [(person, row, 9 if person % 2 == row % 2 else 3) for row in range(20, 30)]
     table = np.array(entries, dtype=np.int32)
-    shelf = Shelf(Film(10 + row, f"Film {row}", 1950, ("Drama",)) for row in range(30))
-    return standing_of(TrainingData(shelf, table[:, 0], table[:, 1], table[:, 2].astype(np.uint8)))
+    film_table = FilmTable(Film(10 + row, f"Film {row}", 1950, ("Drama",)) for row in range(30))
+    return standing_of(TrainingData(film_table, table[:, 0], table[:, 1], table[:, 2].astype(np.uint8)))
 
 
-def asked_of(standing, answer, count=10):
+def asked_of(snapshot, answer, count=10):
     """Films asked one after the other; `answer` gives like (True), dislike (False) or not seen (None)."""
     asked, liked, disliked = [], [], []
     for _ in range(count):
-        film = next_film(standing, asked, Taste(1, tuple(liked), tuple(disliked)))
+        film = next_film(snapshot, asked, Taste(1, tuple(liked), tuple(disliked)))
         asked.append(film.id)
         said = answer(film)
         if said is not None:
@@ -64,12 +64,12 @@ def asked_of(standing, answer, count=10):
     return asked
 
 
-def block_of(standing, film_id):
-    return standing.shelf.vocabulary.row(film_id) // WIDTH
+def block_of(snapshot, film_id):
+    return snapshot.film_table.vocabulary.row(film_id) // WIDTH
 
 
 def test_information_is_in_films_that_divide_and_not_in_a_coin(divided):
-    asking = divided.fitted.questions
+    asking = divided.bundle.elicitation
     gain = dict(zip(asking.rows.tolist(), asking._information(asking.shares).tolist(), strict=True))
     dividing, coin, unknown = (np.median([gain[row] for row in rows]) for rows in np.arange(30).reshape(3, 10))
     assert dividing > 3 * coin
@@ -78,11 +78,11 @@ def test_information_is_in_films_that_divide_and_not_in_a_coin(divided):
 
 def test_of_films_known_and_liked_alike_those_that_divide_come_first(divided):
     first = asked_of(divided, lambda _: None, 1)
-    assert divided.shelf.vocabulary.row(first[0]) < 10
+    assert divided.film_table.vocabulary.row(first[0]) < 10
 
 
 def test_what_hardly_anybody_knows_comes_last(divided):
-    rows = [divided.shelf.vocabulary.row(film) for film in asked_of(divided, lambda film: film.id % 2 == 0, 30)]
+    rows = [divided.film_table.vocabulary.row(film) for film in asked_of(divided, lambda film: film.id % 2 == 0, 30)]
     assert set(rows[20:]) == set(range(20, 30))
 
 
@@ -92,7 +92,7 @@ def test_every_block_is_tried(blocks):
 
 
 def test_an_answer_makes_its_group_more_probable(divided):
-    asking, films = divided.fitted.questions, len(divided.shelf)
+    asking, films = divided.bundle.elicitation, len(divided.film_table)
     even, odd = np.array([0, 2, 4], dtype=np.int32), np.array([1, 3, 5], dtype=np.int32)
     before = asking._group_weights(Answers(NONE, NONE, NONE, NONE), films)
     after = asking._group_weights(Answers(even, odd, NONE, NONE), films)
@@ -116,7 +116,7 @@ def test_the_next_film_depends_on_the_answers(blocks):
 
 
 def test_what_is_voted_on_or_wanted_or_unwanted_is_not_asked_about(blocks):
-    ids = [film.id for film in blocks.shelf.films]
+    ids = [film.id for film in blocks.film_table.films]
     taste = Taste(
         1,
         liked=tuple(ids[:30]),
@@ -141,9 +141,9 @@ def test_the_starter_is_spread_over_decades_and_genres_without_one_rating():
              themes=facts.themes, starter=True)
         for number, facts in enumerate(read_starter(), start=1)
     ]  # fmt: skip
-    shelf = Shelf(films)
-    asked = asked_of(Standing.of(shelf, without_ratings(shelf)), lambda _: None)
-    found = [shelf.film(film) for film in asked]
+    film_table = FilmTable(films)
+    asked = asked_of(Snapshot.of(film_table, without_ratings(film_table)), lambda _: None)
+    found = [film_table.film(film) for film in asked]
     decades = Counter(film.year // 10 for film in found)
     assert len(decades) >= 5
     assert max(decades.values()) <= 3
@@ -151,30 +151,30 @@ def test_the_starter_is_spread_over_decades_and_genres_without_one_rating():
 
 
 def test_nothing_to_ask_in_an_empty_catalogue():
-    shelf = Shelf([])
-    assert next_film(Standing.of(shelf, without_ratings(shelf)), [], Taste(1)) is None
+    film_table = FilmTable([])
+    assert next_film(Snapshot.of(film_table, without_ratings(film_table)), [], Taste(1)) is None
 
 
 def test_of_very_many_people_some_are_looked_at(monkeypatch):
-    monkeypatch.setattr(questions, "PEOPLE_MOST", 40)
+    monkeypatch.setattr(elicitation, "PEOPLE_MOST", 40)
     found = standing_of(block_data(BLOCKS, WIDTH))
-    assert len(found.fitted.questions.shares) == 2
+    assert len(found.bundle.elicitation.shares) == 2
     assert len(set(asked_of(found, lambda _: None))) == 10
 
 
 def test_one_person_is_enough_to_fit():
-    shelf = Shelf(many_films(20))
+    film_table = FilmTable(many_films(20))
     one = np.zeros(3, dtype=np.int32)
-    data = TrainingData(shelf, one, np.arange(3, dtype=np.int32), np.array([9, 3, 10], dtype=np.uint8))
-    assert next_film(standing_of(data), [], Taste(1)).id in {film.id for film in shelf.films[:3]}
+    data = TrainingData(film_table, one, np.arange(3, dtype=np.int32), np.array([9, 3, 10], dtype=np.uint8))
+    assert next_film(standing_of(data), [], Taste(1)).id in {film.id for film in film_table.films[:3]}
 
 
 def test_it_is_kept_in_the_artefact_and_moves_with_the_catalogue(blocks):
     facts = {"id": "0" * 16, "fitted_at": 0, "people": 1, "votes": 1}
-    again = read(blocks.fitted.arrays(), facts)
-    np.testing.assert_array_equal(again.questions.likes, blocks.fitted.questions.likes)
-    fewer = Shelf(film for film in blocks.shelf.films if film.id % 2)
-    moved = Standing.of(fewer, aligned(again, fewer.vocabulary.ids))
+    again = read(blocks.bundle.arrays(), facts)
+    np.testing.assert_array_equal(again.elicitation.likes, blocks.bundle.elicitation.likes)
+    fewer = FilmTable(film for film in blocks.film_table.films if film.id % 2)
+    moved = Snapshot.of(fewer, aligned(again, fewer.vocabulary.ids))
     assert all(film % 2 for film in asked_of(moved, lambda _: None, 20))
 
 
@@ -188,7 +188,7 @@ def test_it_is_kept_in_the_artefact_and_moves_with_the_catalogue(blocks):
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(blocks, name, spoiled):
-    arrays = blocks.fitted.arrays()
+    arrays = blocks.bundle.arrays()
     arrays[name] = spoiled(arrays[name])
     with pytest.raises(ArtefactRefused, match="do not fit together"):
         read(arrays, {"id": "0" * 16, "fitted_at": 0, "people": 1, "votes": 1})

@@ -8,24 +8,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_films import block_data, many_films, wish
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving import recommend as personal
-from recommender.serving.snapshot import Standing, without_ratings
+from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.training.bundle import fit
 from recommender.types import Filters, Taste
 
 FILMS = 30
 DATA = block_data(films=FILMS)
-IDS = [int(identity) for identity in DATA.shelf.vocabulary.ids]
-STANDING = Standing.of(DATA.shelf, fit(DATA, LearnedKNNParameters(neighbours=20), None))
-COLD_SHELF = Shelf(many_films(400))
-COLD = Standing.of(COLD_SHELF, without_ratings(COLD_SHELF))
+IDS = [int(identity) for identity in DATA.film_table.vocabulary.ids]
+STANDING = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(neighbours=20), None))
+COLD_SHELF = FilmTable(many_films(400))
+COLD = Snapshot.of(COLD_SHELF, without_ratings(COLD_SHELF))
 FAN = Taste(1, liked=tuple(IDS[:4]))
 
 
-def films_for(taste=FAN, shown=frozenset(), standing=STANDING, **changes):
-    return personal.recommend(standing, wish(**changes), taste, shown)
+def films_for(taste=FAN, shown=frozenset(), snapshot=STANDING, **changes):
+    return personal.recommend(snapshot, wish(**changes), taste, shown)
 
 
 def ids(answer):
@@ -44,7 +44,7 @@ def test_at_home_films_come_from_the_liked_block_with_reasons():
     answer = films_for(adventurousness=0)
     assert (answer.home, len(answer.picks), blocks(answer)) == ("likes", 5, {0})
     for pick in answer.picks:
-        assert pick.rung == "learned-knn"
+        assert pick.tier == "learned-knn"
         assert pick.model == answer.model
         assert pick.probability == 1
         assert {evidence.kind for evidence in pick.evidence} == {"liked"}
@@ -104,7 +104,7 @@ def test_without_votes_it_starts_from_todays_picks_and_without_those_from_what_m
     assert not set(ids(answer)) & set(today)
     nothing = films_for(Taste(1), adventurousness=0)
     assert nothing.home == "none"
-    assert {pick.rung for pick in nothing.picks} == {"popularity"}
+    assert {pick.tier for pick in nothing.picks} == {"popularity"}
     assert {evidence.kind for pick in nothing.picks for evidence in pick.evidence} == {"people"}
     assert all(pick.distance is None for pick in nothing.picks)
     assert films_for(FAN, start_from=today).home == "likes"
@@ -120,12 +120,12 @@ def test_filters_hold_and_what_matches_nothing_is_said_with_counts():
 
 
 def test_without_any_rating_films_alike_are_found():
-    liked = COLD.shelf.films[10]
-    answer = films_for(Taste(1, liked=(liked.id,)), standing=COLD, adventurousness=0)
-    assert {pick.rung for pick in answer.picks} == {"content"}
+    liked = COLD.film_table.films[10]
+    answer = films_for(Taste(1, liked=(liked.id,)), snapshot=COLD, adventurousness=0)
+    assert {pick.tier for pick in answer.picks} == {"content"}
     for pick in answer.picks:
         assert facts(pick.film) & facts(liked)
-    assert len(films_for(Taste(1), standing=COLD).picks) == 5
+    assert len(films_for(Taste(1), snapshot=COLD).picks) == 5
 
 
 @settings(max_examples=80, deadline=None)
@@ -196,8 +196,8 @@ def test_many_are_answered_as_each_alone():
             "count": 3 + number % 4,
         }
         everybody.append(personal.Asked(wish(adventurousness=number % 11, seed=number, **changes), taste, shown))
-    for standing in (STANDING, COLD):
-        alone = tuple(personal.recommend(standing, *asked) for asked in everybody)
-        assert personal.recommend_many(standing, everybody) == alone
+    for snapshot in (STANDING, COLD):
+        alone = tuple(personal.recommend(snapshot, *asked) for asked in everybody)
+        assert personal.recommend_many(snapshot, everybody) == alone
         assert len({tuple(ids(answer)) for answer in alone}) > 20
     assert personal.recommend_many(STANDING, ()) == ()

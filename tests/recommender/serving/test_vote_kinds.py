@@ -7,14 +7,14 @@ from support_films import block_data, wish
 
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving import recommend as personal
-from recommender.serving.snapshot import Standing
+from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 from recommender.types import Filters, Taste
 
 FILMS = 30
 DATA = block_data(films=FILMS)
-IDS = [int(identity) for identity in DATA.shelf.vocabulary.ids]
-STANDING = Standing.of(DATA.shelf, fit(DATA, LearnedKNNParameters(), None))
+IDS = [int(identity) for identity in DATA.film_table.vocabulary.ids]
+STANDING = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(), None))
 BOTH = Taste(1, liked=(IDS[0], IDS[FILMS], IDS[1], IDS[FILMS + 1]))
 """Likes two films of block 0 and two of block 1."""
 
@@ -37,8 +37,8 @@ def scores(taste):
 
 
 def test_the_best_rung_is_the_learned_one():
-    assert STANDING.ladder.names[0] == "learned-knn"
-    assert {pick.rung for pick in answer(BOTH, count=5).picks} == {"learned-knn"}
+    assert STANDING.fallback.names[0] == "learned-knn"
+    assert {pick.tier for pick in answer(BOTH, count=5).picks} == {"learned-knn"}
 
 
 @pytest.mark.parametrize("block", [0, 1, 2, 3])

@@ -10,23 +10,22 @@ from support_films import NOW, block_data
 from recommender.errors import ArtefactRefused
 from recommender.models.base import Opinions
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.training import artefact
-from recommender.training import bundle as fitted
+from recommender.training import artefact, bundle
 
 DATA = block_data()
 MODEL_ID = "0123456789abcdef"
-FACTS = fitted.Facts(MODEL_ID, NOW, 160, len(DATA.people))
-MODEL = fitted.fit(DATA, LearnedKNNParameters(neighbours=20), FACTS)
+FACTS = bundle.FitMetadata(MODEL_ID, NOW, 160, len(DATA.people))
+MODEL = bundle.fit(DATA, LearnedKNNParameters(neighbours=20), FACTS)
 
 
 def write(models, model_id=MODEL_ID, fitted_at=NOW, arrays=None):
-    facts = {"fitted_at": int(fitted_at.timestamp()), "people": 160, "votes": 1}
-    return artefact.write(models, model_id, arrays or MODEL.arrays(), facts)
+    metadata = {"fitted_at": int(fitted_at.timestamp()), "people": 160, "votes": 1}
+    return artefact.write(models, model_id, arrays or MODEL.arrays(), metadata)
 
 
 def test_comes_back_as_it_was_written(tmp_path):
     folder = write(tmp_path)
-    again = fitted.read(*artefact.read(folder))
+    again = bundle.read(*artefact.read(folder))
     assert (again.model_id, again.fitted_at, again.people) == (
         MODEL_ID,
         datetime.fromtimestamp(int(NOW.timestamp()), UTC),
@@ -35,8 +34,10 @@ def test_comes_back_as_it_was_written(tmp_path):
     for name, array in again.arrays().items():
         np.testing.assert_array_equal(array, MODEL.arrays()[name])
     opinions = Opinions(liked=np.array([1, 2], dtype=np.int32))
-    np.testing.assert_array_equal(again.ladder().score(opinions).relevance, MODEL.ladder().score(opinions).relevance)
-    assert not again.filmmap.places.flags.writeable
+    np.testing.assert_array_equal(
+        again.fallback().score(opinions).relevance, MODEL.fallback().score(opinions).relevance
+    )
+    assert not again.embedding.places.flags.writeable
     assert [path.name for path in tmp_path.iterdir()] == [MODEL_ID]
 
 
@@ -118,7 +119,7 @@ def changed(**arrays):
         {"films__ids": MODEL.film_ids[:-1]},
         {"films__ids": MODEL.film_ids[::-1]},
         {"popularity__stars": MODEL.popularity.stars[:-1]},
-        {"map__places": MODEL.filmmap.places[0]},
+        {"map__places": MODEL.embedding.places[0]},
         {"content__starts": MODEL.content.lists.starts[:-1]},
         {"content__starts": MODEL.content.lists.starts + 1},
         {"content__films": MODEL.content.lists.films + 10_000},
@@ -130,14 +131,14 @@ def changed(**arrays):
 def test_arrays_that_do_not_fit_together_are_refused(tmp_path, arrays):
     folder = write(tmp_path, arrays=changed(**arrays))
     with pytest.raises(ArtefactRefused):
-        fitted.read(*artefact.read(folder))
+        bundle.read(*artefact.read(folder))
 
 
 def test_an_array_that_is_not_there_is_refused(tmp_path):
     arrays = MODEL.arrays()
     del arrays["popularity.counts"]
     with pytest.raises(ArtefactRefused, match="counts"):
-        fitted.read(*artefact.read(write(tmp_path, arrays=arrays)))
+        bundle.read(*artefact.read(write(tmp_path, arrays=arrays)))
 
 
 def test_the_one_in_use_is_swapped_in_one_step(tmp_path):
@@ -173,7 +174,7 @@ def test_old_ones_go_but_never_the_one_in_use(tmp_path):
 
 def test_models_brought_into_another_order_know_the_same_films():
     ids = np.sort(np.concatenate((MODEL.film_ids[5:], [3, 5_000, 9_999])))
-    moved = fitted.aligned(MODEL, ids)
+    moved = bundle.aligned(MODEL, ids)
     row_of = {int(identity): row for row, identity in enumerate(ids)}
     for old in (7, 40, 100):
         new = row_of[int(MODEL.film_ids[old])]
@@ -183,9 +184,9 @@ def test_models_brought_into_another_order_know_the_same_films():
             np.testing.assert_equal(after[row_of[int(MODEL.film_ids[row])]], before[row])
     assert moved.popularity.counts[row_of[5_000]] == 0
     assert np.isnan(moved.popularity.stars[row_of[9_999]])
-    assert fitted.aligned(MODEL, MODEL.film_ids) is MODEL
+    assert bundle.aligned(MODEL, MODEL.film_ids) is MODEL
 
 
 def test_a_model_of_entirely_other_films_says_nothing():
-    moved = fitted.aligned(MODEL, np.array([1, 2, 3]))
+    moved = bundle.aligned(MODEL, np.array([1, 2, 3]))
     assert np.isnan(moved.learned.score(Opinions(liked=np.array([0], dtype=np.int32)))).all()

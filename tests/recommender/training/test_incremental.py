@@ -11,15 +11,14 @@ from support_films import NOW, block_data
 
 from recommender.catalogue.ratings import write_rating_set
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.training import artefact
-from recommender.training import bundle as fitted
-from recommender.training.fingerprints import digests
+from recommender.training import artefact, bundle
+from recommender.training.fingerprints import fingerprints
 from recommender.training.incremental import renew
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 from recommender.types import Film
 
 DATA = block_data()
-FILMS = list(DATA.shelf.films)
+FILMS = list(DATA.film_table.films)
 PARAMETERS = LearnedKNNParameters(neighbours=20)
 LATER = NOW + timedelta(hours=1)
 OPINIONS = st.lists(st.tuples(st.integers(0, 2**62), st.integers(-1, 9), st.booleans()), unique=True, max_size=30)
@@ -38,7 +37,7 @@ BEFORE = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False))
 def rated(tmp_path):
     folder = tmp_path / "ratings" / "blocks"
     folder.parent.mkdir()
-    ids = DATA.shelf.vocabulary.ids[DATA.films].astype(np.int32)
+    ids = DATA.film_table.vocabulary.ids[DATA.films].astype(np.int32)
     write_rating_set(folder, [(DATA.people, ids, DATA.half_stars)])
     return folder
 
@@ -55,7 +54,7 @@ def inputs(rated, given_now, at=LATER, films=FILMS):
 
 
 def lists_of(models, model_id):
-    model = fitted.read(*artefact.read(models / model_id))
+    model = bundle.read(*artefact.read(models / model_id))
     return {
         (kind, owner, film): weight
         for kind, lists in (("liked", model.learned.liked), ("unliked", model.learned.unliked))
@@ -76,11 +75,11 @@ def test_given_and_taken_back_are_solved_and_nothing_else(models, rated, tmp_pat
     assert model_id != before
     assert artefact.current(models) == before
     whole = fit_to_folder(inputs(rated, now), tmp_path / "whole", PARAMETERS)
-    renewed, old, full = lists_of(models, model_id), lists_of(models, before), lists_of(tmp_path / "whole", whole)
-    touched = {11 - 10, 50 - 10, 80 - 10}
-    expected = {key: weight for key, weight in old.items() if key[2] not in touched}
-    expected |= {key: weight for key, weight in full.items() if key[2] in touched}
-    assert renewed == pytest.approx(expected, abs=2e-4)
+    updated, old, full = lists_of(models, model_id), lists_of(models, before), lists_of(tmp_path / "whole", whole)
+    changed = {11 - 10, 50 - 10, 80 - 10}
+    expected = {key: weight for key, weight in old.items() if key[2] not in changed}
+    expected |= {key: weight for key, weight in full.items() if key[2] in changed}
+    assert updated == pytest.approx(expected, abs=2e-4)
 
 
 def test_what_most_people_like_is_counted_anew_as_a_whole(models, rated, tmp_path):
@@ -88,7 +87,7 @@ def test_what_most_people_like_is_counted_anew_as_a_whole(models, rated, tmp_pat
     model_id, _ = renew(inputs(rated, now), models, PARAMETERS)
     whole = fit_to_folder(inputs(rated, now), tmp_path / "whole", PARAMETERS)
     found, expected = (
-        fitted.read(*artefact.read(folder)).popularity.arrays()
+        bundle.read(*artefact.read(folder)).popularity.arrays()
         for folder in (models / model_id, tmp_path / "whole" / whole)
     )
     for name, array in expected.items():
@@ -132,7 +131,7 @@ def test_films_that_came_in_since_are_solved_and_placed_among_their_kind(models,
     now = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False), (10**17, 9_999, True))
     model_id, count = renew(inputs(rated, now, films=films), models, PARAMETERS)
     assert count == 2
-    model = fitted.read(*artefact.read(models / model_id))
+    model = bundle.read(*artefact.read(models / model_id))
     assert model.film_ids.tolist() == [film.id for film in films]
     new = len(films) - 1
     for lists in (model.learned.liked, model.content.lists):
@@ -173,7 +172,7 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(models):
 def test_digests_differ_where_opinions_do_and_mind_no_order(first, second):
     def of(opinions):
         people, rows, liked = (np.array(part) for part in zip(*opinions, strict=True)) if opinions else ((), (), ())
-        return digests(np.array(people, np.int64), np.array(rows, np.int32), np.array(liked, np.bool_), 10)
+        return fingerprints(np.array(people, np.int64), np.array(rows, np.int32), np.array(liked, np.bool_), 10)
 
     assert (of(first) == of(first[::-1])).all()
     for row in range(10):

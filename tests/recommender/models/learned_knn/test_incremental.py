@@ -6,15 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_films import block_data
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn import incremental as touched
-from recommender.models.learned_knn.incremental import solve_again
+from recommender.models.learned_knn import incremental as changed
+from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.types import Film
 
 BEFORE = block_data(blocks=3, films=20, people=25)
-FILMS = len(BEFORE.shelf)
+FILMS = len(BEFORE.film_table)
 PARAMETERS = LearnedKNNParameters(neighbours=15, neighbours_least=5)
 MODEL = LearnedKNN.fit(BEFORE, PARAMETERS)
 
@@ -43,7 +43,7 @@ def after(given_now, taken_back):
         ratings.pop(key, None)
     ratings |= {(person, film): half_stars for person, film, half_stars in given_now}
     people, films = np.array(list(ratings), dtype=np.int32).T
-    data = TrainingData(BEFORE.shelf, people, films, np.fromiter(ratings.values(), np.uint8))
+    data = TrainingData(BEFORE.film_table, people, films, np.fromiter(ratings.values(), np.uint8))
     return data, np.unique([film for _, film, _ in given_now] + [film for _, film in gone]).astype(np.int32)
 
 
@@ -52,8 +52,8 @@ def after(given_now, taken_back):
 def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, apart):
     data, rows = after(given_now, taken_back)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(touched, "_cost", lambda _, groups: len(groups) * (-1 if apart else 1))
-        found = weights(solve_again(MODEL, data, rows, PARAMETERS))
+        patch.setattr(changed, "_cost", lambda _, groups: len(groups) * (-1 if apart else 1))
+        found = weights(update_incrementally(MODEL, data, rows, PARAMETERS))
     expected = weights(MODEL)
     expected[:, rows] = weights(LearnedKNN.fit(data, PARAMETERS))[:, rows]
     np.testing.assert_allclose(found, expected, atol=2e-4)
@@ -61,22 +61,22 @@ def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now,
 
 def test_all_films_touched_is_a_whole_fit():
     data, _ = after([(0, 50, 9), (1, 50, 9), (80, 3, 3)], [7])
-    found = weights(solve_again(MODEL, data, np.arange(FILMS, dtype=np.int32), PARAMETERS))
+    found = weights(update_incrementally(MODEL, data, np.arange(FILMS, dtype=np.int32), PARAMETERS))
     np.testing.assert_allclose(found, weights(LearnedKNN.fit(data, PARAMETERS)), atol=2e-4)
 
 
 def test_nothing_touched_is_the_same_model():
-    assert solve_again(MODEL, BEFORE, np.empty(0, dtype=np.int32), PARAMETERS) is MODEL
+    assert update_incrementally(MODEL, BEFORE, np.empty(0, dtype=np.int32), PARAMETERS) is MODEL
 
 
 def test_a_film_new_since_the_fit_is_solved_from_its_facts_and_votes():
-    new = Film(9_999, "New", 1950, BEFORE.shelf.films[0].genres)
+    new = Film(9_999, "New", 1950, BEFORE.film_table.films[0].genres)
     people = np.concatenate((BEFORE.people, np.arange(12, dtype=np.int32)))
     films = np.concatenate((BEFORE.films, np.full(12, FILMS, dtype=np.int32)))
     half_stars = np.concatenate((BEFORE.half_stars, np.full(12, 9, dtype=np.uint8)))
-    data = TrainingData(Shelf((*BEFORE.shelf.films, new)), people, films, half_stars)
+    data = TrainingData(FilmTable((*BEFORE.film_table.films, new)), people, films, half_stars)
     moved = MODEL.moved(np.arange(FILMS, dtype=np.int32), FILMS + 1)
-    found = weights(solve_again(moved, data, np.array([FILMS], dtype=np.int32), PARAMETERS))
+    found = weights(update_incrementally(moved, data, np.array([FILMS], dtype=np.int32), PARAMETERS))
     expected = weights(LearnedKNN.fit(data, PARAMETERS))
     np.testing.assert_allclose(found[:, FILMS], expected[:, FILMS], atol=2e-4)
     assert (found[:20, FILMS] > 0).any()

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from support_films import block_data
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
-from recommender.models.learned_knn.interactions import HISTORY_MOST, Voices
+from recommender.models.learned_knn.interactions import HISTORY_MOST, InteractionMatrix
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.types import Film
 
@@ -34,9 +34,9 @@ def weights(model):
 
 
 def test_with_every_column_as_neighbour_it_is_the_closed_form():
-    voices = Voices.of(DATA, 0)
-    liked = voices.liked.toarray().astype(np.float64)
-    both = np.hstack((liked, voices.unliked.toarray()))
+    interactions = InteractionMatrix.of(DATA, 0)
+    liked = interactions.liked.toarray().astype(np.float64)
+    both = np.hstack((liked, interactions.unliked.toarray()))
     films = liked.shape[1]
     learned = weights(LearnedKNN.fit(DATA, PLAIN))
     for film in (0, 17, 40, 119):
@@ -76,9 +76,9 @@ def test_what_an_opinion_does_to_films_of_its_kind(kind):
 
 
 def test_a_film_nobody_rated_is_placed_by_its_facts():
-    new = Film(9_999, "New", 1950, DATA.shelf.films[0].genres)
-    data = TrainingData(Shelf((*DATA.shelf.films, new)), DATA.people, DATA.films, DATA.half_stars)
-    row = data.shelf.vocabulary.row(9_999)
+    new = Film(9_999, "New", 1950, DATA.film_table.films[0].genres)
+    data = TrainingData(FilmTable((*DATA.film_table.films, new)), DATA.people, DATA.films, DATA.half_stars)
+    row = data.film_table.vocabulary.row(9_999)
     of_its_kind, of_another = (
         LearnedKNN.fit(data).score(Opinions(liked=rows(first, first + 1, first + 2)))[row] for first in (0, FILMS)
     )
@@ -88,10 +88,10 @@ def test_a_film_nobody_rated_is_placed_by_its_facts():
 
 def test_one_account_cannot_flood_the_weights():
     """A thousand likes of one person move no answer by more than a few people's likes would."""
-    films = len(DATA.shelf)
+    films = len(DATA.film_table)
     people = np.concatenate((DATA.people, np.full(films, DATA.person_count, dtype=np.int32)))
     flooded = TrainingData(
-        DATA.shelf,
+        DATA.film_table,
         people,
         np.concatenate((DATA.films, np.arange(films, dtype=np.int32))),
         np.concatenate((DATA.half_stars, np.full(films, 10, dtype=np.uint8))),
@@ -104,14 +104,14 @@ def test_one_account_cannot_flood_the_weights():
 
 def test_long_histories_are_capped_by_a_fixed_draw():
     films = HISTORY_MOST + 200
-    shelf = Shelf(Film(row, f"Film {row}") for row in range(films))
+    film_table = FilmTable(Film(row, f"Film {row}") for row in range(films))
     data = TrainingData(
-        shelf,
+        film_table,
         np.zeros(films, dtype=np.int32),
         np.arange(films, dtype=np.int32),
         np.full(films, LIKE_HALF_STARS, dtype=np.uint8),
     )
-    first, second = (Voices.of(data, 0).liked for _ in range(2))
+    first, second = (InteractionMatrix.of(data, 0).liked for _ in range(2))
     assert first.nnz == HISTORY_MOST
     assert (first != second).nnz == 0
 
@@ -123,7 +123,7 @@ def test_threads_change_no_weight():
 
 
 def test_what_more_people_like_may_have_more_neighbours():
-    likes = np.bincount(DATA.films[DATA.half_stars >= LIKE_HALF_STARS], minlength=len(DATA.shelf))
+    likes = np.bincount(DATA.films[DATA.half_stars >= LIKE_HALF_STARS], minlength=len(DATA.film_table))
     parameters = LearnedKNNParameters(neighbours=30, neighbours_least=2, neighbours_a_like=0.5)
     counts = np.count_nonzero(weights(LearnedKNN.fit(DATA, parameters)), axis=0)
     assert (counts <= np.minimum(2 + likes // 2, 30)).all()

@@ -1,6 +1,6 @@
 """Which films a fact brings together."""
 
-from recommender.films.table import Shelf
+from recommender.films.table import FilmTable
 from recommender.models.learned_knn.side_features import facts
 from recommender.types import Film
 
@@ -8,7 +8,7 @@ from recommender.types import Film
 def groups(*films):
     """Ids of the films each fact fits, ids being places in the list given."""
     numbered = [Film(id=place, **film) for place, film in enumerate(films)]
-    owners, rows = facts(Shelf(numbered))
+    owners, rows = facts(FilmTable(numbered))
     return {frozenset(rows[owners == number].tolist()) for number in range(int(owners.max(initial=-1)) + 1)}
 
 

@@ -18,7 +18,7 @@ from bot.push.transport import (
     TryAgain,
     Unknown,
 )
-from cogs.courier import DiscordCourier, translated
+from cogs.transport import DiscordTransport, translated
 from recommender.types import Place
 
 
@@ -40,39 +40,39 @@ async def outgoing(stage, *, channel=None, person=None, style="digest", part=1, 
 
 
 @pytest.fixture
-def courier(stage):
-    return DiscordCourier(stage.client, stage.app.services, stage.client.background)
+def transport(stage):
+    return DiscordTransport(stage.client, stage.app.services, stage.client.background)
 
 
-async def test_what_is_sent_is_found_again(stage, courier):
+async def test_what_is_sent_is_found_again(stage, transport):
     message = await outgoing(stage, note="Yesterday’s push was skipped: I was offline.")
-    assert await courier.find(message) is None
-    sent = await courier.send(message)
+    assert await transport.find(message) is None
+    sent = await transport.send(message)
     assert sent.channel_id == stage.channel.id
     assert "I was offline" in text_of(stage.channel.last_message)
-    assert await courier.find(message) == sent
+    assert await transport.find(message) == sent
 
 
-async def test_somebodys_today_is_not_taken_for_the_push(stage, courier):
+async def test_somebodys_today_is_not_taken_for_the_push(stage, transport):
     await stage.slash(stage.bo, "today")
-    assert await courier.find(await outgoing(stage)) is None
+    assert await transport.find(await outgoing(stage)) is None
 
 
-async def test_each_card_is_found_as_itself(stage, courier):
-    sent = [await courier.send(await outgoing(stage, style="cards", part=part)) for part in (1, 2)]
-    assert await courier.find(await outgoing(stage, style="cards", part=2)) == sent[1]
-    assert await courier.find(await outgoing(stage, style="cards", part=3)) is None
+async def test_each_card_is_found_as_itself(stage, transport):
+    sent = [await transport.send(await outgoing(stage, style="cards", part=part)) for part in (1, 2)]
+    assert await transport.find(await outgoing(stage, style="cards", part=2)) == sent[1]
+    assert await transport.find(await outgoing(stage, style="cards", part=3)) is None
 
 
-async def test_direct_messages(stage, courier):
+async def test_direct_messages(stage, transport):
     message = await outgoing(stage, person=stage.bo)
-    sent = await courier.send(message)
+    sent = await transport.send(message)
     assert len(films_of(stage.bo.user.dm_channel.last_message)) == 5
-    assert await courier.find(message) == sent
+    assert await transport.find(message) == sent
 
 
-async def test_the_nonce_goes_with_it_so_that_discord_drops_a_second_one(stage, courier):
-    await courier.send(await outgoing(stage))
+async def test_the_nonce_goes_with_it_so_that_discord_drops_a_second_one(stage, transport):
+    await transport.send(await outgoing(stage))
     posted = [each for each in stage.env.http_requests if each.method == "POST" and each.path.endswith("/messages")]
     assert posted[-1].json["nonce"] == "nonce-digest-1"
     assert posted[-1].json["enforce_nonce"] is True
@@ -85,49 +85,49 @@ async def test_the_nonce_goes_with_it_so_that_discord_drops_a_second_one(stage, 
         ({"view_channel": False}, ("View Channel", "Send Messages")),
     ],
 )
-async def test_missing_permissions_are_seen_before_sending_and_named(stage, courier, flags, names):
+async def test_missing_permissions_are_seen_before_sending_and_named(stage, transport, flags, names):
     room = await stage.room(**flags)
     before = len(stage.env.http_requests)
     with pytest.raises(MissingPermission) as caught:
-        await courier.send(await outgoing(stage, channel=room))
+        await transport.send(await outgoing(stage, channel=room))
     assert set(caught.value.names) <= set(names)
     assert caught.value.names
     assert len(stage.env.http_requests) == before
 
 
-async def test_without_history_nobody_can_tell(stage, courier):
+async def test_without_history_nobody_can_tell(stage, transport):
     room = await stage.room(read_message_history=False)
     with pytest.raises(CannotTell):
-        await courier.find(await outgoing(stage, channel=room))
+        await transport.find(await outgoing(stage, channel=room))
 
 
-async def test_without_reactions_it_says_so_under_the_films(stage, courier):
+async def test_without_reactions_it_says_so_under_the_films(stage, transport):
     room = await stage.room(add_reactions=False)
     message = await outgoing(stage, channel=room)
-    sent = await courier.send(message)
-    await courier.add_reactions(message, sent)
+    sent = await transport.send(message)
+    await transport.add_reactions(message, sent)
     assert room.last_message.reactions == []
     assert "React" not in text_of(room.last_message)
 
 
-async def test_a_deleted_channel_is_gone(stage, courier):
+async def test_a_deleted_channel_is_gone(stage, transport):
     message = await outgoing(stage)
     stage.env.backend.delete_channel(stage.channel.id)
     await stage.env.settle()
     with pytest.raises(ChannelGone):
-        await courier.send(message)
+        await transport.send(message)
 
 
-async def test_a_server_we_left_is_gone_and_one_that_is_down_is_not(stage, courier):
+async def test_a_server_we_left_is_gone_and_one_that_is_down_is_not(stage, transport):
     message = await outgoing(stage)
     stage.env.backend.emit("GUILD_DELETE", {"id": str(stage.guild.id), "unavailable": True})
     await stage.env.settle()
     with pytest.raises(TryAgain):
-        await courier.send(message)
+        await transport.send(message)
     stage.env.backend.emit("GUILD_DELETE", {"id": str(stage.guild.id)})
     await stage.env.settle()
     with pytest.raises(ChannelGone):
-        await courier.send(message)
+        await transport.send(message)
 
 
 @pytest.mark.parametrize(
@@ -165,31 +165,31 @@ def test_what_discord_answers_becomes_the_pushs_own_error(status, code, becomes)
         (discord.RateLimited(7), TryAgain),
     ],
 )
-async def test_a_broken_connection_is_not_known_one_that_never_was_is(stage, courier, monkeypatch, raised, becomes):
+async def test_a_broken_connection_is_not_known_one_that_never_was_is(stage, transport, monkeypatch, raised, becomes):
     async def broken(*_, **__):
         raise raised
 
     message = await outgoing(stage)
     monkeypatch.setattr(discord.abc.Messageable, "send", broken)
     with pytest.raises(becomes):
-        await courier.send(message)
+        await transport.send(message)
 
 
-async def test_a_manager_is_told_in_private_else_where_it_can_be_read(stage, courier):
-    assert await courier.notify(stage.place, stage.channel.id, stage.ada.id, "Paused.")
+async def test_a_manager_is_told_in_private_else_where_it_can_be_read(stage, transport):
+    assert await transport.notify(stage.place, stage.channel.id, stage.ada.id, "Paused.")
     assert stage.ada.user.dm_channel.last_message.content == "**Film Club**: Paused."
     stage.env.inject_error("POST", f"/channels/{stage.ada.user.dm_channel.id}/messages", status=403, code=50007)
-    assert await courier.notify(stage.place, stage.channel.id, stage.ada.id, "Paused again.")
+    assert await transport.notify(stage.place, stage.channel.id, stage.ada.id, "Paused again.")
     assert stage.channel.last_message.content == "Paused again."
 
 
-async def test_nobody_to_be_told(stage, courier):
+async def test_nobody_to_be_told(stage, transport):
     room = await stage.room(send_messages=False)
     stage.env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
-    assert not await courier.notify(stage.place, room.id, stage.ada.id, "Paused.")
+    assert not await transport.notify(stage.place, room.id, stage.ada.id, "Paused.")
 
 
-async def test_reactions_go_under_a_pushed_card(stage, courier):
+async def test_reactions_go_under_a_pushed_card(stage, transport):
     message = await outgoing(stage, style="cards", part=3)
-    await courier.add_reactions(message, await courier.send(message))
+    await transport.add_reactions(message, await transport.send(message))
     assert [str(each.emoji) for each in stage.channel.last_message.reactions] == ["👍", "👎", "👀", "🔖"]

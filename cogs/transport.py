@@ -14,11 +14,11 @@ import discord
 from bot.push.transport import (
     CannotTell,
     ChannelGone,
-    CourierError,
     MissingPermission,
     OutgoingMessage,
     Refused,
     SentMessage,
+    TransportError,
     TryAgain,
     Unknown,
 )
@@ -43,8 +43,8 @@ _CANNOT_DM, _NO_ACCESS = 50007, 50001
 Target = discord.abc.Messageable
 
 
-class DiscordCourier:
-    """The push's `Courier` over a discord.py client."""
+class DiscordTransport:
+    """The push's `Transport` over a discord.py client."""
 
     def __init__(self, client: discord.Client, services: Services, background: Background) -> None:
         self._client = client
@@ -112,13 +112,13 @@ class DiscordCourier:
         return guild is not None and await _say_somewhere(guild, channel_id, text)
 
     def _screen(self, message: OutgoingMessage, where: str) -> Screen:
-        draw, signs, rating = message.draw, self._services.config.feedback, self._services.recommender.rating
+        draw, reaction_emoji, rating = message.draw, self._services.config.feedback, self._services.recommender.rating
         if message.style == "cards":
             film = draw.films[message.part - 1].film
-            return day_card(draw, message.part, rating(film.id), signs, where=where, note=message.note)
+            return day_card(draw, message.part, rating(film.id), reaction_emoji, where=where, note=message.note)
         ratings = {drawn.film.id: rating(drawn.film.id) for drawn in draw.films}
         hint = None if self._may_react(message) else "“Open” shows a film to you alone, with every button."
-        return digest(draw, ratings, signs, where=where, note=message.note, hint=hint, pushed=True)
+        return digest(draw, ratings, reaction_emoji, where=where, note=message.note, hint=hint, pushed=True)
 
     def _guild(self, place: Place) -> discord.Guild | None:
         """The server a message goes to; None for direct messages.
@@ -181,7 +181,7 @@ async def _in_our_words() -> AsyncGenerator[None, None]:
         raise Unknown("The connection to Discord broke.") from error
 
 
-def translated(error: discord.HTTPException) -> CourierError:  # noqa: PLR0911 - a table
+def translated(error: discord.HTTPException) -> TransportError:  # noqa: PLR0911 - a table
     """What an answer of Discord means for the push."""
     match error:
         case discord.NotFound():

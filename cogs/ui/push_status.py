@@ -11,7 +11,7 @@ from cogs.ui.words import conditions
 _STYLES = {"digest": "all five in one message", "cards": "one film a message"}
 
 
-def standing(status: DailyStatus, heading: str, hint: str | None = None) -> Screen:
+def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Screen:
     """The push in a few lines.
 
     Args:

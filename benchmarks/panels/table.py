@@ -73,4 +73,4 @@ def _mark(judged: Judged) -> str:
 
 
 def _because(pick: Pick) -> str:
-    return f"{pick.rung}: " + ", ".join(f"{found.film.title} {found.weight:.0%}" for found in pick.evidence)
+    return f"{pick.tier}: " + ", ".join(f"{found.film.title} {found.weight:.0%}" for found in pick.evidence)

@@ -4,7 +4,7 @@ BIN := .venv/bin
 BENCH := .venv-bench/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check format bench bench-push bench-panels bench-recommender bench-refit bench-size chaos lock clean
+.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size chaos lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -13,7 +13,10 @@ run: $(READY)       ## the bot itself; needs DISCORD_TOKEN or DISCORD_TOKEN_FILE
 	@$(BIN)/matinee run
 
 test: $(READY)      ## the whole suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical
+
+quick: $(READY)     ## the fast tests: no browser, no started program, no sockets; under a minute
+	$(BIN)/python -m pytest -n logical -m "not slow and not wire and not browser"
 
 check: $(READY)     ## format, lint, types, imports
 	$(BIN)/ruff format --check .

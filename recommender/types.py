@@ -81,6 +81,8 @@ class Film:
     tmdb_id: int | None = None
     youtube_id: str | None = None
     """The trailer's id on YouTube, where a trailers file named one."""
+    former_ids: tuple[int, ...] = ()
+    """Ids under which it was here as if it were another film; old messages and imported ratings may still say them."""
     starter: bool = False
     """Whether the film is in our own hand-picked catalogue."""
 

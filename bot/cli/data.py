@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -20,10 +20,12 @@ from bot.services.library import ImportReport, Library, LibraryStatus
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
+from recommender.catalogue.facts import FilmFacts
 
 app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True, add_completion=False)
 
 _GENRES_NAMED = 12
+_DOUBTFUL_NAMED = 20
 _EXIT_STOPPED = 130
 """What shells expect after Ctrl-C."""
 _STAGES = {
@@ -132,8 +134,9 @@ def _show_report(report: ImportReport) -> None:
         )
     if report.trailers or not report.films:
         typer.echo(f"Trailers for {report.trailers:,} of our films.")
-    if report.twins:
-        typer.echo(f"{report.twins:,} films are here twice, under different ids; both stay, votes may stand on both.")
+    if report.joined:
+        typer.echo(f"{report.joined:,} films were here twice and are one now, with the votes of both.")
+    _show_doubtful(report.doubtful)
     refused = report.refused
     if refused.genres:
         named = ", ".join(f"{name} {count:,}" for name, count in refused.genres.most_common(_GENRES_NAMED))
@@ -149,6 +152,19 @@ def _show_report(report: ImportReport) -> None:
     typer.echo("Where:" if refused.count <= len(refused.listed) else f"The first {len(refused.listed)}:")
     for row in refused.listed:
         typer.echo(f"  {row}")
+
+
+def _show_doubtful(pairs: Sequence[tuple[FilmFacts, FilmFacts]]) -> None:
+    if not pairs:
+        return
+    typer.echo(f"{len(pairs):,} may be here twice; there is no telling, so both stay:")
+    for one, other in pairs[:_DOUBTFUL_NAMED]:
+        typer.echo(f"  {_named(one)} and {_named(other)}")
+
+
+def _named(film: FilmFacts) -> str:
+    ids = (film.imdb_id, f"MovieLens {film.movielens_id}" if film.movielens_id else None)
+    return f"{film.title} ({', '.join(str(fact) for fact in (film.year, *ids) if fact)})"
 
 
 def _show_status(status: LibraryStatus) -> None:

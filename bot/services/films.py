@@ -67,11 +67,11 @@ class FilmCards:
         film = self._film(film_id)
         return FilmDetails(
             film=film,
-            rating=self._recommender.rating(film_id),
-            counts=await self._votes.counts(film_id, guild_id),
-            my_votes=await self._votes.state(person, film_id, self._clock.now()),
+            rating=self._recommender.rating(film.id),
+            counts=await self._votes.counts(film.id, guild_id),
+            my_votes=await self._votes.state(person, film.id, self._clock.now()),
             trailer=self.trailer(film),
-            similar=await self._recommender.similar(film_id, SIMILAR),
+            similar=await self._recommender.similar(film.id, SIMILAR),
         )
 
     def resolve(self, text: str) -> Film:

@@ -54,8 +54,10 @@ class ImportReport:
     people: int = 0
     trailers: int = 0
     """Films of ours that the set has a trailer for."""
-    twins: int = 0
-    """Films that are here twice, under different ids; both stay, because votes may stand on both."""
+    joined: int = 0
+    """Films that were here twice and are one now, with the votes of both."""
+    doubtful: tuple[tuple[FilmFacts, FilmFacts], ...] = ()
+    """Films that may be here twice; both stay."""
     refused: Refused = field(default_factory=Refused)
 
 
@@ -186,7 +188,8 @@ class Library:
             ratings=ratings,
             people=spool.people,
             trailers=sum(film.youtube_id is not None for film in read.films),
-            twins=len(merged.twins),
+            joined=merged.joined,
+            doubtful=merged.doubtful,
             refused=refused,
         )
 

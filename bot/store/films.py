@@ -1,4 +1,4 @@
-"""Films in SQL. A film's id never changes and a film is never deleted: votes point at it."""
+"""Films in SQL. A film's id never changes and its row is never deleted: votes and old messages point at it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from bot.store import joined_films
 from bot.store.database import Database
 from bot.store.facts import GET as GET_FACT
 from bot.store.facts import SET as SET_FACT
@@ -20,8 +21,11 @@ _COLUMNS = (
     "title, year, genres, original_title, alternative_titles, runtime_minutes, directors, countries, themes, "
     "series, imdb_id, movielens_id, tmdb_id, youtube_id, starter"
 )
-ALL_FILMS = f"SELECT film_id, {_COLUMNS} FROM films ORDER BY film_id"
-COUNT_FILMS = "SELECT count(*), coalesce(sum(starter), 0), count(movielens_id), count(youtube_id) FROM films"
+_STAYED = "film_id NOT IN (SELECT former_id FROM joined_films)"
+ALL_FILMS = f"SELECT film_id, {_COLUMNS} FROM films WHERE {_STAYED} ORDER BY film_id"
+COUNT_FILMS = (
+    f"SELECT count(*), coalesce(sum(starter), 0), count(movielens_id), count(youtube_id) FROM films WHERE {_STAYED}"
+)
 NEXT_FILM_ID = "SELECT coalesce(max(film_id), 0) + 1 FROM films"
 ADD_FILM = f"INSERT INTO films ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
 CHANGE_FILM = f"UPDATE films SET ({_COLUMNS}) = ({', '.join('?' * 15)}) WHERE film_id = ?"
@@ -41,8 +45,10 @@ class MergeReport:
     added: int
     changed: int
     """Films we had that now know more."""
-    twins: tuple[FilmFacts, ...] = ()
-    """Incoming films that we hold twice, under different ids; both stay."""
+    joined: int = 0
+    """Films that were here twice and are one now."""
+    doubtful: tuple[tuple[FilmFacts, FilmFacts], ...] = ()
+    """Films that may be here twice; both stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ class Films:
 
 def all_films(connection: sqlite3.Connection) -> tuple[Film, ...]:
     """Every film, ordered by id."""
-    return tuple(_film(row) for row in connection.execute(ALL_FILMS))
+    former = joined_films.former_ids(connection)
+    return tuple(_film(row, former.get(row[0], ())) for row in connection.execute(ALL_FILMS))
 
 
 def films_version(connection: sqlite3.Connection) -> int:
@@ -151,14 +158,16 @@ def _carry_out(
     # SQLite counts on from the highest id, and no film is ever deleted: the new ids are these, one after the other.
     first_id = int(connection.execute(NEXT_FILM_ID).fetchone()[0])
     connection.executemany(ADD_FILM, prepared.added)
+    # A film that goes leaves its ids to the one that stays: first it must let go of them.
+    joined_films.join(connection, [(former, entry.film_id or 0) for former, entry in plan.joined])
     connection.executemany(CHANGE_FILM, prepared.changed)
-    if plan.new or plan.changed:
+    if plan.new or plan.changed or plan.joined:
         _grow_version(connection)
     if note:
         connection.execute(SET_FACT, note)
     new_ids = {entry: first_id + place for place, entry in enumerate(plan.new)}
     ids = tuple(new_ids[entry] if entry.film_id is None else entry.film_id for entry in plan.entries)
-    return MergeReport(ids, len(plan.new), len(plan.changed), plan.twins)
+    return MergeReport(ids, len(plan.new), len(plan.changed), len(plan.joined), plan.doubtful)
 
 
 def _grow_version(connection: sqlite3.Connection) -> None:
@@ -185,7 +194,7 @@ def _values(facts: FilmFacts) -> tuple[str | int | None, ...]:
     )
 
 
-def _film(row: tuple[Any, ...]) -> Film:
+def _film(row: tuple[Any, ...], former_ids: tuple[int, ...]) -> Film:
     """A row of `ALL_FILMS`; the table is STRICT, so SQLite has checked the types."""
     film_id, title, year, genres, original_title, alternative_titles, runtime_minutes, *rest = row
     directors, countries, themes, series, imdb_id, movielens_id, tmdb_id, youtube_id, starter = rest
@@ -205,6 +214,7 @@ def _film(row: tuple[Any, ...]) -> Film:
         movielens_id=movielens_id,
         tmdb_id=tmdb_id,
         youtube_id=youtube_id,
+        former_ids=former_ids,
         starter=bool(starter),
     )
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.runtime.clock import to_unix
+from bot.store.joined_films import kept_id
 from recommender.types import VoteKind
 
 CARD = "card"
@@ -101,6 +102,7 @@ def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_si
 
 def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_since: int) -> frozenset[VoteKind]:
     """A press on the card; like and dislike exclude each other there. Returns the state after it."""
+    press = replace(press, film_id=kept_id(connection, press.film_id))  # a button may be older than a joining
     user, film, kind = press.key
     before = state(connection, user, film, not_now_since)
     if kind in before:

@@ -2,7 +2,8 @@
 
 By IMDb id; else by MovieLens id; else by title and year, where one of the two lacks an id and nobody else fits. Two
 films of one title and year that ids tell apart stay two, and when it is not clear which of two is meant, a film more is
-better than a vote on the wrong one.
+better than a vote on the wrong one. At last all films are looked at for pairs that no id joins (`pairing`): what was
+taken for two before is one from then on, and an earlier id of it is another name of the film that stays.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from recommender.catalogue.facts import FilmFacts
+from recommender.catalogue.pairing import find_pairs, has_ids, names_of
 from recommender.films.text import fold
 from recommender.types import Film
 
@@ -29,6 +31,13 @@ class Entry:
     changed: bool = False
     claimed: bool = False
     """Whether a film of the incoming catalogue is this one by its id."""
+    same_as: Entry | None = None
+    """The film this turned out to be; None while it is one of its own."""
+
+    @property
+    def itself(self) -> Entry:
+        """The film that stays."""
+        return self if self.same_as is None else self.same_as.itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,10 @@ class MergePlan:
     """For each incoming film, in order, the film it is; several may be one."""
     new: tuple[Entry, ...]
     changed: tuple[Entry, ...]
-    twins: tuple[FilmFacts, ...]
-    """Incoming films that our catalogue holds twice: once under their IMDb id, once under their MovieLens id."""
+    joined: tuple[tuple[int, Entry], ...]
+    """Films of ours that are another of ours: the id that goes, and the film that stays."""
+    doubtful: tuple[tuple[FilmFacts, FilmFacts], ...]
+    """Films that may be one and stay two: an id joins them and their titles do not, or more than one film fits."""
 
 
 def plan_merge(existing: Iterable[Film], incoming: Sequence[FilmFacts]) -> MergePlan:
@@ -83,7 +94,7 @@ class _Merge:
     def __init__(self, existing: Iterable[Film]) -> None:
         self.films = [Entry(film.id, FilmFacts(**{name: getattr(film, name) for name in _SHARED})) for film in existing]
         self.new: list[Entry] = []
-        self.twins: list[FilmFacts] = []
+        self.doubtful: list[tuple[FilmFacts, FilmFacts]] = []
         self.by_imdb: dict[str, Entry] = {}
         self.by_movielens: dict[int, Entry] = {}
         self.without_ids: dict[tuple[object, ...], Entry] = {}
@@ -93,9 +104,38 @@ class _Merge:
     def plan(self, incoming: Sequence[FilmFacts]) -> MergePlan:
         found: list[Entry | None] = [self._by_ids(facts) for facts in incoming]
         self._match_titles(incoming, found)
-        entries = tuple(entry or self._add(facts) for entry, facts in zip(found, incoming, strict=True))
-        changed = tuple(entry for entry in self.films if entry.changed)
-        return MergePlan(entries, tuple(self.new), changed, tuple(self.twins))
+        entries = [entry or self._add(facts) for entry, facts in zip(found, incoming, strict=True)]
+        self._pair()
+        return MergePlan(
+            entries=tuple(entry.itself for entry in entries),
+            new=tuple(entry for entry in self.new if entry.same_as is None),
+            changed=tuple(entry for entry in self.films if entry.changed and entry.same_as is None),
+            joined=tuple((entry.film_id, entry.itself) for entry in self.films if entry.film_id and entry.same_as),
+            doubtful=tuple(self.doubtful),
+        )
+
+    def _pair(self) -> None:
+        """Join what is one film although no id says so; what one joining brings to light, the next finds."""
+        while True:
+            pairs = find_pairs((entry, entry.facts) for entry in (*self.films, *self.new) if entry.same_as is None)
+            if not pairs.same:
+                self.doubtful += [(one.facts, other.facts) for one, other in pairs.doubtful]
+                return
+            for bare, other in pairs.same:
+                self._unite(bare.itself, other.itself)
+
+    def _unite(self, one: Entry, other: Entry) -> None:
+        """Make two films one. A film that is in the store stays; of two there, the one that ratings are known by."""
+        kept, gone = (one, other) if other.film_id is None and one.film_id is not None else (other, one)
+        # Other titles of the one that goes are not learned: what films are found by would change with every import.
+        facts = combined(kept.facts, replace(gone.facts, alternative_titles=()))
+        kept.changed |= facts != kept.facts
+        kept.facts, kept.claimed = facts, kept.claimed or gone.claimed
+        gone.same_as = kept
+        if facts.imdb_id:
+            self.by_imdb[facts.imdb_id] = kept
+        if facts.movielens_id:
+            self.by_movielens[facts.movielens_id] = kept
 
     def _index(self, entry: Entry) -> None:
         if entry.facts.imdb_id:
@@ -107,7 +147,13 @@ class _Merge:
         by_imdb = self.by_imdb.get(facts.imdb_id or "")
         by_movielens = self.by_movielens.get(facts.movielens_id or 0)
         if by_imdb and by_movielens and by_imdb is not by_movielens:
-            self.twins.append(facts)
+            if _compatible(by_imdb.facts, by_movielens.facts) and names_of(by_imdb.facts) & names_of(
+                by_movielens.facts
+            ):
+                self._unite(by_movielens, by_imdb)
+                by_imdb = by_movielens = by_imdb.itself
+            else:
+                self.doubtful.append((by_imdb.facts, by_movielens.facts))
         entry = by_imdb or by_movielens
         if entry:
             entry.claimed = True
@@ -144,13 +190,13 @@ class _Merge:
     def _add(self, facts: FilmFacts) -> Entry:
         """A new film, or one that came earlier in the same catalogue."""
         entry = self._by_ids(facts)
-        if entry is None and not _has_ids(facts) and (entry := self.without_ids.get(_identity(facts))):
+        if entry is None and not has_ids(facts) and (entry := self.without_ids.get(_identity(facts))):
             self._join(entry, facts)
         if entry is None:
             entry = Entry(None, replace(facts, source_id=None))
             self.new.append(entry)
             self._index(entry)
-            if not _has_ids(facts):
+            if not has_ids(facts):
                 self.without_ids[_identity(facts)] = entry
         return entry
 
@@ -166,7 +212,7 @@ class _Names:
 
     def match(self, facts: FilmFacts) -> tuple[Entry, int] | None:
         """The one film this can be, and how well the titles agree; None without one or with several."""
-        if facts.year is None and _has_ids(facts):
+        if facts.year is None and has_ids(facts):
             return None
         title, best = fold(facts.title), dict[Entry, int]()
         for name in {fold(one) for one in facts.titles}:
@@ -176,13 +222,9 @@ class _Names:
                     best[entry] = _SAME_TITLE if same else _OTHER_TITLE
         strongest = max(best.values(), default=0)
         candidates = [entry for entry, strength in best.items() if strength == strongest]
-        if len(candidates) > 1 and not _has_ids(facts):
-            candidates = [entry for entry in candidates if not _has_ids(entry.facts)]
+        if len(candidates) > 1 and not has_ids(facts):
+            candidates = [entry for entry in candidates if not has_ids(entry.facts)]
         return (candidates[0], strongest) if len(candidates) == 1 else None
-
-
-def _has_ids(facts: FilmFacts) -> bool:
-    return bool(facts.imdb_id or facts.movielens_id)
 
 
 def _identity(facts: FilmFacts) -> tuple[object, ...]:

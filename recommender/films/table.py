@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import IntArray, Mask
+from recommender.arrays import IdArray, IntArray, Mask
 from recommender.films.vocabulary import Vocabulary
 from recommender.types import GENRES, Film
 
@@ -26,12 +26,13 @@ class FilmTable:
         films: any order; of several with one id the last counts.
     """
 
-    __slots__ = ("_genre_names", "decades", "films", "genres", "minutes", "starter", "vocabulary", "years")
+    __slots__ = ("_former", "_genre_names", "decades", "films", "genres", "minutes", "starter", "vocabulary", "years")
 
     def __init__(self, films: Iterable[Film]) -> None:
         by_id = {film.id: film for film in films}
         self.films: tuple[Film, ...] = tuple(by_id[identity] for identity in sorted(by_id))
         self.vocabulary = Vocabulary(by_id)
+        self._former = {former: row for row, film in enumerate(self.films) for former in film.former_ids}
         self.years: IntArray = _numbers([film.year for film in self.films])
         self.decades: IntArray = np.where(self.years == UNKNOWN, UNKNOWN, self.years // 10 * 10).astype(np.int32)
         self.minutes: IntArray = _numbers([film.runtime_minutes for film in self.films])
@@ -44,9 +45,23 @@ class FilmTable:
         return len(self.films)
 
     def film(self, film_id: int) -> Film | None:
-        """The film with that id, if there is one."""
+        """The film with that id, or which had it before it turned out to be another; None without one."""
         row = self.vocabulary.row(film_id)
+        if row is None:
+            row = self._former.get(film_id)
         return None if row is None else self.films[row]
+
+    @property
+    def has_former_ids(self) -> bool:
+        """Whether any film had another id before."""
+        return bool(self._former)
+
+    def former_rows(self, ids: IdArray) -> IntArray:
+        """A row for each id that its film no longer has; −1 for all others."""
+        former = np.array(sorted(self._former), dtype=np.int64)
+        rows = np.array([self._former[each] for each in sorted(self._former)], dtype=np.int32)
+        places = np.minimum(np.searchsorted(former, ids), len(former) - 1)
+        return np.where(former[places] == ids, rows[places], -1).astype(np.int32)
 
     def with_genre(self, genre: str) -> Mask:
         """Which films are of that genre."""

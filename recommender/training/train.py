@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import IdArray, Mask
+from recommender.arrays import IdArray, IntArray, Mask
 from recommender.catalogue.ratings import open_rating_set
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
@@ -132,6 +132,8 @@ def know(inputs: TrainingInputs) -> Known:
         for start in range(0, len(found.people), _CHUNK):
             part = slice(start, min(start + _CHUNK, len(found.people)))
             rows[at + part.start : at + part.stop] = film_table.vocabulary.rows_of(found.films[part].astype(np.int64))
+        if film_table.has_former_ids:
+            _add_joined(people[at:end], rows[at:end], film_table.former_rows(found.films.astype(np.int64)))
         half_stars[at:end] = found.half_stars
         first = int(people[end - 1]) + 1 if end > at else first
         at = end
@@ -144,6 +146,26 @@ def know(inputs: TrainingInputs) -> Known:
         people, rows, half_stars = people[known], rows[known], half_stars[known]
     data = TrainingData(film_table, people, rows, half_stars)
     return Known(data, opinions, tuple(found.sha256 for found in sets))
+
+
+def _add_joined(people: IntArray, rows: IntArray, former: IntArray) -> None:
+    """Give ratings of films that turned out to be another one to that one, unless the person has rated it as well.
+
+    Args:
+        people: who rated, an entry a rating.
+        rows: of the films they rated; -1 where the id is known no more. Changed in place.
+        former: rows of the films that had these ids; -1 for all other ids.
+    """
+    moved = np.flatnonzero(former >= 0)
+    if not len(moved):
+        return
+    beside = np.flatnonzero(np.isin(rows, former[moved]))
+    taken = {*zip(people[beside].tolist(), rows[beside].tolist(), strict=True)}
+    for place in moved.tolist():
+        rating = (int(people[place]), int(former[place]))
+        if rating not in taken:
+            taken.add(rating)
+            rows[place] = former[place]
 
 
 def _without_gaps(people: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -364,3 +364,12 @@ async def test_the_real_set_comes_in_without_a_loss(library, database, home, fil
     known = [film.movielens_id for film in after.values() if film.movielens_id]
     assert len(known) == len(set(known)) == 9_742
     assert len(await ratings_of(database, home)) == 100_836
+
+
+@pytest.mark.skipif("MATINEE_TEST_DATA" not in os.environ, reason="MATINEE_TEST_DATA names no folder with real sets")
+async def test_no_film_of_the_starter_stands_beside_itself(library, films):
+    await library.ensure_starter()
+    await library.import_path(Path(os.environ["MATINEE_TEST_DATA"]) / "ml-latest-small")
+    for title in ("Jules and Jim", "Cinema Paradiso", "Black Panther", "Brief Encounter", "Moonlight", "La Notte"):
+        found = [film for film in await films.all_films() if title in (film.title, *film.alternative_titles)]
+        assert [(film.title, film.starter, film.movielens_id is not None) for film in found] == [(title, True, True)]

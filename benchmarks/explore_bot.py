@@ -20,19 +20,18 @@ from bot.app import App, open_app
 from bot.client import MatineeClient, point_at
 from bot.config import Config, DiscordSection
 from bot.runtime.clock import SystemClock
+from bot.services.explore import ExploreRequest
 from bot.store.votes import VoteRow, Votes
 from cogs.answers import add_reactions
-from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.exploring import explored
 from cogs.ui.screen import Screen
-from recommender.types import Filters, Place, VoteKind
+from recommender.types import Place, VoteKind
 
 
 async def ready_made(app: App) -> Screen:
     """A finished answer of `/explore`, made once."""
-    asked = ExploreAgain(1, 3, None, Filters())
-    found = await app.services.explore.explore(1, Place("guild", 1), adventurousness=3)
-    return explored(found, asked, app.config.feedback, person="Somebody")
+    exploration = await app.services.explore.explore(ExploreRequest(1, Place("guild", 1), adventurousness=3))
+    return explored(exploration, app.config.feedback, person="Somebody")
 
 
 def bare(client: MatineeClient, screen: Screen) -> app_commands.Command[Any, Any, Any]:

@@ -1,4 +1,4 @@
-"""One recommendation from votes in memory, against doing it as YAME did; and many at once.
+"""One recommendation from votes in memory, against doing it as YAME did.
 
 Run `python -m benchmarks.recommend`. Both sides get the same films, ratings and likes. Ours is the whole question,
 `await Recommender.recommend(request)`, with filters, what is out, the dial, reasons and ratings. The floor does what
@@ -44,7 +44,6 @@ GOAL_RATIO = 200.0
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 MODEL_ID = "0" * 16
 FILTERS = Filters(year_from=1980, year_to=2010, genres=("Comedy", "Drama"), excluded_genres=("Horror",), min_rating=3.0)
-ALONE, AT_ONCE = "people/s, one by one", "people/s, many at once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,10 @@ class Speed:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ours:
-    """Everything measured of Matinee."""
-
-    speeds: tuple[Speed, ...]
-    people_a_second: dict[str, float]
-    """One by one, and many at once."""
-
-
-async def ours(data: TrainingData, tastes: dict[int, Taste], folder: Path, parameters: LearnedKNNParameters) -> Ours:
-    """The whole question, from a model that was written, checked and mapped; at home, far away, filtered; in batch."""
+async def ours(
+    data: TrainingData, tastes: dict[int, Taste], folder: Path, parameters: LearnedKNNParameters
+) -> tuple[Speed, ...]:
+    """The whole question, from a model that was written, checked and mapped; at home, far away, filtered."""
     model = fit(data, parameters, FitMetadata(MODEL_ID, NOW, data.person_count, len(data.people)))
     facts = {"fitted_at": int(NOW.timestamp()), "people": data.person_count, "votes": len(data.people)}
     artefact.write(folder, MODEL_ID, model.arrays(), facts)
@@ -78,7 +70,7 @@ async def ours(data: TrainingData, tastes: dict[int, Taste], folder: Path, param
     await recommender.load()
     speeds = [await _ask(recommender, tastes, dial, Filters()) for dial in (0, 5, 10)]
     speeds.append(await _ask(recommender, tastes, 5, FILTERS))
-    return Ours(tuple(speeds), await _crowd(recommender, tastes))
+    return tuple(speeds)
 
 
 def _request(person: int, dial: int, filters: Filters) -> Request:
@@ -98,22 +90,6 @@ async def _ask(recommender: Recommender, tastes: dict[int, Taste], dial: int, fi
     warm = len(times) // 10  # the first tenth warms caches up
     filtered = ", with filters" if filters != Filters() else ""
     return _speed(f"Matinee, dial at {dial}{filtered}", times[warm:], cpu[warm:])
-
-
-async def _crowd(recommender: Recommender, tastes: dict[int, Taste]) -> dict[str, float]:
-    """How many people are answered in a second; both ways take turns, and answer the same."""
-    requests = [_request(person, 5, Filters()) for person in tastes]
-    seconds = dict.fromkeys((ALONE, AT_ONCE), 0.0)
-    for start in range(0, len(requests), 100):
-        some = requests[start : start + 100]
-        begun = time.thread_time()
-        alone = [await recommender.recommend(request) for request in some]
-        between = time.thread_time()
-        together = await recommender.recommend_many(some)
-        seconds[AT_ONCE] += time.thread_time() - between
-        seconds[ALONE] += between - begun
-        assert tuple(alone) == together
-    return {way: len(requests) / took for way, took in seconds.items()}
 
 
 def yame(data: TrainingData, tastes: dict[int, Taste], times_asked: int) -> Speed:
@@ -152,19 +128,18 @@ def table(speeds: Sequence[Speed], floor: Speed | None, title: str) -> Table:
     return drawn
 
 
-def measure(data: TrainingData, asked: int, parameters: LearnedKNNParameters | None = None) -> Ours:
+def measure(data: TrainingData, asked: int, parameters: LearnedKNNParameters | None = None) -> tuple[Speed, ...]:
     """Ours, on made-up people."""
     with tempfile.TemporaryDirectory() as folder:
         tastes = people_of(data, asked, LIKES)
         return asyncio.run(ours(data, tastes, Path(folder), parameters or LearnedKNNParameters()))
 
 
-def show(console: Console, title: str, found: Ours, floor: Speed | None, goal_p99_ms: float) -> None:
+def show(console: Console, title: str, found: tuple[Speed, ...], floor: Speed | None, goal_p99_ms: float) -> None:
     """Print the table, and say whether the goals are reached."""
-    console.print(table(found.speeds, floor, title))
-    console.print("; ".join(f"{way}: {count:,.0f}" for way, count in found.people_a_second.items()) + " (CPU time)")
-    p99, cpu = (max(getattr(speed, name) for speed in found.speeds) for name in ("p99_ms", "cpu_p99_ms"))
-    ratio = float("inf") if floor is None else floor.p50_ms / max(speed.p50_ms for speed in found.speeds)
+    console.print(table(found, floor, title))
+    p99, cpu = (max(getattr(speed, name) for speed in found) for name in ("p99_ms", "cpu_p99_ms"))
+    ratio = float("inf") if floor is None else floor.p50_ms / max(speed.p50_ms for speed in found)
     console.print(
         f"Goal: p99 below {goal_p99_ms:g} ms{'' if floor is None else f' and {GOAL_RATIO:g} times faster than YAME'}: "
         f"{'reached' if p99 < goal_p99_ms and ratio >= GOAL_RATIO else 'not reached'} "

@@ -8,11 +8,12 @@ from typing import Any, Self
 import discord
 from discord import ui
 
+from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, show, turn_into
 from cogs.cards import card_for, open_card, send_trailer
 from cogs.explore import explore
 from cogs.filter import find
-from cogs.host import host_of
+from cogs.host import host_of, place_of
 from cogs.replies import explain
 from cogs.taste import answer_film, begin_round, go_on, show_picks, stop_round
 from cogs.ui.custom_ids import (
@@ -123,7 +124,10 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
         asked = ExploreAgain.read(self.match)
         assert interaction.message is not None
         private = interaction.message.flags.ephemeral or asked.owner != interaction.user.id
-        await explore(interaction, asked.adventurousness, asked.like_film, asked.filters, private=private)
+        like = None if asked.like_film is None else host_of(interaction).services.films.film(asked.like_film)
+        person, place = interaction.user.id, place_of(interaction)
+        request = ExploreRequest(person, place, asked.adventurousness, like, asked.filters)
+        await explore(interaction, request, private=private)
 
 
 class AnswerButton(Pressed, template=AnswerFilm.TEMPLATE):

@@ -117,15 +117,12 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         place, services, where = place_of(interaction), self._services, name_of_place(interaction)
         draw = await prepared(interaction, self._daily.preview(place), private=True)
         subscription = await self._daily.get(place)
-        reaction_emoji, rating_of = services.config.feedback, services.recommender.rating
+        reaction_emoji = services.config.feedback
         if subscription is not None and subscription.style == "cards" and draw.films:
             note = "The first of today’s cards; the others come below it, a message each."
-            screen = day_card(draw, 1, rating_of(draw.films[0].film.id), reaction_emoji, where=where, note=note)
+            screen = day_card(draw, 1, reaction_emoji, where=where, note=note)
         else:
-            ratings = {drawn.film.id: rating_of(drawn.film.id) for drawn in draw.films}
-            screen = digest(
-                draw, ratings, reaction_emoji, where=where, note="A preview: this is what everybody will see."
-            )
+            screen = digest(draw, reaction_emoji, where=where, note="A preview: this is what everybody will see.")
         await show(interaction, screen, private=True)
 
     async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:

@@ -8,69 +8,30 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, publish, reactions_hint
 from cogs.host import Host, host_of, place_of
 from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options, suggest_film
-from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.digest import reactions
 from cogs.ui.exploring import explored
-from cogs.ui.screen import Screen
-from recommender.types import Filters, Recommendation
 
 
-async def explore(
-    interaction: discord.Interaction[Any], dial: int, like_film: int | None, filters: Filters, *, private: bool
-) -> None:
-    """Answer with personal picks from that place of the dial.
+async def explore(interaction: discord.Interaction[Any], request: ExploreRequest, *, private: bool) -> None:
+    """Answer with personal picks.
 
     Raises:
         UserMistake: an option cannot be.
     """
-    services, person, place = host_of(interaction).services, interaction.user, place_of(interaction)
-    found, screen = await picks_for(interaction, ExploreAgain(person.id, dial, like_film, filters), public=not private)
+    services, person = host_of(interaction).services, interaction.user
+    exploration = await prepared(interaction, services.explore.explore(request), private=private)
+    picks, hint = exploration.found.picks, reactions_hint(interaction)
     await publish(
         interaction,
-        screen,
+        explored(exploration, services.config.feedback, person=person.display_name, public=not private, hint=hint),
         "digest",
-        reactions(services.config.feedback, "digest", len(found.picks)),
-        lambda sent: services.book.record_picks(found.picks, sent, person=person.id, place=place),
+        reactions(services.config.feedback, "digest", len(picks)),
+        lambda sent: services.book.record_picks(picks, sent, person=person.id, place=request.place),
         private=private,
-    )
-
-
-async def picks_for(
-    interaction: discord.Interaction[Any], asked: ExploreAgain, *, public: bool, note: str | None = None
-) -> tuple[Recommendation, Screen]:
-    """Personal picks and the screen that shows them; nothing is sent or recorded yet.
-
-    Args:
-        interaction: what is answered; its user is the person.
-        asked: what for.
-        public: whether others will see it.
-        note: a line above the picks.
-
-    Raises:
-        UserMistake: an option cannot be.
-    """
-    services, person, like_film = host_of(interaction).services, interaction.user, asked.like_film
-    work = services.explore.explore(
-        person.id,
-        place_of(interaction),
-        adventurousness=asked.adventurousness,
-        like_film=like_film,
-        filters=asked.filters,
-    )
-    found = await prepared(interaction, work, private=not public)
-    like = None if like_film is None else services.recommender.film(like_film)
-    return found, explored(
-        found,
-        asked,
-        services.config.feedback,
-        person=person.display_name,
-        like=like,
-        public=public,
-        hint=reactions_hint(interaction),
-        note=note,
     )
 
 
@@ -110,6 +71,6 @@ class Explore(commands.Cog):
         genres, excluded = (genre, genre2, genre3), (without, without2)
         minutes = (min_minutes, max_minutes)
         filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
-        dial = self._services.config.explore.adventurousness if adventurousness is None else adventurousness
-        like_film = None if like is None else self._services.films.resolve(like).id
-        await explore(interaction, dial, like_film, filters, private=private)
+        like_film = None if like is None else self._services.films.resolve(like)
+        request = ExploreRequest(interaction.user.id, place_of(interaction), adventurousness, like_film, filters)
+        await explore(interaction, request, private=private)

@@ -32,11 +32,11 @@ async def find(
     """
     services, person = host_of(interaction).services, interaction.user.id
     films = services.finder.find(filters, page)
-    ratings = {film.id: services.recommender.rating(film.id) for film in films.films}
-    screen = found(films, filters, person, ratings)
+    screen = found(films, filters, person)
     await (turn_into(interaction, screen) if turning else show(interaction, screen, private=private))
     place = place_of(interaction)
-    await services.book.record_films(films.films, None, person=person, place=place, origin="filter")
+    shown = [each.film for each in films.films]
+    await services.book.record_films(shown, None, person=person, place=place, origin="filter")
 
 
 class Filter(commands.Cog):

@@ -8,13 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.services.explore import ExploreRequest
 from bot.services.taste import RoundState
 from cogs.answers import prepared, show, turn_into
-from cogs.explore import picks_for
 from cogs.host import Host, host_of, place_of
-from cogs.ui.custom_ids import AnswerFilm, ExploreAgain
+from cogs.ui.custom_ids import AnswerFilm
+from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary
-from recommender.types import Filters
 
 
 async def begin_round(interaction: discord.Interaction[Any]) -> None:
@@ -51,13 +51,14 @@ async def answer_film(interaction: discord.Interaction[Any], said: AnswerFilm) -
 async def show_picks(interaction: discord.Interaction[Any], state: RoundState | None = None) -> None:
     """Turn the screen into what `/explore` answers; `state` is the round that has just ended, if one has."""
     services, person = host_of(interaction).services, interaction.user
-    asked = ExploreAgain(person.id, services.config.explore.adventurousness, None, Filters())
+    emoji = services.config.feedback
+    request = ExploreRequest(person.id, place_of(interaction))
     note = None
     if state is not None:
-        note = f"That was ten films: {summary(state, services.config.feedback)}. `/taste start` asks about ten more."
-    found, screen = await picks_for(interaction, asked, public=False, note=note)
-    await turn_into(interaction, screen)
-    await services.book.record_picks(found.picks, None, person=person.id, place=place_of(interaction))
+        note = f"That was ten films: {summary(state, emoji)}. `/taste start` asks about ten more."
+    exploration = await prepared(interaction, services.explore.explore(request), private=True)
+    await turn_into(interaction, explored(exploration, emoji, person=person.display_name, public=False, note=note))
+    await services.book.record_picks(exploration.found.picks, None, person=person.id, place=request.place)
 
 
 class Taste(commands.GroupCog, group_name="taste", group_description="Tell me what you like"):

@@ -25,9 +25,8 @@ class Today(commands.Cog):
         """Five films from all over the map of cinema, the same for everybody here today."""
         services, reaction_emoji = self._services, self._services.config.feedback
         draw = await prepared(interaction, services.today.picks(place_of(interaction)), private=private)
-        ratings = {drawn.film.id: services.recommender.rating(drawn.film.id) for drawn in draw.films}
         hint = "“Open” has every button." if private else reactions_hint(interaction)
-        screen = digest(draw, ratings, reaction_emoji, where=name_of_place(interaction), hint=hint)
+        screen = digest(draw, reaction_emoji, where=name_of_place(interaction), hint=hint)
         emoji = reactions(reaction_emoji, "digest", len(draw.films))
         await publish(
             interaction, screen, "digest", emoji, lambda sent: services.book.record_draw(draw, sent), private=private

@@ -112,13 +112,11 @@ class DiscordTransport:
         return guild is not None and await _say_somewhere(guild, channel_id, text)
 
     def _screen(self, message: OutgoingMessage, where: str) -> Screen:
-        draw, reaction_emoji, rating = message.draw, self._services.config.feedback, self._services.recommender.rating
+        draw, reaction_emoji = message.draw, self._services.config.feedback
         if message.style == "cards":
-            film = draw.films[message.part - 1].film
-            return day_card(draw, message.part, rating(film.id), reaction_emoji, where=where, note=message.note)
-        ratings = {drawn.film.id: rating(drawn.film.id) for drawn in draw.films}
+            return day_card(draw, message.part, reaction_emoji, where=where, note=message.note)
         hint = None if self._may_react(message) else "“Open” shows a film to you alone, with every button."
-        return digest(draw, ratings, reaction_emoji, where=where, note=message.note, hint=hint, pushed=True)
+        return digest(draw, reaction_emoji, where=where, note=message.note, hint=hint, pushed=True)
 
     def _guild(self, place: Place) -> discord.Guild | None:
         """The server a message goes to; None for direct messages.

@@ -7,7 +7,8 @@ nobody waits for them. Knows no Discord and no SQL.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -36,8 +37,8 @@ from recommender.types import (
     Taste,
 )
 
-_AT_ONCE = 100_000
-"""People times films scored in one go, without letting others have their turn: some ten milliseconds."""
+StandIn = Callable[[], Awaitable[tuple[int, ...]]]
+"""Gives the ids of films that stand in for likes."""
 
 
 class Recommender:
@@ -68,15 +69,15 @@ class Recommender:
         self._tastes = tastes
         self._shown = shown
         self._models = models
-        self._opened: LoadedSnapshot | None = None
+        self._snapshot_in_use: LoadedSnapshot | None = None
         self._films_version = -1
 
     async def load(self) -> None:
-        """Read the films and the newest fitted model; without one, fall down the ladder."""
+        """Read the films and the newest fitted model; without one, use the models that need no ratings."""
         await asyncio.to_thread(settle)
         self._films_version = await self._films.films_version()
         films = await self._films.all_films()
-        self._opened = await asyncio.to_thread(load_snapshot, films, self._models, None)
+        self._snapshot_in_use = await asyncio.to_thread(load_snapshot, films, self._models, None)
 
     async def refresh(self) -> bool:
         """Look for newer films or a newer model and swap them in.
@@ -91,15 +92,15 @@ class Recommender:
         films = before.snapshot.film_table.films
         if version != self._films_version:
             films = await self._films.all_films()
-        self._opened = await asyncio.to_thread(load_snapshot, films, self._models, before.snapshot)
+        self._snapshot_in_use = await asyncio.to_thread(load_snapshot, films, self._models, before.snapshot)
         self._films_version = version
-        return self._opened.snapshot is not before.snapshot
+        return self._snapshot_in_use.snapshot is not before.snapshot
 
     @property
     def _loaded(self) -> LoadedSnapshot:
-        if self._opened is None:
+        if self._snapshot_in_use is None:
             raise NotReady("The films are not loaded yet. Please try again in a moment.")
-        return self._opened
+        return self._snapshot_in_use
 
     @property
     def _now(self) -> Snapshot:
@@ -124,29 +125,24 @@ class Recommender:
             refused_reason=self._loaded.refused,
         )
 
-    async def recommend(self, request: Request) -> Recommendation:
-        """Films for one person, with reasons; the same request with the same votes gives the same picks."""
-        asked = await self._asked(request)
-        return personal.recommend(self._now, *asked)
+    async def recommend(self, request: Request, stand_in: StandIn | None = None) -> Recommendation:
+        """Films for one person, with reasons; the same request with the same votes gives the same picks.
 
-    async def recommend_many(self, requests: Sequence[Request]) -> tuple[Recommendation, ...]:
-        """What `recommend` would answer each, sooner than one by one, all from the same model.
-
-        Whoever else uses the event loop has their turn after every few answers.
+        Args:
+            request: what is wanted.
+            stand_in: asked for ids of films to start from when there is nothing else to start from.
         """
-        now = self._now
-        at_once = max(1, _AT_ONCE // max(len(now.film_table), 1))
-        answers: list[Recommendation] = []
-        for start in range(0, len(requests), at_once):
-            asked = await asyncio.gather(*map(self._asked, requests[start : start + at_once]))
-            answers += personal.recommend_many(now, asked)
-            await asyncio.sleep(0)
-        return tuple(answers)
-
-    async def _asked(self, request: Request) -> personal.Asked:
-        taste = await self._tastes.taste(request.person, request.now)
         since = request.now - timedelta(days=self.explore_no_repeat_days)
-        return personal.Asked(request, taste, await self._shown.shown_to(request.person, since))
+        taste, shown = await asyncio.gather(
+            self._tastes.taste(request.person, request.now), self._shown.shown_to(request.person, since)
+        )
+        if stand_in is not None and not self._has_home(request, taste):
+            request = replace(request, start_from=await stand_in())
+        return personal.recommend(self._now, request, taste, shown)
+
+    def _has_home(self, request: Request, taste: Taste) -> bool:
+        asked = () if request.like_film is None else (request.like_film,)
+        return any(film in self._now.film_table.vocabulary for film in (*asked, *taste.liked))
 
     async def similar(self, film_id: int, count: int) -> tuple[Pick, ...]:
         """The films most like one film, the nearest first; none for an id that is not known."""
@@ -203,7 +199,8 @@ class Recommender:
             page: from 1; a page past the end gives the last.
             per_page: films on a page.
         """
-        return filtering.find(self._now.film_table, self._now.bundle.popularity, filters, page=page, per_page=per_page)
+        popularity = self._now.bundle.popularity
+        return filtering.find(self._now.film_table, self._now.ratings, popularity.scores, filters, page, per_page)
 
     def relaxations(self, filters: Filters) -> tuple[Relaxation, ...]:
         """Which condition to drop, and how many films that would give; fewest first."""

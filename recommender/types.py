@@ -216,10 +216,19 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedFilm:
+    """A film as it is shown."""
+
+    film: Film
+    rating: Rating | None
+    """None when nobody rated it."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilmPage:
     """One page of what a filter found."""
 
-    films: tuple[Film, ...]
+    films: tuple[RatedFilm, ...]
     page: int
     """From 1."""
     pages: int
@@ -241,6 +250,8 @@ class DrawnFilm:
     """Chance within its decade and genre, 0 to 1."""
     among: int
     """How many films of that decade and genre were eligible."""
+    rating: Rating | None = None
+    """None when nobody rated it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from support_trainer import FILMS, GENRES, HELD_AT, RATINGS, hold, like
 
 from bot.app import open_app
 from bot.config import Config
+from bot.services.explore import ExploreRequest
 from bot.trainer.call import call_trainer
-from recommender.types import Filters
 
 WAR, HORROR = ([film for film in FILMS if film.genres == genre] for genre in (GENRES[0], GENRES[3]))
 NEIGHBOURS = 40
@@ -53,9 +53,7 @@ def film_ids(stage, films):
 
 
 async def answer(stage, person):
-    found = await stage.app.services.explore.explore(
-        person, stage.place, adventurousness=0, like_film=None, filters=Filters()
-    )
+    found = (await stage.app.services.explore.explore(ExploreRequest(person, stage.place, adventurousness=0))).found
     return {pick.film.id for pick in found.picks}, {pick.model for pick in found.picks}
 
 

@@ -84,7 +84,7 @@ def test_the_shell_recommends_too(trained):
 
 async def liked(stage, who, genre):
     """Vote for the five best known films of a genre, each on its card."""
-    found = stage.app.services.finder.find(Filters(genres=(genre,))).films[:5]
+    found = [each.film for each in stage.app.services.finder.find(Filters(genres=(genre,))).films[:5]]
     for film in found:
         card = shown(await stage.slash(who, "film", title=f"film:{film.id}", private=True))
         await who.click(card, label="Like")

@@ -3,22 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.config import Config
-from bot.errors import UnknownName, UserMistake
+from bot.errors import UserMistake
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked
 from bot.services.today import Today
-from recommender.types import Filters, Place, Recommendation, Request
+from recommender.types import Film, Filters, Place, Recommendation, Request
 
 if TYPE_CHECKING:
     from recommender.service import Recommender
 
 DIAL_MOST = 10
 COUNT_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreRequest:
+    """What somebody asks for."""
+
+    person: int
+    """The user's id."""
+    place: Place
+    """Where they ask; its films of the day are the start for who has no likes yet."""
+    adventurousness: int | None = None
+    """0 (home) to 10 (another planet); None is what the config says."""
+    like: Film | None = None
+    """The film to start from."""
+    filters: Filters = field(default_factory=Filters)
+    """Conditions every film meets."""
+    count: int = 5
+    """How many films, 1 to 10."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """What was asked for, with the step of the dial it was answered at, and the answer."""
+
+    request: ExploreRequest
+    adventurousness: int
+    found: Recommendation
 
 
 class Explore:
@@ -30,55 +57,35 @@ class Explore:
         self._clock = clock
         self._config = config.explore
 
-    async def explore(
-        self,
-        person: int,
-        place: Place,
-        *,
-        adventurousness: int | None = None,
-        like_film: int | None = None,
-        filters: Filters | None = None,
-        count: int = 5,
-    ) -> Recommendation:
+    async def explore(self, request: ExploreRequest) -> Exploration:
         """Films for a person.
-
-        Args:
-            person: the user's id.
-            place: where they ask; its films of the day are the start for who has no likes yet.
-            adventurousness: 0 (home) to 10 (another planet); None is what the config says.
-            like_film: id of a film to start from.
-            filters: conditions every film meets.
-            count: how many, 1 to 10.
 
         Raises:
             UserMistake: an option is out of its range.
-            UnknownName: there is no such film or genre.
+            UnknownName: there is no such genre.
         """
-        dial = self._config.adventurousness if adventurousness is None else adventurousness
+        dial = self._config.adventurousness if request.adventurousness is None else request.adventurousness
         if not 0 <= dial <= DIAL_MOST:
             raise UserMistake(f"`adventurousness` must be from 0 (home) to {DIAL_MOST} (another planet), not {dial}.")
-        if not 1 <= count <= COUNT_MOST:
-            raise UserMistake(f"`count` must be from 1 to {COUNT_MOST}, not {count}.")
-        if like_film is not None and self._recommender.film(like_film) is None:
-            raise UnknownName("film", str(like_film))
+        if not 1 <= request.count <= COUNT_MOST:
+            raise UserMistake(f"`count` must be from 1 to {COUNT_MOST}, not {request.count}.")
         now = self._clock.now()
-        request = Request(
-            person=person,
-            place=place,
+        wanted = Request(
+            person=request.person,
+            place=request.place,
             now=now,
-            seed=_seed(person, now),
+            seed=_seed(request.person, now),
             adventurousness=dial,
-            like_film=like_film,
-            filters=checked(filters or Filters(), self._recommender.genres(), now.year),
-            count=count,
+            like_film=None if request.like is None else request.like.id,
+            filters=checked(request.filters, self._recommender.genres(), now.year),
+            count=request.count,
         )
-        found = await self._recommender.recommend(request)
-        if found.home != "none" or not found.candidates:
-            return found
-        # Nothing to start from. Asked for only now, so that people with likes never wait for the films of the day.
-        draw = await self._today.picks(place)
-        start = tuple(drawn.film.id for drawn in draw.films)
-        return await self._recommender.recommend(replace(request, start_from=start))
+
+        async def films_of_the_day() -> tuple[int, ...]:
+            draw = await self._today.picks(request.place)
+            return tuple(drawn.film.id for drawn in draw.films)
+
+        return Exploration(request, dial, await self._recommender.recommend(wanted, films_of_the_day))
 
 
 def _seed(person: int, now: datetime) -> int:

@@ -64,7 +64,7 @@ class FilmCards:
         Raises:
             UnknownName: there is no film of that id.
         """
-        film = self._film(film_id)
+        film = self.film(film_id)
         return FilmDetails(
             film=film,
             rating=self._recommender.rating(film.id),
@@ -82,7 +82,7 @@ class FilmCards:
             UserMistake: several films have that title.
         """
         if choice := _CHOICE.fullmatch(text.strip()):
-            return self._film(int(choice["id"]))
+            return self.film(int(choice["id"]))
         title, year = text.strip(), None
         if with_year := _WITH_YEAR.fullmatch(title):
             title, year = with_year["title"], int(with_year["year"])
@@ -103,7 +103,7 @@ class FilmCards:
     def suggest(self, text: str) -> tuple[Film, ...]:
         """At most 25 films for a list while a person types; the best known ones for an empty text."""
         if not fold(text):
-            return self._recommender.find(Filters(), 1, SUGGESTIONS).films
+            return tuple(each.film for each in self._recommender.find(Filters(), 1, SUGGESTIONS).films)
         return self._recommender.search(text, SUGGESTIONS)
 
     def trailer(self, film: Film) -> Trailer:
@@ -113,7 +113,12 @@ class FilmCards:
         words = f"{film.title} {film.year or ''}".strip() + " trailer"
         return Trailer("https://www.youtube.com/results?" + urlencode({"search_query": words}), exact=False)
 
-    def _film(self, film_id: int) -> Film:
+    def film(self, film_id: int) -> Film:
+        """The film of that id.
+
+        Raises:
+            UnknownName: there is none.
+        """
         film = self._recommender.film(film_id)
         if film is None:
             raise UnknownName("film", str(film_id))

@@ -100,7 +100,9 @@ class Today:
         if any(self._recommender.film(film.film_id) is None for film in stored.films):
             await self._recommender.refresh()  # another process has added films and settled this draw with them
         films = (
-            DrawnFilm(film, drawn.decade, drawn.genre, drawn.probability, drawn.among)
+            DrawnFilm(
+                film, drawn.decade, drawn.genre, drawn.probability, drawn.among, self._recommender.rating(drawn.film_id)
+            )
             for drawn in stored.films
             if (film := self._recommender.film(drawn.film_id)) is not None
         )

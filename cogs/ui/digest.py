@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.config import FeedbackSection
 from cogs.ui.custom_ids import OpenCard, PlayTrailer, WhyThese
@@ -10,13 +10,9 @@ from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, l
 from cogs.ui.words import counted, day, dotted, facts, genres, rated_briefly, safe, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
-Ratings = Mapping[int, Rating | None]
-"""By film id."""
-
 
 def digest(
     draw: Draw,
-    ratings: Ratings,
     emoji: FeedbackSection,
     *,
     where: str,
@@ -28,7 +24,6 @@ def digest(
 
     Args:
         draw: the films; an empty one gives a sentence instead.
-        ratings: what is known of how they are liked.
         emoji: the emoji under a digest.
         where: the place's name as people see it.
         hint: the last line; by default how to react.
@@ -42,7 +37,7 @@ def digest(
         pieces.append(text(f"> {note}"))
     pieces.append(line())
     for position, drawn in enumerate(draw.films):
-        content = film_lines(drawn.film, ratings.get(drawn.film.id), f"{emoji.digest[position]}  ")
+        content = film_lines(drawn.film, drawn.rating, f"{emoji.digest[position]}  ")
         pieces.append(film_section(content, drawn.film))
     pieces += [
         line(),
@@ -55,7 +50,6 @@ def digest(
 def day_card(
     draw: Draw,
     part: int,
-    rating: Rating | None,
     emoji: FeedbackSection,
     *,
     where: str,
@@ -65,7 +59,7 @@ def day_card(
     drawn = draw.films[part - 1]
     of = f"-# Film {part} of {len(draw.films)} for {day(draw.local_date)} · {safe(where, 60)}"
     pieces: list[Piece] = [text(f"> {note}")] if note else []
-    pieces += [text(of), text(film_lines(drawn.film, rating)), line()]
+    pieces += [text(of), text(film_lines(drawn.film, drawn.rating)), line()]
     pieces.append(row(*card_buttons(drawn.film), _why(draw, part, "Why this?")))
     pieces.append(text(f"-# {card_hint(emoji)}"))
     return Screen(pieces)

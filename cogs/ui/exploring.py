@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.config import FeedbackSection
+from bot.services.explore import DIAL_MOST, Exploration
 from cogs.ui.custom_ids import ExploreAgain, TurnRound
 from cogs.ui.finding import nothing_found
 from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
 from cogs.ui.words import because, conditions, dial, distance, dotted, facts, rated_briefly, safe, titled
-from recommender.types import Film, Pick, Recommendation
+from recommender.types import Filters, Pick, Recommendation
 
 STEP = 2
 """How far one press turns the dial."""
@@ -21,12 +22,10 @@ _UNSURE = "I don’t know you yet: this starts from the little you told me."
 
 
 def explored(
-    recommendation: Recommendation,
-    asked: ExploreAgain,
+    exploration: Exploration,
     reaction_emoji: FeedbackSection,
     *,
     person: str,
-    like: Film | None = None,
     public: bool = True,
     hint: str | None = None,
     note: str | None = None,
@@ -34,46 +33,37 @@ def explored(
     """The picks of one exploration.
 
     Args:
-        recommendation: the picks.
-        asked: who asked for what; the dial's buttons ask again from there.
+        exploration: what was asked and found; the dial's buttons ask again from there.
         reaction_emoji: the emoji under a digest.
         person: the asker's name.
-        like: the film to start from, where one was named.
         public: whether others see it, so that reactions count.
         hint: what to say about reactions instead of the usual.
         note: a line above the picks.
     """
-    if not recommendation.picks:
-        return nothing_found(
-            recommendation.relaxations,
-            asked.filters,
-            lambda wider: ExploreAgain(asked.owner, asked.adventurousness, asked.like_film, wider).packed,
-        )
+    found, digest = exploration.found, reaction_emoji.digest
+    if not found.picks:
+        filters, dial_at = exploration.request.filters, exploration.adventurousness
+        return nothing_found(found.relaxations, filters, lambda wider: _again(exploration, dial_at, wider))
     pieces: list[Piece] = [text(f"> {note}")] if note else []
-    pieces += [text(_heading(recommendation, asked, person, like)), line()]
-    for position, pick in enumerate(recommendation.picks):
-        pieces.append(film_section(_pick_lines(pick, f"{reaction_emoji.digest[position]}  "), pick.film))
-    offer = (
-        [button("Tell me ten films", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(recommendation, like) else []
-    )
-    pieces += [line(), row(*_turns(asked), *offer)]
+    pieces += [text(_heading(exploration, person)), line()]
+    for position, pick in enumerate(found.picks):
+        pieces.append(film_section(_pick_lines(pick, f"{digest[position]}  "), pick.film))
+    offer = [button("Tell me ten films", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(exploration) else []
+    pieces += [line(), row(*_turns(exploration), *offer)]
     if public:
-        last = reaction_emoji.digest[len(recommendation.picks) - 1]
-        pieces.append(
-            text(
-                f"-# {hint or f'React {reaction_emoji.digest[0]}–{last} to like a film; the next picks learn from it.'}"
-            )
-        )
-    return Screen(pieces, dial_colour(asked.adventurousness))
+        usual = f"React {digest[0]}–{digest[len(found.picks) - 1]} to like a film; the next picks learn from it."
+        pieces.append(text(f"-# {hint or usual}"))
+    return Screen(pieces, dial_colour(exploration.adventurousness))
 
 
-def _heading(recommendation: Recommendation, asked: ExploreAgain, person: str, like: Film | None) -> str:
+def _heading(exploration: Exploration, person: str) -> str:
+    like, filters = exploration.request.like, exploration.request.filters
     lines = [
         f"## 🧭 Picks for {safe(person, 40)}",
-        dial(asked.adventurousness),
+        dial(exploration.adventurousness),
         f"Starting from **{titled(like)}**" if like else "",
-        f"-# {conditions(asked.filters)}" if conditions(asked.filters) else "",
-        "" if like else f"-# {_home(recommendation)}",
+        f"-# {conditions(filters)}" if conditions(filters) else "",
+        "" if like else f"-# {_home(exploration.found)}",
     ]
     return "\n".join(part for part in lines if part)
 
@@ -84,9 +74,9 @@ def _home(recommendation: Recommendation) -> str:
     return _UNSURE if is_told_little else _HOME[recommendation.home]
 
 
-def _is_unsure(recommendation: Recommendation, like: Film | None) -> bool:
+def _is_unsure(exploration: Exploration) -> bool:
     """Whether to offer the short round: nobody who named a film asks to be known."""
-    return like is None and recommendation.is_unsure
+    return exploration.request.like is None and exploration.found.is_unsure
 
 
 def _pick_lines(pick: Pick, mark: str) -> str:
@@ -98,14 +88,18 @@ def _pick_lines(pick: Pick, mark: str) -> str:
     return "\n".join(part for part in lines if part)
 
 
-def _turns(asked: ExploreAgain) -> list[Button]:
-    dial_at = asked.adventurousness
-    nearer, further = max(0, dial_at - STEP), min(10, dial_at + STEP)
+def _turns(exploration: Exploration) -> list[Button]:
+    dial_at, filters = exploration.adventurousness, exploration.request.filters
+    nearer, further = max(0, dial_at - STEP), min(DIAL_MOST, dial_at + STEP)
     turns = [
-        button("Closer to home", ExploreAgain(asked.owner, nearer, asked.like_film, asked.filters).packed, emoji="🏠"),
-        button(
-            "More adventurous", ExploreAgain(asked.owner, further, asked.like_film, asked.filters).packed, emoji="🪐"
-        ),
+        button("Closer to home", _again(exploration, nearer, filters), emoji="🏠"),
+        button("More adventurous", _again(exploration, further, filters), emoji="🪐"),
     ]
-    turns[0].disabled, turns[1].disabled = dial_at == 0, dial_at == 10
+    turns[0].disabled, turns[1].disabled = dial_at == 0, dial_at == DIAL_MOST
     return turns
+
+
+def _again(exploration: Exploration, adventurousness: int, filters: Filters) -> str:
+    """The `custom_id` of a button that asks the same from another step or with other conditions."""
+    like = exploration.request.like
+    return ExploreAgain(exploration.request.person, adventurousness, like.id if like else None, filters).packed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from cogs.ui.custom_ids import TurnPage
 from cogs.ui.screen import QUIET, Piece, Row, Screen, button, film_menu, line, row, text
@@ -10,14 +10,14 @@ from cogs.ui.words import conditions, counted, cut, directors, dotted, stars, ti
 from recommender.types import Film, FilmPage, Filters, Rating, Relaxation
 
 
-def found(page: FilmPage, filters: Filters, owner: int, ratings: Mapping[int, Rating | None]) -> Screen:
+def found(page: FilmPage, filters: Filters, owner: int) -> Screen:
     """One page of films with the buttons to the next; for nothing found, what to relax."""
     if not page.total:
         return nothing_found(page.relaxations, filters, lambda wider: TurnPage(owner, 1, wider).packed)
     heading = f"## 🔎 {counted(page.total, 'film')}\n-# {conditions(filters) or 'Every film I know, best rated first'}"
-    lines = [_line(film, ratings.get(film.id)) for film in page.films]
+    lines = [_line(each.film, each.rating) for each in page.films]
     pieces: list[Piece] = [text(heading), line(), text("\n".join(lines)), line()]
-    pieces.append(film_menu(page.films, "Open a film …"))
+    pieces.append(film_menu([each.film for each in page.films], "Open a film …"))
     if page.pages > 1:
         pieces.append(_turning(page, filters, owner))
     return Screen(pieces)

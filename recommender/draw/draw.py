@@ -80,7 +80,7 @@ def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask) -> Dra
     if len(set(decades)) < len(decades):
         relaxed.append(DECADES_SHARED)
     genres = _genres({decade: fresh.genres(decade) for decade in decades}, decades, lots)
-    films = _films(stock.film_table, fresh, list(zip(decades, genres, strict=True)), lots)
+    films = _films(stock, fresh, list(zip(decades, genres, strict=True)), lots)
     if len({film.genre for film in films}) < min(GENRES_LEAST, len(films)):
         relaxed.append(GENRES_SHARED)
     if len(films) < FILMS_A_DAY:
@@ -156,7 +156,8 @@ def _genres(found: Mapping[int, Sequence[str]], decades: list[int], lots: _Lots)
     return best
 
 
-def _films(film_table: FilmTable, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots) -> list[DrawnFilm]:
+def _films(stock: Stock, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots) -> list[DrawnFilm]:
+    film_table = stock.film_table
     taken: set[int] = set()
     films: list[DrawnFilm] = []
     for decade, genre in slots:
@@ -165,7 +166,8 @@ def _films(film_table: FilmTable, fresh: Fresh, slots: list[tuple[int, str]], lo
             genre, inside = _another(fresh, decade, taken)  # noqa: PLW2901 - the slot's genre is what it is drawn for
         row = max(inside, key=lambda row: lots.key(f"film {film_table.films[row].id}"))
         taken.add(row)
-        films.append(DrawnFilm(film_table.films[row], decade, genre, 1 / len(inside), len(inside)))
+        chance, among, rating = 1 / len(inside), len(inside), stock.ratings.rating(row)
+        films.append(DrawnFilm(film_table.films[row], decade, genre, chance, among, rating))
     return films
 
 

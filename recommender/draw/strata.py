@@ -125,19 +125,19 @@ class Stock:
 
     Args:
         film_table: the films.
-        ratings: for the floor.
+        ratings: for the floor, and shown with the films.
         matching: films that meet the filters.
     """
 
     def __init__(self, film_table: FilmTable, ratings: Ratings, matching: Mask) -> None:
         self.film_table = film_table
-        self._ratings = ratings
+        self.ratings = ratings
         self._matching = matching
 
     @cached_property
     def above_the_floor(self) -> Eligible:
         """Films good enough for a day."""
-        return Eligible(self.film_table, self._ratings.worth_a_day(self.film_table.starter) & self._matching)
+        return Eligible(self.film_table, self.ratings.worth_a_day(self.film_table.starter) & self._matching)
 
     @cached_property
     def every(self) -> Eligible:

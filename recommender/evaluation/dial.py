@@ -13,14 +13,12 @@ from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.serving.recommend import Asked, recommend_many
+from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 from recommender.types import Place, Request, Taste
 
 SHOWN = 10
-_AT_ONCE = 16
-"""People answered in one go."""
 _PLACE = Place("guild", 1)
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -104,13 +102,10 @@ def step_of(snapshot: Snapshot, people: Sequence[Tested], number: int, lists: Se
 
 
 def _lists(snapshot: Snapshot, tastes: Sequence[Taste], adventurousness: int) -> Iterator[IntArray]:
-    for start in range(0, len(tastes), _AT_ONCE):
-        asked = [
-            Asked(Request(1, _PLACE, _NOW, number, adventurousness, count=SHOWN), taste, frozenset())
-            for number, taste in enumerate(tastes[start : start + _AT_ONCE], start)
-        ]
-        for answer in recommend_many(snapshot, asked):
-            yield snapshot.film_table.vocabulary.rows(pick.film.id for pick in answer.picks)
+    for number, taste in enumerate(tastes):
+        request = Request(1, _PLACE, _NOW, number, adventurousness, count=SHOWN)
+        answer = recommend(snapshot, request, taste, frozenset())
+        yield snapshot.film_table.vocabulary.rows(pick.film.id for pick in answer.picks)
 
 
 def _taste(snapshot: Snapshot, person: Tested) -> Taste:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from recommender.arrays import FloatArray, Mask
+from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable, genre_bits
-from recommender.models.popularity import Popularity
-from recommender.types import FilmPage, Filters, Relaxation
+from recommender.types import FilmPage, Filters, RatedFilm, Relaxation
 
 _NOTHING = Filters()
 _WITHOUT: tuple[tuple[str, dict[str, object]], ...] = (
@@ -50,25 +50,30 @@ def relaxations(film_table: FilmTable, stars: FloatArray, filters: Filters) -> t
     return tuple(sorted(found, key=lambda relaxation: relaxation.films))
 
 
-def find(film_table: FilmTable, popularity: Popularity, filters: Filters, *, page: int, per_page: int) -> FilmPage:
+def find(
+    film_table: FilmTable, ratings: Ratings, order: FloatArray, filters: Filters, page: int, per_page: int
+) -> FilmPage:
     """One page of the films that meet every condition.
 
     Args:
         film_table: the films.
-        popularity: whose scores give the order: best liked by most people first, then by title.
+        ratings: of the films.
+        order: of each film, the greatest first; NaN comes last, and equal ones by title.
         filters: the conditions.
         page: from 1; a page past the end gives the last.
         per_page: films on a page.
     """
-    rows = np.flatnonzero(mask(film_table, popularity.stars, filters))
+    rows = np.flatnonzero(mask(film_table, ratings.stars, filters))
     if not len(rows):
-        return FilmPage((), 1, 1, 0, relaxations(film_table, popularity.stars, filters))
+        return FilmPage((), 1, 1, 0, relaxations(film_table, ratings.stars, filters))
     pages = -(-len(rows) // per_page)
     page = min(max(page, 1), pages)
-    scores = np.nan_to_num(popularity.scores[rows], nan=-1.0)
-    order = sorted(range(len(rows)), key=lambda at: (-scores[at], film_table.films[rows[at]].title))
-    shown = order[(page - 1) * per_page : page * per_page]
-    return FilmPage(tuple(film_table.films[rows[at]] for at in shown), page, pages, len(rows))
+    values = np.nan_to_num(order[rows], nan=-1.0)
+    ordered = sorted(range(len(rows)), key=lambda at: (-values[at], film_table.films[rows[at]].title))
+    shown = [int(rows[at]) for at in ordered[(page - 1) * per_page : page * per_page]]
+    return FilmPage(
+        tuple(RatedFilm(film_table.films[row], ratings.rating(row)) for row in shown), page, pages, len(rows)
+    )
 
 
 def _keep_between(found: Mask, values: np.ndarray, least: int | None, most: int | None) -> None:

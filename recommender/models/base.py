@@ -107,7 +107,3 @@ class Predictor(Model, Protocol):
     def predict(self, opinions: Opinions) -> FloatArray:
         """The score of every film; 0 where the model cannot say."""
         ...
-
-    def predict_many(self, everybody: Sequence[Opinions]) -> FloatArray:
-        """The same of several people, a row each."""
-        ...

@@ -6,7 +6,6 @@ own votes say, and counts less with each vote.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -71,22 +70,15 @@ class Fallback:
             if isinstance(model, Random)
         }
 
-    def predicted(self, everybody: Sequence[Opinions]) -> Sequence[FloatArray | None]:
-        """What the best model foretells of each person, for `score`, at less cost than one by one."""
-        if 0 in self._foretelling and len(everybody) > 1:
-            return [*self._foretelling[0].predict_many(everybody)]
-        return [None] * len(everybody)
-
-    def score(self, opinions: Opinions, rows: RowArray | None = None, predicted: FloatArray | None = None) -> Ranked:
+    def score(self, opinions: Opinions, rows: RowArray | None = None) -> Ranked:
         """Score films by the best model that can. A film's score does not depend on which others are asked about.
 
         Args:
             opinions: what to score from.
             rows: films asked about; all when None. Lower rungs are asked only about what is left open.
-            predicted: what `predicted` said of this person, if it was asked; not to be used again.
         """
         rows = self._all if rows is None else rows
-        ranked = self._first(opinions, rows, predicted)
+        ranked = self._first(opinions, rows)
         left = np.flatnonzero(np.isnan(ranked.relevance))
         for place in range(1, len(self.models)):
             if not len(left):
@@ -97,11 +89,11 @@ class Fallback:
         ranked.relevance[left] = 0
         return ranked
 
-    def _first(self, opinions: Opinions, rows: RowArray, predicted: FloatArray | None) -> Ranked:
+    def _first(self, opinions: Opinions, rows: RowArray) -> Ranked:
         """What the best rung says; films that the votes say next to nothing for are on popularity's."""
         if 0 not in self._foretelling:
             return Ranked(self._share(0, opinions, rows), np.zeros(len(rows), dtype=np.int8))
-        said = self._foretelling[0].predict(opinions) if predicted is None else predicted
+        said = self._foretelling[0].predict(opinions)
         own = said[rows]
         share = self._with_prior(0, said, opinions, rows)
         of_most = said[rows] * np.float32(OWN_LEAST) > np.maximum(own, 0)

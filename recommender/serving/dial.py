@@ -1,19 +1,18 @@
 """The dial: 0 is home, 10 is another planet.
 
 Every step has a distance it aims at, between where the most relevant films are (0) and where almost the farthest are
-(10). A film is worth its relevance, less what it misses the aimed distance by, less a little for being known by
-everybody, plus a little for being rated well; and every step draws from a longer short list than the one before. So
+(10). A film's utility is its relevance, less what it misses the aimed distance by, less a little for being known by
+everybody, plus a little for being rated well; and every step samples from a longer short list than the one before. So
 distance and coverage rise with every step, popularity falls, and relevance gives way slowly. Step 0 is the plain
-ranking: nothing is drawn there.
+ranking: nothing is sampled there.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from recommender.arrays import FloatArray, RowArray
+from recommender.serving.scores import Scores
 
 FARTHEST = 0.8
 """Share of the candidates that are nearer than what step 10 aims at."""
@@ -26,50 +25,36 @@ POPULARITY_WEIGHT = 0.3
 QUALITY_WEIGHT = 0.1
 """What being the best rated film gains at step 10: far from home relevance says little, others' liking still does."""
 BUCKET_MOST = 60
-"""Films that step 10 draws each film from; step 0 draws from one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Films that may be shown, one entry each."""
-
-    relevance: FloatArray
-    """0 to 1; what is spoken against is at the bottom or below it, see `recommender.models.fallback.Ranked`."""
-    distance: FloatArray | None
-    """From home, 0 to 1; None without a home."""
-    popularity: FloatArray
-    """Share of all films that are less known, 0 to 1."""
-    quality: FloatArray
-    """Share of all films that are rated lower, 0 to 1."""
+"""Films that step 10 samples each film from; step 0 samples from one."""
 
 
 def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
-    """From how many films each of the `count` shown is drawn; together never from more than half of all."""
+    """From how many films each of the `count` shown is sampled; together never from more than half of all."""
     size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 3)
     return max(1, min(size, candidates // (2 * count)))
 
 
 def decay(adventurousness: int) -> float:
-    """How likely a film is to be drawn, as a share of the next better one's chance."""
+    """How likely a film is to be sampled, as a share of the next better one's chance."""
     return 0.3 + 0.065 * adventurousness
 
 
-def utility(candidates: Candidates, adventurousness: int, count: int) -> FloatArray:
-    """What each candidate is worth at this step.
+def utility(scores: Scores, adventurousness: int, count: int) -> FloatArray:
+    """The utility of each candidate at this step.
 
     Args:
-        candidates: what to choose from.
+        scores: of the candidates.
         adventurousness: 0 to 10.
         count: films that will be shown; the distance of that many most relevant ones is where home is.
     """
     if not adventurousness:
-        return candidates.relevance
+        return scores.relevance
     step = adventurousness / 10
-    value = candidates.relevance - candidates.popularity * np.float32(POPULARITY_WEIGHT * step)
-    value += candidates.quality * np.float32(QUALITY_WEIGHT * step)
-    if candidates.distance is not None and len(value):
-        aim = aimed_distance(candidates.relevance, candidates.distance, step, count)
-        missed = np.abs(candidates.distance - np.float32(aim))
+    value = scores.relevance - scores.popularity * np.float32(POPULARITY_WEIGHT * step)
+    value += scores.quality * np.float32(QUALITY_WEIGHT * step)
+    if scores.distance is not None and len(value):
+        aim = aimed_distance(scores.relevance, scores.distance, step, count)
+        missed = np.abs(scores.distance - np.float32(aim))
         value -= missed * np.float32(DISTANCE_WEIGHT)
     return value.astype(np.float32, copy=False)
 

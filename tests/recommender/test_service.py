@@ -1,6 +1,5 @@
 """The async face: loading, swapping, refusing, and what it hands through."""
 
-import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +7,6 @@ import numpy as np
 import pytest
 from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 
-from recommender import service
 from recommender.catalogue.ratings import write_rating_set
 from recommender.errors import NotReady
 from recommender.models.learned_knn.model import LearnedKNNParameters
@@ -191,23 +189,31 @@ def test_voters_are_people_of_their_own_beside_imported_ones(tmp_path, rated):
     assert np.bincount(data.people)[160:320].tolist() == np.bincount(DATA.people).tolist()
 
 
-async def test_many_get_what_each_would_get_alone_and_others_have_their_turn(tmp_path, rated, monkeypatch):
-    monkeypatch.setattr(service, "_AT_ONCE", 10 * len(FILMS))  # ten people in one go
-    models = tmp_path / "models"
-    train(models, rated)
-    tastes = {person: Taste(person, liked=tuple(10 + person + step for step in range(4))) for person in range(90)}
-    recommender = await loaded(models, Memory(films=FILMS, tastes=tastes, shown=frozenset({11, 40})))
-    requests = [wish(person=person, seed=person, adventurousness=person % 11) for person in range(90)]
-    turns = []
+class CountingMemory(Memory):
+    """Counts what it is asked for."""
 
-    async def somebody_else():
-        while True:
-            turns.append(None)
-            await asyncio.sleep(0)
+    async def taste(self, person, now):
+        self.reads = [*getattr(self, "reads", ()), "taste"]
+        return await super().taste(person, now)
 
-    task = asyncio.create_task(somebody_else())
-    many = await recommender.recommend_many(requests)
-    task.cancel()
-    assert many == tuple([await recommender.recommend(request) for request in requests])
-    assert len(turns) >= 9
-    assert await recommender.recommend_many(()) == ()
+    async def shown_to(self, person, since):
+        self.reads = [*getattr(self, "reads", ()), "shown"]
+        return await super().shown_to(person, since)
+
+
+async def test_films_that_stand_in_are_asked_for_only_by_who_has_no_home_and_everything_is_read_once(tmp_path):
+    asked = []
+
+    async def stand_in():
+        asked.append("stand in")
+        return (10, 11)
+
+    memory = CountingMemory(films=FILMS, tastes={1: Taste(1, liked=(10,)), 2: Taste(2, liked=(10**9,))})
+    recommender = await loaded(tmp_path / "models", memory)
+    assert (await recommender.recommend(wish(person=1), stand_in)).home == "likes"
+    assert (await recommender.recommend(wish(person=2, like_film=12), stand_in)).home == "film"
+    assert not asked
+    memory.reads = []
+    assert (await recommender.recommend(wish(person=2), stand_in)).home == "today"
+    assert asked == ["stand in"]
+    assert sorted(memory.reads) == ["shown", "taste"]

@@ -116,16 +116,6 @@ class LearnedKNN:
         """The same, with 0 where nothing has a say."""
         return summed(self._heard(opinions), len(self.liked))
 
-    def predict_many(self, everybody: Sequence[Opinions]) -> FloatArray:
-        """The same of several people, a row each, to the last bit: all their votes times all weights in one go."""
-        films = len(self.liked)
-        parts = [
-            (about + np.intp(person * films), said)
-            for person, opinions in enumerate(everybody)
-            for about, said in self._heard(opinions)
-        ]
-        return summed(parts, films * len(everybody)).reshape(len(everybody), films)
-
     def _heard(self, opinions: Opinions) -> list[Said]:
         """What each kind of vote says.
 

@@ -11,7 +11,7 @@ async def test_every_page_together_is_everything_once(bot):
     first = bot.finder.find(wanted)
     pages = [bot.finder.find(wanted, page) for page in range(1, first.pages + 1)]
 
-    films = [film for page in pages for film in page.films]
+    films = [each.film for page in pages for each in page.films]
     assert first.total == len(films) == len({film.id for film in films})
     assert {film.id for film in films} == {film.id for film in bot.recommender.films() if "Western" in film.genres}
     assert all(len(page.films) == 10 for page in pages[:-1])

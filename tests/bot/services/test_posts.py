@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from support_store import GUILD, NOW, PERSON
 
+from bot.services.explore import ExploreRequest
 from bot.services.posts import Sent
 from recommender.types import Place
 
@@ -41,7 +42,7 @@ async def test_cards_are_one_post_a_film(bot, draw):
 
 
 async def test_picks_are_kept_with_model_and_chance(bot, database):
-    found = await bot.explore.explore(PERSON, GUILD)
+    found = (await bot.explore.explore(ExploreRequest(PERSON, GUILD))).found
     await bot.book.record_picks(found.picks, Sent(900, 55, "digest"), person=PERSON, place=GUILD)
 
     assert await shown(database) == [
@@ -53,7 +54,7 @@ async def test_picks_are_kept_with_model_and_chance(bot, database):
 
 
 async def test_what_only_one_person_sees_has_no_post(bot, draw):
-    found = await bot.explore.explore(PERSON, GUILD)
+    found = (await bot.explore.explore(ExploreRequest(PERSON, GUILD))).found
     await bot.book.record_picks(found.picks, None, person=PERSON, place=GUILD)
     await bot.book.record_draw(draw, None)
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import FeedbackSection
+from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails, Trailer, VoteCounts
 from bot.services.taste import Answer, RoundState
 from cogs.ui.card import private_card, public_card, trailer_line
@@ -39,6 +40,7 @@ from recommender.types import (
     Filters,
     Pick,
     Place,
+    RatedFilm,
     Rating,
     Recommendation,
     Relaxation,
@@ -108,24 +110,27 @@ def check(screen):
             assert "@everyone" not in content
 
 
-def drawn(film):
-    return DrawnFilm(film, 1950, "Film-Noir", 0.25, 4)
+def drawn(film, rating=None):
+    return DrawnFilm(film, 1950, "Film-Noir", 0.25, 4, rating)
 
 
-def draw_of(some):
+def draw_of(some, rating=None):
     place = Place("guild", MOST_ID)
     return Draw(
-        place, date(2026, 9, 30), tuple(map(drawn, some)), 9_999_999, 9_999_999, ("Fewer than five films fit.",) * 5
+        place,
+        date(2026, 9, 30),
+        tuple(drawn(film, rating) for film in some),
+        9_999_999,
+        9_999_999,
+        ("Fewer than five films fit.",) * 5,
     )
 
 
 @few
 @given(st.lists(films, max_size=5, unique_by=lambda film: film.id), ratings, texts)
 def test_the_digest(some, rating, where):
-    draw = draw_of(some)
-    check(
-        digest(draw, {film.id: rating for film in some}, SIGNS, where=where, note="Yesterday was skipped.", pushed=True)
-    )
+    draw = draw_of(some, rating)
+    check(digest(draw, SIGNS, where=where, note="Yesterday was skipped.", pushed=True))
     check(why(draw))
 
 
@@ -138,7 +143,7 @@ def test_the_digest(some, rating, where):
     st.lists(films, max_size=5, unique_by=lambda f: f.id),
 )
 def test_the_cards(film, rating, where, mine, similar):
-    check(day_card(draw_of([film]), 1, rating, SIGNS, where=where, note="Yesterday was skipped."))
+    check(day_card(draw_of([film], rating), 1, SIGNS, where=where, note="Yesterday was skipped."))
     near = tuple(Pick(each, 1.0, (), None, 1.0, "content", "m") for each in similar)
     counts = VoteCounts(likes=10**9, dislikes=10**9, seen=10**9, watchlist=10**9)
     trailer = Trailer("https://www.youtube.com/results?search_query=" + "x" * 900, exact=False)
@@ -162,8 +167,9 @@ def test_exploring(some, conditions, dial, person, like):
         for index, condition in enumerate(("years", "genres", "excluded genres", "running time", "rating"))
     )
     recommendation = Recommendation(tuple(some), "m", 5, "likes", () if some else relaxations)
-    asked = ExploreAgain(MOST_ID, dial, None if like is None else like.id, conditions)
-    check(explored(recommendation, asked, SIGNS, person=person, like=like, note="That was ten films."))
+    request = ExploreRequest(MOST_ID, Place("guild", MOST_ID), dial, like, conditions)
+    exploration = Exploration(request, dial, recommendation)
+    check(explored(exploration, SIGNS, person=person, note="That was ten films."))
 
 
 @few
@@ -171,8 +177,8 @@ def test_exploring(some, conditions, dial, person, like):
     st.lists(films, min_size=1, max_size=10, unique_by=lambda film: film.id), filters, st.integers(1, 9_999), ratings
 )
 def test_a_page(some, conditions, page, rating):
-    shown = FilmPage(tuple(some), page, 9_999, 99_990)
-    check(found(shown, conditions, MOST_ID, {film.id: rating for film in some}))
+    shown = FilmPage(tuple(RatedFilm(film, rating) for film in some), page, 9_999, 99_990)
+    check(found(shown, conditions, MOST_ID))
 
 
 @few

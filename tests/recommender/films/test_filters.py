@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from support_films import many_films
 
 from recommender.films import filters as filtering
+from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
-from recommender.models.popularity import Popularity
-from recommender.types import GENRES, Film, Filters
+from recommender.types import GENRES, Film, Filters, Rating
 
 FILMS = (
     Film(1, "Old War", 1930, ("War", "Drama"), runtime_minutes=90),
@@ -99,24 +99,26 @@ def test_the_mask_agrees_with_a_plain_reading_of_every_film(asked):
 
 def ranked(counts):
     counts = np.array(counts, dtype=np.int32)
-    stars = np.where(counts > 0, 4, np.nan).astype(np.float32)
-    return Popularity(((stars - 0.5) * np.log1p(counts)).astype(np.float32), stars, counts, np.zeros(5), 9)
+    ratings = Ratings.of(np.where(counts > 0, 4, np.nan).astype(np.float32), counts)
+    return ratings, np.where(counts > 0, counts, np.nan).astype(np.float32)
 
 
 def test_pages_hold_every_film_once_best_known_first_then_by_title():
-    popularity = ranked([0, 5, 9, 0, 0])
-    pages = [filtering.find(SHELF, popularity, Filters(), page=number, per_page=2) for number in (1, 2, 3)]
-    assert [[film.title for film in page.films] for page in pages] == [
+    ratings = ranked([0, 5, 9, 0, 0])
+    pages = [filtering.find(SHELF, *ratings, Filters(), page=number, per_page=2) for number in (1, 2, 3)]
+    assert [[each.film.title for each in page.films] for page in pages] == [
         ["Laughter", "New War"],
         ["Nothing known", "Old War"],
         ["Sad Laughter"],
     ]
+    assert [each.rating for each in pages[0].films] == [Rating(4, 9), Rating(4, 5)]
+    assert pages[1].films[0].rating is None
     assert {(page.pages, page.total) for page in pages} == {(3, 5)}
-    assert filtering.find(SHELF, popularity, Filters(), page=99, per_page=2) == pages[2]
-    assert filtering.find(SHELF, popularity, Filters(), page=-1, per_page=2) == pages[0]
+    assert filtering.find(SHELF, *ratings, Filters(), page=99, per_page=2) == pages[2]
+    assert filtering.find(SHELF, *ratings, Filters(), page=-1, per_page=2) == pages[0]
 
 
 def test_nothing_found_gives_relaxations_and_no_film():
-    page = filtering.find(SHELF, ranked([0] * 5), Filters(year_from=1990, genres=("Western",)), page=1, per_page=5)
+    page = filtering.find(SHELF, *ranked([0] * 5), Filters(year_from=1990, genres=("Western",)), page=1, per_page=5)
     assert (page.films, page.total, page.page, page.pages) == ((), 0, 1, 1)
     assert [relaxation.condition for relaxation in page.relaxations] == ["genres"]

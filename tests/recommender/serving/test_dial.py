@@ -8,7 +8,8 @@ from recommender.evaluation.dial import turn
 from recommender.evaluation.splits import split
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving import dial as adventure
-from recommender.serving.rerank import sample, spread
+from recommender.serving.rerank import marginal_relevance, sample
+from recommender.serving.scores import Scores
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +35,10 @@ def test_nothing_below_the_middle_of_the_catalogue_is_shown(steps):
     assert [step.below_median for step in steps] == [0] * len(steps)
 
 
-def candidates(count=200):
+def scores(count=200):
     generator = np.random.default_rng(2)
-    return adventure.Candidates(
+    return Scores(
+        tiers=np.zeros(count, dtype=np.int8),
         relevance=generator.random(count, dtype=np.float32),
         distance=generator.random(count, dtype=np.float32),
         popularity=generator.random(count, dtype=np.float32),
@@ -45,12 +47,12 @@ def candidates(count=200):
 
 
 def test_step_zero_is_the_plain_ranking_drawn_from_nothing():
-    choice = candidates()
+    choice = scores()
     np.testing.assert_array_equal(adventure.utility(choice, 0, 5), choice.relevance)
     assert adventure.bucket_size(0, 5_000, 5) == 1
 
 
-def test_hands_grow_with_the_dial_but_never_past_half_of_all():
+def test_buckets_grow_with_the_dial_but_never_past_half_of_all():
     sizes = [adventure.bucket_size(step, 5_000, 5) for step in range(11)]
     assert sizes == sorted(sizes)
     assert sizes[-1] == adventure.BUCKET_MOST
@@ -59,7 +61,7 @@ def test_hands_grow_with_the_dial_but_never_past_half_of_all():
 
 
 def test_every_step_aims_farther_than_the_one_before():
-    choice = candidates()
+    choice = scores()
     aims = [adventure.aimed_distance(choice.relevance, choice.distance, step / 10, 5) for step in range(11)]
     assert np.diff(aims).min() > 0
 
@@ -74,8 +76,8 @@ def test_best_places_are_the_greatest_first():
 def test_twins_do_not_follow_one_another():
     utility = np.array([1.0, 0.99, 0.9], dtype=np.float32)
     likeness = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1]], dtype=np.float32)
-    assert spread(utility, likeness, 3).tolist() == [0, 2, 1]
-    assert spread(utility, np.eye(3, dtype=np.float32), 3).tolist() == [0, 1, 2]
+    assert marginal_relevance(utility, likeness, 3).tolist() == [0, 2, 1]
+    assert marginal_relevance(utility, np.eye(3, dtype=np.float32), 3).tolist() == [0, 1, 2]
 
 
 def test_dealing_states_each_chance_and_they_add_up_to_one_film_a_hand():

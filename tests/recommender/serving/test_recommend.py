@@ -174,30 +174,3 @@ def test_chances_are_what_they_are_said_to_be():
     for identity, chance in stated.items():
         error = (chance * (1 - chance) / seeds) ** 0.5
         assert abs(shown[identity] / seeds - chance) < 5 * error
-
-
-def test_many_are_answered_as_each_alone():
-    generator = np.random.default_rng(3)
-    shown = frozenset(IDS[60:64])
-    everybody = []
-    for number in range(40):
-        drawn = [int(identity) for identity in generator.permutation(IDS)[:12]]
-        taste = Taste(
-            number,
-            liked=tuple(drawn[: number % 7]),
-            disliked=tuple(drawn[7 : 7 + number % 3]),
-            seen=frozenset(drawn[9:11]),
-            never=frozenset(drawn[11:]),
-        )
-        changes = {
-            "like_film": drawn[8] if number % 5 == 4 else None,
-            "filters": Filters(year_from=1960) if number % 3 else Filters(),
-            "start_from": tuple(IDS[-3:]) if number % 2 else (),
-            "count": 3 + number % 4,
-        }
-        everybody.append(personal.Asked(wish(adventurousness=number % 11, seed=number, **changes), taste, shown))
-    for snapshot in (STANDING, COLD):
-        alone = tuple(personal.recommend(snapshot, *asked) for asked in everybody)
-        assert personal.recommend_many(snapshot, everybody) == alone
-        assert len({tuple(ids(answer)) for answer in alone}) > 20
-    assert personal.recommend_many(STANDING, ()) == ()

@@ -1,0 +1,47 @@
+"""Which films may be shown at all: what filters and the person's own word leave, above the floor of quality."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from recommender.arrays import RowArray
+from recommender.films import filters
+from recommender.serving.snapshot import Snapshot
+from recommender.types import Request, Taste
+
+
+class Candidates(NamedTuple):
+    """Films to choose from."""
+
+    rows: RowArray
+    """Ascending."""
+    passing: int
+    """How many there are below the floor and above it."""
+    above_floor: RowArray | None
+    """Where `rows` stand in `Snapshot.rows_above_floor`; None where some are below the floor."""
+
+
+def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Candidates:
+    """The films that meet the conditions, are not out, and are above the floor; all of them where too few are above it.
+
+    Out are films with an opinion, seen, put off or refused, shown lately, and those the picks start from.
+
+    Args:
+        snapshot: the films.
+        request: what is wanted.
+        taste: what the person has said of films.
+        shown: ids of films shown to the person lately.
+    """
+    allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
+    asked = () if request.like_film is None else (request.like_film,)
+    opinions = chain(taste.liked, taste.disliked, taste.seen)
+    out = chain(opinions, taste.not_now, taste.never, shown, request.start_from, asked)
+    allowed[snapshot.film_table.vocabulary.rows(out)] = False
+    passing = int(np.count_nonzero(allowed))
+    places = np.flatnonzero(allowed[snapshot.rows_above_floor])
+    if len(places) < min(request.count, passing):
+        return Candidates(np.flatnonzero(allowed), passing, None)
+    return Candidates(snapshot.rows_above_floor[places], passing, places)

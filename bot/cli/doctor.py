@@ -26,7 +26,8 @@ from bot.runtime.clock import from_unix
 from bot.store.migrate import APPLICATION_ID, steps
 from bot.store.trainings import FACT, LastTraining, read_last
 from recommender.errors import ArtefactRefused
-from recommender.training.artefact import manifest_in_use, read_current
+from recommender.training.artefact import manifest_in_use
+from recommender.training.bundle import read_current
 
 Level = Literal["good", "hint", "bad"]
 _MARKS: dict[Level, tuple[str, str]] = {"good": ("✓", "green"), "hint": ("•", "yellow"), "bad": ("✗", "red")}
@@ -148,7 +149,7 @@ def check_model(setup: Setup) -> Finding:
         return Finding("hint", "model", "None is fitted yet; recommendations go by content. Run: matinee train")
     made, bundle = _day(manifest["fitted_at"]), _day(manifest.get("whole", manifest)["fitted_at"])
     updated = "" if made == bundle else f", brought up to date {made}"
-    return Finding("good", "model", f"{model} is whole. Fitted {bundle}{updated}.")
+    return Finding("good", "model", f"{model.model_id} is whole. Fitted {bundle}{updated}.")
 
 
 def check_training(setup: Setup) -> Finding:

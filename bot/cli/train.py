@@ -17,6 +17,7 @@ from bot.runtime.clock import SystemClock
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
 from recommender.training.bundle import Tell
+from recommender.training.registry import ENTRIES
 
 
 def train(context: typer.Context) -> None:
@@ -48,7 +49,8 @@ def train_now(setup: Setup, tell: Tell) -> str:
 
 def _summary(folder: Path, seconds: float) -> Table:
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    tiers = sorted({name.partition(".")[0] for name in manifest["files"]} - {"films", "map", "opinions", "round"})
+    written = {name.partition(".")[0] for name in manifest["files"]}
+    tiers = [name for name, entry in ENTRIES.items() if entry.tier and name in written]
     size = sum(file["bytes"] for file in manifest["files"].values())
     table = Table(title=f"Model {manifest['id']}", show_header=False)
     table.add_row("films", f"{manifest['films']:,}")

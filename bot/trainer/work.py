@@ -21,6 +21,7 @@ from bot.store.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task, Trained
 from recommender.training import artefact
 from recommender.training.bundle import Tell
+from recommender.training.bundle import read as read_bundle
 from recommender.training.incremental import renew
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 
@@ -76,6 +77,6 @@ def _renewed(task: Task, inputs: TrainingInputs, tell: Tell) -> Trained | None:
 
 
 def _take_into_use(task: Task, model_id: str) -> None:
-    artefact.read(task.models / model_id)  # every byte, before anybody is pointed to it
+    read_bundle(*artefact.read(task.models / model_id))  # every byte, before anybody is pointed to it
     artefact.point_to(task.models, model_id)
     artefact.prune(task.models, task.keep)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import ClassVar, Protocol, Self, runtime_checkable
 
 import numpy as np
 from scipy import sparse
@@ -79,11 +79,42 @@ class TrainingData:
         return self.matrix(self.half_stars >= LIKE_HALF_STARS)
 
 
-class Model(Protocol):
-    """A fitted model."""
+class Fitted(Protocol):
+    """Whatever a bundle keeps under a name: fitted once, taken apart into arrays and put together again."""
 
     name: ClassVar[str]
-    """The rung's name, as picks carry it."""
+    """As the bundle, its artefact and, of a tier, picks carry it."""
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Self:
+        """Put together from an artefact's arrays, each checked.
+
+        Args:
+            arrays: as `arrays` gave them.
+            films: how many films the bundle is of.
+
+        Raises:
+            ArtefactRefused: one is missing, is of another kind, holds numbers that cannot be, or does not fit the rest.
+        """
+        ...
+
+    def arrays(self) -> Mapping[str, AnyArray]:
+        """What was learned, by name, for the artefact."""
+        ...
+
+    def moved(self, new_row: IntArray, films: int) -> Self:
+        """The same in the order of another catalogue.
+
+        Args:
+            new_row: of each film; −1 for one that is no more.
+            films: how many there are now; of those that are new nothing is known.
+        """
+        ...
+
+
+class Model(Fitted, Protocol):
+    """A fitted model that scores films: a tier of the fallback."""
+
     personal: ClassVar[bool]
     """Whether scores depend on whose opinions they are; what does not is ranked once and kept."""
 
@@ -93,10 +124,6 @@ class Model(Protocol):
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """For each of `rows`, the liked rows that speak for it."""
-        ...
-
-    def arrays(self) -> Mapping[str, AnyArray]:
-        """What the model learned, by name, for the artefact."""
         ...
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import AnyArray, FloatArray
+from recommender.arrays import AnyArray, FloatArray, IntArray
 from recommender.films.title_search import fold
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.kinds import nearest_by_kind
@@ -34,13 +34,17 @@ class ContentKNN:
         return cls(NeighbourLists.of(nearest_by_kind(features(data.film_table.films), neighbours)))
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> ContentKNN:
-        """From an artefact's arrays."""
-        return cls(NeighbourLists.read(arrays))
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> ContentKNN:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(NeighbourLists.read(arrays, films))
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
         return self.lists.arrays()
+
+    def moved(self, new_row: IntArray, films: int) -> ContentKNN:
+        """The same similarities among other films."""
+        return ContentKNN(self.lists.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Sum of similarities to the liked films; NaN where none is near."""

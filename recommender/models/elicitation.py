@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
 from recommender.models.embedding import Embedding
+from recommender.models.stored import fits, stored
 
 POOL_MOST = 400
 """Films that are ever asked about: the best known."""
@@ -41,6 +43,8 @@ ASKED_MOST = 100
 """Answered films whose twins give way: bounds the cost for people with thousands of votes."""
 _ROUNDS = 30
 _LEAST = 1e-4
+_SMALLEST = float(np.finfo(np.float32).tiny)
+"""Chances are above 0, for their logarithms are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Answers:
 class Elicitation:
     """The films worth asking about, and what each group of people would answer."""
 
+    name: ClassVar[str] = "elicitation"
     rows: IntArray
     """The films."""
     likes: FloatArray
@@ -107,27 +112,23 @@ class Elicitation:
         return cls(rows, alone, np.full_like(alone, _LEAST), np.ones(1, dtype=np.float32))
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> Elicitation:
-        """From an artefact's arrays."""
-        return cls(arrays["rows"], arrays["likes"], arrays["dislikes"], arrays["shares"])
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Elicitation:
+        """From an artefact's arrays; see `Fitted.read`."""
+        rows = stored(arrays, "rows", np.int32, (None,), 0, films)
+        shares = stored(arrays, "shares", np.float32, (None,), _SMALLEST)
+        shape = (len(shares), len(rows))
+        likes = stored(arrays, "likes", np.float32, shape, _SMALLEST, 1)
+        dislikes = stored(arrays, "dislikes", np.float32, shape, _SMALLEST, 1)
+        fits((likes + dislikes < 1).all(), "likes and dislikes")
+        return cls(rows, likes, dislikes, shares)
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
         return {"rows": self.rows, "likes": self.likes, "dislikes": self.dislikes, "shares": self.shares}
 
-    def is_sound(self, films: int) -> bool:
-        """Whether the arrays fit each other and a catalogue of so many films."""
-        shape = (len(self.shares), len(self.rows))
-        return (
-            self.rows.ndim == self.shares.ndim == 1
-            and self.likes.shape == self.dislikes.shape == shape
-            and (not len(self.rows) or (int(self.rows.min()) >= 0 and int(self.rows.max()) < films))
-            and bool(((self.likes > 0) & (self.dislikes > 0) & (self.likes + self.dislikes < 1)).all())
-            and bool((self.shares > 0).all())
-        )
-
-    def moved(self, new_row: IntArray) -> Elicitation:
-        """The same questions in the order of another catalogue; `new_row` is −1 for a film that is not in it."""
+    def moved(self, new_row: IntArray, films: int) -> Elicitation:
+        """The same questions in the order of another catalogue."""
+        del films
         rows = new_row[self.rows]
         kept = rows >= 0
         return Elicitation(rows[kept], self.likes[:, kept], self.dislikes[:, kept], self.shares)

@@ -6,14 +6,16 @@ It is what "far from home" means, and what keeps five picks from being five of a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-from recommender.arrays import FloatArray, IntArray, RowArray, shape_of
+from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray, shape_of
+from recommender.models.stored import in_rows, stored
 
 DIMENSIONS = 32
 CONTENT_SHARE = 0.5
@@ -28,6 +30,7 @@ _STEP = 8_192
 class Embedding:
     """A place for each film; similarity is the cosine between places, at least 0."""
 
+    name: ClassVar[str] = "embedding"
     places: FloatArray
     """Films × dimensions, each row of length 1, or 0 for a film of which nothing is known."""
 
@@ -46,6 +49,19 @@ class Embedding:
         if most < 1 or not joined.nnz:
             return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))
         return cls(_unit_rows(_folded(joined, most).astype(np.float32)))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Embedding:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(stored(arrays, "places", np.float32, (films, None)))
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        return {"places": self.places}
+
+    def moved(self, new_row: IntArray, films: int) -> Embedding:
+        """The same places among other films."""
+        return Embedding(in_rows(self.places, new_row, films, 0))
 
     def among(self, rows: IntArray | RowArray) -> Embedding:
         """The map of these films alone, in this order."""

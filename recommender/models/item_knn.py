@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import AnyArray, FloatArray, shape_of
+from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.neighbour_lists import NeighbourLists
 from recommender.models.neighbours import nearest
@@ -49,13 +49,17 @@ class ItemKNN:
         return cls(NeighbourLists.of(similar))
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> ItemKNN:
-        """From an artefact's arrays."""
-        return cls(NeighbourLists.read(arrays))
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> ItemKNN:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(NeighbourLists.read(arrays, films))
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
         return self.lists.arrays()
+
+    def moved(self, new_row: IntArray, films: int) -> ItemKNN:
+        """The same similarities among other films."""
+        return ItemKNN(self.lists.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Sum of similarities to the liked films; NaN where no liked film has it as neighbour."""

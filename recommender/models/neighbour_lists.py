@@ -11,6 +11,7 @@ from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray
 from recommender.models.base import Reasons
+from recommender.models.stored import fits, stored
 
 DISLIKE_WEIGHT = 0.25
 """What a disliked film says against its neighbours, as a share of what a liked one says for them. People rate what
@@ -45,13 +46,26 @@ class NeighbourLists:
         )
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> NeighbourLists:
-        """From an artefact's arrays."""
-        return cls(arrays["starts"], arrays["films"], arrays["weights"])
+    def read(cls, arrays: Mapping[str, AnyArray], films: int, kind: str = "") -> NeighbourLists:
+        """From an artefact's arrays: a wrong number would read another's neighbours, or crash.
 
-    def arrays(self) -> dict[str, AnyArray]:
-        """For an artefact."""
-        return {"starts": self.starts, "films": self.films, "weights": self.weights}
+        Args:
+            arrays: as `arrays` gave them.
+            films: how many there are.
+            kind: what their names begin with.
+
+        Raises:
+            ArtefactRefused: one is missing or damaged.
+        """
+        starts = stored(arrays, f"{kind}starts", np.int64, (films + 1,), 0)
+        found = stored(arrays, f"{kind}films", np.int32, (None,), 0, films)
+        weights = stored(arrays, f"{kind}weights", np.float32, found.shape)
+        fits(starts[0] == 0 and starts[-1] == len(found) and (np.diff(starts) >= 0).all(), f"{kind}starts")
+        return cls(starts, found, weights)
+
+    def arrays(self, kind: str = "") -> dict[str, AnyArray]:
+        """For an artefact; `kind` is what their names begin with."""
+        return {f"{kind}starts": self.starts, f"{kind}films": self.films, f"{kind}weights": self.weights}
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -70,20 +84,6 @@ class NeighbourLists:
         order = np.lexsort((found, owners))
         starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=films)))).astype(np.int64)
         return NeighbourLists(starts, found[order], weights[order])
-
-    def is_sound(self, films: int) -> bool:
-        """Whether every list stays inside its arrays: a wrong number would read another's neighbours, or crash."""
-        starts, found, weights = self.starts, self.films, self.weights
-        return (
-            starts.shape == (films + 1,)
-            and found.ndim == 1
-            and found.shape == weights.shape
-            and int(starts[0]) == 0
-            and int(starts[-1]) == len(found)
-            and bool((np.diff(starts) >= 0).all())
-            and (not len(found) or (int(found.min()) >= 0 and int(found.max()) < films))
-            and bool(np.isfinite(weights).all())
-        )
 
     def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
         """What the liked say for each film less what the disliked say against it; NaN where none says anything."""

@@ -15,6 +15,7 @@ import numpy as np
 from recommender.arrays import AnyArray, FloatArray, IntArray
 from recommender.films.ratings import shrunken_means
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
+from recommender.models.stored import in_rows, stored
 
 PRIOR_SHARE = 0.5
 """Of the greatest prior, in shares of people. With 1 a newcomer's lists are hardly better (ml-latest-small, nDCG@10
@@ -50,15 +51,31 @@ class Popularity:
         return cls(scores, stars, counts, _prior(scores, PRIOR_SHARE * _greatest_share(data, people)), people)
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> Popularity:
-        """From an artefact's arrays."""
-        return cls(arrays["scores"], arrays["stars"], arrays["counts"], arrays["prior"], int(arrays["people"][0]))
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Popularity:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(
+            stored(arrays, "scores", np.float32, (films,), gaps=True),
+            stored(arrays, "stars", np.float32, (films,), 0, gaps=True),
+            stored(arrays, "counts", np.int32, (films,), 0),
+            stored(arrays, "prior", np.float32, (films,)),
+            int(stored(arrays, "people", np.int64, (1,), 0)[0]),
+        )
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
         people = np.array([self.people], dtype=np.int64)
         vectors = {"scores": self.scores, "stars": self.stars, "counts": self.counts, "prior": self.prior}
         return vectors | {"people": people}
+
+    def moved(self, new_row: IntArray, films: int) -> Popularity:
+        """The same counts among other films."""
+        return Popularity(
+            scores=in_rows(self.scores, new_row, films, np.nan),
+            stars=in_rows(self.stars, new_row, films, np.nan),
+            counts=in_rows(self.counts, new_row, films, 0),
+            prior=in_rows(self.prior, new_row, films, 0),
+            people=self.people,
+        )
 
     def score(self, opinions: Opinions) -> FloatArray:
         """The same for everybody."""

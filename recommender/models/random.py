@@ -8,8 +8,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from recommender.arrays import AnyArray, FloatArray, RowArray
+from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray
 from recommender.models.base import Opinions, Reasons, TrainingData
+from recommender.models.stored import stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,18 @@ class Random:
         return cls(np.random.default_rng(seed).random(len(data.film_table), dtype=np.float32))
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> Random:
-        """From an artefact's arrays."""
-        return cls(arrays["order"])
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Random:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(stored(arrays, "order", np.float32, (films,), 0))
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
         return {"order": self.order}
+
+    def moved(self, new_row: IntArray, films: int) -> Random:
+        """Other films are shuffled anew."""
+        del new_row
+        return Random(np.random.default_rng(1).random(films, dtype=np.float32))
 
     def score(self, opinions: Opinions) -> FloatArray:
         """A number between 0 and 1 for every film."""

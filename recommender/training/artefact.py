@@ -21,12 +21,11 @@ import numpy as np
 
 from recommender.arrays import AnyArray
 from recommender.errors import ArtefactRefused
+from recommender.models.stored import AGAIN
+from recommender.training.manifest import FORMAT, read_manifest
+from recommender.training.manifest import NAME as MANIFEST
 
-FORMAT = 1
-"""Raised whenever files or their meaning change."""
-_MANIFEST = "manifest.json"
 _CURRENT = "current"
-_AGAIN = "Train again: matinee train."
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -46,7 +45,7 @@ def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata:
     try:
         files = {f"{name}.npy": _save(partial / f"{name}.npy", array) for name, array in arrays.items()}
         manifest = {**metadata, "format": FORMAT, "id": model_id, "files": files}
-        _write_through(partial / _MANIFEST, json.dumps(manifest, indent=1).encode())
+        _write_through(partial / MANIFEST, json.dumps(manifest, indent=1).encode())
         folder = models / model_id
         if folder.exists():  # a folder cannot take the place of a full one: move the old one out of the way first
             old = models / f".{model_id}.{os.getpid()}.old"
@@ -69,7 +68,7 @@ def read(folder: Path) -> tuple[dict[str, AnyArray], dict[str, Any]]:
     Raises:
         ArtefactRefused: something is missing, altered, cut off, or of another version.
     """
-    manifest = _read_manifest(folder)
+    manifest = read_manifest(folder)
     arrays: dict[str, AnyArray] = {}
     for name, expected in manifest["files"].items():
         arrays[name.removesuffix(".npy")] = _load(folder / name, expected)
@@ -87,22 +86,10 @@ def current(models: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise ArtefactRefused(f"{models / _CURRENT} cannot be read. {_AGAIN}") from error
+        raise ArtefactRefused(f"{models / _CURRENT} cannot be read. {AGAIN}") from error
     if not _ID.fullmatch(text):  # also keeps a strange text from naming a folder elsewhere
-        raise ArtefactRefused(f"{models / _CURRENT} does not name a model. {_AGAIN}")
+        raise ArtefactRefused(f"{models / _CURRENT} does not name a model. {AGAIN}")
     return text
-
-
-def read_current(models: Path) -> str | None:
-    """Check the model in use byte by byte; its id, or None when nothing was trained yet.
-
-    Raises:
-        ArtefactRefused: it must not be used.
-    """
-    model_id = current(models)
-    if model_id is not None:
-        read(models / model_id)
-    return model_id
 
 
 def point_to(models: Path, model_id: str) -> None:
@@ -120,7 +107,7 @@ def newest_first(models: Path) -> list[Path]:
     for folder in models.iterdir():
         if _ID.fullmatch(folder.name):
             with contextlib.suppress(ArtefactRefused):
-                dated.append((int(_read_manifest(folder).get("fitted_at", 0)), folder.name, folder))
+                dated.append((read_manifest(folder)["fitted_at"], folder.name, folder))
     return [folder for _, _, folder in sorted(dated, reverse=True)]
 
 
@@ -154,7 +141,7 @@ def manifest_in_use(models: Path) -> dict[str, Any] | None:
         ArtefactRefused: `current` names none, or its manifest is damaged or of another version.
     """
     model_id = current(models)
-    return None if model_id is None else _read_manifest(models / model_id)
+    return None if model_id is None else read_manifest(models / model_id)
 
 
 def _save(path: Path, array: AnyArray) -> dict[str, Any]:
@@ -173,34 +160,17 @@ def _save(path: Path, array: AnyArray) -> dict[str, Any]:
 def _load(path: Path, expected: Mapping[str, Any]) -> AnyArray:
     try:
         if path.stat().st_size != expected["bytes"]:
-            raise ArtefactRefused(f"{path} is cut off or too long. {_AGAIN}")
+            raise ArtefactRefused(f"{path} is cut off or too long. {AGAIN}")
         if _sha256(path) != expected["sha256"]:
-            raise ArtefactRefused(f"{path} has changed since it was written. {_AGAIN}")
+            raise ArtefactRefused(f"{path} has changed since it was written. {AGAIN}")
         array = np.load(path, mmap_mode="r", allow_pickle=False)
     except FileNotFoundError as error:
-        raise ArtefactRefused(f"{path} is missing. {_AGAIN}") from error
-    except (OSError, ValueError, EOFError, KeyError, TypeError) as error:
-        raise ArtefactRefused(f"{path} cannot be read: {error}. {_AGAIN}") from error
-    if array.dtype.str != expected.get("dtype") or list(array.shape) != expected.get("shape"):
-        raise ArtefactRefused(f"{path} does not have the shape its manifest says. {_AGAIN}")
+        raise ArtefactRefused(f"{path} is missing. {AGAIN}") from error
+    except (OSError, ValueError, EOFError, TypeError, SyntaxError, OverflowError, MemoryError) as error:
+        raise ArtefactRefused(f"{path} cannot be read: {error}. {AGAIN}") from error
+    if array.dtype.str != expected["dtype"] or list(array.shape) != expected["shape"]:
+        raise ArtefactRefused(f"{path} does not have the shape its manifest says. {AGAIN}")
     return np.asarray(array)  # still mapped; a plain array is sliced several times faster than a memmap
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / _MANIFEST
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        version, named = manifest["format"], manifest["id"]
-        files: dict[str, Any] = dict(manifest["files"])
-    except FileNotFoundError as error:
-        raise ArtefactRefused(f"{path} is missing. {_AGAIN}") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArtefactRefused(f"{path} is damaged. {_AGAIN}") from error
-    if version != FORMAT:
-        raise ArtefactRefused(f"{path} is of format {version}, and this program reads format {FORMAT}. {_AGAIN}")
-    if named != folder.name or any(Path(name).name != name for name in files):
-        raise ArtefactRefused(f"{path} belongs to another model. {_AGAIN}")
-    return manifest
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -5,65 +5,87 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
 from recommender.arrays import AnyArray, IdArray, IntArray
-from recommender.errors import ArtefactRefused
-from recommender.models.base import TrainingData
-from recommender.models.content import ContentKNN, features
+from recommender.models.base import Fitted, Model, TrainingData
+from recommender.models.content import ContentKNN
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback
-from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
-from recommender.models.neighbour_lists import NeighbourLists
 from recommender.models.popularity import Popularity
-from recommender.models.random import Random
+from recommender.models.stored import fits, stored
+from recommender.training import artefact
+from recommender.training.registry import ENTRIES, Fitting, Update
 
 Tell = Callable[[str], None]
 """Called with the name of each step as it begins."""
+_FILMS = "films"
+_Kind = TypeVar("_Kind", bound=Fitted)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelBundle:
-    """The models; a row means the same film in each of them."""
+    """The models by name; a row means the same film in each of them."""
 
     model_id: str
     film_ids: IdArray
     """Our ids by row, ascending."""
-    learned: LearnedKNN | None
-    """None where nobody has liked anything."""
-    content: ContentKNN
-    popularity: Popularity
-    random: Random
-    embedding: Embedding
-    elicitation: Elicitation
+    models: Mapping[str, Fitted]
+    """Some of `registry.ENTRIES`, in its order."""
     fitted_at: datetime | None = None
     """None for what was made at start for want of a trained model."""
     people: int = 0
     votes: int = 0
     """Imported ratings and votes it was fitted on."""
 
+    def get(self, kind: type[_Kind]) -> _Kind:
+        """The model of a kind that every bundle has."""
+        return cast("_Kind", self.models[kind.name])
+
+    def find(self, kind: type[_Kind]) -> _Kind | None:
+        """The model of a kind that some bundles have."""
+        return cast("_Kind | None", self.models.get(kind.name))
+
+    @property
+    def learned(self) -> LearnedKNN | None:
+        """None where nobody has liked anything."""
+        return self.find(LearnedKNN)
+
+    @property
+    def content(self) -> ContentKNN:
+        """Films alike by what they are."""
+        return self.get(ContentKNN)
+
+    @property
+    def popularity(self) -> Popularity:
+        """What most people like."""
+        return self.get(Popularity)
+
+    @property
+    def embedding(self) -> Embedding:
+        """The map of films."""
+        return self.get(Embedding)
+
+    @property
+    def elicitation(self) -> Elicitation:
+        """What is worth asking somebody new."""
+        return self.get(Elicitation)
+
     def fallback(self) -> Fallback:
-        """The models, the best first."""
-        best = () if self.learned is None else (self.learned,)
-        return Fallback((*best, self.content, self.popularity, self.random))
+        """The models that score films, the best first."""
+        return Fallback(tuple(cast("Model", model) for name, model in self.models.items() if ENTRIES[name].tier))
 
     def arrays(self) -> dict[str, AnyArray]:
         """Everything learned, by "model.array"."""
-        parts: dict[str, Mapping[str, AnyArray]] = {
-            "films": {"ids": self.film_ids},
-            "content": self.content.arrays(),
-            "popularity": self.popularity.arrays(),
-            "random": self.random.arrays(),
-            "map": {"places": self.embedding.places},
-            "round": self.elicitation.arrays(),
+        parts = {
+            f"{name}.{part}": array for name, model in self.models.items() for part, array in model.arrays().items()
         }
-        if self.learned is not None:
-            parts["learned-knn"] = self.learned.arrays()
-        return {f"{part}.{name}": array for part, arrays in parts.items() for name, array in arrays.items()}
+        return {f"{_FILMS}.ids": self.film_ids} | parts
 
 
 class FitMetadata(NamedTuple):
@@ -86,28 +108,16 @@ def fit(
         metadata: id and time of the fit; None for one that is not kept.
         tell: told each step.
     """
-    tell("what most people like")
-    popularity = Popularity.fit(data)
-    tell("films alike by what they are")
-    content = ContentKNN.fit(data)
-    learned = None
-    likes = data.likes()
-    if likes.nnz:
-        tell("what each film says for others")
-        learned = LearnedKNN.fit(data, parameters)
-    tell("the map of films")
-    embedding = Embedding.fit(likes, features(data.film_table.films))
-    tell("films that tell people apart")
-    elicitation = Elicitation.fit(data, embedding)
+    given = Fitting(data, parameters)
+    for name, entry in ENTRIES.items():
+        tell(entry.step)
+        model = entry.fit(given)
+        if model is not None:
+            given.done[name] = model
     return ModelBundle(
         model_id=metadata.model_id if metadata else f"untrained-{len(data.film_table)}",
         film_ids=data.film_table.vocabulary.ids,
-        learned=learned,
-        content=content,
-        popularity=popularity,
-        random=Random.fit(data),
-        embedding=embedding,
-        elicitation=elicitation,
+        models=given.done,
         fitted_at=metadata.fitted_at if metadata else None,
         people=metadata.people if metadata else 0,
         votes=metadata.votes if metadata else 0,
@@ -122,35 +132,28 @@ def updated(
     metadata: FitMetadata,
     tell: Tell = lambda _: None,
 ) -> ModelBundle:
-    """A model brought up to date: what speaks for the touched films anew, and what most people like.
-
-    What films are, their map and the round of questions stay until the next fit; only films that came in since are
-    placed among their kind at once.
+    """A bundle brought up to date: each model as its entry says; one without a way of its own stays as it is.
 
     Args:
-        parent: an earlier model that has learned weights.
+        parent: an earlier bundle that has learned weights.
         data: everything known now.
         changed: rows, in `data`, of the films to solve; new ones among them.
         parameters: those `parent` was fitted with.
         metadata: id and time of the result.
         tell: told each step.
     """
-    ids = data.film_table.vocabulary.ids
-    now = aligned(parent, ids)
-    assert now.learned is not None
-    tell("what most people like")
-    popularity = Popularity.fit(data)
-    content = now.content
-    if now is not parent:
-        tell("films alike by what they are")
-        content = ContentKNN.fit(data)
-    tell(f"what speaks for {len(changed):,} films")
+    now = aligned(parent, data.film_table.vocabulary.ids)
+    update = Update(data, changed, parameters, grown=now is not parent)
+    models = dict(now.models)
+    for name, model in now.models.items():
+        renew = ENTRIES[name].update
+        if renew is not None:
+            tell(ENTRIES[name].step)
+            models[name] = renew(model, update)
     return replace(
         now,
         model_id=metadata.model_id,
-        learned=update_incrementally(now.learned, data, changed, parameters),
-        content=content,
-        popularity=popularity,
+        models=models,
         fitted_at=metadata.fitted_at,
         people=metadata.people,
         votes=metadata.votes,
@@ -158,83 +161,44 @@ def updated(
 
 
 def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> ModelBundle:
-    """Put the models together from an artefact.
+    """Put the models together from an artefact that `artefact.read` has checked.
 
     Raises:
-        ArtefactRefused: an array is missing or does not fit the others.
+        ArtefactRefused: an array is missing, or does not fit the others.
     """
-    try:
-        ids: IdArray = arrays["films.ids"]
-        films = len(ids)
-        learned = _part(arrays, "learned-knn")
-        bundle = ModelBundle(
-            model_id=str(manifest["id"]),
-            film_ids=ids,
-            learned=LearnedKNN.read(learned) if learned else None,
-            content=ContentKNN.read(_part(arrays, "content")),
-            popularity=Popularity.read(_part(arrays, "popularity")),
-            random=Random.read(_part(arrays, "random")),
-            embedding=Embedding(arrays["map.places"]),
-            elicitation=Elicitation.read(_part(arrays, "round")),
-            fitted_at=datetime.fromtimestamp(int(manifest["fitted_at"]), UTC),
-            people=int(manifest["people"]),
-            votes=int(manifest["votes"]),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ArtefactRefused(f"The model lacks {error}. Train again: matinee train.") from error
-    popularity = bundle.popularity
-    vectors = (popularity.scores, popularity.stars, popularity.counts, popularity.prior, bundle.random.order)
-    sound = (
-        ids.ndim == 1
-        and bool((np.diff(ids) > 0).all())
-        and all(vector.shape == (films,) for vector in vectors)
-        and bundle.embedding.places.ndim == 2
-        and len(bundle.embedding.places) == films
-        and bundle.elicitation.is_sound(films)
-        and all(lists.is_sound(films) for lists in _lists(bundle))
+    ids: IdArray = stored(arrays, f"{_FILMS}.ids", np.int64, (None,), 0)
+    fits((np.diff(ids) > 0).all(), f"{_FILMS}.ids")
+    models: dict[str, Fitted] = {}
+    for name, entry in ENTRIES.items():
+        part = {key.removeprefix(f"{name}."): array for key, array in arrays.items() if key.startswith(f"{name}.")}
+        if part or entry.needed:
+            models[name] = entry.kind.read(part, len(ids))
+    return ModelBundle(
+        model_id=manifest["id"],
+        film_ids=ids,
+        models=models,
+        fitted_at=datetime.fromtimestamp(manifest["fitted_at"], UTC),
+        people=manifest["people"],
+        votes=manifest["votes"],
     )
-    if not sound:
-        raise ArtefactRefused("The model's arrays do not fit together. Train again: matinee train.")
-    return bundle
+
+
+def read_current(models: Path) -> ModelBundle | None:
+    """The bundle in use, checked byte by byte; None when nothing was trained yet.
+
+    Raises:
+        ArtefactRefused: it must not be used.
+    """
+    model_id = artefact.current(models)
+    return None if model_id is None else read(*artefact.read(models / model_id))
 
 
 def aligned(bundle: ModelBundle, ids: IdArray) -> ModelBundle:
-    """The same models in the order of other film ids; films they do not know get nothing from them."""
+    """The models in the order of other film ids; films they do not know get nothing from them."""
     if np.array_equal(bundle.film_ids, ids):
         return bundle
     places = np.searchsorted(ids, bundle.film_ids)
     places = np.minimum(places, max(len(ids) - 1, 0))
     new_row = np.where(ids[places] == bundle.film_ids, places, -1).astype(np.int32) if len(ids) else places * 0 - 1
-    kept = new_row >= 0
-
-    def moved(array: AnyArray, missing: float) -> AnyArray:
-        target = np.full((len(ids), *array.shape[1:]), missing, dtype=array.dtype)
-        target[new_row[kept]] = array[kept]
-        return target
-
-    popularity = bundle.popularity
-    return replace(
-        bundle,
-        film_ids=ids,
-        learned=None if bundle.learned is None else bundle.learned.moved(new_row, len(ids)),
-        content=ContentKNN(bundle.content.lists.moved(new_row, len(ids))),
-        popularity=Popularity(
-            scores=moved(popularity.scores, np.nan),
-            stars=moved(popularity.stars, np.nan),
-            counts=moved(popularity.counts, 0),
-            prior=moved(popularity.prior, 0),
-            people=popularity.people,
-        ),
-        random=Random(np.random.default_rng(1).random(len(ids), dtype=np.float32)),
-        embedding=Embedding(moved(bundle.embedding.places, 0)),
-        elicitation=bundle.elicitation.moved(new_row),
-    )
-
-
-def _part(arrays: Mapping[str, AnyArray], part: str) -> dict[str, AnyArray]:
-    return {name.partition(".")[2]: array for name, array in arrays.items() if name.partition(".")[0] == part}
-
-
-def _lists(bundle: ModelBundle) -> tuple[NeighbourLists, ...]:
-    learned = bundle.learned
-    return (bundle.content.lists, *(() if learned is None else (learned.liked, learned.unliked)))
+    models = {name: model.moved(new_row, len(ids)) for name, model in bundle.models.items()}
+    return replace(bundle, film_ids=ids, models=models)

@@ -11,11 +11,12 @@ import numpy as np
 from recommender.arrays import IntArray
 from recommender.errors import ArtefactRefused
 from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.stored import stored
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import Fingerprints
 from recommender.training.train import (
     CODE,
-    DIGESTS,
+    FINGERPRINTS,
     Known,
     TrainingInputs,
     know,
@@ -98,12 +99,14 @@ def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
             return None
         arrays, manifest = artefact.read(models / model_id)
         model = bundle.read(arrays, manifest)
+        opinions = stored(arrays, FINGERPRINTS, np.uint64, (len(model.film_ids),))
     except ArtefactRefused:
         return None
     alike = manifest.get("code") == CODE and manifest.get("parameters") == asdict(parameters)
-    if not alike or DIGESTS not in arrays or model.learned is None:
+    complete = {"rating_sets", "whole"} <= set(manifest)
+    if not alike or not complete or model.learned is None:
         return None
-    return _Parent(model, arrays[DIGESTS], manifest)
+    return _Parent(model, opinions, manifest)
 
 
 def _touched(parent: _Parent, known: Known) -> IntArray:

@@ -23,6 +23,7 @@ from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import Fingerprints, fingerprints
+from recommender.training.manifest import FORMAT
 from recommender.types import Film
 
 CODE = 3
@@ -32,7 +33,7 @@ VOTED_LIKE_HALF_STARS = 9
 VOTED_DISLIKE_HALF_STARS = 3
 """A server's dislike counts like one and a half."""
 _CHUNK = 2_000_000
-DIGESTS = "opinions.digests"
+FINGERPRINTS = "opinions.fingerprints"
 """The array, beside the models', that tells later which films have been voted on since."""
 
 
@@ -199,13 +200,13 @@ def manifest_of(
 
 def write(models: Path, model: bundle.ModelBundle, known: Known, manifest: Mapping[str, Any]) -> None:
     """Write a model's folder."""
-    artefact.write(models, model.model_id, model.arrays() | {DIGESTS: known.fingerprints}, manifest)
+    artefact.write(models, model.model_id, model.arrays() | {FINGERPRINTS: known.fingerprints}, manifest)
 
 
 def model_id_of(data: TrainingData, parameters: LearnedKNNParameters, parent: str = "") -> str:
     """What the same data, parameters and code, and the same parent if there is one, always give."""
     digest = blake2b(digest_size=8)
-    digest.update(json.dumps([CODE, artefact.FORMAT, asdict(parameters)], sort_keys=True).encode() + parent.encode())
+    digest.update(json.dumps([CODE, FORMAT, asdict(parameters)], sort_keys=True).encode() + parent.encode())
     for film in data.film_table.films:
         digest.update(repr(film).encode())
     for array in (data.people, data.films, data.half_stars):

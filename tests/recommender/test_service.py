@@ -103,7 +103,7 @@ async def test_a_broken_model_is_refused_and_the_last_good_one_stays(tmp_path, r
     recommender = await loaded(models)
     votes = VoteArrays(np.array([7]), np.array([10]), np.array([True]))
     broken = train(models, rated, votes=votes, fitted_at=NOW + timedelta(days=1))
-    path = models / broken / "map.places.npy"
+    path = models / broken / "embedding.places.npy"
     path.write_bytes(path.read_bytes()[:-4])
     assert not await recommender.refresh()
     assert recommender.model_id == good

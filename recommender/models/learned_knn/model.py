@@ -87,20 +87,13 @@ class LearnedKNN:
         )
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray]) -> LearnedKNN:
-        """From an artefact's arrays."""
-
-        def lists(kind: str) -> NeighbourLists:
-            return NeighbourLists.read(
-                {name.removeprefix(kind): arrays[name] for name in arrays if name.startswith(kind)}
-            )
-
-        return cls(lists("liked-"), lists("unliked-"))
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> LearnedKNN:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(NeighbourLists.read(arrays, films, "liked-"), NeighbourLists.read(arrays, films, "unliked-"))
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
-        liked = {f"liked-{name}": array for name, array in self.liked.arrays().items()}
-        return liked | {f"unliked-{name}": array for name, array in self.unliked.arrays().items()}
+        return self.liked.arrays("liked-") | self.unliked.arrays("unliked-")
 
     def moved(self, new_row: IntArray, films: int) -> LearnedKNN:
         """The same weights among other films; see `NeighbourLists.moved`."""

@@ -18,7 +18,7 @@ from bot.errors import StoreUnavailable, Unavailable, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.votes import VoteRow, Votes
 from recommender.errors import DataRefused
-from recommender.training import artefact
+from recommender.training import artefact, bundle
 from recommender.types import VoteKind
 
 assert program.app is app
@@ -55,9 +55,9 @@ def test_train_fits_says_what_and_makes_it_the_one_in_use(matinee, imported, tmp
     answer = matinee("train")
     assert answer.exit_code == 0, answer.exception
     models = tmp_path / "home" / "models"
-    model_id = artefact.read_current(models)
+    model_id = bundle.read_current(models).model_id
     assert model_id in answer.stdout
-    assert "content, learned-knn, popularity" in answer.stdout
+    assert "learned-knn, content, popularity" in answer.stdout
     manifest = json.loads((models / model_id / "manifest.json").read_text())
     assert (manifest["people"], manifest["votes"]) == (24, len(RATINGS))
 
@@ -69,7 +69,7 @@ def test_votes_of_servers_are_learned_from_and_old_models_go(matinee, imported, 
     asyncio.run(add_vote(tmp_path / "home" / "matinee.sqlite3", person=10**17))
     assert matinee("--config", few, "train").exit_code == 0
     models = tmp_path / "home" / "models"
-    assert artefact.read_current(models) != first
+    assert bundle.read_current(models).model_id != first
     assert [folder.name for folder in artefact.newest_first(models)] == [artefact.current(models)]
 
 
@@ -94,7 +94,7 @@ def test_a_damaged_rating_set_stops_training_and_the_model_stays(matinee, import
     answer = matinee("train")
     assert isinstance(answer.exception, DataRefused)
     assert "Import the data set again" in str(answer.exception)
-    assert artefact.read_current(tmp_path / "home" / "models") == before
+    assert bundle.read_current(tmp_path / "home" / "models").model_id == before
 
 
 def test_a_database_that_cannot_be_read_is_a_sentence(matinee, tmp_path):

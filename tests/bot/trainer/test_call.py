@@ -19,7 +19,7 @@ from bot.store.sources import read_sources
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
 from recommender.errors import DataRefused
-from recommender.training import artefact
+from recommender.training import artefact, bundle
 
 SETTINGS = ModelSection()
 
@@ -72,13 +72,13 @@ async def test_it_fits_then_renews_then_finds_nothing_new(home):
     steps = []
     first = await call_trainer(task(home, "renew"), steps.append)  # there is no model yet: a whole fit
     assert (first.done, first.mark) == ("fit", read_sources(home / "matinee.sqlite3").mark)
-    assert artefact.read_current(home / "models") == first.model_id
+    assert bundle.read_current(home / "models").model_id == first.model_id
     assert HELD_AT in steps
     async with await Database.open(home / "matinee.sqlite3") as database:
         await like(database, 3, 2, 7)
     second = await call_trainer(task(home, "renew"), quiet)
     assert (second.done, second.films) == ("renew", 2)
-    assert artefact.read_current(home / "models") == second.model_id != first.model_id
+    assert bundle.read_current(home / "models").model_id == second.model_id != first.model_id
     third = await call_trainer(task(home, "renew"), quiet)
     assert (third.done, third.model_id, third.mark) == ("nothing", second.model_id, second.mark)
 
@@ -106,7 +106,7 @@ async def test_a_damaged_set_is_refused_and_the_model_stays(home):
     manifest.write_text("{}")
     with pytest.raises(DataRefused, match="Import the data set again"):
         await call_trainer(task(home), quiet)
-    assert artefact.read_current(home / "models") == before
+    assert bundle.read_current(home / "models").model_id == before
 
 
 async def test_one_at_a_time_and_cancelled_it_ends_at_once(home):
@@ -130,7 +130,7 @@ async def test_killed_it_leaves_the_model_of_before_and_its_leavings_go_with_the
     os.kill(pids[-1], signal.SIGKILL)
     with pytest.raises(TrainingFailed, match="want of memory"):
         await call.task
-    assert artefact.read_current(home / "models") == before
+    assert bundle.read_current(home / "models").model_id == before
     (home / "models" / ".0123456789abcdef.77.partial").mkdir()
     async with await Database.open(home / "matinee.sqlite3") as database:
         await database.execute("DELETE FROM datasets", ())

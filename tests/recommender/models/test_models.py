@@ -53,7 +53,7 @@ def test_two_fits_of_the_same_data_agree(model):
 
 @name_of
 def test_comes_back_from_its_arrays_unchanged(model):
-    again = type(model).read(dict(model.arrays()))
+    again = type(model).read(dict(model.arrays()), len(DATA.film_table))
     opinions = Opinions(liked=rows(3, 40), disliked=rows(70))
     np.testing.assert_array_equal(model.score(opinions), again.score(opinions))
 

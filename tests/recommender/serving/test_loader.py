@@ -1,11 +1,18 @@
 """Opening a model: what is opened is set apart from what is looked through for garbage, and nothing else changes."""
 
 import gc
+import json
+from dataclasses import replace
+from datetime import timedelta
 
+import numpy as np
 import pytest
-from support_films import many_films
+from support_films import NOW, many_films
 
 from recommender.serving.loader import load_snapshot
+from recommender.training import artefact
+from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
+from recommender.types import Film
 
 
 @pytest.fixture
@@ -30,3 +37,31 @@ def test_what_was_opened_is_set_apart(tmp_path, thawed):
     loaded = load_snapshot(many_films(50), tmp_path, None)
     assert gc.get_freeze_count() > frozen
     assert len(loaded.snapshot.film_table) == 50
+
+
+def damaged_places(folder):
+    """A map with a hole in it: written whole, and of no use."""
+    arrays, manifest = artefact.read(folder)
+    places = arrays["embedding.places"].copy()
+    places[3] = np.nan
+    kept = {key: manifest[key] for key in ("fitted_at", "people", "votes")}
+    artefact.write(folder.parent, folder.name, {**arrays, "embedding.places": places}, kept)
+
+
+def damaged_moment(folder):
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "fitted_at": None}), "utf-8")
+
+
+@pytest.mark.parametrize("harm", [damaged_places, damaged_moment])
+def test_a_damaged_model_is_refused_and_the_next_good_one_answers(tmp_path, thawed, harm):
+    films = many_films(50)
+    inputs = TrainingInputs(films, VoteArrays.none(), (), NOW)
+    good = fit_to_folder(inputs, tmp_path)
+    later = replace(inputs, fitted_at=NOW + timedelta(hours=1), films=[*films, Film(9_999, "Later")])
+    bad = fit_to_folder(later, tmp_path)
+    artefact.point_to(tmp_path, bad)
+    harm(tmp_path / bad)
+    loaded = load_snapshot(films, tmp_path, None)
+    assert loaded.snapshot.bundle.model_id == good
+    assert loaded.refused

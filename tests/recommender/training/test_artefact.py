@@ -15,6 +15,7 @@ from recommender.training import artefact, bundle
 DATA = block_data()
 MODEL_ID = "0123456789abcdef"
 FACTS = bundle.FitMetadata(MODEL_ID, NOW, 160, len(DATA.people))
+MANIFEST = {"id": MODEL_ID, "fitted_at": 0, "people": 1, "votes": 1}
 MODEL = bundle.fit(DATA, LearnedKNNParameters(neighbours=20), FACTS)
 
 
@@ -53,7 +54,7 @@ def flipped(folder):
 
 
 def cut(folder):
-    path = folder / "map.places.npy"
+    path = folder / "embedding.places.npy"
     path.write_bytes(path.read_bytes()[:-10])
 
 
@@ -87,6 +88,24 @@ def not_an_object(folder):
     (folder / "manifest.json").write_text("[1, 2]")
 
 
+def deep(folder):
+    (folder / "manifest.json").write_text("[" * 100_000)
+
+
+def no_files(folder):
+    change(folder, files=[["content.weights.npy", 1]])
+
+
+def says(**values):
+    """A harm that changes what the manifest says."""
+
+    def harm(folder):
+        change(folder, **values)
+
+    harm.__name__ = repr(values)
+    return harm
+
+
 @pytest.mark.parametrize(
     ("harm", "reason"),
     [
@@ -99,6 +118,20 @@ def not_an_object(folder):
         (other_id, "another model"),
         (climbing, "another model"),
         (not_an_object, "damaged"),
+        (deep, "damaged"),
+        (no_files, "damaged"),
+        (says(files={"films.ids.npy": None}), r"damaged: what it says of films\.ids\.npy"),
+        *(
+            (says(fitted_at=strange), "damaged: fitted_at")
+            for strange in (None, 1e20, 10**20, -1, True, "yesterday", float("nan"), [])
+        ),
+        (says(people=None), "damaged: people"),
+        (says(votes=[]), "damaged: votes"),
+        (says(parameters=7), "damaged: parameters"),
+        (says(rating_sets="abc"), "damaged: rating_sets"),
+        (says(mark={"votes": 3}), "damaged: mark"),
+        (says(whole=[]), "damaged: whole"),
+        (says(whole={"fitted_at": None, "mark": {}}), "damaged: whole"),
     ],
     ids=lambda value: getattr(value, "__name__", None),
 )
@@ -119,7 +152,7 @@ def changed(**arrays):
         {"films__ids": MODEL.film_ids[:-1]},
         {"films__ids": MODEL.film_ids[::-1]},
         {"popularity__stars": MODEL.popularity.stars[:-1]},
-        {"map__places": MODEL.embedding.places[0]},
+        {"embedding__places": MODEL.embedding.places[0]},
         {"content__starts": MODEL.content.lists.starts[:-1]},
         {"content__starts": MODEL.content.lists.starts + 1},
         {"content__films": MODEL.content.lists.films + 10_000},
@@ -141,12 +174,56 @@ def test_an_array_that_is_not_there_is_refused(tmp_path):
         bundle.read(*artefact.read(write(tmp_path, arrays=arrays)))
 
 
+def spoiled(array):
+    """What an array might be instead, each kind of harm once."""
+    yield "kind", array.astype(np.float64 if array.dtype.kind == "f" else np.float32)
+    yield "shape", array[np.newaxis]
+    yield "length", np.concatenate((array, array[-1:]))
+    if array.dtype.kind == "f":
+        yield (
+            "endless",
+            np.where(np.arange(array.size).reshape(array.shape) == array.size // 2, np.inf, array).astype(array.dtype),
+        )
+    else:
+        yield "negative", array - (1 << 20)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, array in MODEL.arrays().items() if array.size))
+def test_every_array_is_refused_when_it_is_not_what_its_model_needs(name):
+    for _, array in spoiled(MODEL.arrays()[name]):
+        with pytest.raises(ArtefactRefused):
+            bundle.read(MODEL.arrays() | {name: array}, MANIFEST)
+    arrays = MODEL.arrays()
+    del arrays[name]
+    with pytest.raises(ArtefactRefused, match="lacks"):
+        bundle.read(arrays, MANIFEST)
+
+
+@pytest.mark.parametrize("name", ["embedding.places", "content.weights", "learned-knn.liked-weights", "random.order"])
+def test_no_number_is_refused(name):
+    array = MODEL.arrays()[name].copy()
+    array[len(array) // 2] = np.nan
+    with pytest.raises(ArtefactRefused, match="no number"):
+        bundle.read(MODEL.arrays() | {name: array}, MANIFEST)
+
+
+def test_an_older_one_with_a_strange_manifest_is_passed_over(tmp_path):
+    names = [f"{number:016x}" for number in range(4)]
+    for number, name in enumerate(names):
+        write(tmp_path, name, datetime.fromtimestamp(1_000 + number, UTC))
+    change(tmp_path / names[1], fitted_at=None)
+    deep(tmp_path / names[2])
+    artefact.point_to(tmp_path, names[3])
+    assert [folder.name for folder in artefact.newest_first(tmp_path)] == [names[3], names[0]]
+    assert artefact.prune(tmp_path, keep=1) == 1
+
+
 def test_the_one_in_use_is_swapped_in_one_step(tmp_path):
     assert artefact.current(tmp_path) is None
-    assert artefact.read_current(tmp_path) is None
+    assert bundle.read_current(tmp_path) is None
     write(tmp_path)
     artefact.point_to(tmp_path, MODEL_ID)
-    assert artefact.current(tmp_path) == artefact.read_current(tmp_path) == MODEL_ID
+    assert artefact.current(tmp_path) == bundle.read_current(tmp_path).model_id == MODEL_ID
     assert sorted(path.name for path in tmp_path.iterdir()) == [MODEL_ID, "current"]
 
 

@@ -147,7 +147,7 @@ def test_what_cannot_be_brought_up_to_date_asks_for_a_fit(models, rated, tmp_pat
     assert renew(replace(now, rating_sets=()), models, PARAMETERS) is None
     many = votes(*[(1, film.id, True) for film in FILMS[: len(FILMS) // 2 + 5]])
     assert renew(inputs(rated, many), models, PARAMETERS) is None
-    path = models / artefact.current(models) / "map.places.npy"
+    path = models / artefact.current(models) / "embedding.places.npy"
     path.write_bytes(path.read_bytes()[:-4])
     assert renew(now, models, PARAMETERS) is None
 
@@ -162,7 +162,7 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(models):
     before = sorted(models.iterdir())
     for name in (".0123456789abcdef.77.partial", ".0123456789abcdef.77.old"):
         (models / name).mkdir()
-        (models / name / "map.places.npy").write_bytes(b"half")
+        (models / name / "embedding.places.npy").write_bytes(b"half")
     (models / ".current.77").write_text("0123")
     assert artefact.sweep(models) == 3
     assert sorted(models.iterdir()) == before

@@ -11,6 +11,7 @@ from recommender.models.base import TrainingData
 from recommender.models.learned_knn import incremental as changed
 from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.neighbour_lists import NeighbourLists
 from recommender.types import Film
 
 BEFORE = block_data(blocks=3, films=20, people=25)
@@ -29,7 +30,7 @@ def weights(model):
     dense = np.zeros((2 * films, films), dtype=np.float32)
     for offset, lists in ((0, model.liked), (films, model.unliked)):
         owners = np.repeat(np.arange(films), np.diff(lists.starts)) + offset
-        assert lists.is_sound(films)
+        NeighbourLists.read(lists.arrays(), films)  # raises if it is not sound
         dense[owners, lists.films] = lists.weights
     return dense
 

@@ -1,0 +1,114 @@
+"""Every model of a bundle, one entry each: how it is fitted, and how it is brought up to date between two fits.
+
+To add a model is to add its entry. Reading, writing, checking and moving to other films are the model's own
+(`recommender.models.base.Fitted`); nothing else asks which models there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from scipy import sparse
+
+from recommender.arrays import IntArray
+from recommender.models.base import Fitted, TrainingData
+from recommender.models.content import ContentKNN, features
+from recommender.models.elicitation import Elicitation
+from recommender.models.embedding import Embedding
+from recommender.models.learned_knn.incremental import update_incrementally
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.popularity import Popularity
+from recommender.models.random import Random
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """What the models of one bundle are fitted from."""
+
+    data: TrainingData
+    parameters: LearnedKNNParameters
+    done: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Those fitted before, by name."""
+
+    @cached_property
+    def likes(self) -> sparse.csr_array:
+        """Films × people with a one for each like."""
+        return self.data.likes()
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What the models of a bundle are brought up to date with."""
+
+    data: TrainingData
+    """Everything known now."""
+    changed: IntArray
+    """Rows of the films that people have voted on since, or that came in; ascending."""
+    parameters: LearnedKNNParameters
+    """Those the bundle was fitted with."""
+    grown: bool
+    """Whether films came in or went."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One model of a bundle."""
+
+    kind: type[Fitted]
+    step: str
+    """What is told as its fit begins."""
+    fit: Callable[[Fitting], Fitted | None]
+    """None where the data do not suffice for it."""
+    tier: bool = True
+    """Whether it scores films, as a tier of the fallback."""
+    needed: bool = True
+    """Whether there is no bundle without it."""
+    update: Callable[[Any, Update], Fitted] | None = None
+    """Brings it up to date; without one it stays until the next fit."""
+
+
+def _content_updated(model: ContentKNN, update: Update) -> ContentKNN:
+    """What films are does not change; those that came in are placed among their kind at once."""
+    return ContentKNN.fit(update.data) if update.grown else model
+
+
+def _learned_updated(model: LearnedKNN, update: Update) -> LearnedKNN:
+    return update_incrementally(model, update.data, update.changed, update.parameters)
+
+
+_ENTRIES = (
+    Entry(
+        LearnedKNN,
+        "what each film says for others",
+        lambda given: LearnedKNN.fit(given.data, given.parameters) if given.likes.nnz else None,
+        needed=False,
+        update=_learned_updated,
+    ),
+    Entry(
+        ContentKNN, "films alike by what they are", lambda given: ContentKNN.fit(given.data), update=_content_updated
+    ),
+    Entry(
+        Popularity,
+        "what most people like",
+        lambda given: Popularity.fit(given.data),
+        update=lambda _, update: Popularity.fit(update.data),
+    ),
+    Entry(Random, "a shuffled order", lambda given: Random.fit(given.data)),
+    Entry(
+        Embedding,
+        "the map of films",
+        lambda given: Embedding.fit(given.likes, features(given.data.film_table.films)),
+        tier=False,
+    ),
+    Entry(
+        Elicitation,
+        "films that tell people apart",
+        lambda given: Elicitation.fit(given.data, given.done[Embedding.name]),
+        tier=False,
+    ),
+)
+ENTRIES: Mapping[str, Entry] = {entry.kind.name: entry for entry in _ENTRIES}
+"""By name; tiers the most trusted first, and whatever is fitted from another model after it."""

@@ -132,6 +132,7 @@ def _show_report(report: ImportReport) -> None:
             f"{report.name}: {report.films:,} films ({report.added:,} new here, {report.changed:,} now known better) "
             f"and {report.ratings:,} ratings by {report.people:,} people."
         )
+    _show_place(report)
     if report.trailers or not report.films:
         typer.echo(f"Trailers for {report.trailers:,} of our films.")
     if report.joined:
@@ -152,6 +153,13 @@ def _show_report(report: ImportReport) -> None:
     typer.echo("Where:" if refused.count <= len(refused.listed) else f"The first {len(refused.listed)}:")
     for row in refused.listed:
         typer.echo(f"  {row}")
+
+
+def _show_place(report: ImportReport) -> None:
+    if report.placed.same_as:
+        typer.echo(f"The very same ratings were here as {report.placed.same_as}; they count once, under that name.")
+    elif report.placed.replaced:
+        typer.echo(f"They take the place of the ratings of {report.name} that were here before.")
 
 
 def _show_doubtful(pairs: Sequence[tuple[FilmFacts, FilmFacts]]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Generator
@@ -23,6 +22,7 @@ from bot.config import Config, DataSet
 from bot.errors import Unavailable, UnknownName, UserMistake
 from bot.runtime.clock import Clock, SystemClock, to_unix
 from bot.services.download import Progress, fetch
+from bot.services.rating_sets import Placed, RatingSets
 from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import FilmCounts, Films
 from recommender.catalogue.facts import FilmFacts
@@ -58,6 +58,7 @@ class ImportReport:
     """Films that were here twice and are one now, with the votes of both."""
     doubtful: tuple[tuple[FilmFacts, FilmFacts], ...] = ()
     """Films that may be here twice; both stay."""
+    placed: Placed = field(default_factory=Placed)
     refused: Refused = field(default_factory=Refused)
 
 
@@ -96,6 +97,7 @@ class Library:
         self, films: Films, datasets: Datasets, home: Path, config: Config, clock: Clock | None = None
     ) -> None:
         self._films, self._datasets, self._home, self._config = films, datasets, home, config
+        self._sets = RatingSets(datasets, home)
         self._clock = clock or SystemClock()
 
     async def ensure_starter(self) -> bool:
@@ -179,7 +181,7 @@ class Library:
             refused, ratings = read.dataset.refused, len(spool) - spool.repeated
             refused.add_many(read.dataset.ratings_file, np.array(spool.repeated_lines), REPEATED)
             refused.count_more(REPEATED, spool.repeated - len(spool.repeated_lines))
-        await self._put_in_place(working / "set", sha256, read, (ratings, spool.people))
+        placed = await self._sets.put(working / "set", self._row(read, sha256, ratings, spool.people))
         return ImportReport(
             read.dataset.name,
             films=len(read.films),
@@ -190,28 +192,22 @@ class Library:
             trailers=sum(film.youtube_id is not None for film in read.films),
             joined=merged.joined,
             doubtful=merged.doubtful,
+            placed=placed,
             refused=refused,
         )
 
-    async def _put_in_place(self, written: Path, sha256: str, read: _Read, counts: tuple[int, int]) -> None:
-        """Move the written set to its own folder, name it in the store, and remove the one it replaces."""
-        dataset_id = re.sub(r"[^a-z0-9.]+", "-", read.dataset.name.casefold()).strip("-.") or "set"
-        folder = f"ratings/{dataset_id}-{sha256[:12]}"
-        await asyncio.to_thread(_move, written, self._home / folder)
-        row = DatasetRow(
-            dataset_id=dataset_id,
+    def _row(self, read: _Read, sha256: str, ratings: int, people: int) -> DatasetRow:
+        return DatasetRow(
+            dataset_id="",
             name=read.dataset.name,
-            folder=folder,
+            folder="",
             sha256=sha256,
             films=len(read.films),
-            ratings=counts[0],
-            people=counts[1],
+            ratings=ratings,
+            people=people,
             refused=read.dataset.refused.count,
             imported_at=to_unix(self._clock.now()),
         )
-        before = await self._datasets.add(row)
-        if before and before.folder != folder:
-            await asyncio.to_thread(shutil.rmtree, self._home / before.folder, ignore_errors=True)
 
     def _check_room(self, ratings: int) -> None:
         if shutil.disk_usage(self._home).free < _BYTES_A_RATING * ratings:
@@ -259,14 +255,6 @@ def _renumbering(
     order = np.argsort(numbers)
     numbers, ours = numbers[order], np.array(film_ids, np.int32)[order]
     return lambda wanted: ours[np.searchsorted(numbers, wanted)]
-
-
-def _move(written: Path, folder: Path) -> None:
-    """Put a folder where another may be: a set of the same bytes, perhaps damaged since."""
-    if folder.exists():
-        aside = written.with_name("replaced")
-        folder.replace(aside)
-    written.replace(folder)
 
 
 @contextlib.contextmanager

@@ -84,6 +84,24 @@ def open_rating_set(folder: Path, *, verify: bool = True) -> RatingSet:
     return RatingSet(**arrays, sha256=hashlib.sha256(text.encode()).hexdigest())
 
 
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """What a set says of itself: `sha256` of each file, `content` (what its ratings are, whatever our film ids).
+
+    Raises:
+        DataRefused: it is missing, damaged, or of another format.
+    """
+    return _read_manifest(folder)[1]
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every byte of a set is what its manifest says."""
+    try:
+        open_rating_set(folder)
+    except DataRefused:
+        return False
+    return True
+
+
 def _read_manifest(folder: Path) -> tuple[str, dict[str, Any]]:
     path = folder / "manifest.json"
     try:

@@ -40,6 +40,7 @@ class RatingSpool:
             "half_stars": _NpyFile(folder / "half_stars.in", np.uint8),
             "lines": _NpyFile(folder / "lines.in", np.int32),
         }
+        self._content = np.zeros(2, np.uint64)
         self._last_person = 0
         self._ordered = True
         self.repeated = 0
@@ -73,6 +74,7 @@ class RatingSpool:
         if not len(people):
             return
         rows = len(self)
+        self._content += _mixed(people, films, half_stars)
         self._ordered &= bool(people[0] >= self._last_person) and bool((people[1:] >= people[:-1]).all())
         self._last_person = int(people[-1])
         self._parts["people"].append(people)
@@ -104,7 +106,12 @@ class RatingSpool:
             outputs["half_stars"].append(arrays["half_stars"][rows][order])
         for output in outputs.values():
             output.finish()
-        return _seal(working, folder)
+        return _seal(working, folder, self.content)
+
+    @property
+    def content(self) -> str:
+        """The same for the same ratings of the same film numbers, in whatever order; 32 hexadecimal digits."""
+        return "".join(f"{int(part):016x}" for part in self._content)
 
     def _slices(self, people: NDArray[np.int32]) -> Iterator[slice | NDArray[np.int64]]:
         """Rows of whole people, about `SLICE_ROWS` at a time, people ascending and each in the order of the file."""
@@ -160,11 +167,24 @@ class _NpyFile:
         self._file.close()
 
 
-def _seal(working: Path, folder: Path) -> str:
+def _mixed(people: NDArray[np.int32], films: NDArray[np.int32], half_stars: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Two sums over all ratings, each rating mixed into 64 bits (SplitMix64; Steele, Lea and Flood, 2014)."""
+    pairs = people.astype(np.uint64) << np.uint64(32) | films.astype(np.uint64)
+    sums: list[np.uint64] = []
+    for seed in (0x9E3779B97F4A7C15, 0xD1B54A32D192ED03):
+        values = (pairs ^ (half_stars.astype(np.uint64) << np.uint64(59))) + np.uint64(seed)
+        values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        sums.append(np.add.reduce(values ^ (values >> np.uint64(31)), dtype=np.uint64))
+    return np.array(sums, np.uint64)
+
+
+def _seal(working: Path, folder: Path, content: str) -> str:
     """Add the manifest to the arrays in `working` and move them to `folder`; returns the manifest's SHA-256."""
     files = {f"{name}.npy": sha256_of(working / f"{name}.npy") for name in ARRAYS}
     count = len(np.load(working / "people.npy", mmap_mode="r", allow_pickle=False))
-    manifest = json.dumps({"format": FORMAT, "ratings": count, "sha256": files}, indent=1, sort_keys=True)
+    facts = {"format": FORMAT, "ratings": count, "sha256": files, "content": content}
+    manifest = json.dumps(facts, indent=1, sort_keys=True)
     with (working / "manifest.json").open("w", encoding="utf-8") as file:
         file.write(manifest)
         file.flush()

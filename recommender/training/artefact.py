@@ -30,7 +30,10 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata: Mapping[str, Any]) -> Path:
-    """Write a model's folder and return it; one that is there already under this id is replaced whole.
+    """Write a model's folder and return it. Whenever this ends, a folder that was whole is whole.
+
+    An id is made of data, parameters and code: a whole model that is there under it already stays as it is, and only
+    its manifest is renewed, in one step. One that is damaged has to give way.
 
     Args:
         models: the folder of all models; made when missing.
@@ -39,24 +42,38 @@ def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata:
         metadata: what else the manifest should say.
     """
     models.mkdir(parents=True, exist_ok=True)
+    folder = models / model_id
     partial = models / f".{model_id}.{os.getpid()}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir()
     try:
+        files = _files_of(folder)
+        if files.keys() == {f"{name}.npy" for name in arrays}:
+            _write_manifest(partial, model_id, files, metadata)
+            (partial / MANIFEST).replace(folder / MANIFEST)
+            return folder
         files = {f"{name}.npy": _save(partial / f"{name}.npy", array) for name, array in arrays.items()}
-        manifest = {**metadata, "format": FORMAT, "id": model_id, "files": files}
-        _write_through(partial / MANIFEST, json.dumps(manifest, indent=1).encode())
-        folder = models / model_id
-        if folder.exists():  # a folder cannot take the place of a full one: move the old one out of the way first
-            old = models / f".{model_id}.{os.getpid()}.old"
-            folder.replace(old)
-            partial.replace(folder)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            partial.replace(folder)
+        _write_manifest(partial, model_id, files, metadata)
+        if folder.exists():  # damaged, or of other files
+            folder.replace(models / f".{model_id}.{os.getpid()}.old")
+        partial.replace(folder)
+        shutil.rmtree(models / f".{model_id}.{os.getpid()}.old", ignore_errors=True)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return folder
+
+
+def _files_of(folder: Path) -> dict[str, Any]:
+    """What a whole model's manifest says of its files; nothing of one that is missing or damaged."""
+    try:
+        return read(folder)[1]["files"]
+    except ArtefactRefused:
+        return {}
+
+
+def _write_manifest(folder: Path, model_id: str, files: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
+    manifest = {**metadata, "format": FORMAT, "id": model_id, "files": files}
+    _write_through(folder / MANIFEST, json.dumps(manifest, indent=1).encode())
 
 
 def read(folder: Path) -> tuple[dict[str, AnyArray], dict[str, Any]]:
@@ -119,7 +136,9 @@ def prune(models: Path, keep: int) -> int:
     used = current(models)
     old = [folder for folder in newest_first(models)[keep:] if folder.name != used]
     for folder in old:
-        shutil.rmtree(folder, ignore_errors=True)
+        going = models / f".{folder.name}.{os.getpid()}.old"
+        folder.replace(going)  # in one step: half a model under its id would stand there for good
+        shutil.rmtree(going, ignore_errors=True)
     return len(old)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from bot.client import MatineeClient
@@ -44,7 +45,6 @@ from bot.store.subscriptions import Subscriptions
 from bot.store.trainings import Trainings
 from bot.store.votes import Votes
 from bot.trainer.call import call_trainer
-from cogs.transport import DiscordTransport
 from recommender.service import Recommender
 
 __all__ = ["App", "Services", "open_app"]
@@ -86,8 +86,11 @@ class App:
         )
 
     def push_over(self, client: MatineeClient) -> PushRunner:
-        """The daily push over a client."""
-        return self.push(DiscordTransport(client, self.services, client.background))
+        """The daily push over a client; the way to Discord is loaded by name, as every cog is."""
+        transport: Transport = import_module("cogs.transport").DiscordTransport(
+            client, self.services, client.background
+        )
+        return self.push(transport)
 
     def look(self, client: MatineeClient) -> Look:
         """What is looked at when somebody asks how the bot does."""

@@ -20,25 +20,27 @@ from discord.http import Route
 
 from bot.config import DiscordSection
 from bot.registry import Services
+from bot.runtime.background import Background
+from bot.runtime.first_times import FirstTimes
 from bot.runtime.rate_limiter import RateLimiter
 from bot.store.facts import Facts
-from cogs.background import Background
-from cogs.buttons import BUTTONS
-from cogs.daily import Daily
-from cogs.explore import Explore
-from cogs.film import Film
-from cogs.filter import Filter
-from cogs.help import Help
-from cogs.host import FirstTimes
-from cogs.membership import Membership
-from cogs.reactions import Reactions
-from cogs.replies import explain
-from cogs.taste import Taste
-from cogs.today import Today
 
 _log = logging.getLogger(__name__)
 
-COGS = (Today, Explore, Filter, Film, Taste, Daily, Help, Reactions, Membership)
+EXTENSIONS = (
+    "cogs.replies",
+    "cogs.today",
+    "cogs.explore",
+    "cogs.filter",
+    "cogs.film",
+    "cogs.taste",
+    "cogs.daily",
+    "cogs.help",
+    "cogs.reactions",
+    "cogs.membership",
+    "cogs.buttons",
+)
+"""What a Discord user touches, loaded by name: nothing in `bot` imports it."""
 REQUESTS_PER_SECOND, BURST = 43, 2
 """Discord refuses more than 50 that arrive within a second. This leaves room for a tenth of a second by which one may
 arrive later than the next. Answers to commands and buttons do not count."""
@@ -50,17 +52,11 @@ LONGEST_BACK_OFF_EXPONENT = 6
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
-    """The commands; drops what Discord sends twice, and answers every error."""
+    """The commands; drops what Discord sends twice."""
 
     async def interaction_check(self, interaction: discord.Interaction[MatineeClient], /) -> bool:
         """Whether this interaction is new."""
         return interaction.client.is_first(interaction.id)
-
-    async def on_error(
-        self, interaction: discord.Interaction[MatineeClient], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Answer with one sentence."""
-        await explain(interaction, error)
 
 
 class MatineeClient(commands.Bot):
@@ -90,9 +86,8 @@ class MatineeClient(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Before connecting: load commands and buttons, register what changed."""
-        for cog in COGS:
-            await self.add_cog(cog(self))
-        self.add_dynamic_items(*BUTTONS)
+        for extension in EXTENSIONS:
+            await self.load_extension(extension)
         try:
             await self._register_commands()
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:

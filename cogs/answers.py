@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import discord
 
+from bot.permissions import TO_REACT, missing
 from bot.services.posts import Sent, Style
 from cogs.host import host_of
-from cogs.permissions import TO_REACT, missing
 from cogs.rereading import Rereading
 from cogs.ui.screen import Screen
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import discord
 from discord import ui
+from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, show, turn_into
@@ -166,3 +167,8 @@ BUTTONS = (
     RoundButton,
 )
 """Every class that the client must know before it starts."""
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load them."""
+    client.add_dynamic_items(*BUTTONS)

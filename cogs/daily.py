@@ -9,9 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed
+from bot.permissions import TO_POST, TO_REACT, missing
 from bot.push.settings import Style
 from cogs.answers import prepared, show
-from cogs.host import Host, name_of_place, place_of
+from cogs.host import Host, as_host, name_of_place, place_of
 from cogs.options import (
     Match,
     Minutes,
@@ -22,7 +23,6 @@ from cogs.options import (
     suggest_days,
     suggest_zone,
 )
-from cogs.permissions import TO_POST, TO_REACT, missing
 from cogs.ui.digest import day_card, digest
 from cogs.ui.push_status import snapshot
 from recommender.types import Filters
@@ -167,3 +167,8 @@ def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Per
         return interaction.app_permissions
     channel = interaction.guild.get_channel(channel_id)
     return channel.permissions_for(interaction.guild.me) if channel else interaction.app_permissions
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Daily(as_host(client)))

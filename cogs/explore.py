@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, publish, reactions_hint
-from cogs.host import Host, host_of, place_of
+from cogs.host import Host, as_host, host_of, place_of
 from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options, suggest_film
 from cogs.ui.digest import reactions
 from cogs.ui.exploring import explored
@@ -74,3 +74,8 @@ class Explore(commands.Cog):
         like_film = None if like is None else self._services.films.resolve(like)
         request = ExploreRequest(interaction.user.id, place_of(interaction), adventurousness, like_film, filters)
         await explore(interaction, request, private=private)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Explore(as_host(client)))

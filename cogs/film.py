@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.answers import prepared, publish
 from cogs.cards import open_card
-from cogs.host import Host, place_of
+from cogs.host import Host, as_host, place_of
 from cogs.options import suggest_film
 from cogs.ui.card import public_card
 from cogs.ui.digest import reactions
@@ -42,3 +42,8 @@ class Film(commands.Cog):
             lambda sent: services.book.record_films([film], sent, person=person, place=place_of(interaction)),
             private=False,
         )
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Film(as_host(client)))

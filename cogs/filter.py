@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.answers import show, turn_into
-from cogs.host import Host, host_of, place_of
+from cogs.host import Host, as_host, host_of, place_of
 from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options
 from cogs.ui.finding import found
 from recommender.types import Filters
@@ -69,3 +69,8 @@ class Filter(commands.Cog):
         minutes = (min_minutes, max_minutes)
         filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
         await find(interaction, filters, private=private)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Filter(as_host(client)))

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.answers import show
-from cogs.host import Host
+from cogs.host import Host, as_host
 from cogs.ui.guide import guide
 
 
@@ -28,3 +28,8 @@ class Help(commands.Cog):
             guide(self._host.command_ids, reaction_emoji, in_guild=bool(interaction.guild_id)),
             private=True,
         )
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Help(as_host(client)))

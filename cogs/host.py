@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import Any, Protocol, cast
 
 import discord
+from discord.ext import commands
 
 from bot.registry import Services
-from cogs.background import Background
+from bot.runtime.background import Background
+from bot.runtime.first_times import FirstTimes
 from recommender.types import Place
-
-REMEMBERED = 10_000
-"""Interactions remembered: far more than arrive while Discord might replay an event."""
-
-
-class FirstTimes:
-    """Knows whether an interaction came before: after a reconnect Discord may send an event a second time."""
-
-    def __init__(self) -> None:
-        self._seen: OrderedDict[int, None] = OrderedDict()
-
-    def __call__(self, interaction_id: int) -> bool:
-        """True once for each id."""
-        if interaction_id in self._seen:
-            return False
-        self._seen[interaction_id] = None
-        if len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
-        return True
 
 
 class Host(Protocol):
@@ -44,6 +26,11 @@ class Host(Protocol):
 def host_of(interaction: discord.Interaction[Any]) -> Host:
     """The client that received the interaction."""
     return cast("Host", interaction.client)
+
+
+def as_host(client: commands.Bot) -> Host:
+    """The client that loads an extension."""
+    return cast("Host", client)
 
 
 def place_of(interaction: discord.Interaction[Any]) -> Place:

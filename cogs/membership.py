@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.errors import UserMistake
-from cogs.host import Host
+from cogs.host import Host, as_host
 from recommender.types import Place
 
 
@@ -23,3 +23,8 @@ class Membership(commands.Cog):
         """We left, or were taken out: nothing more is to be sent there."""
         with suppress(UserMistake):  # there was no push
             await self._services.daily.off(Place("guild", guild.id))
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Membership(as_host(client)))

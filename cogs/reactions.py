@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Protocol
+from typing import Protocol, cast
 
 import discord
 from discord.ext import commands
@@ -81,3 +81,8 @@ class Reactions(commands.Cog):
             await self._feedback.reacted(payload.message_id, emoji, payload.user_id, payload.guild_id)
         else:
             await self._feedback.unreacted(payload.message_id, emoji, payload.user_id)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Reactions(cast("ReactingHost", client)))

@@ -8,9 +8,10 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.errors import MatineeError
-from cogs.permissions import in_words
+from bot.permissions import in_words
 from recommender.errors import RecommenderError
 
 _log = logging.getLogger(__name__)
@@ -81,3 +82,8 @@ async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
         await interaction.edit_original_response(content=sentence)
     else:
         await interaction.followup.send(sentence, ephemeral=True)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Let the commands' errors be answered here."""
+    client.tree.error(explain)

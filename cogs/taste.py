@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.services.explore import ExploreRequest
 from bot.services.taste import RoundState
 from cogs.answers import prepared, show, turn_into
-from cogs.host import Host, host_of, place_of
+from cogs.host import Host, as_host, host_of, place_of
 from cogs.ui.custom_ids import AnswerFilm
 from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary
@@ -71,3 +71,8 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
     async def start(self, interaction: discord.Interaction[Any]) -> None:
         """Ten films, one at a time: like, dislike or not seen. Then I know you a little."""
         await begin_round(interaction)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Taste(as_host(client)))

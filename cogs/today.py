@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.answers import prepared, publish, reactions_hint
-from cogs.host import Host, name_of_place, place_of
+from cogs.host import Host, as_host, name_of_place, place_of
 from cogs.ui.digest import digest, reactions
 
 
@@ -31,3 +31,8 @@ class Today(commands.Cog):
         await publish(
             interaction, screen, "digest", emoji, lambda sent: services.book.record_draw(draw, sent), private=private
         )
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Today(as_host(client)))

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.permissions import TO_POST, TO_REACT, missing, name_of
 from bot.push.transport import (
     CannotTell,
     ChannelGone,
@@ -23,8 +24,7 @@ from bot.push.transport import (
     Unknown,
 )
 from bot.registry import Services
-from cogs.background import Background
-from cogs.permissions import TO_POST, TO_REACT, missing, name_of
+from bot.runtime.background import Background
 from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions

@@ -12,7 +12,7 @@ from typing import Final
 
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor
 
-from cogs.permissions import INVITE
+from bot.permissions import INVITE
 from demo.tastes import TASTES, TasteType, taste_named
 
 SERVER: Final = "Matinee demo"

@@ -201,7 +201,7 @@ def check_discord(setup: Setup) -> Finding:
 
 def check_permissions(_: Setup) -> Finding:
     """What the bot asks a server for, and nothing more."""
-    from cogs.permissions import INVITE, in_words  # noqa: PLC0415 # discord.py is slow to import; only this needs it
+    from bot.permissions import INVITE, in_words  # noqa: PLC0415 # discord.py is slow to import; only this needs it
 
     names = in_words(name for name, granted in INVITE if granted).replace("**", "")
     return Finding(

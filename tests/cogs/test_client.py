@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import discord
 from support_discord import shown, text_of
 
-from bot.client import least_intents, point_at, tree_hash
+from bot.client import EXTENSIONS, least_intents, point_at, tree_hash
 from bot.config import DiscordSection
-from cogs.permissions import INVITE
+from bot.permissions import INVITE
+
+COGS = Path(__file__).parents[2] / "cogs"
 
 
 def requests(stage, method, path):
@@ -22,6 +26,11 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(stag
     await stage.app.facts.set("command_tree", "of an older version")
     await stage.restart()
     assert len(requests(stage, "PUT", "/commands")) == 2
+
+
+async def test_every_room_of_cogs_with_something_to_load_is_loaded(stage):
+    rooms = {f"cogs.{file.stem}" for file in COGS.glob("*.py") if "async def setup(" in file.read_text()}
+    assert set(EXTENSIONS) == set(stage.client.extensions) == rooms
 
 
 async def test_commands_that_discord_lost_are_registered_again(stage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
 
 import discord
 import pytest
@@ -12,7 +13,6 @@ from discord import app_commands
 from support_discord import films_of, shown
 
 import cogs.answers
-import cogs.today
 from bot.errors import StoreUnavailable, UserMistake
 from cogs.replies import sentence_for
 from recommender.errors import NotReady
@@ -59,14 +59,14 @@ async def test_what_was_not_is_logged_whole_under_the_id_that_is_shown(stage, br
 
 
 @pytest.fixture
-def slow(monkeypatch):
+def slow(stage, monkeypatch):
     """The answer takes long: the bot says that it is thinking."""
 
     async def deferring(interaction, work, *, private):
         await interaction.response.defer(ephemeral=private, thinking=True)
         return await work
 
-    monkeypatch.setattr(cogs.today, "prepared", deferring)
+    monkeypatch.setattr(sys.modules["cogs.today"], "prepared", deferring)  # the one that the client has loaded
 
 
 async def test_slow_work_is_answered_in_place_of_the_thinking(stage, slow):

@@ -3,7 +3,7 @@
 import discord
 from simcord import Env
 
-from cogs.permissions import INVITE
+from bot.permissions import INVITE
 from demo.world import TOPIC, build_world
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import discord
 
+from bot.wording import listed
+
 TO_POST = ("view_channel", "send_messages")
 """Without these nothing can be sent."""
 TO_REACT = ("add_reactions", "read_message_history")
@@ -34,5 +36,4 @@ def name_of(flag: str) -> str:
 
 def in_words(flags: Iterable[str]) -> str:
     """“Send Messages and Add Reactions”."""
-    names = [f"**{name_of(flag)}**" for flag in flags]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([f"**{name_of(flag)}**" for flag in flags])

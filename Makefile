@@ -22,6 +22,7 @@ check: $(READY)     ## format, lint, types, imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
+	$(BIN)/basedpyright -p tests/pyrightconfig.json
 	$(BIN)/lint-imports
 
 format: $(READY)    ## write what `check` asks for

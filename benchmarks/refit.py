@@ -63,19 +63,19 @@ class Cost:
 
 async def measure(home: Path, changed: Sequence[int] = TOUCHED) -> list[Cost]:
     """A whole fit in a home that `prepare` filled, then so many films voted on and solved, each after the last."""
-    _, *seconds = await _run(home, "fit")
+    _, run_seconds, cpu_seconds = await _run(home, "fit")
     data = await _data(home)
     fit_seconds, model = _best(lambda: LearnedKNN.fit(data, parameters_of(SETTINGS)))
-    costs = [Cost(len(data.film_table), *seconds, fit_seconds, 0.0)]
+    costs = [Cost(len(data.film_table), run_seconds, cpu_seconds, fit_seconds, 0.0)]
     for films in changed:
         rows = await _vote(home, data, films)
-        trained, *seconds = await _run(home, "renew")
+        trained, run_seconds, cpu_seconds = await _run(home, "renew")
         assert (trained.done, trained.films) == ("renew", films), trained
         data = await _data(home)
         before = model
         solve_seconds, model = _best(lambda: update_incrementally(before, data, rows, parameters_of(SETTINGS)))  # noqa: B023
         whole = LearnedKNN.fit(data, parameters_of(SETTINGS))
-        costs.append(Cost(films, *seconds, solve_seconds, _difference(model, whole, rows)))
+        costs.append(Cost(films, run_seconds, cpu_seconds, solve_seconds, _difference(model, whole, rows)))
     return costs
 
 

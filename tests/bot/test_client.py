@@ -1,9 +1,12 @@
 """What the client does beside discord.py: how long it waits to reconnect, and what it finishes before it leaves."""
 
 import asyncio
+from typing import cast
 
 import aiohttp
 import discord
+import discord.gateway
+import discord.http
 import pytest
 from support_wire import Fault, StandIn
 
@@ -34,7 +37,7 @@ def test_point_at_leads_discord_py_where_the_config_says(addresses):
     point_at(DiscordSection(api="http://127.0.0.1:1/api/v10", gateway="ws://127.0.0.1:1/"))
     assert discord.http.Route.BASE == "http://127.0.0.1:1/api/v10"
     assert str(discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY) == "ws://127.0.0.1:1/"
-    assert discord.client.ExponentialBackoff is PatientBackoff
+    assert vars(discord.client)["ExponentialBackoff"] is PatientBackoff
 
 
 def test_an_hour_without_discord_is_neither_a_storm_nor_followed_by_a_long_silence():
@@ -55,11 +58,11 @@ async def test_finish_waits_for_what_people_did_and_for_nothing_else():
 
     events = [asyncio.create_task(work(name), name=name) for name in ("CommandTree-invoker", "discord.py: on_x")]
     other = asyncio.create_task(asyncio.Event().wait(), name="discord")
-    await MatineeClient.finish(None, 5)
+    await MatineeClient.finish(cast("MatineeClient", None), 5)
     assert sorted(ended) == ["CommandTree-invoker", "discord.py: on_x"]
     assert not other.done()
     other.cancel()
-    await asyncio.gather(*events, other, return_exceptions=True)
+    await asyncio.wait([*events, other])
 
 
 async def test_finish_does_not_wait_for_ever():

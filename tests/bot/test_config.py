@@ -20,7 +20,8 @@ def write(folder: Path, text: str) -> Path:
 
 
 def settings() -> list[tuple[str, str]]:
-    return [(section, name) for section, field in Config.model_fields.items() for name in field.annotation.model_fields]
+    sections = {name: field.annotation for name, field in Config.model_fields.items()}
+    return [(name, setting) for name, section in sections.items() for setting in vars(section)["__pydantic_fields__"]]
 
 
 def test_the_shipped_file_says_the_defaults():

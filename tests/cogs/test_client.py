@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import discord
+import discord.gateway
+import discord.http
 from support_discord import shown, text_of
 
 from bot.client import EXTENSIONS, least_intents, point_at, tree_hash

@@ -148,11 +148,13 @@ def test_what_discord_answers_becomes_the_pushs_own_error(status, code, becomes)
     class Response:
         reason = "because"
 
-    Response.status = status
+        def __init__(self, status):
+            self.status = status
+
     kind = {404: discord.NotFound, 403: discord.Forbidden}.get(
         status, discord.DiscordServerError if status >= 500 else discord.HTTPException
     )
-    assert type(translated(kind(Response(), {"code": code, "message": "because"}))) is becomes
+    assert type(translated(kind(Response(status), {"code": code, "message": "because"}))) is becomes
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from typing import Any, cast
 
 import discord
 import pytest
@@ -41,7 +42,7 @@ async def stage():
     bot = Bot()
     env = Env(bot)
     world = build_world(env)
-    env.backend.clock = WallClock()
+    env.backend.clock = cast("Any", WallClock())
     await env.start()
     page = LivePage(env, world.films, world.you, zone="UTC", pictures={}, port=0)
     async with page:

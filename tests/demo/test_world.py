@@ -25,6 +25,7 @@ async def test_the_bot_has_no_more_rights_than_the_invite_link_asks_for():
     await env.start()
     try:
         channel = bot.get_channel(world.films.id)
+        assert isinstance(channel, discord.TextChannel)
         assert channel.topic == TOPIC
         mine = channel.permissions_for(channel.guild.me)
         assert mine.is_superset(INVITE)

@@ -152,7 +152,8 @@ class FakeToday:
             try:
                 found[day] = await self.picks_on(*day)
             except Exception as error:  # noqa: BLE001 - raised again by the draw
-                found[day] = Undrawn(*day, error, frozenset())
+                place, local_date = day
+                found[day] = Undrawn(place, local_date, error, frozenset())
         return found
 
     def draw(self, day):
@@ -191,6 +192,7 @@ class Process:
     """One run of the program on a database file: what it sets and what it sends."""
 
     def __init__(self, database, mortal: Mortal, discord: FakeDiscord, clock: FixedClock, config: Config) -> None:
+        self.mortal = mortal
         stored = MortalDatabase(database, mortal)
         self.database: Database = database
         self.subscriptions, self.deliveries = Subscriptions(stored), Deliveries(stored)
@@ -226,7 +228,6 @@ async def process(path, discord, clock, *, dies_at: int | None = None, config: C
         if not await database.read(lambda connection: connection.execute("SELECT 1 FROM films").fetchone()):
             await add_films(database, 10)
         running = Process(database, mortal, discord, clock, config or Config())
-        running.mortal = mortal
         try:
             yield running
         except Crash:

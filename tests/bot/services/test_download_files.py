@@ -28,6 +28,7 @@ class Host:
 
     def __init__(self):
         self.files = {"movies.dat": MOVIES.encode(), "ratings.dat": RATINGS.encode()}
+        self.address = ""
         self.asked, self.cuts, self.type, self.tagged = [], {}, "text/plain", True
 
     def tag(self, name):

@@ -17,16 +17,16 @@ from recommender.films.table import FilmTable
 from recommender.types import Film, Filters, Place
 
 START = date(2026, 1, 1)
-SHELF = FilmTable(many_films())
-RATINGS = Ratings.none(len(SHELF))
-NOBODY = np.zeros(len(SHELF), dtype=np.bool_)
-EVERY = np.ones(len(SHELF), dtype=np.bool_)
+FILM_TABLE = FilmTable(many_films())
+RATINGS = Ratings.none(len(FILM_TABLE))
+NOBODY = np.zeros(len(FILM_TABLE), dtype=np.bool_)
+EVERY = np.ones(len(FILM_TABLE), dtype=np.bool_)
 
 
 GUILD = Place("guild", 1)
 
 
-def drawn(day=START, place=GUILD, film_table=SHELF, ratings=None, recent=None, matching=None):
+def drawn(day=START, place=GUILD, film_table=FILM_TABLE, ratings=None, recent=None, matching=None):
     nobody, every = np.zeros(len(film_table), dtype=np.bool_), np.ones(len(film_table), dtype=np.bool_)
     return daily.draw(
         film_table,
@@ -52,14 +52,14 @@ def test_other_places_and_dates_have_other_films():
 
 
 def test_places_that_share_a_stock_have_the_films_they_would_have_alone():
-    stock, rng = Stock(SHELF, RATINGS, EVERY), np.random.default_rng(4)
+    stock, rng = Stock(FILM_TABLE, RATINGS, EVERY), np.random.default_rng(4)
     for number in range(60):
-        place, recent = Place("guild", number), rng.random(len(SHELF)) < number / 60
+        place, recent = Place("guild", number), rng.random(len(FILM_TABLE)) < number / 60
         assert daily.draw_from(stock, place, START, recent) == drawn(place=place, recent=recent)
 
 
 def test_a_stock_is_prepared_once_for_the_same_filters():
-    stocks, comedies = Stocks(SHELF, RATINGS), Filters(genres=("Comedy",))
+    stocks, comedies = Stocks(FILM_TABLE, RATINGS), Filters(genres=("Comedy",))
     assert stocks.of(comedies) is stocks.of(Filters(genres=("Comedy",)))
     assert stocks.of(comedies) is not stocks.of(Filters())
     assert stocks.of(comedies).every.count < stocks.of(Filters()).every.count
@@ -86,14 +86,14 @@ def test_decades_and_genres_come_as_intended_over_a_thousand_days():
     for number in range(1_000):
         shown = NOBODY.copy()
         shown[[row for day in recent[-90:] for row in day]] = True
-        strata = strata_of(SHELF, ~shown, full_decades(SHELF, EVERY))
+        strata = strata_of(FILM_TABLE, ~shown, full_decades(FILM_TABLE, EVERY))
         shares = daily.intended_shares(strata)
         wanted_decades.update({decade: 5 * share for decade, share in shares.decades.items()})
         wanted_genres.update({genre: 5 * share for genre, share in shares.genres.items()})
         draw = drawn(START + timedelta(days=number), recent=shown)
         decades.update(film.decade for film in draw.films)
         genres.update(film.genre for film in draw.films)
-        recent.append([SHELF.vocabulary.row(film.film.id) for film in draw.films])
+        recent.append([FILM_TABLE.vocabulary.row(film.film.id) for film in draw.films])
     for found, wanted in ((decades, wanted_decades), (genres, wanted_genres)):
         assert set(found) <= set(wanted)
         expected = np.array([wanted[name] for name in wanted])
@@ -121,11 +121,12 @@ def test_nothing_comes_again_within_90_days_in_a_whole_year():
         recent[[row for row, day in shown.items() if number - day <= 90]] = True
         draw = drawn(START + timedelta(days=number), recent=recent)
         for film in draw.films:
-            row = SHELF.vocabulary.row(film.film.id)
+            row = FILM_TABLE.vocabulary.row(film.film.id)
+            assert row is not None
             assert number - shown.get(row, -1_000) > 90
             shown[row] = number
         assert draw.excluded_recent == recent.sum()
-        assert draw.eligible == len(SHELF) - recent.sum() - sum(not film.genres for film in SHELF.films)
+        assert draw.eligible == len(FILM_TABLE) - recent.sum() - sum(not film.genres for film in FILM_TABLE.films)
 
 
 def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
@@ -159,7 +160,7 @@ def test_what_cannot_be_kept_is_said():
     few = FilmTable(many_films(4))
     assert daily.TOO_FEW in drawn(film_table=few).relaxed
     assert len(drawn(film_table=few).films) == 4
-    one_decade = SHELF.decades == 1990
+    one_decade = FILM_TABLE.decades == 1990
     draw = drawn(matching=one_decade)
     assert draw.relaxed == (daily.DECADES_SHARED,)
     assert len({film.film.id for film in draw.films}) == 5
@@ -182,7 +183,7 @@ def test_filters_are_never_relaxed():
     three = NOBODY.copy()
     three[[5, 50, 500]] = True
     draw = drawn(matching=three)
-    assert {SHELF.vocabulary.row(film.film.id) for film in draw.films} == {5, 50, 500}
+    assert {FILM_TABLE.vocabulary.row(film.film.id) for film in draw.films} == {5, 50, 500}
 
 
 def test_a_film_without_year_or_genre_is_never_drawn():

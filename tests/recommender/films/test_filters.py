@@ -18,12 +18,14 @@ FILMS = (
     Film(4, "Nothing known"),
     Film(5, "Sad Laughter", 1999, ("Comedy", "Drama", "IMAX"), runtime_minutes=120),
 )
-SHELF = FilmTable(FILMS)
+FILM_TABLE = FilmTable(FILMS)
 STARS = np.array([4.0, 3.0, np.nan, np.nan, 3.5], dtype=np.float32)
 
 
 def found(**conditions):
-    return {SHELF.films[row].id for row in np.flatnonzero(filtering.mask(SHELF, STARS, Filters(**conditions)))}
+    return {
+        FILM_TABLE.films[row].id for row in np.flatnonzero(filtering.mask(FILM_TABLE, STARS, Filters(**conditions)))
+    }
 
 
 @pytest.mark.parametrize(
@@ -51,15 +53,15 @@ def test_each_condition_means_what_it_says_and_unknown_facts_fail(conditions, ex
 
 def test_relaxations_name_each_condition_whose_dropping_gives_films_fewest_first():
     asked = Filters(year_from=1920, year_to=1940, genres=("Comedy",), min_rating=3.0)
-    given_ = filtering.relaxations(SHELF, STARS, asked)
+    given_ = filtering.relaxations(FILM_TABLE, STARS, asked)
     assert [(relaxation.condition, relaxation.films) for relaxation in given_] == [("years", 1), ("genres", 1)]
     for relaxation in given_:
-        assert filtering.mask(SHELF, STARS, relaxation.filters).sum() == relaxation.films
+        assert filtering.mask(FILM_TABLE, STARS, relaxation.filters).sum() == relaxation.films
     assert given_[0].filters == Filters(genres=("Comedy",), min_rating=3.0)
 
 
 def test_no_single_condition_helps_then_none_is_named():
-    assert filtering.relaxations(SHELF, STARS, Filters(year_from=1890, year_to=1899, genres=("Western",))) == ()
+    assert filtering.relaxations(FILM_TABLE, STARS, Filters(year_from=1890, year_to=1899, genres=("Western",))) == ()
 
 
 big = FilmTable(many_films(300))
@@ -105,7 +107,7 @@ def ranked(counts):
 
 def test_pages_hold_every_film_once_best_known_first_then_by_title():
     ratings = ranked([0, 5, 9, 0, 0])
-    pages = [filtering.find(SHELF, *ratings, Filters(), page=number, per_page=2) for number in (1, 2, 3)]
+    pages = [filtering.find(FILM_TABLE, *ratings, Filters(), page=number, per_page=2) for number in (1, 2, 3)]
     assert [[each.film.title for each in page.films] for page in pages] == [
         ["Laughter", "New War"],
         ["Nothing known", "Old War"],
@@ -114,11 +116,13 @@ def test_pages_hold_every_film_once_best_known_first_then_by_title():
     assert [each.rating for each in pages[0].films] == [Rating(4, 9), Rating(4, 5)]
     assert pages[1].films[0].rating is None
     assert {(page.pages, page.total) for page in pages} == {(3, 5)}
-    assert filtering.find(SHELF, *ratings, Filters(), page=99, per_page=2) == pages[2]
-    assert filtering.find(SHELF, *ratings, Filters(), page=-1, per_page=2) == pages[0]
+    assert filtering.find(FILM_TABLE, *ratings, Filters(), page=99, per_page=2) == pages[2]
+    assert filtering.find(FILM_TABLE, *ratings, Filters(), page=-1, per_page=2) == pages[0]
 
 
 def test_nothing_found_gives_relaxations_and_no_film():
-    page = filtering.find(SHELF, *ranked([0] * 5), Filters(year_from=1990, genres=("Western",)), page=1, per_page=5)
+    page = filtering.find(
+        FILM_TABLE, *ranked([0] * 5), Filters(year_from=1990, genres=("Western",)), page=1, per_page=5
+    )
     assert (page.films, page.total, page.page, page.pages) == ((), 0, 1, 1)
     assert [relaxation.condition for relaxation in page.relaxations] == ["genres"]

@@ -21,7 +21,7 @@ DATA = block_data(films=FILMS)
 FITTED = (Random.fit(DATA), Popularity.fit(DATA), ContentKNN.fit(DATA, 20), ItemKNN.fit(DATA), LearnedKNN.fit(DATA))
 PERSONAL = tuple(model for model in FITTED if model.name in {"content", "item-knn", "learned-knn"})
 name_of = pytest.mark.parametrize("model", FITTED, ids=lambda model: model.name)
-COSINE = tuple(model for model in FITTED if model.name in {"content", "item-knn"})
+COSINE = tuple(model for model in FITTED if isinstance(model, ContentKNN | ItemKNN))
 """Their similarities are never negative; learned weights may be."""
 personal = pytest.mark.parametrize("model", PERSONAL, ids=lambda model: model.name)
 cosine = pytest.mark.parametrize("model", COSINE, ids=lambda model: model.name)

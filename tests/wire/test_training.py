@@ -12,7 +12,7 @@ from bot.app import open_app
 from bot.config import Config
 from bot.runtime.clock import SystemClock
 from bot.services.training import LEAST_OPINIONS
-from recommender.training import artefact
+from recommender.training import bundle
 
 pytestmark = pytest.mark.wire
 
@@ -41,7 +41,7 @@ async def test_votes_lead_to_a_model_by_themselves(start_bot, installation):
             await like(app.database, person, *range(1 + person % 3, 6 + person % 3))
     bot = await start_bot()
     await eventually(lambda: "Trained model" in bot.said)
-    assert artefact.read_current(installation.home / "models")
+    assert bundle.read_current(installation.home / "models")
     assert '"failures": 0' in fact(installation)
     bot.terminate()
     assert await bot.ended() == 0

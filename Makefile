@@ -4,7 +4,7 @@ BIN := .venv/bin
 BENCH := .venv-bench/bin
 READY := .venv/.ready
 
-.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size chaos lock clean
+.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram chaos lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -48,6 +48,9 @@ bench-refit: $(READY)  ## fresh votes: everything fitted anew against solving th
 SIZES ?= small 1m
 bench-size: $(READY)  ## what training costs as ratings grow; SIZES="small 1m 32m" adds 32 million made-up ones (a quarter of an hour), DATA=ml-latest-small
 	$(BIN)/python -m benchmarks.size --sizes $(SIZES) $(if $(DATA),--data "$(DATA)") $(MORE)
+
+docs-diagram: $(READY)  ## draw docs/architecture.svg anew from the imports in the code
+	$(BIN)/python docs/architecture_diagram.py
 
 chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (eight minutes)
 	$(BIN)/python -m benchmarks.chaos

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,10 +19,9 @@ from rich.text import Text
 
 from bot.cli.frame import EXIT_FAILED, Setup, setup_of
 from bot.config import read_token
-from bot.errors import BadConfig, CannotStart
+from bot.errors import BadConfig, CannotStart, StoreUnavailable
 from bot.runtime.clock import from_unix
-from bot.store.migrate import APPLICATION_ID, steps
-from bot.store.trainings import FACT, LastTraining, read_last
+from bot.store.look import last_training, look_at
 from recommender.errors import ArtefactRefused
 from recommender.training.artefact import manifest_in_use
 from recommender.training.bundle import read_current
@@ -116,26 +113,10 @@ def check_database(setup: Setup) -> Finding:
     if not path.exists():
         return Finding("hint", "database", f"There is none at {path} yet; the first start makes it.")
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            owner, shape, sound, films = (
-                connection.execute(question).fetchone()[0]
-                for question in (
-                    "PRAGMA application_id",
-                    "PRAGMA user_version",
-                    "PRAGMA quick_check(1)",
-                    "SELECT count(*) FROM films",
-                )
-            )
-    except sqlite3.Error as error:
-        return Finding("bad", "database", f"{path} cannot be read ({error}). Restore a backup, or move it away.")
-    newest = steps()[-1][0]
-    if owner != APPLICATION_ID:
-        return Finding("bad", "database", f"{path} belongs to another program. Choose another --home.")
-    if shape > newest:
-        return Finding("bad", "database", f"{path} has shape {shape}, newer than this program's {newest}. Update it.")
-    if sound != "ok":
-        return Finding("bad", "database", f"{path} is damaged ({sound}). Restore a backup.")
-    return Finding("good", "database", f"{path} is sound: shape {shape}, {films:,} films.")
+        found = look_at(path)
+    except StoreUnavailable as error:
+        return Finding("bad", "database", str(error))
+    return Finding("good", "database", f"{path} is sound: shape {found.shape}, {found.films:,} films.")
 
 
 def check_model(setup: Setup) -> Finding:
@@ -154,7 +135,7 @@ def check_model(setup: Setup) -> Finding:
 
 def check_training(setup: Setup) -> Finding:
     """Whether the last training that a running bot began by itself went well."""
-    last = _last_training(setup)
+    last = last_training(setup.database_path)
     if last is None or not last.began_at:
         return Finding("hint", "training", "A running bot has not trained by itself yet.")
     when = _day(last.began_at)
@@ -165,17 +146,6 @@ def check_training(setup: Setup) -> Finding:
         sentence = f"{often} {when}: {last.reason} The model of before stays. To try it now, run: matinee train"
         return Finding("bad", "training", sentence)
     return Finding("good", "training", f"The last one that the bot began by itself, {when}, went well.")
-
-
-def _last_training(setup: Setup) -> LastTraining | None:
-    """None where the database cannot be asked; another check tells of it."""
-    path = setup.database_path
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            row = connection.execute("SELECT value FROM facts WHERE name = ?", (FACT,)).fetchone()
-    except sqlite3.Error:
-        return None
-    return read_last(row[0] if row else None)
 
 
 def _day(seconds: int) -> str:

@@ -19,6 +19,7 @@ from recommender.errors import RecommenderError
 
 EXIT_FAILED = 1
 EXIT_CANNOT_START = 2
+_OWNER_ALONE = 0o077
 
 app = typer.Typer(
     name="matinee",
@@ -85,12 +86,22 @@ def shared(
     ] = False,
 ) -> None:
     """A Discord bot that gets a server out of its film bubble."""
-    config_path = None if config is None else config.expanduser().resolve()
-    context.obj = Setup(home=home.expanduser().resolve(), config_path=config_path)
+    context.obj = Setup(home=_resolved(home), config_path=None if config is None else _resolved(config))
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.expanduser().resolve()
+    except RuntimeError as error:  # links that lead to each other; or "~" where nobody has a home
+        raise CannotStart(f"{path} leads nowhere ({error}). Mend its links, or name another path.") from error
 
 
 def main() -> None:
-    """Run the program; errors with a sentence end in that sentence and an exit code, never in a traceback."""
+    """Run the program; errors with a sentence end in that sentence and an exit code, never in a traceback.
+
+    Whatever it writes is its owner's alone: votes are nobody else's business, whatever the shell's habit is.
+    """
+    os.umask(_OWNER_ALONE)
     try:
         app()
     except (MatineeError, RecommenderError) as error:

@@ -14,7 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
-from bot.errors import Unavailable, UnknownName, UserMistake
+from bot.errors import UnknownName, UserMistake
+from bot.services.library import bring_starter_in
 from bot.store.database import Database
 from bot.store.films import Films
 from recommender.films.title_search import fold
@@ -90,14 +91,13 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
 
     Raises:
         UnknownName: a title or genre nobody knows.
-        Unavailable: there are no films yet.
+        Unavailable: the database cannot be used.
     """
     async with await Database.open(setup.database_path) as database:
+        await bring_starter_in(Films(database))
         likes = Likes()
         recommender = Recommender(Films(database), likes, likes, setup.home / "models")
         await recommender.load()
-        if not recommender.films():
-            raise Unavailable("There are no films yet. Bring some in first: matinee data pull ml-latest-small")
         genres = tuple(_known_genre(recommender, name) for name in wish.filters.genres)
         likes.films = tuple(_known_film(recommender, title).id for title in titles)
         request = Request(

@@ -14,6 +14,9 @@ from rich.table import Table
 
 from bot.cli.frame import Setup, setup_of
 from bot.runtime.clock import SystemClock
+from bot.services.library import bring_starter_in
+from bot.store.database import Database
+from bot.store.films import Films
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
 from recommender.training.bundle import Tell
@@ -44,7 +47,13 @@ def train_now(setup: Setup, tell: Tell) -> str:
         RecommenderError: an imported rating set is incomplete or altered.
     """
     task = Task.of(setup.home, setup.config.model, "fit", SystemClock().now(), background=False)
-    return asyncio.run(call_trainer(task, tell)).model_id
+
+    async def work() -> str:
+        async with await Database.open(setup.database_path) as database:
+            await bring_starter_in(Films(database))
+        return (await call_trainer(task, tell)).model_id
+
+    return asyncio.run(work())
 
 
 def _summary(folder: Path, seconds: float) -> Table:

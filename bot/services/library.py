@@ -25,6 +25,7 @@ from bot.services.download import Progress, fetch
 from bot.services.rating_sets import Placed, RatingSets
 from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import FilmCounts, Films
+from recommender.catalogue.exports import export_of
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import Dataset, Refused, open_dataset, open_trailers
 from recommender.catalogue.spool import RatingSpool
@@ -34,6 +35,11 @@ from recommender.errors import DataRefused
 STARTER = "starter_version"
 """The fact that says which starter catalogue is in."""
 REPEATED = "the same person rates the same film again further down"
+_EXPORT = (
+    "{path} is what one person took out of {site}: their own ratings. This command brings in sets of very many people. "
+    "Bringing one's own films in, as /taste import in Discord, is planned and not there yet. Until then, /taste start "
+    "asks about ten films, and /film takes a vote on any."
+)
 _BYTES_A_RATING = 9
 _LEFTOVER_SECONDS = 24 * 3600
 """Age from which a folder of ratings that no row names is taken for what a killed import left behind."""
@@ -102,11 +108,7 @@ class Library:
 
     async def ensure_starter(self) -> bool:
         """Bring the starter catalogue in if it is new or has changed; returns whether it did."""
-        version = starter_version()
-        if await self._films.noted(STARTER) == version:
-            return False
-        await self._films.merge(read_starter(), note=(STARTER, version))
-        return True
+        return await bring_starter_in(self._films)
 
     async def import_path(self, path: Path, progress: Progress = _silent) -> ImportReport:
         """Bring in a MovieLens set, or a trailers file that came alone, from a folder or a zip.
@@ -223,8 +225,25 @@ class Library:
                     shutil.rmtree(folder, ignore_errors=True)
 
 
+async def bring_starter_in(films: Films) -> bool:
+    """Bring the starter catalogue in if it is new or has changed; whoever opens a home does it first.
+
+    Returns:
+        Whether it did.
+    """
+    version = starter_version()
+    if await films.noted(STARTER) == version:
+        return False
+    await films.merge(read_starter(), note=(STARTER, version))
+    return True
+
+
 def _trailers_alone(path: Path, refused: Refused) -> dict[int, str] | None:
-    """The trailers, when that is all there is; None for a data set, and for what is neither, which is told later."""
+    """The trailers, when that is all there is; None for a data set, and for what is neither, which is told later.
+
+    Raises:
+        DataRefused: it is a trailers file and broken, or one person's own export.
+    """
     if path.suffix.casefold() != ".csv":
         try:
             open_dataset(path)
@@ -232,6 +251,8 @@ def _trailers_alone(path: Path, refused: Refused) -> dict[int, str] | None:
             pass
         else:
             return None
+    if site := export_of(path):
+        raise DataRefused(_EXPORT.format(path=path, site=site))
     return open_trailers(path, refused)
 
 
@@ -243,6 +264,7 @@ def _read_whole(path: Path, spool: RatingSpool, progress: Progress) -> _Read:
     for chunk in dataset.rating_chunks():
         spool.add(chunk.people, chunk.source_ids, chunk.half_stars, chunk.lines)
         progress("ratings", chunk.end_byte, dataset.rating_bytes)
+    spool.check()
     progress("ratings", dataset.rating_bytes, dataset.rating_bytes)
     return _Read(dataset, films)
 

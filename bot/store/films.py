@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
+from bot.errors import StoreUnavailable
 from bot.store import joined_films
 from bot.store.database import Database
 from bot.store.facts import GET as GET_FACT
@@ -225,4 +226,10 @@ def _json(values: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4096)  # genres repeat for every film: one tuple serves them all
 def _list(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+    try:
+        found: object = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, list) or not all(isinstance(entry, str) for entry in cast("list[object]", found)):
+        raise StoreUnavailable(f"The database is damaged: a film's list is “{text[:40]}”. Restore a backup.")
+    return tuple(cast("list[str]", found))

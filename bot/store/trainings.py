@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from bot.store.facts import Facts
 
 FACT = "training"
+_LATEST = 253_402_300_799
+"""The last second that has a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,13 @@ class Trainings:
 def read_last(text: str | None) -> LastTraining:
     """The last training from its fact; as before the first when it says something else."""
     try:
-        said: dict[str, Any] = json.loads(text or "{}")
-        return LastTraining(**said)
-    except (ValueError, TypeError):
+        # What stands there may be of any kind; what is made of it must not be.
+        said: dict[str, object] = json.loads(text or "{}")
+        last = LastTraining(**cast("dict[str, Any]", said))
+        numbers = [cast("object", number) for number in (last.began_at, last.failures)]
+        texts = [cast("object", each) for each in (last.reason, *dict(last.mark).values())]
+    except (ValueError, TypeError, RecursionError):
         return LastTraining()
+    whole = all(type(number) is int and 0 <= number <= _LATEST for number in numbers)
+    sound = whole and all(isinstance(each, str) for each in texts) and type(last.under_way) is bool
+    return last if sound else LastTraining()

@@ -17,6 +17,8 @@ from typing import IO, Any, Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from recommender.errors import DataRefused
+
 FORMAT = 1
 ARRAYS = {"people": np.int32, "films": np.int32, "half_stars": np.uint8}
 """The files of a set, without ".npy", and the kind of number in each."""
@@ -24,6 +26,10 @@ SLICE_ROWS = 1_000_000
 _HEADER_BYTES = 128
 """Of a one-dimensional .npy file; numpy pads it to a multiple of 64 and leaves room for a growing shape."""
 _KEPT_REPEATS = 50
+MOST_BY_ONE = 1_000_000
+"""Ratings by one person: more than there are films. A person is held in memory as a whole."""
+MOST_UNORDERED = 20_000_000
+"""Ratings of a file that is not in the order of its people, which is sorted in memory; only ml-100k is such."""
 Renumber = Callable[[NDArray[np.int32]], NDArray[np.int32]]
 
 
@@ -41,7 +47,7 @@ class RatingSpool:
             "lines": _NpyFile(folder / "lines.in", np.int32),
         }
         self._content = np.zeros(2, np.uint64)
-        self._last_person = 0
+        self._last_person = self._run = self._longest = 0
         self._ordered = True
         self.repeated = 0
         """Ratings that a later line of the same person and film replaced; known after `write`."""
@@ -75,12 +81,43 @@ class RatingSpool:
             return
         rows = len(self)
         self._content += _mixed(people, films, half_stars)
+        self._count_runs(people)
         self._ordered &= bool(people[0] >= self._last_person) and bool((people[1:] >= people[:-1]).all())
         self._last_person = int(people[-1])
         self._parts["people"].append(people)
         self._parts["films"].append(films)
         self._parts["half_stars"].append(half_stars)
         self._parts["lines"].append(np.arange(rows, rows + len(people)) if lines is None else lines)
+
+    def check(self) -> None:
+        """Look whether the set can be written in bounded memory; before anything is made of it.
+
+        Raises:
+            DataRefused: it cannot.
+        """
+        if not self._ordered and len(self) > MOST_UNORDERED:
+            raise DataRefused(
+                f"The ratings are not in the order of the people, and more than {MOST_UNORDERED:,}. "
+                "Sort the file by its first number and try again."
+            )
+        if self._most_by_one() > MOST_BY_ONE:
+            raise DataRefused(
+                f"One person has more than {MOST_BY_ONE:,} ratings in the set; nobody has seen as many films."
+            )
+
+    def _most_by_one(self) -> int:
+        if self._ordered or not len(self):
+            return max(self._longest, self._run)
+        people = np.fromfile(self._parts["people"].flushed(), np.int32, offset=_HEADER_BYTES)
+        return int(np.unique(people, return_counts=True)[1].max())
+
+    def _count_runs(self, people: NDArray[np.int32]) -> None:
+        """How many ratings in a row are one person's, across chunks."""
+        ends = np.flatnonzero(np.diff(people)) + 1
+        runs = np.diff(np.concatenate(([0], ends, [len(people)])))
+        runs[0] += self._run if people[0] == self._last_person else 0
+        self._longest = max(self._longest, self._run, int(runs.max()))
+        self._run = int(runs[-1])
 
     def write(self, folder: Path, renumber: Renumber | None = None) -> str:
         """Write the rating set at `folder`; returns its SHA-256.
@@ -151,6 +188,11 @@ class _NpyFile:
     def append(self, values: NDArray[Any]) -> None:
         self._file.write(np.ascontiguousarray(values, self._kind).data)
         self.count += len(values)
+
+    def flushed(self) -> Path:
+        """The file, with everything so far in it."""
+        self._file.flush()
+        return self._path
 
     def finish(self) -> NDArray[Any]:
         """Complete the file and map it."""

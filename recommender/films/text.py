@@ -12,7 +12,10 @@ _GERMANIC = frozenset({"Der", "Die", "Das", "Ein", "Eine", "Den", "Det", "De", "
 _ARTICLES = _ENGLISH | _ROMANCE | _GERMANIC | {"Az"}
 _FOREIGN_ARTICLES = _ARTICLES | {"O", "As"}
 """Articles elsewhere, words in English: moved to the front only inside brackets, where foreign titles stand."""
-_YEAR = re.compile(r"\s*\((?P<year>\d{4})(?:\s*[-–—]\s*(?:\d{4})?)?\)\s*(?:\((?:V|TV|mini)\))?$")
+_YEAR = re.compile(
+    r"\s*[(\[]+\s*(?P<year>\d{4})(?:/[IVX]+)?(?:\s*[-–—]\s*(?:\d{4})?)?\s*[)\]]*\s*(?:\((?:V|TV|VG|mini)\))?[\s.,;]*$"
+)
+"""At the end, as it should stand, or as hands have written it: "(1983))", "[1983]", "(1983"."""
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:[:&,–-]|\b(?:or|and))$", re.IGNORECASE)
 """How a title ends that needs its bracket: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
@@ -91,7 +94,10 @@ def _article_first(text: str, articles: frozenset[str]) -> str:
         return text
     if article.casefold() == "l'":
         return f"L'{name}"
-    # "Vitelloni, I" is Italian; "Me, Myself, I" is not.
-    if article.capitalize() in articles or (article == "I" and "," not in name):
+    # Behind other commas only "The" and its like are articles, for sure: "Die, Mommie, Die", "Me, Myself, I". Inside
+    # brackets, where foreign titles stand, the others may be as well; "I" nowhere.
+    if "," in name and (article == "I" or (articles is _ARTICLES and article.capitalize() not in _ENGLISH)):
+        return text
+    if article.capitalize() in articles or article == "I":
         return f"{article.capitalize()} {name}"
     return text

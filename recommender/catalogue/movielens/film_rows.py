@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.movielens.films_file import film_number, genres, imdb_id, is_left_out
+from recommender.catalogue.movielens.films_file import MOST_TITLE, film_number, genres, imdb_id, is_left_out
 from recommender.catalogue.movielens.number_space import NumberSpace, number_space
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import Source
@@ -39,6 +39,9 @@ class FilmRows:
         """The film of a row; None when the row is refused, which is in the account then."""
         imdb = self.space is NumberSpace.IMDB
         source_id = film_number(number)
+        if len(raw_title) > MOST_TITLE:
+            self.refused.add(self.file, line, f"the title has more than {MOST_TITLE:,} characters")
+            return None
         title = dated(raw_title) if imdb else readable(raw_title)
         if source_id is None or not title.title:
             self.refused.add(self.file, line, "no title" if source_id else "the film's number must be whole, from 1")

@@ -20,7 +20,8 @@ _GENRES = {genre.casefold(): genre for genre in GENRES} | {
 }
 """MovieLens' own, as they have been written over the years, and IMDb's that mean the same."""
 _NO_GENRES = "(no genres listed)"
-_GENRE_LETTERS = 40
+MOST_TITLE = 1000
+"""Characters of a title with all its others; MovieLens' longest has under 300."""
 _LEFT_OUT = frozenset({"short", "adult"})
 _IMDB = re.compile(r"(?:tt)?(\d{1,10})")
 _INT32 = 2**31 - 1
@@ -105,7 +106,7 @@ def genres(text: str, refused: Refused) -> tuple[str, ...]:
         if (genre := _GENRES.get(name.casefold())) is not None:
             found.add(genre)
         elif name and name.casefold() != _NO_GENRES:
-            refused.genres[name[:_GENRE_LETTERS]] += 1
+            refused.add_genre(name)
     return tuple(sorted(found))
 
 

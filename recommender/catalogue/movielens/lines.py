@@ -10,8 +10,10 @@ from recommender.errors import DataRefused
 
 MOST_LINE_BYTES = 65_536
 """Of one line; the longest of MovieLens' film files has under 500."""
-_MOST_FILE_BYTES = 2 * 1024**3
+MOST_FILE_BYTES = 512 * 1024**2
 """Of a file of films, links or trailers; ml-32m's largest has 5 MB."""
+MOST_LINES = 1_000_000
+"""Of such a file; ml-32m's have 87,586."""
 _PIECE = 1024 * 1024
 
 
@@ -21,10 +23,15 @@ def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
     Raises:
         DataRefused: the file is far larger than any of its kind.
     """
-    if source.size(file) > _MOST_FILE_BYTES:
-        raise DataRefused(f"{file} is larger than {_MOST_FILE_BYTES / 1e9:.0f} GB; no film set is. It was not read.")
+    if source.size(file) > MOST_FILE_BYTES:
+        raise DataRefused(
+            f"{file} is larger than {MOST_FILE_BYTES // 1024**2} MB; no list of films is. It was not read."
+        )
     with source.open(file) as stream:
-        yield from enumerate(_lines(stream), 1)
+        for number, line in enumerate(_lines(stream), 1):
+            if number > MOST_LINES:
+                raise DataRefused(f"{file} has more than {MOST_LINES:,} lines; no list of films has.")
+            yield number, line
 
 
 def line_end(beginning: bytes) -> bytes:

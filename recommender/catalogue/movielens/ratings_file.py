@@ -15,6 +15,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from recommender.catalogue.movielens.lines import line_end
 from recommender.catalogue.movielens.numbers import COLUMNS, Block, parse_block
 from recommender.catalogue.movielens.rows import RatingChunk, Refused
 from recommender.catalogue.movielens.scale import FIVE, Scale, told_by, tolerated
@@ -23,7 +24,7 @@ from recommender.errors import DataRefused
 BLOCK_BYTES = 8_000_000
 """A rating takes at least eight bytes, so a block never holds more than a million."""
 _MOST_ODD = 200_000
-"""Odd lines after which a file with no good line is given up: it is something else."""
+"""Lines refused after which a file is given up that has fewer good ones: it is something else."""
 _INT32 = 2**31 - 1
 _MOST_DOUBLED = 10_000
 """Twice a rating, from which it is no number worth looking at."""
@@ -67,9 +68,8 @@ def scale_of(file: BinaryIO, layout: RatingsLayout, *, imdb_numbers: bool) -> Sc
         DataRefused: it is not known, or the header is another one.
     """
     aside = Refused()
-    first_line, _ = _skip_header(file, layout)
     blocks = islice(_blocks(file, layout), _LOOKED_AT)
-    doubled = [_read_block(data, layout, FIVE, first_line, aside)[0][:, 2] for data in blocks]
+    doubled = [_read_block(data, layout, FIVE, 1, aside)[0][:, 2] for data in blocks]
     unreadable = aside.reasons[FIVE.outside]
     return told_by(
         np.concatenate([*doubled, np.empty(0, np.int64)]), unreadable, layout.file, imdb_numbers=imdb_numbers
@@ -92,7 +92,7 @@ def read_ratings(
         DataRefused: the header is another one; or not one line is a rating, more than a few are beside the scale, or
             most are of films the set does not have.
     """
-    first_line, end_byte = _skip_header(file, layout)
+    first_line, end_byte = 1, 0
     accepted, zeros, before = 0, 0, Counter(refused.reasons)
     for data in _blocks(file, layout):
         end_byte += len(data)
@@ -104,7 +104,7 @@ def read_ratings(
         accepted += len(chunk)
         if len(chunk):
             yield chunk
-        if not accepted and (refused.reasons - before).total() > _MOST_ODD:
+        if (refused.reasons - before).total() > max(_MOST_ODD, accepted):
             break
     reasons = refused.reasons - before
     _check_whole(layout.file, accepted, reasons[scale.outside] - zeros, reasons, scale)
@@ -112,13 +112,15 @@ def read_ratings(
 
 def _check_whole(file: str, accepted: int, beside: int, reasons: Counter[str], scale: Scale) -> None:
     """Refuse a file of which so much was refused that it must be something else."""
-    if not accepted and reasons:
+    if reasons and not accepted:
         raise DataRefused(f"Not one line of {file} is a rating that can be used. Is this a whole MovieLens set?")
     if beside > tolerated(accepted + beside):
         raise DataRefused(
             f"{file} begins with ratings of {scale.name}, and {beside:,} further down are on another scale. "
             "Nothing was brought in."
         )
+    if reasons.total() > max(_MOST_ODD, accepted):
+        raise DataRefused(f"Most lines of {file} are no ratings that can be used. Is this a whole MovieLens set?")
     unknown = reasons[UNKNOWN_FILM]
     if unknown > max(FEW_UNKNOWN, accepted):
         raise DataRefused(
@@ -126,30 +128,38 @@ def _check_whole(file: str, accepted: int, beside: int, reasons: Counter[str], s
         )
 
 
-def _skip_header(file: BinaryIO, layout: RatingsLayout) -> tuple[int, int]:
-    """The number of the first line of ratings, and the bytes before it."""
-    if layout.header is None:
-        return 1, 0
-    line = file.readline(1000)
-    found = line.decode("utf-8-sig", "replace").strip().replace('"', "").replace(" ", "")
-    if found.casefold() != layout.header.casefold():
-        raise DataRefused(f"{layout.file} must begin with the line {layout.header}, not “{found[:80]}”.")
-    return 2, len(line)
-
-
 def _blocks(file: BinaryIO, layout: RatingsLayout) -> Iterator[bytes]:
-    """Whole lines, at most `BLOCK_BYTES` at a time; the last line gets its end if it lacks one."""
-    rest = b""
+    """Whole lines, at most `BLOCK_BYTES` at a time, each ended by a newline; the header, if there is one, is checked.
+
+    Lines that only carriage returns end (old Macs) are ended by newlines here; no byte is added or lost by it.
+    """
+    rest, end, first = b"", b"", True
     while data := file.read(BLOCK_BYTES - len(rest)):
-        data = rest + data
+        end = end or line_end(data)
+        data = rest + (data.replace(b"\r", b"\n") if end == b"\r" else data)
         cut = data.rfind(b"\n") + 1
         rest = data[cut:]
         if len(rest) > BLOCK_BYTES // 2:
             raise DataRefused(f"{layout.file} has a line of millions of characters. Is this a MovieLens set?")
         if cut:
-            yield data[:cut]
+            yield _without_header(data[:cut], layout) if first else data[:cut]
+            first = False
     if rest:
-        yield rest + b"\n"
+        rest += b"\n"
+        yield _without_header(rest, layout) if first else rest
+    elif first and layout.header is not None:
+        _without_header(b"", layout)
+
+
+def _without_header(data: bytes, layout: RatingsLayout) -> bytes:
+    """The first block with its header blanked out, so that every line keeps its number and the bytes their count."""
+    if layout.header is None:
+        return data
+    line = data.partition(b"\n")[0]
+    found = line[:1000].decode("utf-8-sig", "replace").strip().replace('"', "").replace(" ", "")
+    if found.casefold() != layout.header.casefold():
+        raise DataRefused(f"{layout.file} must begin with the line {layout.header}, not “{found[:80]}”.")
+    return b" " * len(line) + data[len(line) :]
 
 
 def _read_block(

@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
+_GENRE_LETTERS, _GENRES_NAMED = 40, 200
 LISTED = 50
 """Refused rows that are listed one by one; the rest is only counted."""
 
@@ -68,6 +69,11 @@ class Refused:
         self.reasons[reason] += 1
         if len(self.listed) < LISTED:
             self.listed.append(RefusedRow(file, line, f"{reason}{detail}"))
+
+    def add_genre(self, name: str) -> None:
+        """Count a genre without a counterpart; of very many different ones the first are named."""
+        named = name[:_GENRE_LETTERS]
+        self.genres[named if named in self.genres or len(self.genres) < _GENRES_NAMED else "others"] += 1
 
     def leave_out(self, source_id: int, reason: str) -> None:
         """Count a film that is sound and still not wanted; its ratings are left out with it."""

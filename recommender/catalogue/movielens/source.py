@@ -59,7 +59,10 @@ class FolderSource:
 
     def size(self, name: str) -> int:
         """Bytes."""
-        return (self._folder / name).stat().st_size
+        try:
+            return (self._folder / name).stat().st_size
+        except OSError as error:
+            raise DataRefused(f"{self._folder / name} cannot be read: {error.strerror}. Check its rights.") from error
 
     @contextlib.contextmanager
     def open(self, name: str) -> Generator[BinaryIO]:
@@ -124,19 +127,24 @@ def _zip_sources(path: Path, members: list[zipfile.ZipInfo]) -> list[Source]:
     _check_members(path, members)
     folders: dict[str, dict[str, zipfile.ZipInfo]] = {}
     for member in members:
-        place = PurePosixPath(member.filename)
-        if not member.is_dir() and not place.parts[0].startswith((".", "__")):
+        place = _place(member)
+        if not (member.is_dir() or member.filename.endswith("\\")) and not place.parts[0].startswith((".", "__")):
             folders.setdefault(str(place.parent), {})[place.name] = member
     ordered = sorted(folders, key=lambda folder: (len(PurePosixPath(folder).parts), folder))
     return [ZipSource(path, folder, folders[folder]) for folder in ordered]
+
+
+def _place(member: zipfile.ZipInfo) -> PurePosixPath:
+    """Where a file is inside the zip; some programs on Windows write its folders with backslashes."""
+    return PurePosixPath(member.filename.replace("\\", "/"))
 
 
 def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
         raise DataRefused(f"{path} would unpack to far more than any MovieLens set. It was not read.")
     for member in members:
-        place = PurePosixPath(member.filename)
-        if not place.parts or place.is_absolute() or ".." in place.parts or "\\" in member.filename:
+        place = _place(member)
+        if not place.parts or place.is_absolute() or ".." in place.parts or place.parts[0].endswith(":"):
             raise DataRefused(f"{path} holds a file that leads out of its folder ({member.filename}). It was not read.")
         if member.file_size > _SMALL and member.file_size > MOST_RATIO * max(1, member.compress_size):
             raise DataRefused(f"{path} would unpack to far more than its size allows ({member.filename}). Not read.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.movielens.films_file import film_number, genres, text_lines
+from recommender.catalogue.movielens.films_file import MOST_TITLE, film_number, genres, text_lines
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
 from recommender.catalogue.movielens.rows import Refused
 from recommender.catalogue.movielens.source import Source
@@ -50,6 +50,9 @@ def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFact
         fields = text.split("|")
         if len(fields) != _BEFORE_FLAGS + len(_FLAGS):
             refused.add(FILMS, line, f"not {_BEFORE_FLAGS + len(_FLAGS)} values with | between them")
+            continue
+        if len(fields[1]) > MOST_TITLE:
+            refused.add(FILMS, line, f"the title has more than {MOST_TITLE:,} characters")
             continue
         number, title = film_number(fields[0]), readable(fields[1])
         flagged = "|".join(name for name, flag in zip(_FLAGS, fields[_BEFORE_FLAGS:], strict=True) if flag == "1")

@@ -154,3 +154,26 @@ def test_the_shipped_sets_and_their_terms(matinee):
         result = matinee("pull", name, answer="n\n")
         assert words in result.stdout
         assert isinstance(result.exception, UserMistake)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "site"),
+    [
+        (
+            "ratings.csv",
+            "Date,Name,Year,Letterboxd URI,Rating\n2024-01-01,Alien,1979,https://boxd.it/1,4.5\n",
+            "Letterboxd",
+        ),
+        ("ratings.csv", "Const,Your Rating,Date Rated,Title\ntt0078748,9,2024-01-01,Alien\n", "IMDb"),
+        ("ratings-movies.json", '[{"rated_at":"x","rating":8,"movie":{"title":"Alien"}}]', "Trakt"),
+    ],
+)
+@pytest.mark.parametrize("alone", [True, False])
+def test_one_persons_export_is_named_with_the_way_to_go(matinee, tmp_path, name, text, site, alone):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / name).write_text(text)
+    result = matinee("import", folder / name if alone else folder)
+    assert isinstance(result.exception, DataRefused)
+    assert f"took out of {site}" in str(result.exception)
+    assert "/taste" in str(result.exception)

@@ -8,8 +8,10 @@ import pytest
 from bot.cli import doctor
 from bot.cli.frame import Setup
 from bot.config import PROJECT_ROOT
+from bot.errors import StoreUnavailable
 from bot.store.database import Database
 from bot.store.facts import Facts
+from bot.store.films import Films
 from bot.store.trainings import LastTraining, Trainings
 
 
@@ -141,3 +143,41 @@ async def test_a_training_that_failed_is_told_with_its_reason(setup):
 
 def test_training_without_a_database_is_a_hint(setup):
     assert doctor.check_training(setup).level == "hint"
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "no JSON",
+        "[]",
+        "3",
+        '{"began_at": "yesterday"}',
+        '{"began_at": 1e99}',
+        '{"mark": [1]}',
+        '{"reason": 3}',
+        "[" * 100_000,
+    ],
+    ids=lambda text: text[:20],
+)
+async def test_a_fact_that_says_something_else_is_no_training(setup, fact):
+    async with await Database.open(setup.database_path) as database:
+        await Facts(database).set("training", fact)
+    assert doctor.check_training(setup).level == "hint"
+
+
+@pytest.mark.parametrize("cell", ["no JSON", "", "{"])
+async def test_a_cell_that_is_no_json_is_found(setup, cell):
+    async with await Database.open(setup.database_path) as database:
+        await database.execute("INSERT INTO films (title, genres) VALUES ('Alien', ?)", (cell,))
+        with pytest.raises(StoreUnavailable, match="Restore a backup"):
+            await Films(database).all_films()
+    found = doctor.check_database(setup)
+    assert found.level == "bad"
+    assert "genres of films is no JSON in 1 row" in found.sentence
+
+
+async def test_a_list_of_something_else_is_a_sentence(setup):
+    async with await Database.open(setup.database_path) as database:
+        await database.execute("INSERT INTO films (title, genres) VALUES ('Alien', '[1]')", ())
+        with pytest.raises(StoreUnavailable, match="a film's list"):
+            await Films(database).all_films()

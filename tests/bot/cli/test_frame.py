@@ -70,3 +70,30 @@ def test_a_home_that_cannot_be_made_is_a_sentence(matinee, tmp_path):
     assert answer.returncode in {1, 2}
     assert "Traceback" not in answer.stderr
     assert str(blocked) in answer.stderr
+
+
+@pytest.mark.parametrize("option", ["--home", "--config"])
+def test_links_that_lead_round_are_a_sentence(matinee, tmp_path, option):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    answer = matinee(option, str(tmp_path / "a"), "doctor")
+    assert answer.returncode in {1, 2}
+    assert "Traceback" not in answer.stderr
+    assert str(tmp_path / "a") in answer.stderr + answer.stdout
+
+
+def test_a_new_home_has_the_starter_wherever_somebody_begins(matinee, tmp_path):
+    answer = matinee("recommend", "Alien")
+    assert answer.returncode == 0, answer.stderr
+    assert "no films" not in answer.stdout + answer.stderr
+
+
+def test_what_is_written_is_the_owners_alone(matinee, tmp_path):
+    habit = os.umask(0o022)
+    try:
+        matinee("data", "status")
+    finally:
+        os.umask(habit)
+    written = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
+    assert len(written) > 1
+    assert {oct(path.stat().st_mode & 0o077) for path in written} == {"0o0"}

@@ -14,7 +14,7 @@ from bot.cli import program
 from bot.cli.data import app as data_app
 from bot.cli.frame import Setup, app
 from bot.config import PROJECT_ROOT
-from bot.errors import StoreUnavailable, Unavailable, UnknownName, UserMistake
+from bot.errors import StoreUnavailable, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.votes import VoteRow, Votes
 from recommender.errors import DataRefused
@@ -133,10 +133,11 @@ def test_recommend_answers_mistakes_in_sentences(matinee, imported):
     assert "No film fits. without years:" in nothing.stdout
 
 
-def test_recommend_in_an_empty_home_says_how_to_begin(matinee):
-    answer = matinee("recommend", "Heat")
-    assert isinstance(answer.exception, Unavailable)
-    assert "matinee data pull" in str(answer.exception)
+@pytest.mark.parametrize("command", [("recommend", "Alien"), ("train",)], ids=" ".join)
+def test_an_empty_home_begins_with_the_starter(matinee, command):
+    answer = matinee(*command)
+    assert answer.exit_code == 0, answer.exception
+    assert ("Alien" in answer.stdout) if command[0] == "recommend" else ("films" in answer.stdout)
 
 
 @pytest.mark.parametrize("protocol", ["random", "temporal"])

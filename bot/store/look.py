@@ -1,0 +1,79 @@
+"""What the doctor sees of a database: read-only, in a moment, and even where the store would refuse to open it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import StoreUnavailable
+from bot.store.facts import GET as GET_FACT
+from bot.store.films import COUNT_FILMS
+from bot.store.migrate import APPLICATION_ID, steps
+from bot.store.soundness import connect_readonly
+from bot.store.trainings import FACT, LastTraining, read_last
+
+JSON_CELLS = {
+    "films": ("genres", "alternative_titles", "directors", "countries", "themes"),
+    "subscriptions": ("filters",),
+    "draws": ("relaxed",),
+    "deliveries": ("payload",),
+}
+"""What is read back as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A database that can be used."""
+
+    shape: int
+    """Number of the last migration it has seen."""
+    films: int
+
+
+def look_at(path: Path) -> Look:
+    """Look at it.
+
+    Raises:
+        StoreUnavailable: it cannot be used, with what to do.
+    """
+    try:
+        with closing(connect_readonly(path)) as connection:
+            return _look(connection, path)
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{path} cannot be read ({error}). Restore a backup, or move it away.") from error
+
+
+def last_training(path: Path) -> LastTraining | None:
+    """The last training a running bot began by itself; None where the database cannot be asked."""
+    try:
+        with closing(connect_readonly(path)) as connection:
+            row = connection.execute(GET_FACT, (FACT,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return read_last(row[0] if row else None)
+
+
+def _look(connection: sqlite3.Connection, path: Path) -> Look:
+    newest = steps()[-1][0]
+    if _first(connection, "PRAGMA application_id") != APPLICATION_ID:
+        raise StoreUnavailable(f"{path} belongs to another program. Choose another --home.")
+    shape = int(str(_first(connection, "PRAGMA user_version")))
+    if shape > newest:
+        raise StoreUnavailable(f"{path} has shape {shape}, newer than this program's {newest}. Update it.")
+    if (sound := _first(connection, "PRAGMA quick_check(1)")) != "ok":
+        raise StoreUnavailable(f"{path} is damaged ({sound}). Restore a backup.")
+    for table, columns in JSON_CELLS.items():
+        for column in columns:
+            if broken := _first(connection, f"SELECT count(*) FROM {table} WHERE NOT json_valid({column})"):
+                rows = "1 row" if broken == 1 else f"{broken} rows"
+                raise StoreUnavailable(
+                    f"{path} is damaged ({column} of {table} is no JSON in {rows}). Restore a backup."
+                )
+    counted = COUNT_FILMS if shape == newest else "SELECT count(*) FROM films"
+    return Look(shape, int(str(_first(connection, counted))))
+
+
+def _first(connection: sqlite3.Connection, question: str) -> object:
+    return connection.execute(question).fetchone()[0]

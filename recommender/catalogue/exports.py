@@ -1,0 +1,83 @@
+"""Knows the files in which one person takes their own ratings out of a film site: to name them, not to read them."""
+
+from __future__ import annotations
+
+import contextlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+_BEGINNING = 4096
+_HEADERS = {
+    "Letterboxd": ("date,name,year,letterboxd uri", "title,year,directors,tmdbid", "letterboxd list export"),
+    "IMDb": ("const,your rating", "position,const,"),
+    "MovieLens' own page": ("movie_id,imdb_id,tmdb_id,rating",),
+    "TMDB": ("tmdb id,imdb id,type,name",),
+}
+"""How their tables begin, in small letters without quotes."""
+_TRAKT = ("rated_at", "watched_at", "last_watched_at", "listed_at", "plays")
+_MEMBERS = {
+    "Letterboxd": {"ratings.csv", "watched.csv", "watchlist.csv", "diary.csv", "likes/films.csv"},
+    "Trakt": {"ratings-movies.json", "watched-movies.json", "watchlist-movies.json", "user-profile.json"},
+}
+_ENOUGH_MEMBERS = {"Letterboxd": 2, "Trakt": 1}
+
+
+def export_of(path: Path) -> str | None:
+    """The site whose export a file, zip or folder is; None when it is something else or cannot be read."""
+    with contextlib.suppress(OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, UnicodeDecodeError):
+        if path.is_dir():
+            return _of_members(str(entry.relative_to(path)) for entry in _two_deep(path)) or _of_files(path)
+        if path.is_file() and zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return _of_members(archive.namelist()) or _of_packed(archive)
+        if path.is_file():
+            with path.open("rb") as file:
+                return _of_beginning(file.read(_BEGINNING))
+    return None
+
+
+def _two_deep(folder: Path) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        yield entry
+        if entry.is_dir():
+            yield from entry.iterdir()
+
+
+def _of_members(names: Iterable[str]) -> str | None:
+    found = {name.replace("\\", "/").casefold() for name in names}
+    for site, members in _MEMBERS.items():
+        known = {member for member in members for name in found if f"/{name}".endswith(f"/{member}")}
+        if len(known) >= _ENOUGH_MEMBERS[site]:
+            return site
+    return None
+
+
+def _of_files(folder: Path) -> str | None:
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and file.suffix.casefold() in {".csv", ".json", ".xml"}:
+            with file.open("rb") as opened:
+                if site := _of_beginning(opened.read(_BEGINNING)):
+                    return site
+    return None
+
+
+def _of_packed(archive: zipfile.ZipFile) -> str | None:
+    for member in archive.infolist()[:100]:
+        if PurePosixPath(member.filename).suffix.casefold() in {".csv", ".json", ".xml"}:
+            with archive.open(member) as opened:
+                if site := _of_beginning(opened.read(_BEGINNING)):
+                    return site
+    return None
+
+
+def _of_beginning(data: bytes) -> str | None:
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    text = data.decode(encoding, "replace").casefold().lstrip()
+    head = text.replace('"', "").replace(";", ",").replace(", ", ",")
+    for site, headers in _HEADERS.items():
+        if head.startswith(headers):
+            return site
+    if text.startswith("[") and '"movie"' in text and any(f'"{key}"' in text for key in _TRAKT):
+        return "Trakt"
+    return "Criticker" if text.startswith("<") and "<filmname>" in text else None

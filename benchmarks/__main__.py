@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-EACH = ("benchmarks.votes", "benchmarks.recommend", "benchmarks.explore")
+EACH = ("benchmarks.votes", "benchmarks.recommend", "benchmarks.explore", "benchmarks.titles")
 """The longer ones have commands of their own: see the Makefile."""
 
 

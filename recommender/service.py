@@ -35,6 +35,7 @@ from recommender.types import (
     Relaxation,
     Request,
     Taste,
+    TitleMatch,
 )
 
 StandIn = Callable[[], Awaitable[tuple[int, ...]]]
@@ -190,6 +191,10 @@ class Recommender:
     def search(self, text: str, limit: int = 25) -> tuple[Film, ...]:
         """Films by what a person types: beginnings, words, parts, then close spellings."""
         return self._now.titles.find(text, limit)
+
+    def match(self, text: str) -> TitleMatch:
+        """The films a title means, or may mean."""
+        return self._now.titles.match(text)
 
     def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
         """Films that meet the conditions, the best liked by most people first, then by title.

@@ -88,6 +88,16 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleMatch:
+    """What a title somebody typed means."""
+
+    meant: tuple[Film, ...]
+    """The films that are called so, the best known first; several share a name."""
+    near: tuple[Film, ...]
+    """Where none is: films it may mean, the likeliest first. To be asked about, never taken for granted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """What people gave a film: imported stars and the votes of our servers together."""
 

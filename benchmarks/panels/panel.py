@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from recommender.films.text import fold
+from recommender.films.folding import fold
 from recommender.types import Film
 
 PANELS = Path(__file__).with_name("panels.toml")

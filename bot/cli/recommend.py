@@ -18,7 +18,7 @@ from bot.errors import UnknownName, UserMistake
 from bot.services.library import bring_starter_in
 from bot.store.database import Database
 from bot.store.films import Films
-from recommender.films.title_search import fold
+from recommender.films.folding import fold
 from recommender.service import Recommender
 from recommender.types import Film, Filters, Pick, Place, Recommendation, Request, Taste
 

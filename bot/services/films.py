@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from bot.errors import UnknownName, UserMistake
 from bot.runtime.clock import Clock
 from bot.store.votes import VoteCounts, Votes
-from recommender.films.title_search import fold
+from recommender.films.folding import fold
 from recommender.types import Film, Filters, Pick, Rating, VoteKind
 
 if TYPE_CHECKING:
@@ -102,9 +102,10 @@ class FilmCards:
 
     def suggest(self, text: str) -> tuple[Film, ...]:
         """At most 25 films for a list while a person types; the best known ones for an empty text."""
-        if not fold(text):
-            return tuple(each.film for each in self._recommender.find(Filters(), 1, SUGGESTIONS).films)
-        return self._recommender.search(text, SUGGESTIONS)
+        found = self._recommender.search(text, SUGGESTIONS)
+        if found or any(sign.isalnum() for sign in text):
+            return found
+        return tuple(each.film for each in self._recommender.find(Filters(), 1, SUGGESTIONS).films)
 
     def trailer(self, film: Film) -> Trailer:
         """The film's trailer on YouTube, or a search for it where none is known."""

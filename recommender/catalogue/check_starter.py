@@ -15,7 +15,7 @@ from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import open_dataset
 from recommender.catalogue.starter import read_starter
 from recommender.errors import DataRefused
-from recommender.films.text import fold
+from recommender.films.folding import ARTICLES, fold
 
 AGREES = "agree in title, year and IMDb id"
 NO_ID = "without an IMDb id, not in the set under that title and year"
@@ -25,7 +25,6 @@ YEAR_DIFFERS = "DISAGREE: the set has the IMDb id with another year"
 ID_DIFFERS = "DISAGREE: the set has title and year under another IMDb id"
 BY_TITLE = "without an IMDb id, agree with the set in title and year"
 DISAGREEMENTS = frozenset({TITLE_DIFFERS, YEAR_DIFFERS, ID_DIFFERS})
-_ARTICLES = frozenset({"the", "a", "an", "le", "la", "les", "l", "il", "i", "el", "los", "der", "die", "das"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def _compare(film: FilmFacts, same_id: FilmFacts | None, named: Sequence[FilmFac
 
 
 def _words(title: str) -> tuple[str, ...]:
-    return tuple(word for word in fold(title).split() if word not in _ARTICLES) or (fold(title),)
+    return tuple(word for word in fold(title).split() if word not in ARTICLES) or (fold(title),)
 
 
 def _names(film: FilmFacts) -> frozenset[str]:

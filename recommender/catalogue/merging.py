@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields, replace
 
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.pairing import find_pairs, has_ids, names_of
-from recommender.films.text import fold
+from recommender.films.folding import fold
 from recommender.types import Film
 
 _SAME_TITLE, _OTHER_TITLE = 2, 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from recommender.catalogue.facts import FilmFacts
-from recommender.films.text import fold
+from recommender.films.folding import fold
 
 _YEARS_APART, _UNKNOWN = 1, 10_000
 Key = TypeVar("Key", bound=Hashable)

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-_ENGLISH = frozenset({"The", "A", "An", "Da"})
-_ROMANCE = frozenset({"Le", "La", "Les", "Un", "Une", "Il", "Lo", "Gli", "Uno", "Una", "El", "Los", "Las", "Os"})
-_GERMANIC = frozenset({"Der", "Die", "Das", "Ein", "Eine", "Den", "Det", "De", "En", "Et", "Ett", "Het"})
-_ARTICLES = _ENGLISH | _ROMANCE | _GERMANIC | {"Az"}
-_FOREIGN_ARTICLES = _ARTICLES | {"O", "As"}
-"""Articles elsewhere, words in English: moved to the front only inside brackets, where foreign titles stand."""
+from recommender.films.folding import ARTICLES, ENGLISH_ARTICLES, FOREIGN_ARTICLES, fold
+
 _YEAR = re.compile(
     r"\s*[(\[]+\s*(?P<year>\d{4})(?:/[IVX]+)?(?:\s*[-–—]\s*(?:\d{4})?)?\s*[)\]]*\s*(?:\((?:V|TV|VG|mini)\))?[\s.,;]*$"
 )
@@ -19,9 +14,6 @@ _YEAR = re.compile(
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:[:&,–-]|\b(?:or|and))$", re.IGNORECASE)
 """How a title ends that needs its bracket: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "&": " and "}
-)
 _FIRST_YEAR, _LAST_YEAR = 1870, 2100
 
 
@@ -43,11 +35,11 @@ def readable(raw: str) -> ReadableTitle:
     while (opening := _last_bracket(rest)) is not None and not _LEADS_ON.search(rest[:opening].rstrip()):
         inside.insert(0, rest[opening + 1 : -1].strip())
         rest = rest[:opening].rstrip()
-    title = _article_first(rest, _ARTICLES)
+    title = _article_first(rest, ARTICLES)
     known = {fold(title)}
     alternatives: list[str] = []
     for text in inside:
-        name = _article_first(_ALSO_KNOWN_AS.sub("", text), _FOREIGN_ARTICLES)
+        name = _article_first(_ALSO_KNOWN_AS.sub("", text), FOREIGN_ARTICLES)
         if name and fold(name) not in known:
             known.add(fold(name))
             alternatives.append(name)
@@ -57,15 +49,6 @@ def readable(raw: str) -> ReadableTitle:
 def dated(raw: str) -> ReadableTitle:
     """Take only the year off a title that is written as people say it otherwise, as IMDb's are."""
     return ReadableTitle(*_split_year(" ".join(raw.split())))
-
-
-def fold(title: str) -> str:
-    """What two spellings of one title share: no case, accents, signs or doubled spaces. Empty only for empty text."""
-    spaced = unicodedata.normalize("NFKD", title.casefold().translate(_LETTERS))
-    bare = (
-        "".join(attempt for attempt in spaced if not unicodedata.combining(attempt)).replace("'", "").replace("’", "")
-    )
-    return " ".join(re.findall(r"\w+", bare)) or " ".join(title.split())
 
 
 def _split_year(text: str) -> tuple[str, int | None]:
@@ -96,8 +79,8 @@ def _article_first(text: str, articles: frozenset[str]) -> str:
         return f"L'{name}"
     # Behind other commas only "The" and its like are articles, for sure: "Die, Mommie, Die", "Me, Myself, I". Inside
     # brackets, where foreign titles stand, the others may be as well; "I" nowhere.
-    if "," in name and (article == "I" or (articles is _ARTICLES and article.capitalize() not in _ENGLISH)):
+    if "," in name and (article == "I" or (articles is ARTICLES and article.casefold() not in ENGLISH_ARTICLES)):
         return text
-    if article.capitalize() in articles or article == "I":
+    if article.casefold() in articles or article == "I":
         return f"{article.capitalize()} {name}"
     return text

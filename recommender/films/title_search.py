@@ -1,41 +1,44 @@
-"""Finds films by what a person types: beginnings first, then words, then parts, then close spellings."""
+"""Finds films by what a person types: whole names first, then beginnings, words, parts, then close spellings.
+
+`find` helps somebody who is still typing. `match` takes what was typed for a title, and tells what is surely meant
+from what may be. How names are made comparable is in `folding` and `names`.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recommender.arrays import IntArray
-from recommender.types import Film
+from recommender.films.folding import ARTICLES, fold, loosened, without_articles
+from recommender.films.likeness import CloseTitles
+from recommender.films.names import NameKind, names, numbered, titles
+from recommender.types import Film, TitleMatch
 
-CLOSE = 0.7
-"""How alike two spellings must be, 0 to 1, to count as a misspelling of one another."""
-_COMPARED = 60
-"""Titles compared letter by letter: those that share most runs of three letters."""
+TYPED_MOST = 100
+"""Characters read of what somebody types: no film is known by more, and the time a search takes is bounded."""
+NEAR_MOST = 5
+"""Films named as perhaps meant."""
 _HITS_MOST = 2_000
 """Occurrences read for one query: a single letter occurs in every title."""
+_WORD_MOST = 3
+"""So few letters are a word before they are the beginning of one: "et", "up"."""
 _PIECE = 4_000
-"""Titles sorted at once."""
-_ARTICLES = ("the", "a", "an", "le", "la", "les", "l", "il", "el", "der", "die", "das")
+"""Names sorted at once."""
+_WITH_YEAR = re.compile(r"(?P<title>.*\S)\s*(?P<open>[(\[,]?)\s*\b(?P<year>\d{4})[)\]]?\s*")
 
-
-def fold(text: str) -> str:
-    """The text without case, accents and punctuation, single spaces between words."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"\w+", plain.replace("'", "").replace("’", "")))
+_Name = tuple[str, int, int]
+"""A name, its kind and its film's row."""
 
 
 class TitleSearch:
-    """An index of every title of every film.
+    """An index of every name of every film.
 
     Args:
         films: by row.
@@ -45,116 +48,140 @@ class TitleSearch:
     def __init__(self, films: Iterable[Film], popularity: IntArray) -> None:
         self._films = tuple(films)
         self._popularity = popularity
-        self._titles: list[str] = []
-        rows = array("i")
-        for title, row in _in_order((title, row) for row, film in enumerate(self._films) for title in _titles(film)):
-            self._titles.append(title)
-            rows.append(row)
-        self._rows = np.array(rows, dtype=np.int32)
-        self._text = "".join(f"\n {title}" for title in self._titles)
-        lengths = np.fromiter((len(title) + 2 for title in self._titles), dtype=np.int64)
+        self._names: list[str] = []
+        numbers: list[tuple[int, int]] = []
+        for name, kind, row in _in_order(_every_name(self._films)):
+            self._names.append(name)
+            numbers.append((kind, row))
+        table = np.array(numbers, dtype=np.int32).reshape(-1, 2)
+        self._kinds: NDArray[np.int8] = table[:, 0].astype(np.int8)
+        self._rows: IntArray = table[:, 1].copy()
+        spoken = np.flatnonzero(self._kinds <= NameKind.LOOSENED)
+        self._text = "".join(f"\n {self._names[entry]}" for entry in spoken)
+        lengths = np.fromiter((len(self._names[entry]) + 2 for entry in spoken), dtype=np.int64, count=len(spoken))
         self._starts = np.cumsum(lengths) - lengths
-        self._runs = _index_runs(self._titles)
+        self._text_rows: IntArray = self._rows[spoken]
+        self._close = CloseTitles(_loosened_titles(self._films), popularity)
 
     def find(self, text: str, limit: int) -> tuple[Film, ...]:
-        """The best matches, best first, at most `limit`; nothing for a text without letters or digits."""
-        query = fold(text)
-        if not query or limit < 1:
-            return ()
+        """The best matches, best first, at most `limit`; nothing for a text that no title resembles."""
+        text = text[:TYPED_MOST]
         found: dict[int, None] = {}
-        for rows in self._by_kind(query):
-            for row in rows:
-                found.setdefault(row)
-            if len(found) >= limit:
-                break
+        if limit > 0 and fold(text):
+            for rows in self._by_kind(text):
+                for row in rows:
+                    found.setdefault(row)
+                if len(found) >= limit:
+                    break
         return tuple(self._films[row] for row in list(found)[:limit])
 
-    def _by_kind(self, query: str) -> Iterator[list[int]]:
-        exact = self._titles[bisect_left(self._titles, query) : bisect_right(self._titles, query)]
-        start = bisect_left(self._titles, query)
-        yield self._ordered(np.arange(start, start + len(exact)))
-        turned = _article_first(query)
-        if turned != query:
-            start = bisect_left(self._titles, turned)
-            yield self._ordered(np.arange(start, bisect_right(self._titles, turned)))
-        yield self._ordered(np.arange(start := bisect_left(self._titles, query), self._end_of(query, start)))
-        yield self._ordered(self._containing(f" {query}"))
-        yield self._ordered(self._containing(query))
-        yield self._close(query)
+    def match(self, text: str) -> TitleMatch:
+        """The films a title means, and where none is meant for sure those it may mean.
 
-    def _end_of(self, prefix: str, start: int) -> int:
-        return bisect_left(self._titles, prefix + "\U0010ffff", lo=start)
+        A title is one film's for sure when it is one of its names but for case, accents, articles, spaces, the way
+        numbers are written, or a subtitle left out. A misspelling is never sure, nor a place in a series.
+        """
+        text = text[:TYPED_MOST].strip()
+        dated = _WITH_YEAR.fullmatch(text)
+        if not (dated and dated["open"]) and (rows := self._meant(text, None)):
+            return self._matched(rows, ())
+        title = dated["title"] if dated else text
+        if dated and (rows := self._meant(title, int(dated["year"]))):
+            return self._matched(rows, ())
+        near = [*self._entries(loosened(text), NameKind.NUMBERED), *(self._close.rows(loosened(title)))]
+        if dated:
+            near.sort(key=lambda row: self._films[row].year != int(dated["year"]))
+        return self._matched((), tuple(dict.fromkeys(near))[:NEAR_MOST])
 
-    def _containing(self, part: str) -> IntArray:
+    def _matched(self, meant: Sequence[int], near: Sequence[int]) -> TitleMatch:
+        return TitleMatch(tuple(self._films[row] for row in meant), tuple(self._films[row] for row in near))
+
+    def _meant(self, title: str, year: int | None) -> list[int]:
+        """Rows of the films that bear that name, by the closest kind of name that any bears; best known first."""
+        strict, loose = fold(title), loosened(title)
+        tiers = (
+            ((strict,), NameKind.TITLE),
+            ((strict, loose), NameKind.LOOSENED),
+            ((strict, loose), NameKind.PART),
+            (("".join(strict.split()), "".join(loose.split())), NameKind.JOINED),
+        )
+        for forms, kind in tiers:
+            rows = dict.fromkeys(row for form in forms for row in self._entries(form, kind))
+            if found := [row for row in rows if year in (None, self._films[row].year)]:
+                return self._by_popularity(np.array(found, dtype=np.int32))
+        return []
+
+    def _entries(self, name: str, kind: NameKind) -> list[int]:
+        """Rows of the films with exactly that name of at most that kind, best known first."""
+        if not name:
+            return []
+        start, end = bisect_left(self._names, name), bisect_right(self._names, name)
+        return self._by_popularity(self._rows[start:end][self._kinds[start:end] <= kind])
+
+    def _by_kind(self, text: str) -> Iterator[list[int]]:
+        strict, loose = fold(text), loosened(text)
+        if dated := _WITH_YEAR.fullmatch(text):
+            yield self._meant(dated["title"], int(dated["year"]))
+        joined = "".join(loose.split())
+        for form in (strict, _article_first(strict), loose, joined):
+            yield self._entries(form, NameKind.NUMBERED)
+        if len(strict) <= _WORD_MOST:
+            yield self._beginning(f"{strict} ")
+        for form in (strict, loose, joined):
+            yield self._beginning(form)
+        for part in (f" {strict}", f" {loose}", strict):
+            yield self._containing(part)
+        yield self._close.rows(loose)
+
+    def _beginning(self, form: str) -> list[int]:
+        start = bisect_left(self._names, form)
+        return self._by_popularity(self._rows[start : bisect_left(self._names, form + "\U0010ffff", lo=start)])
+
+    def _containing(self, part: str) -> list[int]:
         places: list[int] = []
         at = self._text.find(part)
         while at >= 0 and len(places) < _HITS_MOST:
             places.append(at)
             at = self._text.find(part, at + 1)
         entries = np.searchsorted(self._starts, np.array(places, dtype=np.int64), side="right") - 1
-        return np.unique(entries).astype(np.int32)
+        return self._by_popularity(self._text_rows[entries])
 
-    def _ordered(self, entries: IntArray | np.ndarray) -> list[int]:
-        rows = self._rows[entries]
-        order = np.lexsort((entries, -self._popularity[rows]))
-        return [int(row) for row in rows[order]]
-
-    def _close(self, query: str) -> list[int]:
-        shared = [self._runs[run] for run in _runs(query) if run in self._runs]
-        if not shared:
-            return []
-        counts = np.bincount(np.concatenate(shared), minlength=len(self._titles))
-        nearest = np.argsort(-counts, kind="stable")[:_COMPARED]
-        matcher = SequenceMatcher(None, "", query, autojunk=False)
-        alike: list[tuple[float, int, int]] = []
-        for entry in nearest:
-            matcher.set_seq1(self._titles[entry])
-            if (likeness := matcher.ratio()) >= CLOSE:
-                row = int(self._rows[entry])
-                alike.append((-likeness, -int(self._popularity[row]), row))
-        return [row for _, _, row in sorted(alike)]
+    def _by_popularity(self, rows: IntArray) -> list[int]:
+        """Each row once, best known first."""
+        rows = np.unique(rows)
+        return rows[np.lexsort((rows, -self._popularity[rows]))].tolist()
 
 
-def _in_order(entries: Iterator[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def _every_name(films: Sequence[Film]) -> Iterator[_Name]:
+    for row, film in enumerate(films):
+        yield from ((name, int(kind), row) for name, kind in names(film).items())
+    yield from ((name, int(NameKind.NUMBERED), row) for name, row in numbered(films))
+
+
+def _loosened_titles(films: Sequence[Film]) -> Iterator[tuple[str, int]]:
+    for row, film in enumerate(films):
+        forms = (form for title in titles(film) for form in (loosened(title), without_articles(title)))
+        yield from ((form, row) for form in dict.fromkeys(forms))
+
+
+def _in_order(entries: Iterator[_Name]) -> Iterator[_Name]:
     """The same, sorted.
 
     One `sorted` over all of them, and then to free all of them, would keep every other thread from running meanwhile,
     such as the one that answers people: 1.4 s for 87,000 films. Between two pieces they have their turn.
     """
-    pieces: list[list[tuple[str, int]]] = []
+    pieces: list[list[_Name]] = []
     while piece := sorted(islice(entries, _PIECE), reverse=True):
         pieces.append(piece)
     return merge(*(_emptied(piece) for piece in pieces))
 
 
-def _emptied(piece: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def _emptied(piece: list[_Name]) -> Iterator[_Name]:
     while piece:
         yield piece.pop()
 
 
-def _titles(film: Film) -> dict[str, None]:
-    """Everything the film is called, folded, each once."""
-    folded = [fold(name) for name in (film.title, film.original_title, *film.alternative_titles) if name]
-    if film.year is not None and folded and folded[0]:
-        folded.append(f"{folded[0]} {film.year}")
-    return dict.fromkeys(title for title in folded if title)
-
-
-def _article_first(query: str) -> str:
+def _article_first(name: str) -> str:
     """As people say it: “matrix the”, catalogue style, becomes “the matrix”."""
-    head, _, last = query.rpartition(" ")
-    return f"{last} {head}" if head and last in _ARTICLES else query
-
-
-def _runs(title: str) -> set[str]:
-    padded = f" {title} "
-    return {padded[at : at + 3] for at in range(len(padded) - 2)}
-
-
-def _index_runs(titles: list[str]) -> dict[str, IntArray]:
-    entries: defaultdict[str, list[int]] = defaultdict(list)
-    for entry, title in enumerate(titles):
-        for run in _runs(title):
-            entries[run].append(entry)
-    # Taken out one by one: to free millions of numbers at once would hold up other threads too.
-    return {run: np.array(entries.pop(run), dtype=np.int32) for run in list(entries)}
+    head, _, last = name.rpartition(" ")
+    return f"{last} {head}" if head and last in ARTICLES else name

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray
-from recommender.films.title_search import fold
+from recommender.films.folding import fold
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.kinds import nearest_by_kind
 from recommender.models.neighbour_lists import NeighbourLists

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import IntArray
+from recommender.films.folding import fold
 from recommender.films.table import UNKNOWN, FilmTable
-from recommender.films.title_search import fold
 from recommender.types import GENRES, Film
 
 _YEARS_TOGETHER = 3

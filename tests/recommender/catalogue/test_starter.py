@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from recommender.catalogue.starter import read_starter, starter_version
-from recommender.films.text import fold
+from recommender.films.folding import fold
 from recommender.types import GENRES
 
 FILMS = read_starter()

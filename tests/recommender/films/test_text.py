@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.films.text import fold, readable
+from recommender.films.folding import fold
+from recommender.films.text import readable
 
 unhurried = settings(deadline=None)  # other work on the machine is no fault
 
@@ -89,28 +90,6 @@ def test_a_title_becomes_readable(raw, title, year, alternatives):
     assert (found.title, found.year, found.alternative_titles) == (title, year, alternatives)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Amélie", "AMELIE"),
-        ("Mr. & Mrs. Smith", "Mr and Mrs Smith"),
-        ("Ocean's Eleven", "Oceans Eleven"),
-        ("Straße", "STRASSE"),
-        ("Spider-Man", "spider man"),
-        ("Łódź", "lodz"),
-    ],
-)
-def test_spellings_of_one_title_fold_to_one(one, other):
-    assert fold(one) == fold(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("Alien", "Aliens"), ("千と千尋の神隠し", "もののけ姫"), ("$", "…"), ("Se7en", "Seven")]
-)
-def test_different_titles_stay_different(one, other):
-    assert fold(one) != fold(other)
-
-
 plain = st.text(st.characters(categories=["Lu", "Ll", "Nd"]), min_size=1, max_size=12)
 words = st.lists(plain, min_size=1, max_size=4).map(" ".join)
 
@@ -142,10 +121,3 @@ def test_any_text_gives_an_answer_and_nothing_is_made_up(raw):
     for title in (found.title, *found.alternative_titles):
         for attempt in set(title) - {" "}:
             assert attempt.casefold() in {raw_letter.casefold() for raw_letter in letters} or attempt.isspace()
-
-
-@unhurried
-@given(st.text(min_size=1, max_size=60))
-def test_folding_is_stable_and_only_empty_for_nothing(text):
-    assert fold(text) or not text.strip()
-    assert fold(text) == fold(f"  {text} ")

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.films import title_search as search
-from recommender.films.title_search import TitleSearch, fold
-from recommender.types import Film
+from recommender.films.title_search import TYPED_MOST, TitleSearch
+from recommender.types import Film, TitleMatch
 
 FILMS = (
     Film(1, "The Matrix", 1999),
@@ -32,6 +32,7 @@ SEARCH = TitleSearch(FILMS, POPULARITY)
     ("typed", "expected"),
     [
         ("the matrix", [1, 2]),
+        ("matrix, the (1999)", [1]),
         ("THE MAT", [1, 2]),
         ("matrix", [1, 2, 7]),
         ("Matrix, The", [1]),
@@ -76,17 +77,123 @@ def test_any_text_is_answered(typed):
     assert len(SEARCH.find(typed, 5)) <= 5
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.text(max_size=40))
-def test_folding_twice_changes_nothing(typed):
-    assert fold(fold(typed)) == fold(typed)
-
-
 def test_an_empty_catalogue_is_searched_too():
-    assert TitleSearch((), np.empty(0, dtype=np.int32)).find("heat", 5) == ()
+    nothing = TitleSearch((), np.empty(0, dtype=np.int32))
+    assert nothing.find("heat", 5) == ()
+    assert nothing.match("heat") == TitleMatch((), ())
 
 
 @pytest.mark.parametrize("piece", [1, 3, 4_000])
-def test_titles_sorted_in_pieces_are_in_order(monkeypatch, piece):
+def test_names_sorted_in_pieces_are_in_order(monkeypatch, piece):
     monkeypatch.setattr(search, "_PIECE", piece)
-    assert TitleSearch(FILMS, POPULARITY)._titles == SEARCH._titles == sorted(SEARCH._titles)
+    assert TitleSearch(FILMS, POPULARITY)._names == SEARCH._names == sorted(SEARCH._names)
+
+
+def meant(search, typed):
+    return [film.id for film in search.match(typed).meant]
+
+
+def near(search, typed):
+    return [film.id for film in search.match(typed).near]
+
+
+PARTS = (
+    Film(1, "The Godfather", 1972, series="The Godfather"),
+    Film(2, "The Godfather: Part II", 1974, series="The Godfather"),
+    Film(3, "Die Hard", 1988, series="Die Hard"),
+    Film(4, "Die Hard 2", 1990, series="Die Hard"),
+    Film(5, "Die Hard: With a Vengeance", 1995, series="Die Hard"),
+    Film(6, "Dune: Part Two", 2024),
+    Film(7, "Borat: Cultural Learnings of America", 2006),
+    Film(8, "Star Wars: Episode IV - A New Hope", 1977, series="Star Wars"),
+    Film(9, "Star Wars: Episode V - The Empire Strikes Back", 1980, series="Star Wars"),
+    Film(10, "Mission: Impossible", 1996),
+    Film(11, "$", 1971),
+    Film(12, "Moonlight", 2016),
+    Film(13, "Moonlight"),
+    Film(14, "E.T. the Extra-Terrestrial", 1982),
+    Film(15, "Eternal Sunshine of the Spotless Mind", 2004),
+    Film(16, "Blade Runner 2049", 2017),
+    Film(17, "Blade Runner", 1982),
+    Film(18, "Rocky", 1976, series="Rocky"),
+    Film(19, "Rocky IV", 1985, series="Rocky"),
+    Film(20, "Che: Part Two", 2008),
+    Film(21, "Amadeus", 1984),
+    Film(22, "The Shawshank Redemption", 1994),
+    Film(23, "Spider-Man", 2002),
+    Film(24, "Fast & Furious", 2009),
+    Film(25, "12 Angry Men", 1957),
+    Film(26, "12 Angry Men", 1997),
+    Film(27, "Creed II", 2018, series="Rocky"),
+)
+WELL_KNOWN = {15: 900, 22: 1_000, 1: 500}
+PARTLY = TitleSearch(PARTS, np.array([WELL_KNOWN.get(film.id, film.id) for film in PARTS], dtype=np.int32))
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("godfather", [1]),
+        ("Godfather 2", [2]),
+        ("the godfather part two", [2]),
+        ("borat", [7]),
+        ("star wars 5", [9]),
+        ("the empire strikes back", [9]),
+        ("star wars", [9, 8]),
+        ("$", [11]),
+        ("moonlight", [13, 12]),
+        ("moonlight 2016", [12]),
+        ("Moonlight (2016)", [12]),
+        ("blade runner 2049", [16]),
+        ("blade runner 1982", [17]),
+        ("spiderman", [23]),
+        ("Fast and Furious", [24]),
+        ("twelve angry men", [26, 25]),
+        ("twelve angry men 1957", [25]),
+    ],
+)
+def test_a_title_loosely_written_is_that_film(typed, expected):
+    assert meant(PARTLY, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("shawshenk", 22),
+        ("shawshank", 22),
+        ("Amadeus 2", 21),
+        ("die hard 3", 5),
+        ("et", 14),
+        ("E.T.", 14),
+        ("Dune", 6),
+        ("impossible", 10),
+        ("Blade Runner (1999)", 17),
+        ("moonlight (2017)", 13),
+    ],
+)
+def test_what_is_near_is_asked_about_and_never_taken(typed, first):
+    assert meant(PARTLY, typed) == []
+    assert near(PARTLY, typed)[0] == first
+
+
+@pytest.mark.parametrize("typed", ["The", "a", "zzzzqqq", "!?", "", "…"])
+def test_what_resembles_nothing_is_nothing(typed):
+    assert PARTLY.match(typed) == TitleMatch((), ())
+
+
+def test_a_film_is_not_offered_for_another_of_another_number():
+    assert 20 not in near(PARTLY, "Dune Part Three")
+
+
+def test_a_place_in_a_series_is_not_told_where_the_catalogue_lacks_a_part():
+    assert meant(PARTLY, "rocky 4") == [19]
+    assert near(PARTLY, "rocky 2")[0] == 18
+    assert 27 not in near(PARTLY, "rocky 3")
+
+
+def test_of_a_very_long_text_the_beginning_is_read(monkeypatch):
+    read = []
+    monkeypatch.setattr(search, "loosened", lambda text: read.append(text) or "x")
+    PARTLY.find("☃" * 6_000, 25)
+    PARTLY.match("☃" * 6_000)
+    assert {len(text) for text in read} == {TYPED_MOST}

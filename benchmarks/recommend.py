@@ -29,12 +29,12 @@ from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.recommend_data import WIDE_SHARE, Source, generated, people_of, wide
-from recommender.evaluation.reading import read_dataset
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.training import artefact
 from recommender.training.bundle import FitMetadata, fit
+from recommender.training.reading import read_dataset
 from recommender.types import Filters, Place, Request, Taste
 
 LIKES = 10

@@ -23,8 +23,8 @@ from benchmarks.ranking.outcome import Outcome, outcome
 from benchmarks.ranking.picture import draw
 from benchmarks.ranking.table import table, verdicts
 from benchmarks.ranking.trial import Tried, Tuned, alone, test, tune
-from recommender.evaluation.reading import read_dataset
 from recommender.evaluation.splits import Split, split
+from recommender.training.reading import read_dataset
 
 TUNING_PEOPLE = 1_000
 TESTED_PEOPLE = 10_000

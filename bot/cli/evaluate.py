@@ -11,13 +11,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.cli.evaluation_tables import tables
+from bot.cli.evaluation_tables import prior_table, tables
 from bot.cli.frame import setup_of
-from recommender.evaluation.reading import read_dataset
 from recommender.evaluation.report.page import page
+from recommender.evaluation.shipped import measure_prior
 from recommender.evaluation.splits import split
 from recommender.evaluation.study import Study, Tell, Wanted, study
 from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.training.reading import read_dataset
 
 REPORT_SERVERS = 100
 """Servers whose thousand days are drawn for a report, unless told otherwise."""
@@ -50,10 +51,16 @@ def evaluate(
         typer.Option(help="Draw a thousand days of so many servers too, and see whether luck is fair.", min=2),
     ] = None,
     days: Annotated[int, typer.Option(help="Drawn for each of these servers.", min=2)] = 1_000,
+    prior: Annotated[
+        bool, typer.Option("--prior", help="Measure only what the weights that ship know of these people.")
+    ] = False,
 ) -> None:
     """Compare every model: how well it finds likes that were hidden from it, how varied it is, how fast."""
     config = setup_of(context).config.model
     parameters = LearnedKNNParameters(neighbours=config.neighbours, ridge=config.ridge)
+    if prior:
+        _prior(data, protocol, seed, parameters)
+        return
     drawn = servers or (REPORT_SERVERS if report else 0)
     wanted = Wanted(
         dial=dial or report is not None, newcomers=cold_start or report is not None, servers=drawn, days=days
@@ -72,6 +79,12 @@ def evaluate(
     if report is not None:
         _write(report, page(found))
         console.print(f"The report is in {report}. Open it in a browser; it needs no network.")
+
+
+def _prior(data: Path, protocol: Protocol, seed: int, parameters: LearnedKNNParameters) -> None:
+    name, ratings, timestamps = read_dataset(data)
+    parts = split(ratings, timestamps, protocol.value, seed)
+    Console().print(prior_table(measure_prior(parts, parameters), f"{name}, {protocol}, seed {seed}"))
 
 
 def _measured(

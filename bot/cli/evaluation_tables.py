@@ -15,6 +15,7 @@ from recommender.evaluation.dial import Step
 from recommender.evaluation.draws import Luck
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.segments import PeopleSegment
+from recommender.evaluation.shipped import PriorOutcome
 from recommender.evaluation.study import Study
 
 
@@ -52,6 +53,23 @@ def _model_table(results: Sequence[Result], title: str) -> Table:
             f"{result.p50_ms:.2f}",
             f"{result.p99_ms:.2f}",
         )
+    return table
+
+
+def prior_table(outcomes: Sequence[PriorOutcome], title: str) -> Table:
+    """What a bot that downloaded nothing knows of a data set's people, beside models fitted on that set."""
+    caption = (
+        "nothing: as by a bot without any rating; own: fitted on this data set\n"
+        "lift: P(likes a pick, of the first five | likes one of the person's films) / P(likes it)"
+    )
+    table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("model", no_wrap=True)
+    for heading in ("fitted on", "nDCG@10", "Recall@20", "cover", "lift"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for outcome in outcomes:
+        result = outcome.result
+        figures = _shown(result.ndcg_10), _shown(result.recall_20), f"{result.coverage_10:.1%}", f"{outcome.lift:.2f}"
+        table.add_row(result.name, outcome.fitted_on, *figures)
     return table
 
 

@@ -21,6 +21,7 @@ from recommender.models.embedding import Embedding
 from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
+from recommender.models.prior.model import Prior
 from recommender.models.random import Random
 
 
@@ -32,6 +33,11 @@ class Fitting:
     parameters: LearnedKNNParameters
     done: dict[str, Any] = field(default_factory=dict[str, Any])
     """Those fitted before, by name."""
+
+    @cached_property
+    def prior(self) -> Prior | None:
+        """What ships with the program, of these films."""
+        return Prior.of(self.data.film_table)
 
     @cached_property
     def likes(self) -> sparse.csr_array:
@@ -75,18 +81,32 @@ def _content_updated(model: ContentKNN, update: Update) -> ContentKNN:
     return ContentKNN.fit(update.data) if update.grown else model
 
 
+def _learned(given: Fitting) -> LearnedKNN | None:
+    if not given.likes.nnz:
+        return None
+    return LearnedKNN.fit(given.data, given.parameters, given.prior.lists if given.prior else None)
+
+
 def _learned_updated(model: LearnedKNN, update: Update) -> LearnedKNN:
-    return update_incrementally(model, update.data, update.changed, update.parameters)
+    prior = Prior.of(update.data.film_table)
+    lists = prior.lists if prior else None
+    return update_incrementally(model, update.data, update.changed, update.parameters, lists)
+
+
+def _prior(given: Fitting) -> Prior | None:
+    """Alone only where nobody here has liked anything: from the first like on it is part of the learned weights."""
+    return None if given.likes.nnz else given.prior
 
 
 _ENTRIES = (
     Entry(
         LearnedKNN,
         "what each film says for others",
-        lambda given: LearnedKNN.fit(given.data, given.parameters) if given.likes.nnz else None,
+        _learned,
         needed=False,
         update=_learned_updated,
     ),
+    Entry(Prior, "what people elsewhere liked together", _prior, needed=False),
     Entry(
         ContentKNN, "films alike by what they are", lambda given: ContentKNN.fit(given.data), update=_content_updated
     ),

@@ -26,7 +26,7 @@ from recommender.training.fingerprints import Fingerprints, fingerprints
 from recommender.training.manifest import FORMAT
 from recommender.types import Film
 
-CODE = 3
+CODE = 4
 """Part of every model's id: raise it when the same data and parameters would give another model."""
 VOTED_LIKE_HALF_STARS = 9
 """A server's like counts like four and a half stars."""

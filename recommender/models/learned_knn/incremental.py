@@ -16,17 +16,22 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from recommender.arrays import FloatArray, IntArray, Mask
-from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.base import TrainingData
+from recommender.models.learned_knn.blend import own_share, prior_weights
 from recommender.models.learned_knn.candidates import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
 from recommender.models.learned_knn.interactions import InteractionMatrix
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters, likes_of
 from recommender.models.learned_knn.solver import BLOCK, Solver
 from recommender.models.neighbour_lists import NeighbourLists
 
 
 def update_incrementally(
-    model: LearnedKNN, data: TrainingData, changed: IntArray, parameters: LearnedKNNParameters | None = None
+    model: LearnedKNN,
+    data: TrainingData,
+    changed: IntArray,
+    parameters: LearnedKNNParameters | None = None,
+    prior: NeighbourLists | None = None,
 ) -> LearnedKNN:
     """Put what speaks for some films anew into copies of a model's lists.
 
@@ -35,21 +40,38 @@ def update_incrementally(
         data: everything known now.
         changed: rows of the films to solve, ascending, each once.
         parameters: those `model` was fitted with.
+        prior: that it was fitted with.
     """
     if not len(changed):
         return model
     parameters = parameters or LearnedKNNParameters()
     interactions = InteractionMatrix.of(data, parameters.fact_weight)
     evidence = CandidateColumns.of(interactions, parameters.evidence_most)
-    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=interactions.films)
-    found = _solved(evidence, sparse.csr_array(interactions.liked.T), likes.astype(np.int32), changed, parameters)
+    likes = likes_of(data)
+    found = _solved(evidence, sparse.csr_array(interactions.liked.T), likes, changed, parameters)
     places: IntArray = found.coords[1].astype(np.int32, copy=False)
-    weights: FloatArray = found.data.astype(np.float32, copy=False)
     owners, films = evidence.films[places], changed[found.coords[0]]
+    weights: FloatArray = found.data.astype(np.float32, copy=False) * own_share(likes)[films]
     liked = evidence.liked[places]
+    said = owners[liked], films[liked], weights[liked]
+    if prior is not None:
+        said = _with_prior(*said, prior_weights(prior, likes), changed)
     return LearnedKNN(
-        _replaced(model.liked, changed, owners[liked], films[liked], weights[liked]),
+        _replaced(model.liked, changed, *said),
         _replaced(model.unliked, changed, owners[~liked], films[~liked], weights[~liked]),
+    )
+
+
+def _with_prior(
+    owners: IntArray, films: IntArray, weights: FloatArray, prior: sparse.csr_array, changed: IntArray
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Add what the prior still says of the changed films."""
+    coordinates = sparse.coo_array(prior[:, changed])
+    rows, places = coordinates.coords
+    return (
+        np.concatenate((owners, rows.astype(np.int32))),
+        np.concatenate((films, changed[places])),
+        np.concatenate((weights, coordinates.data.astype(np.float32))),
     )
 
 

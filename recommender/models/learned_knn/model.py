@@ -19,12 +19,13 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
+from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, shape_of
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
+from recommender.models.learned_knn.blend import own_share, prior_weights
 from recommender.models.learned_knn.candidates import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
 from recommender.models.learned_knn.interactions import InteractionMatrix
-from recommender.models.learned_knn.solver import BLOCK, Solver
+from recommender.models.learned_knn.solver import BLOCK, Solver, Support
 from recommender.models.neighbour_lists import DISLIKE_WEIGHT, NeighbourLists, Said, summed
 
 
@@ -52,6 +53,8 @@ class LearnedKNNParameters:
     ratings."""
     fact_weight: float = 1.0
     """How loud a fact, such as a genre in a decade, is beside a person."""
+    people_least: int = 0
+    """People who must like two films for the one to speak for the other; 0 lets side features alone suffice."""
     threads: int = 2
 
 
@@ -67,8 +70,16 @@ class LearnedKNN:
     """For each film, the films its being known and not liked speaks for, or against."""
 
     @classmethod
-    def fit(cls, data: TrainingData, parameters: LearnedKNNParameters | None = None) -> LearnedKNN:
-        """Learn the weights; the same data give the same weights."""
+    def fit(
+        cls, data: TrainingData, parameters: LearnedKNNParameters | None = None, prior: NeighbourLists | None = None
+    ) -> LearnedKNN:
+        """Learn the weights; the same data give the same weights.
+
+        Args:
+            data: films and ratings.
+            parameters: what is tuned.
+            prior: weights learned elsewhere, for films that few people here like yet; see `blend`.
+        """
         parameters = parameters or LearnedKNNParameters()
         interactions = InteractionMatrix.of(data, parameters.fact_weight)
         evidence = CandidateColumns.of(interactions, parameters.evidence_most)
@@ -76,15 +87,16 @@ class LearnedKNN:
         # mostly wait for each other (ten times slower on two cores).
         with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
             gram = Gram.of(evidence.interactions, pool)
-            likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=interactions.films)
+            likes = likes_of(data)
             targets = sparse.csr_array(interactions.liked.T)
-            solver = Solver(evidence, gram, targets, likes.astype(np.int32), parameters)
+            support = Support.of(data.likes(), evidence) if parameters.people_least else None
+            solver = Solver(evidence, gram, targets, likes, parameters, support)
             blocks = list(pool.map(solver.solve_block, range(0, interactions.films, BLOCK)))
         matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # evidence × films
-        return cls(
-            _lists(matrix, evidence, evidence.liked),
-            _lists(matrix, evidence, ~evidence.liked),
-        )
+        liked, unliked = (_pairs(matrix, evidence, kind, likes) for kind in (evidence.liked, ~evidence.liked))
+        if prior is not None:
+            liked = sparse.csr_array(liked + prior_weights(prior, likes))
+        return cls(NeighbourLists.of(liked), NeighbourLists.of(unliked))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray], films: int) -> LearnedKNN:
@@ -132,9 +144,16 @@ class LearnedKNN:
         return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)
 
 
-def _lists(matrix: sparse.csr_array, evidence: CandidateColumns, kind: np.ndarray) -> NeighbourLists:
-    """The lists of one kind of evidence, one for each film; empty for films that may not speak."""
+def likes_of(data: TrainingData) -> IntArray:
+    """How many people like each film."""
+    liked = data.films[data.half_stars >= LIKE_HALF_STARS]
+    return np.bincount(liked, minlength=len(data.film_table)).astype(np.int32)
+
+
+def _pairs(matrix: sparse.csr_array, evidence: CandidateColumns, kind: Mask, likes: IntArray) -> sparse.csr_array:
+    """The weights of one kind of column, a row for each film whose column it is; empty for films without one."""
     films = shape_of(matrix)[1]
     chosen = sparse.coo_array(matrix[np.flatnonzero(kind)])
     rows = evidence.films[kind][chosen.coords[0]]
-    return NeighbourLists.of(sparse.csr_array((chosen.data, (rows, chosen.coords[1])), shape=(films, films)))
+    weights = chosen.data * own_share(likes)[chosen.coords[1]]
+    return sparse.csr_array((weights, (rows, chosen.coords[1])), shape=(films, films))

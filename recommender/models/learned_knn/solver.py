@@ -56,6 +56,11 @@ class Settings(Protocol):
         """Added to both squared lengths of a cosine."""
         ...
 
+    @property
+    def people_least(self) -> int:
+        """People who must like both films for a column to be a neighbour."""
+        ...
+
 
 class Products(Protocol):
     """Inner products of the evidence's columns."""
@@ -63,6 +68,26 @@ class Products(Protocol):
     def among(self, columns: IntArray) -> FloatArray:
         """The square of these columns, ascending; the caller's own, and only its lower triangle counts."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Who likes what, for how many people stand behind a pair of films."""
+
+    likes: sparse.csr_array
+    """Films × people, ones."""
+    columns: sparse.csr_array
+    """People × candidate columns, ones; empty for the columns "rated but not liked"."""
+
+    @classmethod
+    def of(cls, likes: sparse.csr_array, evidence: CandidateColumns) -> Support:
+        """Take the likes of the candidate columns' films."""
+        chosen = sparse.diags_array(evidence.liked.astype(np.float32)) @ likes[evidence.films]
+        return cls(likes, sparse.csr_array(chosen.T))
+
+    def of_film(self, film: int) -> FloatArray:
+        """How many people like both the film and each column's."""
+        return np.asarray((self.likes[[film]] @ self.columns).toarray(), dtype=np.float32).ravel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +101,8 @@ class Solver:
     likes: IntArray
     """How many people like each film."""
     settings: Settings
+    support: Support | None = None
+    """Where pairs need people behind them."""
 
     def solve_block(self, start: int) -> sparse.csr_array:
         """Weights of the films from `start` on: films × evidence."""
@@ -100,6 +127,8 @@ class Solver:
         near: IntArray = products.indices[inside].astype(np.int32, copy=False)
         product: FloatArray = products.data[inside].astype(np.float32, copy=False)
         others = self.evidence.films[near] != film
+        if self.support is not None:
+            others &= self.support.of_film(film)[near] >= self.settings.people_least
         near, product = near[others], product[others]
         count = self._count(film)
         if len(near) > count:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -159,6 +160,20 @@ def test_evaluate_measures_every_model_on_any_layout(matinee, tmp_path, protocol
         *((name, votes) for name in ("random known", "popular", "our round") for votes in (3, 5, 10)),
     }
     assert "our round" in answer.stdout
+
+
+def test_evaluate_tells_what_the_weights_that_ship_know_of_these_people(matinee, tmp_path):
+    godfathers = [
+        SampleFilm(1, "The Godfather (1972)", imdb="0068646"),
+        SampleFilm(2, "Goodfellas (1990)", imdb="0099685"),
+    ]
+    others = [replace(film, number=film.number + 2) for film in FILMS]
+    ratings = [SampleRating(rating.person, rating.film + 2, rating.stars, rating.timestamp) for rating in RATINGS]
+    folder = write_layout(tmp_path / "with-numbers", "comma", [*godfathers, *others], ratings)
+    answer = matinee("evaluate", "--data", folder, "--prior")
+    assert answer.exit_code == 0, answer.exception
+    for words in ("content", "prior", "popularity", "own + prior", "lift"):
+        assert words in answer.stdout
 
 
 def test_evaluate_of_what_is_no_data_set_is_a_sentence(matinee, tmp_path):

@@ -2,6 +2,7 @@
 
 import gc
 import json
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
@@ -45,6 +46,7 @@ def damaged_places(folder):
     places = arrays["embedding.places"].copy()
     places[3] = np.nan
     kept = {key: manifest[key] for key in ("fitted_at", "people", "votes")}
+    shutil.rmtree(folder)  # what was read stays mapped
     artefact.write(folder.parent, folder.name, {**arrays, "embedding.places": places}, kept)
 
 

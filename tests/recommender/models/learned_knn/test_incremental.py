@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 from support_films import block_data
 
 from recommender.films.table import FilmTable
@@ -17,7 +18,9 @@ from recommender.types import Film
 BEFORE = block_data(blocks=3, films=20, people=25)
 FILMS = len(BEFORE.film_table)
 PARAMETERS = LearnedKNNParameters(neighbours=15, neighbours_least=5)
+PRIOR = NeighbourLists.of(sparse.random_array((FILMS, FILMS), density=0.1, format="csr", dtype=np.float32, rng=1))
 MODEL = LearnedKNN.fit(BEFORE, PARAMETERS)
+WITH_PRIOR = LearnedKNN.fit(BEFORE, PARAMETERS, PRIOR)
 
 opinions = st.tuples(
     st.integers(0, BEFORE.person_count + 3), st.integers(0, FILMS - 1), st.sampled_from((3, 7, 8, 9, 10))
@@ -49,14 +52,15 @@ def after(given_now, taken_back):
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(opinions, max_size=12), st.lists(st.integers(0, 10_000), max_size=8), st.booleans())
-def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, apart):
+@given(st.lists(opinions, max_size=12), st.lists(st.integers(0, 10_000), max_size=8), st.booleans(), st.booleans())
+def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, apart, with_prior):
+    model, prior = (WITH_PRIOR, PRIOR) if with_prior else (MODEL, None)
     data, rows = after(given_now, taken_back)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(changed, "_cost", lambda _, groups: len(groups) * (-1 if apart else 1))
-        found = weights(update_incrementally(MODEL, data, rows, PARAMETERS))
-    expected = weights(MODEL)
-    expected[:, rows] = weights(LearnedKNN.fit(data, PARAMETERS))[:, rows]
+        found = weights(update_incrementally(model, data, rows, PARAMETERS, prior))
+    expected = weights(model)
+    expected[:, rows] = weights(LearnedKNN.fit(data, PARAMETERS, prior))[:, rows]
     np.testing.assert_allclose(found, expected, atol=2e-4)
 
 

@@ -8,8 +8,9 @@ from support_films import block_data
 
 from recommender.films.table import FilmTable
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.learned_knn.blend import own_share
 from recommender.models.learned_knn.interactions import HISTORY_MOST, InteractionMatrix
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters, likes_of
 from recommender.types import Film
 
 FILMS = 30
@@ -44,7 +45,7 @@ def test_with_every_column_as_neighbour_it_is_the_closed_form():
         others = others[(both[:, others].T @ liked[:, film]) > 0]
         gram = both[:, others].T @ both[:, others]
         system = gram + 5.0 * np.eye(len(others)) + np.diag(np.diag(gram))
-        expected = np.linalg.solve(system, both[:, others].T @ liked[:, film])
+        expected = np.linalg.solve(system, both[:, others].T @ liked[:, film]) * own_share(likes_of(DATA))[film]
         np.testing.assert_allclose(learned[others, film], expected, atol=1e-4)
 
 

@@ -1,4 +1,4 @@
-"""A MovieLens data set as training data, straight from its files: evaluation needs no database."""
+"""A data set in any layout that can be imported, as training data straight from its files: needs no database."""
 
 from __future__ import annotations
 

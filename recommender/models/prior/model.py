@@ -1,0 +1,96 @@
+"""The prior as a model: what people elsewhere liked together, for films that nobody here has rated yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.films.table import FilmTable
+from recommender.models.base import Opinions, Reasons
+from recommender.models.neighbour_lists import NeighbourLists
+from recommender.models.prior.weights import PriorWeights, imdb_number, shipped
+from recommender.models.stored import in_rows, stored
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Neighbours with weights learned elsewhere."""
+
+    name: ClassVar[str] = "prior"
+    personal: ClassVar[bool] = True
+    lists: NeighbourLists
+    """For each film, the films its being liked speaks for, or against."""
+    together: NeighbourLists
+    """The same lists, with how many people like both instead of weights."""
+    likes: IntArray
+    """How many of those people like each film; 0 below three."""
+
+    @classmethod
+    def of(cls, film_table: FilmTable, weights: PriorWeights | None = None) -> Prior | None:
+        """The weights of these films; None where the prior knows no two of them.
+
+        Args:
+            film_table: the films, told by their IMDb numbers.
+            weights: what was learned elsewhere; what ships with the program when None.
+        """
+        weights = weights or shipped()
+        films = len(film_table)
+        numbers = np.array([imdb_number(film.imdb_id) for film in film_table.films], dtype=np.int32)
+        order = np.argsort(numbers, kind="stable")
+        places = np.minimum(np.searchsorted(numbers[order], weights.imdb), max(films - 1, 0))
+        row = order[places] if films else places
+        known = numbers[row] == weights.imdb if films else np.zeros(len(row), dtype=np.bool_)
+        row = np.where(known, row, -1).astype(np.int32)
+        kept = (row[weights.liked] >= 0) & (row[weights.other] >= 0)
+        if not kept.any():
+            return None
+        coordinates = row[weights.liked[kept]], row[weights.other[kept]]
+
+        def lists(values: AnyArray) -> NeighbourLists:
+            return NeighbourLists.of(
+                sparse.csr_array((values[kept].astype(np.float32), coordinates), shape=(films, films))
+            )
+
+        likes = np.zeros(films, dtype=np.int32)
+        likes[row[known]] = weights.likes[known]
+        return cls(lists(weights.weights), lists(weights.together), likes)
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Prior:
+        """From an artefact's arrays; see `Fitted.read`."""
+        return cls(
+            NeighbourLists.read(arrays, films, "liked-"),
+            NeighbourLists.read(arrays, films, "together-"),
+            stored(arrays, "likes", np.int32, (films,), 0),
+        )
+
+    def arrays(self) -> dict[str, AnyArray]:
+        """For an artefact."""
+        return self.lists.arrays("liked-") | self.together.arrays("together-") | {"likes": self.likes}
+
+    def moved(self, new_row: IntArray, films: int) -> Prior:
+        """The same weights among other films."""
+        lists, together = self.lists.moved(new_row, films), self.together.moved(new_row, films)
+        return Prior(lists, together, in_rows(self.likes, new_row, films, 0))
+
+    def score(self, opinions: Opinions) -> FloatArray:
+        """Sum of the liked films' weights; NaN where none says anything."""
+        return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
+
+    def predict(self, opinions: Opinions) -> FloatArray:
+        """The same, with 0 where nothing is said."""
+        return np.nan_to_num(self.score(opinions), copy=False)
+
+    def predict_many(self, everybody: Sequence[Opinions]) -> FloatArray:
+        """The same of several people, a row each."""
+        return np.stack([self.predict(opinions) for opinions in everybody])
+
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
+        """Liked films that speak for these."""
+        found = self.lists.reasons(opinions.liked, opinions.weights, rows)
+        return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)

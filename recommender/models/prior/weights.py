@@ -1,0 +1,86 @@
+"""What ships with the program: how films go together, learned once from ratings that may be passed on.
+
+No person and no rating is in it: only, for two films, a weight and how many people like both, never fewer than three;
+and, for a film, how many like it. Films go by IMDb's numbers. `python -m recommender.training.prior` makes it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from recommender.arrays import FloatArray, IntArray
+
+PEOPLE_LEAST = 3
+"""People who stand behind every weight and every count, at the least."""
+ARRAYS, ABOUT = "weights.npz", "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PriorWeights:
+    """Pairs of films; the arrays of pairs have one length, and so have those of films."""
+
+    imdb: IntArray
+    """IMDb's number of each film, ascending."""
+    likes: IntArray
+    """How many people like each film."""
+    liked: IntArray
+    """Place, among the films, of the one that was liked."""
+    other: IntArray
+    """Place of the one it says something for."""
+    weights: FloatArray
+    together: IntArray
+    """How many people like both."""
+
+    @classmethod
+    def read(cls, file: BinaryIO) -> PriorWeights:
+        """From the file that `write` made; nothing is unpickled."""
+        with np.load(file, allow_pickle=False) as arrays:
+            return cls(
+                imdb=arrays["imdb"].astype(np.int32),
+                likes=arrays["likes"].astype(np.int32),
+                liked=arrays["liked"].astype(np.int32),
+                other=arrays["other"].astype(np.int32),
+                weights=arrays["weights"].astype(np.float32),
+                together=arrays["together"].astype(np.int32),
+            )
+
+    def write(self, folder: Path, about: Mapping[str, Any]) -> None:
+        """Write the arrays, as small as they go, and beside them what they were made of."""
+        arrays: dict[str, Any] = {
+            "imdb": self.imdb.astype(np.int32),
+            "likes": self.likes.astype(np.uint16),
+            "liked": self.liked.astype(np.uint16),
+            "other": self.other.astype(np.uint16),
+            "weights": self.weights.astype(np.float16),
+            "together": self.together.astype(np.uint16),
+        }
+        np.savez_compressed(folder / ARRAYS, **arrays)
+        counts = {"films": len(self.imdb), "weights": len(self.weights), "people_least": PEOPLE_LEAST}
+        (folder / ABOUT).write_text(json.dumps({**about, **counts}, indent=1) + "\n", "utf-8")
+
+
+@cache
+def shipped() -> PriorWeights:
+    """The one that came with the program, read once."""
+    with files("recommender.models.prior").joinpath(ARRAYS).open("rb") as file:
+        return PriorWeights.read(file)  # pyright: ignore[reportArgumentType] # opened as bytes
+
+
+def about_shipped() -> Mapping[str, Any]:
+    """Where it comes from, under which licence, and how it was made."""
+    about: dict[str, Any] = json.loads(files("recommender.models.prior").joinpath(ABOUT).read_text("utf-8"))
+    return about
+
+
+def imdb_number(imdb_id: str | None) -> int:
+    """The number in "tt0133093"; 0 without one."""
+    digits = (imdb_id or "").removeprefix("tt")
+    return int(digits) if digits.isdigit() else 0

@@ -4,11 +4,11 @@ import re
 import tomllib
 from pathlib import Path
 
-from support_yaml import read_yaml
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PATH = ROOT / ".github" / "workflows" / "ci.yml"
-WORKFLOW = read_yaml(PATH)
+WORKFLOW = yaml.safe_load(PATH.read_text("utf-8"))
 JOBS = WORKFLOW["jobs"]
 STEPS = [step for job in JOBS.values() for step in job["steps"]]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
+from markupsafe import Markup
 
 from recommender.evaluation.report.people import examples
 from recommender.evaluation.report.policies import dial, draws
 from recommender.evaluation.report.ranking import models, newcomers, segments
+from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.report.style import STYLE
 from recommender.evaluation.study import Study
 
@@ -23,21 +24,8 @@ SECTIONS = (
 
 def page(study: Study) -> str:
     """The whole page, UTF-8."""
-    about = study.about
-    links = "".join(f'<a href="#{anchor}">{escape(heading)}</a>' for anchor, heading, _, _ in SECTIONS)
-    body = "".join(
-        f'<section id="{anchor}"><h2>{escape(heading)}</h2><p class="soft">{escape(sentence)}</p>'
-        f'<div class="stack">{draw(study) or "<p>Not measured.</p>"}</div></section>'
+    sections = [
+        {"anchor": anchor, "heading": heading, "sentence": sentence, "content": draw(study)}
         for anchor, heading, sentence, draw in SECTIONS
-    )
-    tested = f"{study.models[0].people:,} people tested"
-    hidden = "drawn at random" if about.protocol == "random" else "the newest"
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Matinee on {escape(about.data)}</title><style>{STYLE}</style></head><body>"
-        f"<header><h1>How good Matinee is on {escape(about.data)}</h1>"
-        f'<p class="soft">{about.ratings:,} ratings of {about.films:,} films by {about.people:,} people;'
-        f" a fifth of everybody's likes hidden ({hidden}, seed {about.seed}); {tested}.</p>"
-        f"<nav>{links}</nav></header><main>{body}</main></body></html>\n"
-    )
+    ]
+    return fill("page", about=study.about, tested=study.models[0].people, sections=sections, style=Markup(STYLE))  # noqa: S704 - our own

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from recommender.evaluation.dial import Step
 from recommender.evaluation.fairness import RARELY, Shares
 from recommender.evaluation.report.charts import Bar, Point, bars, curve, figure, two_curves
+from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.report.tables import shown, table
 from recommender.evaluation.study import Study
 
 
-def dial(study: Study) -> str:
+def dial(study: Study) -> Markup:
     """Five curves, YAME's line, every claim, and the figures."""
     steps = study.dial
     if not steps:
-        return ""
+        return Markup()
 
     def points(values: Sequence[tuple[float, float]]) -> list[Point]:
         return [
@@ -41,17 +43,18 @@ def dial(study: Study) -> str:
         curve("Popularity lift", points([(step.popularity_lift, 0.0) for step in steps]), ".1f"),
         curve("Mean rating of what is shown", points([(step.stars.mean, 0.0) for step in steps]), ".2f"),
     )
-    return f'{_claims(study)}<div class="grid">{"".join(curves)}</div>{_line(study)}{_steps(steps)}'
+    grid = Markup('<div class="grid">{}</div>').format(Markup().join(curves))
+    return fill("claims", claims=study.claims) + grid + _line(study) + _steps(steps)
 
 
-def draws(study: Study) -> str:
+def draws(study: Study) -> Markup:
     """Decades, genres, repeats, exposure."""
     luck = study.luck
     if luck is None:
-        return ""
+        return Markup()
     exposure = luck.exposure
     kinds = (("Decades", luck.decades), ("Genres", luck.genres))
-    pictures = "".join(_shares(title, shares) for title, shares in kinds)
+    pictures = [_shares(title, shares) for title, shares in kinds]
     rows = [
         (
             title,
@@ -78,25 +81,10 @@ def draws(study: Study) -> str:
         note=f"0 is evenly, 1 is always the same. Rank correlation of coming up more than its chance and being known:"
         f" {exposure.rank_correlation:+.3f}.",
     )
-    said = (
-        f"<p>{luck.servers:,} servers, {luck.days:,} days each, from {luck.films:,} films above the floor."
-        f" Films that came again within 90 days: <strong>{luck.repeats}</strong>."
-        f" Days on which a rule could not be kept: {luck.bent_days:,}. One draw took {luck.draw_ms:.2f} ms.</p>"
-    )
-    return f'{said}<div class="stack"><div class="two">{pictures}</div>{fair}{uneven}</div>'
+    return fill("draws", luck=luck, pictures=pictures, fair=fair, uneven=uneven)
 
 
-def _claims(study: Study) -> str:
-    items = "".join(
-        f'<li class="{"holds" if claim.holds else "fails"}">{escape(claim.sentence)}:'
-        f' <span class="verdict">{"holds" if claim.holds else "fails"}</span><br>'
-        f'<span class="soft">{escape(claim.figures)}</span></li>'
-        for claim in study.claims
-    )
-    return f'<ul class="claims">{items}</ul>'
-
-
-def _line(study: Study) -> str:
+def _line(study: Study) -> Markup:
     """Distance against likes found, ours and YAME's."""
     ours, theirs = (
         [
@@ -106,14 +94,14 @@ def _line(study: Study) -> str:
         for steps, name in ((study.dial, "step"), (study.ancestor, "k ="))
     )
     title = "Really liked films found among ten, by distance from home"
-    note = (
+    note = Markup(
         '<span class="key ours">the dial, by step</span> &emsp; '
         '<span class="key other">YAME: the k-th neighbour, by k</span>'
     )
     return figure(title, two_curves(title, ours, theirs, "distance from home"), note)
 
 
-def _steps(steps: Sequence[Step]) -> str:
+def _steps(steps: Sequence[Step]) -> Markup:
     headings = ("step", "nDCG@10", "found of ten", "distance", "coverage", "popularity lift", "stars", "below median")
     rows = [
         (
@@ -131,7 +119,7 @@ def _steps(steps: Sequence[Step]) -> str:
     return table(headings, rows)
 
 
-def _shares(title: str, shares: Shares) -> str:
+def _shares(title: str, shares: Shares) -> Markup:
     rows = [
         Bar(name, drawn, mark=intended)
         for name, drawn, intended in zip(shares.names, shares.drawn, shares.intended, strict=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from recommender.evaluation.report.charts import Bar, bars, figure
 from recommender.evaluation.report.tables import shown, table
 from recommender.evaluation.study import Study
 
 
-def models(study: Study) -> str:
-    """Every rung of the ladder."""
+def models(study: Study) -> Markup:
+    """Every tier of the fallback."""
     default = study.models[-1].name
     rows = [
         (
@@ -47,9 +49,9 @@ def models(study: Study) -> str:
     return table(headings, rows, ours=default, note=note) + figure("nDCG@10", picture, narrow=True)
 
 
-def segments(study: Study) -> str:
+def segments(study: Study) -> Markup:
     """For whom, and for which films."""
-    people = "".join(
+    people = Markup().join(
         table(
             (dimension, "people", "nDCG@10", "Recall@20"),
             [
@@ -60,7 +62,7 @@ def segments(study: Study) -> str:
         )
         for dimension in dict.fromkeys(part.dimension for part in study.people)
     )
-    films = "".join(
+    films = Markup().join(
         table(
             (dimension, "hidden likes", "found in the first 20"),
             [
@@ -71,13 +73,13 @@ def segments(study: Study) -> str:
         )
         for dimension in dict.fromkeys(part.dimension for part in study.films)
     )
-    return f'<div class="two">{people}{films}</div>'
+    return Markup('<div class="two">{}{}</div>').format(people, films)
 
 
-def newcomers(study: Study) -> str:
+def newcomers(study: Study) -> Markup:
     """After so few votes, by who chose what to ask about."""
     if not study.newcomers:
-        return ""
+        return Markup()
     rows = [
         (
             reached.name,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+
+from markupsafe import Markup
 
 from recommender.evaluation.metrics import Figure
+from recommender.evaluation.report.rendering import fill
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, ours: str | None = None, note: str = "") -> str:
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, ours: str | None = None, note: str = "") -> Markup:
     """A table that scrolls sideways where it does not fit.
 
     Args:
@@ -17,15 +19,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, ours: str |
         ours: first cell of the row to be set apart.
         note: below the table.
     """
-    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
-    body = "".join(_row(row, "ours" if row[0] == ours else "") for row in rows)
-    caption = f"<caption>{escape(note)}</caption>" if note else ""
-    return f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-
-
-def _row(cells: Sequence[str], kind: str) -> str:
-    inside = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr class="{kind}">{inside}</tr>' if kind else f"<tr>{inside}</tr>"
+    return fill("table", headings=headings, rows=rows, ours=ours, note=note)
 
 
 def shown(figure: Figure, digits: int = 3) -> str:

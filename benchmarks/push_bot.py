@@ -19,9 +19,10 @@ from typing import Any
 
 from benchmarks.ticker import Ticker
 from bot.app import App, open_app
-from bot.client import point_at, stay_under_limit
+from bot.client import point_at
 from bot.config import Config, DiscordSection
 from bot.push.runner import PushRunner
+from bot.requests import Requests
 from bot.runtime.clock import SystemClock, to_unix
 
 _LATE = timedelta(hours=7)
@@ -85,7 +86,7 @@ async def serve(home: Path, api: str, gateway: str) -> None:
     point_at(where)
     async with open_app(Config(discord=where), home, SystemClock()) as app:
         client = app.client()
-        stay_under_limit(client)
+        Requests().watch(client)
         await client.login(os.environ["DISCORD_TOKEN"])
         connected = asyncio.create_task(client.connect())
         await client.wait_until_ready()

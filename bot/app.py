@@ -19,6 +19,7 @@ from bot.push.runner import BURST, PushRunner
 from bot.push.settings import DailySettings
 from bot.push.transport import Transport
 from bot.registry import Services
+from bot.requests import Requests
 from bot.runtime.clock import Clock
 from bot.runtime.jobs import Job, Jobs
 from bot.runtime.rate_limiter import RateLimiter
@@ -73,7 +74,7 @@ class App:
         return MatineeClient(self.services, self.facts, discord_trace(self.figures))
 
     def push(self, transport: Transport) -> PushRunner:
-        """The daily push over that courier."""
+        """The daily push over that transport."""
         return PushRunner(
             Subscriptions(self.database),
             Deliveries(self.database),
@@ -92,10 +93,19 @@ class App:
         )
         return self.push(transport)
 
-    def look(self, client: MatineeClient) -> Look:
+    def look(self, client: MatineeClient, requests: Requests) -> Look:
         """What is looked at when somebody asks how the bot does."""
-        parts = (self.figures, self.database, self.recommender, self.backups, self.clock, ClientLink(client))
-        return Look(*parts, training_trouble=lambda: self.training.circuit_breaker)
+        return Look(
+            self.figures,
+            self.database,
+            self.recommender,
+            self.backups,
+            self.clock,
+            ClientLink(client),
+            longest_request=requests.longest,
+            told={"requests": requests.fault, "commands": lambda: client.registration.fault},
+            noted={"training": lambda: self.training.last_failure},
+        )
 
     def jobs(self, push: PushRunner) -> Jobs:
         """What repeats: the push's tick, the look for newer films or a newer model, the day's backup, training."""

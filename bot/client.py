@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-import logging
-from types import SimpleNamespace
+import time
 from typing import Any
 
 import aiohttp
@@ -19,13 +16,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.config import DiscordSection
+from bot.registration import Registration
 from bot.registry import Services
+from bot.runtime.back_off import BackOff
 from bot.runtime.background import Background
 from bot.runtime.first_times import FirstTimes
-from bot.runtime.rate_limiter import RateLimiter
+from bot.session_pauses import LONGEST_CONNECTION_SECONDS, session_pauses
 from bot.store.facts import Facts
-
-_log = logging.getLogger(__name__)
 
 EXTENSIONS = (
     "cogs.replies",
@@ -41,14 +38,7 @@ EXTENSIONS = (
     "cogs.buttons",
 )
 """What a Discord user touches, loaded by name: nothing in `bot` imports it."""
-REQUESTS_PER_SECOND, BURST = 43, 2
-"""Discord refuses more than 50 that arrive within a second. This leaves room for a tenth of a second by which one may
-arrive later than the next. Answers to commands and buttons do not count."""
-_OUTSIDE_THE_LIMIT = ("/interactions/", "/webhooks/")
-_TREE_FACT = "command_tree"
 _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
-LONGEST_BACK_OFF_EXPONENT = 6
-"""2^6: a little over a minute."""
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
@@ -81,17 +71,19 @@ class MatineeClient(commands.Bot):
         self.services = services
         self.background = Background()
         self.is_first = FirstTimes()
-        self.command_ids: dict[str, int] = {}
-        self._facts = facts
+        self.registration = Registration(self.tree, facts)
+        self.command_ids = self.registration.ids
+        self.sessions = session_pauses()
 
     async def setup_hook(self) -> None:
         """Before connecting: load commands and buttons, register what changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        try:
-            await self._register_commands()
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            _log.warning("Discord did not take the commands; those registered before still work: %s", error)
+        await self.registration.begin(self.background)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """Before each session that is asked for: growing pauses while none holds."""
+        await self.sessions.turn(LONGEST_CONNECTION_SECONDS)
 
     async def finish(self, seconds: float) -> None:
         """Wait until what people did is answered and written down: commands, buttons, reactions.
@@ -109,17 +101,6 @@ class MatineeClient(commands.Bot):
         await self.background.close()
         await super().close()
 
-    async def _register_commands(self) -> None:
-        wanted = f"{self.application_id}:{tree_hash(self.tree)}"
-        registered: list[app_commands.AppCommand] = []
-        if await self._facts.get(_TREE_FACT) == wanted:
-            registered = await self.tree.fetch_commands()
-        if {command.name for command in registered} != {command.name for command in self.tree.get_commands()}:
-            registered = await self.tree.sync()
-            await self._facts.set(_TREE_FACT, wanted)
-            _log.info("Registered %d commands with Discord", len(registered))
-        self.command_ids = {command.name: command.id for command in registered}
-
 
 def _handling_events() -> set[asyncio.Task[Any]]:
     """The tasks that discord.py has begun for events; it keeps no list of them, but names each."""
@@ -131,34 +112,16 @@ def least_intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)
 
 
-def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
-    """Changes whenever a command, an option or a word of them changes."""
-    shape = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda each: each["name"])
-    return hashlib.blake2b(json.dumps(shape, sort_keys=True).encode(), digest_size=12).hexdigest()
-
-
 class PatientBackoff(ExponentialBackoff[Any]):
-    """discord.py's waits between tries to reconnect, but not up to 17 minutes after a long outage."""
+    """discord.py's waits between tries to reconnect, by our own rule: its own go up to 17 minutes."""
 
     def __init__(self, base: int = 1, *, integral: bool = False) -> None:
         super().__init__(base, integral=integral)
-        self._max = LONGEST_BACK_OFF_EXPONENT
+        self._back_off = BackOff()
 
-
-def stay_under_limit(client: discord.Client) -> None:
-    """Let no more requests leave in a second than Discord takes, whatever asks for them; discord.py has no such bound.
-
-    It is held where a request begins on the wire: what discord.py sends again by itself passes here too. Call it
-    before the client logs in.
-    """
-    rate_limiter = RateLimiter(REQUESTS_PER_SECOND, BURST)
-
-    async def begin(_: aiohttp.ClientSession, __: SimpleNamespace, start: aiohttp.TraceRequestStartParams) -> None:
-        if not any(part in start.url.path for part in _OUTSIDE_THE_LIMIT):
-            await rate_limiter.take()
-
-    assert client.http.http_trace is not None
-    client.http.http_trace.on_request_start.append(begin)
+    def delay(self) -> float:  # pyright: ignore[reportIncompatibleMethodOverride] - integral ones are never asked for
+        """Seconds to wait."""
+        return self._back_off.after_failure(time.monotonic())
 
 
 def point_at(where: DiscordSection) -> None:

@@ -13,14 +13,18 @@ import aiohttp
 import discord
 
 from bot.app import App, open_app
-from bot.client import MatineeClient, point_at, stay_under_limit
+from bot.client import MatineeClient, point_at
+from bot.closing_codes import INTENTS_NOT_ALLOWED, REFUSED, advice
 from bot.config import Config
 from bot.errors import CannotStart
 from bot.health.page import health_page
 from bot.push.runner import PushRunner
+from bot.requests import Requests
+from bot.runtime.back_off import BackOff
 from bot.runtime.clock import Clock
 from bot.runtime.jobs import Jobs
 from bot.services.training import Training
+from bot.session_pauses import IdentifyLater, pause_between_connections
 
 _log = logging.getLogger(__name__)
 
@@ -28,13 +32,6 @@ FINISH_SECONDS = 15.0
 """What is under way when the stop is asked for may take this long: whoever stops us often kills after twenty."""
 LEAVE_SECONDS = 3.0
 """To close the connection to Discord, which may be dead."""
-LONGEST_WAIT_SECONDS = 60.0
-"""Between two tries to reach Discord."""
-_AUTHENTICATION_FAILED = 4004
-REFUSED = (
-    "Discord does not accept this token. Copy it anew from “Bot” → “Reset Token” at "
-    "https://discord.com/developers/applications, and start again with DISCORD_TOKEN set to it."
-)
 
 
 async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyncio.Event) -> None:
@@ -71,9 +68,10 @@ async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyn
 @asynccontextmanager
 async def _watched_client(app: App) -> AsyncGenerator[MatineeClient, None]:
     """A client whose health is answered from before it connects until all else has ended."""
-    client = app.client()
-    stay_under_limit(client)
-    async with health_page(app.config.health, app.look(client)):
+    client, requests = app.client(), Requests()
+    requests.watch(client)
+    pause_between_connections(client, client.sessions)
+    async with health_page(app.config.health, app.look(client, requests)):
         yield client
 
 
@@ -91,21 +89,24 @@ async def _stop(push: PushRunner, training: Training, jobs: Jobs, client: Matine
 
 async def _stay_connected(client: MatineeClient, token: str, jobs: Jobs, stop: asyncio.Event) -> None:
     """Log in and stay; what discord.py does not retry by itself is retried here."""
-    clock, waits = asyncio.get_running_loop().time, Waits()
+    clock, back_off = asyncio.get_running_loop().time, BackOff()
     while not await _logged_in(client, token):  # noqa: ASYNC110 - a pause between tries, not a wait for a flag
-        await asyncio.sleep(waits.after_failure(clock()))
+        await asyncio.sleep(back_off.after_failure(clock()))
     client.background.start(_start_when_ready(client, jobs, stop), "start-timetable")
-    waits = Waits()
+    back_off = BackOff()
     while not client.is_closed():
         try:
             await client.connect()
         except discord.ConnectionClosed as error:
-            if error.code == _AUTHENTICATION_FAILED:
-                raise CannotStart(REFUSED) from error
-            raise CannotStart(f"Discord ended the connection for good (code {error.code}).") from error
+            raise CannotStart(advice(error.code)) from error
+        except discord.PrivilegedIntentsRequired as error:  # what discord.py makes of code 4014
+            raise CannotStart(advice(INTENTS_NOT_ALLOWED)) from error
+        except IdentifyLater as error:
+            _log.warning("%s", error)
+            await asyncio.sleep(error.seconds)
         except Exception:  # noqa: BLE001 - a border: a fault in any one event ends connect(), and must not end the bot
             # The very first connection failing is one of these: discord.py then trips over itself.
-            wait = waits.after_failure(clock())
+            wait = back_off.after_failure(clock())
             _log.exception("The connection broke; connecting anew in %.0f s", wait)
             await asyncio.sleep(wait)
 
@@ -129,23 +130,3 @@ async def _logged_in(client: MatineeClient, token: str) -> bool:
         client.http.connector = discord.utils.MISSING  # the closed one would be taken again
         return False
     return True
-
-
-class Waits:
-    """How long to wait before the next try: 1, 2, 4 … seconds up to a minute; from 1 again after a time of peace."""
-
-    def __init__(self) -> None:
-        self._next = 1.0
-        self._ended_at: float | None = None
-
-    def after_failure(self, now: float) -> float:
-        """Seconds to wait.
-
-        Args:
-            now: of a clock that never goes back, in seconds.
-        """
-        if self._ended_at is not None and now - self._ended_at > LONGEST_WAIT_SECONDS:
-            self._next = 1.0  # what was tried then has held: this is a new trouble
-        wait, self._next = self._next, min(self._next * 2, LONGEST_WAIT_SECONDS)
-        self._ended_at = now + wait
-        return wait

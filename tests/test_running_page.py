@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.health.beat import DEAD_AFTER_SECONDS, INTERVAL_SECONDS
 from bot.health.figures import Figures
 from bot.health.look import PROBE_SECONDS, STATES
-from bot.services.training import FIRST_PAUSE_MINUTES, LEAST_OPINIONS, LOOK_MINUTES
+from bot.services.training import FIRST_PAUSE, LEAST_OPINIONS, LOOK_MINUTES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "running.md").read_text("utf-8")
@@ -41,7 +41,7 @@ def test_its_numbers_are_the_programs():
     assert f"`refit_hours = {settings.model.refit_hours}`" in PAGE
     assert f"looked for every {LOOK_MINUTES} minutes" in PAGE
     assert f"{LEAST_OPINIONS} likes and dislikes" in PAGE
-    assert f"after {FIRST_PAUSE_MINUTES}, " in PAGE
+    assert f"after {FIRST_PAUSE.seconds // 60}, " in PAGE
 
 
 def test_every_command_it_names_is_one():

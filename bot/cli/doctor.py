@@ -21,7 +21,8 @@ from bot.cli.frame import EXIT_FAILED, Setup, setup_of
 from bot.config import read_token
 from bot.errors import BadConfig, CannotStart, StoreUnavailable
 from bot.runtime.clock import from_unix
-from bot.store.look import last_training, look_at
+from bot.store.facts import FAULT_FACT, TREE_FACT
+from bot.store.look import last_training, look_at, noted
 from recommender.errors import ArtefactRefused
 from recommender.training.artefact import manifest_in_use
 from recommender.training.bundle import read_current
@@ -66,6 +67,7 @@ def examine(setup: Setup) -> Iterator[Finding]:
         check_database,
         check_model,
         check_training,
+        check_commands,
         check_discord,
         check_permissions,
     ]
@@ -146,6 +148,16 @@ def check_training(setup: Setup) -> Finding:
         sentence = f"{often} {when}: {last.reason} The model of before stays. To try it now, run: matinee train"
         return Finding("bad", "training", sentence)
     return Finding("good", "training", f"The last one that the bot began by itself, {when}, went well.")
+
+
+def check_commands(setup: Setup) -> Finding:
+    """Whether Discord has taken the commands of the bot that ran last."""
+    facts = noted(setup.database_path)
+    if fault := facts.get(FAULT_FACT):
+        return Finding("bad", "commands", f"{fault}. A running bot tries again by itself.")
+    if TREE_FACT not in facts:
+        return Finding("hint", "commands", "A running bot has not brought them to Discord yet.")
+    return Finding("good", "commands", "Discord has them.")
 
 
 def _day(seconds: int) -> str:

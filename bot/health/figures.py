@@ -100,6 +100,10 @@ class Figures:
             "Answers 429, by scope: user, global, shared; none: the network in front of Discord turned us away.",
             ("scope",),
         )
+        self.longest_request = registry.gauge(
+            "matinee_discord_longest_request_seconds",
+            "How long the request to Discord that was begun first has been under way; 0 when none is.",
+        )
         self.invalid = registry.counter(
             "matinee_discord_invalid_requests_total",
             "Answers 401, 403 and 429 (but shared ones): 10,000 in ten minutes get the address banned.",

@@ -8,8 +8,8 @@ import os
 import resource
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -50,8 +50,8 @@ class Link(Protocol):
         ...
 
 
-def _no_trouble() -> str | None:
-    return None
+Fault = Callable[[], str | None]
+"""What is wrong with a part; None when nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,16 @@ class Look:
     backups: Backups
     clock: Clock
     link: Link
-    training_trouble: Callable[[], str | None] = _no_trouble
-    """Why the last training failed, if it did."""
+    longest_request: Callable[[], float] = lambda: 0.0
+    """Seconds for which the request to Discord that was begun first has been under way."""
+    told: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
+    """Parts that know for themselves what keeps them from working."""
+    noted: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
+    """The same of what keeps the bot from nothing."""
 
     def notes(self) -> dict[str, str]:
         """What is amiss, by part, and keeps the bot from nothing."""
-        circuit_breaker = self.training_trouble()
-        return {"training": circuit_breaker} if circuit_breaker else {}
+        return {part: fault for part, ask in self.noted.items() if (fault := ask()) is not None}
 
     async def faults(self) -> dict[str, str]:
         """What is not ready, by part, each with what is wrong; empty when all is well."""
@@ -80,6 +83,7 @@ class Look:
             "catalogue": self._catalogue_fault,
         }
         found = {part: await check() for part, check in checks.items()}
+        found |= {part: ask() for part, ask in self.told.items()}
         return {part: fault for part, fault in found.items() if fault is not None}
 
     async def measure(self) -> None:
@@ -88,6 +92,7 @@ class Look:
         figures.connected.set(self.link.connected)
         figures.latency.set(self.link.latency)
         figures.guilds.set(self.link.server_count)
+        figures.longest_request.set(self.longest_request())
         figures.queue_depth.set(self.database.waiting)
         self._measure_model()
         latest = self.backups.latest_at()

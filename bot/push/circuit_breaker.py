@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.runtime.back_off import growing_pause
+
 IN_A_ROW = 20
 """Failures without an answer between them, from which on it is no longer the fault of single messages."""
-REST_MOST = timedelta(seconds=60)
-_FIRST_REST = timedelta(seconds=1)
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 
 
 class CircuitBreaker:
@@ -20,22 +21,23 @@ class CircuitBreaker:
 
     def __init__(self) -> None:
         self._failures = 0
-        self._rest = timedelta()
+        self._pauses = 0
         self._until = datetime.min.replace(tzinfo=UTC)
 
     def answered(self) -> None:
         """Discord has taken a message, or said why not."""
-        self._failures, self._rest = 0, timedelta()
+        self._failures, self._pauses = 0, 0
 
     def failed(self, now: datetime) -> None:
         """Discord has not answered, or takes nothing."""
         self._failures += 1
         if self._failures >= IN_A_ROW and now >= self._until:  # those that were on their way already are one failure
-            self._rest = min(REST_MOST, max(_FIRST_REST, 2 * self._rest))
-            self._until = now + self._rest
+            self._pauses += 1
+            pause = growing_pause(self._pauses, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
+            self._until = now + timedelta(seconds=pause)
 
     def allows(self, now: datetime, most: int) -> int:
-        """How many messages may be tried: `most`, or while there is trouble one after each rest."""
+        """How many messages may be tried: `most`, or in an outage one after each pause."""
         if self._failures < IN_A_ROW:
             return most
         return 1 if now >= self._until else 0

@@ -29,7 +29,7 @@ from bot.services.today import Day, Today, Undrawn
 from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
 from bot.store.delivery_days import NewDay
-from bot.store.subscriptions import Due, Subscriptions
+from bot.store.subscriptions import Due, Subscription, Subscriptions
 from recommender.errors import RecommenderError
 from recommender.types import Draw, Place
 
@@ -74,11 +74,12 @@ class PushRunner:
         self._deliveries = deliveries
         self._claims = claims
         self._today = today
-        self._courier = transport
+        self._transport = transport
         self._clock = clock
         self.reactions = ReactionQueue(transport, RateLimiter(REACTIONS_PER_SECOND, BURST))
         self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
+        self._telling: set[asyncio.Task[None]] = set()
         self._closing = False
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
@@ -185,18 +186,19 @@ class PushRunner:
 
     async def _tell_of_pauses(self) -> None:
         for subscription in await self._subscriptions.claim_untold(self._clock.now()):
-            try:
-                async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-                    told = await self._courier.notify(
-                        subscription.place,
-                        subscription.channel_id,
-                        subscription.created_by,
-                        pauses.notice(subscription),
-                    )
-            except Exception:  # a job's border: nobody is told twice, so this one stays in /daily status only
-                log.exception("nobody could be told that the daily push %s is paused", subscription.id)
-            else:
-                log.info("the pause of daily push %s %s", subscription.id, "was told" if told else "could not be told")
+            telling = asyncio.create_task(self._tell(subscription), name=f"tell-{subscription.id}")
+            self._telling.add(telling)  # it goes on when this stops waiting for it
+            telling.add_done_callback(self._telling.discard)
+            await asyncio.wait((telling,), timeout=SEND_TIMEOUT_SECONDS)
+
+    async def _tell(self, subscription: Subscription) -> None:
+        place, notice = subscription.place, pauses.notice(subscription)
+        try:
+            told = await self._transport.notify(place, subscription.channel_id, subscription.created_by, notice)
+        except Exception:  # a job's border: nobody is told twice, so this one stays in /daily status only
+            log.exception("nobody could be told that the daily push %s is paused", subscription.id)
+        else:
+            log.info("the pause of daily push %s %s", subscription.id, "was told" if told else "could not be told")
 
 
 def _day_of(day: ClaimedDay) -> Day:

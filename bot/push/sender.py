@@ -18,6 +18,7 @@ from bot.push import pauses
 from bot.push.circuit_breaker import CircuitBreaker
 from bot.push.message import FilmsChanged, as_post, freeze, thaw
 from bot.push.reaction_queue import ReactionQueue
+from bot.push.sends import Send, Sends
 from bot.push.transport import (
     CannotTell,
     ChannelGone,
@@ -29,6 +30,7 @@ from bot.push.transport import (
     TryAgain,
     Unknown,
 )
+from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.store.claims import ClaimedDay, Claims
@@ -43,8 +45,8 @@ LEASE = timedelta(seconds=60)
 NONCE_WINDOW = timedelta(seconds=120)
 """How long Discord certainly remembers a nonce ("a few minutes")."""
 SEND_TIMEOUT_SECONDS = 20.0
-"""discord.py would wait five minutes on a hanging request; this ends well inside the lease."""
-BACK_OFF_MOST = timedelta(minutes=5)
+"""How long a turn waits for Discord's answer, well inside the lease. The request goes on without it."""
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 300.0
 
 
 class TooLate(Exception):
@@ -91,10 +93,11 @@ class PushSender:
         self._subscriptions = subscriptions
         self._deliveries = deliveries
         self._claims = claims
-        self._courier = transport
+        self._transport = transport
+        self._sends = Sends(transport)
         self._clock = clock
         self._late = late
-        self._pace = rate_limiter
+        self._rate_limiter = rate_limiter
         self._reactions = reactions
         self.circuit_breaker = CircuitBreaker()
 
@@ -132,11 +135,13 @@ class PushSender:
         return True
 
     async def _find_or_send(self, attempt: DeliveryAttempt) -> SentMessage:
+        if (send := self._sends.under_way(attempt.message)) is not None:
+            return await self._answer(attempt, send)
         now = self._clock.now()
         late = now - attempt.part.due_at > self._late
         if attempt.tried_at is not None and (late or now - attempt.tried_at > NONCE_WINDOW):
             async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-                found = await self._courier.find(attempt.message)
+                found = await self._transport.find(attempt.message)
             if found is not None:
                 log.info("adopted message %s: an earlier try had arrived", found.message_id)
                 return found
@@ -146,7 +151,7 @@ class PushSender:
         return await self._send(attempt)
 
     async def _send(self, attempt: DeliveryAttempt) -> SentMessage:
-        await self._pace.take()
+        await self._rate_limiter.take()
         now = self._clock.now()
         certain, attempt.tried_at = attempt.tried_at, attempt.tried_at or now
         ours = await self._deliveries.begin(
@@ -159,11 +164,18 @@ class PushSender:
         )
         if not ours:
             raise NotOurs
+        return await self._answer(attempt, self._sends.begin(attempt.message, certain))
+
+    async def _answer(self, attempt: DeliveryAttempt, send: Send) -> SentMessage:
+        """What Discord says to a send; one that does not answer now is asked about again at the next turn.
+
+        Raises:
+            TimeoutError: no answer yet.
+        """
         try:
-            async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
-                return await self._courier.send(attempt.message)
+            return await self._sends.answer(send, SEND_TIMEOUT_SECONDS)
         except (ChannelGone, MissingPermission, Refused, TryAgain):
-            attempt.tried_at = certain  # this try has not arrived, whatever became of those before
+            attempt.tried_at = send.tried_before  # this try has not arrived, whatever became of those before
             raise
 
     async def _record(self, attempt: DeliveryAttempt, sent: SentMessage) -> None:
@@ -171,7 +183,7 @@ class PushSender:
         self.circuit_breaker.answered()
         post, shown = as_post(attempt.message, sent.message_id, sent.channel_id, now)
         if await self._claims.record_sent(attempt.part, post, shown, now):
-            self._courier.recorded(attempt.message, sent)
+            self._transport.recorded(attempt.message, sent)
             self._reactions.add(attempt.message, sent)
 
     async def _after(self, attempt: DeliveryAttempt, error: Exception) -> bool:
@@ -207,10 +219,10 @@ class PushSender:
 
     async def _put_back(self, attempt: DeliveryAttempt, at_least: timedelta) -> None:
         now = self._clock.now()
-        back_off = min(BACK_OFF_MOST, timedelta(seconds=2 ** min(attempt.part.attempts + 1, 9)))
+        pause = growing_pause(attempt.part.attempts + 1, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         await self._deliveries.put_back(
             attempt.rest,
-            next_try_at=now + max(at_least, back_off),
+            next_try_at=now + max(at_least, timedelta(seconds=pause)),
             tried_at=attempt.tried_at,
             error=results.UNREACHABLE,
             now=now,

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.config import ModelSection
 from bot.errors import AlreadyTraining, MatineeError, StoreUnavailable
+from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock, from_unix, to_unix
 from bot.store.sources import Sources, read_sources
 from bot.store.trainings import LastTraining, Trainings
@@ -31,7 +32,7 @@ LOOK_MINUTES = 5
 LEAST_OPINIONS = 50
 """Likes and dislikes from which on a first model is worth having. Measured on ml-latest-small, where nothing else is
 known: of 50 votes of 5 people learned weights rank as well as facts alone or better, of 20 votes of 2 they do not."""
-FIRST_PAUSE_MINUTES = 5
+FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=24)
 DIED_WITH_US = "The bot ended while it trained."
 
@@ -85,7 +86,7 @@ class Training:
         return await self._train(wanted, last, now)
 
     @property
-    def circuit_breaker(self) -> str | None:
+    def last_failure(self) -> str | None:
         """Why the last training failed; None when it went well, or nothing is known yet."""
         return self._last.reason if self._last is not None and self._last.failures else None
 
@@ -164,7 +165,7 @@ def pause(failures: int) -> timedelta:
     """How long after its start a training that failed is tried again: 5, 10, 20 … minutes, up to a day. Pure."""
     if not failures:
         return timedelta()
-    return min(timedelta(minutes=FIRST_PAUSE_MINUTES * 2 ** min(failures - 1, 20)), LONGEST_PAUSE)
+    return timedelta(seconds=growing_pause(failures, FIRST_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()))
 
 
 def what_is_due(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from bot.store.database import Database
 
+TREE_FACT = "command_tree"
+"""The commands that Discord has, as a hash."""
+FAULT_FACT = "command_fault"
+"""Why Discord has not taken those of now; empty when it has."""
+
 GET = "SELECT value FROM facts WHERE name = ?"
+ALL = "SELECT name, value FROM facts"
 SET = "INSERT INTO facts (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 

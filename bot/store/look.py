@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import StoreUnavailable
-from bot.store.facts import GET as GET_FACT
+from bot.store.facts import ALL as ALL_FACTS
 from bot.store.films import COUNT_FILMS
 from bot.store.migrate import APPLICATION_ID, steps
 from bot.store.soundness import connect_readonly
@@ -47,12 +47,21 @@ def look_at(path: Path) -> Look:
 
 def last_training(path: Path) -> LastTraining | None:
     """The last training a running bot began by itself; None where the database cannot be asked."""
+    facts = _facts(path)
+    return None if facts is None else read_last(facts.get(FACT))
+
+
+def noted(path: Path) -> dict[str, str]:
+    """What a running bot has noted, by name; nothing where the database cannot be asked."""
+    return _facts(path) or {}
+
+
+def _facts(path: Path) -> dict[str, str] | None:
     try:
         with closing(connect_readonly(path)) as connection:
-            row = connection.execute(GET_FACT, (FACT,)).fetchone()
+            return dict(connection.execute(ALL_FACTS))
     except sqlite3.Error:
         return None
-    return read_last(row[0] if row else None)
 
 
 def _look(connection: sqlite3.Connection, path: Path) -> Look:

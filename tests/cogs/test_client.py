@@ -9,9 +9,10 @@ import discord.gateway
 import discord.http
 from support_discord import shown, text_of
 
-from bot.client import EXTENSIONS, least_intents, point_at, tree_hash
+from bot.client import EXTENSIONS, least_intents, point_at
 from bot.config import DiscordSection
 from bot.permissions import INVITE
+from bot.registration import tree_hash
 
 COGS = Path(__file__).parents[2] / "cogs"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
+from discord import gateway, http
 from support_installation import Installation
 from support_wire import BotProcess, StandIn
 
@@ -54,3 +56,11 @@ async def start_bot(standin, installation):
     yield start
     for bot in started:
         await bot.end()
+
+
+@pytest.fixture
+def unpointed(monkeypatch):
+    """What `point_at` changes is as before when the test has ended."""
+    monkeypatch.setattr(http.Route, "BASE", http.Route.BASE)
+    monkeypatch.setattr(gateway.DiscordWebSocket, "DEFAULT_GATEWAY", None)
+    monkeypatch.setattr(discord.client, "ExponentialBackoff", None)

@@ -10,7 +10,7 @@ from bot.cli.frame import Setup
 from bot.config import PROJECT_ROOT
 from bot.errors import StoreUnavailable
 from bot.store.database import Database
-from bot.store.facts import Facts
+from bot.store.facts import FAULT_FACT, TREE_FACT, Facts
 from bot.store.films import Films
 from bot.store.trainings import LastTraining, Trainings
 
@@ -181,3 +181,23 @@ async def test_a_list_of_something_else_is_a_sentence(setup):
         await database.execute("INSERT INTO films (title, genres) VALUES ('Alien', '[1]')", ())
         with pytest.raises(StoreUnavailable, match="a film's list"):
             await Films(database).all_films()
+
+
+@pytest.mark.parametrize(
+    ("facts", "level", "said"),
+    [
+        ({}, "hint", "has not brought them"),
+        ({TREE_FACT: "1:aa", FAULT_FACT: ""}, "good", "Discord has them."),
+        ({TREE_FACT: "1:aa", FAULT_FACT: "Discord has not taken the commands: 503"}, "bad", "commands: 503. A running"),
+    ],
+)
+async def test_commands_that_discord_has_not_taken_are_told(setup, facts, level, said):
+    async with await Database.open(setup.database_path) as database:
+        for name, value in facts.items():
+            await Facts(database).set(name, value)
+    found = doctor.check_commands(setup)
+    assert (found.level, said in found.sentence) == (level, True)
+
+
+def test_commands_without_a_database_are_a_hint(setup):
+    assert doctor.check_commands(setup).level == "hint"

@@ -63,17 +63,19 @@ def recommender():
 
 
 @pytest.fixture
-def circuit_breaker():
+def failures():
     """What the last training failed for; nothing."""
     return []
 
 
 @pytest.fixture
-def look(database, link, recommender, circuit_breaker, tmp_path):
+def look(database, link, recommender, failures, tmp_path):
     figures, clock = Figures(), FixedClock(NOW)
     database.on_commit = figures.committed
     backups = Backups(database.path, tmp_path, BackupSection(), clock)
-    return Look(figures, database, recommender, backups, clock, link, lambda: "".join(circuit_breaker) or None)
+    return Look(
+        figures, database, recommender, backups, clock, link, noted={"training": lambda: "".join(failures) or None}
+    )
 
 
 @pytest.fixture
@@ -108,8 +110,8 @@ async def test_without_a_connection_it_lives_and_is_not_ready(ask, link):
     assert await ask("/readyz") == (503, {"ready": False, "faults": {"gateway": "not connected to Discord"}})
 
 
-async def test_a_training_that_failed_is_noted_and_it_is_ready_all_the_same(ask, circuit_breaker):
-    circuit_breaker.append("The set is damaged.")
+async def test_a_training_that_failed_is_noted_and_it_is_ready_all_the_same(ask, failures):
+    failures.append("The set is damaged.")
     assert await ask("/readyz") == (
         200,
         {"ready": True, "faults": {}, "notes": {"training": "The set is damaged."}},

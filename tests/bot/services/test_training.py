@@ -176,7 +176,7 @@ async def test_a_failure_is_logged_kept_and_tried_again_with_growing_pauses(
     assert "The set is damaged." in caplog.text
     last = await Trainings(Facts(database)).last()
     assert (last.failures, last.reason, last.under_way) == (9, "It died.", False)
-    assert training.circuit_breaker == "It died."
+    assert training.last_failure == "It died."
 
 
 async def test_pauses_outlive_a_restart_and_end_with_a_success(started, database, trainer, clock, counted):
@@ -188,7 +188,7 @@ async def test_pauses_outlive_a_restart_and_end_with_a_success(started, database
     assert len(trainer.asked) == 3
     training = started()
     await training.tick()
-    assert (len(trainer.asked), counted[-1], training.circuit_breaker) == (4, 0, None)
+    assert (len(trainer.asked), counted[-1], training.last_failure) == (4, 0, None)
 
 
 async def test_a_restart_inside_the_pause_does_not_try(started, database, trainer, clock):

@@ -41,6 +41,12 @@ class Gateway:
         self.token: str | None = None
         self.url = ""
         self.heartbeat_interval_ms = 41_250
+        self.refuses_with: int | None = None
+        """The code with which every session that is asked for is refused."""
+        self.ends_sessions = 0
+        """So many of the next sessions that are asked for are ended at once (op 9)."""
+        self.drops_connections = 0
+        """So many of the next connections are closed as soon as they stand (code 4000)."""
         self.counts: Counter[str] = Counter()
         self.sessions: dict[str, Session] = {}
         self._numbers = itertools.count(1)
@@ -61,6 +67,10 @@ class Gateway:
         socket = web.WebSocketResponse(max_msg_size=0, timeout=0.2)
         await socket.prepare(request)
         await self._count("connect")
+        if self.drops_connections:
+            self.drops_connections -= 1
+            await socket.close(code=4000)
+            return socket
         await socket.send_str(json.dumps({"op": HELLO, "d": {"heartbeat_interval": self.heartbeat_interval_ms}}))
         try:
             async for frame in socket:
@@ -148,7 +158,10 @@ class Gateway:
                 await socket.send_str(json.dumps({"op": HEARTBEAT_ACK}))
             case 2:
                 await self._count("identify")
-                if await self._admit(frame["d"], socket):
+                if self.ends_sessions:
+                    self.ends_sessions -= 1
+                    await socket.send_str(json.dumps({"op": INVALID, "d": False}))
+                elif await self._admit(frame["d"], socket):
                     await self._begin(frame["d"], socket, request)
             case 6:
                 await self._count("resume")
@@ -158,7 +171,7 @@ class Gateway:
                 pass  # presence, voice, member requests: nothing here depends on them
 
     async def _admit(self, asked: dict[str, Any], socket: web.WebSocketResponse) -> bool:
-        code = 4004 if self.token is None or asked["token"] != self.token else None
+        code = 4004 if self.token is None or asked["token"] != self.token else self.refuses_with
         if code is None and int(asked.get("intents") or 0) & PRIVILEGED:
             code = 4014
         if code is not None:

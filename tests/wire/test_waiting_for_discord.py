@@ -1,0 +1,110 @@
+"""Discord asks everybody to wait, or does not answer: nothing is cut off, begun twice, or stuck afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import aiohttp
+import discord
+import pytest
+from support_store import FixedClock
+from support_wire import Fault, eventually
+
+from bot.app import open_app
+from bot.client import point_at
+from bot.config import Config
+from bot.push import sender
+from bot.requests import HUNG_AFTER_SECONDS, Requests
+from recommender.types import Place
+
+pytestmark = pytest.mark.wire
+
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def config(standin):
+    return Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
+
+
+@pytest.fixture
+def pointed(config, unpointed):
+    point_at(config.discord)
+
+
+@pytest.fixture
+async def client(standin, pointed):
+    async with discord.Client(intents=discord.Intents.none(), http_trace=aiohttp.TraceConfig()) as logged_in:
+        yield logged_in
+
+
+async def test_who_is_cancelled_while_everybody_waits_leaves_nobody_stuck(standin, channel, client):
+    Requests().watch(client)
+    await client.login(standin.token)
+    target = client.get_partial_messageable(channel.id)
+    standin.faults.order("send", Fault.global_limit(0.3))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await target.send("five films")
+    async with asyncio.timeout(20):
+        await target.send("after the pause")
+    assert [message.text for message in channel.messages.values()] == ["five films", "after the pause"]
+
+
+async def test_a_request_that_hangs_is_told_of_after_a_minute(standin, channel, client):
+    now = 1000.0
+    requests = Requests(seconds=lambda: now)
+    requests.watch(client)
+    await client.login(standin.token)
+    standin.faults.order("send", Fault.hangs())
+    hanging = asyncio.create_task(client.get_partial_messageable(channel.id).send("five films"))
+    await eventually(lambda: standin.gate.requests["send"])
+    now += HUNG_AFTER_SECONDS - 1
+    assert (requests.longest(), requests.fault()) == (HUNG_AFTER_SECONDS - 1, None)
+    now += 31
+    assert requests.fault() == "a request has waited for 90 s"
+    standin.gate.release()
+    with pytest.raises(aiohttp.ClientError):
+        await hanging
+    assert (requests.longest(), requests.fault()) == (0, None)
+
+
+async def test_a_hanging_request_is_logged(standin, channel, client, caplog, monkeypatch):
+    monkeypatch.setattr("bot.requests.HUNG_AFTER_SECONDS", 0.0)
+    Requests().watch(client)
+    await client.login(standin.token)
+    assert "The request GET /users/@me has waited" in caplog.text
+
+
+@pytest.fixture
+async def app(tmp_path, config, pointed):
+    async with open_app(config, tmp_path / "home", FixedClock(NINE.replace(hour=8))) as joined:
+        yield joined
+
+
+async def test_after_a_pause_for_all_the_push_has_gone_out_once(standin, app, viewer, monkeypatch, caplog):
+    monkeypatch.setattr(sender, "SEND_TIMEOUT_SECONDS", 0.1)
+    await app.services.daily.set(Place("dm", viewer.id), by=viewer.id, at="09:00", zone="UTC")
+    client = app.client()
+    Requests().watch(client)
+    await client.login(standin.token)
+    push, channel = app.push_over(client), standin.world.direct_channel(viewer)
+    standin.faults.order("send", Fault.global_limit(1.0))
+    app.clock.moment = NINE
+    await push.tick()
+    app.clock.forward(minutes=3)  # past the time for which a nonce is relied on
+    await push.tick()
+    assert (len(channel.messages), standin.gate.requests["send"], standin.gate.requests["history"]) == (0, 1, 0)
+    await eventually(lambda: channel.messages, 20)
+    monkeypatch.setattr(sender, "SEND_TIMEOUT_SECONDS", 20)
+    app.clock.forward(minutes=3)
+    await push.tick()
+    (message,) = channel.messages.values()
+    assert (await app.services.daily.status(Place("dm", viewer.id))).last == "The push of 23 November 2026 was sent."
+    await push.reactions.finished()
+    await client.background.close()
+    await client.close()
+    assert len(message.reactions) == 5
+    assert standin.messages.dropped_by_nonce == 0
+    assert caplog.text.count("nobody knows whether message") == 2

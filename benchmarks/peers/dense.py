@@ -1,7 +1,7 @@
 """EASE and EDLAE: the dense closed-form optimum over all films, in numpy. No neighbours, but the quality to reach.
 
 EASE is Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", WWW 2019; EDLAE is Steck, "Autoencoders that
-don't overfit towards the Identity", NeurIPS 2020.
+don't overfit towards the Identity", NeurIPS 2020. Scaled: scores over popularity to a power, as ours may be.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def _fit(data: TrainingData, settings: Settings) -> Answers:
     inverse = _inverse(gram)
     weights = inverse / -np.diag(inverse)
     weights[diagonal] = 0
+    if power := settings.get("popularity_power"):
+        weights *= counts[films].astype(np.float32) ** np.float32(-power)
     return _Dense(weights, films, place)
 
 
@@ -72,6 +74,16 @@ PEERS = (
         "EDLAE",
         "numpy",
         tuple({"ridge": ridge, "dropout": dropout} for ridge in (20.0, 100.0, 300.0) for dropout in (0.5, 0.66)),
+        _fit,
+    ),
+    Peer(
+        "EDLAE, scaled",
+        "numpy",
+        tuple(
+            {"ridge": ridge, "dropout": 0.5, "popularity_power": power}
+            for ridge in (100.0, 300.0)
+            for power in (0.05, 0.1, 0.2)
+        ),
         _fit,
     ),
 )

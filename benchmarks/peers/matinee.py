@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.peers.shape import Answers, Peer, Settings
 from recommender.arrays import IntArray
@@ -12,6 +12,7 @@ from recommender.models.base import Model, TrainingData
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.training.tuning import by_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def _answers(model: Model, data: TrainingData) -> Answers:
 
 
 def _learned(data: TrainingData, settings: Settings) -> Answers:
-    return _answers(LearnedKNN.fit(data, LearnedKNNParameters(**settings)), data)
+    return _answers(LearnedKNN.fit(data, replace(by_size(LearnedKNNParameters(), len(data.people)), **settings)), data)
 
 
 def _item(data: TrainingData, settings: Settings) -> Answers:
@@ -38,7 +39,7 @@ PEERS = (
     Peer(
         "learned-knn",
         "Matinee",
-        tuple({"ridge": ridge, "neighbours": count} for ridge in (20.0, 50.0, 100.0) for count in (200, 400)),
+        tuple({"ridge": ridge, "popularity_power": power} for ridge in (20.0, 50.0) for power in (0.0, 0.05, 0.1)),
         _learned,
         ours=True,
     ),

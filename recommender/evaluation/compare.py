@@ -21,6 +21,7 @@ from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameter
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
 from recommender.serving.dial import best_places
+from recommender.training.tuning import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def contenders(parameters: LearnedKNNParameters) -> tuple[Contender, ...]:
         Contender("popularity", Popularity.fit),
         Contender("content", ContentKNN.fit),
         Contender("item-knn", ItemKNN.fit),
-        Contender("learned-knn", lambda data: LearnedKNN.fit(data, parameters)),
+        Contender("learned-knn", lambda data: LearnedKNN.fit(data, choose(data, parameters).parameters)),
     )
 
 

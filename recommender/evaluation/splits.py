@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import IntArray, Mask
-from recommender.models.base import DISLIKE_HALF_STARS, LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 
 Protocol = Literal["random", "temporal"]
 HIDDEN_SHARE = 0.2
@@ -54,8 +54,9 @@ class Split:
             inside = slice(*np.searchsorted(people, [person, person + 1]))
             wanted = slice(*np.searchsorted(hidden_people, [person, person + 1]))
             rated, given = films[inside], half_stars[inside]
-            liked, disliked = given >= LIKE_HALF_STARS, given <= DISLIKE_HALF_STARS
-            opinions = Opinions(rated[liked], rated[disliked], rated[~liked & ~disliked], seed=int(person) * 7_919)
+            liked = given >= LIKE_HALF_STARS
+            # A low rating is no thumb down: it comes with having watched the film, as those do that are learned from.
+            opinions = Opinions(rated[liked], unliked=rated[~liked], seed=int(person) * 7_919)
             yield Tested(opinions, rated, hidden_films[wanted])
 
 

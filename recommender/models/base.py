@@ -17,8 +17,6 @@ from recommender.films.table import FilmTable
 
 LIKE_HALF_STARS = 8
 """Four stars and more count as a like."""
-DISLIKE_HALF_STARS = 4
-"""Two stars and fewer count as a dislike."""
 
 Reasons = tuple[tuple[int, float], ...]
 """Liked rows with what each adds to a film's score, above 0, strongest first."""

@@ -25,6 +25,7 @@ from recommender.training.train import (
     model_id_of,
     write,
 )
+from recommender.training.tuning import remembered
 
 _MOST = 0.5
 """Share of all films from which on a whole fit is the shorter way."""
@@ -75,10 +76,13 @@ def renew(
     old = parent.model
     if not len(changed) and len(old.film_ids) == len(known.data.film_table):
         return IncrementalUpdate(old.model_id, 0)
-    metadata = metadata_of(inputs, known, model_id_of(known.data, parameters, old.model_id))
-    model = bundle.updated(old, known.data, changed, parameters, metadata, tell)
+    choice = remembered(parent.manifest, CODE, known.rating_sets)
+    if choice is None:
+        return None
+    metadata = metadata_of(inputs, known, model_id_of(known.data, choice.parameters, old.model_id))
+    model = bundle.updated(old, known.data, changed, choice.parameters, metadata, tell)
     tell("writing the model")
-    more = {"parent": old.model_id, "touched": len(changed)}
+    more = {"parent": old.model_id, "touched": len(changed), "chosen": choice.as_json()}
     write(models, model, known, manifest_of(inputs, known, parameters, parent.manifest["whole"]) | more)
     return IncrementalUpdate(metadata.model_id, len(changed))
 

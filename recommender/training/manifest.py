@@ -52,6 +52,7 @@ _ALLOWED: Mapping[str, _Check] = {
     "code": _whole,
     "touched": _whole,
     "parent": lambda value: isinstance(value, str),
+    "chosen": lambda value: isinstance(value, dict),
     "parameters": lambda value: isinstance(value, dict),
     "rating_sets": lambda value: isinstance(value, list),
     "mark": _of_texts,

@@ -16,6 +16,7 @@ from scipy import sparse
 from recommender.arrays import IntArray
 from recommender.models.base import Fitted, TrainingData
 from recommender.models.content import ContentKNN, features
+from recommender.models.dislike import PredictedDislike
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
 from recommender.models.learned_knn.incremental import update_incrementally
@@ -117,6 +118,13 @@ _ENTRIES = (
         update=lambda _, update: Popularity.fit(update.data),
     ),
     Entry(Random, "a shuffled order", lambda given: Random.fit(given.data)),
+    Entry(
+        PredictedDislike,
+        "what people would not enjoy",
+        lambda given: PredictedDislike.fit(given.data, given.parameters) if given.likes.nnz else None,
+        tier=False,
+        needed=False,
+    ),
     Entry(
         Embedding,
         "the map of films",

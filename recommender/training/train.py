@@ -18,15 +18,17 @@ from numpy.typing import NDArray
 
 from recommender.arrays import IdArray, IntArray, Mask
 from recommender.catalogue.ratings import open_rating_set
+from recommender.errors import ArtefactRefused
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import Fingerprints, fingerprints
 from recommender.training.manifest import FORMAT
+from recommender.training.tuning import choose, remembered
 from recommender.types import Film
 
-CODE = 4
+CODE = 5
 """Part of every model's id: raise it when the same data and parameters would give another model."""
 VOTED_LIKE_HALF_STARS = 9
 """A server's like counts like four and a half stars."""
@@ -92,12 +94,24 @@ def fit_to_folder(
     parameters = parameters or LearnedKNNParameters()
     tell("reading ratings and votes")
     known = know(inputs)
-    metadata = metadata_of(inputs, known, model_id_of(known.data, parameters))
+    tell("trying what suits the data")
+    choice = (
+        remembered(_manifest_in_use(models), CODE, known.rating_sets) if parameters == LearnedKNNParameters() else None
+    )
+    choice = choice or choose(known.data, parameters)
+    metadata = metadata_of(inputs, known, model_id_of(known.data, choice.parameters))
     whole = {"id": metadata.model_id, "fitted_at": int(inputs.fitted_at.timestamp()), "mark": dict(inputs.mark)}
-    model = bundle.fit(known.data, parameters, metadata, tell)
+    model = bundle.fit(known.data, choice.parameters, metadata, tell)
     tell("writing the model")
-    write(models, model, known, manifest_of(inputs, known, parameters, whole))
+    write(models, model, known, manifest_of(inputs, known, parameters, whole) | {"chosen": choice.as_json()})
     return metadata.model_id
+
+
+def _manifest_in_use(models: Path) -> dict[str, Any] | None:
+    try:
+        return artefact.manifest_in_use(models)
+    except ArtefactRefused:
+        return None
 
 
 class Known(NamedTuple):

@@ -20,9 +20,18 @@ SIDE_FEATURES_ALONE = 0.1
 """What weights count for a film that nobody here likes: they rest on side features only."""
 
 
-def own_share(likes: IntArray) -> FloatArray:
-    """What the weights learned here count, for films that so many people like."""
-    return ((likes + np.float32(SIDE_FEATURES_ALONE)) / (likes + np.float32(1))).astype(np.float32)
+def own_share(likes: IntArray, popularity_power: float = 0.0) -> FloatArray:
+    """What the weights learned here count, for films that so many people like.
+
+    Args:
+        likes: of each film.
+        popularity_power: films liked by n people are scored n^-power, measured against the film of a typical like.
+    """
+    share = (likes + np.float32(SIDE_FEATURES_ALONE)) / (likes + np.float32(1))
+    if popularity_power and likes.any():
+        typical = np.float32(np.dot(likes, likes.astype(np.float64)) / likes.sum())
+        share = share * (np.maximum(likes, 1) / typical) ** np.float32(-popularity_power)
+    return share.astype(np.float32)
 
 
 def prior_weights(prior: NeighbourLists, likes: IntArray) -> sparse.csr_array:

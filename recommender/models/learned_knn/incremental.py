@@ -45,13 +45,15 @@ def update_incrementally(
     if not len(changed):
         return model
     parameters = parameters or LearnedKNNParameters()
-    interactions = InteractionMatrix.of(data, parameters.fact_weight)
+    interactions = InteractionMatrix.of(data, parameters.fact_weight, parameters.person_power)
     evidence = CandidateColumns.of(interactions, parameters.evidence_most)
     likes = likes_of(data)
     found = _solved(evidence, sparse.csr_array(interactions.liked.T), likes, changed, parameters)
     places: IntArray = found.coords[1].astype(np.int32, copy=False)
     owners, films = evidence.films[places], changed[found.coords[0]]
-    weights: FloatArray = found.data.astype(np.float32, copy=False) * own_share(likes)[films]
+    weights: FloatArray = (
+        found.data.astype(np.float32, copy=False) * own_share(likes, parameters.popularity_power)[films]
+    )
     liked = evidence.liked[places]
     said = owners[liked], films[liked], weights[liked]
     if prior is not None:

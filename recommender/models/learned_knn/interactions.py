@@ -19,8 +19,6 @@ from recommender.models.learned_knn.side_features import facts
 
 HISTORY_MOST = 500
 """Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
-PERSON_POWER = 0.3
-"""A voice with n films counts n^-power: who rates everything says little about any two films."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +29,22 @@ class InteractionMatrix:
     unliked: sparse.csr_array
 
     @classmethod
-    def of(cls, data: TrainingData, fact_weight: float) -> InteractionMatrix:
+    def of(cls, data: TrainingData, fact_weight: float, power: float = 0.3) -> InteractionMatrix:
         """Build the matrix.
 
         Args:
             data: films and ratings.
             fact_weight: how loud a fact is beside a person; 0 leaves facts out.
+            power: a row with n films counts n^-power.
         """
         kept = _counted(data)
         people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
-        weight = _weight(np.bincount(people, minlength=data.person_count))[people]
+        weight = _weight(np.bincount(people, minlength=data.person_count), power)[people]
         interactions = data.person_count
         rows, columns, values = people[likes], films[likes], weight[likes]
         if fact_weight:
             fact_rows, fact_films = facts(data.film_table)
-            fact_values = fact_weight * _weight(np.bincount(fact_rows))[fact_rows]
+            fact_values = fact_weight * _weight(np.bincount(fact_rows), power)[fact_rows]
             rows = np.concatenate((rows, fact_rows + interactions))
             columns = np.concatenate((columns, fact_films))
             values = np.concatenate((values, fact_values.astype(np.float32)))
@@ -62,9 +61,9 @@ class InteractionMatrix:
         return shape_of(self.liked)[1]
 
 
-def _weight(counts: NDArray[np.int64]) -> FloatArray:
+def _weight(counts: NDArray[np.int64], power: float) -> FloatArray:
     """Square roots of the voices' weights."""
-    return (np.maximum(counts, 1) ** (-PERSON_POWER / 2)).astype(np.float32)
+    return (np.maximum(counts, 1) ** (-power / 2)).astype(np.float32)
 
 
 def _counted(data: TrainingData) -> Mask:

@@ -11,51 +11,19 @@ local: each film's weights are a small system of their own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
-from threadpoolctl import threadpool_limits
 
-from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, shape_of
+from recommender.arrays import AnyArray, FloatArray, IntArray
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
-from recommender.models.learned_knn.blend import own_share, prior_weights
-from recommender.models.learned_knn.candidates import CandidateColumns
-from recommender.models.learned_knn.gram import Gram
+from recommender.models.learned_knn.blend import prior_weights
 from recommender.models.learned_knn.interactions import InteractionMatrix
-from recommender.models.learned_knn.solver import BLOCK, Solver, Support
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.models.learned_knn.solve_all import solve_all
 from recommender.models.neighbour_lists import DISLIKE_WEIGHT, NeighbourLists, Said, summed
-
-
-@dataclass(frozen=True, slots=True)
-class LearnedKNNParameters:
-    """What can be tuned; the defaults were found on validation parts of MovieLens."""
-
-    neighbours: int = 200
-    neighbours_least: int = 20
-    """Neighbours of a film nobody likes, whose only voices are facts."""
-    neighbours_a_like: float = 2.0
-    """Neighbours more for each person who likes it, up to `neighbours`. What few like has too few voices to tell many
-    weights from: a seventh of the weights rank no worse (ml-latest-small: nDCG@10 + 0.002 ± 0.001)."""
-    ridge: float = 20.0
-    """Pulls every weight towards 0."""
-    dropout: float = 0.66
-    """Share of a person's evidence the weights must do without, 0 to below 1."""
-    unliked_weight: float = 0.6
-    """Share of its solution that a weight of "rated but not liked" keeps: there is less of that evidence, and it gets
-    stale sooner (ml-latest-small: nDCG@10 + 0.005 ± 0.002 at random, + 0.002 ± 0.002 in time)."""
-    damping: float = 1.0
-    """Added to both squared lengths of a cosine: similarities that rest on few voices shrink."""
-    evidence_most: int = 20_000
-    """Columns that may speak, the loudest first: bounds the Gram matrix to 800 MB. Half as many up to 12 million
-    ratings."""
-    fact_weight: float = 1.0
-    """How loud a fact, such as a genre in a decade, is beside a person."""
-    people_least: int = 0
-    """People who must like two films for the one to speak for the other; 0 lets side features alone suffice."""
-    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +49,11 @@ class LearnedKNN:
             prior: weights learned elsewhere, for films that few people here like yet; see `blend`.
         """
         parameters = parameters or LearnedKNNParameters()
-        interactions = InteractionMatrix.of(data, parameters.fact_weight)
-        evidence = CandidateColumns.of(interactions, parameters.evidence_most)
-        # Each thread solves films of its own; were BLAS to share one small system among threads too, they would
-        # mostly wait for each other (ten times slower on two cores).
-        with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
-            gram = Gram.of(evidence.interactions, pool)
-            likes = likes_of(data)
-            targets = sparse.csr_array(interactions.liked.T)
-            support = Support.of(data.likes(), evidence) if parameters.people_least else None
-            solver = Solver(evidence, gram, targets, likes, parameters, support)
-            blocks = list(pool.map(solver.solve_block, range(0, interactions.films, BLOCK)))
-        matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # evidence × films
-        liked, unliked = (_pairs(matrix, evidence, kind, likes) for kind in (evidence.liked, ~evidence.liked))
+        interactions = InteractionMatrix.of(data, parameters.fact_weight, parameters.person_power)
+        likes = likes_of(data)
+        liked, unliked = solve_all(
+            interactions, interactions.liked, likes, parameters, data.likes() if parameters.people_least else None
+        )
         if prior is not None:
             liked = sparse.csr_array(liked + prior_weights(prior, likes))
         return cls(NeighbourLists.of(liked), NeighbourLists.of(unliked))
@@ -148,12 +108,3 @@ def likes_of(data: TrainingData) -> IntArray:
     """How many people like each film."""
     liked = data.films[data.half_stars >= LIKE_HALF_STARS]
     return np.bincount(liked, minlength=len(data.film_table)).astype(np.int32)
-
-
-def _pairs(matrix: sparse.csr_array, evidence: CandidateColumns, kind: Mask, likes: IntArray) -> sparse.csr_array:
-    """The weights of one kind of column, a row for each film whose column it is; empty for films without one."""
-    films = shape_of(matrix)[1]
-    chosen = sparse.coo_array(matrix[np.flatnonzero(kind)])
-    rows = evidence.films[kind][chosen.coords[0]]
-    weights = chosen.data * own_share(likes)[chosen.coords[1]]
-    return sparse.csr_array((weights, (rows, chosen.coords[1])), shape=(films, films))

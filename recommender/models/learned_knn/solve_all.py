@@ -1,0 +1,62 @@
+"""Every film's weights in one go: how each kind of column predicts a target."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from recommender.arrays import FloatArray, IntArray, Mask, shape_of
+from recommender.models.learned_knn.blend import own_share
+from recommender.models.learned_knn.candidates import CandidateColumns
+from recommender.models.learned_knn.gram import Gram
+from recommender.models.learned_knn.interactions import InteractionMatrix
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.models.learned_knn.solver import BLOCK, Solver, Support
+
+
+def solve_all(
+    interactions: InteractionMatrix,
+    target: sparse.csr_array,
+    counts: IntArray,
+    parameters: LearnedKNNParameters,
+    likes: sparse.csr_array | None = None,
+) -> tuple[sparse.csr_array, sparse.csr_array]:
+    """Solve each film's weights.
+
+    Args:
+        interactions: what is predicted from.
+        target: rows × films: what is predicted, one of the two blocks of `interactions`.
+        counts: how many people the target of each film rests on.
+        parameters: what is tuned.
+        likes: films × people, where pairs need people behind them.
+
+    Returns:
+        What being liked, and what being rated and not liked, says: films × films each, a row for each film that
+        says something.
+    """
+    evidence = CandidateColumns.of(interactions, parameters.evidence_most)
+    # Each thread solves films of its own; were BLAS to share one small system among threads too, they would
+    # mostly wait for each other (ten times slower on two cores).
+    with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
+        gram = Gram.of(evidence.interactions, pool)
+        support = None if likes is None else Support.of(likes, evidence)
+        solver = Solver(evidence, gram, sparse.csr_array(target.T), counts, parameters, support)
+        blocks = list(pool.map(solver.solve_block, range(0, interactions.films, BLOCK)))
+    matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # candidate columns × films
+    shares = own_share(counts, parameters.popularity_power)
+    return (
+        _pairs(matrix, evidence, evidence.liked, shares),
+        _pairs(matrix, evidence, ~evidence.liked, shares),
+    )
+
+
+def _pairs(matrix: sparse.csr_array, evidence: CandidateColumns, kind: Mask, shares: FloatArray) -> sparse.csr_array:
+    """The weights of one kind of column, a row for each film whose column it is; empty for films without one."""
+    films = shape_of(matrix)[1]
+    chosen = sparse.coo_array(matrix[np.flatnonzero(kind)])
+    rows = evidence.films[kind][chosen.coords[0]]
+    weights = chosen.data * shares[chosen.coords[1]]
+    return sparse.csr_array((weights, (rows, chosen.coords[1])), shape=(films, films))

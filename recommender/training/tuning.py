@@ -1,0 +1,167 @@
+"""Chooses what the learned weights depend on by the data itself: by its size, or by likes hidden from a trial fit.
+
+The search is small and bounded: a few trial fits, and none where one takes long. What it chose stands in the manifest
+and is taken from there as long as the rating sets are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import FloatArray, IntArray, Mask
+from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters, likes_of
+from recommender.models.neighbour_lists import NeighbourLists
+
+SEARCH_LEAST = 5_000
+"""Ratings from which on likes can be hidden without the rest being worth little."""
+SEARCH_MOST = 300_000
+"""Ratings up to which a trial fit takes seconds; what is best for more was found once (see `by_size`)."""
+RIDGES = (20.0, 50.0)
+POPULARITY_POWERS = (0.0, 0.05, 0.1, 0.15)
+HIDDEN_SHARE = 0.2
+LIKES_LEAST = 5
+PEOPLE_MOST = 1_000
+"""Asked in a trial, drawn by a fixed seed."""
+_MANY = 500_000
+_AT_ONCE = 200
+_LIST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen."""
+
+    parameters: LearnedKNNParameters
+    reached: Mapping[str, float]
+    """nDCG@10 on hidden likes by what was tried; empty without a trial."""
+
+    def as_json(self) -> dict[str, Any]:
+        """For the manifest."""
+        return {"parameters": asdict(self.parameters), "reached": dict(self.reached)}
+
+
+def choose(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
+    """The parameters for these data.
+
+    Args:
+        data: everything known.
+        parameters: as set. Whatever differs from the defaults was set by hand, and nothing is searched.
+    """
+    if parameters != LearnedKNNParameters():
+        return Choice(parameters, {})
+    if SEARCH_LEAST <= len(data.people) <= SEARCH_MOST:
+        return _searched(data, parameters)
+    return Choice(by_size(parameters, len(data.people)), {})
+
+
+def by_size(parameters: LearnedKNNParameters, ratings: int) -> LearnedKNNParameters:
+    """What is best where many rated: with more people behind each film more weights can be told apart."""
+    if ratings < _MANY:
+        return parameters
+    return replace(parameters, neighbours=400, dropout=0.5, person_power=0.5, popularity_power=0.1)
+
+
+def remembered(manifest: Mapping[str, Any] | None, code: int, rating_sets: Sequence[str]) -> Choice | None:
+    """What an earlier fit of the same rating sets chose; None where there is none, or it cannot be read."""
+    if manifest is None or manifest.get("code") != code or manifest.get("rating_sets") != list(rating_sets):
+        return None
+    try:
+        chosen = manifest["chosen"]
+        return Choice(LearnedKNNParameters(**chosen["parameters"]), dict(chosen["reached"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
+    """Hide likes, fit with each ridge, and rank with each power of popularity; the best wins, of equals the first."""
+    hidden = _hidden(data)
+    kept = ~hidden
+    training = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
+    trial = _Trial.of(training, data.people[hidden], data.films[hidden])
+    if not trial.people:
+        return Choice(parameters, {})
+    counts = np.maximum(likes_of(training), 1).astype(np.float32)
+    reached: dict[str, float] = {}
+    best, best_gain = parameters, -1.0
+    for ridge in RIDGES:
+        model = LearnedKNN.fit(training, replace(parameters, ridge=ridge, popularity_power=0.0))
+        for power, gain in zip(POPULARITY_POWERS, trial.gains(model, counts), strict=True):
+            reached[f"ridge {ridge:g}, popularity power {power:g}"] = round(gain, 4)
+            if gain > best_gain:
+                best, best_gain = replace(parameters, ridge=ridge, popularity_power=power), gain
+    return Choice(best, reached)
+
+
+def _hidden(data: TrainingData) -> Mask:
+    """A fifth of the likes of everybody with at least five, drawn by a fixed seed."""
+    likes = np.flatnonzero(data.half_stars >= LIKE_HALF_STARS)
+    likes = likes[np.lexsort((np.random.default_rng(1).random(len(likes)), data.people[likes]))]
+    people = data.people[likes]
+    counts = np.bincount(people, minlength=data.person_count)
+    rank = np.arange(len(people)) - (np.cumsum(counts) - counts)[people]
+    quota = np.where(counts >= LIKES_LEAST, np.maximum(np.round(counts * HIDDEN_SHARE), 1), 0)
+    hidden = np.zeros(len(data.people), dtype=np.bool_)
+    hidden[likes[rank < quota[people]]] = True
+    return hidden
+
+
+class _Trial(NamedTuple):
+    """Who is asked: people × films each."""
+
+    liked: sparse.csr_array
+    unliked: sparse.csr_array
+    hidden: sparse.csr_array
+    people: int
+
+    @classmethod
+    def of(cls, training: TrainingData, people: IntArray, films: IntArray) -> _Trial:
+        asked = np.unique(people)
+        if len(asked) > PEOPLE_MOST:
+            asked = np.sort(np.random.default_rng(1).choice(asked, PEOPLE_MOST, replace=False))
+        likes = training.half_stars >= LIKE_HALF_STARS
+        shape = (max(training.person_count, int(people.max(initial=0)) + 1), len(training.film_table))
+
+        def matrix(who: IntArray, what: IntArray) -> sparse.csr_array:
+            ones = np.ones(len(who), dtype=np.float32)
+            return sparse.csr_array((ones, (who, what)), shape=shape)[asked]
+
+        return cls(
+            matrix(training.people[likes], training.films[likes]),
+            matrix(training.people[~likes], training.films[~likes]),
+            matrix(people, films),
+            len(asked),
+        )
+
+    def gains(self, model: LearnedKNN, counts: FloatArray) -> list[float]:
+        """nDCG@10 with each power of popularity, mean over people."""
+        liked, unliked = _matrix(model.liked), _matrix(model.unliked)
+        sums = np.zeros(len(POPULARITY_POWERS))
+        for start in range(0, self.people, _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            scores = (self.liked[part] @ liked + self.unliked[part] @ unliked).toarray()
+            rated = (self.liked[part] + self.unliked[part]).tocoo().coords
+            hidden = self.hidden[part].toarray() > 0
+            for place, power in enumerate(POPULARITY_POWERS):
+                ranked = scores * counts ** np.float32(-power)
+                ranked[rated] = -np.inf
+                sums[place] += _gain(ranked, hidden)
+        return [float(value) for value in sums / self.people]
+
+
+def _gain(scores: FloatArray, hidden: Mask) -> float:
+    """Sum of nDCG@10 over the rows."""
+    length = min(_LIST, scores.shape[1])
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :length]
+    discounts = 1 / np.log2(np.arange(2, length + 2))
+    ideal = np.cumsum(discounts)[np.minimum(hidden.sum(axis=1), length) - 1]
+    return float(((np.take_along_axis(hidden, best, axis=1) * discounts).sum(axis=1) / ideal).sum())
+
+
+def _matrix(lists: NeighbourLists) -> sparse.csr_array:
+    return sparse.csr_array((lists.weights, lists.films, lists.starts), shape=(len(lists), len(lists)))

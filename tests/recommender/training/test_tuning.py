@@ -1,0 +1,92 @@
+"""Parameters chosen by the data: searched within bounds, kept while the rating sets stay, never against the owner."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from support_films import NOW, block_data
+
+from recommender.catalogue.ratings import write_rating_set
+from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.training import artefact, tuning
+from recommender.training.incremental import renew
+from recommender.training.train import CODE, TrainingInputs, VoteArrays, fit_to_folder
+from recommender.training.tuning import by_size, choose, remembered
+
+DEFAULT = LearnedKNNParameters()
+DATA = block_data(blocks=3, films=25, people=120)
+STRANGE = [{}, {"parameters": 3, "reached": {}}, {"parameters": {"strange": 1}, "reached": {}}]
+FILMS = list(DATA.film_table.films)
+
+
+def test_the_best_on_hidden_likes_is_chosen_and_all_that_was_tried_is_told(monkeypatch):
+    assert len(DATA.people) > tuning.SEARCH_LEAST / 2
+    monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
+    choice = choose(DATA, DEFAULT)
+    assert len(choice.reached) == len(tuning.RIDGES) * len(tuning.POPULARITY_POWERS)
+    best = max(choice.reached.values())
+    chosen = f"ridge {choice.parameters.ridge:g}, popularity power {choice.parameters.popularity_power:g}"
+    assert choice.reached[chosen] == best
+    assert best > 0.2
+    assert choose(DATA, DEFAULT) == choice
+
+
+@pytest.mark.parametrize("parameters", [replace(DEFAULT, ridge=7.0), replace(DEFAULT, neighbours=20)])
+def test_what_was_set_by_hand_is_kept(monkeypatch, parameters):
+    monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
+    assert choose(DATA, parameters) == tuning.Choice(parameters, {})
+
+
+@pytest.mark.parametrize(("ratings", "neighbours"), [(0, 200), (499_999, 200), (500_000, 400), (32_000_000, 400)])
+def test_where_a_trial_takes_long_the_size_decides(ratings, neighbours):
+    assert by_size(DEFAULT, ratings).neighbours == neighbours
+
+
+def test_few_ratings_are_not_searched():
+    few = DATA.people < 5
+    data = replace(DATA, people=DATA.people[few], films=DATA.films[few], half_stars=DATA.half_stars[few])
+    assert choose(data, DEFAULT) == tuning.Choice(DEFAULT, {})
+
+
+def test_a_power_of_popularity_lets_what_many_like_give_way():
+    liked = np.bincount(DATA.films[DATA.half_stars >= 8], minlength=len(FILMS))
+    plain, scaled = (LearnedKNN.fit(DATA, replace(DEFAULT, popularity_power=power)).liked for power in (0.0, 0.5))
+    np.testing.assert_array_equal(plain.films, scaled.films)
+    ratio = scaled.weights / plain.weights
+    order = np.argsort(liked[plain.films], kind="stable")
+    assert (np.diff(ratio[order]) < 1e-5).all()
+    assert ratio.min() < 1 < ratio.max()
+
+
+@pytest.fixture
+def rated(tmp_path):
+    folder = tmp_path / "ratings" / "blocks"
+    folder.parent.mkdir()
+    ids = DATA.film_table.vocabulary.ids[DATA.films].astype(np.int32)
+    write_rating_set(folder, [(DATA.people, ids, DATA.half_stars)])
+    return folder
+
+
+def test_a_choice_is_searched_once_for_the_same_rating_sets_and_updates_keep_it(monkeypatch, tmp_path, rated):
+    monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
+    searched = []
+    search = tuning._searched
+    monkeypatch.setattr(tuning, "_searched", lambda *given: searched.append(1) or search(*given))
+    models = tmp_path / "models"
+    inputs = TrainingInputs(FILMS, VoteArrays.none(), (rated,), NOW)
+    artefact.point_to(models, fit_to_folder(inputs, models))
+    chosen = artefact.manifest_in_use(models)["chosen"]
+    voted = replace(inputs, votes=VoteArrays(np.array([10**17]), np.array([FILMS[3].id]), np.array([True])))
+    artefact.point_to(models, renew(voted, models).model_id)
+    artefact.point_to(models, fit_to_folder(voted, models))
+    assert artefact.manifest_in_use(models)["chosen"] == chosen
+    assert len(searched) == 1
+    fit_to_folder(replace(voted, rating_sets=()), models)
+    assert remembered(artefact.manifest_in_use(models), CODE, ()) is None
+
+
+@pytest.mark.parametrize("chosen", STRANGE)
+def test_a_choice_that_cannot_be_read_is_made_anew(chosen):
+    manifest = {"code": CODE, "rating_sets": ["a"], "chosen": chosen}
+    assert remembered(manifest, CODE, ("a",)) is None
+    assert remembered(None, CODE, ("a",)) is None

@@ -31,6 +31,7 @@ from bot.services.finder import Finder
 from bot.services.library import Library
 from bot.services.posts import PostBook
 from bot.services.taste import Round
+from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.training import Training
 from bot.services.zones import Zones
@@ -170,6 +171,7 @@ def _join(
         explore=Explore(recommender, today, clock, config),
         finder=finder,
         films=FilmCards(recommender, votes, clock),
+        titles=Titles(recommender),
         feedback=Feedback(votes, posts, clock, config),
         book=PostBook(posts, clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),

@@ -3,6 +3,7 @@
 MatineeError
 ├── UserMistake          the person can mend it: shown to them word for word
 │   ├── UnknownName      a film, genre or zone nobody knows; carries the nearest names
+│   ├── UnclearFilm      a title that may mean several films; carries them, to be asked about
 │   └── NotAllowed       a permission is missing, theirs or ours
 ├── Unavailable          nobody's fault now: the data is busy, the disk is full
 │   ├── StoreUnavailable
@@ -37,6 +38,21 @@ class UnknownName(UserMistake):
         self.option, self.given, self.nearest = option, given, nearest
         hint = f" Did you mean {_either(nearest)}?" if nearest else ""
         super().__init__(f"I know no {option} called “{given}”.{hint}")
+
+
+class UnclearFilm(UserMistake):
+    """A title that may mean one of several films.
+
+    Args:
+        given: what they wrote.
+        choices: the films' ids, the likeliest first, each with a line that differs from the others.
+        several: whether all are called so, and not only nearly so.
+    """
+
+    def __init__(self, given: str, choices: tuple[tuple[int, str], ...], *, several: bool) -> None:
+        self.given, self.choices, self.several = given, choices, several
+        said = f"Several films are called “{given}”." if several else f"I know no film called “{given}”."
+        super().__init__(f"{said} Did you mean {_either(tuple(line for _, line in choices[:5]))}?")
 
 
 class NotAllowed(UserMistake):

@@ -14,6 +14,7 @@ from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.posts import PostBook
 from bot.services.taste import Round
+from bot.services.titles import Titles
 from bot.services.today import Today
 from recommender.service import Recommender
 
@@ -29,6 +30,7 @@ class Services:
     explore: Explore
     finder: Finder
     films: FilmCards
+    titles: Titles
     feedback: Feedback
     book: PostBook
     round: Round

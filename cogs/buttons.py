@@ -13,6 +13,7 @@ from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, show, turn_into
 from cogs.cards import card_for, open_card, send_trailer
 from cogs.explore import explore
+from cogs.film import show_film
 from cogs.filter import find
 from cogs.host import host_of, place_of
 from cogs.replies import explain
@@ -23,6 +24,7 @@ from cogs.ui.custom_ids import (
     OpenCard,
     PickCard,
     PlayTrailer,
+    ShowFilm,
     TurnPage,
     TurnRound,
     Vote,
@@ -77,6 +79,15 @@ class CardMenu(Pressed, template=PickCard.TEMPLATE):
         """Answer with the card."""
         assert isinstance(self.item, ui.Select)
         await open_card(interaction, int(self.item.values[0]))
+
+
+class FilmButton(Pressed, template=ShowFilm.TEMPLATE):
+    """Shows the film that was meant."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer as `/film` does."""
+        asked = ShowFilm.read(self.match)
+        await show_film(interaction, host_of(interaction).services.films.film(asked.film_id), private=asked.private)
 
 
 class VoteButton(Pressed, template=Vote.TEMPLATE):
@@ -158,6 +169,7 @@ class RoundButton(Pressed, template=TurnRound.TEMPLATE):
 BUTTONS = (
     CardButton,
     CardMenu,
+    FilmButton,
     VoteButton,
     TrailerButton,
     WhyButton,

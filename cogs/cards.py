@@ -29,6 +29,6 @@ async def open_card(interaction: discord.Interaction[Any], film_id: int) -> None
 async def send_trailer(interaction: discord.Interaction[Any], film_id: int) -> None:
     """Answer privately with a film's trailer."""
     services = host_of(interaction).services
-    film = services.films.resolve(f"film:{film_id}")
+    film = services.films.film(film_id)
     line = trailer_line(film, services.films.trailer(film))
     await interaction.response.send_message(line, ephemeral=True)

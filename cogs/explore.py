@@ -10,8 +10,10 @@ from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, publish, reactions_hint
-from cogs.host import Host, as_host, host_of, place_of
+from cogs.host import host_of, place_of
 from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options, suggest_film
+from cogs.titles import film_meant
+from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.digest import reactions
 from cogs.ui.exploring import explored
 
@@ -37,9 +39,6 @@ async def explore(interaction: discord.Interaction[Any], request: ExploreRequest
 
 class Explore(commands.Cog):
     """Personal picks."""
-
-    def __init__(self, host: Host) -> None:
-        self._services = host.services
 
     @app_commands.command(name="explore")
     @filter_options
@@ -71,11 +70,17 @@ class Explore(commands.Cog):
         genres, excluded = (genre, genre2, genre3), (without, without2)
         minutes = (min_minutes, max_minutes)
         filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
-        like_film = None if like is None else self._services.films.resolve(like)
-        request = ExploreRequest(interaction.user.id, place_of(interaction), adventurousness, like_film, filters)
+        person, like_film = interaction.user.id, None
+        if like is not None:
+            like_film = await film_meant(
+                interaction, like, lambda film_id: ExploreAgain(person, adventurousness, film_id, filters).packed
+            )
+            if like_film is None:
+                return
+        request = ExploreRequest(person, place_of(interaction), adventurousness, like_film, filters)
         await explore(interaction, request, private=private)
 
 
 async def setup(client: commands.Bot) -> None:
     """Load it."""
-    await client.add_cog(Explore(as_host(client)))
+    await client.add_cog(Explore())

@@ -10,10 +10,9 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
-from bot.services.films import choice_value
+from bot.services.titles import choice_value
 from bot.services.zones import suggest_zones
 from cogs.host import host_of
-from cogs.ui.words import plain_title
 from recommender.types import Filters
 
 _log = logging.getLogger(__name__)
@@ -95,8 +94,8 @@ def helpful(suggester: Suggester) -> Suggester:
 @helpful
 async def suggest_film(interaction: discord.Interaction[Any], current: str) -> Choices:
     """Films whose title fits what is typed."""
-    films = host_of(interaction).services.films.suggest(current)
-    return [app_commands.Choice(name=plain_title(film), value=choice_value(film)) for film in films[:LIST_MOST]]
+    found = host_of(interaction).services.titles.suggest(current)
+    return [app_commands.Choice(name=choice.line, value=choice_value(choice.film)) for choice in found[:LIST_MOST]]
 
 
 @helpful

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -14,13 +14,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
-from bot.errors import UnknownName, UserMistake
+from bot.errors import UserMistake
+from bot.services.conditions import checked
 from bot.services.library import bring_starter_in
+from bot.services.titles import Titles
 from bot.store.database import Database
 from bot.store.films import Films
-from recommender.films.folding import fold
 from recommender.service import Recommender
-from recommender.types import Film, Filters, Pick, Place, Recommendation, Request, Taste
+from recommender.types import Filters, Pick, Place, Recommendation, Request, Taste
 
 _SHELL = Place("dm", 0)
 """Nobody's messages: the shell is no place on Discord."""
@@ -90,6 +91,7 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
     """Load what the home folder holds and ask it.
 
     Raises:
+        UnclearFilm: a title may mean several films.
         UnknownName: a title or genre nobody knows.
         Unavailable: the database cannot be used.
     """
@@ -98,33 +100,19 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
         likes = Likes()
         recommender = Recommender(Films(database), likes, likes, setup.home / "models")
         await recommender.load()
-        genres = tuple(_known_genre(recommender, name) for name in wish.filters.genres)
-        likes.films = tuple(_known_film(recommender, title).id for title in titles)
+        now = datetime.now(UTC)
+        filters = checked(wish.filters, recommender.genres(), now.year)
+        likes.films = tuple(Titles(recommender).resolve(title).id for title in titles)
         request = Request(
             person=0,
             place=_SHELL,
-            now=datetime.now(UTC),
+            now=now,
             seed=wish.seed,
             adventurousness=wish.adventurousness,
-            filters=replace(wish.filters, genres=genres),
+            filters=filters,
             count=wish.count,
         )
         return await recommender.recommend(request)
-
-
-def _known_film(recommender: Recommender, title: str) -> Film:
-    found = recommender.search(title, limit=5)
-    wanted = fold(title)
-    if found and wanted in fold(f"{found[0].title} {found[0].year or ''}"):
-        return found[0]
-    raise UnknownName("film", title, tuple(film.title for film in found[:3]))
-
-
-def _known_genre(recommender: Recommender, name: str) -> str:
-    genres = {fold(genre): genre for genre in recommender.genres()}
-    if (found := genres.get(fold(name))) is not None:
-        return found
-    raise UnknownName("genre", name, recommender.genres()[:3])
 
 
 def _table(answer: Recommendation) -> Table:

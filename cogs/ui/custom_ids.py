@@ -44,6 +44,25 @@ class PickCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowFilm:
+    """Answers with a film as `/film` does."""
+
+    film_id: int
+    private: bool
+    TEMPLATE: ClassVar = re.compile(r"film:(?P<film>\d+):(?P<private>[01])")
+
+    @property
+    def packed(self) -> str:
+        """The `custom_id`."""
+        return f"film:{self.film_id}:{int(self.private)}"
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> ShowFilm:
+        """The values of a `custom_id` that matched."""
+        return cls(int(match["film"]), match["private"] == "1")
+
+
+@dataclass(frozen=True, slots=True)
 class Vote:
     """Gives or takes back a vote on a private card."""
 
@@ -131,20 +150,22 @@ class ExploreAgain:
     """Explores anew from another place of the dial."""
 
     owner: int
-    adventurousness: int
+    adventurousness: int | None
+    """None is what the config says."""
     like_film: int | None
     filters: Filters
-    TEMPLATE: ClassVar = re.compile(rf"explore:(?P<owner>\d+):(?P<dial>\d+):(?P<like>\d*):{_PACKED_FILTERS}")
+    TEMPLATE: ClassVar = re.compile(rf"explore:(?P<owner>\d+):(?P<dial>\d*):(?P<like>\d*):{_PACKED_FILTERS}")
 
     @property
     def packed(self) -> str:
         """The `custom_id`."""
-        return f"explore:{self.owner}:{self.adventurousness}:{_written(self.like_film)}:{pack_filters(self.filters)}"
+        dial, like = _written(self.adventurousness), _written(self.like_film)
+        return f"explore:{self.owner}:{dial}:{like}:{pack_filters(self.filters)}"
 
     @classmethod
     def read(cls, match: re.Match[str]) -> ExploreAgain:
         """The values of a `custom_id` that matched."""
-        return cls(int(match["owner"]), int(match["dial"]), _number(match["like"]), read_filters(match["filters"]))
+        return cls(int(match["owner"]), _number(match["dial"]), _number(match["like"]), read_filters(match["filters"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,11 @@ def without_articles(title: str) -> str:
     return " ".join([word for word in words if word not in _ANYWHERE] or words)
 
 
+def says_nothing(title: str) -> bool:
+    """Whether a title is made of “the” and its like alone, or of no words."""
+    return all(word in _ANYWHERE for word in fold(title).split())
+
+
 @lru_cache(maxsize=_KEPT)
 def loosened(title: str) -> str:
     """The folded title without articles, "and" and the word "part", with numbers in digits and "Dr" for "Doctor".

@@ -15,7 +15,9 @@ from rapidfuzz import fuzz
 from recommender.arrays import IntArray
 
 CLOSE = 65.0
-"""How alike two spellings must be, 0 to 100, to be taken for each other."""
+"""How alike two spellings must be, 0 to 100, for one to be offered for the other."""
+VERY_CLOSE = 80.0
+"""The same where something better was found already."""
 _COMPARED = 200
 """Titles compared letter by letter."""
 _WORDS_WEIGHT, _PART_WEIGHT = 0.9, 0.85
@@ -57,11 +59,11 @@ class CloseTitles:
         self._known = np.log1p(popularity.astype(np.float64))
         self._runs = _index(self._titles)
 
-    def rows(self, typed: str) -> list[int]:
-        """Rows of the films with a title like that, the most alike first, each once."""
+    def rows(self, typed: str, least: float = CLOSE) -> list[int]:
+        """Rows of the films with a title at least so like that, the most alike first, each once."""
         alike: list[tuple[float, int]] = []
         for entry in self.nearest(typed, _COMPARED):
-            if (how := likeness(typed, self._titles[entry])) >= CLOSE:
+            if (how := likeness(typed, self._titles[entry])) >= least:
                 row = int(self._rows[entry])
                 alike.append((-how - float(self._known[row]), row))
         alike.sort()

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import IntArray
-from recommender.films.folding import ARTICLES, fold, loosened, without_articles
-from recommender.films.likeness import CloseTitles
+from recommender.films.folding import ARTICLES, fold, loosened, says_nothing, without_articles
+from recommender.films.likeness import CLOSE, VERY_CLOSE, CloseTitles
 from recommender.films.names import NameKind, names, numbered, titles
 from recommender.types import Film, TitleMatch
 
@@ -73,6 +73,9 @@ class TitleSearch:
                     found.setdefault(row)
                 if len(found) >= limit:
                     break
+            if len(found) < limit:
+                for row in self._close.rows(loosened(text), VERY_CLOSE if found else CLOSE):
+                    found.setdefault(row)
         return tuple(self._films[row] for row in list(found)[:limit])
 
     def match(self, text: str) -> TitleMatch:
@@ -88,6 +91,8 @@ class TitleSearch:
         title = dated["title"] if dated else text
         if dated and (rows := self._meant(title, int(dated["year"]))):
             return self._matched(rows, ())
+        if says_nothing(title):
+            return self._matched((), ())
         near = [*self._entries(loosened(text), NameKind.NUMBERED), *(self._close.rows(loosened(title)))]
         if dated:
             near.sort(key=lambda row: self._films[row].year != int(dated["year"]))
@@ -131,7 +136,6 @@ class TitleSearch:
             yield self._beginning(form)
         for part in (f" {strict}", f" {loose}", strict):
             yield self._containing(part)
-        yield self._close.rows(loose)
 
     def _beginning(self, form: str) -> list[int]:
         start = bisect_left(self._names, form)

@@ -13,6 +13,7 @@ from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.posts import PostBook
+from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.store.database import Database
 from bot.store.draws import Draws
@@ -78,6 +79,7 @@ class Stack:
     explore: Explore
     finder: Finder
     cards: FilmCards
+    titles: Titles
     feedback: Feedback
     book: PostBook
 
@@ -104,6 +106,7 @@ async def stack_on(database, models, clock, config=None):
         Explore(recommender, today, clock, config),
         Finder(recommender, clock),
         FilmCards(recommender, votes, clock),
+        Titles(recommender),
         Feedback(votes, posts, clock, config),
         PostBook(posts, clock),
     )

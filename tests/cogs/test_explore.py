@@ -30,7 +30,7 @@ async def test_with_votes_every_pick_says_why_and_how_far(stage):
 
 
 async def test_a_film_to_start_from(stage):
-    film = stage.app.services.films.resolve("Metropolis")
+    film = stage.app.services.titles.resolve("Metropolis")
     text = text_of(shown(await stage.slash(stage.bo, "explore", like=f"film:{film.id}")))
     assert "Starting from **Metropolis · 1927**" in text
     assert "Because you asked for films like **Metropolis**" in text
@@ -112,3 +112,13 @@ async def test_a_title_nobody_knows_is_a_sentence(stage):
     answer = shown(await stage.slash(stage.bo, "explore", like="Qwertyuiop"))
     assert answer.ephemeral
     assert answer.content == "I know no film called “Qwertyuiop”."
+
+
+async def test_a_film_to_start_from_that_is_a_guess_is_asked_about_and_then_started_from(stage):
+    question = shown(await stage.slash(stage.bo, "explore", like="metropolys", adventurousness=3, to=1960))
+    assert question.ephemeral
+    assert "Did you mean" in text_of(question)
+    message = shown(await stage.bo.click(question, label="This one"))
+    assert "Starting from **Metropolis · 1927**" in text_of(message)
+    assert "**3** of 10" in text_of(message)
+    assert "up to 1960" in text_of(message)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from support_discord import buttons, films_of, labels, shown, text_of
+import pytest
+from support_discord import buttons, films_of, labels, pieces, shown, text_of
+
+from cogs.ui.custom_ids import ShowFilm
 
 
 async def test_the_public_card_has_facts_reactions_and_the_way_to_the_private_one(stage):
@@ -30,10 +33,46 @@ async def test_private_shows_the_card_with_votes(stage):
     assert "Like" in buttons(message)
 
 
-async def test_a_title_near_to_many_names_the_nearest(stage):
-    answer = shown(await stage.slash(stage.bo, "film", title="the godfather part nine"))
+@pytest.mark.parametrize("title", ["Metropolis 2", "the seven samuray", "Metropolis (1926)", "godfather nine"])
+async def test_a_near_miss_is_asked_about_and_never_posted(stage, title):
+    before = len(stage.channel.history())
+    answer = shown(await stage.slash(stage.bo, "film", title=title))
     assert answer.ephemeral
-    assert answer.content.startswith(("I know no film", "Several films"))
+    assert "Did you mean" in text_of(answer)
+    assert buttons(answer)["This one"]
+    assert len(stage.channel.history(viewer=stage.cy)) == before
+
+
+async def test_the_film_asked_about_is_posted_once_it_is_chosen(stage):
+    question = shown(await stage.slash(stage.bo, "film", title="metropolys"))
+    message = shown(await stage.bo.click(question, label="This one"))
+    assert not message.ephemeral
+    assert "Metropolis · 1927" in text_of(message)
+    assert [str(each.emoji) for each in stage.channel.last_message.reactions] == ["👍", "👎", "👀", "🔖"]
+
+
+async def test_what_was_asked_for_in_private_stays_private(stage):
+    question = shown(await stage.slash(stage.bo, "film", title="metropolys", private=True))
+    message = shown(await stage.bo.click(question, label="This one"))
+    assert message.ephemeral
+    assert "Like" in buttons(message)
+
+
+async def test_of_films_of_one_title_each_line_differs_and_leads_on(stage):
+    question = shown(await stage.slash(stage.bo, "film", title="A Star Is Born"))
+    assert question.ephemeral
+    lines = [line for line in text_of(question).splitlines() if line.startswith("**")]
+    assert len(lines) == len(set(lines)) >= 2
+    await stage.restart()
+    chosen = [piece["custom_id"] for piece in pieces(question) if piece.get("label") == "This one"][1]
+    message = shown(await stage.bo.click(question, custom_id=chosen))
+    assert "A Star Is Born" in text_of(message)
+    assert films_of(message)[0] == ShowFilm.read(ShowFilm.TEMPLATE.fullmatch(chosen)).film_id
+
+
+async def test_the_list_tells_films_of_one_title_apart(stage):
+    found = await stage.bo.autocomplete(stage.channel, "film", "title", "a star is born")
+    assert len(set(labels(found))) == len(found) >= 2
 
 
 async def test_nothing_is_posted_for_a_title_nobody_knows(stage):

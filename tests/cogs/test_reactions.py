@@ -16,7 +16,7 @@ async def today(stage):
 
 async def card(stage, title="Metropolis"):
     message = shown(await stage.slash(stage.bo, "film", title=title))
-    return message.message, stage.app.services.films.resolve(title).id
+    return message.message, stage.app.services.titles.resolve(title).id
 
 
 async def test_our_own_reactions_are_no_votes(stage):

@@ -15,7 +15,7 @@ from bot.cli import program
 from bot.cli.data import app as data_app
 from bot.cli.frame import Setup, app
 from bot.config import PROJECT_ROOT
-from bot.errors import StoreUnavailable, UnknownName, UserMistake
+from bot.errors import StoreUnavailable, UnclearFilm, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.votes import VoteRow, Votes
 from recommender.errors import DataRefused
@@ -124,9 +124,12 @@ def test_recommend_without_a_model_goes_by_content(matinee, imported):
 
 def test_recommend_answers_mistakes_in_sentences(matinee, imported):
     mistake = matinee("recommend", "Maid Up 11").exception
-    assert isinstance(mistake, UnknownName)
+    assert isinstance(mistake, UnclearFilm)
     assert "Made Up 11" in str(mistake)
-    assert isinstance(matinee("recommend", "Made Up 1", "--genre", "Slapstick").exception, UnknownName)
+    assert isinstance(matinee("recommend", "The").exception, UnknownName)
+    assert str(matinee("recommend", "Made Up 1", "--genre", "Comdy").exception) == (
+        "I know no genre called “Comdy”. Did you mean “Comedy”?"
+    )
     assert isinstance(
         matinee("recommend", "Made Up 1", "--year-from", "2000", "--year-to", "1990").exception, UserMistake
     )

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 from support_store import GUILD, PERSON
 
-from bot.errors import UnknownName, UserMistake
-from bot.services.films import choice_value, label
+from bot.errors import UnknownName
 from bot.store.votes import VoteCounts
 from recommender.types import Film, VoteKind
 
@@ -40,68 +39,6 @@ async def test_not_now_leaves_the_card_when_it_ran_out(bot, clock):
 async def test_a_film_that_is_not_there_is_said(bot):
     with pytest.raises(UnknownName):
         await bot.cards.details(99_999, PERSON, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "title", "year"),
-    [
-        ("The Matrix", "The Matrix", 1999),
-        ("the matrix", "The Matrix", 1999),
-        ("  The  Matrix (1999) ", "The Matrix", 1999),
-        ("matrix", "The Matrix", 1999),
-        ("matrix reloaded", "The Matrix Reloaded", 2003),
-        ("Dune (2021)", "Dune", 2021),
-        ("dune (1984)", "Dune", 1984),
-        ("amelie", "Amélie", 2001),
-        ("Le fabuleux destin d’Amélie Poulain", "Amélie", 2001),
-        ("сталкер", "Stalker", 1979),
-        ("Stalkr", "Stalker", 1979),
-        ("Untold", "Untold", None),
-        ("rock roll", "Rock & Roll?", 1958),
-    ],
-)
-async def test_titles_are_understood(bot, text, title, year):
-    assert label(bot.cards.resolve(text)) == label(bot.film(title, year))
-
-
-async def test_what_the_list_offers_is_understood(bot):
-    for film in bot.recommender.films():
-        assert bot.cards.resolve(choice_value(film)) == film
-        assert film.title == "Emma" or bot.cards.resolve(label(film)) == film
-
-
-async def test_two_films_of_one_title_need_the_year(bot):
-    with pytest.raises(UserMistake) as caught:
-        bot.cards.resolve("Dune")
-    assert str(caught.value) in (
-        "Several films are called “Dune”. Say the year too: “Dune (1984)” or “Dune (2021)”.",
-        "Several films are called “Dune”. Say the year too: “Dune (2021)” or “Dune (1984)”.",
-    )
-
-
-async def test_two_films_of_one_title_and_year_are_told_apart_by_the_list(bot):
-    with pytest.raises(UserMistake, match=r"called “Emma \(1996\)”. Pick the one you mean from the list"):
-        bot.cards.resolve("Emma")
-
-
-@pytest.mark.parametrize("text", ["Western", "The Matrix (1998)", "zzzzzzzz", "", "()", "film:99999", "film:abc", "🎬"])
-async def test_what_is_unclear_is_not_guessed(bot, text):
-    with pytest.raises(UnknownName) as caught:
-        bot.cards.resolve(text)
-    assert len(caught.value.nearest) <= 3
-
-
-async def test_the_nearest_titles_are_named(bot):
-    with pytest.raises(UnknownName, match=r"Did you mean “.*Western Tale"):
-        bot.cards.resolve("western tale")
-
-
-async def test_suggestions_begin_with_what_fits_best_and_are_never_more_than_25(bot):
-    assert [label(film) for film in bot.cards.suggest("the mat")] == ["The Matrix (1999)", "The Matrix Reloaded (2003)"]
-    assert len(bot.cards.suggest("tale")) == 25
-    assert len(bot.cards.suggest("")) == 25
-    assert len(bot.cards.suggest(" ! ")) == 25
-    assert bot.cards.suggest("zzzzzzzz") == ()
 
 
 async def test_a_known_trailer_is_a_bare_link_and_an_unknown_one_a_search(bot):

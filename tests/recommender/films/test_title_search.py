@@ -176,9 +176,13 @@ def test_what_is_near_is_asked_about_and_never_taken(typed, first):
     assert near(PARTLY, typed)[0] == first
 
 
-@pytest.mark.parametrize("typed", ["The", "a", "zzzzqqq", "!?", "", "…"])
+@pytest.mark.parametrize("typed", ["The", "a", "the a", "zzzzqqq", "!?", "", "…"])
 def test_what_resembles_nothing_is_nothing(typed):
     assert PARTLY.match(typed) == TitleMatch((), ())
+
+
+def test_an_article_alone_is_no_guess():
+    assert TitleSearch((Film(1, "Them!"), Film(2, "Other")), np.ones(2, dtype=np.int32)).match("the").near == ()
 
 
 def test_a_film_is_not_offered_for_another_of_another_number():
@@ -197,3 +201,9 @@ def test_of_a_very_long_text_the_beginning_is_read(monkeypatch):
     PARTLY.find("☃" * 6_000, 25)
     PARTLY.match("☃" * 6_000)
     assert {len(text) for text in read} == {TYPED_MOST}
+
+
+def test_what_is_only_a_little_like_it_is_not_offered_beside_what_fits():
+    films = (Film(1, "Seven Samurai"), Film(2, "Osama"), Film(3, "Seven Samurais Later"))
+    found = TitleSearch(films, np.ones(3, dtype=np.int32)).find("seven sam", 25)
+    assert [film.id for film in found] == [1, 3]

@@ -1,0 +1,31 @@
+"""Asks which film is meant. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from discord import ui
+
+from bot.errors import UnclearFilm
+from cogs.ui.screen import QUIET, Screen, button, line, text
+from cogs.ui.words import safe
+
+
+def which_film(unclear: UnclearFilm, packed: Callable[[int], str]) -> Screen:
+    """A line and a button for each film that may be meant.
+
+    Args:
+        unclear: what was typed, and the films.
+        packed: the `custom_id` of the button that goes on with the film of an id.
+    """
+    given = safe(unclear.given)
+    heading, why = (
+        (f"## 🔎 Which “{given}”?", "Several films are called so.")
+        if unclear.several
+        else ("## 🔎 Did you mean …?", f"I know no film called “{given}”.")
+    )
+    sections = [
+        ui.Section(text(f"**{safe(name, 100)}**"), accessory=button("This one", packed(film_id)))
+        for film_id, name in unclear.choices
+    ]
+    return Screen([text(f"{heading}\n-# {why}"), line(), *sections], QUIET)

@@ -8,20 +8,48 @@ import discord
 
 from bot.wording import listed
 
-TO_POST = ("view_channel", "send_messages")
-"""Without these nothing can be sent."""
 TO_REACT = ("add_reactions", "read_message_history")
 """Without these our own reactions stay away, and reactions cannot be read again after a pause."""
-INVITE = discord.Permissions(view_channel=True, send_messages=True, add_reactions=True, read_message_history=True)
+INVITE = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    add_reactions=True,
+    read_message_history=True,
+)
 """The least that everything works with; what the invite link asks for."""
 
 _NAMES = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
+    "send_messages_in_threads": "Send Messages in Threads",
     "add_reactions": "Add Reactions",
     "read_message_history": "Read Message History",
     "manage_guild": "Manage Server",
 }
+
+
+def to_send(*, thread: bool) -> str:
+    """The permission that sending takes: threads have one of their own."""
+    return "send_messages_in_threads" if thread else "send_messages"
+
+
+def to_post(*, thread: bool) -> tuple[str, ...]:
+    """Without these nothing can be sent."""
+    return "view_channel", to_send(thread=thread)
+
+
+def is_thread(guild: discord.Guild | None, channel_id: int | None) -> bool:
+    """Whether a channel of a server is a thread: all others are known, threads in the archive are not."""
+    return guild is not None and channel_id is not None and guild.get_channel(channel_id) is None
+
+
+def granted(guild: discord.Guild, channel_id: int) -> discord.Permissions | None:
+    """What we may do in a channel or thread; None where only Discord knows."""
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None or (isinstance(channel, discord.Thread) and channel.parent is None):
+        return None
+    return channel.permissions_for(guild.me)
 
 
 def missing(permissions: discord.Permissions, needed: Iterable[str]) -> tuple[str, ...]:

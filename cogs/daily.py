@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed
-from bot.permissions import TO_POST, TO_REACT, missing
+from bot.permissions import TO_REACT, granted, is_thread, missing, to_post
 from bot.push.settings import Style
 from cogs.answers import prepared, show
 from cogs.host import Host, as_host, name_of_place, place_of
@@ -140,7 +140,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             return None
         first_time = await self._daily.get(place_of(interaction)) is None
         channel_id = channel.id if channel else interaction.channel_id if first_time else None
-        if channel_id is not None and (names := missing(_ours(interaction, channel_id), TO_POST)):
+        if channel_id is not None and (names := _missing_to_post(interaction, channel_id)):
             raise NotAllowed(
                 f"I may not write in <#{channel_id}>. Give me {' and '.join(names)} there, then try again."
             )
@@ -151,22 +151,25 @@ def _hint(interaction: discord.Interaction[Any], channel_id: int | None) -> str 
     """What we lack in the channel that the next films go to; None when nothing is missing."""
     if channel_id is None:
         return None
-    ours = _ours(interaction, channel_id)
-    if names := missing(ours, TO_POST):
+    if names := _missing_to_post(interaction, channel_id):
         return (
             f"I may not write in <#{channel_id}>. Give me {' and '.join(names)} there, or the next films cannot come."
         )
-    if names := missing(ours, TO_REACT):
+    if names := missing(_ours(interaction, channel_id), TO_REACT):
         return f"Reactions need {' and '.join(names)} in <#{channel_id}>; without, only “Open” lets people vote."
     return None
 
 
+def _missing_to_post(interaction: discord.Interaction[Any], channel_id: int) -> tuple[str, ...]:
+    """The permissions we lack to write in a channel or thread of the server."""
+    return missing(_ours(interaction, channel_id), to_post(thread=is_thread(interaction.guild, channel_id)))
+
+
 def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:
-    """What we may do in a channel of the server."""
+    """What we may do in a channel of the server; where only Discord knows, everything until it says no."""
     if channel_id == interaction.channel_id or interaction.guild is None:
         return interaction.app_permissions
-    channel = interaction.guild.get_channel(channel_id)
-    return channel.permissions_for(interaction.guild.me) if channel else interaction.app_permissions
+    return granted(interaction.guild, channel_id) or discord.Permissions.all()
 
 
 async def setup(client: commands.Bot) -> None:

@@ -12,12 +12,10 @@ from discord.ext import commands
 
 from bot.errors import MatineeError
 from bot.permissions import in_words
+from cogs.refusals import ALREADY_ANSWERED, UNKNOWN_INTERACTION, is_final
 from recommender.errors import RecommenderError
 
 _log = logging.getLogger(__name__)
-
-_ALREADY_ANSWERED = 40060
-_UNKNOWN_INTERACTION = 10062
 
 
 async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -54,7 +52,7 @@ def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
             return f"“{error.value}” does not fit here. Please pick one from the list."
         case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
             return "My commands have just changed. Restart Discord (Ctrl+R) and try again."
-        case discord.Forbidden():
+        case discord.Forbidden() if is_final(error):
             return "Discord does not let me do that here. A server admin can check my permissions in this channel."
         case _:
             return None
@@ -65,7 +63,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _is_over(error: BaseException) -> bool:
-    return isinstance(error, discord.HTTPException) and error.code in (_ALREADY_ANSWERED, _UNKNOWN_INTERACTION)
+    return isinstance(error, discord.HTTPException) and error.code in (ALREADY_ANSWERED, UNKNOWN_INTERACTION)
 
 
 def _what(interaction: discord.Interaction[Any]) -> str:

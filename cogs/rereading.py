@@ -15,6 +15,7 @@ import discord
 from discord.http import HTTPClient
 
 from bot.registry import Services
+from cogs.refusals import is_final
 
 _log = logging.getLogger(__name__)
 
@@ -75,9 +76,11 @@ class Rereading:
         for channel_id, message_id in messages:
             try:
                 changed += await self._read(channel_id, message_id)
-            except (discord.NotFound, discord.Forbidden):
-                continue
-            except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            except discord.HTTPException as error:
+                if not is_final(error):
+                    _log.warning("Could not read the reactions of message %s: %s", message_id, error.status)
+                    failed.append((channel_id, message_id))
+            except (aiohttp.ClientError, OSError, TimeoutError) as error:
                 _log.warning("Could not read the reactions of message %s: %s", message_id, error)
                 failed.append((channel_id, message_id))
         return changed, failed

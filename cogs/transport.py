@@ -11,20 +11,19 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.permissions import TO_POST, TO_REACT, missing, name_of
+from bot.permissions import TO_REACT, granted, is_thread, missing, to_post, to_send
 from bot.push.transport import (
     CannotTell,
     ChannelGone,
     MissingPermission,
     OutgoingMessage,
-    Refused,
     SentMessage,
-    TransportError,
     TryAgain,
     Unknown,
 )
 from bot.registry import Services
 from bot.runtime.background import Background
+from cogs.refusals import translated
 from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
@@ -38,7 +37,6 @@ SEARCHED_MOST = 500
 """Messages looked through for one of ours before giving up."""
 _CLOCKS_APART = timedelta(minutes=2)
 """Discord's clock and ours may differ by this much."""
-_CANNOT_DM, _NO_ACCESS = 50007, 50001
 
 Target = discord.abc.Messageable
 
@@ -53,17 +51,18 @@ class DiscordTransport:
         self._rereading = Rereading(client, services)
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
-        """Send one message of the push, once; see `bot.push.transport.Courier`."""
+        """Send one message of the push, once; see `bot.push.transport.Transport`."""
         guild = self._guild(message.place)
-        self._check(guild, message.channel_id, TO_POST)
+        thread = is_thread(guild, message.channel_id)
+        self._check(guild, message.channel_id, to_post(thread=thread))
         screen = self._screen(message, guild.name if guild else "just for you")
-        async with _in_our_words():
+        async with _in_our_words(to_send(thread=thread)):
             target = await self._target(message)
             sent = await target.send(view=screen, nonce=message.nonce)
         return SentMessage(sent.id, sent.channel.id)
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
-        """Look for a message of the push that may have arrived; see `bot.push.transport.Courier`."""
+        """Look for a message of the push that may have arrived; see `bot.push.transport.Transport`."""
         self._check_history(message)
         marker = WhyThese(message.place, message.draw.local_date, message.part).packed
         since = None if message.first_tried_at is None else message.first_tried_at - _CLOCKS_APART
@@ -135,10 +134,10 @@ class DiscordTransport:
         return guild
 
     def _check(self, guild: discord.Guild | None, channel_id: int | None, needed: Iterable[str]) -> None:
-        channel = guild.get_channel_or_thread(channel_id) if guild is not None and channel_id is not None else None
-        if guild is None or channel is None:  # direct messages, or a channel only Discord knows about
+        if guild is None or channel_id is None:  # direct messages
             return
-        if names := missing(channel.permissions_for(guild.me), needed):
+        ours = granted(guild, channel_id)
+        if ours is not None and (names := missing(ours, needed)):
             raise MissingPermission(names)
 
     def _check_history(self, message: OutgoingMessage) -> None:
@@ -165,12 +164,12 @@ class DiscordTransport:
 
 
 @asynccontextmanager
-async def _in_our_words() -> AsyncGenerator[None, None]:
+async def _in_our_words(needed: str = "send_messages") -> AsyncGenerator[None, None]:
     """Turns what discord.py and aiohttp raise into the push's errors."""
     try:
         yield
     except discord.HTTPException as error:
-        raise translated(error) from error
+        raise translated(error, needed) from error
     except discord.RateLimited as error:
         raise TryAgain("Discord asks us to wait.", error.retry_after) from error
     except aiohttp.ClientConnectorError as error:
@@ -179,29 +178,13 @@ async def _in_our_words() -> AsyncGenerator[None, None]:
         raise Unknown("The connection to Discord broke.") from error
 
 
-def translated(error: discord.HTTPException) -> TransportError:  # noqa: PLR0911 - a table
-    """What an answer of Discord means for the push."""
-    match error:
-        case discord.NotFound():
-            return ChannelGone("The channel is gone.")
-        case discord.Forbidden() if error.code == _CANNOT_DM:
-            return ChannelGone("They take no direct messages from me.")
-        case discord.Forbidden() if error.code == _NO_ACCESS:
-            return MissingPermission((name_of("view_channel"),))
-        case discord.Forbidden():
-            return MissingPermission((name_of("send_messages"),))
-        case discord.DiscordServerError():
-            return Unknown("Discord had a fault of its own.")
-        case _ if error.status in (401, 429):
-            return TryAgain("Discord takes nothing from us at the moment.")
-        case _:
-            return Refused(f"Discord refused the message: {error.text or error.status}.")
-
-
 async def _say_somewhere(guild: discord.Guild, channel_id: int | None, text: str) -> bool:
-    where_it_went = guild.get_channel(channel_id) if channel_id is not None else None
+    where_it_went = guild.get_channel_or_thread(channel_id) if channel_id is not None else None
     for channel in (guild.system_channel, where_it_went):
-        if not isinstance(channel, discord.abc.Messageable) or missing(channel.permissions_for(guild.me), TO_POST):
+        if not isinstance(channel, discord.abc.Messageable):
+            continue
+        ours, needed = granted(guild, channel.id), to_post(thread=isinstance(channel, discord.Thread))
+        if ours is None or missing(ours, needed):
             continue
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
             await channel.send(text)

@@ -202,6 +202,38 @@ async def test_a_lost_permission_pauses_and_tells_the_manager_once(stage):
     assert "Nothing of the push of 23 November 2026 could be sent" in status
 
 
+async def test_a_page_of_the_network_in_front_says_nothing_about_a_channel(stage):
+    await stage.slash(stage.ada, "daily set", time="13:00")
+    stage.env.inject_error("POST", "/channels/*/messages", status=403, code=40333, times=1)
+    await pushed(stage, hours=1)
+    assert stage.ada.user.dm_channel is None or not stage.ada.user.dm_channel.history()
+    await pushed(stage, minutes=1)
+    assert len(films_of(stage.channel.last_message)) == 5
+
+
+async def test_in_a_thread_the_permission_for_threads_is_what_counts(stage):
+    thread = await stage.thread(send_messages=False, send_messages_in_threads=True)
+    text = text_of(shown(await stage.ada.slash(thread, "daily set", time="13:00")))
+    assert "Send Messages" not in text
+    await pushed(stage, hours=1)
+    assert len(films_of(thread.last_message)) == 5
+
+
+async def test_a_thread_we_may_not_write_in_is_refused_and_the_right_permission_named(stage):
+    thread = await stage.thread(send_messages=True, send_messages_in_threads=False)
+    refused = shown(await stage.ada.slash(thread, "daily set", time="13:00"))
+    assert f"I may not write in <#{thread.id}>. Give me Send Messages in Threads there" in refused.content
+
+
+async def test_a_thread_that_closes_to_us_pauses_for_the_right_reason(stage):
+    thread = await stage.thread(send_messages=True)
+    await stage.ada.slash(thread, "daily set", time="13:00")
+    stage.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)
+    await pushed(stage, hours=1)
+    (notice,) = stage.ada.user.dm_channel.history()
+    assert f"I lack the permission Send Messages in Threads in <#{thread.id}>." in notice.content
+
+
 async def test_after_a_pause_the_manager_can_set_it_right_the_same_day(stage):
     await stage.slash(stage.ada, "daily set", time="13:00")
     stage.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=1)

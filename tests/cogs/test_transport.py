@@ -18,7 +18,8 @@ from bot.push.transport import (
     TryAgain,
     Unknown,
 )
-from cogs.transport import DiscordTransport, translated
+from cogs.refusals import translated
+from cogs.transport import DiscordTransport
 from recommender.types import Place
 
 
@@ -137,6 +138,14 @@ async def test_a_server_we_left_is_gone_and_one_that_is_down_is_not(stage, trans
         (403, 50007, ChannelGone),
         (403, 50001, MissingPermission),
         (403, 50013, MissingPermission),
+        (404, 10013, ChannelGone),
+        (403, 50278, ChannelGone),
+        (403, 160005, MissingPermission),
+        (400, 50083, MissingPermission),
+        (403, 40333, TryAgain),
+        (403, 0, TryAgain),
+        (404, 0, TryAgain),
+        (400, 0, TryAgain),
         (400, 50035, Refused),
         (500, 0, Unknown),
         (503, 0, Unknown),
@@ -155,6 +164,18 @@ def test_what_discord_answers_becomes_the_pushs_own_error(status, code, becomes)
         status, discord.DiscordServerError if status >= 500 else discord.HTTPException
     )
     assert type(translated(kind(Response(status), {"code": code, "message": "because"}))) is becomes
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 429])
+def test_a_page_instead_of_an_answer_says_nothing(status):
+    class Response:
+        reason = "because"
+
+        def __init__(self):
+            self.status = status
+
+    kind = {404: discord.NotFound, 403: discord.Forbidden}.get(status, discord.HTTPException)
+    assert type(translated(kind(Response(), "<html>Access denied</html>"))) is TryAgain
 
 
 @pytest.mark.parametrize(

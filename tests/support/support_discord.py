@@ -75,6 +75,13 @@ class Stage:
         await self.env.settle()
         return room
 
+    async def thread(self, **flags: bool) -> simcord.ChannelHandle:
+        """A thread of such a channel."""
+        room = await self.room(**flags)
+        self.env.backend.create_thread(room.id, "thread", self.ada.id)
+        await self.env.settle()
+        return room.threads[0]
+
     @contextmanager
     def deaf(self) -> Iterator[None]:
         """What happens inside never reaches the bot, as while it is down."""

@@ -92,6 +92,9 @@ async def test_no_fault_on_the_way_loses_or_doubles_a_push(standin, start_bot, i
         Fault.bucket_limit(),
         Fault.global_limit(),
         Fault.cloudflare_limit(),
+        Fault.page(403),
+        Fault.page(404),
+        Fault.refused(403, 40333, "internal network error"),
         Fault.slow(1),
         Fault.reset(),
         Fault.created_then_reset(),
@@ -108,6 +111,7 @@ async def test_no_fault_on_the_way_loses_or_doubles_a_push(standin, start_bot, i
         (fault.name for fault in faults), 1
     )
     assert standin.faults.happened == {("send", fault.name): 1 for fault in faults}
+    assert installation.rows("SELECT count(*) FROM subscriptions WHERE paused_why IS NOT NULL") == [(0,)]
 
 
 def _to(channel):

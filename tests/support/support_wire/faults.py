@@ -43,6 +43,11 @@ class Fault:
         return Fault(f"{status}/{code}", status, {"code": code, "message": message})
 
     @staticmethod
+    def page(status: int) -> Fault:
+        """403 or 404 of the network in front of Discord: a page, and nothing was done."""
+        return Fault(f"{status} page", status, f"<html><h1>{status}</h1></html>")
+
+    @staticmethod
     def bucket_limit(retry_after: float = 0.05) -> Fault:
         """429 of one route: discord.py waits and sends again by itself."""
         return _limited("429 bucket", retry_after, {"X-RateLimit-Scope": "user"}, everywhere=False)

@@ -1,0 +1,52 @@
+"""What Discord's refusals mean, by its own numbers.
+
+Only an answer that carries one of these says something about a place or a person. The network in front of Discord
+answers 403 and 404 too, as a page or with numbers of its own (40333), for reasons that have nothing to do with either.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from bot.permissions import name_of
+from bot.push.transport import ChannelGone, MissingPermission, Refused, TransportError, TryAgain, Unknown
+
+ALREADY_ANSWERED = 40060
+UNKNOWN_INTERACTION = 10062
+UNKNOWN_WEBHOOK = 10015
+"""Of an interaction: nothing has answered it yet."""
+_GONE = {
+    10003: "The channel is gone.",
+    10004: "The server is gone.",
+    10008: "The message is gone.",
+    10013: "There is no such person.",
+    50007: "They take no direct messages from me.",
+    50008: "Nothing can be written in that channel.",
+    50278: "We share no server any more.",
+}
+_LACKING = {50001: "view_channel", 50083: "manage_threads", 160005: "manage_threads"}
+"""50083: the thread is in the archive; 160005: it is locked."""
+_MISSING_PERMISSIONS = 50013
+
+
+def is_final(error: discord.HTTPException) -> bool:
+    """Whether Discord has said that it does not work there, so that trying again is no use."""
+    return error.code in _GONE or error.code in _LACKING or error.code == _MISSING_PERMISSIONS
+
+
+def translated(error: discord.HTTPException, needed: str = "send_messages") -> TransportError:
+    """What an answer of Discord means for the push.
+
+    Args:
+        error: the answer.
+        needed: the permission that is lacking when Discord says only that one is.
+    """
+    if error.status >= 500:
+        return Unknown("Discord had a fault of its own.")
+    if error.code in _GONE:
+        return ChannelGone(_GONE[error.code])
+    if error.code in _LACKING or error.code == _MISSING_PERMISSIONS:
+        return MissingPermission((name_of(_LACKING.get(error.code, needed)),))
+    if error.status in (400, 413) and error.code:
+        return Refused(f"Discord refused the message: {error.text or error.status}.")
+    return TryAgain("Discord takes nothing from us at the moment.")

@@ -72,7 +72,7 @@ class Titles:
         return self.told_apart(found)
 
     def told_apart(self, films: Sequence[Film]) -> tuple[FilmChoice, ...]:
-        """The films, each with a line that differs from the others: by year, director, country, number of ratings."""
+        """The films, each with a line that differs from the others: by year, director, country, ratings, IMDb id."""
         titles = Counter(fold(film.title) for film in films)
         facts = [self._facts(film, shared=titles[fold(film.title)] > 1) for film in films]
         told = [1] * len(films)
@@ -100,8 +100,8 @@ class Titles:
             str(film.year) if film.year is not None else "year unknown" if shared else "",
             ", ".join(film.directors[:2]),
             "/".join(film.countries[:3]),
-            f"{rating.count:,} rating{'' if rating.count == 1 else 's'}" if rating else "no ratings",
-            f"no. {film.id}",
+            f"{rating.count:,} rating{'' if rating.count == 1 else 's'}" if rating else "",
+            film.imdb_id or f"no. {film.id}",
         ]
 
 

@@ -22,7 +22,9 @@ _COMPARED = 200
 """Titles compared letter by letter."""
 _WORDS_WEIGHT, _PART_WEIGHT = 0.9, 0.85
 """What it is worth that all words occur, or that the letters occur in one piece, beside whole titles being alike."""
-_BEHIND_MOST = 20.0
+_BEGINNING = 3.0
+"""Points that a title gains which begins with what was typed, in whole words."""
+_BEHIND_MOST = 12.0
 """Points behind the best from which on a title is not worth naming."""
 _PART_LEAST = 5
 """Shorter texts occur in too many titles by chance."""
@@ -37,7 +39,8 @@ def likeness(typed: str, title: str) -> float:
     covered = min(1.0, len(title) / max(len(typed), 1))
     words = _WORDS_WEIGHT * covered * fuzz.token_set_ratio(typed, title)
     piece = _PART_WEIGHT * fuzz.partial_ratio(typed, title) if _PART_LEAST <= len(typed) <= len(title) else 0.0
-    return max(whole, words, piece)
+    begins = _BEGINNING if title.startswith(f"{typed} ") else 0.0
+    return min(100.0, max(whole, words, piece) + begins)
 
 
 class CloseTitles:

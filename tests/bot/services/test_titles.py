@@ -119,9 +119,13 @@ def test_a_line_says_only_what_it_must_to_differ():
     ]
     assert lines(Film(1, "It", 1990), Film(2, "It", 1990), counts={1: 1_234}) == [
         "It (1990, 1,234 ratings)",
-        "It (1990, no ratings)",
+        "It (1990)",
     ]
     assert lines(Film(1, "It", 1990), Film(2, "it", 1990)) == ["It (1990, no. 1)", "it (1990, no. 2)"]
+    assert lines(Film(1, "It", 1990, imdb_id="tt0099864"), Film(2, "It", 1990)) == [
+        "It (1990, tt0099864)",
+        "It (1990, no. 2)",
+    ]
 
 
 some = st.sampled_from(["It", "W" * 300, "", " \n ", "W" * 301, "Ünder"])

@@ -181,6 +181,11 @@ def test_what_resembles_nothing_is_nothing(typed):
     assert PARTLY.match(typed) == TitleMatch((), ())
 
 
+def test_a_title_that_begins_so_is_asked_about_first():
+    films = (*(Film(number, f"Jules et {number}") for number in range(1, 9)), Film(9, "E.T. the Extra-Terrestrial"))
+    assert TitleSearch(films, np.zeros(9, dtype=np.int32)).match("ET").near[0].id == 9
+
+
 def test_an_article_alone_is_no_guess():
     assert TitleSearch((Film(1, "Them!"), Film(2, "Other")), np.ones(2, dtype=np.int32)).match("the").near == ()
 

@@ -1,8 +1,9 @@
 """When a daily push is due: local wall time, IANA zone and days of the week to moments. Pure: no clock, no store.
 
 A push belongs to a local date and there is one at most for each. Where the clock is put forward over the wall time,
-the push comes that much later; where it is put back, the first of the two moments counts; a date that a zone left
-out altogether (Samoa's 30 December 2011) has none.
+the push comes that much later, or that much earlier when later would be the next date (Nuuk goes from 23:00 to
+midnight); where it is put back, the first of the two moments counts; a date that a zone left out altogether (Samoa's
+30 December 2011) has none.
 """
 
 from __future__ import annotations
@@ -50,10 +51,21 @@ def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetim
         day = today + timedelta(days=ahead)
         if not days >> day.weekday() & 1:
             continue
-        moment = datetime.combine(day, local_time, place).astimezone(UTC)  # fold 0: the first of two
-        if moment > after and moment.astimezone(place).date() == day:
+        moment = _moment_on(day, local_time, place)
+        if moment is not None and moment > after:
             return moment
     return None
+
+
+def _moment_on(day: date, local_time: time, place: ZoneInfo) -> datetime | None:
+    """When that wall time is on that local date, UTC; None when nobody there lived that date.
+
+    A repeated time has two folds, of which the first is the earlier. One that the clock leaps over has two as well, told
+    by the offset before the leap and by the one after it: that much after the leap, and that much before.
+    """
+    wall = datetime.combine(day, local_time, place)
+    moments = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return next((moment for moment in moments if moment.astimezone(place).date() == day), None)
 
 
 def coming(after: datetime, local_time: time, zone: str, days: int) -> Iterator[tuple[date, datetime]]:

@@ -62,9 +62,9 @@ def test_shows_the_wanted_time_unless_the_clock_leapt_over_it(after, at, zone):
     due = next_due(after, at, zone, EVERY_DAY)
     wall = due.astimezone(ZoneInfo(zone))
     if wall.time() != at:
-        leap = wall.replace(tzinfo=None) - datetime.combine(wall.date(), at)
-        assert timedelta() < leap <= timedelta(hours=2)
-        before, behind = (due - leap - timedelta(minutes=1)), due
+        moved = wall.replace(tzinfo=None) - datetime.combine(wall.date(), at)
+        assert abs(moved) <= timedelta(hours=2)
+        before, behind = sorted((due, due - moved - timedelta(minutes=1 if moved > timedelta() else 0)))
         assert before.astimezone(ZoneInfo(zone)).utcoffset() != behind.astimezone(ZoneInfo(zone)).utcoffset()
 
 
@@ -75,9 +75,9 @@ def test_leaves_out_no_day_that_has_the_wanted_time(after, at, zone, days):
     due = next_due(after, at, zone, days)
     day = after.astimezone(place).date()
     while day < local_date(due, zone):
-        moment = datetime.combine(day, at, place).astimezone(UTC)
-        passed = moment <= after
-        not_there = moment.astimezone(place).date() != day
+        folds = [datetime.combine(day, at, place).replace(fold=fold).astimezone(UTC) for fold in (0, 1)]
+        passed = min(folds) <= after
+        not_there = all(moment.astimezone(place).date() != day for moment in folds)
         assert passed or not_there or not days >> day.weekday() & 1
         day += timedelta(days=1)
 
@@ -95,6 +95,30 @@ def test_in_the_gap_it_comes_an_hour_later_and_on_that_date():
     dues = due_from(datetime(2018, 11, 2, 12, tzinfo=UTC), time(0, 30), "America/Sao_Paulo", count=3)
     walls = [due.astimezone(ZoneInfo("America/Sao_Paulo")) for due in dues]
     assert [(wall.day, wall.hour, wall.minute) for wall in walls] == [(3, 0, 30), (4, 1, 30), (5, 0, 30)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "moved_to"),
+    [
+        ("America/Nuuk", date(2027, 3, 27), time(23, 30), time(22, 30)),  # 23:00 is followed by midnight
+        ("America/Nuuk", date(2027, 3, 27), time(23, 0), time(22, 0)),
+        ("America/Scoresbysund", date(2024, 3, 30), time(23, 59), time(23, 59)),  # its leap begins at midnight
+        ("Europe/Berlin", date(2027, 3, 28), time(2, 30), time(3, 30)),
+    ],
+)
+def test_a_time_that_the_clock_leaps_over_keeps_its_date(zone, day, at, moved_to):
+    before = datetime.combine(day - timedelta(days=1), at, ZoneInfo(zone))
+    walls = [due.astimezone(ZoneInfo(zone)) for due in due_from(before, at, zone, count=2)]
+    assert [(wall.date(), wall.time()) for wall in walls] == [(day, moved_to), (day + timedelta(days=1), at)]
+
+
+def test_no_date_that_was_lived_is_left_out_in_any_zone_at_any_time():
+    """A year of every half hour at the places whose clocks leap over midnight now and then."""
+    for zone in ("America/Nuuk", "America/Sao_Paulo", "Asia/Beirut", "America/Havana", "Africa/Cairo", "Asia/Gaza"):
+        for at in (time(23, 30), time(23, 59), time(0), time(0, 30)):
+            dues = due_from(datetime(2026, 1, 1, 12, tzinfo=UTC), at, zone, count=800)
+            days = [local_date(due, zone) for due in dues]
+            assert days == [days[0] + timedelta(days=number) for number in range(800)], (zone, at)
 
 
 def test_in_the_repeated_hour_only_the_first_counts():

@@ -8,16 +8,18 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, cast
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from bot.errors import BadConfig, CannotStart
+from bot.runtime.emoji import plain_emoji
+from bot.runtime.secrets import holds_token, shown
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout's folder; of an installed package, the folder with everybody's packages."""
@@ -88,6 +90,17 @@ class FeedbackSection(Section):
     digest: Annotated[tuple[Emoji, ...], Field(min_length=5, max_length=5)] = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
     not_now_days: Annotated[int, Field(ge=1, le=365)] = 30
     reread_days: Annotated[int, Field(ge=0, le=30)] = 3
+
+    @model_validator(mode="after")
+    def _can_be_told_apart(self) -> FeedbackSection:
+        kinds = [(name, getattr(self, name)) for name in ("like", "dislike", "seen", "watchlist")]
+        for alike in (kinds, [(f"digest {place}", emoji) for place, emoji in enumerate(self.digest, start=1)]):
+            first: dict[str, str] = {}
+            for name, emoji in alike:
+                other = first.setdefault(plain_emoji(emoji), name)
+                if other != name:
+                    raise ValueError(f"{other} and {name} have the same emoji; nobody could tell which is meant")
+        return self
 
 
 class DailySection(Section):
@@ -228,10 +241,33 @@ def read_config(path: Path) -> Config:
         raise BadConfig(str(path), (f"The file cannot be read: {reason}.",)) from error
     except tomllib.TOMLDecodeError as error:
         raise BadConfig(str(path), (f"It is not valid TOML: {error}.",)) from error
+    except (ValueError, RecursionError) as error:
+        reason = "values stand too deep in each other" if isinstance(error, RecursionError) else "a number is too long"
+        raise BadConfig(str(path), (f"It cannot be used: {reason}.",)) from None
+    if misplaced := tuple(dict.fromkeys(_misplaced_tokens(values))):
+        raise BadConfig(str(path), misplaced)
     try:
         return Config.model_validate(values)
     except ValidationError as error:
         raise BadConfig(str(path), tuple(_fault(fault) for fault in error.errors())) from None
+
+
+def _misplaced_tokens(value: object, where: str = "") -> Iterator[str]:
+    """A sentence for every bot's token in the file; none of them is repeated."""
+    if isinstance(value, dict):
+        for key, inner in cast("dict[str, Any]", value).items():
+            if holds_token(key):
+                yield f"{where or 'the file'}: the name of a setting {_NO_PLACE}"
+            else:
+                yield from _misplaced_tokens(inner, f"{where}.{key}" if where else key)
+    elif isinstance(value, list):
+        for inner in cast("list[Any]", value):
+            yield from _misplaced_tokens(inner, where)
+    elif isinstance(value, str) and holds_token(value):
+        yield f"{where}: its value {_NO_PLACE}"
+
+
+_NO_PLACE = "looks like a bot's token. It belongs into DISCORD_TOKEN, and never into this file."
 
 
 def read_token(environment: Mapping[str, str]) -> str:
@@ -243,12 +279,13 @@ def read_token(environment: Mapping[str, str]) -> str:
     token = environment.get("DISCORD_TOKEN", "").strip()
     where = "DISCORD_TOKEN"
     if not token and (file := environment.get("DISCORD_TOKEN_FILE", "").strip()):
-        where = f"The file {file}"
+        where = _token_file(file)
         try:
             token = Path(file).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:
             raise CannotStart(
-                f"{where}, named by DISCORD_TOKEN_FILE, cannot be read. Check its path and rights."
+                f"{where}, named by DISCORD_TOKEN_FILE, cannot be read. Check its path and rights; it is the path of a "
+                "file that holds the token, not the token itself."
             ) from error
     if not token:
         raise CannotStart(
@@ -264,24 +301,31 @@ def read_token(environment: Mapping[str, str]) -> str:
     return token
 
 
+def _token_file(path: str) -> str:
+    """How a file is named in a sentence; what is no path may be the token itself, and is not repeated."""
+    return f"The file {path}" if os.sep in path and shown(path) == repr(path) else "The file"
+
+
 def _fault(fault: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in fault["loc"])
+    key = ".".join(shown(part).strip("'") for part in fault["loc"])
     context = fault.get("ctx", {})
     match fault["type"]:
         case "extra_forbidden":
             return f"{key}: there is no such setting. Check its spelling and its table."
         case "greater_than_equal" | "less_than_equal":
             low, high = _bounds(fault["loc"])
-            return f"{key}: must be from {low} to {high}, not {fault['input']}."
+            return f"{key}: must be from {low} to {high}, not {shown(fault['input'])}."
         case "literal_error":
-            return f"{key}: must be one of {context.get('expected', '')}, not {fault['input']!r}."
+            return f"{key}: must be one of {context.get('expected', '')}, not {shown(fault['input'])}."
         case "value_error":
-            return f"{key}: {fault['input']!r} is {context.get('error', '')}."
+            if isinstance(fault["input"], dict):
+                return f"{key}: {context.get('error', '')}."
+            return f"{key}: {shown(fault['input'])} is {context.get('error', '')}."
         case "int_type" | "int_parsing" | "int_from_float" | "float_type" | "float_parsing":
             low, high = _bounds(fault["loc"])
-            return f"{key}: must be a number from {low} to {high}, not {fault['input']!r}."
+            return f"{key}: must be a number from {low} to {high}, not {shown(fault['input'])}."
         case _:
-            return f"{key}: {fault['msg'][0].lower()}{fault['msg'][1:]}, not {fault['input']!r}."
+            return f"{key}: {fault['msg'][0].lower()}{fault['msg'][1:]}, not {shown(fault['input'])}."
 
 
 def _bounds(location: tuple[int | str, ...]) -> tuple[float | str, float | str]:

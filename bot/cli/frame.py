@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,7 @@ from rich.text import Text
 
 from bot.config import Config, default_config_path, default_home, read_config
 from bot.errors import CannotStart, MatineeError
+from bot.runtime.secrets import holds_token
 from recommender.errors import RecommenderError
 
 EXIT_FAILED = 1
@@ -86,14 +88,24 @@ def shared(
     ] = False,
 ) -> None:
     """A Discord bot that gets a server out of its film bubble."""
-    context.obj = Setup(home=_resolved(home), config_path=None if config is None else _resolved(config))
+    config_path = None if config is None else _followed(config)
+    context.obj = Setup(home=_followed(home), config_path=config_path)
 
 
-def _resolved(path: Path) -> Path:
+def _followed(path: Path) -> Path:
+    """Where a path leads: absolute, links followed, ~ replaced.
+
+    Raises:
+        CannotStart: it leads nowhere, as links do that point at each other.
+    """
     try:
-        return path.expanduser().resolve()
-    except RuntimeError as error:  # links that lead to each other; or "~" where nobody has a home
-        raise CannotStart(f"{path} leads nowhere ({error}). Mend its links, or name another path.") from error
+        found = path.expanduser().resolve()
+        with suppress(FileNotFoundError, PermissionError):  # whoever needs it says so
+            found.stat()
+    except (OSError, RuntimeError) as error:  # before Python 3.13 a circle of links is a RuntimeError
+        reason = getattr(error, "strerror", None) or "its links lead in a circle, or ~ is nobody's home"
+        raise CannotStart(f"{path} cannot be used: {reason}. Name another folder or file.") from error
+    return found
 
 
 def main() -> None:
@@ -103,6 +115,7 @@ def main() -> None:
     """
     os.umask(_OWNER_ALONE)
     try:
+        _refuse_tokens()
         app()
     except (MatineeError, RecommenderError) as error:
         say_error(str(error))
@@ -110,6 +123,20 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(EXIT_FAILED)
+
+
+def _refuse_tokens() -> None:
+    """Every option may be repeated in an error; a token that was typed into the wrong one must not be.
+
+    Raises:
+        CannotStart: there is one.
+    """
+    ours = [value for name, value in os.environ.items() if name.startswith("MATINEE_")]
+    if any(holds_token(text) for text in (*sys.argv[1:], *ours)):
+        raise CannotStart(
+            "An option or a MATINEE_ variable holds what looks like a bot's token. Nothing was done. "
+            "Put the token into DISCORD_TOKEN, and make a new one if others could have read this."
+        )
 
 
 def say_error(sentence: str) -> None:

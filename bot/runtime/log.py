@@ -1,4 +1,4 @@
-"""Logging: one line an event on standard error, with the bot's token kept out of it whatever happens."""
+"""Logging: one line an event on standard error, with every token kept out of it whatever happens."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import logging
 import sys
 import time
 
+from bot.runtime.secrets import without_tokens
+
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 class _WithoutSecret(logging.Formatter):
-    """Formats in UTC and blots out the secret, tracebacks included."""
+    """Formats in UTC and blots out tokens, tracebacks included."""
 
     converter = time.gmtime
 
@@ -19,8 +21,7 @@ class _WithoutSecret(logging.Formatter):
         self._secret = secret
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        return line.replace(self._secret, "[token]") if self._secret else line
+        return without_tokens(super().format(record), self._secret)
 
 
 class _OneLineForOutages(logging.Filter):

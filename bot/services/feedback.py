@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import TypeVar
 
 from bot.config import Config
 from bot.runtime.clock import Clock
+from bot.runtime.emoji import plain_emoji
 from bot.store.posts import Post, Posts
 from bot.store.votes import CARD, Scope, VoteRow, Votes
 from recommender.types import VoteKind
@@ -22,7 +21,6 @@ EARLY_MOST = 10_000
 """Messages remembered as reacted to before we knew them as ours."""
 TOUCHED_MOST = 10_000
 """Reactions remembered as having come live, so that an older reading of the message does not overrule them."""
-_CUSTOM = re.compile(r"<a?:\w+:(?P<id>\d+)>")
 _Touch = tuple[int, int, str]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -152,13 +150,6 @@ class Feedback:
             return (post.films[position], VoteKind.LIKE) if position < len(post.films) else None
         kind = self._kinds.get(plain)
         return (post.films[0], kind) if kind is not None and post.films else None
-
-
-@lru_cache(maxsize=1_000)
-def plain_emoji(emoji: str) -> str:
-    """One spelling for each emoji: custom ones by id, as names change; others without U+FE0F, which clients drop."""
-    custom = _CUSTOM.fullmatch(emoji.strip())
-    return f"custom:{custom['id']}" if custom else emoji.strip().replace("\ufe0f", "")
 
 
 def _source(message_id: int) -> str:

@@ -92,6 +92,47 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, text, said):
     assert str(path) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = " + "[" * 3_000 + "]" * 3_000, "stand too deep in each other"),
+        ("a = " + "{b=" * 3_000 + "1" + "}" * 3_000, "stand too deep in each other"),
+        ("[daily]\ntick_seconds = " + "9" * 5_001, "a number is too long"),
+        ("[daily]\ntick_seconds = " + "9" * 4_000, "daily.tick_seconds: must be"),
+        ("[today]\nzone = '" + "x" * 5_000 + "'", "today.zone: 'xxx"),
+    ],
+)
+def test_what_is_too_much_is_a_short_sentence(tmp_path, text, said):
+    with pytest.raises(BadConfig) as caught:
+        read_config(write(tmp_path, text))
+    assert said in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("like = '👎'", "like and dislike have the same emoji"),
+        ("watchlist = '👀'", "seen and watchlist have the same emoji"),
+        ("like = '<:good:123>'\nseen = '<a:other:123>'", "like and seen have the same emoji"),
+        ("digest = ['1️⃣', '2️⃣', '3️⃣', '1⃣', '5️⃣']", "digest 1 and digest 4 have the same emoji"),
+    ],
+)
+def test_two_meanings_of_one_emoji_are_refused(tmp_path, text, said):
+    with pytest.raises(BadConfig, match=f"feedback: {said}"):
+        read_config(write(tmp_path, f"[feedback]\n{text}"))
+
+
+@pytest.mark.parametrize("key", ["log.level", "today.zone", "discord.api", "daily.tick_seconds", "backup.folder"])
+@pytest.mark.parametrize("secret", [TOKEN, TOKEN[:40], "kV3n-2xQp_9LmZ7rT4wYbC8dE1fGhJ5s"])
+def test_what_could_be_a_secret_is_never_repeated(tmp_path, key, secret):
+    section, name = key.split(".")
+    path = write(tmp_path, f"[{section}]\n{name} = '{secret}'\nnonsense = 1")
+    with pytest.raises(BadConfig) as caught:
+        read_config(path)
+    assert secret[:15] not in str(caught.value)
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path):
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xff\xfe\x00")
@@ -112,6 +153,13 @@ def test_a_missing_or_odd_token_is_explained_and_never_repeated(given):
         read_token({"DISCORD_TOKEN": given})
     assert "Reset Token" in str(caught.value)
     assert not given or given not in str(caught.value)
+
+
+@pytest.mark.parametrize("given", [TOKEN, TOKEN[:40], f"./{TOKEN}", "x" * 300, "null\0byte"])
+def test_a_token_in_the_place_of_its_file_is_explained_and_never_repeated(given):
+    with pytest.raises(CannotStart, match="the path of a file that holds the token") as caught:
+        read_token({"DISCORD_TOKEN_FILE": given})
+    assert given not in str(caught.value)
 
 
 def test_a_token_file_that_is_not_there_is_named():

@@ -72,16 +72,6 @@ def test_a_home_that_cannot_be_made_is_a_sentence(matinee, tmp_path):
     assert str(blocked) in answer.stderr
 
 
-@pytest.mark.parametrize("option", ["--home", "--config"])
-def test_links_that_lead_round_are_a_sentence(matinee, tmp_path, option):
-    (tmp_path / "a").symlink_to(tmp_path / "b")
-    (tmp_path / "b").symlink_to(tmp_path / "a")
-    answer = matinee(option, str(tmp_path / "a"), "doctor")
-    assert answer.returncode in {1, 2}
-    assert "Traceback" not in answer.stderr
-    assert str(tmp_path / "a") in answer.stderr + answer.stdout
-
-
 def test_a_new_home_has_the_starter_wherever_somebody_begins(matinee, tmp_path):
     answer = matinee("recommend", "Alien")
     assert answer.returncode == 0, answer.stderr
@@ -97,3 +87,49 @@ def test_what_is_written_is_the_owners_alone(matinee, tmp_path):
     written = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
     assert len(written) > 1
     assert {oct(path.stat().st_mode & 0o077) for path in written} == {"0o0"}
+
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "Xy9-" * 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (("run",), {"DISCORD_TOKEN_FILE": TOKEN}),
+        (("run",), {"DISCORD_TOKEN_FILE": TOKEN.rpartition(".")[2]}),
+        (("run",), {"DISCORD_TOKEN": f'"{TOKEN}'}),
+        (("run",), {"MATINEE_HOME": TOKEN}),
+        (("run",), {"MATINEE_CONFIG": f"/run/{TOKEN}"}),
+        (("doctor",), {"DISCORD_TOKEN_FILE": TOKEN}),
+        (("run", TOKEN), {}),
+        ((TOKEN,), {}),
+        (("--home", f"/nowhere/{TOKEN}", "doctor"), {}),
+    ],
+)
+def test_a_token_in_the_wrong_place_is_never_repeated(matinee, arguments, environment):
+    answer = matinee(*arguments, **environment)
+    assert answer.returncode in {1, 2}
+    assert TOKEN.rpartition(".")[2][:20] not in answer.stdout + answer.stderr
+    assert "oken" in answer.stdout + answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_token_among_the_settings_is_told_and_never_repeated(matinee, tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_text(f"[health]\nhost = '{TOKEN}'\n[feedback]\ndigest = ['{TOKEN}']\n{TOKEN.replace('.', '')} = 1\n")
+    for command in ("run", "doctor"):
+        answer = matinee("--config", str(config), command)
+        assert TOKEN[:20] not in answer.stdout + answer.stderr
+        assert "Traceback" not in answer.stderr
+        assert "health.host: its value looks like a bot's token" in (answer.stdout + answer.stderr).replace("\n", " ")
+
+
+@pytest.mark.parametrize("option", ["--home", "--config"])
+def test_a_home_whose_links_lead_in_a_circle_is_a_sentence(matinee, tmp_path, option):
+    (tmp_path / "here").symlink_to(tmp_path / "there")
+    (tmp_path / "there").symlink_to(tmp_path / "here")
+    for command in (("run",), ("data", "status"), ("doctor",)):
+        answer = matinee(option, str(tmp_path / "here"), *command)
+        assert answer.returncode == 2
+        assert "cannot be used" in answer.stderr
+        assert "Traceback" not in answer.stderr

@@ -19,6 +19,15 @@ def test_the_secret_is_blotted_out_of_messages_and_tracebacks(capsys):
     assert "ValueError: the token [token] leaked" in written
 
 
+def test_a_token_that_nobody_told_of_is_blotted_out_too(capsys):
+    token = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE." + "Xy9-" * 10
+    set_up_logging("INFO")
+    logging.getLogger("bot").error("no folder %s/backups", token)
+    written = capsys.readouterr().err
+    assert token[-20:] not in written
+    assert "no folder [token]/backups" in written
+
+
 def test_libraries_are_quiet_at_info(capsys):
     set_up_logging("INFO")
     logging.getLogger("discord.gateway").info("a heartbeat")

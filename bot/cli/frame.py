@@ -16,6 +16,7 @@ from rich.text import Text
 
 from bot.config import Config, default_config_path, default_home, read_config
 from bot.errors import CannotStart, MatineeError
+from bot.runtime.disk import has_no_room
 from bot.runtime.secrets import holds_token
 from recommender.errors import RecommenderError
 
@@ -122,6 +123,11 @@ def main() -> None:
         sys.exit(EXIT_CANNOT_START if isinstance(error, CannotStart) else EXIT_FAILED)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAILED)
+    except OSError as error:
+        if not has_no_room(error):
+            raise
+        say_error("The disk is full. Make room and try again; what was there before is as it was.")
         sys.exit(EXIT_FAILED)
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.errors import AlreadyTraining
+from bot.errors import AlreadyTraining, TrainingFailed
 from bot.runtime.clock import from_unix
+from bot.runtime.disk import has_no_room
 from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
 from bot.store.datasets import Datasets
@@ -26,6 +27,7 @@ from recommender.training.incremental import renew
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 
 BUSY = "A model is being trained on {home} already. Try again when that has ended."
+FULL = "The disk that holds {models} is full. Make room, then run: matinee train. The model of before stays in use."
 
 
 async def train(task: Task, tell: Tell) -> Trained:
@@ -33,9 +35,19 @@ async def train(task: Task, tell: Tell) -> Trained:
 
     Raises:
         AlreadyTraining: another process trains here.
+        TrainingFailed: the disk is full.
         MatineeError: the database cannot be read, or the models' folder not written.
         RecommenderError: an imported rating set is incomplete or altered.
     """
+    try:
+        return await _train(task, tell)
+    except OSError as error:
+        if has_no_room(error):
+            raise TrainingFailed(FULL.format(models=task.models)) from error
+        raise
+
+
+async def _train(task: Task, tell: Tell) -> Trained:
     with alone_in(task.models, AlreadyTraining(BUSY.format(home=task.home))):
         artefact.sweep(task.models)
         tell("reading films and votes")

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import sys
@@ -81,6 +82,22 @@ async def test_it_fits_then_renews_then_finds_nothing_new(home):
     assert bundle.read_current(home / "models").model_id == second.model_id != first.model_id
     third = await call_trainer(task(home, "renew"), quiet)
     assert (third.done, third.model_id, third.mark) == ("nothing", second.model_id, second.mark)
+
+
+async def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(home):
+    """No file may grow beyond a few thousand bytes: what numpy writes is cut short, as on a disk without room."""
+    first = await call_trainer(task(home), quiet)
+    async with await Database.open(home / "matinee.sqlite3") as database:
+        await like(database, 3, 2, 7)
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
+        try:
+            with pytest.raises(TrainingFailed, match="disk that holds .*/models is full. Make room"):
+                await call_trainer(task(home), quiet)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert artefact.current(home / "models") == first.model_id
+    assert sorted(path.name for path in (home / "models").iterdir()) == sorted(["current", "lock", first.model_id])
 
 
 async def test_a_database_that_cannot_be_read_is_refused_with_its_sentence(tmp_path):

@@ -1,5 +1,11 @@
 import asyncio
+import time
+from datetime import datetime, timedelta
 
+import pytest
+from apscheduler.schedulers import base
+
+from bot.runtime import jobs as module
 from bot.runtime.jobs import Job, Jobs
 
 
@@ -28,6 +34,56 @@ class Work:
             raise self.error
 
 
+class MachineClock:
+    """The clock that APScheduler and the jobs read, as somebody sets it."""
+
+    def __init__(self, monkeypatch):
+        self.off = timedelta()
+        clock = self
+
+        class Shifted(datetime):
+            @classmethod
+            def now(cls, tz=None):
+                return datetime.now(tz) + clock.off
+
+        true_time = time.time
+        monkeypatch.setattr(base, "datetime", Shifted)
+        monkeypatch.setattr(module, "datetime", Shifted, raising=False)
+        monkeypatch.setattr(time, "time", lambda: true_time() + clock.off.total_seconds())
+
+
+async def runs_again(work, times=3):
+    """Whether it is begun again; the loop's own time bounds the wait."""
+    for _ in range(times):
+        work.begun.clear()
+        async with asyncio.timeout(20):
+            await work.begun.wait()
+
+
+@pytest.mark.parametrize("seconds", [60, 3600, 10 * 365 * 86_400])
+async def test_a_clock_that_is_put_back_holds_no_job_up(monkeypatch, caplog, seconds):
+    clock, work = MachineClock(monkeypatch), Work()
+    jobs = Jobs([Job("push", 0.01, work)])
+    jobs.start()
+    await runs_again(work)
+    clock.off = timedelta(seconds=-seconds)
+    await runs_again(work)
+    assert "clock was put back by" in caplog.text
+    await jobs.stop()
+
+
+async def test_a_moment_in_another_year_ends_no_job(monkeypatch):
+    clock, work = MachineClock(monkeypatch), Work()
+    jobs = Jobs([Job("push", 0.01, work), Job("model", 3600, Work())])
+    jobs.start()
+    await runs_again(work)
+    clock.off = timedelta(days=3650)
+    await runs_again(work)
+    clock.off = timedelta()
+    await runs_again(work)
+    await jobs.stop()
+
+
 async def test_jobs_have_their_settings():
     jobs = Jobs([Job("push", 15, Work()), Job("model", 30, Work())])
     jobs.start()
@@ -36,7 +92,6 @@ async def test_jobs_have_their_settings():
     assert by_id["push"].trigger.interval.total_seconds() == 15
     for job in by_id.values():
         assert (job.coalesce, job.max_instances, job.misfire_grace_time) == (True, 1, None)
-        assert str(job.trigger.timezone) == "UTC"
     await jobs.stop()
 
 

@@ -37,14 +37,14 @@ class Source:
         del now
         return self.tastes[person]
 
-    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
+    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """Nothing was shown."""
-        del person, since
+        del person, since, now
         return frozenset()
 
-    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
+    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
         """Nothing was shown."""
-        del place, since
+        del place, since, now
         return frozenset()
 
 

@@ -318,9 +318,8 @@ def _fault(fault: ErrorDetails) -> str:
         case "literal_error":
             return f"{key}: must be one of {context.get('expected', '')}, not {shown(fault['input'])}."
         case "value_error":
-            if isinstance(fault["input"], dict):
-                return f"{key}: {context.get('error', '')}."
-            return f"{key}: {shown(fault['input'])} is {context.get('error', '')}."
+            what = "" if isinstance(fault["input"], dict) else f"{shown(fault['input'])} is "
+            return f"{key}: {what}{context.get('error', '')}."
         case "int_type" | "int_parsing" | "int_from_float" | "float_type" | "float_parsing":
             low, high = _bounds(fault["loc"])
             return f"{key}: must be a number from {low} to {high}, not {shown(fault['input'])}."

@@ -32,10 +32,10 @@ class TasteSource(Protocol):
 class ShownSource(Protocol):
     """What was shown before."""
 
-    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
-        """Ids of films shown to this person personally at or after `since` (UTC)."""
+    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
+        """Ids of films shown to this person personally from `since` to `now` (UTC)."""
         ...
 
-    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
-        """Ids of films of the day shown in this place at or after `since` (UTC)."""
+    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
+        """Ids of films of the day shown in this place from `since` to `now` (UTC)."""
         ...

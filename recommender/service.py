@@ -135,7 +135,7 @@ class Recommender:
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
         taste, shown = await asyncio.gather(
-            self._tastes.taste(request.person, request.now), self._shown.shown_to(request.person, since)
+            self._tastes.taste(request.person, request.now), self._shown.shown_to(request.person, since, request.now)
         )
         if stand_in is not None and not self._has_home(request, taste):
             request = replace(request, start_from=await stand_in())

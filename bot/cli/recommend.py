@@ -38,14 +38,14 @@ class Likes:
         del now
         return Taste(person, liked=self.films)
 
-    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
+    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """The shell remembers nothing."""
-        del person, since
+        del person, since, now
         return frozenset()
 
-    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
+    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
         """The shell remembers nothing."""
-        del place, since
+        del place, since, now
         return frozenset()
 
 

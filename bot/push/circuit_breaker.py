@@ -31,7 +31,7 @@ class CircuitBreaker:
     def failed(self, now: datetime) -> None:
         """Discord has not answered, or takes nothing."""
         self._failures += 1
-        if self._failures >= IN_A_ROW and now >= self._until:  # those that were on their way already are one failure
+        if self._failures >= IN_A_ROW and not self._rests(now):  # those that were on their way already are one failure
             self._pauses += 1
             pause = growing_pause(self._pauses, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
             self._until = now + timedelta(seconds=pause)
@@ -40,4 +40,8 @@ class CircuitBreaker:
         """How many messages may be tried: `most`, or in an outage one after each pause."""
         if self._failures < IN_A_ROW:
             return most
-        return 1 if now >= self._until else 0
+        return 0 if self._rests(now) else 1
+
+    def _rests(self, now: datetime) -> bool:
+        """Whether a pause goes on; one that ends further off than any can was begun by a clock that was ahead."""
+        return timedelta() < self._until - now <= timedelta(seconds=LONGEST_PAUSE_SECONDS)

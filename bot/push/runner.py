@@ -19,6 +19,7 @@ from bot.errors import Unavailable
 from bot.push import outcome as results
 from bot.push import pauses, schedule
 from bot.push.reaction_queue import ReactionQueue
+from bot.push.replanning import bring_back
 from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
 from bot.push.stagger import stagger
 from bot.push.transport import Transport
@@ -104,6 +105,7 @@ class PushRunner:
     async def tick(self) -> None:
         """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
         telling: asyncio.Task[None] | None = None
+        await bring_back(self._claims.far_off, self._subscriptions, self._clock.now())
         async with TaskPool() as task_pool:
             # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
             # and the pace is kept; also what became due meanwhile, for a crowd takes most of an hour.

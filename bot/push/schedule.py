@@ -19,7 +19,7 @@ DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = 0b111_1111
 WEEKDAYS = 0b001_1111
 WEEKENDS = 0b110_0000
-_LOOK_AHEAD_DAYS = 15
+LOOK_AHEAD_DAYS = 15
 """Two weeks and today: one chosen weekday may fall on a date that its zone leaves out."""
 _NAMED_DAYS = {
     "daily": EVERY_DAY,
@@ -47,7 +47,7 @@ def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetim
     """
     place = ZoneInfo(zone)
     today = after.astimezone(place).date()
-    for ahead in range(_LOOK_AHEAD_DAYS + 1):
+    for ahead in range(LOOK_AHEAD_DAYS + 1):
         day = today + timedelta(days=ahead)
         if not days >> day.weekday() & 1:
             continue
@@ -60,8 +60,8 @@ def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetim
 def _moment_on(day: date, local_time: time, place: ZoneInfo) -> datetime | None:
     """When that wall time is on that local date, UTC; None when nobody there lived that date.
 
-    A repeated time has two folds, of which the first is the earlier. One that the clock leaps over has two as well, told
-    by the offset before the leap and by the one after it: that much after the leap, and that much before.
+    A repeated time has two folds, of which the first is the earlier. One that the clock leaps over has two as well, by
+    the offset before the leap and by the one after it: that much after the leap, and that much before.
     """
     wall = datetime.combine(day, local_time, place)
     moments = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))

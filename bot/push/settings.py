@@ -10,6 +10,7 @@ from bot.config import Config
 from bot.errors import NotAllowed, UserMistake
 from bot.push import pauses, schedule
 from bot.push.outcome import describe
+from bot.push.replanning import LONGEST_PAUSE, first_due
 from bot.push.stagger import Stagger, stagger
 from bot.push.transport import Style
 from bot.runtime.clock import Clock
@@ -24,7 +25,7 @@ from recommender.types import Draw, Filters, Place
 __all__ = ["DailySettings", "DailyStatus", "Style", "Subscription"]
 
 FILMS_A_DAY = 5
-LONGEST_PAUSE_DAYS = 365
+LONGEST_PAUSE_DAYS = LONGEST_PAUSE.days
 _NONE_YET = "There is no daily push here yet. Set one with /daily set."
 
 
@@ -155,7 +156,7 @@ class DailySettings:
 
         def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
             old = replace(_needed(stored), paused_why=pauses.ASKED, paused_until=until, told_at=now)
-            return replace(old, next_due_at=None if until is None else _first_due(old, until, served))
+            return replace(old, next_due_at=None if until is None else first_due(old, until, served))
 
         return await self._subscriptions.change(place, now, change, stop=True)
 
@@ -234,10 +235,4 @@ def _needed(stored: Subscription | None) -> Subscription:
 def _running(subscription: Subscription, now: datetime, served: frozenset[date]) -> Subscription:
     """The same, not paused and not ended, with its next due moment."""
     running = replace(subscription, paused_why=None, paused_until=None, told_at=None, ended_at=None)
-    return replace(running, next_due_at=_first_due(running, now, served))
-
-
-def _first_due(subscription: Subscription, after: datetime, served: frozenset[date]) -> datetime | None:
-    """The first due moment after `after` whose local date had no push."""
-    dues = schedule.coming(after, subscription.local_time, subscription.zone, subscription.days)
-    return next((due for local_date, due in dues if local_date not in served), None)
+    return replace(running, next_due_at=first_due(running, now, served))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -20,6 +20,15 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
         return datetime.now(UTC)
+
+
+CLOCK_SLACK = timedelta(days=1)
+"""What is dated later than that from now was written while the clock was ahead, and counts as of long ago."""
+
+
+def latest_believed(now: datetime) -> int:
+    """The latest second that something done by now can be dated, in seconds since 1970; see `CLOCK_SLACK`."""
+    return to_unix(now + CLOCK_SLACK)
 
 
 def to_unix(moment: datetime) -> int:

@@ -4,7 +4,7 @@ What is due when is not decided here: a job that finds nothing to do is cheap. N
 
 APScheduler plans by the machine's clock, which may jump: put back an hour, everything would rest for an hour, and one
 moment in a year far ahead would end all jobs for good. So the clock is compared with the loop's, which only goes on.
-Nor are missed times counted one by one, as APScheduler's own interval does: ten years of them hold the loop for minutes.
+Nor are missed times counted one by one, as by APScheduler's own interval: ten years of them hold the loop for minutes.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Every(BaseTrigger):
     def __init__(self, interval: timedelta) -> None:
         self.interval = interval
 
-    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+    def get_next_fire_time(  # pyright: ignore[reportIncompatibleMethodOverride] - the base says nothing of what it returns
+        self, previous_fire_time: datetime | None, now: datetime
+    ) -> datetime:
         """The next time in step with the one before, or an interval from now where that has passed."""
         following = (previous_fire_time or now) + self.interval
         return following if following > now else now + self.interval

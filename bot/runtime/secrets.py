@@ -40,5 +40,5 @@ def shown(value: object) -> str:
 
 
 def _looks_random(word: str) -> bool:
-    """Capitals, small letters and digits in one long word: people's words, paths and addresses seldom have all three."""
+    """Capitals, small letters and digits in one long word: words and paths seldom have all three."""
     return bool(re.search(r"[A-Z]", word) and re.search(r"[a-z]", word) and re.search(r"\d", word))

@@ -74,11 +74,11 @@ class Training:
     async def tick(self) -> Trained | None:
         """Train if it is time and there is something new; returns when that has ended. Most calls cost nothing."""
         now = self._clock.now()
-        if self._closing or (self._look_at is not None and now < self._look_at):
+        if self._closing or (self._look_at is not None and _waits_until(self._look_at, now)):
             return None
         self._look_at = now + timedelta(minutes=min(self._settings.solve_minutes or LOOK_MINUTES, LOOK_MINUTES))
         last = self._last = self._last or await self._remembered()
-        if now < from_unix(last.began_at) + pause(last.failures):
+        if _waits_until(from_unix(last.began_at) + pause(last.failures), now):
             return None
         wanted = await asyncio.to_thread(self._wanted, now, last.mark)
         if wanted is None or self._closing:
@@ -159,6 +159,11 @@ class Training:
         self._last = training
         self._count(training.failures)
         await self._trainings.note(training)
+
+
+def _waits_until(moment: datetime, now: datetime) -> bool:
+    """Whether that moment is still to come; one further off than any pause was set by a clock that was ahead."""
+    return timedelta() < moment - now <= LONGEST_PAUSE
 
 
 def pause(failures: int) -> timedelta:

@@ -14,11 +14,14 @@ from bot.store import deliveries, delivery_days, posts, subscriptions
 from bot.store.database import Database
 from bot.store.deliveries import Delivery, State
 from bot.store.delivery_days import NewDay
+from bot.store.far_off import FarOff
 from bot.store.posts import Post, ShownFilm
 from bot.store.subscriptions import Due, Subscription
 
 KEPT_DAYS = 120
 """How long deliveries are kept, in local dates."""
+KEPT_DATES = 60
+"""And on how many of these there is anything at all."""
 FORGOTTEN_FOR_ONE = 2
 """Old messages deleted at the most for each that is added: keeps up, and never takes long."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -59,6 +62,7 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
         delivery_days.forget(
             connection,
             planned.day.local_date - timedelta(days=KEPT_DAYS),
+            KEPT_DATES,
             FORGOTTEN_FOR_ONE * planned.day.parts * len(ids),
         )
         _advance(connection, ids, planned.coming)
@@ -118,6 +122,7 @@ class Claims:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.far_off = FarOff(database)
 
     async def crowds(self, now: datetime) -> dict[datetime, tuple[int, int]]:
         """How many are due at each moment up to now: all of them, and those that send cards."""

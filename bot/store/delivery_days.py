@@ -60,9 +60,11 @@ _BEFORE = f"""
 {DATES} SELECT local_date, state, error FROM dates CROSS JOIN deliveries USING (local_date)
 WHERE subscription_id = ? AND local_date < ? AND part = 1 LIMIT 1
 """
-_FORGET = """
-DELETE FROM deliveries WHERE (local_date, subscription_id, part) IN (
-    SELECT local_date, subscription_id, part FROM deliveries WHERE local_date < ? LIMIT ?)
+# Old by the calendar and by what has been since: one look at a clock that is years ahead makes nothing old.
+_FORGET = f"""
+{DATES} DELETE FROM deliveries WHERE (local_date, subscription_id, part) IN (
+    SELECT local_date, subscription_id, part FROM deliveries
+    WHERE local_date < :before AND local_date < (SELECT local_date FROM dates LIMIT 1 OFFSET :dates) LIMIT :most)
 """
 
 
@@ -125,6 +127,6 @@ def state_before(
     return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
 
 
-def forget(connection: sqlite3.Connection, before: date, most: int) -> None:
-    """Delete what was on local dates before that one, so many messages at the most."""
-    connection.execute(_FORGET, (before.isoformat(), most))
+def forget(connection: sqlite3.Connection, before: date, dates: int, most: int) -> None:
+    """Delete what was on local dates before that one, and before so many newer ones; so many messages at the most."""
+    connection.execute(_FORGET, {"before": before.isoformat(), "dates": dates, "most": most})

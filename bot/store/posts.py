@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from bot.runtime.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, latest_believed, to_unix
 from bot.store.database import Database
 from recommender.types import Place
 
@@ -40,11 +40,11 @@ WHERE posted_at >= ? ORDER BY posted_at, message_id
 """
 # A film somebody looked up or filtered for themselves was not put before them.
 SHOWN_TO = """
-SELECT DISTINCT film_id FROM shown WHERE user_id = ? AND shown_at >= ? AND origin NOT IN ('film', 'filter')
+SELECT DISTINCT film_id FROM shown WHERE user_id = ? AND shown_at BETWEEN ? AND ? AND origin NOT IN ('film', 'filter')
 """
 SHOWN_IN = """
 SELECT DISTINCT film_id FROM shown
-WHERE place_kind = ? AND place_id = ? AND shown_at >= ? AND origin IN ('today', 'daily')
+WHERE place_kind = ? AND place_id = ? AND shown_at BETWEEN ? AND ? AND origin IN ('today', 'daily')
 """
 
 
@@ -110,13 +110,13 @@ class Posts:
         """Posts at or after `since`, oldest first, with their films."""
         return await self._database.read(lambda connection: recent(connection, since))
 
-    async def shown_to(self, person: int, since: datetime) -> frozenset[int]:
-        """Ids of films chosen for this person at or after `since`, without what they looked up themselves."""
-        return await self._film_ids(SHOWN_TO, (person, to_unix(since)))
+    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
+        """Ids of films chosen for this person from `since` to `now`, without what they looked up themselves."""
+        return await self._film_ids(SHOWN_TO, (person, to_unix(since), latest_believed(now)))
 
-    async def shown_in(self, place: Place, since: datetime) -> frozenset[int]:
-        """Ids of films of the day sent to this place at or after `since`."""
-        return await self._film_ids(SHOWN_IN, (place.kind, place.id, to_unix(since)))
+    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
+        """Ids of films of the day sent to this place from `since` to `now`."""
+        return await self._film_ids(SHOWN_IN, (place.kind, place.id, to_unix(since), latest_believed(now)))
 
     async def _film_ids(self, sql: str, values: tuple[object, ...]) -> frozenset[int]:
         rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())

@@ -61,9 +61,13 @@ def connect_readonly(path: Path, breaks_off: Callable[[], bool] = never) -> sqli
         breaks_off: asked every few milliseconds of work; True interrupts the statement.
     """
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA cell_size_check = ON")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    except sqlite3.Error:  # no database: nobody else would close it
+        connection.close()
+        raise
     connection.set_progress_handler(breaks_off, _STEPS_BETWEEN_QUESTIONS)
     return connection
 

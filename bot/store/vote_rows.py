@@ -36,13 +36,16 @@ TAKE_BACK = "DELETE FROM votes WHERE user_id = ? AND film_id = ? AND kind = ? AN
 WITHDRAW = "UPDATE votes SET withdrawn = 1 WHERE user_id = ? AND film_id = ? AND kind = ?"
 OF_PERSON_ON_FILM = """
 SELECT kind FROM votes
-WHERE user_id = ? AND film_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at > ?)
+WHERE user_id = ? AND film_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, kind
 """
 OF_SOURCE = "SELECT user_id, film_id, kind FROM votes WHERE film_id = ? AND source = ?"
 
 VoteKey = tuple[int, int, VoteKind]
 """User, film and kind: a voice within one source."""
+
+Span = tuple[int, int]
+"""The first and the last second of a time, in seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +95,23 @@ def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:
     return connection.execute(TAKE_BACK, (*key, source)).rowcount
 
 
-def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_since: int) -> frozenset[VoteKind]:
+def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_when: Span) -> frozenset[VoteKind]:
     """What a person says of one film: of like and dislike only the newest."""
-    rows = connection.execute(OF_PERSON_ON_FILM, (user_id, film_id, not_now_since))
+    rows = connection.execute(OF_PERSON_ON_FILM, (user_id, film_id, *not_now_when))
     kinds = [VoteKind(kind) for (kind,) in rows]
     opinions = [kind for kind in kinds if kind in OPPOSITE]
     return frozenset(kinds) - frozenset(opinions[1:]) | frozenset(opinions[:1])
 
 
-def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_since: int) -> frozenset[VoteKind]:
+def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -> frozenset[VoteKind]:
     """A press on the card; like and dislike exclude each other there. Returns the state after it."""
     press = replace(press, film_id=kept_id(connection, press.film_id))  # a button may be older than a joining
     user, film, kind = press.key
-    before = state(connection, user, film, not_now_since)
+    before = state(connection, user, film, not_now_when)
     if kind in before:
         take_back(connection, press.key, press.source)
         connection.execute(WITHDRAW, press.key)
-        return state(connection, user, film, not_now_since)
+        return state(connection, user, film, not_now_when)
     opposite = OPPOSITE.get(kind)
     if opposite is not None:
         take_back(connection, (user, film, opposite), press.source)

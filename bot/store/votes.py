@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.runtime.clock import to_unix
+from bot.runtime.clock import latest_believed, to_unix
 from bot.store import vote_rows
 from bot.store.database import Database
-from bot.store.vote_rows import CARD, Scope, VoteKey, VoteRow
+from bot.store.vote_rows import CARD, Scope, Span, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
 
 __all__ = ["CARD", "OpinionChunk", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
@@ -22,7 +22,7 @@ CHUNK_ROWS = 2_000
 
 OF_PERSON = """
 SELECT film_id, kind FROM votes
-WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at > ?)
+WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, film_id, kind
 """
 COUNTS = """
@@ -86,14 +86,14 @@ class Votes:
 
     async def taste(self, person: int, now: datetime) -> Taste:
         """What a person has said of films; "not now" only while it holds."""
-        since = self._not_now_since(now)
-        rows = await self._database.read(lambda connection: connection.execute(OF_PERSON, (person, since)).fetchall())
+        values = (person, *self._not_now_when(now))
+        rows = await self._database.read(lambda connection: connection.execute(OF_PERSON, values).fetchall())
         return taste_of(person, rows)
 
     async def state(self, user_id: int, film_id: int, now: datetime) -> frozenset[VoteKind]:
         """What a person says of one film now."""
-        since = self._not_now_since(now)
-        return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, since))
+        when = self._not_now_when(now)
+        return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, when))
 
     async def counts(self, film_id: int, guild_id: int | None = None) -> VoteCounts:
         """How many people said what of a film, in one server or (None) everywhere."""
@@ -117,8 +117,8 @@ class Votes:
         Returns:
             What they say of the film after it.
         """
-        since = self._not_now_since(press.voted_at)
-        return await self._database.write(lambda connection: vote_rows.toggle(connection, press, since))
+        when = self._not_now_when(press.voted_at)
+        return await self._database.write(lambda connection: vote_rows.toggle(connection, press, when))
 
     async def align(self, scope: Scope, wanted: Sequence[VoteRow], spared: Collection[VoteKey] = ()) -> int:
         """Make the votes in the scope those `wanted`, which must lie in it; those in `spared` are left alone.
@@ -141,8 +141,9 @@ class Votes:
             yield _chunk(rows)
             after = (rows[-1][0], rows[-1][1])
 
-    def _not_now_since(self, now: datetime) -> int:
-        return to_unix(now - self._not_now)
+    def _not_now_when(self, now: datetime) -> Span:
+        """When a "not now" was given that holds."""
+        return to_unix(now - self._not_now) + 1, latest_believed(now)
 
 
 def taste_of(person: int, rows: Sequence[tuple[int, str]]) -> Taste:

@@ -196,9 +196,9 @@ class CountingMemory(Memory):
         self.reads = [*getattr(self, "reads", ()), "taste"]
         return await super().taste(person, now)
 
-    async def shown_to(self, person, since):
+    async def shown_to(self, person, since, now):
         self.reads = [*getattr(self, "reads", ()), "shown"]
-        return await super().shown_to(person, since)
+        return await super().shown_to(person, since, now)
 
 
 async def test_films_that_stand_in_are_asked_for_only_by_who_has_no_home_and_everything_is_read_once(tmp_path):

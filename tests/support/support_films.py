@@ -109,10 +109,10 @@ class Memory:
     async def taste(self, person, now):  # noqa: ARG002 - the port's shape
         return self.tastes.get(person, Taste(person))
 
-    async def shown_to(self, person, since):  # noqa: ARG002
+    async def shown_to(self, person, since, now):  # noqa: ARG002
         return self.shown
 
-    async def shown_in(self, place, since):  # noqa: ARG002
+    async def shown_in(self, place, since, now):  # noqa: ARG002
         return self.shown
 
 

@@ -224,7 +224,7 @@ async def test_after_a_year_it_catches_up_in_a_few_steps(bot, clock, discord):
     clock.moment = NINE + timedelta(days=365, hours=7)
     await ticks(bot, clock)
     assert not discord.messages
-    assert await bot.rows("SELECT count(*) FROM deliveries") == [(7,)]
+    assert await bot.rows("SELECT count(*) FROM deliveries") == [(8,)]  # that of a year ago, and a week's
     assert (await bot.daily.get(GUILD)).next_due_at == NINE + timedelta(days=366)
     clock.moment = NINE + timedelta(days=366)
     await ticks(bot, clock)
@@ -636,6 +636,7 @@ async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, cl
 
 async def test_old_deliveries_are_forgotten(bot, clock, monkeypatch):
     monkeypatch.setattr(claims, "KEPT_DAYS", 5)
+    monkeypatch.setattr(claims, "KEPT_DATES", 5)
     await set_up(bot)
     await ticks(bot, clock, count=13, seconds=86_400)
     assert (await bot.rows("SELECT count(*) FROM deliveries")) == [(6,)]

@@ -112,6 +112,20 @@ class Pushes(RuleBasedStateMachine):
         self.clock.forward(seconds=-seconds)
         self.tick()
 
+    @rule(years=st.integers(1, 10))
+    def one_look_at_a_clock_that_is_years_ahead(self, years):
+        """What it sends then is dated then; what waited for another try in that moment counts as too late."""
+        latest = self.latest
+        for place in PLACES if self.bot is not None else ():
+            if self.run(self.bot.daily.get(place)) is not None:
+                self.forgive(place)
+        self.clock.forward(days=365 * years)
+        if self.bot is not None:
+            self.run(self.bot.push.tick())
+        self.clock.forward(days=-365 * years)
+        self.tick()
+        self.latest = max(latest, self.clock.now())
+
     @rule()
     def to_a_minute_before_the_next_one(self):
         """So that the next change comes in the last moment."""

@@ -103,7 +103,7 @@ async def test_it_records_nothing_itself(bot, clock):
     found = await explore(bot, PERSON, GUILD)
 
     assert found.picks
-    assert await bot.posts.shown_to(PERSON, clock.now()) == set()
+    assert await bot.posts.shown_to(PERSON, clock.now(), clock.now()) == set()
 
 
 @pytest.mark.parametrize("kind", [VoteKind.SEEN, VoteKind.NOT_NOW, VoteKind.NEVER, VoteKind.DISLIKE])

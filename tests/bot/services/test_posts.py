@@ -29,7 +29,7 @@ async def test_a_digest_is_one_post_with_all_films(bot, draw, database):
     assert (post.channel_id, post.place, post.style, post.origin) == (55, GUILD, "digest", "daily")
     assert post.films == ids(draw)
     assert (post.posted_at - NOW).total_seconds() == 0
-    assert await bot.posts.shown_in(GUILD, NOW) == set(ids(draw))
+    assert await bot.posts.shown_in(GUILD, NOW, NOW) == set(ids(draw))
     assert [row[6] for row in await shown(database)] == [drawn.probability for drawn in draw.films]
 
 
@@ -49,8 +49,8 @@ async def test_picks_are_kept_with_model_and_chance(bot, database):
         (900, position, PERSON, pick.film.id, "explore", found.model, pick.probability)
         for position, pick in enumerate(found.picks, start=1)
     ]
-    assert await bot.posts.shown_to(PERSON, NOW) == {pick.film.id for pick in found.picks}
-    assert await bot.posts.shown_in(GUILD, NOW) == set()
+    assert await bot.posts.shown_to(PERSON, NOW, NOW) == {pick.film.id for pick in found.picks}
+    assert await bot.posts.shown_in(GUILD, NOW, NOW) == set()
 
 
 async def test_what_only_one_person_sees_has_no_post(bot, draw):
@@ -59,7 +59,7 @@ async def test_what_only_one_person_sees_has_no_post(bot, draw):
     await bot.book.record_draw(draw, None)
 
     assert await bot.book.recent(3) == ()
-    assert await bot.posts.shown_to(PERSON, NOW) == {pick.film.id for pick in found.picks}
+    assert await bot.posts.shown_to(PERSON, NOW, NOW) == {pick.film.id for pick in found.picks}
 
 
 async def test_looking_a_film_up_does_not_keep_it_from_being_recommended(bot):
@@ -68,7 +68,7 @@ async def test_looking_a_film_up_does_not_keep_it_from_being_recommended(bot):
     await bot.book.record_films([film], None, person=PERSON, place=Place("dm", PERSON), origin="filter")
 
     assert (await bot.posts.find(900)).films == (film.id,)
-    assert await bot.posts.shown_to(PERSON, NOW) == set()
+    assert await bot.posts.shown_to(PERSON, NOW, NOW) == set()
 
 
 async def test_recent_posts_are_those_of_the_last_days(bot, draw, clock):

@@ -191,6 +191,18 @@ async def test_pauses_outlive_a_restart_and_end_with_a_success(started, database
     assert (len(trainer.asked), counted[-1], training.last_failure) == (4, 0, None)
 
 
+async def test_a_failure_dated_years_ahead_is_tried_again_now(started, database, trainer, clock):
+    await enough(database)
+    training = started()
+    trainer.answers = [TrainingFailed("It died.")] * 3
+    clock.forward(days=3650)
+    await training.tick()
+    clock.forward(days=-3650)
+    await training.tick()
+    await started().tick()
+    assert len(trainer.asked) == 2  # the last one waits for the pause of the second failure
+
+
 async def test_a_restart_inside_the_pause_does_not_try(started, database, trainer, clock):
     await enough(database)
     trainer.answers = [TrainingFailed("It died.")]

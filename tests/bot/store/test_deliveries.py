@@ -4,7 +4,7 @@ import pytest
 from support_store import GUILD
 
 from bot.errors import UserMistake
-from bot.store import claims, deliveries, delivery_days, subscriptions
+from bot.store import claims, deliveries, delivery_days, far_off, subscriptions
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay
 from bot.store.posts import Post, ShownFilm
@@ -249,11 +249,13 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
         (delivery_days._DUE_KEYS, (1, 1), "deliveries_open"),
         (delivery_days._OPEN_PARTS, (1, ""), "PRIMARY KEY"),
         (delivery_days._THERE, ("[]", ""), "PRIMARY KEY"),
-        (delivery_days._FORGET, ("", 1), "PRIMARY KEY"),
+        (delivery_days._FORGET, {"before": "", "dates": 1, "most": 1}, "PRIMARY KEY"),
         (delivery_days._LATEST, (1,), "PRIMARY KEY"),
         (delivery_days._SERVED, (1,), "PRIMARY KEY"),
         (delivery_days._BEFORE, (1, ""), "PRIMARY KEY"),
         (deliveries._GIVE_UP, ("", 1, 1), "PRIMARY KEY"),
+        (far_off._PLACES, {"beyond": 1, "furthest": 1, "longest": 1, "limit": 1}, "subscriptions_due"),
+        (far_off._WAITS, (1,), "deliveries_open"),
     ],
 )
 async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, index):

@@ -52,7 +52,7 @@ async def test_a_message_recorded_twice_stays_as_it_was(posts, database):
     await posts.record(post(style="card"), shown(3))
 
     assert await Posts(database).find(900) == replace(post(), films=(1, 2))
-    assert await posts.shown_in(GUILD, NOW) == {1, 2}
+    assert await posts.shown_in(GUILD, NOW, NOW) == {1, 2}
 
 
 async def test_what_only_one_person_sees_is_shown_without_a_post(posts):
@@ -60,7 +60,7 @@ async def test_what_only_one_person_sees_is_shown_without_a_post(posts):
     await posts.record(None, shown(2, 3, user=PERSON, origin="explore"))
 
     assert await posts.recent(NOW) == ()
-    assert await posts.shown_to(PERSON, NOW) == {1, 2, 3}
+    assert await posts.shown_to(PERSON, NOW, NOW) == {1, 2, 3}
 
 
 async def test_an_unknown_film_records_nothing(posts):
@@ -68,7 +68,7 @@ async def test_an_unknown_film_records_nothing(posts):
         await posts.record(post(), shown(1, 99_999))
 
     assert await posts.find(900) is None
-    assert await posts.shown_in(GUILD, NOW) == set()
+    assert await posts.shown_in(GUILD, NOW, NOW) == set()
 
 
 async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts):
@@ -79,8 +79,8 @@ async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts):
     await posts.record(None, shown(5, user=99, origin="explore"))
     await posts.record(post(), shown(6))
 
-    assert await posts.shown_to(PERSON, NOW) == {2}
-    assert await posts.shown_to(PERSON, NOW - timedelta(days=1)) == {1, 2}
+    assert await posts.shown_to(PERSON, NOW, NOW) == {2}
+    assert await posts.shown_to(PERSON, NOW - timedelta(days=1), NOW) == {1, 2}
 
 
 async def test_shown_in_a_place_are_films_of_the_day_only(posts):
@@ -90,7 +90,7 @@ async def test_shown_in_a_place_are_films_of_the_day_only(posts):
     await posts.record(post(4, place=Place("dm", 700)), shown(4, place=Place("dm", 700)))
     await posts.record(post(5), shown(5, at=NOW - timedelta(seconds=1)))
 
-    assert await posts.shown_in(GUILD, NOW) == {1, 2}
+    assert await posts.shown_in(GUILD, NOW, NOW) == {1, 2}
 
 
 async def test_recent_posts_come_oldest_first(posts):
@@ -110,3 +110,12 @@ async def test_memory_of_posts_is_bounded(posts, monkeypatch):
 
     assert len(posts._known) == 3
     assert (await posts.find(1)).films == (1,)
+
+
+async def test_what_a_clock_ahead_has_dated_does_not_count_as_shown_lately(posts):
+    for moment in (NOW + timedelta(hours=1), NOW + timedelta(days=3650)):
+        film = 1 if moment < NOW + timedelta(days=2) else 2
+        await posts.record(None, [ShownFilm(film, 1, GUILD, "explore", "m", 0.5, moment, user_id=PERSON)])
+        await posts.record(None, [ShownFilm(film, 1, GUILD, "today", "m", 0.5, moment)])
+    assert await posts.shown_to(PERSON, NOW - timedelta(days=14), NOW) == {1}
+    assert await posts.shown_in(GUILD, NOW - timedelta(days=90), NOW) == {1}

@@ -18,6 +18,8 @@ from bot.store.migrate import migrate
 from bot.store.votes import CARD, Scope, VoteCounts, VoteRow, Votes, taste_of
 from recommender.types import VoteKind
 
+ALWAYS = (0, 2**62)
+
 LIKE, DISLIKE, SEEN = VoteKind.LIKE, VoteKind.DISLIKE, VoteKind.SEEN
 WATCHLIST, NOT_NOW, NEVER = VoteKind.WATCHLIST, VoteKind.NOT_NOW, VoteKind.NEVER
 
@@ -112,6 +114,15 @@ async def test_not_now_runs_out_and_never_does_not(votes):
     assert (await votes.taste(31, over)).not_now == set()
     assert await votes.state(31, 1, just_inside) == {NOT_NOW, NEVER}
     assert await votes.state(31, 1, over + timedelta(days=9_000)) == {NEVER}
+
+
+async def test_not_now_given_by_a_clock_that_was_years_ahead_does_not_hold_for_years(votes):
+    await votes.add(replace(vote(NOT_NOW), voted_at=NOW + timedelta(days=3650)))
+
+    assert (await votes.taste(31, NOW)).not_now == set()
+    assert await votes.state(31, 1, NOW) == set()
+    assert await votes.toggle(replace(vote(NOT_NOW), source=CARD)) == {NOT_NOW}
+    assert (await votes.taste(31, NOW)).not_now == {1}
 
 
 async def test_the_same_vote_twice_changes_nothing(votes):
@@ -323,10 +334,10 @@ def test_any_order_of_reactions_and_presses_follows_the_rules(steps):
             elif action == "take back":
                 connection.execute(vote_rows.TAKE_BACK, (31, 1, kind.value, source))
             else:
-                vote_rows.toggle(connection, replace(step, source=CARD), not_now_since=0)
+                vote_rows.toggle(connection, replace(step, source=CARD), not_now_when=ALWAYS)
             model.step(action, kind, source)
 
-            assert vote_rows.state(connection, 31, 1, 0) == model.state()
-            taste = taste_of(31, connection.execute(module.OF_PERSON, (31, 0)).fetchall())
+            assert vote_rows.state(connection, 31, 1, ALWAYS) == model.state()
+            taste = taste_of(31, connection.execute(module.OF_PERSON, (31, *ALWAYS)).fetchall())
             assert {LIKE} & model.state() == ({LIKE} if taste.liked else set())
             assert {DISLIKE} & model.state() == ({DISLIKE} if taste.disliked else set())

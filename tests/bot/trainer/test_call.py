@@ -92,7 +92,7 @@ async def test_a_full_disk_is_a_sentence_and_leaves_nothing_half(home):
         soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, hard))
         try:
-            with pytest.raises(TrainingFailed, match="disk that holds .*/models is full. Make room"):
+            with pytest.raises(TrainingFailed, match=r"disk that holds .*/models is full. Make room"):
                 await call_trainer(task(home), quiet)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,0 +1,53 @@
+"""Brings back what a clock that was far ahead has put off: a push due in years comes when its schedule says."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot.push import schedule
+from bot.store.far_off import FarOff
+from bot.store.subscriptions import Subscription, Subscriptions
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = timedelta(days=365)
+FURTHEST = timedelta(days=schedule.LOOK_AHEAD_DAYS + 1)
+"""No push is further off than that from now, or from the end of its pause."""
+A_TICK = 500
+"""Pushes looked at in one go; the others in the next."""
+
+
+async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
+    """Plan anew, from now on, whatever is due later than its schedule allows; returns how many pushes that were."""
+    places = await far_off.places(now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
+    for place in places:
+        await subscriptions.change(place, now, partial(_planned_anew, now))
+    if places:
+        log.warning(
+            "%d daily pushes lay further off than they may, after a clock that was ahead; planned anew", len(places)
+        )
+    await far_off.release(now)
+    return len(places)
+
+
+def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[date]) -> Subscription:
+    """The same with its next push where it belongs. Pure."""
+    assert stored is not None  # a place that was just read; rows stay when a push is turned off
+    if stored.next_due_at is None:
+        return stored
+    until = stored.paused_until
+    if until is not None and until > now + LONGEST_PAUSE:
+        asked_for = (
+            until - stored.told_at if stored.told_at else LONGEST_PAUSE
+        )  # the day it was paused on lay ahead too
+        until = now + min(asked_for, LONGEST_PAUSE)
+    return replace(stored, paused_until=until, next_due_at=first_due(stored, until or now, served))
+
+
+def first_due(subscription: Subscription, after: datetime, served: frozenset[date]) -> datetime | None:
+    """The first due moment after `after` whose local date had no push. Pure."""
+    dues = schedule.coming(after, subscription.local_time, subscription.zone, subscription.days)
+    return next((due for local_date, due in dues if local_date not in served), None)

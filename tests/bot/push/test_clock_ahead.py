@@ -1,0 +1,111 @@
+"""One look at a clock that is years ahead: what it put off comes when its schedule says, and nothing comes twice."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from support_push import FakeDiscord, process
+from support_store import GUILD, FixedClock
+
+from bot.push.circuit_breaker import IN_A_ROW, CircuitBreaker
+from bot.push.transport import TryAgain
+from recommender.types import Place
+
+NOON = datetime(2026, 3, 13, 12, tzinfo=UTC)
+NEXT = datetime(2026, 3, 14, 9, tzinfo=UTC)
+TEN_YEARS = timedelta(days=3652)
+OTHER = Place("guild", 701)
+
+
+@pytest.fixture
+def clock():
+    return FixedClock(NOON)
+
+
+@pytest.fixture
+def discord(clock):
+    return FakeDiscord(clock)
+
+
+@pytest.fixture
+async def bot(tmp_path, discord, clock):
+    async with process(tmp_path / "m.sqlite3", discord, clock) as running:
+        yield running
+
+
+async def look_ahead(bot, clock, ahead=TEN_YEARS):
+    """The clock is wrong for one tick."""
+    clock.moment += ahead
+    await bot.push.tick()
+    clock.moment -= ahead
+    await bot.push.tick()
+
+
+async def due_at(bot, place=GUILD):
+    return (await bot.daily.get(place)).next_due_at
+
+
+async def test_the_next_push_comes_on_its_day_all_the_same(bot, clock, discord):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await look_ahead(bot, clock)
+    assert await due_at(bot) == NEXT
+    clock.moment = NEXT
+    await bot.push.tick()
+    assert discord.shown()[-1][1] == date(2026, 3, 14)
+
+
+async def test_what_came_today_does_not_come_again(bot, clock, discord):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    await bot.push.tick()
+    await look_ahead(bot, clock)
+    await bot.daily.set(GUILD, by=31, channel_id=40, at="22:00")
+    clock.moment = NEXT + timedelta(hours=14)
+    await bot.push.tick()
+    assert [day for _, day, _ in discord.shown() if day.year == 2026] == [date(2026, 3, 14)]
+
+
+async def test_a_pause_goes_on_and_ends_on_its_day(bot, clock):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await bot.daily.pause(GUILD, 300)
+    before = await bot.daily.get(GUILD)
+    await bot.push.tick()
+    assert await bot.daily.get(GUILD) == before
+
+
+async def test_a_pause_begun_while_the_clock_was_ahead_is_as_long_as_asked_for(bot, clock):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment += TEN_YEARS
+    await bot.daily.pause(GUILD, 30)
+    clock.moment -= TEN_YEARS
+    await bot.push.tick()
+    paused = await bot.daily.get(GUILD)
+    assert paused.paused_until == NOON + timedelta(days=30)
+    assert paused.next_due_at == datetime(2026, 4, 13, 9, tzinfo=UTC)
+
+
+async def test_one_without_an_end_stays_one(bot, clock):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await bot.daily.pause(GUILD)
+    await bot.daily.set(OTHER, by=31, channel_id=41)
+    await bot.daily.off(OTHER)
+    await look_ahead(bot, clock)
+    assert await due_at(bot) is None
+    assert await bot.daily.get(OTHER) is None
+
+
+async def test_a_message_that_was_put_off_then_is_tried_now(bot, clock, discord):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    bot.transport.faults.append(TryAgain())
+    await bot.push.tick()
+    await bot.database.write(lambda connection: connection.execute("UPDATE deliveries SET next_try_at = 2000000000"))
+    await bot.push.tick()
+    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
+def test_a_rest_after_failures_does_not_last_for_years():
+    breaker = CircuitBreaker()
+    for _ in range(IN_A_ROW):
+        breaker.failed(NOON + TEN_YEARS)
+    assert breaker.allows(NOON + TEN_YEARS, 40) == 0
+    assert breaker.allows(NOON, 40) == 1

@@ -17,9 +17,9 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from bot.emoji import plain_emoji
 from bot.errors import BadConfig, CannotStart
-from bot.runtime.emoji import plain_emoji
-from bot.runtime.secrets import holds_token, shown
+from bot.secrets import holds_token, shown
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout's folder; of an installed package, the folder with everybody's packages."""

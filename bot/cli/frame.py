@@ -17,7 +17,7 @@ from rich.text import Text
 from bot.config import Config, default_config_path, default_home, read_config
 from bot.errors import CannotStart, MatineeError
 from bot.runtime.disk import has_no_room
-from bot.runtime.secrets import holds_token
+from bot.secrets import holds_token
 from recommender.errors import RecommenderError
 
 EXIT_FAILED = 1

@@ -6,7 +6,7 @@ import logging
 import sys
 import time
 
-from bot.runtime.secrets import without_tokens
+from bot.secrets import without_tokens
 
 _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.config import Config
+from bot.emoji import plain_emoji
 from bot.runtime.clock import Clock
-from bot.runtime.emoji import plain_emoji
 from bot.store.posts import Post, Posts
 from bot.store.votes import CARD, Scope, VoteRow, Votes
 from recommender.types import VoteKind

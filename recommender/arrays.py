@@ -20,6 +20,11 @@ Mask = NDArray[np.bool_]
 AnyArray = NDArray[Any]
 
 
+def whole(counts: FloatArray) -> IntArray:
+    """Counts of people without their fractions; a sum of thirds that should be a whole number is one."""
+    return np.floor(counts + np.float32(1e-3)).astype(np.int32)
+
+
 def shape_of(matrix: sparse.csr_array) -> tuple[int, int]:
     """Rows and columns, as numbers (scipy's own annotation allows None)."""
     shape = matrix.shape

@@ -43,12 +43,22 @@ FROM (
 OPINIONS_AFTER = """
 SELECT user_id, film_id,
        COALESCE(max(CASE WHEN kind = 'like' THEN voted_at END), 0)
-       > COALESCE(max(CASE WHEN kind = 'dislike' THEN voted_at END), 0) AS liked
+       > COALESCE(max(CASE WHEN kind = 'dislike' THEN voted_at END), 0) AS liked,
+       COALESCE(max(guild_id), 0), min(voted_at)
 FROM votes
 WHERE (user_id, film_id) > (?, ?) AND kind IN ('like', 'dislike') AND withdrawn = 0
 GROUP BY user_id, film_id
 ORDER BY user_id, film_id
 LIMIT ?
+"""
+
+
+SERVERS = """
+SELECT count(*) FROM (
+    SELECT place_id FROM posts WHERE place_kind = 'guild'
+    UNION
+    SELECT guild_id FROM votes WHERE guild_id IS NOT NULL
+) AS servers
 """
 
 
@@ -70,6 +80,10 @@ class OpinionChunk:
     films: NDArray[np.int32]
     liked: NDArray[np.bool_]
     """False is a dislike."""
+    servers: NDArray[np.int64]
+    """Where it was given; 0 in private messages."""
+    given_at: NDArray[np.int64]
+    """When first, in seconds since 1970."""
 
 
 class Votes:
@@ -141,6 +155,10 @@ class Votes:
             yield _chunk(rows)
             after = (rows[-1][0], rows[-1][1])
 
+    async def servers(self) -> int:
+        """How many servers use the bot: those that something was posted or voted on in."""
+        return await self._database.read(lambda connection: int(connection.execute(SERVERS).fetchone()[0]))
+
     def _not_now_when(self, now: datetime) -> Span:
         """When a "not now" was given that holds."""
         return to_unix(now - self._not_now) + 1, latest_believed(now)
@@ -167,10 +185,12 @@ def taste_of(person: int, rows: Sequence[tuple[int, str]]) -> Taste:
     )
 
 
-def _chunk(rows: Sequence[tuple[int, int, int]]) -> OpinionChunk:
-    people, films, liked = zip(*rows, strict=True)
+def _chunk(rows: Sequence[tuple[int, int, int, int, int]]) -> OpinionChunk:
+    people, films, liked, servers, given_at = zip(*rows, strict=True)
     return OpinionChunk(
         np.fromiter(people, np.int64, len(rows)),
         np.fromiter(films, np.int32, len(rows)),
         np.fromiter(liked, np.bool_, len(rows)),
+        np.fromiter(servers, np.int64, len(rows)),
+        np.fromiter(given_at, np.int64, len(rows)),
     )

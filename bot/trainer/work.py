@@ -70,12 +70,15 @@ async def read_inputs(home: Path, now: datetime) -> TrainingInputs:
         films = await Films(database).all_films()
         sets = await Datasets(database).all()
         chunks = [chunk async for chunk in Votes(database).training_votes()]
+        shared = await Votes(database).servers() > 1
     votes = VoteArrays.none()
     if chunks:
         votes = VoteArrays(
             np.concatenate([chunk.people for chunk in chunks]),
             np.concatenate([chunk.films for chunk in chunks]).astype(np.int64),
             np.concatenate([chunk.liked for chunk in chunks]),
+            np.concatenate([chunk.servers for chunk in chunks]) if shared else None,
+            np.concatenate([chunk.given_at for chunk in chunks]) if shared else None,
         )
     return TrainingInputs(films, votes, tuple(home / row.folder for row in sets), now, mark)
 

@@ -56,7 +56,7 @@ class Ratings:
         return np.where(judged, self.stars >= np.float32(self.median), starter)
 
 
-def shrunken_means(sums: FloatArray, counts: IntArray, damping: float = DAMPING) -> FloatArray:
+def shrunken_means(sums: FloatArray, counts: IntArray | FloatArray, damping: float = DAMPING) -> FloatArray:
     """Each film's mean, drawn towards the mean of all ratings by `damping` opinions; NaN without a rating.
 
     Args:

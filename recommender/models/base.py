@@ -60,6 +60,13 @@ class TrainingData:
     """Row of the film rated."""
     half_stars: AnyArray
     """1 to 10, uint8."""
+    weights: FloatArray | None = None
+    """What each rating counts for others, in people: above 0, at most 1, all 1 when None."""
+
+    def counted(self, chosen: Mask) -> FloatArray:
+        """How many people gave each film one of the chosen ratings, as far as they count."""
+        weights = None if self.weights is None else self.weights[chosen]
+        return np.bincount(self.films[chosen], weights=weights, minlength=len(self.film_table)).astype(np.float32)
 
     @property
     def person_count(self) -> int:
@@ -67,8 +74,8 @@ class TrainingData:
         return int(self.people.max()) + 1 if len(self.people) else 0
 
     def matrix(self, chosen: Mask) -> sparse.csr_array:
-        """Films × people with a one for each chosen rating."""
-        ones = np.ones(int(chosen.sum()), dtype=np.float32)
+        """Films × people with a one, or what it counts, for each chosen rating."""
+        ones = np.ones(int(chosen.sum()), dtype=np.float32) if self.weights is None else self.weights[chosen]
         shape = (len(self.film_table), max(self.person_count, 1))
         return sparse.csr_array((ones, (self.films[chosen], self.people[chosen])), shape=shape)
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.arrays import AnyArray, FloatArray, IntArray, whole
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
@@ -47,8 +47,8 @@ class PredictedDislike:
             unliked_weight=1.0,
         )
         interactions = InteractionMatrix.of(data, 0, parameters.person_power)
-        counts = np.bincount(data.films[data.half_stars < LIKE_HALF_STARS], minlength=len(data.film_table))
-        liked, unliked = solve_all(interactions, interactions.unliked, counts.astype(np.int32), parameters)
+        counts = whole(data.counted(data.half_stars < LIKE_HALF_STARS))
+        liked, unliked = solve_all(interactions, interactions.unliked, counts, parameters)
         return cls(NeighbourLists.of(liked), NeighbourLists.of(unliked))
 
     @classmethod

@@ -196,7 +196,8 @@ def _drawn(data: TrainingData) -> TrainingData:
     number = np.full(data.person_count, -1, dtype=np.int32)
     number[people] = np.arange(len(people), dtype=np.int32)
     kept = number[data.people] >= 0
-    return TrainingData(data.film_table, number[data.people[kept]], data.films[kept], data.half_stars[kept])
+    weights = None if data.weights is None else data.weights[kept]
+    return TrainingData(data.film_table, number[data.people[kept]], data.films[kept], data.half_stars[kept], weights)
 
 
 def _grouped(data: TrainingData, embedding: Embedding) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

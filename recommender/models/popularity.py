@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.arrays import AnyArray, FloatArray, IntArray, whole
 from recommender.films.ratings import shrunken_means
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
 from recommender.models.stored import in_rows, stored
@@ -42,10 +42,11 @@ class Popularity:
     @classmethod
     def fit(cls, data: TrainingData) -> Popularity:
         """Count and average."""
-        films = len(data.film_table)
-        counts = np.bincount(data.films, minlength=films).astype(np.int32)
-        sums = np.bincount(data.films, weights=data.half_stars / 2, minlength=films).astype(np.float32)
-        stars = shrunken_means(sums, counts)
+        given = data.half_stars / 2 if data.weights is None else data.half_stars / 2 * data.weights
+        sums = np.bincount(data.films, weights=given, minlength=len(data.film_table)).astype(np.float32)
+        counted = data.counted(np.ones(len(data.films), dtype=np.bool_))
+        counts = whole(counted)
+        stars = np.where(counts > 0, shrunken_means(sums, counted), np.nan).astype(np.float32)
         scores = ((stars - 0.5) * np.log1p(counts)).astype(np.float32)
         people = len(np.unique(data.people))
         return cls(scores, stars, counts, _prior(scores, PRIOR_SHARE * _greatest_share(data, people)), people)
@@ -90,7 +91,7 @@ class Popularity:
 
 def _greatest_share(data: TrainingData, people: int) -> float:
     """Share of people who like the film liked by most."""
-    likes = np.bincount(data.films[data.half_stars >= LIKE_HALF_STARS], minlength=len(data.film_table))
+    likes = data.counted(data.half_stars >= LIKE_HALF_STARS)
     return float(likes.max(initial=0)) / max(people, 1)
 
 

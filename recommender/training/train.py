@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import IdArray, IntArray, Mask
+from recommender.arrays import FloatArray, IdArray, IntArray, Mask
 from recommender.catalogue.ratings import open_rating_set
 from recommender.errors import ArtefactRefused
 from recommender.films.table import FilmTable
@@ -24,11 +24,12 @@ from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import Fingerprints, fingerprints
+from recommender.training.influence import vote_weights
 from recommender.training.manifest import FORMAT
 from recommender.training.tuning import choose, remembered
 from recommender.types import Film
 
-CODE = 5
+CODE = 6
 """Part of every model's id: raise it when the same data and parameters would give another model."""
 VOTED_LIKE_HALF_STARS = 9
 """A server's like counts like four and a half stars."""
@@ -49,6 +50,17 @@ class VoteArrays:
     """Our film ids."""
     liked: Mask
     """False is a dislike."""
+    servers: IdArray | None = None
+    """Ids of the servers they were given in, 0 for private messages; None where only one server uses the bot: what its
+    people say is then for themselves alone, and each counts in full."""
+    given_at: IdArray | None = None
+    """When, in seconds since 1970; there where `servers` is."""
+
+    def weights(self, now: datetime) -> FloatArray:
+        """What each counts for others; see `influence`."""
+        if self.servers is None or self.given_at is None:
+            return np.ones(len(self.people), dtype=np.float32)
+        return vote_weights(self.people, self.films, self.servers, self.given_at, now)
 
     @classmethod
     def none(cls) -> VoteArrays:
@@ -156,10 +168,15 @@ def know(inputs: TrainingInputs) -> Known:
     rows[at:] = film_table.vocabulary.rows_of(votes.films.astype(np.int64))
     opinions = fingerprints(votes.people, rows[at:], votes.liked, len(film_table))
     half_stars[at:] = np.where(votes.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS)
+    weights = None
+    if votes.servers is not None:
+        weights = np.ones(total, dtype=np.float32)
+        weights[at:] = votes.weights(inputs.fitted_at)
     known = rows >= 0
     if not known.all():
         people, rows, half_stars = people[known], rows[known], half_stars[known]
-    data = TrainingData(film_table, people, rows, half_stars)
+        weights = None if weights is None else weights[known]
+    data = TrainingData(film_table, people, rows, half_stars, weights)
     return Known(data, opinions, tuple(found.sha256 for found in sets))
 
 
@@ -223,6 +240,6 @@ def model_id_of(data: TrainingData, parameters: LearnedKNNParameters, parent: st
     digest.update(json.dumps([CODE, FORMAT, asdict(parameters)], sort_keys=True).encode() + parent.encode())
     for film in data.film_table.films:
         digest.update(repr(film).encode())
-    for array in (data.people, data.films, data.half_stars):
+    for array in (data.people, data.films, data.half_stars, *(() if data.weights is None else (data.weights,))):
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()

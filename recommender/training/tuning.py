@@ -82,7 +82,8 @@ def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
     """Hide likes, fit with each ridge, and rank with each power of popularity; the best wins, of equals the first."""
     hidden = _hidden(data)
     kept = ~hidden
-    training = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
+    weights = None if data.weights is None else data.weights[kept]
+    training = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept], weights)
     trial = _Trial.of(training, data.people[hidden], data.films[hidden])
     if not trial.people:
         return Choice(parameters, {})

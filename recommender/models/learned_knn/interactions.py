@@ -19,6 +19,8 @@ from recommender.models.learned_knn.side_features import facts
 
 HISTORY_MOST = 500
 """Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
+HISTORY_LEAST = 20
+"""Who has rated fewer films counts as if they were so many: accounts that name two films would weigh most otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ class InteractionMatrix:
         """
         kept = _counted(data)
         people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
-        weight = _weight(np.bincount(people, minlength=data.person_count), power)[people]
+        histories = np.maximum(np.bincount(people, minlength=data.person_count), HISTORY_LEAST)
+        weight = _weight(histories, power)[people]
+        if data.weights is not None:
+            weight = weight * np.sqrt(data.weights[kept])
         interactions = data.person_count
         rows, columns, values = people[likes], films[likes], weight[likes]
         if fact_weight:

@@ -17,7 +17,7 @@ from typing import ClassVar
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import AnyArray, FloatArray, IntArray
+from recommender.arrays import AnyArray, FloatArray, IntArray, whole
 from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
 from recommender.models.learned_knn.blend import prior_weights
 from recommender.models.learned_knn.interactions import InteractionMatrix
@@ -105,6 +105,5 @@ class LearnedKNN:
 
 
 def likes_of(data: TrainingData) -> IntArray:
-    """How many people like each film."""
-    liked = data.films[data.half_stars >= LIKE_HALF_STARS]
-    return np.bincount(liked, minlength=len(data.film_table)).astype(np.int32)
+    """How many people like each film, as far as they count; whole people."""
+    return whole(data.counted(data.half_stars >= LIKE_HALF_STARS))

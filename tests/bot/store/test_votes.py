@@ -270,6 +270,18 @@ async def test_training_votes_are_the_newest_opinions_in_chunks(votes, monkeypat
     assert chunks[0].liked.dtype == np.bool_
     rows = [row for chunk in chunks for row in zip(chunk.people, chunk.films, chunk.liked, strict=True)]
     assert rows == [(5, 2, True), (5, 4, False), (5, 6, True), (6, 2, True), (6, 4, True), (2**60, 1, False)]
+    assert chunks[0].given_at.dtype == chunks[0].servers.dtype == np.int64
+    assert chunks[0].given_at[1] == int(NOW.timestamp())  # the first word, not the last
+
+
+async def test_training_votes_tell_the_server_and_how_many_servers_there_are(votes):
+    assert await votes.servers() == 0
+    await votes.add(vote(LIKE, 1, user=5, guild=70), vote(LIKE, 2, user=5, guild=None))
+    assert await votes.servers() == 1
+    await votes.add(vote(LIKE, 1, user=6, guild=71), vote(LIKE, 1, user=6, guild=None, source="post:9"))
+    assert await votes.servers() == 2
+    (chunk,) = [chunk async for chunk in votes.training_votes()]
+    assert chunk.servers.tolist() == [70, 0, 71]
 
 
 async def test_no_votes_give_no_chunks(votes):

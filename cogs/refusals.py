@@ -11,6 +11,7 @@ import discord
 from bot.permissions import name_of
 from bot.push.transport import ChannelGone, MissingPermission, Refused, TransportError, TryAgain, Unknown
 
+UNKNOWN_EMOJI = 10014
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
 UNKNOWN_WEBHOOK = 10015

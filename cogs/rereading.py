@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from typing import Literal, Protocol
 
 import aiohttp
 import discord
 from discord.http import HTTPClient
 
+from bot.emoji import plain_emoji
 from bot.registry import Services
+from bot.runtime.back_off import growing_pause
 from cogs.refusals import is_final
 
 _log = logging.getLogger(__name__)
 
-AGAIN_SECONDS = (10.0, 60.0, 300.0)
-"""Waits before messages that could not be read are tried again."""
+AGAIN_SECONDS = tuple(growing_pause(failures, 10, 300) for failures in range(1, 11))
+"""Pauses before messages that could not be read are tried again: half an hour in all."""
+ReactionType = Literal[0, 1]
+REACTION_TYPES: tuple[ReactionType, ...] = (0, 1)
+"""Plain reactions and super reactions: Discord lists one kind at a time."""
 PAGE_MOST = 100
 """People Discord names at once."""
 Where = tuple[int, int]
@@ -44,7 +49,7 @@ class Rereading:
         self._source = source
         self._feedback = services.feedback
         self._clock = services.clock
-        self._pace = services.rate_limiter
+        self._rate_limiter = services.rate_limiter
 
     async def read(self, messages: Iterable[Where]) -> int:
         """Read messages in this order, and those that failed again later.
@@ -86,33 +91,50 @@ class Rereading:
         return changed, failed
 
     async def _read(self, channel_id: int, message_id: int) -> int:
-        await self._pace.take_spare()
+        """Read whatever is needed to know a message's votes; a vote goes only when its emoji was read in whole."""
+        await self._rate_limiter.take_spare()
         read_from = self._clock.now()
         message = await self._source.get_partial_messageable(channel_id).fetch_message(message_id)
+        standing = {plain_emoji(emoji): emoji for emoji in await self._feedback.given_by(message_id)}
+        listed = {
+            str(reaction.emoji): reaction.emoji
+            for reaction in message.reactions
+            if self._feedback.means_something(str(reaction.emoji))
+            # Nobody but us, as most reactions are: requests saved for each.
+            if _others(reaction) or plain_emoji(str(reaction.emoji)) in standing
+        }
+        unlisted = standing.keys() - {plain_emoji(emoji) for emoji in listed}
+        wanted = listed | {standing[plain]: discord.PartialEmoji.from_str(standing[plain]) for plain in unlisted}
         reactions = {
-            str(reaction.emoji): await self._givers(channel_id, message_id, reaction) for reaction in message.reactions
+            text: await self._givers(channel_id, message_id, _address(emoji)) for text, emoji in wanted.items()
         }
         return await self._feedback.reread(message_id, reactions, read_from)
 
-    async def _givers(self, channel_id: int, message_id: int, reaction: discord.Reaction) -> set[int]:
-        """People, bots left out.
+    async def _givers(self, channel_id: int, message_id: int, address: str) -> set[int]:
+        """Everybody who gives an emoji, bots left out: by plain reactions and by super reactions (burst)."""
+        return {
+            giver for kind in REACTION_TYPES async for giver in self._givers_by(kind, channel_id, message_id, address)
+        }
 
-        `Reaction.users` asks for as many as there were when the message was read. One that came since, ours too, may
-        stand before the others and push the last one off the page; so whole pages are read, until one is not full.
-        """
-        if reaction.count <= int(reaction.me):  # nobody but us: most reactions, and a request saved for each
-            return set()
-        givers, after, full = set[int](), None, True
+    async def _givers_by(
+        self, kind: ReactionType, channel_id: int, message_id: int, address: str
+    ) -> AsyncGenerator[int, None]:
+        """By one of the two. The count in the message may be wrong, so pages are read until one is not full."""
+        after, full = None, True
         while full:
-            await self._pace.take_spare()
-            page = await self._source.http.get_reaction_users(
-                channel_id, message_id, _address(reaction.emoji), PAGE_MOST, after
-            )
-            givers |= {int(user["id"]) for user in page if not user.get("bot")}
+            await self._rate_limiter.take_spare()
+            page = await self._source.http.get_reaction_users(channel_id, message_id, address, PAGE_MOST, after, kind)
+            for user in page:
+                if not user.get("bot"):
+                    yield int(user["id"])
             after, full = page[-1]["id"] if page else None, len(page) == PAGE_MOST
-        return givers
+
+
+def _others(reaction: discord.Reaction) -> bool:
+    """Whether the message says that somebody else gives it too."""
+    return max(reaction.count, reaction.normal_count + reaction.burst_count) > int(reaction.me) + int(reaction.me_burst)
 
 
 def _address(emoji: discord.PartialEmoji | discord.Emoji | str) -> str:
     """As Discord's addresses name it."""
-    return emoji if isinstance(emoji, str) else f"{emoji.name}:{emoji.id}"
+    return emoji if isinstance(emoji, str) else f"{emoji.name}:{emoji.id}" if emoji.id else emoji.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +53,7 @@ class Feedback:
             plain_emoji(settings.watchlist): VoteKind.WATCHLIST,
         }
         self._positions = {plain_emoji(emoji): position for position, emoji in enumerate(settings.digest)}
+        self._written = (settings.like, settings.dislike, settings.seen, settings.watchlist, *settings.digest)
         self._touched: OrderedDict[_Touch, datetime] = OrderedDict()
         self._early: OrderedDict[int, None] = OrderedDict()
         self._in_order = asyncio.Lock()
@@ -83,14 +84,34 @@ class Feedback:
         """
         return self._early.pop(message_id, self) is None
 
+    def means_something(self, emoji: str) -> bool:
+        """Whether there are messages under which this emoji is a vote."""
+        plain = plain_emoji(emoji)
+        return plain in self._kinds or plain in self._positions
+
+    async def given_by(self, message_id: int) -> frozenset[str]:
+        """The emoji, as the settings write them, by which votes of a message stand."""
+        post = await self._posts.find(message_id)
+        if post is None:
+            return frozenset()
+        meanings = self._meanings(post, self._written)
+        stored = await self._votes.held(Scope(_source(message_id), frozenset(meanings.values())))
+        said = {key[1:] for key in stored}
+        return frozenset(emoji for emoji, meaning in meanings.items() if meaning in said)
+
+    async def cleared(self, message_id: int) -> int:
+        """Every reaction of a message was taken away. Returns how many votes were taken back."""
+        return await self.reread(message_id, dict.fromkeys(self._written, frozenset[int]()))
+
     async def reread(
         self, message_id: int, reactions: Mapping[str, AbstractSet[int]], read_from: datetime | None = None
     ) -> int:
-        """Make a message's votes what its reactions say now; for after a time of not listening.
+        """Make a message's votes what its reactions say now; for after a time in which no events came.
 
         Args:
             message_id: the message.
-            reactions: everybody's reactions, bots left out: emoji → user ids. An emoji that is not there has nobody.
+            reactions: what was read: emoji → everybody who gives it, bots left out. Votes given by an emoji that was
+                not read stay as they are.
             read_from: when the reading began; a reaction that came or went live since then is left as it is.
 
         Returns:
@@ -101,11 +122,11 @@ class Feedback:
             return 0
         now = self._clock.now()
         guild_id = post.place.id if post.place.kind == "guild" else None
+        meanings = self._meanings(post, reactions)
         wanted = [
-            VoteRow(user_id, meaning[0], meaning[1], _source(message_id), now, guild_id)
-            for emoji, user_ids in reactions.items()
-            if (meaning := self._meaning(post, plain_emoji(emoji))) is not None
-            for user_id in user_ids
+            VoteRow(user_id, *meaning, _source(message_id), now, guild_id)
+            for emoji, meaning in meanings.items()
+            for user_id in reactions[emoji]
         ]
         spared = frozenset(
             (user_id, meaning[0], meaning[1])
@@ -113,7 +134,8 @@ class Feedback:
             if touched == message_id and read_from is not None and moment >= read_from
             if (meaning := self._meaning(post, emoji)) is not None
         )
-        return await self._votes.align(Scope(_source(message_id), post.films), wanted, spared)
+        scope = Scope(_source(message_id), frozenset(meanings.values()))
+        return await self._votes.align(scope, wanted, spared)
 
     async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
         """A press on the private card: says it, or takes it back when the person says it already.
@@ -129,7 +151,7 @@ class Feedback:
         self, message_id: int, emoji: str, user_id: int, now: datetime
     ) -> tuple[int, VoteKind] | None:
         plain = plain_emoji(emoji)
-        if plain not in self._kinds and plain not in self._positions:
+        if not self.means_something(emoji):
             return None  # most reactions of a server: not worth a question to the database
         # Looking a message up may take longer for an event than for the one after it. One at a time, whoever comes out
         # of here hands its vote to the writer at once, so a reaction taken away at once is not overtaken by its giving.
@@ -142,6 +164,11 @@ class Feedback:
         if meaning is not None:
             _remember(self._touched, (message_id, user_id, plain), now, TOUCHED_MOST)
         return meaning
+
+    def _meanings(self, post: Post, emoji: Iterable[str]) -> dict[str, tuple[int, VoteKind]]:
+        """What each of these stands for under a post; those that stand for nothing are left out."""
+        found = ((each, self._meaning(post, plain_emoji(each))) for each in emoji)
+        return {each: meaning for each, meaning in found if meaning is not None}
 
     def _meaning(self, post: Post, plain: str) -> tuple[int, VoteKind] | None:
         """The film and kind of vote that an emoji under a post stands for."""

@@ -70,12 +70,16 @@ class VoteRow:
         return self.user_id, self.film_id, self.kind
 
 
+Said = tuple[int, VoteKind]
+"""Film and kind: what a vote says, whoever gives it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The votes that one message can give: its own, on its films."""
+    """The votes of one source that say one of these things."""
 
     source: str
-    films: tuple[int, ...]
+    said: frozenset[Said]
 
 
 def add(connection: sqlite3.Connection, vote: VoteRow) -> int:
@@ -119,19 +123,25 @@ def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -
     return before - {opposite} | {kind}
 
 
+def held(connection: sqlite3.Connection, scope: Scope) -> set[VoteKey]:
+    """The votes in the scope, withdrawn ones too."""
+    found: set[VoteKey] = set()
+    for film_id in {film for film, _ in scope.said}:
+        rows = connection.execute(OF_SOURCE, (film_id, scope.source))
+        found |= {(user, film, VoteKind(kind)) for user, film, kind in rows}
+    return {key for key in found if key[1:] in scope.said}
+
+
 def align(
     connection: sqlite3.Connection, scope: Scope, wanted: Sequence[VoteRow], spared: Collection[VoteKey] = ()
 ) -> int:
-    """Make the voices in the scope those `wanted`, which must lie in it. Returns how many were added or taken back.
+    """Make the votes in the scope those `wanted`, which must lie in it. Returns how many were added or taken back.
 
     Those in `spared` are left alone, and what was withdrawn stays withdrawn.
     """
-    held: set[VoteKey] = set()
-    for film_id in scope.films:
-        rows = connection.execute(OF_SOURCE, (film_id, scope.source))
-        held |= {(user, film, VoteKind(kind)) for user, film, kind in rows}
+    stored = held(connection, scope)
     votes = {vote.key: vote for vote in wanted}
-    gone = held - votes.keys() - set(spared)
-    missing = votes.keys() - held - set(spared)
+    gone = stored - votes.keys() - set(spared)
+    missing = votes.keys() - stored - set(spared)
     taken = sum(take_back(connection, key, scope.source) for key in gone)
     return taken + sum(add(connection, votes[key]) for key in missing)

@@ -134,6 +134,10 @@ class Votes:
         when = self._not_now_when(press.voted_at)
         return await self._database.write(lambda connection: vote_rows.toggle(connection, press, when))
 
+    async def held(self, scope: Scope) -> set[VoteKey]:
+        """The votes in the scope, withdrawn ones too."""
+        return await self._database.read(lambda connection: vote_rows.held(connection, scope))
+
     async def align(self, scope: Scope, wanted: Sequence[VoteRow], spared: Collection[VoteKey] = ()) -> int:
         """Make the votes in the scope those `wanted`, which must lie in it; those in `spared` are left alone.
 

@@ -9,10 +9,17 @@ import pytest
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from support_store import FixedClock
+from support_wire import Fault
 
+from bot.app import open_app
+from bot.client import point_at
+from bot.config import Config
 from bot.runtime.clock import SystemClock
 from bot.runtime.rate_limiter import RateLimiter
+from bot.services.posts import Sent
 from cogs.rereading import Rereading
+from recommender.types import Place
 
 pytestmark = pytest.mark.wire
 
@@ -22,6 +29,12 @@ class Feedback:
     """Writes down what was read."""
 
     read: list = field(default_factory=list)
+
+    def means_something(self, _):
+        return True
+
+    async def given_by(self, _):
+        return frozenset()
 
     async def reread(self, message_id, reactions, _):
         self.read.append((message_id, reactions))
@@ -74,5 +87,96 @@ async def test_many_are_read_page_by_page_and_bots_left_out(standin, client, pos
 
     assert await Rereading(client, services).read([(post.channel.id, post.id)]) == 249
     ((_, read),) = services.feedback.read
-    assert read == {"👍": {person.id for person in people if not person.bot}, "<:red:77>": set()}
-    assert standin.gate.requests["reaction.users"] == 3
+    assert read == {"👍": {person.id for person in people if not person.bot}}
+    assert standin.gate.requests["reaction.users"] == 4  # three pages, and one of super reactions
+
+
+@pytest.fixture
+async def app(tmp_path, standin, unpointed):
+    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
+    point_at(config.discord)
+    async with open_app(config, tmp_path / "home", FixedClock()) as joined:
+        yield joined
+
+
+@pytest.fixture
+async def card(app, post, standin):
+    """A film's card with our reactions under it, known to the bot."""
+    film = app.services.titles.resolve("Metropolis")
+    place = Place("guild", post.channel.guild.id)
+    sent = Sent(post.id, post.channel.id, "card")
+    await app.services.book.record_films([film], sent, person=1, place=place)
+    for emoji in ("👍", "👎", "👀", "🔖"):
+        post.reactions[emoji] = [standin.world.bot.id]
+    return film
+
+
+@pytest.fixture
+def likes(app, card):
+    async def count():
+        return (await app.services.films.details(card.id, 0, None)).counts.likes
+
+    return count
+
+
+@pytest.fixture
+def reread(app, client, post):
+    """Some time later, the message is read again."""
+
+    async def read():
+        app.clock.forward(minutes=5)
+        return await Rereading(client, app.services).read([(post.channel.id, post.id)])
+
+    return read
+
+
+@pytest.fixture
+async def two_likes(standin, app, post, card):
+    people = [standin.world.add_person(name) for name in ("ann", "bob")]
+    for person in people:
+        await app.services.feedback.reacted(post.id, "👍", person.id, post.channel.guild.id)
+    return people
+
+
+async def test_super_reactions_count_as_others_do(standin, post, two_likes, likes, reread):
+    ann, bob = two_likes
+    post.reactions["👍"].append(ann.id)
+    post.bursts["👍"] = [bob.id, standin.world.add_person("cy").id]
+    assert await reread() == 1
+    assert await likes() == 3
+
+
+@pytest.mark.parametrize("told", [1, 0])
+async def test_a_count_that_is_wrong_takes_nobodys_vote(post, two_likes, likes, reread, told):
+    post.reactions["👍"] += [person.id for person in two_likes]
+    post.miscounted["👍"] = told  # with "me": nobody but us; or the emoji is not even listed
+    assert await reread() == 0
+    assert await likes() == 2
+
+
+async def test_who_took_it_away_is_taken_back_also_where_nothing_is_listed_any_more(post, two_likes, likes, reread):
+    post.reactions.clear()
+    assert await reread() == 2
+    assert await likes() == 0
+
+
+async def test_a_list_that_could_not_be_read_in_whole_takes_nothing_back(
+    standin, post, two_likes, likes, reread, monkeypatch
+):
+    monkeypatch.setattr("cogs.rereading.AGAIN_SECONDS", ())
+    standin.faults.order("reaction.users", Fault.page(403), when=lambda request: request.query["type"] == "1")
+    assert await reread() == 0
+    assert await likes() == 2
+
+
+async def test_skin_tones_are_the_same_sign(post, two_likes, likes, reread):
+    post.reactions["👍🏽"] = [two_likes[0].id]
+    post.reactions["👍🏿"] = [two_likes[1].id]
+    assert await reread() == 0
+    assert await likes() == 2
+
+
+async def test_signs_that_mean_nothing_are_not_read(standin, post, card, viewer, reread):
+    post.reactions["🍕"] = [viewer.id]
+    assert await reread() == 0
+    assert standin.gate.requests["reaction.users"] == 0

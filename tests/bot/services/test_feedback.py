@@ -149,7 +149,7 @@ async def test_rereading_adds_what_is_missing_and_takes_back_what_is_gone(bot, f
         await bot.feedback.reacted(CARD, emoji, PERSON, GUILD.id)
     await bot.feedback.vote(PERSON, film, WATCHLIST, GUILD.id)
     again = await restarted()
-    reactions = {"👀": {PERSON}, "👎": {PERSON, 98}, "🔖": set(), "🎉": {97}}
+    reactions = {"👍": set(), "👀": {PERSON}, "👎": {PERSON, 98}, "🔖": set(), "🎉": {97}}
 
     assert await again.feedback.reread(CARD, reactions) == 3
     assert await again.feedback.reread(CARD, reactions) == 0
@@ -160,12 +160,33 @@ async def test_rereading_adds_what_is_missing_and_takes_back_what_is_gone(bot, f
     assert await again.votes.counts(film, GUILD.id) == VoteCounts(dislikes=2, seen=1, watchlist=1)
 
 
+async def test_votes_by_an_emoji_that_was_not_read_stay(bot, film, restarted):
+    for emoji in ("👍", "👀"):
+        await bot.feedback.reacted(CARD, emoji, PERSON, GUILD.id)
+    again = await restarted()
+    assert await again.feedback.given_by(CARD) == {"👍", "👀"}
+
+    assert await again.feedback.reread(CARD, {"👀": set()}) == 1
+    assert await said(again, film) == {LIKE}
+    assert await again.feedback.given_by(CARD) == {"👍"}
+    assert await again.feedback.given_by(12345) == frozenset()
+
+
+@pytest.mark.parametrize("tone", "🏻🏼🏽🏾🏿")
+async def test_a_skin_tone_makes_no_other_vote(bot, film, tone):
+    assert (await bot.feedback.reacted(CARD, f"👍{tone}", PERSON, GUILD.id)).kind is LIKE
+    assert await bot.feedback.reread(CARD, {"👍": set(), f"👍{tone}": {PERSON}}) == 0
+    assert await said(bot, film) == {LIKE}
+    assert (await bot.feedback.unreacted(CARD, "👍", PERSON)).changed
+
+
 async def test_rereading_a_digest(bot, day):
     assert await bot.feedback.reread(DIGEST, {"1️⃣": {1, 2}, "5⃣": {2}, "👍": {3}}) == 3
     assert await said(bot, day[0], 1) == {LIKE}
     assert await said(bot, day[4], 2) == {LIKE}
 
-    assert await bot.feedback.reread(DIGEST, {}) == 3
+    assert await bot.feedback.reread(DIGEST, {"2️⃣": set()}) == 0
+    assert await bot.feedback.cleared(DIGEST) == 3
     assert await bot.votes.counts(day[0]) == VoteCounts()
 
 
@@ -196,7 +217,7 @@ async def test_what_came_live_while_the_message_was_read_stands(bot, film, clock
 
     # A later reading does.
     clock.forward(seconds=60)
-    assert await bot.feedback.reread(CARD, {"🔖": {PERSON}}, clock.now()) == 2
+    assert await bot.feedback.reread(CARD, {"🔖": {PERSON}, "👍": set()}, clock.now()) == 2
     assert await said(bot, film) == {WATCHLIST}
 
 
@@ -239,7 +260,8 @@ async def test_emoji_are_settings(bot, film, restarted):
         (" 👍 ", "👍", True),
         ("<:yes:1>", "<a:no:1>", True),
         ("<:yes:1>", "<:yes:2>", False),
-        ("👍", "👍🏽", False),
+        ("👍", "👍🏽", True),
+        ("👍", "👎🏽", False),
         ("1️⃣", "2️⃣", False),
     ],
 )

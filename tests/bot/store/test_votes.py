@@ -23,7 +23,7 @@ ALWAYS = (0, 2**62)
 LIKE, DISLIKE, SEEN = VoteKind.LIKE, VoteKind.DISLIKE, VoteKind.SEEN
 WATCHLIST, NOT_NOW, NEVER = VoteKind.WATCHLIST, VoteKind.NOT_NOW, VoteKind.NEVER
 
-POST = Scope("post:1", (1, 2))
+POST = Scope("post:1", frozenset((film, kind) for film in (1, 2) for kind in VoteKind))
 
 
 @pytest.fixture

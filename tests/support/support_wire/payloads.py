@@ -127,7 +127,9 @@ def message(of: Message, world: World) -> Json:
         "attachments": body.get("attachments") or [],
         "embeds": body.get("embeds") or [],
         "components": body.get("components") or [],
-        "reactions": [_reaction(emoji, users, world) for emoji, users in of.reactions.items() if users],
+        "reactions": [
+            reaction for emoji in of.reactions | of.bursts if (reaction := _reaction(emoji, of, world))["count"]
+        ],
     }
     if of.nonce is not None:
         payload["nonce"] = of.nonce
@@ -144,12 +146,13 @@ def moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
-def _reaction(name: str, users: list[int], world: World) -> Json:
+def _reaction(name: str, of: Message, world: World) -> Json:
+    normal, burst = of.reactions.get(name, []), of.bursts.get(name, [])
     return {
         "emoji": emoji(name),
-        "count": len(users),
-        "count_details": {"burst": 0, "normal": len(users)},
-        "me": world.bot.id in users,
+        "count": of.miscounted.get(name, len(normal) + len(burst)),
+        "count_details": {"burst": len(burst), "normal": of.miscounted.get(name, len(normal))},
+        "me": world.bot.id in normal,
         "me_burst": False,
         "burst_colors": [],
     }

@@ -120,7 +120,8 @@ class Messages:
         after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "25"))
         if not 1 <= limit <= 100:
             raise Refusal(400, 50035, "Invalid Form Body: limit: must be from 1 to 100")
-        givers = sorted(user for user in message.reactions.get(request.match_info["emoji"], []) if user > after)
+        given = message.bursts if request.query.get("type") == "1" else message.reactions
+        givers = sorted(user for user in given.get(request.match_info["emoji"], []) if user > after)
         return answer([payloads.user(self._world.people[user]) for user in givers[:limit]])
 
     async def open_direct(self, request: web.Request) -> web.Response:

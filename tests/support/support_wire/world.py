@@ -36,6 +36,10 @@ class Message:
     edited: bool = False
     reactions: dict[str, list[int]] = field(default_factory=dict)
     """Emoji to the ids of those who gave it, in order."""
+    bursts: dict[str, list[int]] = field(default_factory=dict)
+    """The same of super reactions."""
+    miscounted: dict[str, int] = field(default_factory=dict)
+    """Counts that the message tells instead of the true ones; 0 leaves the emoji out."""
 
     @property
     def flags(self) -> int:

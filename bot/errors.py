@@ -16,9 +16,36 @@ MatineeError
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from bot.wording import listed, plain
+
+WRITTEN_MOST = 80
+"""Characters repeated of what somebody wrote: enough to know it again."""
+
 
 class MatineeError(Exception):
-    """Base of all; `str(error)` is a sentence for whoever reads it."""
+    """Base of all; `str(error)` is a sentence for whoever reads it.
+
+    Args:
+        sentence: our own words, with `{}` for each piece that others wrote.
+        written: those pieces, in that order. They stand apart because each reader needs them otherwise: a terminal as
+            they are, Discord with every sign escaped; both cut to what helps.
+    """
+
+    def __init__(self, sentence: str, *written: str) -> None:
+        self._sentence, self._written = sentence, written
+        super().__init__(self.said(plain))
+
+    def said(self, repeated: Callable[[str, int], str]) -> str:
+        """The sentence.
+
+        Args:
+            repeated: makes of what others wrote, and the most characters of it, what stands in the sentence.
+        """
+        if not self._written:
+            return self._sentence
+        return self._sentence.format(*(repeated(text, WRITTEN_MOST) for text in self._written))
 
 
 class UserMistake(MatineeError):
@@ -36,8 +63,8 @@ class UnknownName(UserMistake):
 
     def __init__(self, option: str, given: str, nearest: tuple[str, ...] = ()) -> None:
         self.option, self.given, self.nearest = option, given, nearest
-        hint = f" Did you mean {_either(nearest)}?" if nearest else ""
-        super().__init__(f"I know no {option} called “{given}”.{hint}")
+        hint = f" Did you mean {listed(['“{}”'] * len(nearest), 'or')}?" if nearest else ""
+        super().__init__(f"I know no {option} called “{{}}”.{hint}", given, *nearest)
 
 
 class UnclearFilm(UserMistake):
@@ -51,8 +78,9 @@ class UnclearFilm(UserMistake):
 
     def __init__(self, given: str, choices: tuple[tuple[int, str], ...], *, several: bool) -> None:
         self.given, self.choices, self.several = given, choices, several
-        said = f"Several films are called “{given}”." if several else f"I know no film called “{given}”."
-        super().__init__(f"{said} Did you mean {_either(tuple(line for _, line in choices[:5]))}?")
+        lines = tuple(line for _, line in choices[:5])
+        said = "Several films are called “{}”." if several else "I know no film called “{}”."
+        super().__init__(f"{said} Did you mean {listed(['“{}”'] * len(lines), 'or')}?", given, *lines)
 
 
 class NotAllowed(UserMistake):
@@ -91,8 +119,3 @@ class BadConfig(CannotStart):
         lines = "\n".join(f"  • {fault}" for fault in faults)
         count = "one thing" if len(faults) == 1 else f"{len(faults)} things"
         super().__init__(f"{path} has {count} to mend:\n{lines}")
-
-
-def _either(names: tuple[str, ...]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,10 +1,25 @@
-"""How sentences list things. Words only."""
+"""How sentences are put together: lists of names, and what others wrote repeated in one line. Words only."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, those that turn the direction of what follows, and halves of a character."""
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
     """“a, b and c”; `last` is the word before the last name."""
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis, never longer than `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def plain(text: str, most: int) -> str:
+    """What others wrote, in one line of at most `most` characters and never empty: Discord takes no empty label."""
+    begin = text[: 4 * most]  # the rest is not worth looking at
+    return cut(" ".join(_INVISIBLE.sub("", begin).split()), most) or "…"

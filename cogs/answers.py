@@ -11,6 +11,7 @@ import discord
 
 from bot.permissions import TO_REACT, missing
 from bot.services.posts import Sent, Style
+from bot.wording import listed
 from cogs.host import host_of
 from cogs.rereading import Rereading
 from cogs.ui.screen import Screen
@@ -110,5 +111,5 @@ def reactions_hint(interaction: discord.Interaction[Any]) -> str | None:
     """What to say instead of “react below” where we may not react."""
     if can_react(interaction):
         return None
-    names = " and ".join(missing(interaction.app_permissions, TO_REACT))
+    names = listed(missing(interaction.app_permissions, TO_REACT))
     return f"I may not react here: a server admin can allow me {names}. “Open” has every button."

@@ -11,12 +11,14 @@ from discord.ext import commands
 from bot.errors import NotAllowed
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post
 from bot.push.settings import Style
+from bot.wording import listed
 from cogs.answers import prepared, show
 from cogs.host import Host, as_host, name_of_place, place_of
 from cogs.options import (
     Match,
     Minutes,
     Stars,
+    Typed,
     Year,
     as_filters,
     filter_options,
@@ -51,18 +53,18 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         self,
         interaction: discord.Interaction[Any],
         channel: discord.TextChannel | None = None,
-        time: str | None = None,
-        zone: str | None = None,
-        days: str | None = None,
+        time: Typed | None = None,
+        zone: Typed | None = None,
+        days: Typed | None = None,
         style: Style | None = None,
         from_year: Year | None = None,
         to_year: Year | None = None,
-        genre: str | None = None,
-        genre2: str | None = None,
-        genre3: str | None = None,
+        genre: Typed | None = None,
+        genre2: Typed | None = None,
+        genre3: Typed | None = None,
         match: Match = "any",
-        without: str | None = None,
-        without2: str | None = None,
+        without: Typed | None = None,
+        without2: Typed | None = None,
         min_minutes: Minutes | None = None,
         max_minutes: Minutes | None = None,
         min_rating: Stars | None = None,
@@ -70,7 +72,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
     ) -> None:
         """Post the films of the day here every day, or change how; what you leave out stays as it is."""
         genres, excluded, minutes = (genre, genre2, genre3), (without, without2), (min_minutes, max_minutes)
-        filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
+        filters = as_filters(interaction, from_year, to_year, genres, match, excluded, minutes, min_rating)
         place = place_of(interaction)
         channel_id = await self._channel(interaction, channel)
         await self._daily.set(
@@ -141,9 +143,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         first_time = await self._daily.get(place_of(interaction)) is None
         channel_id = channel.id if channel else interaction.channel_id if first_time else None
         if channel_id is not None and (names := _missing_to_post(interaction, channel_id)):
-            raise NotAllowed(
-                f"I may not write in <#{channel_id}>. Give me {' and '.join(names)} there, then try again."
-            )
+            raise NotAllowed(f"I may not write in <#{channel_id}>. Give me {listed(names)} there, then try again.")
         return channel_id
 
 
@@ -152,11 +152,9 @@ def _hint(interaction: discord.Interaction[Any], channel_id: int | None) -> str 
     if channel_id is None:
         return None
     if names := _missing_to_post(interaction, channel_id):
-        return (
-            f"I may not write in <#{channel_id}>. Give me {' and '.join(names)} there, or the next films cannot come."
-        )
+        return f"I may not write in <#{channel_id}>. Give me {listed(names)} there, or the next films cannot come."
     if names := missing(_ours(interaction, channel_id), TO_REACT):
-        return f"Reactions need {' and '.join(names)} in <#{channel_id}>; without, only “Open” lets people vote."
+        return f"Reactions need {listed(names)} in <#{channel_id}>; without, only “Open” lets people vote."
     return None
 
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, publish, reactions_hint
 from cogs.host import host_of, place_of
-from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options, suggest_film
+from cogs.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
 from cogs.titles import film_meant
 from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.digest import reactions
@@ -52,15 +52,15 @@ class Explore(commands.Cog):
         self,
         interaction: discord.Interaction[Any],
         adventurousness: app_commands.Range[int, 0, 10] | None = None,
-        like: str | None = None,
+        like: Typed | None = None,
         from_year: Year | None = None,
         to_year: Year | None = None,
-        genre: str | None = None,
-        genre2: str | None = None,
-        genre3: str | None = None,
+        genre: Typed | None = None,
+        genre2: Typed | None = None,
+        genre3: Typed | None = None,
         match: Match = "any",
-        without: str | None = None,
-        without2: str | None = None,
+        without: Typed | None = None,
+        without2: Typed | None = None,
         min_minutes: Minutes | None = None,
         max_minutes: Minutes | None = None,
         min_rating: Stars | None = None,
@@ -69,7 +69,7 @@ class Explore(commands.Cog):
         """Five films for you: how adventurous are you today?"""
         genres, excluded = (genre, genre2, genre3), (without, without2)
         minutes = (min_minutes, max_minutes)
-        filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
+        filters = as_filters(interaction, from_year, to_year, genres, match, excluded, minutes, min_rating)
         person, like_film = interaction.user.id, None
         if like is not None:
             like_film = await film_meant(

@@ -11,7 +11,7 @@ from discord.ext import commands
 from cogs.answers import prepared, publish
 from cogs.cards import open_card
 from cogs.host import host_of, place_of
-from cogs.options import suggest_film
+from cogs.options import Typed, suggest_film
 from cogs.titles import film_meant
 from cogs.ui.card import public_card
 from cogs.ui.custom_ids import ShowFilm
@@ -44,7 +44,7 @@ class Film(commands.Cog):
     @app_commands.command()
     @app_commands.describe(title="Begin to type; the list helps", private="Show it only to you, with your votes")
     @app_commands.autocomplete(title=suggest_film)
-    async def film(self, interaction: discord.Interaction[Any], title: str, private: bool = False) -> None:
+    async def film(self, interaction: discord.Interaction[Any], title: Typed, private: bool = False) -> None:
         """Look up one film: facts, rating, trailer, and films like it."""
         film = await film_meant(interaction, title, lambda film_id: ShowFilm(film_id, private).packed)
         if film is not None:

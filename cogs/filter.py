@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from cogs.answers import show, turn_into
 from cogs.host import Host, as_host, host_of, place_of
-from cogs.options import Match, Minutes, Stars, Year, as_filters, filter_options
+from cogs.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options
 from cogs.ui.finding import found
 from recommender.types import Filters
 
@@ -53,12 +53,12 @@ class Filter(commands.Cog):
         interaction: discord.Interaction[Any],
         from_year: Year | None = None,
         to_year: Year | None = None,
-        genre: str | None = None,
-        genre2: str | None = None,
-        genre3: str | None = None,
+        genre: Typed | None = None,
+        genre2: Typed | None = None,
+        genre3: Typed | None = None,
         match: Match = "any",
-        without: str | None = None,
-        without2: str | None = None,
+        without: Typed | None = None,
+        without2: Typed | None = None,
         min_minutes: Minutes | None = None,
         max_minutes: Minutes | None = None,
         min_rating: Stars | None = None,
@@ -67,7 +67,7 @@ class Filter(commands.Cog):
         """Find films by years, genres, running time and rating."""
         genres, excluded = (genre, genre2, genre3), (without, without2)
         minutes = (min_minutes, max_minutes)
-        filters = as_filters(from_year, to_year, genres, match, excluded, minutes, min_rating)
+        filters = as_filters(interaction, from_year, to_year, genres, match, excluded, minutes, min_rating)
         await find(interaction, filters, private=private)
 
 

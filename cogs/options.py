@@ -12,19 +12,33 @@ from discord import app_commands
 
 from bot.services.titles import choice_value
 from bot.services.zones import suggest_zones
+from bot.wording import plain
 from cogs.host import host_of
 from recommender.types import Filters
 
 _log = logging.getLogger(__name__)
 
+TYPED_MOST = 200
+"""Characters looked at of what somebody types: as long as the longest title."""
+LIST_MOST = 25
 Choices = list[app_commands.Choice[str]]
 Suggester = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
 
+
+class _Typed(app_commands.Transformer):
+    """Words as somebody typed them, cut: Discord lets six thousand characters through."""
+
+    async def transform(self, _: discord.Interaction[Any], value: str, /) -> str:
+        """The beginning."""
+        return value[:TYPED_MOST]
+
+
+Typed = app_commands.Transform[str, _Typed]
+"""A text option."""
 Year = app_commands.Range[int, 1870, 2100]
 Minutes = app_commands.Range[int, 1, 900]
 Stars = app_commands.Range[float, 0.5, 5.0]
 Match = Literal["any", "all"]
-LIST_MOST = 25
 
 DESCRIPTIONS = {
     "from_year": "Earliest year, for example 1950",
@@ -45,6 +59,7 @@ NAMES = {"from_year": "from", "to_year": "to"}
 
 
 def as_filters(
+    interaction: discord.Interaction[Any],
     from_year: int | None,
     to_year: int | None,
     genres: tuple[str | None, ...],
@@ -53,8 +68,12 @@ def as_filters(
     minutes: tuple[int | None, int | None],
     min_rating: float | None,
 ) -> Filters:
-    """Options as they came, as filters; the services check them."""
-    return Filters(
+    """Options as filters, as they are meant; options as they came go no further than here.
+
+    Raises:
+        UserMistake: an option cannot be.
+    """
+    typed = Filters(
         year_from=from_year,
         year_to=to_year,
         genres=tuple(genre for genre in genres if genre),
@@ -64,6 +83,7 @@ def as_filters(
         max_minutes=minutes[1],
         min_rating=None if min_rating is None else round(min_rating, 2),
     )
+    return host_of(interaction).services.finder.meant(typed)
 
 
 def filter_options(command: Any) -> Any:  # noqa: ANN401 - see below
@@ -83,9 +103,9 @@ def helpful(suggester: Suggester) -> Suggester:
     @functools.wraps(suggester)
     async def suggest(interaction: discord.Interaction[Any], current: str) -> Choices:
         try:
-            return await suggester(interaction, current)
+            return await suggester(interaction, current[:TYPED_MOST])
         except Exception:  # noqa: BLE001 - a border: discord.py would leave the person without an answer
-            _log.exception("No suggestions for %r", current)
+            _log.exception("No suggestions for %r", current[:TYPED_MOST])
             return []
 
     return suggest
@@ -114,7 +134,7 @@ async def suggest_zone(_: discord.Interaction[Any], current: str) -> Choices:
 async def suggest_days(_: discord.Interaction[Any], current: str) -> Choices:
     """The usual choices of days; what is typed is offered too, for the service to understand."""
     usual = _containing(current, ("daily", "weekdays", "weekends", "fri", "mon,wed,fri"))
-    return usual or [app_commands.Choice(name=current[:100], value=current[:100])]
+    return usual or [app_commands.Choice(name=plain(current, 100), value=plain(current, 100))]
 
 
 def _containing(current: str, names: tuple[str, ...]) -> Choices:

@@ -10,9 +10,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import MatineeError
+from bot.errors import WRITTEN_MOST, MatineeError
 from bot.permissions import in_words
 from cogs.refusals import ALREADY_ANSWERED, UNKNOWN_INTERACTION, is_final
+from cogs.ui.markdown import safe
 from recommender.errors import RecommenderError
 
 _log = logging.getLogger(__name__)
@@ -38,7 +39,9 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
 def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
     """The sentence for an error that was foreseen; None for any other."""
     match error:
-        case MatineeError() | RecommenderError():
+        case MatineeError():
+            return error.said(safe)
+        case RecommenderError():
             return str(error)
         case app_commands.CommandOnCooldown():
             return f"A moment, please: try again in {error.retry_after:.0f} seconds."
@@ -49,7 +52,7 @@ def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
         case app_commands.NoPrivateMessage():
             return "This works in servers only."
         case app_commands.TransformerError():
-            return f"“{error.value}” does not fit here. Please pick one from the list."
+            return f"“{safe(str(error.value), WRITTEN_MOST)}” does not fit here. Please pick one from the list."
         case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
             return "My commands have just changed. Restart Discord (Ctrl+R) and try again."
         case discord.Forbidden() if is_final(error):

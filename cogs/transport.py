@@ -27,8 +27,8 @@ from cogs.refusals import translated
 from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
+from cogs.ui.markdown import safe
 from cogs.ui.screen import Screen
-from cogs.ui.words import safe
 from recommender.types import Place
 
 _log = logging.getLogger(__name__)

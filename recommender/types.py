@@ -147,10 +147,11 @@ class Filters:
 class Relaxation:
     """One condition that could be dropped, and what that would give."""
 
-    condition: Literal["years", "genres", "excluded genres", "running time", "rating"]
+    condition: Literal["years", "genres", "all genres", "excluded genres", "running time", "rating"]
+    """"all genres": one of them is enough."""
     films: int
     filters: Filters
-    """The filters without that condition."""
+    """The filters without that condition, or with it loosened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
 from bot.errors import UserMistake
-from bot.services.conditions import checked
+from bot.services.conditions import checked, loosened
 from bot.services.library import bring_starter_in
 from bot.services.titles import Titles
 from bot.store.database import Database
@@ -140,5 +140,5 @@ def _because(pick: Pick) -> str:
 
 
 def _nothing(answer: Recommendation) -> str:
-    hints = ", ".join(f"without {relaxation.condition}: {relaxation.films:,}" for relaxation in answer.relaxations)
+    hints = ", ".join(f"{loosened(relaxation.condition)}: {relaxation.films:,}" for relaxation in answer.relaxations)
     return f"No film fits. {hints}" if hints else "No film fits."

@@ -91,7 +91,7 @@ def parse_time(text: str) -> time:
     written_well = colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()
     if written_well and len(hours) <= 2 and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60:
         return time(int(hours), int(minutes))
-    raise UserMistake(f"`time` must be HH:MM from 00:00 to 23:59, such as 09:00, not “{text.strip()}”.")
+    raise UserMistake("`time` must be HH:MM from 00:00 to 23:59, such as 09:00, not “{}”.", text)
 
 
 def parse_days(text: str) -> int:
@@ -133,8 +133,8 @@ def _day(name: str, whole: str) -> int:
         if len(name) >= 3 and full_name.startswith(name):
             return index
     raise UserMistake(
-        "`days` must be daily, weekdays, weekends, a range such as mon-fri or a list such as mon,wed, "
-        f"not “{whole.strip()}”."
+        "`days` must be daily, weekdays, weekends, a range such as mon-fri or a list such as mon,wed, not “{}”.",
+        whole,
     )
 
 

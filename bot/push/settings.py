@@ -14,7 +14,7 @@ from bot.push.replanning import LONGEST_PAUSE, first_due
 from bot.push.stagger import Stagger, stagger
 from bot.push.transport import Style
 from bot.runtime.clock import Clock
-from bot.services.conditions import checked
+from bot.services.conditions import checked, loosened
 from bot.services.finder import Finder
 from bot.services.today import Today
 from bot.services.zones import parse_zone
@@ -222,7 +222,7 @@ class DailySettings:
         if found.total >= FILMS_A_DAY:
             return wanted
         count = "No film meets" if found.total == 0 else f"Only {found.total} films meet"
-        hints = "; ".join(f"without {each.condition}: {each.films}" for each in found.relaxations)
+        hints = "; ".join(f"{loosened(each.condition)}: {each.films}" for each in found.relaxations)
         raise UserMistake(f"{count} these filters, and a day needs five. Loosen one{f' ({hints})' if hints else ''}.")
 
 

@@ -1,4 +1,4 @@
-"""Checks the conditions people put on films, and says in a sentence what cannot be."""
+"""Takes the conditions people put on films as they are meant, and says in a sentence what cannot be."""
 
 from __future__ import annotations
 
@@ -14,10 +14,24 @@ FIRST_YEAR = 1870
 MINUTES_MOST = 900
 """Longer than any film shown in one go."""
 STARS_LEAST, STARS_MOST = 0.5, 5.0
+NAME_MOST = 40
+"""Characters of a name that are compared: longer than any genre's."""
+_ALSO_CALLED = {
+    "animated": "Animation",
+    "cartoon": "Animation",
+    "family": "Children",
+    "kids": "Children",
+    "documentaries": "Documentary",
+    "noir": "Film-Noir",
+    "music": "Musical",
+    "romantic": "Romance",
+    "sciencefiction": "Sci-Fi",
+}
+"""Other words for a genre, folded."""
 
 
 def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filters:
-    """The filters with genres spelt as the catalogue spells them.
+    """The filters as they are meant: genres spelt as the catalogue spells them, ends turned round where they cross.
 
     Args:
         filters: as asked for.
@@ -25,21 +39,34 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
         this_year: films may be announced up to the year after it.
 
     Raises:
-        UserMistake: a value is out of its range, or two conditions contradict each other.
+        UserMistake: a value is out of its range, or a genre is both wanted and excluded.
         UnknownName: no film has that genre.
     """
     _check_number("from", filters.year_from, FIRST_YEAR, this_year + 1)
     _check_number("to", filters.year_to, FIRST_YEAR, this_year + 1)
-    _check_order("from", filters.year_from, "to", filters.year_to, ("later", "after"))
     _check_number("min_minutes", filters.min_minutes, 1, MINUTES_MOST)
     _check_number("max_minutes", filters.max_minutes, 1, MINUTES_MOST)
-    _check_order("min_minutes", filters.min_minutes, "max_minutes", filters.max_minutes, ("longer", "more than"))
     _check_number("min_rating", filters.min_rating, STARS_LEAST, STARS_MOST)
     wanted = _spelt(filters.genres, genres)
     excluded = _spelt(filters.excluded_genres, genres)
     if both := [genre for genre in wanted if genre in excluded]:
         raise UserMistake(f"`genre` and `without` both name {both[0]}. Leave it out of one of them.")
-    return replace(filters, genres=wanted, excluded_genres=excluded)
+    first, last = _in_order(filters.year_from, filters.year_to)
+    shortest, longest = _in_order(filters.min_minutes, filters.max_minutes)
+    return replace(
+        filters,
+        year_from=first,
+        year_to=last,
+        min_minutes=shortest,
+        max_minutes=longest,
+        genres=wanted,
+        excluded_genres=excluded,
+    )
+
+
+def loosened(condition: str) -> str:
+    """What a `Relaxation` does, in words: “without the years”."""
+    return "with any of the genres" if condition == "all genres" else f"without {condition}"
 
 
 def _check_number(option: str, value: float | None, least: float, most: float) -> None:
@@ -48,9 +75,8 @@ def _check_number(option: str, value: float | None, least: float, most: float) -
         raise UserMistake(f"`{option}` must be from {least:g} to {most:g}, not {value:g}.")
 
 
-def _check_order(low: str, least: int | None, high: str, most: int | None, words: tuple[str, str]) -> None:
-    if least is not None and most is not None and least > most:
-        raise UserMistake(f"`{low}` must not be {words[0]} than `{high}`: {least} is {words[1]} {most}.")
+def _in_order(least: int | None, most: int | None) -> tuple[int | None, int | None]:
+    return (most, least) if least is not None and most is not None and least > most else (least, most)
 
 
 def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
@@ -58,15 +84,17 @@ def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
     if not names:
         return ()
     by_fold = {_folded(genre): genre for genre in genres}
+    also = {fold: genre for fold, genre in _ALSO_CALLED.items() if genre in genres}
     found: dict[str, None] = {}
     for name in names:
-        genre = by_fold.get(_folded(name))
+        folded = _folded(name[:NAME_MOST])
+        genre = by_fold.get(folded) or also.get(folded)
         if genre is None:
-            nearest = get_close_matches(_folded(name), by_fold, n=3, cutoff=0.5)
+            nearest = get_close_matches(folded, by_fold, n=3, cutoff=0.5)
             raise UnknownName("genre", name, tuple(by_fold[fold] for fold in nearest))
         found[genre] = None
     return tuple(found)
 
 
 def _folded(name: str) -> str:
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

@@ -31,8 +31,16 @@ class Finder:
             UserMistake: an option is out of its range or contradicts another one.
             UnknownName: no film has that genre.
         """
-        wanted = checked(filters, self._recommender.genres(), self._clock.now().year)
-        return self._recommender.find(wanted, page, per_page)
+        return self._recommender.find(self.meant(filters), page, per_page)
+
+    def meant(self, filters: Filters) -> Filters:
+        """Conditions as typed, as they are meant; see `bot.services.conditions`.
+
+        Raises:
+            UserMistake: as `find`.
+            UnknownName: as `find`.
+        """
+        return checked(filters, self._recommender.genres(), self._clock.now().year)
 
     def genres(self) -> tuple[str, ...]:
         """Genres that occur in the catalogue."""

@@ -8,8 +8,9 @@ from bot.config import FeedbackSection
 from bot.services.films import FilmDetails, Trailer
 from cogs.ui.custom_ids import PlayTrailer, Vote
 from cogs.ui.digest import card_buttons, card_hint
+from cogs.ui.markdown import safe
 from cogs.ui.screen import Button, Piece, Screen, button, film_menu, line, row, text
-from cogs.ui.words import counted, countries, dotted, rated, running_time, safe, some, titled
+from cogs.ui.words import counted, countries, dotted, genres, rated, running_time, some, titled
 from recommender.types import Film, Rating, VoteKind
 
 _LABELS = {
@@ -68,7 +69,7 @@ def describe(film: Film, rating: Rating | None) -> str:
         f"-# {some(list(dict.fromkeys(names)), 2)}" if names else "",
         dotted((countries(film.countries, 5), length)),
         f"Directed by **{some([safe(name, 60) for name in film.directors], 3)}**" if film.directors else "",
-        ", ".join(film.genres),
+        genres(film, len(film.genres)),
         rated(rating),
         f"-# {dotted(safe(theme, 40) for theme in film.themes[:6])}" if film.themes else "",
     ]

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.config import FeedbackSection
 from cogs.ui.custom_ids import OpenCard, PlayTrailer, WhyThese
+from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text
-from cogs.ui.words import counted, day, dotted, facts, genres, rated_briefly, safe, titled
+from cogs.ui.words import counted, day, dotted, facts, genres, rated_briefly, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
 

@@ -6,8 +6,9 @@ from bot.config import FeedbackSection
 from bot.services.explore import DIAL_MOST, Exploration
 from cogs.ui.custom_ids import ExploreAgain, TurnRound
 from cogs.ui.finding import nothing_found
+from cogs.ui.markdown import safe
 from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
-from cogs.ui.words import because, conditions, dial, distance, dotted, facts, rated_briefly, safe, titled
+from cogs.ui.words import because, conditions, dial, distance, dotted, facts, genres, rated_briefly, titled
 from recommender.types import Filters, Pick, Recommendation
 
 STEP = 2
@@ -81,7 +82,7 @@ def _is_unsure(exploration: Exploration) -> bool:
 
 def _pick_lines(pick: Pick, mark: str) -> str:
     film = pick.film
-    small = [dotted((", ".join(film.genres[:3]), rated_briefly(pick.rating))), facts(film)]
+    small = [dotted((genres(film, 3), rated_briefly(pick.rating))), facts(film)]
     if pick.distance is not None:
         small.append(f"📍 {distance(pick.distance)}")
     lines = [f"### {mark}{titled(film)}", because(pick), *(f"-# {part}" for part in small if part)]

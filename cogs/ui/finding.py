@@ -6,15 +6,20 @@ from collections.abc import Callable, Sequence
 
 from cogs.ui.custom_ids import TurnPage
 from cogs.ui.screen import QUIET, Piece, Row, Screen, button, film_menu, line, row, text
-from cogs.ui.words import conditions, counted, cut, directors, dotted, stars, titled
+from cogs.ui.words import conditions, counted, directors, dotted, genres, stars, titled
 from recommender.types import Film, FilmPage, Filters, Rating, Relaxation
+
+_TITLE_MOST = 70
+"""Characters of a title: ten films must stay under 4,000 in all."""
+_ORDER = "what most people like first"
 
 
 def found(page: FilmPage, filters: Filters, owner: int) -> Screen:
     """One page of films with the buttons to the next; for nothing found, what to relax."""
     if not page.total:
         return nothing_found(page.relaxations, filters, lambda wider: TurnPage(owner, 1, wider).packed)
-    heading = f"## 🔎 {counted(page.total, 'film')}\n-# {conditions(filters) or 'Every film I know, best rated first'}"
+    order = _ORDER if page.films[0].rating else ""
+    heading = f"## 🔎 {counted(page.total, 'film')}\n-# {dotted((conditions(filters) or 'Every film I know', order))}"
     lines = [_line(each.film, each.rating) for each in page.films]
     pieces: list[Piece] = [text(heading), line(), text("\n".join(lines)), line()]
     pieces.append(film_menu([each.film for each in page.films], "Open a film …"))
@@ -35,15 +40,21 @@ def nothing_found(relaxations: Sequence[Relaxation], filters: Filters, packed: C
     if not relaxations:
         return Screen([text(f"{heading}\nDropping one condition does not help either. Try again with fewer.")], QUIET)
     buttons = [
-        button(f"Without the {relaxation.condition}: {counted(relaxation.films, 'film')}", packed(relaxation.filters))
-        for relaxation in relaxations[:5]
+        button(f"{_loosened(each.condition)}: {counted(each.films, 'film')}", packed(each.filters))
+        for each in relaxations
     ]
-    return Screen([text(heading), text("Which condition may go?"), row(*buttons)], QUIET)
+    rows = [row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
+    return Screen([text(heading), text("Which condition may go?"), *rows], QUIET)
+
+
+def _loosened(condition: str) -> str:
+    return "Any of the genres" if condition == "all genres" else f"Without the {condition}"
 
 
 def _line(film: Film, rating: Rating | None) -> str:
-    facts = dotted((", ".join(film.genres[:3]), directors(film, 1), stars(rating) if rating and rating.count else ""))
-    return cut(f"**{titled(film)}**\n-# {facts}" if facts else f"**{titled(film)}**", 380)
+    facts = dotted((genres(film, 3), directors(film, 1), stars(rating)))
+    title = f"**{titled(film, _TITLE_MOST)}**"
+    return f"{title}\n-# {facts}" if facts else title
 
 
 def _turning(page: FilmPage, filters: Filters, owner: int) -> Row:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 import discord
 from discord import ui
 
+from bot.wording import cut, plain
 from cogs.ui.custom_ids import OpenCard, PickCard
-from cogs.ui.words import cut, dotted, plain_title, running_time
+from cogs.ui.words import dotted, plain_title, running_time
 from recommender.types import Film
 
 MARQUEE = discord.Colour(0xE8B04A)
@@ -83,4 +84,5 @@ def film_menu(films: Sequence[Film], placeholder: str) -> Row:
 
 def _described(film: Film) -> str | None:
     length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
-    return cut(dotted((", ".join(film.genres[:3]), length, ", ".join(film.directors[:2]))), 100) or None
+    described = dotted((", ".join(film.genres[:3]), length, ", ".join(film.directors[:2])))
+    return plain(described, 100) if described else None

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from discord import ui
 
 from bot.errors import UnclearFilm
+from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Screen, button, line, text
-from cogs.ui.words import safe
 
 
 def which_film(unclear: UnclearFilm, packed: Callable[[int], str]) -> Screen:

@@ -6,16 +6,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-import discord
-
+from bot.wording import listed, plain
 from cogs.ui.countries import NAMES
+from cogs.ui.markdown import safe
 from recommender.types import Evidence, Film, Filters, Pick, Rating
 
 TITLE_MOST = 90
 """Characters of a title before it is cut; a digest of five must stay under 4,000 in all."""
 NAME_MOST = 40
-_MANY = 20
+GENRE_MOST = 20
+STARS_FROM = 10
+"""Votes from which on their mean is shown as stars: of fewer it says more about the average film than about this."""
+MANY = 20
 """People from which on they are called many."""
+_LIKED_FROM = 3.5
+"""Mean stars from which on people are said to like a film."""
 _FILMS_KEPT = 4_096
 """Films whose lines are kept: a message is mostly made of what was written before."""
 
@@ -29,29 +34,17 @@ _DISTANCES = (
 )
 
 
-@lru_cache(maxsize=4 * _FILMS_KEPT)
-def safe(text: str, most: int = TITLE_MOST) -> str:
-    """Text as it stands: one line, cut to `most` characters, with nothing Discord would format, link or ping."""
-    flat = cut(_one_line(text), most)
-    escaped = discord.utils.escape_markdown(flat, ignore_links=False)
-    return discord.utils.escape_mentions(escaped).replace("<", "\\<")
-
-
-def cut(text: str, most: int) -> str:
-    """The text, or its beginning with an ellipsis, never longer than `most` characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
 @lru_cache(maxsize=_FILMS_KEPT)
-def titled(film: Film) -> str:
+def titled(film: Film, most: int = TITLE_MOST) -> str:
     """“The Third Man · 1949”, safe."""
-    return f"{safe(film.title)} · {film.year}" if film.year else safe(film.title)
+    title = safe(film.title, most)
+    return f"{title} · {film.year}" if film.year else title
 
 
 def plain_title(film: Film, most: int = 100) -> str:
     """“The Third Man (1949)” for a label or a choice, where Discord formats nothing."""
     year = f" ({film.year})" if film.year else ""
-    return cut(_one_line(film.title), most - len(year)) + year
+    return plain(film.title, most - len(year)) + year
 
 
 def running_time(minutes: int) -> str:
@@ -79,34 +72,28 @@ def some(names: Sequence[str], most: int) -> str:
     return f"{', '.join(names[:most])} and {len(names) - most} more"
 
 
-def joined(names: Sequence[str], last: str = "and") -> str:
-    """“a, b and c”."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}" if names else ""
-
-
 def dotted(parts: Iterable[str]) -> str:
     """The parts that are there, with a middle dot between them."""
     return " · ".join(part for part in parts if part)
 
 
-def stars(rating: Rating) -> str:
-    """“★★★★☆ 4.2”."""
+def stars(rating: Rating | None) -> str:
+    """“★★★★☆ 4.2”, or nothing where too few have voted."""
+    if rating is None or rating.count < STARS_FROM:
+        return ""
     full = max(0, min(5, round(rating.stars)))
     return f"{'★' * full}{'☆' * (5 - full)} {rating.stars:.1f}"
 
 
 def rated(rating: Rating | None) -> str:
-    """“★★★★☆ 4.2 · 1,234 ratings”, or nothing where nobody rated."""
-    if rating is None or rating.count == 0:
-        return ""
-    return f"{stars(rating)} · {counted(rating.count, 'rating')}"
+    """“★★★★☆ 4.2 · 1,234 votes”; “3 votes” of too few for a mean; nothing where nobody voted."""
+    return dotted((stars(rating), _votes(rating)))
 
 
 def rated_briefly(rating: Rating | None) -> str:
-    """“★ 4.2 · 1,234 ratings”, or nothing where nobody rated."""
-    if rating is None or rating.count == 0:
-        return ""
-    return f"★ {rating.stars:.1f} · {counted(rating.count, 'rating')}"
+    """The same with one star: “★ 4.2 · 1,234 votes”."""
+    mean = f"★ {rating.stars:.1f}" if rating is not None and stars(rating) else ""
+    return dotted((mean, _votes(rating)))
 
 
 def counted(number: int, noun: str) -> str:
@@ -126,9 +113,9 @@ def facts(film: Film) -> str:
     return dotted((countries(film.countries), length, directors(film)))
 
 
-def genres(film: Film) -> str:
-    """“Film-Noir, Mystery”; a film without genres gives nothing."""
-    return ", ".join(film.genres[:4])
+def genres(film: Film, most: int = 4) -> str:
+    """“Film-Noir, Mystery”, safe; a film without genres gives nothing."""
+    return ", ".join(safe(genre, GENRE_MOST) for genre in film.genres[:most])
 
 
 def dial(adventurousness: int) -> str:
@@ -145,16 +132,23 @@ def distance(value: float) -> str:
 def because(pick: Pick) -> str:
     """Why this film, in one sentence, from its evidence."""
     asked, liked, today = (_films(pick.evidence, kind) for kind in ("asked", "liked", "today"))
+    if not (asked or liked or today):
+        return _because_of_others(pick)
     if asked:
         return f"Because you asked for films like {asked}{f' and liked {liked}' if liked else ''}."
     if liked:
         return f"Because you liked {liked}."
-    if today:
-        return f"Because it is close to today’s {today}."
-    if pick.tier == "random":
+    return f"Because it is close to today’s {today}."
+
+
+def _because_of_others(pick: Pick) -> str:
+    """What is known of others' votes; nothing more is claimed."""
+    if pick.tier == "random" or pick.rating is None or not pick.rating.count:
         return "A leap in the dark: nothing speaks for it, nothing against it."
-    if pick.rating is not None and pick.rating.count < _MANY:
-        return "Because the few people who rated it like it."
+    if pick.rating.count < MANY:
+        return f"Few people know it yet: {_votes(pick.rating)} so far."
+    if pick.rating.stars < _LIKED_FROM:
+        return "Many people know it."
     return "Because many people like it."
 
 
@@ -163,20 +157,20 @@ def conditions(filters: Filters) -> str:
     return dotted(
         (
             _years(filters),
-            joined(filters.genres, "or" if filters.genres_mode == "any" else "and"),
-            f"no {joined(filters.excluded_genres, 'or')}" if filters.excluded_genres else "",
+            listed(filters.genres, "or" if filters.genres_mode == "any" else "and"),
+            f"no {listed(filters.excluded_genres, 'or')}" if filters.excluded_genres else "",
             _minutes(filters),
             f"★ {filters.min_rating:g} or better" if filters.min_rating is not None else "",
         )
     )
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split()) or "…"  # Discord takes no empty label
+def _votes(rating: Rating | None) -> str:
+    return counted(rating.count, "vote") if rating is not None and rating.count else ""
 
 
 def _films(evidence: Sequence[Evidence], kind: str) -> str:
-    return joined([f"**{safe(piece.film.title, 50)}**" for piece in evidence if piece.kind == kind][:2])
+    return listed([f"**{safe(piece.film.title, 50)}**" for piece in evidence if piece.kind == kind][:2])
 
 
 def _years(filters: Filters) -> str:

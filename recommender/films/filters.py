@@ -15,6 +15,7 @@ _NOTHING = Filters()
 _WITHOUT: tuple[tuple[str, dict[str, object]], ...] = (
     ("years", {"year_from": None, "year_to": None}),
     ("genres", {"genres": (), "genres_mode": "any"}),
+    ("all genres", {"genres_mode": "any"}),
     ("excluded genres", {"excluded_genres": ()}),
     ("running time", {"min_minutes": None, "max_minutes": None}),
     ("rating", {"min_rating": None}),
@@ -41,11 +42,13 @@ def mask(film_table: FilmTable, stars: FloatArray, filters: Filters) -> Mask:
 
 
 def relaxations(film_table: FilmTable, stars: FloatArray, filters: Filters) -> tuple[Relaxation, ...]:
-    """Every single condition whose dropping gives films, the smallest step (fewest films) first."""
+    """Every single condition whose dropping or loosening gives films, the smallest step (fewest films) first."""
     found: list[Relaxation] = []
     for condition, change in _WITHOUT:
         looser = replace(filters, **change)  # pyright: ignore[reportArgumentType] - the table above holds valid fields
-        if looser != filters and (films := int(mask(film_table, stars, looser).sum())):
+        if looser == filters or (condition == "all genres" and len(filters.genres) < 2):
+            continue
+        if films := int(mask(film_table, stars, looser).sum()):
             found.append(Relaxation(condition, films, looser))  # pyright: ignore[reportArgumentType] - same table
     return tuple(sorted(found, key=lambda relaxation: relaxation.films))
 

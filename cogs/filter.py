@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.answers import show, turn_into
-from cogs.host import Host, as_host, host_of, place_of
+from cogs.host import host_of, place_of
 from cogs.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options
 from cogs.ui.finding import found
 from recommender.types import Filters
@@ -42,9 +42,6 @@ async def find(
 class Filter(commands.Cog):
     """Films by conditions."""
 
-    def __init__(self, host: Host) -> None:
-        self._services = host.services
-
     @app_commands.command(name="filter")
     @filter_options
     @app_commands.describe(private="Show them only to you")
@@ -73,4 +70,4 @@ class Filter(commands.Cog):
 
 async def setup(client: commands.Bot) -> None:
     """Load it."""
-    await client.add_cog(Filter(as_host(client)))
+    await client.add_cog(Filter())

@@ -10,13 +10,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import WRITTEN_MOST, MatineeError
+from bot.errors import WRITTEN_MOST, Unavailable, UserMistake
 from bot.permissions import in_words
 from cogs.refusals import ALREADY_ANSWERED, UNKNOWN_INTERACTION, is_final
 from cogs.ui.markdown import safe
-from recommender.errors import RecommenderError
+from recommender.errors import NotReady
 
 _log = logging.getLogger(__name__)
+
+BUSY = "I cannot look that up at the moment. Please try again in a minute."
+"""For what whoever runs the bot reads about in the log; paths and reasons are nothing to members."""
 
 
 async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -26,6 +29,8 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         _log.info("The interaction %s was answered before or came too late: %s", interaction.id, cause)
         return
     sentence = sentence_for(cause)
+    if sentence == BUSY:
+        _log.warning("%s was not answered: %s", _what(interaction), cause)
     if sentence is None:
         number = secrets.token_hex(4)
         _log.error("Error %s in %s", number, _what(interaction), exc_info=cause)
@@ -39,10 +44,10 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
 def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
     """The sentence for an error that was foreseen; None for any other."""
     match error:
-        case MatineeError():
+        case UserMistake():
             return error.said(safe)
-        case RecommenderError():
-            return str(error)
+        case Unavailable() | NotReady():
+            return BUSY
         case app_commands.CommandOnCooldown():
             return f"A moment, please: try again in {error.retry_after:.0f} seconds."
         case app_commands.MissingPermissions():

@@ -59,8 +59,9 @@ async def test_titles_with_links_in_them_are_offered_as_they_are(stage):
         await stage.app.database.write(lambda connection, rename=rename: connection.execute(*rename))
     await stage.app.recommender.load()
     answer = shown(await stage.slash(stage.bo, "film", title="abcdex http e co"))
-    assert r"\[abcdef\](http\://e\.co)" in answer.content
-    assert not any(title in answer.content for title in titles.values())
+    said = text_of(answer)
+    assert r"\[abcdef\](http\://e\.co)" in said
+    assert not any(title in said for title in titles.values())
 
 
 async def test_a_nickname_with_a_link_in_it_is_nobodys_link(stage):
@@ -73,7 +74,7 @@ async def test_a_nickname_with_a_link_in_it_is_nobodys_link(stage):
 async def test_lists_that_open_look_at_the_beginning_only(stage, monkeypatch):
     """Six thousand characters cost no more than a few."""
     services, looked_at = stage.app.services, []
-    for owner, name in ((type(services.films), "suggest"), (type(services.finder), "genres")):
+    for owner, name in ((type(services.titles), "suggest"), (type(services.finder), "genres")):
         whole = getattr(owner, name)
         monkeypatch.setattr(owner, name, lambda *given, whole=whole: looked_at.append(given[1:]) or whole(*given))
     for command, option, opens in text_options(stage.client):

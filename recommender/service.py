@@ -197,7 +197,7 @@ class Recommender:
         return self._now.titles.match(text)
 
     def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
-        """Films that meet the conditions, the best liked by most people first, then by title.
+        """Films that meet the conditions, the best liked by most people first, then hand-picked ones, then by title.
 
         Args:
             filters: the conditions.

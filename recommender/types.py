@@ -84,7 +84,9 @@ class Film:
     former_ids: tuple[int, ...] = ()
     """Ids under which it was here as if it were another film; old messages and imported ratings may still say them."""
     starter: bool = False
-    """Whether the film is in our own hand-picked catalogue."""
+    """Whether the film is in our own catalogue."""
+    curated: bool = False
+    """Whether it was hand-picked for it: its facts are whole, and it may be shown before anybody has rated it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,13 @@ class Judge:
         fitting = [film for film in self._named.get(like.key[0], ()) if like.names(film)]
         return max(
             fitting,
-            key=lambda film: (film.year == like.year, film.title == like.title, film.starter, -film.id),
+            key=lambda film: (film.year == like.year, film.title == like.title, film.curated, -film.id),
             default=None,
         )
 
     def _is_good(self, pick: Pick) -> bool:
-        """Not below the median where enough people judged."""
+        """Not below the median where enough people judged; else hand-picked."""
         rating = pick.rating
-        return rating is None or rating.count < ENOUGH or rating.stars >= round(self._median, 2)
+        if rating is None or rating.count < ENOUGH:
+            return pick.film.curated
+        return rating.stars >= round(self._median, 2)

@@ -93,7 +93,7 @@ async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -
 
 async def _vote(database: Database, films: Sequence[Film]) -> None:
     """Members of some servers say what they like and dislike."""
-    shown = [film for film in films if film.starter]
+    shown = [film for film in films if film.curated]
     rows = [
         VoteRow(1 + vote.person, vote.film_id, vote.kind, "simulated", NOW - timedelta(days=vote.age_days), 1)
         for vote in simulate(shown, TASTES * VOTERS_A_TASTE, SEED)

@@ -20,7 +20,7 @@ from recommender.types import Film
 
 _COLUMNS = (
     "title, year, genres, original_title, alternative_titles, runtime_minutes, directors, countries, themes, "
-    "series, imdb_id, movielens_id, tmdb_id, youtube_id, starter"
+    "series, imdb_id, movielens_id, tmdb_id, youtube_id, starter, curated"
 )
 _STAYED = "film_id NOT IN (SELECT former_id FROM joined_films)"
 ALL_FILMS = f"SELECT film_id, {_COLUMNS} FROM films WHERE {_STAYED} ORDER BY film_id"
@@ -28,8 +28,8 @@ COUNT_FILMS = (
     f"SELECT count(*), coalesce(sum(starter), 0), count(movielens_id), count(youtube_id) FROM films WHERE {_STAYED}"
 )
 NEXT_FILM_ID = "SELECT coalesce(max(film_id), 0) + 1 FROM films"
-ADD_FILM = f"INSERT INTO films ({_COLUMNS}) VALUES ({', '.join('?' * 15)})"
-CHANGE_FILM = f"UPDATE films SET ({_COLUMNS}) = ({', '.join('?' * 15)}) WHERE film_id = ?"
+ADD_FILM = f"INSERT INTO films ({_COLUMNS}) VALUES ({', '.join('?' * 16)})"
+CHANGE_FILM = f"UPDATE films SET ({_COLUMNS}) = ({', '.join('?' * 16)}) WHERE film_id = ?"
 SET_TRAILER = "UPDATE films SET youtube_id = ?1 WHERE movielens_id = ?2 AND youtube_id IS NOT ?1"
 KNOWN_MOVIELENS_IDS = "SELECT movielens_id FROM films WHERE movielens_id IS NOT NULL"
 
@@ -192,13 +192,14 @@ def _values(facts: FilmFacts) -> tuple[str | int | None, ...]:
         facts.tmdb_id,
         facts.youtube_id,
         int(facts.starter),
+        int(facts.curated),
     )
 
 
 def _film(row: tuple[Any, ...], former_ids: tuple[int, ...]) -> Film:
     """A row of `ALL_FILMS`; the table is STRICT, so SQLite has checked the types."""
     film_id, title, year, genres, original_title, alternative_titles, runtime_minutes, *rest = row
-    directors, countries, themes, series, imdb_id, movielens_id, tmdb_id, youtube_id, starter = rest
+    directors, countries, themes, series, imdb_id, movielens_id, tmdb_id, youtube_id, starter, curated = rest
     return Film(
         id=film_id,
         title=title,
@@ -217,6 +218,7 @@ def _film(row: tuple[Any, ...], former_ids: tuple[int, ...]) -> Film:
         youtube_id=youtube_id,
         former_ids=former_ids,
         starter=bool(starter),
+        curated=bool(curated),
     )
 
 

@@ -1,6 +1,8 @@
 """Compares the starter catalogue with a MovieLens set: `python -m recommender.catalogue.check_starter DIR`.
 
-A tool for whoever edits `starter.csv`; the program itself never runs it. Exits with 1 when the two disagree.
+Two questions: do they disagree on a film, and are the films that most people rated in the starter, by title and by
+IMDb id? A tool for whoever edits `starter.csv`; the program itself never runs it. Exits with 1 when they disagree or
+too few of the most rated are there.
 """
 
 from __future__ import annotations
@@ -11,13 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.movielens import open_dataset
+from recommender.catalogue.movielens import Dataset, open_dataset
 from recommender.catalogue.starter import read_starter
 from recommender.errors import DataRefused
 from recommender.films.folding import ARTICLES, fold
+from recommender.films.numerals import in_digits
 
 AGREES = "agree in title, year and IMDb id"
+SHOWN_EARLIER = "agree in title and IMDb id, dated by the first showing and by the release"
 NO_ID = "without an IMDb id, not in the set under that title and year"
 NOT_THERE = "with an IMDb id the set does not have"
 TITLE_DIFFERS = "DISAGREE: the set has the IMDb id under another title"
@@ -25,6 +31,10 @@ YEAR_DIFFERS = "DISAGREE: the set has the IMDb id with another year"
 ID_DIFFERS = "DISAGREE: the set has title and year under another IMDb id"
 BY_TITLE = "without an IMDb id, agree with the set in title and year"
 DISAGREEMENTS = frozenset({TITLE_DIFFERS, YEAR_DIFFERS, ID_DIFFERS})
+PROMISED = ((100, 98), (1_000, 950), (2_000, 1_700))
+"""Of so many films rated by most people, so many are in the starter."""
+_YEARS_APART = 3
+"""From a first showing to a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +63,34 @@ def compare(starter: Iterable[FilmFacts], movielens: Iterable[FilmFacts]) -> Ite
 
 def _compare(film: FilmFacts, same_id: FilmFacts | None, named: Sequence[FilmFacts]) -> Comparison:
     if same_id:
-        if not (_names(film) & _names(same_id) or _shortened(film, same_id)):
+        working_title = fold(same_id.title).startswith("untitled ")
+        if not (_names(film) & _names(same_id) or _shortened(film, same_id) or working_title):
             return Comparison(film, TITLE_DIFFERS, same_id)
-        # Some titles of MovieLens carry no year; nothing contradicts ours then.
-        return Comparison(film, AGREES if same_id.year in {film.year, None} else YEAR_DIFFERS, same_id)
+        return Comparison(film, _years(film.year, same_id.year), same_id)
     if named:
         return Comparison(film, ID_DIFFERS if film.imdb_id else BY_TITLE, named[0])
     return Comparison(film, NOT_THERE if film.imdb_id else NO_ID, None)
 
 
+def _years(ours: int | None, theirs: int | None) -> str:
+    # Some titles of MovieLens carry no year; nothing contradicts ours then.
+    if ours is None or theirs is None or ours == theirs:
+        return AGREES
+    return SHOWN_EARLIER if abs(ours - theirs) <= _YEARS_APART else YEAR_DIFFERS
+
+
+def _all_words(title: str) -> tuple[str, ...]:
+    words = fold(title).split()
+    return tuple(in_digits(words) if len(words) > 1 else words)  # "Nine" is not "9"
+
+
 def _words(title: str) -> tuple[str, ...]:
-    return tuple(word for word in fold(title).split() if word not in ARTICLES) or (fold(title),)
+    return tuple(word for word in _all_words(title) if word not in ARTICLES) or (fold(title),)
 
 
 def _names(film: FilmFacts) -> frozenset[str]:
     """Every title without spaces, with its articles and without: "Blow-Up" is "Blowup"."""
-    return frozenset("".join(words) for title in film.titles for words in (fold(title).split(), _words(title)))
+    return frozenset("".join(words) for title in film.titles for words in (_all_words(title), _words(title)))
 
 
 def _shortened(one: FilmFacts, other: FilmFacts) -> bool:
@@ -77,13 +99,60 @@ def _shortened(one: FilmFacts, other: FilmFacts) -> bool:
     return len(ours) > 1 and len(theirs) > 1 and (ours <= theirs or theirs <= ours)
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the films that most people rated are in the starter."""
+
+    films: int
+    by_title: int
+    by_id: int
+    promised: int
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise is."""
+        return min(self.by_title, self.by_id) >= self.promised
+
+
+def coverage(starter: Iterable[FilmFacts], most_rated: Sequence[FilmFacts]) -> list[Coverage]:
+    """For each promise that the set is large enough for, what is there.
+
+    Args:
+        starter: our films.
+        most_rated: the set's, those rated by most people first.
+    """
+    ids, titles = set[str | None](), set[tuple[str, int]]()
+    for film in starter:
+        ids.add(film.imdb_id)
+        titles |= {(name, (film.year or 0) + apart) for name in _names(film) for apart in (-1, 0, 1)}
+    by_title = [any((name, film.year) in titles for name in _names(film)) for film in most_rated]
+    by_id = [film.imdb_id is not None and film.imdb_id in ids for film in most_rated]
+    return [
+        Coverage(films, sum(by_title[:films]), sum(by_id[:films]), promised)
+        for films, promised in PROMISED
+        if films <= len(most_rated)
+    ]
+
+
+def _by_ratings(dataset: Dataset, films: Iterable[FilmFacts]) -> list[FilmFacts]:
+    counts = Counter[int]()
+    for chunk in dataset.rating_chunks():
+        numbers, found = np.unique(chunk.source_ids, return_counts=True)
+        counts.update(dict(zip(numbers.tolist(), found.tolist(), strict=True)))
+    rated = [film for film in films if film.source_id in counts]
+    return sorted(rated, key=lambda film: -counts[film.source_id or 0])
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the counts and every disagreement; 0 when there is none, 1 when there is, 2 without a readable set."""
     if len(arguments) != 1:
         sys.stderr.write("Give the folder or zip of a MovieLens set: check_starter DIR\n")
         return 2
     try:
-        results = list(compare(read_starter(), open_dataset(Path(arguments[0])).films()))
+        dataset, starter = open_dataset(Path(arguments[0])), read_starter()
+        films = list(dataset.films())
+        results = list(compare(starter, films))
+        covered = coverage(starter, _by_ratings(dataset, films))
     except DataRefused as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -94,7 +163,12 @@ def main(arguments: Sequence[str]) -> int:
     for comparison in results:
         if comparison.result in DISAGREEMENTS:
             sys.stdout.write(f"{_said(comparison.film)} — {comparison.result}: {_said(comparison.found)}\n")
-    return 1 if DISAGREEMENTS & counts.keys() else 0
+    for found in covered:
+        sys.stdout.write(
+            f"Of the {found.films:,} most rated {found.by_title:,} are found by title and {found.by_id:,} by IMDb id"
+            f"{'' if found.kept else f'; {found.promised:,} were promised'}.\n"
+        )
+    return 1 if DISAGREEMENTS & counts.keys() or not all(found.kept for found in covered) else 0
 
 
 def _said(film: FilmFacts | None) -> str:

@@ -25,6 +25,7 @@ class FilmFacts:
     tmdb_id: int | None = None
     youtube_id: str | None = None
     starter: bool = False
+    curated: bool = False
     source_id: int | None = None
     """The number the film has inside its own data set: what the set's ratings point at."""
 

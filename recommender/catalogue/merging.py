@@ -85,6 +85,7 @@ def combined(old: FilmFacts, incoming: FilmFacts) -> FilmFacts:
         tmdb_id=old.tmdb_id or incoming.tmdb_id,
         youtube_id=incoming.youtube_id or old.youtube_id,
         starter=old.starter or incoming.starter,
+        curated=first.curated if first.starter else second.curated,
     )
 
 

@@ -41,6 +41,7 @@ def _film(row: dict[str, str]) -> FilmFacts:
         series=row["series"] or None,
         imdb_id=row["imdb_id"] or None,
         starter=True,
+        curated=row["curated"] == "1",
     )
 
 

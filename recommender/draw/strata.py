@@ -137,7 +137,7 @@ class Stock:
     @cached_property
     def above_the_floor(self) -> Eligible:
         """Films good enough for a day."""
-        return Eligible(self.film_table, self.ratings.worth_a_day(self.film_table.starter) & self._matching)
+        return Eligible(self.film_table, self.ratings.worth_a_day(self.film_table.curated) & self._matching)
 
     @cached_property
     def every(self) -> Eligible:

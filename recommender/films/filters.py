@@ -61,7 +61,7 @@ def find(
     Args:
         film_table: the films.
         ratings: of the films.
-        order: of each film, the greatest first; NaN comes last, and equal ones by title.
+        order: of each film, the greatest first; NaN comes last; equal ones hand-picked first, then by title.
         filters: the conditions.
         page: from 1; a page past the end gives the last.
         per_page: films on a page.
@@ -72,7 +72,10 @@ def find(
     pages = -(-len(rows) // per_page)
     page = min(max(page, 1), pages)
     values = np.nan_to_num(order[rows], nan=-1.0)
-    ordered = sorted(range(len(rows)), key=lambda at: (-values[at], film_table.films[rows[at]].title))
+    ordered = sorted(
+        range(len(rows)),
+        key=lambda at: (-values[at], not film_table.curated[rows[at]], film_table.films[rows[at]].title),
+    )
     shown = [int(rows[at]) for at in ordered[(page - 1) * per_page : page * per_page]]
     return FilmPage(
         tuple(RatedFilm(film_table.films[row], ratings.rating(row)) for row in shown), page, pages, len(rows)

@@ -42,18 +42,23 @@ class Ratings:
         count = int(self.counts[row])
         return Rating(round(float(self.stars[row]), 2), count) if count else None
 
-    def worth_showing(self, starter: Mask) -> Mask:
-        """The floor of personal picks: that of the day; films nobody rated pass, for nothing bad is known of them."""
-        return self.worth_a_day(starter) | (self.counts == 0)
-
-    def worth_a_day(self, starter: Mask) -> Mask:
-        """The floor of the daily draw: rated by enough people, not below the median; our own films start with credit.
+    def worth_showing(self, curated: Mask, names: Mask) -> Mask:
+        """The floor of personal picks: that of the day, and imported films nobody rated: nothing bad is known of them.
 
         Args:
-            starter: which films are of the hand-picked catalogue; with too few ratings to judge they pass.
+            curated: as in `worth_a_day`.
+            names: films of which our own catalogue has little more than a name; these must be rated first.
+        """
+        return self.worth_a_day(curated) | ((self.counts == 0) & ~names)
+
+    def worth_a_day(self, curated: Mask) -> Mask:
+        """The floor of the daily draw: rated by enough people, not below the median; hand-picked films have credit.
+
+        Args:
+            curated: the hand-picked films; with too few ratings to judge they pass.
         """
         judged = self.counts >= ENOUGH
-        return np.where(judged, self.stars >= np.float32(self.median), starter)
+        return np.where(judged, self.stars >= np.float32(self.median), curated)
 
 
 def shrunken_means(sums: FloatArray, counts: IntArray | FloatArray, damping: float = DAMPING) -> FloatArray:

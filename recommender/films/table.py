@@ -26,7 +26,18 @@ class FilmTable:
         films: any order; of several with one id the last counts.
     """
 
-    __slots__ = ("_former", "_genre_names", "decades", "films", "genres", "minutes", "starter", "vocabulary", "years")
+    __slots__ = (
+        "_former",
+        "_genre_names",
+        "curated",
+        "decades",
+        "films",
+        "genres",
+        "minutes",
+        "names",
+        "vocabulary",
+        "years",
+    )
 
     def __init__(self, films: Iterable[Film]) -> None:
         by_id = {film.id: film for film in films}
@@ -37,7 +48,8 @@ class FilmTable:
         self.decades: IntArray = np.where(self.years == UNKNOWN, UNKNOWN, self.years // 10 * 10).astype(np.int32)
         self.minutes: IntArray = _numbers([film.runtime_minutes for film in self.films])
         self.genres: NDArray[np.uint32] = np.array([genre_bits(film.genres) for film in self.films], dtype=np.uint32)
-        self.starter: Mask = np.array([film.starter for film in self.films], dtype=np.bool_)
+        self.curated: Mask = np.array([film.curated for film in self.films], dtype=np.bool_)
+        self.names: Mask = np.array([film.starter and not film.curated for film in self.films], dtype=np.bool_)
         together = int(np.bitwise_or.reduce(self.genres)) if len(self.genres) else 0
         self._genre_names = tuple(genre for genre, bit in _BIT.items() if together & bit)
 

@@ -7,7 +7,8 @@ Preferences of New Users in Recommender Systems", SIGKDD Explorations 2008), cho
 Golbandi, Koren and Lempel (WSDM 2011). To it comes how many people like a film, for an unknown film wastes a question
 and neighbour models learn most from likes; and films like those already asked about give way.
 
-Without ratings the round spreads over the map: films typical of the catalogue, each unlike those before.
+Without ratings the round spreads over the map: films typical of their decade and genre, each unlike
+those before.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
+from recommender.films.table import FilmTable
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
 from recommender.models.embedding import Embedding
 from recommender.models.stored import fits, stored
@@ -37,6 +39,8 @@ LIKED_WEIGHT = 2.0
 """What being the film most people like is worth beside giving the most information."""
 TRUST = 0.5
 """How far answers are believed to be independent of each other: 1 is wholly, and too sure (measured)."""
+KIND_LEAST = 20
+"""Films of a decade and first genre from which one is asked about where nobody rated: of fewer, few know any."""
 SAMENESS = 0.5
 """What a twin of a film asked about loses."""
 ASKED_MOST = 100
@@ -81,7 +85,7 @@ class Elicitation:
     def fit(cls, data: TrainingData, embedding: Embedding) -> Elicitation:
         """Group the people and count their answers; the same data give the same questions."""
         if not len(data.people):
-            return cls._without_ratings(embedding)
+            return cls._without_ratings(embedding, data.film_table)
         films = len(data.film_table)
         counts = np.bincount(data.films, minlength=films)
         pool = np.argsort(-counts, kind="stable")[:POOL_MOST]
@@ -102,13 +106,20 @@ class Elicitation:
         return cls(pool.astype(np.int32), likes, dislikes, ((groups + 1) / (groups + 1).sum()).astype(np.float32))
 
     @classmethod
-    def _without_ratings(cls, embedding: Embedding) -> Elicitation:
-        """Films typical of the catalogue take the place of films that many like."""
-        places = embedding.places
-        typical = np.clip(places @ places.sum(axis=0), 0, None)
-        likes = _LEAST + 0.5 * typical / max(float(typical.max(initial=0)), _LEAST)
+    def _without_ratings(cls, embedding: Embedding, film_table: FilmTable) -> Elicitation:
+        """Hand-picked films typical of their decade and first genre take the place of films that many like."""
+        curated = np.flatnonzero(film_table.curated)
+        rows = (curated if len(curated) else np.arange(len(film_table))).astype(np.int32)
+        places, genres = embedding.places[rows], film_table.genres[rows].astype(np.int64)
+        kinds = film_table.decades[rows] * np.int64(1 << 32) + (genres & -genres)
+        likes = np.full(len(rows), _LEAST)
+        for kind in np.unique(kinds):  # one with many films says no more than another
+            inside = kinds == kind
+            if inside.sum() < min(KIND_LEAST, len(rows)):
+                continue
+            typical = np.clip(places[inside] @ places[inside].sum(axis=0), 0, None)
+            likes[inside] += 0.5 * typical / max(float(typical.max(initial=0)), _LEAST)
         alone = likes[np.newaxis].astype(np.float32)
-        rows = np.arange(len(places), dtype=np.int32)
         return cls(rows, alone, np.full_like(alone, _LEAST), np.ones(1, dtype=np.float32))
 
     @classmethod

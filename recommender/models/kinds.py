@@ -55,24 +55,36 @@ def _expanded(
     members: Sequence[IntArray], kinds: sparse.csr_array, count: int
 ) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
     """For each kind its films, each one's neighbours (a row a film), and how like them they are."""
+    firsts = np.array([films[0] for films in members], dtype=np.int32)
+    alone = np.array([len(films) == 1 for films in members])
     for kind, films in enumerate(members):
         own = min(len(films) - 1, count)
         # Each film takes those that come after it in its kind, so that not all name the same few.
         turns = (np.arange(len(films))[:, np.newaxis] + np.arange(1, own + 1)) % len(films)
-        others, similar = _others(members, kinds, kind, count - own)
+        near, similar = _near(kinds, kind)
+        if alone[near].all():  # most kinds of which much is known are one film
+            others, similar = firsts[near[: count - own]], similar[: count - own]
+        else:
+            others, similar = _others(members, near, similar, kind, count - own)
         found = np.hstack((films[turns], np.broadcast_to(others, (len(films), len(others)))))
         yield films, found, np.concatenate((np.ones(own, dtype=np.float32), similar))
 
 
-def _others(members: Sequence[IntArray], kinds: sparse.csr_array, kind: int, count: int) -> tuple[IntArray, FloatArray]:
-    """The nearest `count` films of other kinds, and how near they are."""
+def _near(kinds: sparse.csr_array, kind: int) -> tuple[IntArray, FloatArray]:
+    """Other kinds, the nearest first, and how near they are."""
     inside = slice(int(kinds.indptr[kind]), int(kinds.indptr[kind + 1]))
     similar: FloatArray = kinds.data[inside].astype(np.float32, copy=False)
     order = np.argsort(-similar, kind="stable")
-    similar, near = similar[order], [members[place] for place in kinds.indices[inside][order].tolist()]
+    return kinds.indices[inside][order], similar[order]
+
+
+def _others(
+    members: Sequence[IntArray], near: IntArray, similar: FloatArray, kind: int, count: int
+) -> tuple[IntArray, FloatArray]:
+    """The nearest `count` films of other kinds, and how near they are."""
     found: list[IntArray] = []
     left = count
-    for films in near:
+    for films in (members[place] for place in near.tolist()):
         if left <= 0:
             break
         first = kind * _STRIDE % (len(films) - left + 1) if len(films) > left else 0

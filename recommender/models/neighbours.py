@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 from recommender.arrays import shape_of
 
-_BLOCK_BYTES = 64_000_000
+_BLOCK_BYTES = 16_000_000
 """Distances held at once: scikit-learn computes a dense block of them."""
 
 

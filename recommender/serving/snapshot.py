@@ -64,7 +64,7 @@ class Snapshot:
         """Join them; `bundle` must be in the shelf's order."""
         assert np.array_equal(film_table.vocabulary.ids, bundle.film_ids)
         ratings = Ratings.of(bundle.popularity.stars, bundle.popularity.counts)
-        above_floor = ratings.worth_showing(film_table.starter)
+        above_floor = ratings.worth_showing(film_table.curated, film_table.names)
         rows_above_floor = np.flatnonzero(above_floor)
         return cls(
             film_table=film_table,
@@ -76,7 +76,7 @@ class Snapshot:
             above_floor=above_floor,
             rows_above_floor=rows_above_floor,
             embedding_above_floor=bundle.embedding.among(rows_above_floor).by_dimension(),
-            titles=TitleSearch(film_table.films, ratings.counts),
+            titles=TitleSearch(film_table.films, ratings.counts * 2 + film_table.curated),
             stocks=Stocks(film_table, ratings),
         )
 

@@ -20,6 +20,7 @@ def films():
             genres=facts.genres,
             countries=facts.countries,
             themes=facts.themes,
+            curated=facts.curated,
         )
         for number, facts in enumerate(read_starter(), start=1)
     ]

@@ -33,6 +33,7 @@ def many_films(count: int = 1_200, seed: int = 1, starter: bool = True) -> list[
                 countries=("FR",) if number % 3 else ("JP",),
                 themes=(f"theme {number % 41}", f"theme {number % 13}"),
                 starter=starter,
+                curated=starter,
             )
         )
     return films

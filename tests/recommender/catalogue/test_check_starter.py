@@ -20,7 +20,8 @@ OURS = FilmFacts("The Matrix", 1999, imdb_id="tt0133093")
         (FilmFacts("Matrix", 1999, imdb_id="tt0133093"), check_starter.AGREES),
         (FilmFacts("Matrix: The Film", 1999, imdb_id="tt0133093"), check_starter.TITLE_DIFFERS),
         (FilmFacts("Speed", 1999, imdb_id="tt0133093"), check_starter.TITLE_DIFFERS),
-        (FilmFacts("The Matrix", 1998, imdb_id="tt0133093"), check_starter.YEAR_DIFFERS),
+        (FilmFacts("The Matrix", 1998, imdb_id="tt0133093"), check_starter.SHOWN_EARLIER),
+        (FilmFacts("The Matrix", 1995, imdb_id="tt0133093"), check_starter.YEAR_DIFFERS),
         (FilmFacts("The Matrix", 1999, imdb_id="tt9999999"), check_starter.ID_DIFFERS),
         (FilmFacts("The Matrix", 1999), check_starter.BY_TITLE),
         (FilmFacts("Speed", 1994, imdb_id="tt0111257"), check_starter.NOT_THERE),
@@ -31,6 +32,22 @@ def test_every_kind_of_result(film, result):
     theirs = FilmFacts("The Matrix", 1999, imdb_id="tt0133093", movielens_id=2571)
     (comparison,) = check_starter.compare([film], [theirs])
     assert comparison.result == result
+
+
+def test_numbers_in_titles_are_the_same_however_they_are_written():
+    theirs = FilmFacts("Jennifer 8", 1992, imdb_id="tt0104549")
+    (comparison,) = check_starter.compare([FilmFacts("Jennifer Eight", 1992, imdb_id="tt0104549")], [theirs])
+    assert comparison.result == check_starter.AGREES
+
+
+def test_coverage_counts_titles_and_ids_and_asks_only_what_the_set_can_answer():
+    theirs = [FilmFacts(f"Film {number}", 1990, imdb_id=f"tt{number:07}") for number in range(120)]
+    ours = [FilmFacts(film.title, 1991, imdb_id=film.imdb_id if place < 98 else None)
+            for place, film in enumerate(theirs[:99])]  # fmt: skip
+    (found,) = check_starter.coverage(ours, theirs)
+    assert (found.films, found.by_title, found.by_id, found.kept) == (100, 99, 98, True)
+    (found,) = check_starter.coverage(ours[1:], theirs)
+    assert (found.by_title, found.by_id, found.kept) == (98, 97, False)
 
 
 def test_it_ends_with_1_when_they_disagree_and_says_where(tmp_path, capsys):

@@ -136,7 +136,8 @@ def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
             f"F{row}",
             1920 + row % 10 * 10,
             ("Drama", "Comedy", "War", "Crime")[row % 4 : row % 4 + 1],
-            starter=row >= 150,
+            starter=True,
+            curated=row >= 150,
         )
         for row in range(200)
     ]
@@ -165,7 +166,7 @@ def test_what_cannot_be_kept_is_said():
     assert draw.relaxed == (daily.DECADES_SHARED,)
     assert len({film.film.id for film in draw.films}) == 5
     assert {film.decade for film in draw.films} == {1990}
-    one_genre = FilmTable([Film(row + 1, f"F{row}", 1920 + row * 2, ("War",), starter=True) for row in range(50)])
+    one_genre = FilmTable([Film(row + 1, f"F{row}", 1920 + row * 2, ("War",), curated=True) for row in range(50)])
     assert drawn(film_table=one_genre).relaxed == (daily.GENRES_SHARED,)
     unknown = FilmTable(
         [Film(row + 1, f"F{row}", 1920 + row * 2, ("War", "Drama", "Crime", "Comedy")) for row in range(50)]
@@ -189,8 +190,8 @@ def test_filters_are_never_relaxed():
 def test_a_film_without_year_or_genre_is_never_drawn():
     films = [
         *many_films(200),
-        Film(9_001, "No year", genres=("Drama",), starter=True),
-        Film(9_002, "No genre", 1990, starter=True),
+        Film(9_001, "No year", genres=("Drama",), curated=True),
+        Film(9_002, "No genre", 1990, curated=True),
     ]
     film_table = FilmTable(films)
     ids = {

@@ -138,7 +138,7 @@ def test_unknown_ids_are_passed_over(blocks):
 def test_the_starter_is_spread_over_decades_and_genres_without_one_rating():
     films = [
         Film(number, facts.title, facts.year, facts.genres, directors=facts.directors, countries=facts.countries,
-             themes=facts.themes, starter=True)
+             themes=facts.themes, starter=True, curated=facts.curated)
         for number, facts in enumerate(read_starter(), start=1)
     ]  # fmt: skip
     film_table = FilmTable(films)

@@ -75,7 +75,7 @@ def _near(kinds: sparse.csr_array, kind: int) -> tuple[IntArray, FloatArray]:
     inside = slice(int(kinds.indptr[kind]), int(kinds.indptr[kind + 1]))
     similar: FloatArray = kinds.data[inside].astype(np.float32, copy=False)
     order = np.argsort(-similar, kind="stable")
-    return kinds.indices[inside][order], similar[order]
+    return kinds.indices[inside][order].astype(np.int32, copy=False), similar[order]
 
 
 def _others(

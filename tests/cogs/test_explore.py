@@ -22,7 +22,7 @@ async def test_without_votes_it_starts_from_todays_films(stage):
 
 
 async def test_with_votes_every_pick_says_why_and_how_far(stage):
-    await liked(stage, stage.bo, "Metropolis", "M", "Nosferatu")
+    await liked(stage, stage.bo, "Metropolis 1927", "M 1931", "Nosferatu 1922")
     text = text_of(shown(await stage.slash(stage.bo, "explore", adventurousness=2)))
     assert text.count("of 100 from home") == 5
     assert "Because you liked" in text
@@ -30,7 +30,7 @@ async def test_with_votes_every_pick_says_why_and_how_far(stage):
 
 
 async def test_a_film_to_start_from(stage):
-    film = stage.app.services.titles.resolve("Metropolis")
+    film = stage.app.services.titles.resolve("Metropolis 1927")
     text = text_of(shown(await stage.slash(stage.bo, "explore", like=f"film:{film.id}")))
     assert "Starting from **Metropolis · 1927**" in text
     assert "Because you asked for films like **Metropolis**" in text
@@ -115,10 +115,10 @@ async def test_a_title_nobody_knows_is_a_sentence(stage):
 
 
 async def test_a_film_to_start_from_that_is_a_guess_is_asked_about_and_then_started_from(stage):
-    question = shown(await stage.slash(stage.bo, "explore", like="metropolys", adventurousness=3, to=1960))
+    question = shown(await stage.slash(stage.bo, "explore", like="seven samuray", adventurousness=3, to=1960))
     assert question.ephemeral
     assert "Did you mean" in text_of(question)
     message = shown(await stage.bo.click(question, label="This one"))
-    assert "Starting from **Metropolis · 1927**" in text_of(message)
+    assert "Starting from **Seven Samurai · 1954**" in text_of(message)
     assert "**3** of 10" in text_of(message)
     assert "up to 1960" in text_of(message)

@@ -9,7 +9,7 @@ from cogs.ui.custom_ids import ShowFilm
 
 
 async def test_the_public_card_has_facts_reactions_and_the_way_to_the_private_one(stage):
-    message = shown(await stage.slash(stage.bo, "film", title="Metropolis"))
+    message = shown(await stage.slash(stage.bo, "film", title="Metropolis 1927"))
     text = text_of(message)
     assert not message.ephemeral
     assert "Metropolis · 1927" in text
@@ -28,7 +28,7 @@ async def test_a_choice_from_the_list_is_that_film(stage):
 
 
 async def test_private_shows_the_card_with_votes(stage):
-    message = shown(await stage.slash(stage.bo, "film", title="Metropolis", private=True))
+    message = shown(await stage.slash(stage.bo, "film", title="Metropolis 1927", private=True))
     assert message.ephemeral
     assert "Like" in buttons(message)
 
@@ -44,15 +44,15 @@ async def test_a_near_miss_is_asked_about_and_never_posted(stage, title):
 
 
 async def test_the_film_asked_about_is_posted_once_it_is_chosen(stage):
-    question = shown(await stage.slash(stage.bo, "film", title="metropolys"))
+    question = shown(await stage.slash(stage.bo, "film", title="seven samuray"))
     message = shown(await stage.bo.click(question, label="This one"))
     assert not message.ephemeral
-    assert "Metropolis · 1927" in text_of(message)
+    assert "Seven Samurai · 1954" in text_of(message)
     assert [str(each.emoji) for each in stage.channel.last_message.reactions] == ["👍", "👎", "👀", "🔖"]
 
 
 async def test_what_was_asked_for_in_private_stays_private(stage):
-    question = shown(await stage.slash(stage.bo, "film", title="metropolys", private=True))
+    question = shown(await stage.slash(stage.bo, "film", title="seven samuray", private=True))
     message = shown(await stage.bo.click(question, label="This one"))
     assert message.ephemeral
     assert "Like" in buttons(message)
@@ -94,5 +94,5 @@ async def test_help_in_direct_messages_speaks_of_them(stage):
 
 
 async def test_in_direct_messages_a_film_is_a_film(stage):
-    message = shown(await stage.bo.user.slash("film", title="Metropolis"))
+    message = shown(await stage.bo.user.slash("film", title="Metropolis 1927"))
     assert films_of(message)

@@ -14,7 +14,7 @@ async def today(stage):
     return message.message, films_of(message)
 
 
-async def card(stage, title="Metropolis"):
+async def card(stage, title="Metropolis 1927"):
     message = shown(await stage.slash(stage.bo, "film", title=title))
     return message.message, stage.app.services.titles.resolve(title).id
 

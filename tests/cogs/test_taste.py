@@ -168,5 +168,5 @@ async def test_two_likes_are_not_enough_and_nobody_pretends(stage, first):
 
 
 async def test_who_names_a_film_is_not_asked_to_be_known(stage):
-    picks = shown(await stage.slash(stage.bo, "explore", like="Metropolis"))
+    picks = shown(await stage.slash(stage.bo, "explore", like="Metropolis 1927"))
     assert "Tell me ten films" not in buttons(picks)

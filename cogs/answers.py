@@ -12,6 +12,7 @@ import discord
 from bot.permissions import TO_REACT, missing
 from bot.services.posts import Sent, Style
 from bot.wording import listed
+from cogs.first_answer import answered, edit, give
 from cogs.host import host_of
 from cogs.rereading import Rereading
 from cogs.ui.screen import Screen
@@ -28,7 +29,7 @@ async def prepared(interaction: discord.Interaction[Any], work: Coroutine[Any, A
     deferring: list[asyncio.Task[object]] = []
 
     def defer() -> None:
-        deferred = interaction.response.defer(ephemeral=private, thinking=True)
+        deferred = give(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
         deferring.append(asyncio.create_task(deferred, name=f"defer-{interaction.id}"))
 
     # A timer beside the work, and not a task around it: nearly everything is ready long before.
@@ -43,19 +44,34 @@ async def prepared(interaction: discord.Interaction[Any], work: Coroutine[Any, A
 
 async def show(interaction: discord.Interaction[Any], screen: Screen, *, private: bool) -> int | None:
     """Send a screen as the answer and return its message's id, where Discord tells it."""
-    if interaction.response.is_done():
-        message = await interaction.edit_original_response(view=screen)
-        return message.id
-    answer = await interaction.response.send_message(view=screen, ephemeral=private)
-    return answer.message_id
+    if not answered(interaction):
+        sent = await give(interaction, lambda: interaction.response.send_message(view=screen, ephemeral=private))
+        if isinstance(sent, discord.InteractionCallbackResponse):
+            return sent.message_id
+        if answered(interaction) == "shown":
+            return sent.id
+    return (await edit(interaction, view=screen)).id
 
 
 async def turn_into(interaction: discord.Interaction[Any], screen: Screen) -> None:
     """Replace the message whose button was pressed."""
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=screen)
+    if not answered(interaction):
+        await give(interaction, lambda: interaction.response.edit_message(view=screen))
+        if answered(interaction) == "shown":
+            return
+    await edit(interaction, view=screen)
+
+
+async def say(interaction: discord.Interaction[Any], text: str) -> None:
+    """Say something to who asked alone; in place of “thinking …”, as openly as that was."""
+    if not answered(interaction):
+        await give(interaction, lambda: interaction.response.send_message(text, ephemeral=True))
+        if answered(interaction) == "shown":
+            return
+    if answered(interaction) == "thinking":
+        await edit(interaction, content=text)
     else:
-        await interaction.response.edit_message(view=screen)
+        await interaction.followup.send(text, ephemeral=True)
 
 
 async def publish(

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from cogs.answers import prepared, show
+from cogs.answers import prepared, say, show
 from cogs.host import host_of
 from cogs.ui.card import private_card, trailer_line
 from cogs.ui.screen import Screen
@@ -31,4 +31,4 @@ async def send_trailer(interaction: discord.Interaction[Any], film_id: int) -> N
     services = host_of(interaction).services
     film = services.films.film(film_id)
     line = trailer_line(film, services.films.trailer(film))
-    await interaction.response.send_message(line, ephemeral=True)
+    await say(interaction, line)

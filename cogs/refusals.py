@@ -11,6 +11,7 @@ import discord
 from bot.permissions import name_of
 from bot.push.transport import ChannelGone, MissingPermission, Refused, TransportError, TryAgain, Unknown
 
+UNKNOWN_MESSAGE = 10008
 UNKNOWN_EMOJI = 10014
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
@@ -19,7 +20,7 @@ UNKNOWN_WEBHOOK = 10015
 _GONE = {
     10003: "The channel is gone.",
     10004: "The server is gone.",
-    10008: "The message is gone.",
+    UNKNOWN_MESSAGE: "The message is gone.",
     10013: "There is no such person.",
     50007: "They take no direct messages from me.",
     50008: "Nothing can be written in that channel.",

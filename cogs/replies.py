@@ -12,6 +12,8 @@ from discord.ext import commands
 
 from bot.errors import WRITTEN_MOST, Unavailable, UserMistake
 from bot.permissions import in_words
+from cogs.answers import say
+from cogs.first_answer import BROKEN
 from cogs.refusals import ALREADY_ANSWERED, UNKNOWN_INTERACTION, is_final
 from cogs.ui.markdown import safe
 from recommender.errors import NotReady
@@ -36,8 +38,8 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         _log.error("Error %s in %s", number, _what(interaction), exc_info=cause)
         sentence = f"Something went wrong on my side. It is noted as error `{number}`; please try again in a moment."
     try:
-        await _tell(interaction, sentence)
-    except discord.HTTPException as unreachable:
+        await say(interaction, sentence)
+    except (discord.HTTPException, *BROKEN) as unreachable:
         _log.warning("Could not answer the interaction %s: %s", interaction.id, unreachable)
 
 
@@ -78,16 +80,6 @@ def _what(interaction: discord.Interaction[Any]) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
     return f"button {(interaction.data or {}).get('custom_id', '?')}"
-
-
-async def _tell(interaction: discord.Interaction[Any], sentence: str) -> None:
-    if not interaction.response.is_done():
-        await interaction.response.send_message(sentence, ephemeral=True)
-    elif interaction.response.type is discord.InteractionResponseType.deferred_channel_message:
-        # In place of “thinking …”, as openly as that was: Discord ties the two together.
-        await interaction.edit_original_response(content=sentence)
-    else:
-        await interaction.followup.send(sentence, ephemeral=True)
 
 
 async def setup(client: commands.Bot) -> None:

@@ -153,7 +153,7 @@ async def test_who_stops_waiting_stops_the_work():
 
 async def test_an_answer_that_cannot_be_given_is_not_the_end(stage, broken, caplog):
     broken("today", "picks", raising(UserMistake("Not so.")))
-    stage.env.inject_error("POST", "/interactions/*/callback", status=500)
+    stage.env.inject_error("POST", "/interactions/*/callback", status=500, times=None)
     with caplog.at_level(logging.WARNING, "cogs.replies"):
         await stage.slash(stage.bo, "today")
     assert "Could not answer" in caplog.text

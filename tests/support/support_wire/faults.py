@@ -73,6 +73,12 @@ class Fault:
         return Fault("created, then closed", carried_out=True, ending="close")
 
     @staticmethod
+    def created_then(status: int) -> Fault:
+        """What was asked is done, and some machine on the way answers 500 to 599 all the same."""
+        page = f"<html><h1>{status}</h1></html>"
+        return Fault(f"created, then {status}", status, page, carried_out=True)
+
+    @staticmethod
     def created_then_hangs(seconds: float = 3600) -> Fault:
         """What was asked is done, and the answer never comes."""
         return Fault("created, then hangs", carried_out=True, ending="hang", seconds=seconds)

@@ -17,9 +17,9 @@ from support_wire.faults import Fault, Faults
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-OUTSIDE_THE_LIMIT = ("callback", "followup", "original", "gateway")
+OUTSIDE_THE_LIMIT = ("callback", "followup", "original", "original.get", "original.delete", "gateway")
 """Answers to interactions do not count against the fifty requests a second."""
-NEEDS_NO_TOKEN = ("callback", "followup", "original", "gateway")
+NEEDS_NO_TOKEN = OUTSIDE_THE_LIMIT
 
 
 class Refusal(Exception):
@@ -80,6 +80,8 @@ class Gate:
         if fault is None:
             return await _handle(request, handler)
         response = await _handle(request, handler) if fault.carried_out else _respond(fault)
+        if fault.carried_out and fault.status:
+            response = _respond(fault)
         return await self._end(request, fault, response)
 
     def _is_known(self, route: str, request: web.Request) -> bool:

@@ -125,8 +125,11 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
     """Open the database in `home`, bring the starter films in, load the model and join the services.
 
     Raises:
+        CannotStart: the database is gone, and its backups are there.
         StoreUnavailable: the database cannot be used.
     """
+    backups = Backups(home / "matinee.sqlite3", home, config.backup, clock)
+    backups.refuse_vanished()
     async with await Database.open(home / "matinee.sqlite3") as database:
         films, votes, posts = Films(database), Votes(database, config.feedback.not_now_days), Posts(database)
         library = Library(films, Datasets(database), home, config, clock)
@@ -152,7 +155,7 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
             services=_join(config, clock, database, recommender, votes, posts),
             facts=facts,
             figures=figures,
-            backups=Backups(database.path, home, config.backup, clock),
+            backups=backups,
             training=Training(home, Trainings(facts), config.model, clock, call_trainer, figures.training_failures.set),
         )
 

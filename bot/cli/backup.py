@@ -16,6 +16,7 @@ from bot.errors import CannotStart
 from bot.runtime.file_lock import alone_in
 from bot.services.backups import RESTORED, plan_since_backup
 from bot.store.backup import back_up
+from bot.store.installation import name_installation
 from bot.store.restore import restore as put_back
 
 IN_USE = "Matinee is running on {home}. Stop it first, then restore."
@@ -29,11 +30,13 @@ def backup(
     setup = setup_of(context)
     settings = setup.config.backup
     folder = setup.home / settings.folder if to is None else to.expanduser().resolve()
-    made = back_up(setup.database_path, folder, now=datetime.now(UTC), keep=settings.keep)
+    owner = name_installation(setup.home) if setup.home.is_dir() else ""
+    made = back_up(setup.database_path, folder, now=datetime.now(UTC), keep=settings.keep, owner=owner)
     _say(
         f"Backed up {made.contents.films:,} films and {made.contents.votes:,} votes ({made.size / 1e6:.1f} MB) to:",
         str(made.path),
         *(f"Removed the older {path.name}." for path in made.removed),
+        *(f"{path.name} stays: it holds far more votes than there are now. Were some lost?" for path in made.spared),
     )
 
 

@@ -10,17 +10,23 @@ from functools import partial
 from pathlib import Path
 
 from bot.config import BackupSection
+from bot.errors import CannotStart
 from bot.push import schedule
 from bot.runtime.clock import Clock
 from bot.store.backup import Backup, back_up, backups_in
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay
+from bot.store.installation import installation_of, name_installation
 from bot.store.subscriptions import Due
 
 log = logging.getLogger(__name__)
 
 RESTORED = "the database was restored from a backup, and it may have gone out already"
 """Reason of a push that is not sent again; stored, and said as it is."""
+VANISHED = (
+    "There is no database at {database}, but backups of it in {folder}. To put the newest back, run: matinee restore "
+    "{backup} --replace. To begin anew, move those backups away first."
+)
 _PASSED_MOST = timedelta(days=3)
 """How far back missed dates matter: no push is sent later than 23 hours after it was due."""
 
@@ -30,10 +36,24 @@ class Backups:
 
     def __init__(self, database: Path, home: Path, config: BackupSection, clock: Clock) -> None:
         self._database = database
+        self._home = home
         self._config = config
         self._clock = clock
         self.folder = home / config.folder
         """Where they are; an absolute folder in the settings is taken as it is."""
+
+    def refuse_vanished(self) -> None:
+        """See to it that nobody starts anew beside the backups of a database that is gone.
+
+        Raises:
+            CannotStart: there is none, or an empty file, and there are backups of it.
+        """
+        if self._database.is_file() and self._database.stat().st_size:
+            return
+        inside = self.folder.is_relative_to(self._home)
+        owner = installation_of(self._home)
+        if (inside or owner) and (found := backups_in(self.folder, None if inside else owner)):
+            raise CannotStart(VANISHED.format(database=self._database, backup=found[-1][1], folder=self.folder))
 
     async def back_up_if_due(self) -> Backup | None:
         """Make today's backup if there is none yet; the first one is made at once. Looks only, most of the time.
@@ -45,18 +65,22 @@ class Backups:
         if not self._config.enabled or not self._is_due(now):
             return None
         cancelled = threading.Event()
-        make = partial(back_up, now=now, keep=self._config.keep, breaks_off=cancelled.is_set)
+        owner = name_installation(self._home)
+        make = partial(back_up, now=now, keep=self._config.keep, owner=owner, breaks_off=cancelled.is_set)
         try:
             backup = await asyncio.to_thread(make, self._database, self.folder)
         finally:
             cancelled.set()  # a thread cannot be cancelled, and the process would wait for it
+        for path in backup.spared:
+            log.warning("%s stays: it holds far more votes than there are now. Were some lost?", path)
         log.info("Backed up to %s (%.1f MB)", backup.path, backup.size / 1e6)
         return backup
 
     def latest_at(self) -> datetime | None:
         """When the newest backup was made (UTC)."""
         now = self._clock.now()
-        made = [moment for moment, _ in backups_in(self.folder) if moment <= now]
+        owner = installation_of(self._home)
+        made = [moment for moment, _ in backups_in(self.folder, owner) if moment <= now]
         return made[-1] if made else None
 
     def _is_due(self, now: datetime) -> bool:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,11 +18,15 @@ from pathlib import Path
 
 from bot.errors import BackupRefused
 from bot.runtime.file_lock import alone_in
-from bot.store.soundness import Contents, connect_readonly, examine, never
+from bot.store.soundness import WHAT_TO_DO, Contents, connect_readonly, count_votes, examine, never
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-_NAME = re.compile(r"matinee-(\d{8}T\d{6}Z)\.sqlite3")
+_NAME = re.compile(r"matinee-(?:(?P<owner>[0-9a-f]{8})-)?(?P<stamp>\d{8}T\d{6}Z)\.sqlite3")
 _UNFINISHED = ".matinee-*.sqlite3.partial*"
+
+
+FEW_VOTES = 10
+"""So many may go by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,22 @@ class Backup:
     """Bytes."""
     removed: tuple[Path, ...]
     """Older ones that made room for it."""
+    spared: tuple[Path, ...] = ()
+    """Older ones that stay beyond their number: they hold far more votes."""
 
 
 def back_up(
-    database: Path, folder: Path, *, now: datetime, keep: int, breaks_off: Callable[[], bool] = never
+    database: Path, folder: Path, *, now: datetime, keep: int, owner: str = "", breaks_off: Callable[[], bool] = never
 ) -> Backup:
     """Copy the database into a folder and remove the oldest copies there.
 
+    Another home's copies are never touched, and one with far more votes than the new copy stays whatever its age.
+
     Args:
         database: may be in use.
-        folder: made when it is missing.
+        folder: made when it is missing; several homes may share it.
         now: aware; names the copy.
+        owner: the home's id, see `bot.store.installation`; a part of the copy's name.
         keep: copies kept, this one included, at least 1.
         breaks_off: asked now and then; True ends it with a BackupRefused.
 
@@ -59,11 +68,11 @@ def back_up(
     with alone_in(folder, BackupRefused(f"Another backup into {folder} is being made. Try again when it is done.")):
         for leftover in folder.glob(_UNFINISHED):  # of a process that was killed: nobody else is here
             leftover.unlink()
-        path = folder / f"matinee-{now.astimezone(UTC):{_STAMP}}.sqlite3"
+        path = folder / f"matinee-{f'{owner}-' if owner else ''}{now.astimezone(UTC):{_STAMP}}.sqlite3"
         unfinished = folder / f".{path.name}.partial"
         try:
             copy(database, unfinished, breaks_off)
-            contents = examine(unfinished, breaks_off)
+            contents = _checked(unfinished, breaks_off)
             put_in_place(unfinished, path)
         except (OSError, sqlite3.Error) as error:
             unfinished.unlink(missing_ok=True)
@@ -71,15 +80,25 @@ def back_up(
         except BackupRefused:
             unfinished.unlink(missing_ok=True)
             raise
-        return Backup(path, contents, path.stat().st_size, tuple(_rotate(folder, path, keep)))
+        others = [other for _, other in _oldest_first(folder, owner, now) if other != path]
+        spared = tuple(other for other in others if _has_far_more(count_votes(other), contents.votes))
+        plain = [other for other in others if other not in spared]
+        removed = tuple(plain[: max(0, len(plain) - (keep - 1))])
+        for old in removed:
+            old.unlink(missing_ok=True)
+        return Backup(path, contents, path.stat().st_size, removed, spared)
 
 
-def backups_in(folder: Path) -> list[tuple[datetime, Path]]:
-    """Moment (UTC) and file of every backup in a folder, the oldest first."""
+def backups_in(folder: Path, owner: str | None = "") -> list[tuple[datetime, Path]]:
+    """Moment (UTC) and file of a home's backups in a folder, the oldest first; of every home's for None."""
     if not folder.is_dir():
         return []
     found = ((_NAME.fullmatch(path.name), path) for path in folder.iterdir())
-    return sorted((datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC), path) for name, path in found if name)
+    return sorted(
+        (datetime.strptime(name["stamp"], _STAMP).replace(tzinfo=UTC), path)
+        for name, path in found
+        if name and owner in (None, name["owner"] or "")
+    )
 
 
 def copy(source: Path, target: Path, breaks_off: Callable[[], bool] = never) -> None:
@@ -105,9 +124,21 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _rotate(folder: Path, newest: Path, keep: int) -> Iterator[Path]:
-    # The one just made stays even if a clock that was wrong has left copies from the future.
-    others = [path for _, path in backups_in(folder) if path != newest]
-    for path in others[: max(0, len(others) - (keep - 1))]:
-        path.unlink(missing_ok=True)
-        yield path
+def _checked(unfinished: Path, breaks_off: Callable[[], bool]) -> Contents:
+    try:
+        return examine(unfinished, breaks_off)
+    except BackupRefused as error:
+        if breaks_off():
+            raise
+        raise BackupRefused(
+            f"No backup was made, for the copy is not sound, and so the database may not be. {WHAT_TO_DO} ({error})"
+        ) from error
+
+
+def _oldest_first(folder: Path, owner: str, now: datetime) -> list[tuple[datetime, Path]]:
+    """Those from the future before all others: a clock that was wrong has made them, and nobody knows when."""
+    return sorted(backups_in(folder, owner), key=lambda each: (each[0] <= now, each))
+
+
+def _has_far_more(votes: int, new: int) -> bool:
+    return votes > 2 * new + FEW_VOTES

@@ -11,7 +11,7 @@ from bot.errors import StoreUnavailable
 from bot.store.facts import ALL as ALL_FACTS
 from bot.store.films import COUNT_FILMS
 from bot.store.migrate import APPLICATION_ID, steps
-from bot.store.soundness import connect_readonly
+from bot.store.soundness import WHAT_TO_DO, connect_readonly, damage_of
 from bot.store.trainings import FACT, LastTraining, read_last
 
 JSON_CELLS = {
@@ -71,15 +71,13 @@ def _look(connection: sqlite3.Connection, path: Path) -> Look:
     shape = int(str(_first(connection, "PRAGMA user_version")))
     if shape > newest:
         raise StoreUnavailable(f"{path} has shape {shape}, newer than this program's {newest}. Update it.")
-    if (sound := _first(connection, "PRAGMA quick_check(1)")) != "ok":
-        raise StoreUnavailable(f"{path} is damaged ({sound}). Restore a backup.")
+    if damage := damage_of(connection, shape):
+        raise StoreUnavailable(f"{path} is damaged ({damage}). {WHAT_TO_DO}")
     for table, columns in JSON_CELLS.items():
         for column in columns:
             if broken := _first(connection, f"SELECT count(*) FROM {table} WHERE NOT json_valid({column})"):
                 rows = "1 row" if broken == 1 else f"{broken} rows"
-                raise StoreUnavailable(
-                    f"{path} is damaged ({column} of {table} is no JSON in {rows}). Restore a backup."
-                )
+                raise StoreUnavailable(f"{path} is damaged ({column} of {table} is no JSON in {rows}). {WHAT_TO_DO}")
     counted = COUNT_FILMS if shape == newest else "SELECT count(*) FROM films"
     return Look(shape, int(str(_first(connection, counted))))
 

@@ -16,6 +16,7 @@ CACHE_KIB = 32_768
 _OBJECTS = "SELECT type, name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
 
+WHAT_TO_DO = "Stop the bot, and put the newest good backup in its place: matinee restore FILE --replace"
 _STEPS_BETWEEN_QUESTIONS = 100_000
 
 
@@ -80,15 +81,36 @@ def _examine(connection: sqlite3.Connection, path: Path) -> Contents:
         raise BackupRefused(
             f"{path} has shape {shape}, and this program knows shapes up to {newest}. Update the program first."
         )
-    found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-    if found != "ok":
-        raise BackupRefused(f"{path} is damaged ({found}). Use another backup.")
-    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-        raise BackupRefused(f"{path} is damaged (rows point to rows that are not there). Use another backup.")
-    if missing := _expected(shape) - set(connection.execute(_OBJECTS)):
-        raise BackupRefused(f"{path} is not whole: {min(missing)[1]} is missing. Use another backup.")
+    if damage := damage_of(connection, shape):
+        raise BackupRefused(f"{path} is damaged ({damage}). Use another backup.")
     films, votes = (_number(connection, f"SELECT count(*) FROM {table}") for table in ("films", "votes"))
     return Contents(shape, films, votes)
+
+
+def damage_of(connection: sqlite3.Connection, shape: int) -> str | None:
+    """What is wrong with a database of ours, in words; None when it is sound. Reads all of it.
+
+    Args:
+        connection: to it.
+        shape: number of the last migration it has seen.
+    """
+    found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    if found != "ok":
+        return found
+    if missing := _expected(shape) - set(connection.execute(_OBJECTS)):
+        kind, name = max(missing)  # a table rather than its index
+        return f"the {kind} {name} is missing"
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    return None if broken is None else f"rows of {broken[0]} point to rows of {broken[2]} that are not there"
+
+
+def count_votes(path: Path) -> int:
+    """How many votes a database holds; 0 where that cannot be told."""
+    try:
+        with closing(connect_readonly(path)) as connection:
+            return _number(connection, "SELECT count(*) FROM votes")
+    except sqlite3.Error:
+        return 0
 
 
 def _expected(shape: int) -> set[tuple[str, str]]:

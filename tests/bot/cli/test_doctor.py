@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -201,3 +202,25 @@ async def test_commands_that_discord_has_not_taken_are_told(setup, facts, level,
 
 def test_commands_without_a_database_are_a_hint(setup):
     assert doctor.check_commands(setup).level == "hint"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DROP TABLE round_answers", "round_answers is missing"),
+        ("DROP INDEX votes_by_film", "the index votes_by_film is missing"),
+        (
+            "INSERT INTO votes (user_id, film_id, kind, source, voted_at) VALUES (1, 99, 'like', 'card', 1)",
+            "rows of votes point to rows of films that are not there",
+        ),
+    ],
+)
+async def test_what_is_lost_inside_a_database_is_found_with_what_to_do(setup, statement, said):
+    await make_database(setup)
+    with closing(sqlite3.connect(setup.database_path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    found = doctor.check_database(setup)
+    assert found.level == "bad"
+    assert said in found.sentence
+    assert "matinee restore FILE --replace" in found.sentence

@@ -1,17 +1,21 @@
 """When a backup is made by itself, and what a restore means for pushes that were due."""
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from support_backup import counts, make_database
 from support_store import FixedClock
 
-from bot.config import BackupSection
-from bot.errors import BackupRefused
+from bot.app import open_app
+from bot.config import BackupSection, Config
+from bot.errors import BackupRefused, CannotStart
 from bot.services.backups import Backups, last_time_at, plan_since_backup
 from bot.store.backup import backups_in
+from bot.store.installation import installation_of
 from bot.store.subscriptions import Due
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -67,7 +71,7 @@ async def test_as_many_are_kept_as_the_settings_say(home, clock):
     for _ in range(5):
         await backups(home, clock, keep=2).back_up_if_due()
         clock.forward(days=1)
-    assert len(backups_in(home / "backups")) == 2
+    assert len(backups_in(home / "backups", None)) == 2
 
 
 async def test_one_from_the_future_does_not_stop_todays(home, clock):
@@ -76,6 +80,68 @@ async def test_one_from_the_future_does_not_stop_todays(home, clock):
     clock.forward(days=-400)
     assert backups(home, clock).latest_at() is None
     assert await backups(home, clock).back_up_if_due()
+
+
+@pytest.mark.parametrize("empty", [True, False])
+async def test_a_home_whose_database_vanished_beside_its_backups_does_not_begin_anew(home, clock, empty):
+    made = await backups(home, clock).back_up_if_due()
+    for file in home.glob("matinee.sqlite3*"):
+        file.unlink()
+    if empty:
+        (home / "matinee.sqlite3").touch()
+    with pytest.raises(CannotStart, match=f"matinee restore {made.path} --replace"):
+        async with open_app(Config(), home, clock):
+            pass
+    assert not (home / "matinee.sqlite3").exists() or not (home / "matinee.sqlite3").stat().st_size
+
+
+async def test_a_new_home_may_begin_beside_the_backups_of_others(home, clock, tmp_path_factory):
+    shared = str(tmp_path_factory.mktemp("shared"))
+    await backups(home, clock, folder=shared).back_up_if_due()
+    new = tmp_path_factory.mktemp("new")
+    backups(new, clock, folder=shared).refuse_vanished()
+    backups(home, clock, folder=shared).refuse_vanished()
+    (home / "matinee.sqlite3").unlink()
+    with pytest.raises(CannotStart):
+        backups(home, clock, folder=shared).refuse_vanished()
+
+
+async def test_homes_that_share_a_folder_keep_out_of_each_others_way(home, clock, tmp_path_factory):
+    shared = tmp_path_factory.mktemp("shared")
+    other = tmp_path_factory.mktemp("other")
+    make_database(other / "matinee.sqlite3", films=7)
+    for _ in range(4):
+        for each in (home, other):
+            assert await backups(each, clock, folder=str(shared), keep=2).back_up_if_due()
+        clock.forward(days=1)
+    assert len(backups_in(shared, None)) == 4
+    assert {counts(path)[0] for _, path in backups_in(shared, installation_of(home))} == {100}
+    assert {counts(path)[0] for _, path in backups_in(shared, installation_of(other))} == {7}
+
+
+async def test_votes_that_are_gone_do_not_push_out_the_backup_that_has_them(home, clock, caplog):
+    first = await backups(home, clock, keep=3).back_up_if_due()
+    with closing(sqlite3.connect(home / "matinee.sqlite3")) as connection:
+        connection.execute("DELETE FROM votes WHERE user_id > 5")
+        connection.commit()
+    for _ in range(10):
+        clock.forward(days=1)
+        await backups(home, clock, keep=3).back_up_if_due()
+    found = [path for _, path in backups_in(home / "backups", None)]
+    assert found[0] == first.path
+    assert len(found) == 4
+    assert "holds far more votes" in caplog.text
+
+
+async def test_copies_from_the_future_go_before_those_of_now(home, clock):
+    for _ in range(3):
+        await backups(home, clock, keep=3).back_up_if_due()
+        clock.forward(days=1)
+    clock.forward(days=27_000)
+    await backups(home, clock, keep=3).back_up_if_due()
+    clock.forward(days=-27_000)
+    await backups(home, clock, keep=3).back_up_if_due()
+    assert [moment.year for moment, _ in backups_in(home / "backups", None)] == [2026] * 3
 
 
 async def test_one_that_failed_is_tried_again(home, clock):

@@ -145,7 +145,7 @@ def cut(path):
         (spoil("PRAGMA user_version = 9999"), "Update the program"),
         (spoil("PRAGMA application_id = 5"), "not a database of Matinee"),
         (spoil("DROP TABLE draws"), "draws is missing"),
-        (spoil("UPDATE votes SET film_id = 99999 WHERE user_id = 1"), "rows that are not there"),
+        (spoil("UPDATE votes SET film_id = 99999 WHERE user_id = 1"), "rows of films that are not there"),
         (overwrite, "damaged|no sound database"),
         (cut, "damaged|no sound database"),
         (lambda path: path.write_bytes(b"a picture"), "no sound database"),

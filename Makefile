@@ -18,12 +18,13 @@ test: $(READY)      ## the whole suite
 quick: $(READY)     ## the fast tests: no browser, no started program, no sockets; under a minute
 	$(BIN)/python -m pytest -n logical -m "not slow and not wire and not browser"
 
-check: $(READY)     ## format, lint, types, imports
+check: $(READY)     ## format, lint, types, imports, what nothing uses
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/basedpyright -p tests/pyrightconfig.json
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 format: $(READY)    ## write what `check` asks for
 	$(BIN)/ruff format .

@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.synthetic import SHAPES, Shape, films_of, ratings_of
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
-from recommender.types import GENRES, Film, Place, Taste
+from recommender.types import GENRES, Film, Taste
 
 WIDE_SHARE = 0.1
 """People of the wide set, as a share of ml-32m's. Its films may have as many neighbours as with all of them."""
@@ -40,11 +40,6 @@ class Source:
     async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """Nothing was shown."""
         del person, since, now
-        return frozenset()
-
-    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
-        """Nothing was shown."""
-        del place, since, now
         return frozenset()
 
 

@@ -140,7 +140,6 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
             posts,
             home / "models",
             explore_no_repeat_days=config.explore.no_repeat_days,
-            draw_no_repeat_days=config.today.no_repeat_days,
         )
         await recommender.load()
         figures = Figures()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from recommender.types import Film, Place, Taste
+from recommender.types import Film, Taste
 
 
 class FilmSource(Protocol):
@@ -34,8 +34,4 @@ class ShownSource(Protocol):
 
     async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """Ids of films shown to this person personally from `since` to `now` (UTC)."""
-        ...
-
-    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
-        """Ids of films of the day shown in this place from `since` to `now` (UTC)."""
         ...

@@ -51,7 +51,6 @@ class Recommender:
         shown: what was shown before.
         models: folder of the fitted models.
         explore_no_repeat_days: days before a person is shown a film again.
-        draw_no_repeat_days: days before a place is.
     """
 
     def __init__(
@@ -62,10 +61,8 @@ class Recommender:
         models: Path,
         *,
         explore_no_repeat_days: int = 14,
-        draw_no_repeat_days: int = 90,
     ) -> None:
         self.explore_no_repeat_days = explore_no_repeat_days
-        self.draw_no_repeat_days = draw_no_repeat_days
         self._films = films
         self._tastes = tastes
         self._shown = shown

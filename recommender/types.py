@@ -124,11 +124,6 @@ class Taste:
     never: frozenset[int] = frozenset()
     watchlist: tuple[int, ...] = ()
 
-    @property
-    def has_opinion(self) -> bool:
-        """Whether there is anything to learn from."""
-        return bool(self.liked or self.disliked)
-
 
 @dataclass(frozen=True, slots=True)
 class Filters:

@@ -20,7 +20,7 @@ from bot.trainer.work import read_inputs, train
 from demo.tastes import TASTES, simulate
 from recommender.service import Recommender
 from recommender.training.train import gather
-from recommender.types import Film, Place, Taste, VoteKind
+from recommender.types import Film, Taste, VoteKind
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 VOTERS_A_TASTE = 4
@@ -42,11 +42,6 @@ class Person:
     async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """Nothing was shown."""
         del person, since, now
-        return frozenset()
-
-    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
-        """Nothing was shown."""
-        del place, since, now
         return frozenset()
 
 

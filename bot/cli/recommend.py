@@ -43,11 +43,6 @@ class Likes:
         del person, since, now
         return frozenset()
 
-    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
-        """The shell remembers nothing."""
-        del place, since, now
-        return frozenset()
-
 
 def recommend(
     context: typer.Context,

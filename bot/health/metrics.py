@@ -36,11 +36,6 @@ class Metric:
         """Say what a gauge stands at, or a counter that is kept elsewhere."""
         self._values[self._key(labels)] = value
 
-    def clear(self) -> None:
-        """Forget every value of a gauge whose labels may have changed."""
-        assert self.kind == "gauge"
-        self._values.clear()
-
     def samples(self) -> Iterator[str]:
         """One line a value."""
         for labels, value in self._values.items():

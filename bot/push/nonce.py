@@ -6,11 +6,8 @@ from base64 import urlsafe_b64encode
 from datetime import date
 from hashlib import blake2b
 
-LENGTH_MOST = 25
-"""Discord's limit."""
-
 
 def nonce(subscription_id: int, local_date: date, part: int) -> str:
-    """24 letters. Discord keeps nonces by bot, not by channel, so the subscription is part of it."""
+    """24 letters; Discord takes 25. It keeps nonces by bot, not by channel, so the subscription is part of it."""
     name = f"{subscription_id}/{local_date.isoformat()}/{part}".encode()
     return urlsafe_b64encode(blake2b(name, digest_size=18).digest()).decode()

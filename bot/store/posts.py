@@ -42,10 +42,6 @@ WHERE posted_at >= ? ORDER BY posted_at, message_id
 SHOWN_TO = """
 SELECT DISTINCT film_id FROM shown WHERE user_id = ? AND shown_at BETWEEN ? AND ? AND origin NOT IN ('film', 'filter')
 """
-SHOWN_IN = """
-SELECT DISTINCT film_id FROM shown
-WHERE place_kind = ? AND place_id = ? AND shown_at BETWEEN ? AND ? AND origin IN ('today', 'daily')
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +109,6 @@ class Posts:
     async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """Ids of films chosen for this person from `since` to `now`, without what they looked up themselves."""
         return await self._film_ids(SHOWN_TO, (person, to_unix(since), latest_believed(now)))
-
-    async def shown_in(self, place: Place, since: datetime, now: datetime) -> frozenset[int]:
-        """Ids of films of the day sent to this place from `since` to `now`."""
-        return await self._film_ids(SHOWN_IN, (place.kind, place.id, to_unix(since), latest_believed(now)))
 
     async def _film_ids(self, sql: str, values: tuple[object, ...]) -> frozenset[int]:
         rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())

@@ -28,7 +28,6 @@ ON CONFLICT (user_id, film_id) DO NOTHING
 """
 ANSWER = "UPDATE round_answers SET answer = ? WHERE user_id = ? AND film_id = ? AND answer IS NULL"
 FORGET_OPEN = "DELETE FROM round_answers WHERE user_id = ? AND film_id = ? AND answer IS NULL"
-ERASE = "DELETE FROM round_answers WHERE user_id = ?"
 
 
 class Answer(StrEnum):
@@ -83,7 +82,3 @@ class RoundAnswers:
     async def forget_open(self, user_id: int, film_id: int) -> None:
         """Take an open question back, as if it had never been asked."""
         await self._database.execute(FORGET_OPEN, (user_id, film_id))
-
-    async def erase(self, user_id: int) -> int:
-        """Delete all of a person's answers; returns how many there were. Their votes are not touched."""
-        return await self._database.execute(ERASE, (user_id,))

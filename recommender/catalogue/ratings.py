@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.catalogue.spool import ARRAYS, FORMAT, RatingSpool, sha256_of
+from recommender.catalogue.spool import ARRAYS, FORMAT, sha256_of
 from recommender.errors import DataRefused
 
 _REIMPORT = "Import the data set again: matinee data import PATH."
@@ -45,25 +44,11 @@ class RatingSet:
         return int(np.count_nonzero(np.diff(self.people))) + 1 if len(self) else 0
 
 
-def write_rating_set(
-    folder: Path, chunks: Iterable[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]]
-) -> RatingSet:
-    """Write chunks of (people, our film ids, half-stars) as a set at `folder`, which must not exist yet.
-
-    Chunks may come in any order; of two ratings of one film by one person the later stands.
-    """
-    with RatingSpool(folder.with_name(folder.name + ".spool")) as spool:
-        for people, films, half_stars in chunks:
-            spool.add(people, films, half_stars)
-        spool.write(folder)
-    return open_rating_set(folder, verify=False)
-
-
 def open_rating_set(folder: Path, *, verify: bool = True) -> RatingSet:
     """Map a set into memory.
 
     Args:
-        folder: where `write_rating_set` put it.
+        folder: where a `RatingSpool` wrote it.
         verify: read every byte and compare its checksum; a flipped bit would load silently.
 
     Raises:

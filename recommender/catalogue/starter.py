@@ -9,8 +9,6 @@ from importlib.resources import files
 
 from recommender.catalogue.facts import FilmFacts
 
-StarterFilm = FilmFacts
-
 
 def read_starter() -> tuple[FilmFacts, ...]:
     """Every film of the starter catalogue, oldest first."""

@@ -11,11 +11,9 @@ import numpy as np
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
-from recommender.evaluation.splits import Split, Tested
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.evaluation.splits import Tested
 from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot
-from recommender.training.bundle import fit
 from recommender.types import Place, Request, Taste
 
 SHOWN = 10
@@ -44,13 +42,7 @@ class Step:
     """Share of films shown whose rating is known to be below the catalogue's median."""
 
 
-def turn(split: Split, parameters: LearnedKNNParameters, steps: Sequence[int] = range(11)) -> Iterator[Step]:
-    """Recommend to everybody at every step, from one fit."""
-    snapshot = Snapshot.of(split.training.film_table, fit(split.training, parameters, None))
-    yield from turn_standing(snapshot, list(split.tested()), steps)
-
-
-def turn_standing(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
+def turn(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
     """Recommend to everybody at every step, through the bot's own path.
 
     Args:

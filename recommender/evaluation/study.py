@@ -11,7 +11,7 @@ from recommender.evaluation.ancestor import ancestor
 from recommender.evaluation.claims import Claim, claims
 from recommender.evaluation.cold_start import ColdStart
 from recommender.evaluation.compare import Contender, Measured, Result, contenders, measure
-from recommender.evaluation.dial import Step, turn_standing
+from recommender.evaluation.dial import Step, turn
 from recommender.evaluation.draws import Luck, simulate
 from recommender.evaluation.examples import Example, examples
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
@@ -131,7 +131,7 @@ def _policies(
     """The dial and the films of the day."""
     if wanted.dial:
         tell("the dial")
-        steps = tuple(turn_standing(snapshot, tested))
+        steps = tuple(turn(snapshot, tested))
         tell("the k-th neighbour")
         line = tuple(ancestor(split, snapshot, tested))
         found = replace(found, dial=steps, ancestor=line, claims=claims(steps, line, snapshot.ratings.median))

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 from support_films import NOW, PLACE, Memory, block_data, many_films, wish
+from support_ratings import write_rating_set
 
-from recommender.catalogue.ratings import write_rating_set
 from recommender.errors import NotReady
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.service import Recommender

@@ -113,9 +113,6 @@ class Memory:
     async def shown_to(self, person, since, now):  # noqa: ARG002
         return self.shown
 
-    async def shown_in(self, place, since, now):  # noqa: ARG002
-        return self.shown
-
 
 def wish(**changes) -> Request:
     """A request of person 1."""

@@ -67,7 +67,7 @@ class Dataset:
     def rating_chunks(self) -> Iterator[RatingChunk]:
         """Every rating of a known film, in the order of the file, at most a million at a time.
 
-        A person who rated a film twice appears twice; `ratings.write_rating_set` lets the later line stand.
+        A person who rated a film twice appears twice; `RatingSpool` keeps the later line.
 
         Raises:
             DataRefused: the files are damaged or not what their names say.

@@ -86,10 +86,6 @@ class Prior:
         """The same, with 0 where nothing is said."""
         return np.nan_to_num(self.score(opinions), copy=False)
 
-    def predict_many(self, everybody: Sequence[Opinions]) -> FloatArray:
-        """The same of several people, a row each."""
-        return np.stack([self.predict(opinions) for opinions in everybody])
-
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that speak for these."""
         found = self.lists.reasons(opinions.liked, opinions.weights, rows)

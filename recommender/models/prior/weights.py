@@ -74,12 +74,6 @@ def shipped() -> PriorWeights:
         return PriorWeights.read(file)  # pyright: ignore[reportArgumentType] # opened as bytes
 
 
-def about_shipped() -> Mapping[str, Any]:
-    """Where it comes from, under which licence, and how it was made."""
-    about: dict[str, Any] = json.loads(files("recommender.models.prior").joinpath(ABOUT).read_text("utf-8"))
-    return about
-
-
 def imdb_number(imdb_id: str | None) -> int:
     """The number in "tt0133093"; 0 without one."""
     digits = (imdb_id or "").removeprefix("tt")

@@ -71,7 +71,8 @@ async def test_a_number_without_a_film_means_nothing(bot):
 async def test_unknown_messages_and_other_emoji_mean_nothing(bot, film, day, message, emoji):
     assert await bot.feedback.reacted(message, emoji, PERSON, GUILD.id) is None
     assert await bot.feedback.unreacted(message, emoji, PERSON) is None
-    assert not (await bot.votes.taste(PERSON, NOW)).has_opinion
+    taste = await bot.votes.taste(PERSON, NOW)
+    assert taste.liked == taste.disliked == ()
 
 
 async def test_the_same_event_twice_changes_nothing(bot, film):

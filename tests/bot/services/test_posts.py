@@ -29,7 +29,6 @@ async def test_a_digest_is_one_post_with_all_films(bot, draw, database):
     assert (post.channel_id, post.place, post.style, post.origin) == (55, GUILD, "digest", "daily")
     assert post.films == ids(draw)
     assert (post.posted_at - NOW).total_seconds() == 0
-    assert await bot.posts.shown_in(GUILD, NOW, NOW) == set(ids(draw))
     assert [row[6] for row in await shown(database)] == [drawn.probability for drawn in draw.films]
 
 
@@ -50,7 +49,6 @@ async def test_picks_are_kept_with_model_and_chance(bot, database):
         for position, pick in enumerate(found.picks, start=1)
     ]
     assert await bot.posts.shown_to(PERSON, NOW, NOW) == {pick.film.id for pick in found.picks}
-    assert await bot.posts.shown_in(GUILD, NOW, NOW) == set()
 
 
 async def test_what_only_one_person_sees_has_no_post(bot, draw):

@@ -8,7 +8,6 @@ from support_store import GUILD, NOW, PERSON
 
 from bot.store import posts as module
 from bot.store.posts import Post, Posts, ShownFilm
-from recommender.types import Place
 
 
 @pytest.fixture
@@ -52,7 +51,6 @@ async def test_a_message_recorded_twice_stays_as_it_was(posts, database):
     await posts.record(post(style="card"), shown(3))
 
     assert await Posts(database).find(900) == replace(post(), films=(1, 2))
-    assert await posts.shown_in(GUILD, NOW, NOW) == {1, 2}
 
 
 async def test_what_only_one_person_sees_is_shown_without_a_post(posts):
@@ -68,7 +66,6 @@ async def test_an_unknown_film_records_nothing(posts):
         await posts.record(post(), shown(1, 99_999))
 
     assert await posts.find(900) is None
-    assert await posts.shown_in(GUILD, NOW, NOW) == set()
 
 
 async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts):
@@ -81,16 +78,6 @@ async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts):
 
     assert await posts.shown_to(PERSON, NOW, NOW) == {2}
     assert await posts.shown_to(PERSON, NOW - timedelta(days=1), NOW) == {1, 2}
-
-
-async def test_shown_in_a_place_are_films_of_the_day_only(posts):
-    await posts.record(post(1), shown(1))
-    await posts.record(post(2, origin="daily"), shown(2, origin="daily"))
-    await posts.record(post(3, origin="explore"), shown(3, origin="explore", user=PERSON))
-    await posts.record(post(4, place=Place("dm", 700)), shown(4, place=Place("dm", 700)))
-    await posts.record(post(5), shown(5, at=NOW - timedelta(seconds=1)))
-
-    assert await posts.shown_in(GUILD, NOW, NOW) == {1, 2}
 
 
 async def test_recent_posts_come_oldest_first(posts):
@@ -118,4 +105,3 @@ async def test_what_a_clock_ahead_has_dated_does_not_count_as_shown_lately(posts
         await posts.record(None, [ShownFilm(film, 1, GUILD, "explore", "m", 0.5, moment, user_id=PERSON)])
         await posts.record(None, [ShownFilm(film, 1, GUILD, "today", "m", 0.5, moment)])
     assert await posts.shown_to(PERSON, NOW - timedelta(days=14), NOW) == {1}
-    assert await posts.shown_in(GUILD, NOW - timedelta(days=90), NOW) == {1}

@@ -46,7 +46,8 @@ async def test_only_the_open_question_takes_an_answer(rounds, database):
     assert await rounds.answer(PERSON, 1, Answer.NOT_SEEN, None)
     assert not await rounds.answer(PERSON, 1, Answer.LIKE, like(1))
     assert await rounds.of(PERSON) == (Asked(1, Answer.NOT_SEEN),)
-    assert not (await Votes(database).taste(PERSON, NOW)).has_opinion
+    taste = await Votes(database).taste(PERSON, NOW)
+    assert taste.liked == taste.disliked == ()
 
 
 async def test_no_film_is_asked_about_twice(rounds):
@@ -62,11 +63,3 @@ async def test_forgetting_takes_back_the_open_question_alone(rounds):
     await rounds.forget_open(PERSON, 1)
     await rounds.forget_open(PERSON, 2)
     assert await rounds.of(PERSON) == (Asked(1, Answer.NOT_SEEN),)
-
-
-async def test_a_person_can_be_erased(rounds):
-    await rounds.ask(PERSON, 1, NOW)
-    await rounds.ask(PERSON + 1, 1, NOW)
-    assert await rounds.erase(PERSON) == 1
-    assert await rounds.of(PERSON) == ()
-    assert await rounds.of(PERSON + 1) == (Asked(1, None),)

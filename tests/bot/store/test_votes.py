@@ -64,14 +64,13 @@ async def test_taste_holds_each_kind_newest_first(votes):
     assert taste.watchlist == (7, 6)
     assert taste.not_now == {8}
     assert taste.never == {9}
-    assert taste.has_opinion
 
 
 async def test_nobody_knows_a_stranger(votes):
     taste = await votes.taste(404, NOW)
 
-    assert not taste.has_opinion
     assert taste == taste_of(404, ())
+    assert (taste.liked, taste.disliked) == ((), ())
 
 
 async def test_the_three_kinds_of_no_are_no_dislikes(votes):
@@ -79,8 +78,7 @@ async def test_the_three_kinds_of_no_are_no_dislikes(votes):
 
     taste = await votes.taste(31, NOW)
 
-    assert taste.disliked == ()
-    assert not taste.has_opinion
+    assert taste.liked == taste.disliked == ()
 
 
 async def test_the_newest_opinion_wins(votes):

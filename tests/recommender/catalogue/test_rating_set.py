@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support_ratings import write_rating_set
 
 from recommender.catalogue import spool
-from recommender.catalogue.ratings import open_rating_set, write_rating_set
+from recommender.catalogue.ratings import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.errors import DataRefused
 

@@ -10,13 +10,17 @@ from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving import dial as adventure
 from recommender.serving.rerank import marginal_relevance, sample
 from recommender.serving.scores import Scores
+from recommender.serving.snapshot import Snapshot
+from recommender.training.bundle import fit
 
 
 @pytest.fixture(scope="module")
 def steps():
     data = ring_data(people=500)
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    return list(turn(parts, LearnedKNNParameters(neighbours=60), steps=(0, 2, 4, 6, 8, 10)))
+    bundle = fit(parts.training, LearnedKNNParameters(neighbours=60), None)
+    snapshot = Snapshot.of(parts.training.film_table, bundle)
+    return list(turn(snapshot, list(parts.tested()), steps=(0, 2, 4, 6, 8, 10)))
 
 
 def test_distance_and_coverage_rise_with_the_dial(steps):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,9 +110,8 @@ class Exposure:
 
 
 def _rank_correlation(first: Numbers, second: Numbers) -> float:
-    """Spearman's: Pearson's of the ranks, equal values sharing theirs."""
-    ranks = (stats.rankdata(first), stats.rankdata(second))
-    return float(np.corrcoef(*ranks)[0, 1])
+    found: Any = stats.spearmanr(first, second)
+    return float(found.statistic)
 
 
 def gini(values: Numbers) -> float:

@@ -42,7 +42,7 @@ class PredictedDislike:
         parameters = replace(
             parameters,
             neighbours=min(parameters.neighbours, NEIGHBOURS),
-            evidence_most=min(parameters.evidence_most, COLUMNS_MOST),
+            columns_most=min(parameters.columns_most, COLUMNS_MOST),
             popularity_power=0.0,
             unliked_weight=1.0,
         )

@@ -24,6 +24,7 @@ from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
 from recommender.films.table import FilmTable
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
 from recommender.models.embedding import Embedding
+from recommender.models.scikit_linear import k_means, unit_rows
 from recommender.models.stored import fits, stored
 
 POOL_MOST = 400
@@ -45,7 +46,6 @@ SAMENESS = 0.5
 """What a twin of a film asked about loses."""
 ASKED_MOST = 100
 """Answered films whose twins give way: bounds the cost for people with thousands of votes."""
-_ROUNDS = 30
 _LEAST = 1e-4
 _SMALLEST = float(np.finfo(np.float32).tiny)
 """Chances are above 0, for their logarithms are taken."""
@@ -165,12 +165,12 @@ class Elicitation:
 
     def _group_weights(self, answers: Answers, films: int) -> FloatArray:
         """How probable each group is, after the answers."""
-        evidence = np.log(self.shares)
+        certainty = np.log(self.shares)
         unseen = 1 - self.likes - self.dislikes
         given = ((answers.liked, self.likes), (answers.disliked, self.dislikes), (answers.unseen, unseen))
         for rows, chances in given:
-            evidence = evidence + TRUST * np.log(chances[:, self._among(rows, films)]).sum(axis=1)
-        weights = np.exp(evidence - evidence.max())
+            certainty = certainty + TRUST * np.log(chances[:, self._among(rows, films)]).sum(axis=1)
+        weights = np.exp(certainty - certainty.max())
         return weights / weights.sum()
 
     def _information(self, weights: FloatArray) -> FloatArray:
@@ -214,27 +214,7 @@ def _drawn(data: TrainingData) -> TrainingData:
 def _grouped(data: TrainingData, embedding: Embedding) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How many people each group has, and the group of each rating's person, by where on the map their likes lie."""
     likes = data.likes().T @ embedding.places
-    where = _unit(likes)
-    where = _unit(where - where.mean(axis=0))  # seen from where everybody's likes do
-    group = _k_means(where, max(1, min(GROUPS_MOST, len(where) // PEOPLE_A_GROUP)))
+    where = unit_rows(likes)
+    where = unit_rows(where - where.mean(axis=0))  # seen from where everybody's likes do
+    group = k_means(where, max(1, min(GROUPS_MOST, len(where) // PEOPLE_A_GROUP)))
     return np.bincount(group, minlength=int(group.max()) + 1), group[data.people]
-
-
-def _unit(vectors: FloatArray) -> FloatArray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-6))
-
-
-def _k_means(vectors: FloatArray, groups: int) -> NDArray[np.int64]:
-    """The group of each vector, by direction (spherical k-means, fixed seed)."""
-    start = np.random.default_rng(1).choice(len(vectors), groups, replace=False)
-    centres = vectors[start]
-    group = np.zeros(len(vectors), dtype=np.int64)
-    for _ in range(_ROUNDS):
-        found = (vectors @ centres.T).argmax(axis=1)
-        if np.array_equal(found, group):
-            break
-        group = found
-        for place in np.unique(group):
-            centres[place] = vectors[group == place].mean(axis=0)
-        centres = _unit(centres)
-    return group

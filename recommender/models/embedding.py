@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import LinearOperator, eigsh
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray, shape_of
+from recommender.models.scikit_linear import truncated, unit_rows
 from recommender.models.stored import in_rows, stored
 
 DIMENSIONS = 32
@@ -22,6 +22,7 @@ CONTENT_SHARE = 0.5
 """Length of a film's facts beside the length of its likes; films nobody liked are placed by facts alone."""
 HOME_MOST = 32
 """Home films looked at, the newest first: bounds the cost for people with thousands of likes."""
+_NOTHING = 1e-6
 _STEP = 8_192
 """Films compared at once: what comes of it stays in the processor's cache."""
 
@@ -43,12 +44,14 @@ class Embedding:
             features: films × facts, weighted.
             dimensions: of the map; fewer when there are fewer films.
         """
-        joined = sparse.csr_array(sparse.hstack((_unit(likes), _unit(features) * np.float32(CONTENT_SHARE))))
-        joined = _unit(joined)
+        beside = unit_rows(features) * np.float32(CONTENT_SHARE)
+        joined = unit_rows(sparse.csr_array(sparse.hstack((unit_rows(likes), beside), format="csr")))
         most = min(min(shape_of(joined)) - 1, dimensions)
         if most < 1 or not joined.nnz:
             return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))
-        return cls(_unit_rows(_folded(joined, most).astype(np.float32)))
+        places = truncated(joined, most)
+        places[np.linalg.norm(places, axis=1) < _NOTHING] = 0  # the rounding of a film of which nothing is known
+        return cls(unit_rows(places))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Embedding:
@@ -92,35 +95,3 @@ class Embedding:
         """Similarity of each of `rows` to each, 0 to 1."""
         places = self.places[rows]
         return (places @ places.T).clip(0, 1)
-
-
-def _folded(matrix: sparse.csr_array, dimensions: int) -> FloatArray:
-    """The matrix in its main directions: left singular vectors times singular values.
-
-    From eigenvectors on its shorter side, which are all that is needed: `svds` ends with a dense decomposition besides.
-    """
-    across = sparse.csr_array(matrix.T)
-    rows, columns = shape_of(matrix)
-    first, second = (across, matrix) if rows <= columns else (matrix, across)
-    side = min(rows, columns)
-
-    def multiply(vector: FloatArray) -> FloatArray:
-        return second @ (first @ vector)
-
-    # scipy makes it in __new__, whose parameters the checker does not see
-    square: Any = LinearOperator((side, side), matvec=multiply, dtype=matrix.dtype)  # pyright: ignore[reportCallIssue]
-    values, vectors = eigsh(square, k=dimensions, v0=np.random.default_rng(1).random(side))
-    return vectors * np.sqrt(np.maximum(values, 0)) if rows <= columns else matrix @ vectors
-
-
-def _unit(matrix: sparse.csr_array) -> sparse.csr_array:
-    lengths = np.sqrt(np.asarray((matrix * matrix).sum(axis=1)).ravel())
-    scaled = matrix.copy()
-    scaled.data = scaled.data / np.repeat(np.where(lengths > 0, lengths, 1), np.diff(matrix.indptr))
-    scaled.data = scaled.data.astype(np.float32)
-    return scaled
-
-
-def _unit_rows(places: FloatArray) -> FloatArray:
-    lengths = np.linalg.norm(places, axis=1, keepdims=True)
-    return np.where(lengths > 1e-6, places / np.maximum(lengths, 1e-6), 0).astype(np.float32)

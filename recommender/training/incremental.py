@@ -58,7 +58,7 @@ def renew(
 
     Returns:
         None where a whole fit is needed: there is no sound model, it was made by another program, with other
-        parameters or of other rating sets, nobody had liked anything, or half of all films are touched.
+        parameters or of other rating sets, nobody had liked anything, or half of all films are changed.
 
     Raises:
         DataRefused: a rating set is incomplete or altered.
@@ -70,7 +70,7 @@ def renew(
         return None
     tell("reading ratings and votes")
     known = know(inputs)
-    changed = _touched(parent, known)
+    changed = _changed(parent, known)
     if parent.manifest["rating_sets"] != list(known.rating_sets) or len(changed) > _MOST * len(known.data.film_table):
         return None
     old = parent.model
@@ -113,7 +113,7 @@ def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
     return _Parent(model, opinions, manifest)
 
 
-def _touched(parent: _Parent, known: Known) -> IntArray:
+def _changed(parent: _Parent, known: Known) -> IntArray:
     """Rows of the films of which people say something else now, and of those that are new."""
     rows = known.data.film_table.vocabulary.rows_of(parent.model.film_ids)
     same = np.zeros(len(known.data.film_table), dtype=np.bool_)

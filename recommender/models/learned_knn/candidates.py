@@ -1,4 +1,4 @@
-"""The columns that may speak for a film, and how they go together: what learned weights are solved from."""
+"""The candidate columns: what weights are learned for, and how the columns go together."""
 
 from __future__ import annotations
 
@@ -11,41 +11,42 @@ from recommender.arrays import FloatArray, IntArray, Mask, shape_of
 from recommender.models.learned_knn.interactions import InteractionMatrix
 
 _ALWAYS = 10_000
-"""Columns taken however little was said."""
-_SAID_A_COLUMN = 1_250
+"""Columns taken however few entries the matrix has."""
+_ENTRIES_A_COLUMN = 1_250
 """Entries of the matrix that ask for one column more: a Gram matrix no greater than what it is made of deserves."""
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateColumns:
-    """Columns of two kinds, "liked" and "rated but not liked", the loudest of all."""
+    """Columns of two kinds, "liked" and "rated but not liked", the longest of all."""
 
     columns: IntArray
-    """Which, the loudest first: below the number of films liked, from there on rated but not liked.
+    """Which, the longest first: below the number of films liked, from there on rated but not liked.
 
-    The loud go with the loud: in this order what a film's system needs of the Gram matrix lies close together."""
+    Long columns are neighbours of long ones: in this order what a film's system needs of the Gram matrix lies close
+    together."""
     films: IntArray
     """Whose columns they are."""
     liked: Mask
     """Whether they are of the kind "liked"."""
     interactions: sparse.csr_array
-    """Voices × these columns."""
+    """Rows × these columns."""
     lengths: FloatArray
     """Squared lengths of the columns."""
 
     @classmethod
     def of(cls, interactions: InteractionMatrix, most: int) -> CandidateColumns:
-        """Take the columns with the greatest lengths; silent ones never speak.
+        """Take the columns with the greatest lengths; empty ones are never candidates.
 
         Args:
-            interactions: who says what.
-            most: columns taken at the most; fewer where less was said.
+            interactions: what is predicted from.
+            most: columns taken at the most; fewer where the matrix has few entries.
         """
         both = sparse.csr_array(sparse.hstack((interactions.liked, interactions.unliked), format="csr"))
         lengths = np.bincount(both.indices, weights=both.data.astype(np.float64) ** 2, minlength=shape_of(both)[1])
-        most = min(most, max(_ALWAYS, both.nnz // _SAID_A_COLUMN))
-        loudest = np.argsort(-lengths, kind="stable")[:most]
-        columns = loudest[lengths[loudest] > 0].astype(np.int32)
+        most = min(most, max(_ALWAYS, both.nnz // _ENTRIES_A_COLUMN))
+        longest = np.argsort(-lengths, kind="stable")[:most]
+        columns = longest[lengths[longest] > 0].astype(np.int32)
         return cls(
             columns,
             (columns % interactions.films).astype(np.int32),

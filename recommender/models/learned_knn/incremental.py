@@ -1,8 +1,8 @@
 """Solves some films' weights again between two fits: those of the films that people have voted on since.
 
-What speaks for a film is a small system of its own, so these films come out as a whole fit of the same data would
-give them, and all others stay as they are. Those too would change a little, for a person's voice is the quieter the
-more films it is about: that is left to the next fit.
+A film's weights are a small system of their own, so these films come out as a whole fit of the same data would
+give them, and all others stay as they are. Those too would change a little, for a person's row weighs
+the less the more films it is about: that is left to the next fit.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def update_incrementally(
     parameters: LearnedKNNParameters | None = None,
     prior: NeighbourLists | None = None,
 ) -> LearnedKNN:
-    """Put what speaks for some films anew into copies of a model's lists.
+    """Put some films' weights, solved anew, into copies of a model's lists.
 
     Args:
         model: fitted earlier; its rows are those of `data`.
@@ -45,16 +45,16 @@ def update_incrementally(
     if not len(changed):
         return model
     parameters = parameters or LearnedKNNParameters()
-    interactions = InteractionMatrix.of(data, parameters.fact_weight, parameters.person_power)
-    evidence = CandidateColumns.of(interactions, parameters.evidence_most)
+    interactions = InteractionMatrix.of(data, parameters.side_feature_weight, parameters.person_power)
+    candidates = CandidateColumns.of(interactions, parameters.columns_most)
     likes = likes_of(data)
-    found = _solved(evidence, sparse.csr_array(interactions.liked.T), likes, changed, parameters)
+    found = _solved(candidates, sparse.csr_array(interactions.liked.T), likes, changed, parameters)
     places: IntArray = found.coords[1].astype(np.int32, copy=False)
-    owners, films = evidence.films[places], changed[found.coords[0]]
+    owners, films = candidates.films[places], changed[found.coords[0]]
     weights: FloatArray = (
         found.data.astype(np.float32, copy=False) * own_share(likes, parameters.popularity_power)[films]
     )
-    liked = evidence.liked[places]
+    liked = candidates.liked[places]
     said = owners[liked], films[liked], weights[liked]
     if prior is not None:
         said = _with_prior(*said, prior_weights(prior, likes), changed)
@@ -95,7 +95,7 @@ class _Together:
 
     gram: Gram
     places: IntArray
-    """Of each column of the evidence; rising, so that what ascends outside ascends inside."""
+    """Of each candidate column; rising, so that what ascends outside ascends inside."""
 
     def among(self, columns: IntArray) -> FloatArray:
         """The square of these columns."""
@@ -103,23 +103,23 @@ class _Together:
 
 
 def _solved(
-    evidence: CandidateColumns,
+    candidates: CandidateColumns,
     targets: sparse.csr_array,
     likes: IntArray,
     changed: IntArray,
     parameters: LearnedKNNParameters,
 ) -> sparse.coo_array:
-    """Weights of the touched films alone: place in `changed` × place in the evidence's columns."""
+    """Weights of the changed films alone: place in `changed` × place in the candidate columns."""
     places = np.full(len(likes), -1, dtype=np.int32)
     places[changed] = np.arange(len(changed), dtype=np.int32)
-    known_by_place = replace(evidence, films=places[evidence.films])  # the solver leaves out a film's own columns
-    with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "touched") as pool:
-        interactions, starts = sparse.csc_array(evidence.interactions), range(0, len(changed), BLOCK)
+    known_by_place = replace(candidates, films=places[candidates.films])  # the solver leaves out a film's own columns
+    with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "incremental") as pool:
+        interactions, starts = sparse.csc_array(candidates.interactions), range(0, len(changed), BLOCK)
         solver = Solver(known_by_place, _Apart(interactions), targets[changed], likes[changed], parameters)
         near = [columns for start in starts for columns, _ in solver.near_block(start)]
         together = np.unique(np.concatenate(near))
         if _cost(interactions, [together]) < _cost(interactions, near):
-            inside = np.searchsorted(together, np.arange(len(evidence.columns))).astype(np.int32)
+            inside = np.searchsorted(together, np.arange(len(candidates.columns))).astype(np.int32)
             gram = Gram.of(sparse.csr_array(interactions[:, together]), pool)
             solver = replace(solver, gram=_Together(gram, inside))
         blocks = list(pool.map(solver.solve_block, starts))
@@ -127,7 +127,7 @@ def _solved(
 
 
 def _cost(interactions: sparse.csc_array, groups: Sequence[IntArray]) -> int:
-    """Products that each group's inner products take: every voice's number of columns in the group, squared."""
+    """Products that each group's inner products take: every row's number of columns in the group, squared."""
     counts = (np.bincount(interactions[:, columns].indices) for columns in groups)
     return sum(int(np.dot(count, count)) for count in counts)
 
@@ -135,7 +135,7 @@ def _cost(interactions: sparse.csc_array, groups: Sequence[IntArray]) -> int:
 def _replaced(
     lists: NeighbourLists, changed: IntArray, owners: IntArray, films: IntArray, weights: FloatArray
 ) -> NeighbourLists:
-    """The same lists, but for what they say of the touched films."""
+    """The same lists, but for the changed films."""
     count = len(lists)
     gone: Mask = np.zeros(count, dtype=np.bool_)
     gone[changed] = True

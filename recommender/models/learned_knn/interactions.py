@@ -1,7 +1,7 @@
 """Who says what of films, as one matrix: the raw material of learned weights.
 
-A row is a voice. Most voices are people; their columns come in two blocks, films they liked and films they rated but
-did not like. The rest are facts: a genre in a decade, or a word of a title, is a voice that likes every film it
+Most rows are people; their columns come in two blocks, films they liked and films they rated but did not like. The
+rest are side features: a genre in a decade, or a director, is a pseudo-user that likes every film it
 fits, so that a film nobody rated is learned from all the same, and less and less so as people rate it.
 """
 
@@ -15,7 +15,7 @@ from scipy import sparse
 
 from recommender.arrays import FloatArray, Mask, shape_of
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
-from recommender.models.learned_knn.side_features import facts
+from recommender.models.learned_knn.side_features import side_features
 
 HISTORY_MOST = 500
 """Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
@@ -25,18 +25,18 @@ HISTORY_LEAST = 20
 
 @dataclass(frozen=True, slots=True)
 class InteractionMatrix:
-    """Voices × two blocks of films, each entry times the square root of its voice's weight."""
+    """Rows × two blocks of films, each entry times the square root of its row's weight."""
 
     liked: sparse.csr_array
     unliked: sparse.csr_array
 
     @classmethod
-    def of(cls, data: TrainingData, fact_weight: float, power: float = 0.3) -> InteractionMatrix:
+    def of(cls, data: TrainingData, side_feature_weight: float, power: float = 0.3) -> InteractionMatrix:
         """Build the matrix.
 
         Args:
             data: films and ratings.
-            fact_weight: how loud a fact is beside a person; 0 leaves facts out.
+            side_feature_weight: what a side feature weighs beside a person; 0 leaves them out.
             power: a row with n films counts n^-power.
         """
         kept = _counted(data)
@@ -47,13 +47,13 @@ class InteractionMatrix:
             weight = weight * np.sqrt(data.weights[kept])
         interactions = data.person_count
         rows, columns, values = people[likes], films[likes], weight[likes]
-        if fact_weight:
-            fact_rows, fact_films = facts(data.film_table)
-            fact_values = fact_weight * _weight(np.bincount(fact_rows), power)[fact_rows]
-            rows = np.concatenate((rows, fact_rows + interactions))
-            columns = np.concatenate((columns, fact_films))
-            values = np.concatenate((values, fact_values.astype(np.float32)))
-            interactions += int(fact_rows.max(initial=-1)) + 1
+        if side_feature_weight:
+            feature_rows, feature_films = side_features(data.film_table)
+            feature_values = side_feature_weight * _weight(np.bincount(feature_rows), power)[feature_rows]
+            rows = np.concatenate((rows, feature_rows + interactions))
+            columns = np.concatenate((columns, feature_films))
+            values = np.concatenate((values, feature_values.astype(np.float32)))
+            interactions += int(feature_rows.max(initial=-1)) + 1
         shape = (max(interactions, 1), len(data.film_table))
         return cls(
             sparse.csr_array((values, (rows, columns)), shape=shape),
@@ -67,7 +67,7 @@ class InteractionMatrix:
 
 
 def _weight(counts: NDArray[np.int64], power: float) -> FloatArray:
-    """Square roots of the voices' weights."""
+    """Square roots of the rows' weights."""
     return (np.maximum(counts, 1) ** (-power / 2)).astype(np.float32)
 
 

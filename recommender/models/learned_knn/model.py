@@ -1,11 +1,11 @@
 """Item KNN whose weights are learned: neighbours by cosine, then the best weights inside each neighbourhood.
 
-For each film j the columns nearest to it by damped cosine are found among two kinds of evidence, "liked" and "rated
+For each film j the columns nearest to it by damped cosine are found among two kinds of candidates, "liked" and "rated
 but not liked". Their weights w solve (G_NN + ridge·I + dropout/(1 − dropout)·diag G_NN) w = G_Nj, where G is the Gram
-matrix of all voices: interpolation weights derived jointly (Bell & Koren, "Scalable Collaborative Filtering with
+matrix of all rows: interpolation weights derived jointly (Bell & Koren, "Scalable Collaborative Filtering with
 Jointly Derived Neighborhood Interpolation Weights", ICDM 2007), with the dropout of EDLAE (Steck, "Autoencoders that
-don't overfit towards the Identity", NeurIPS 2020). A film's own columns never speak for it. Sparse, explainable, and
-local: each film's weights are a small system of their own.
+don't overfit towards the Identity", NeurIPS 2020). A film's own columns are never its neighbours. Sparse, explainable,
+and local: each film's weights are a small system of their own.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ class LearnedKNN:
     name: ClassVar[str] = "learned-knn"
     personal: ClassVar[bool] = True
     liked: NeighbourLists
-    """For each film, the films its being liked speaks for, or against."""
+    """For each film that is liked, its weight for others."""
     unliked: NeighbourLists
-    """For each film, the films its being known and not liked speaks for, or against."""
+    """For each film that is rated and not liked, its weight for others."""
 
     @classmethod
     def fit(
@@ -49,7 +49,7 @@ class LearnedKNN:
             prior: weights learned elsewhere, for films that few people here like yet; see `blend`.
         """
         parameters = parameters or LearnedKNNParameters()
-        interactions = InteractionMatrix.of(data, parameters.fact_weight, parameters.person_power)
+        interactions = InteractionMatrix.of(data, parameters.side_feature_weight, parameters.person_power)
         likes = likes_of(data)
         liked, unliked = solve_all(
             interactions, interactions.liked, likes, parameters, data.likes() if parameters.people_least else None
@@ -79,12 +79,12 @@ class LearnedKNN:
 
     def predict(self, opinions: Opinions) -> FloatArray:
         """The same, with 0 where nothing has a say."""
-        return summed(self._heard(opinions), len(self.liked))
+        return summed(self._contributions(opinions), len(self.liked))
 
-    def _heard(self, opinions: Opinions) -> list[Said]:
-        """What each kind of vote says.
+    def _contributions(self, opinions: Opinions) -> list[Said]:
+        """What each kind of vote contributes to the scores.
 
-        A dislike speaks against what a like would speak for: what is learned of films "rated but not liked" rests on
+        A dislike counts against what a like would count for: what is learned of films "rated but not liked" rests on
         people who went on to watch more of the kind, which is not what a thumb down asks for.
         """
         parts = [self.liked.said(opinions.liked, opinions.weights)]

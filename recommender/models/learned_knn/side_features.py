@@ -1,13 +1,12 @@
-"""What is true of films, as groups: each is a voice that likes every film it fits (see `interactions`).
+"""What is true of films, as groups: each is a pseudo-user that likes every film it fits (see `interactions`).
 
-Years and genres say what kind a film is. Words of titles say more than one would think: they find the other films of a
-series, and the remakes. Themes and directors are known of some catalogues only.
+Years and genres say what kind a film is; series, themes and directors are known of some catalogues only. Words of
+titles take no part: films that share a word need have nothing else in common.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +18,16 @@ from recommender.types import GENRES, Film
 
 _YEARS_TOGETHER = 3
 _SHARE_MOST = 0.006
-"""Share of all films that a word may fit; what more share, such as "the", says nothing."""
-_SERIES_MOST = 15
-"""Films that two words in a row may fit."""
-_LETTERS_LEAST = 3
-"""Of a word alone."""
+"""Share of all films that a theme or a director may fit; what more share says nothing."""
+_LEAST = 15
+"""Films that one may fit in a small catalogue."""
 
 Group = NDArray[np.int64]
 """Rows, ascending."""
 
 
-def facts(film_table: FilmTable) -> tuple[IntArray, IntArray]:
-    """Fact and film of every true statement; facts are numbered from 0, and each fits at least two films."""
+def side_features(film_table: FilmTable) -> tuple[IntArray, IntArray]:
+    """Side feature and film of every true statement; features are numbered from 0, and each fits two films or more."""
     groups = [group for group in _groups(film_table) if len(group) > 1]
     if not groups:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
@@ -40,11 +37,8 @@ def facts(film_table: FilmTable) -> tuple[IntArray, IntArray]:
 
 def _groups(film_table: FilmTable) -> Iterator[Group]:
     yield from _of_years_and_genres(film_table)
-    most = max(int(len(film_table) * _SHARE_MOST), _SERIES_MOST)
-    yield from _sharing(
-        film_table.films, lambda film: (word for word in _words(film) if len(word) >= _LETTERS_LEAST), most
-    )
-    yield from _sharing(film_table.films, lambda film: pairwise(_words(film)), _SERIES_MOST)
+    most = max(int(len(film_table) * _SHARE_MOST), _LEAST)
+    yield from _sharing(film_table.films, lambda film: () if film.series is None else (fold(film.series),), most)
     yield from _sharing(film_table.films, lambda film: map(fold, film.themes), most)
     yield from _sharing(film_table.films, lambda film: map(fold, film.directors), most)
 
@@ -70,8 +64,3 @@ def _sharing(films: tuple[Film, ...], named: Callable[[Film], Iterable[object]],
         for name in dict.fromkeys(named(film)):
             rows.setdefault(name, []).append(row)
     return (np.array(group, dtype=np.int64) for group in rows.values() if 1 < len(group) <= most)
-
-
-def _words(film: Film) -> list[str]:
-    """Words of the title; a number only says which of a series it is."""
-    return [word for word in fold(film.title).split() if word.isalpha()]

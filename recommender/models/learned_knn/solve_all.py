@@ -37,26 +37,26 @@ def solve_all(
         What being liked, and what being rated and not liked, says: films × films each, a row for each film that
         says something.
     """
-    evidence = CandidateColumns.of(interactions, parameters.evidence_most)
+    candidates = CandidateColumns.of(interactions, parameters.columns_most)
     # Each thread solves films of its own; were BLAS to share one small system among threads too, they would
     # mostly wait for each other (ten times slower on two cores).
     with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
-        gram = Gram.of(evidence.interactions, pool)
-        support = None if likes is None else Support.of(likes, evidence)
-        solver = Solver(evidence, gram, sparse.csr_array(target.T), counts, parameters, support)
+        gram = Gram.of(candidates.interactions, pool)
+        support = None if likes is None else Support.of(likes, candidates)
+        solver = Solver(candidates, gram, sparse.csr_array(target.T), counts, parameters, support)
         blocks = list(pool.map(solver.solve_block, range(0, interactions.films, BLOCK)))
     matrix = sparse.csr_array(sparse.vstack(blocks, format="csr").T)  # candidate columns × films
     shares = own_share(counts, parameters.popularity_power)
     return (
-        _pairs(matrix, evidence, evidence.liked, shares),
-        _pairs(matrix, evidence, ~evidence.liked, shares),
+        _pairs(matrix, candidates, candidates.liked, shares),
+        _pairs(matrix, candidates, ~candidates.liked, shares),
     )
 
 
-def _pairs(matrix: sparse.csr_array, evidence: CandidateColumns, kind: Mask, shares: FloatArray) -> sparse.csr_array:
+def _pairs(matrix: sparse.csr_array, candidates: CandidateColumns, kind: Mask, shares: FloatArray) -> sparse.csr_array:
     """The weights of one kind of column, a row for each film whose column it is; empty for films without one."""
     films = shape_of(matrix)[1]
     chosen = sparse.coo_array(matrix[np.flatnonzero(kind)])
-    rows = evidence.films[kind][chosen.coords[0]]
+    rows = candidates.films[kind][chosen.coords[0]]
     weights = chosen.data * shares[chosen.coords[1]]
     return sparse.csr_array((weights, (rows, chosen.coords[1])), shape=(films, films))

@@ -1,4 +1,4 @@
-"""Solves each film's weights: which columns may speak for it, and the small system that says how loud."""
+"""Solves each film's weights: which columns are its neighbours, and the small system that gives them weights."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ class Settings(Protocol):
 
     @property
     def neighbours(self) -> int:
-        """Columns that speak for a film, at most."""
+        """Neighbours of a film, at most."""
         ...
 
     @property
     def neighbours_least(self) -> int:
-        """Columns that may speak for a film nobody likes."""
+        """Neighbours of a film nobody likes."""
         ...
 
     @property
     def neighbours_a_like(self) -> float:
-        """Columns that may speak beside those for each person who likes it."""
+        """Neighbours beside those for each person who likes it."""
         ...
 
     @property
@@ -43,7 +43,7 @@ class Settings(Protocol):
 
     @property
     def dropout(self) -> float:
-        """Share of a person's evidence the weights must do without, 0 to below 1."""
+        """Share of a person's entries the weights must do without, 0 to below 1."""
         ...
 
     @property
@@ -63,7 +63,7 @@ class Settings(Protocol):
 
 
 class Products(Protocol):
-    """Inner products of the evidence's columns."""
+    """Inner products of the candidate columns."""
 
     def among(self, columns: IntArray) -> FloatArray:
         """The square of these columns, ascending; the caller's own, and only its lower triangle counts."""
@@ -80,9 +80,9 @@ class Support:
     """People × candidate columns, ones; empty for the columns "rated but not liked"."""
 
     @classmethod
-    def of(cls, likes: sparse.csr_array, evidence: CandidateColumns) -> Support:
+    def of(cls, likes: sparse.csr_array, candidates: CandidateColumns) -> Support:
         """Take the likes of the candidate columns' films."""
-        chosen = sparse.diags_array(evidence.liked.astype(np.float32)) @ likes[evidence.films]
+        chosen = sparse.diags_array(candidates.liked.astype(np.float32)) @ likes[candidates.films]
         return cls(likes, sparse.csr_array(chosen.T))
 
     def of_film(self, film: int) -> FloatArray:
@@ -94,10 +94,10 @@ class Support:
 class Solver:
     """Solves films, block by block; only reads, so that threads can share it."""
 
-    evidence: CandidateColumns
+    candidates: CandidateColumns
     gram: Products
     targets: sparse.csr_array
-    """Films × voices: what is to be foretold."""
+    """Films × rows: what is to be predicted."""
     likes: IntArray
     """How many people like each film."""
     settings: Settings
@@ -105,18 +105,18 @@ class Solver:
     """Where pairs need people behind them."""
 
     def solve_block(self, start: int) -> sparse.csr_array:
-        """Weights of the films from `start` on: films × evidence."""
+        """Weights of the films from `start` on: films × candidate columns."""
         found = self.near_block(start)
         starts = np.concatenate(([0], np.cumsum([len(near) for near, _ in found])))
         near = np.concatenate([near for near, _ in found])
         weights = np.concatenate([self._weights(near, product) for near, product in found])
-        weights[~self.evidence.liked[near]] *= np.float32(self.settings.unliked_weight)
-        return sparse.csr_array((weights, near, starts), shape=(len(found), len(self.evidence.columns)))
+        weights[~self.candidates.liked[near]] *= np.float32(self.settings.unliked_weight)
+        return sparse.csr_array((weights, near, starts), shape=(len(found), len(self.candidates.columns)))
 
     def near_block(self, start: int) -> list[tuple[IntArray, FloatArray]]:
-        """The evidence of each film from `start` on, as ascending places in `evidence.columns`, and its products."""
+        """The neighbours of each film from `start` on, ascending places in the candidate columns, and its products."""
         targets = self.targets[start : start + BLOCK]
-        products = sparse.csr_array(targets @ self.evidence.interactions)
+        products = sparse.csr_array(targets @ self.candidates.interactions)
         lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
         return [self._near(start + place, products, place, lengths[place]) for place in range(len(lengths))]
 
@@ -126,7 +126,7 @@ class Solver:
         inside = slice(int(products.indptr[place]), int(products.indptr[place + 1]))
         near: IntArray = products.indices[inside].astype(np.int32, copy=False)
         product: FloatArray = products.data[inside].astype(np.float32, copy=False)
-        others = self.evidence.films[near] != film
+        others = self.candidates.films[near] != film
         if self.support is not None:
             others &= self.support.of_film(film)[near] >= self.settings.people_least
         near, product = near[others], product[others]
@@ -138,14 +138,14 @@ class Solver:
         return near[order], product[order]
 
     def _count(self, film: int) -> int:
-        """Columns that may speak for a film. What few people like has too few voices to tell many weights from."""
+        """How many neighbours a film has. What few people like has too few rows to tell many weights from."""
         settings = self.settings
         return min(settings.neighbours, settings.neighbours_least + int(settings.neighbours_a_like * self.likes[film]))
 
     def _nearest(self, near: IntArray, product: FloatArray, length: np.float32, count: int) -> IntArray:
         """Places in `near` of the nearest by damped cosine."""
         damping = np.float32(self.settings.damping)
-        cosine = product / np.sqrt((self.evidence.lengths[near] + damping) * (length + damping))
+        cosine = product / np.sqrt((self.candidates.lengths[near] + damping) * (length + damping))
         return np.argpartition(-cosine, count)[:count].astype(np.int32)
 
     def _weights(self, near: IntArray, product: FloatArray) -> FloatArray:
@@ -154,7 +154,7 @@ class Solver:
             return product
         system = self.gram.among(near)
         dropout = np.float32(self.settings.dropout / (1 - self.settings.dropout))
-        system.flat[:: len(near) + 1] += np.float32(self.settings.ridge) + dropout * self.evidence.lengths[near]
+        system.flat[:: len(near) + 1] += np.float32(self.settings.ridge) + dropout * self.candidates.lengths[near]
         # LAPACK counts columns first: our lower triangle is its upper one, and nothing is copied.
         _, weights, failed = _POSV(system.T, product, lower=0, overwrite_a=1)
         if failed:

@@ -24,7 +24,7 @@ class Prior:
     name: ClassVar[str] = "prior"
     personal: ClassVar[bool] = True
     lists: NeighbourLists
-    """For each film, the films its being liked speaks for, or against."""
+    """For each film that is liked, its weight for others."""
     together: NeighbourLists
     """The same lists, with how many people like both instead of weights."""
     likes: IntArray

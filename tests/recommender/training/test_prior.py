@@ -40,7 +40,7 @@ def folder(tmp_path):
 
 @pytest.mark.parametrize("side_features", [0.0, 1.0])
 def test_a_pair_needs_three_people_who_like_both(folder, side_features):
-    parameters = LearnedKNNParameters(people_least=3, fact_weight=side_features)
+    parameters = LearnedKNNParameters(people_least=3, side_feature_weight=side_features)
     weights = learn(read_dataset(folder)[1], parameters)
     pairs = {
         (int(weights.imdb[one]), int(weights.imdb[other])): int(count)

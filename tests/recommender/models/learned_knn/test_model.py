@@ -16,7 +16,13 @@ from recommender.types import Film
 FILMS = 30
 DATA = block_data(films=FILMS)
 PLAIN = LearnedKNNParameters(
-    neighbours=10_000, neighbours_least=10_000, fact_weight=0, damping=0, ridge=5.0, dropout=0.5, unliked_weight=1.0
+    neighbours=10_000,
+    neighbours_least=10_000,
+    side_feature_weight=0,
+    damping=0,
+    ridge=5.0,
+    dropout=0.5,
+    unliked_weight=1.0,
 )
 
 
@@ -62,7 +68,7 @@ def test_no_film_has_more_neighbours_than_asked_for():
 
 
 def test_only_the_loudest_columns_speak():
-    model = LearnedKNN.fit(DATA, LearnedKNNParameters(evidence_most=40))
+    model = LearnedKNN.fit(DATA, LearnedKNNParameters(columns_most=40))
     assert np.count_nonzero(np.abs(weights(model)).sum(axis=1)) <= 40
 
 

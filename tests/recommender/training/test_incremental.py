@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support_films import NOW, block_data
+from support_ratings import write_rating_set
 
-from recommender.catalogue.ratings import write_rating_set
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import fingerprints

@@ -6,8 +6,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from support_films import NOW, ring_data
+from support_ratings import write_rating_set
 
-from recommender.catalogue.ratings import write_rating_set
 from recommender.films.ratings import ENOUGH, Ratings
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
@@ -46,7 +46,7 @@ def bloc(accounts, films, liked, *, server=9, given_at=OLD, bounded=True):
 
 def worth_a_day(data):
     popularity = Popularity.fit(data)
-    return Ratings.of(popularity.stars, popularity.counts).worth_a_day(data.film_table.starter)
+    return Ratings.of(popularity.stars, popularity.counts).worth_a_day(data.film_table.curated)
 
 
 def lost_to_five(rated, among, *, bounded):

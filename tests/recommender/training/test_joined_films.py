@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+from support_ratings import write_rating_set
 
-from recommender.catalogue.ratings import write_rating_set
 from recommender.films.table import FilmTable
 from recommender.training.train import TrainingInputs, VoteArrays, gather
 from recommender.types import Film

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from support_films import NOW, block_data
+from support_ratings import write_rating_set
 
-from recommender.catalogue.ratings import write_rating_set
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.training import artefact, tuning
 from recommender.training.incremental import renew

@@ -18,7 +18,7 @@ from recommender.training.train import TrainingInputs, VoteArrays, gather
 
 OLD = int((NOW - timedelta(days=60)).timestamp())
 RING = ring_data()
-FILMS = [replace(film, starter=True) for film in RING.film_table.films]
+FILMS = [replace(film, starter=True, curated=True) for film in RING.film_table.films]
 ATTACKERS = 700
 
 

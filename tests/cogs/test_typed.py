@@ -22,7 +22,7 @@ TYPED = {
     "masked links": "[a](b)[x](http://e.co)",
     "an address": "https://e.co/x and discord.gg/abc",
     "mentions": "<@1> <@&2> <#3> @everyone </today:4> <t:5> <:six:6> :seven:",
-    "braces": "{} {0} {x}",
+    "braces": "{qwertyuiop} {0}",
     "nothing to see": "\u202e\x07",
 }
 

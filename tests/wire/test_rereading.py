@@ -102,7 +102,7 @@ async def app(tmp_path, standin, unpointed):
 @pytest.fixture
 async def card(app, post, standin):
     """A film's card with our reactions under it, known to the bot."""
-    film = app.services.titles.resolve("Metropolis")
+    film = app.services.titles.resolve("Metropolis (1927)")
     place = Place("guild", post.channel.guild.id)
     sent = Sent(post.id, post.channel.id, "card")
     await app.services.book.record_films([film], sent, person=1, place=place)

@@ -14,13 +14,16 @@ from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 
 
+def snapshot_of(parts, neighbours):
+    bundle = fit(parts.training, LearnedKNNParameters(neighbours=neighbours), None)
+    return Snapshot.of(parts.training.film_table, bundle)
+
+
 @pytest.fixture(scope="module")
 def steps():
     data = ring_data(people=500)
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    bundle = fit(parts.training, LearnedKNNParameters(neighbours=60), None)
-    snapshot = Snapshot.of(parts.training.film_table, bundle)
-    return list(turn(snapshot, list(parts.tested()), steps=(0, 2, 4, 6, 8, 10)))
+    return list(turn(snapshot_of(parts, neighbours=60), list(parts.tested()), steps=(0, 2, 4, 6, 8, 10)))
 
 
 def test_distance_and_coverage_rise_with_the_dial(steps):
@@ -99,4 +102,4 @@ def test_dealing_states_each_chance_and_they_add_up_to_one_film_a_hand():
 def test_the_dial_turns_without_a_home_too():
     data = block_data()
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    assert len(list(turn(parts, LearnedKNNParameters(neighbours=20), steps=(5,)))) == 1
+    assert len(list(turn(snapshot_of(parts, neighbours=20), list(parts.tested()), steps=(5,)))) == 1

@@ -24,12 +24,21 @@ PATIENCE_SECONDS = 1.0
 """Discord waits 3 s for a first answer; what is not ready after this long is deferred."""
 
 
-async def prepared(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool) -> T:
-    """The work's result; shows “thinking …” when it takes longer than a second."""
+async def prepared(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool, turning: bool = False
+) -> T:
+    """The work's result; shows “thinking …” when it takes longer than a second.
+
+    Args:
+        interaction: what is answered.
+        work: what the answer is made of.
+        private: whether only the asker sees the answer.
+        turning: whether the answer takes the place of the message whose button was pressed, which waits as it is.
+    """
     deferring: list[asyncio.Task[object]] = []
 
     def defer() -> None:
-        deferred = give(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=True))
+        deferred = give(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=not turning))
         deferring.append(asyncio.create_task(deferred, name=f"defer-{interaction.id}"))
 
     # A timer beside the work, and not a task around it: nearly everything is ready long before.
@@ -74,6 +83,14 @@ async def say(interaction: discord.Interaction[Any], text: str) -> None:
         await interaction.followup.send(text, ephemeral=True)
 
 
+async def whisper(interaction: discord.Interaction[Any], screen: Screen) -> None:
+    """Answer the asker alone, and leave a message whose button was pressed as it is."""
+    if answered(interaction) == "shown":
+        await interaction.followup.send(view=screen, ephemeral=True)
+    else:
+        await show(interaction, screen, private=True)
+
+
 async def publish(
     interaction: discord.Interaction[Any],
     screen: Screen,
@@ -82,6 +99,7 @@ async def publish(
     record: Callable[[Sent | None], Awaitable[None]],
     *,
     private: bool,
+    turning: bool = False,
 ) -> None:
     """Send a screen with films, record what was shown, and put the reactions under it that people may press.
 
@@ -92,8 +110,14 @@ async def publish(
         emoji: the reactions; none are put under a private answer.
         record: keeps what was shown; given None for a private answer, which nobody can react to.
         private: whether only the asker sees it.
+        turning: whether it takes the place of the message whose button was pressed.
     """
-    message_id = await show(interaction, screen, private=private)
+    if turning:
+        assert interaction.message is not None
+        await turn_into(interaction, screen)
+        message_id = interaction.message.id
+    else:
+        message_id = await show(interaction, screen, private=private)
     channel_id = interaction.channel_id
     if private or message_id is None or channel_id is None:
         await record(None)

@@ -9,9 +9,10 @@ import discord
 from discord import ui
 from discord.ext import commands
 
+from bot.errors import UserMistake
 from bot.services.explore import ExploreRequest
 from cogs.answers import prepared, show, turn_into
-from cogs.cards import card_for, open_card, send_trailer
+from cogs.cards import card_for, open_card
 from cogs.explore import explore
 from cogs.film import show_film
 from cogs.filter import find
@@ -23,7 +24,6 @@ from cogs.ui.custom_ids import (
     ExploreAgain,
     OpenCard,
     PickCard,
-    PlayTrailer,
     ShowFilm,
     TurnPage,
     TurnRound,
@@ -94,27 +94,24 @@ class VoteButton(Pressed, template=Vote.TEMPLATE):
     """Gives a vote, or takes it back, and shows the card as it is now."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Vote, then redraw the card."""
+        """Vote, then redraw the card with what came of it."""
         vote, services = Vote.read(self.match), host_of(interaction).services
-        await services.feedback.vote(interaction.user.id, vote.film_id, vote.kind, interaction.guild_id)
-        await turn_into(interaction, await card_for(interaction, vote.film_id))
-
-
-class TrailerButton(Pressed, template=PlayTrailer.TEMPLATE):
-    """Answers with the trailer's bare link, which Discord turns into a player."""
-
-    async def pressed(self, interaction: _Interaction) -> None:
-        """Answer privately."""
-        await send_trailer(interaction, PlayTrailer.read(self.match).film_id)
+        film = services.films.film(vote.film_id)
+        await services.feedback.vote(interaction.user.id, film.id, vote.kind, interaction.guild_id)
+        await turn_into(interaction, await card_for(interaction, film.id, pressed=vote.kind))
 
 
 class WhyButton(Pressed, template=WhyThese.TEMPLATE):
     """Shows how the films of a day were drawn."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Answer privately."""
-        asked, services = WhyThese.read(self.match), host_of(interaction).services
-        draw = await prepared(interaction, services.today.picks_on(asked.place, asked.local_date), private=True)
+        """Answer privately; only of this place, and only of films that were drawn."""
+        asked, today = WhyThese.read(self.match), host_of(interaction).services.today
+        draw = None
+        if asked.place == place_of(interaction):
+            draw = await prepared(interaction, today.settled(asked.place, asked.local_date), private=True)
+        if draw is None:
+            raise UserMistake("I do not know any more how these were drawn.")
         await show(interaction, why(draw), private=True)
 
 
@@ -132,14 +129,15 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
     """Explores anew from another place of the dial."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Answer anew as openly as before; anybody else than the asker gets picks of their own, privately."""
+        """The asker's own message changes; anybody else gets picks of their own, privately."""
         asked = ExploreAgain.read(self.match)
         assert interaction.message is not None
-        private = interaction.message.flags.ephemeral or asked.owner != interaction.user.id
+        own = asked.owner == interaction.user.id
+        private = interaction.message.flags.ephemeral or not own
         like = None if asked.like_film is None else host_of(interaction).services.films.film(asked.like_film)
         person, place = interaction.user.id, place_of(interaction)
         request = ExploreRequest(person, place, asked.adventurousness, like, asked.filters)
-        await explore(interaction, request, private=private)
+        await explore(interaction, request, private=private, turning=own)
 
 
 class AnswerButton(Pressed, template=AnswerFilm.TEMPLATE):
@@ -171,7 +169,6 @@ BUTTONS = (
     CardMenu,
     FilmButton,
     VoteButton,
-    TrailerButton,
     WhyButton,
     PageButton,
     DialButton,

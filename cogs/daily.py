@@ -38,6 +38,12 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         self._services = host.services
         self._daily = host.services.daily
 
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """A server's push is its managers' business, whatever Discord let through."""
+        if interaction.guild_id is not None and not interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        return True
+
     @app_commands.command(name="set")
     @filter_options
     @app_commands.describe(

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
-from cogs.answers import prepared, publish, reactions_hint
+from cogs.answers import prepared, publish, reactions_hint, whisper
 from cogs.host import host_of, place_of
 from cogs.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
 from cogs.titles import film_meant
@@ -18,22 +18,36 @@ from cogs.ui.digest import reactions
 from cogs.ui.exploring import explored
 
 
-async def explore(interaction: discord.Interaction[Any], request: ExploreRequest, *, private: bool) -> None:
-    """Answer with personal picks.
+async def explore(
+    interaction: discord.Interaction[Any], request: ExploreRequest, *, private: bool, turning: bool = False
+) -> None:
+    """Answer with personal picks; that there are none is told to the asker alone.
+
+    Args:
+        interaction: what is answered.
+        request: what is asked for.
+        private: whether only the asker sees the answer.
+        turning: whether the picks take the place of the message whose button was pressed.
 
     Raises:
         UserMistake: an option cannot be.
     """
     services, person = host_of(interaction).services, interaction.user
-    exploration = await prepared(interaction, services.explore.explore(request), private=private)
+    work = services.explore.explore(request)
+    exploration = await prepared(interaction, work, private=private, turning=turning)
     picks, hint = exploration.found.picks, reactions_hint(interaction)
+    screen = explored(exploration, services.config.feedback, person=person.display_name, public=not private, hint=hint)
+    if not picks:
+        await whisper(interaction, screen)
+        return
     await publish(
         interaction,
-        explored(exploration, services.config.feedback, person=person.display_name, public=not private, hint=hint),
+        screen,
         "digest",
         reactions(services.config.feedback, "digest", len(picks)),
-        lambda sent: services.book.record_picks(picks, sent, person=person.id, place=request.place),
+        lambda sent: services.book.record_picks(picks, sent, person=person.id, place=request.place, anew=turning),
         private=private,
+        turning=turning,
     )
 
 

@@ -33,7 +33,10 @@ async def find(
     services, person = host_of(interaction).services, interaction.user.id
     films = services.finder.find(filters, page)
     screen = found(films, filters, person)
-    await (turn_into(interaction, screen) if turning else show(interaction, screen, private=private))
+    if turning:
+        await turn_into(interaction, screen)
+    else:
+        await show(interaction, screen, private=private or not films.total)
     place = place_of(interaction)
     shown = [each.film for each in films.films]
     await services.book.record_films(shown, None, person=person, place=place, origin="filter")

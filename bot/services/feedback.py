@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.emoji import plain_emoji
 from bot.runtime.clock import Clock
 from bot.store.posts import Post, Posts
-from bot.store.votes import CARD, Scope, VoteRow, Votes
+from bot.store.votes import CARD, Said, Scope, VoteKey, VoteRow, Votes
 from recommender.types import VoteKind
 
 EARLY_MOST = 10_000
@@ -73,9 +73,11 @@ class Feedback:
         meaning = await self._understand(message_id, emoji, user_id, self._clock.now())
         if meaning is None:
             return None
-        film_id, kind = meaning
-        changed = await self._votes.take_back(user_id, film_id, kind, _source(message_id))
-        return ReactionOutcome(film_id, kind, given=False, changed=changed)
+        # Under a message that showed other films before, it is the film it was given for.
+        for film_id, kind in await self._meant_ever(message_id, emoji):
+            if await self._votes.take_back(user_id, film_id, kind, _source(message_id)):
+                return ReactionOutcome(film_id, kind, given=False, changed=True)
+        return ReactionOutcome(*meaning, given=False, changed=False)
 
     def came_early(self, message_id: int) -> bool:
         """Whether somebody reacted to a message before it was recorded as ours; to be asked once it is.
@@ -95,9 +97,9 @@ class Feedback:
         if post is None:
             return frozenset()
         meanings = self._meanings(post, self._written)
-        stored = await self._votes.held(Scope(_source(message_id), frozenset(meanings.values())))
+        stored = await self._votes.held(_scope(message_id, meanings))
         said = {key[1:] for key in stored}
-        return frozenset(emoji for emoji, meaning in meanings.items() if meaning in said)
+        return frozenset(emoji for emoji, ever in meanings.items() if not said.isdisjoint(ever))
 
     async def cleared(self, message_id: int) -> int:
         """Every reaction of a message was taken away. Returns how many votes were taken back."""
@@ -123,18 +125,20 @@ class Feedback:
         now = self._clock.now()
         guild_id = post.place.id if post.place.kind == "guild" else None
         meanings = self._meanings(post, reactions)
+        scope = _scope(message_id, meanings)
+        stored = await self._votes.held(scope) if post.earlier else set[VoteKey]()
         wanted = [
-            VoteRow(user_id, *meaning, _source(message_id), now, guild_id)
-            for emoji, meaning in meanings.items()
+            # Where somebody has voted with this emoji for a film shown here before, that is what it still says.
+            VoteRow(*_standing(user_id, ever, stored), scope.source, now, guild_id)
+            for emoji, ever in meanings.items()
             for user_id in reactions[emoji]
         ]
         spared = frozenset(
-            (user_id, meaning[0], meaning[1])
+            (user_id, *meaning)
             for (touched, user_id, emoji), moment in self._touched.items()
             if touched == message_id and read_from is not None and moment >= read_from
-            if (meaning := self._meaning(post, emoji)) is not None
+            for meaning in self._ever(post, emoji)
         )
-        scope = Scope(_source(message_id), frozenset(meanings.values()))
         return await self._votes.align(scope, wanted, spared)
 
     async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
@@ -160,23 +164,43 @@ class Feedback:
         if post is None:
             _remember(self._early, message_id, None, EARLY_MOST)
             return None
-        meaning = self._meaning(post, plain)
+        meaning = self._meaning(post, post.films, plain)
         if meaning is not None:
             _remember(self._touched, (message_id, user_id, plain), now, TOUCHED_MOST)
         return meaning
 
-    def _meanings(self, post: Post, emoji: Iterable[str]) -> dict[str, tuple[int, VoteKind]]:
-        """What each of these stands for under a post; those that stand for nothing are left out."""
-        found = ((each, self._meaning(post, plain_emoji(each))) for each in emoji)
-        return {each: meaning for each, meaning in found if meaning is not None}
+    async def _meant_ever(self, message_id: int, emoji: str) -> tuple[Said, ...]:
+        post = await self._posts.find(message_id)
+        return () if post is None else self._ever(post, plain_emoji(emoji))
 
-    def _meaning(self, post: Post, plain: str) -> tuple[int, VoteKind] | None:
-        """The film and kind of vote that an emoji under a post stands for."""
+    def _meanings(self, post: Post, emoji: Iterable[str]) -> dict[str, tuple[Said, ...]]:
+        """What each of these has ever stood for under a post; those that stood for nothing are left out."""
+        found = ((each, self._ever(post, plain_emoji(each))) for each in emoji)
+        return {each: ever for each, ever in found if ever}
+
+    def _ever(self, post: Post, plain: str) -> tuple[Said, ...]:
+        """What an emoji has stood for under a post: for the films it shows, then for those it showed before."""
+        meanings = (self._meaning(post, films, plain) for films in (post.films, *post.earlier))
+        return tuple(meaning for meaning in meanings if meaning is not None)
+
+    def _meaning(self, post: Post, films: Sequence[int], plain: str) -> Said | None:
+        """The film and kind of vote that an emoji under a post stands for while it shows these films."""
         if post.style == "digest":
-            position = self._positions.get(plain, len(post.films))
-            return (post.films[position], VoteKind.LIKE) if position < len(post.films) else None
+            position = self._positions.get(plain, len(films))
+            return (films[position], VoteKind.LIKE) if position < len(films) else None
         kind = self._kinds.get(plain)
-        return (post.films[0], kind) if kind is not None and post.films else None
+        return (films[0], kind) if kind is not None and films else None
+
+
+def _scope(message_id: int, meanings: Mapping[str, Sequence[Said]]) -> Scope:
+    """The votes that a message's emoji can have given."""
+    return Scope(_source(message_id), frozenset(said for ever in meanings.values() for said in ever))
+
+
+def _standing(user_id: int, ever: Sequence[Said], stored: AbstractSet[VoteKey]) -> VoteKey:
+    """The vote that a person's emoji stands for: the one stored, else the newest."""
+    keys = [(user_id, *said) for said in ever]
+    return next((key for key in keys if key in stored), keys[0])
 
 
 def _source(message_id: int) -> str:

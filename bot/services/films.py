@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from bot.errors import UnknownName
 from bot.runtime.clock import Clock
 from bot.store.votes import VoteCounts, Votes
+from bot.wording import plain
 from recommender.types import Film, Pick, Rating, VoteKind
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FilmCards", "FilmDetails", "Trailer", "VoteCounts"]
 
+ADDRESS_MOST = 512
+"""Characters of an address that Discord takes."""
 SIMILAR = 5
 """Similar films on a card."""
 
@@ -38,7 +41,6 @@ class FilmDetails:
     counts: VoteCounts
     """Of the server it is looked at in; of everybody in direct messages."""
     my_votes: frozenset[VoteKind]
-    trailer: Trailer
     similar: tuple[Pick, ...]
 
 
@@ -62,16 +64,8 @@ class FilmCards:
             rating=self._recommender.rating(film.id),
             counts=await self._votes.counts(film.id, guild_id),
             my_votes=await self._votes.state(person, film.id, self._clock.now()),
-            trailer=self.trailer(film),
             similar=await self._recommender.similar(film.id, SIMILAR),
         )
-
-    def trailer(self, film: Film) -> Trailer:
-        """The film's trailer on YouTube, or a search for it where none is known."""
-        if film.youtube_id:
-            return Trailer("https://www.youtube.com/watch?" + urlencode({"v": film.youtube_id}), exact=True)
-        words = f"{film.title} {film.year or ''}".strip() + " trailer"
-        return Trailer("https://www.youtube.com/results?" + urlencode({"search_query": words}), exact=False)
 
     def film(self, film_id: int) -> Film:
         """The film of that id.
@@ -83,3 +77,17 @@ class FilmCards:
         if film is None:
             raise UnknownName("film", str(film_id))
         return film
+
+
+def trailer_of(film: Film) -> Trailer:
+    """The film's trailer on YouTube, or a search for it where none is known."""
+    if film.youtube_id:
+        return Trailer("https://www.youtube.com/watch?" + urlencode({"v": film.youtube_id}), exact=True)
+    title = plain(film.title, ADDRESS_MOST)
+    while len(address := _search(f"{title} {film.year or ''} trailer")) > ADDRESS_MOST:
+        title = title[:-1]
+    return Trailer(address, exact=False)
+
+
+def _search(words: str) -> str:
+    return "https://www.youtube.com/results?" + urlencode({"search_query": " ".join(words.split())})

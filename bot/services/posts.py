@@ -55,9 +55,25 @@ class PostBook:
         await self._record(sent, draw.place, origin, now, shown)
 
     async def record_picks(
-        self, picks: Sequence[Pick], sent: Sent | None, *, person: int, place: Place, origin: Origin = "explore"
+        self,
+        picks: Sequence[Pick],
+        sent: Sent | None,
+        *,
+        person: int,
+        place: Place,
+        origin: Origin = "explore",
+        anew: bool = False,
     ) -> None:
-        """Films chosen for a person were shown to them."""
+        """Films chosen for a person were shown to them.
+
+        Args:
+            picks: the films.
+            sent: the message.
+            person: the user's id.
+            place: where.
+            origin: what they asked for.
+            anew: whether the message showed other films before.
+        """
         now = self._clock.now()
         shown = [
             ShownFilm(
@@ -74,7 +90,7 @@ class PostBook:
             )
             for index, pick in enumerate(picks, start=1)
         ]
-        await self._record(sent, place, origin, now, shown)
+        await self._record(sent, place, origin, now, shown, anew=anew)
 
     async def record_films(
         self, films: Sequence[Film], sent: Sent | None, *, person: int, place: Place, origin: Origin = "film"
@@ -92,9 +108,16 @@ class PostBook:
         return await self._posts.recent(self._clock.now() - timedelta(days=days))
 
     async def _record(
-        self, sent: Sent | None, place: Place, origin: Origin, now: datetime, shown: Sequence[ShownFilm]
+        self,
+        sent: Sent | None,
+        place: Place,
+        origin: Origin,
+        now: datetime,
+        shown: Sequence[ShownFilm],
+        *,
+        anew: bool = False,
     ) -> None:
         post = None
         if sent is not None:
             post = Post(sent.message_id, sent.channel_id, place, sent.style, origin, now)
-        await self._posts.record(post, shown)
+        await self._posts.record(post, shown, anew=anew)

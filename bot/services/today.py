@@ -71,6 +71,11 @@ class Today:
         day = Undrawn(place, local_date, await self._zones.filters(place), found)
         return (await self.settle([self.draw(day)]))[place, local_date]
 
+    async def settled(self, place: Place, local_date: date) -> Draw | None:
+        """The films of one local date where they are settled; settles nothing."""
+        (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
+        return await self._with_films(found) if isinstance(found, StoredDraw) else None
+
     async def look_up(self, days: Mapping[Day, Filters]) -> dict[Day, Draw | Undrawn]:
         """Many places' days at once: the films of those that are settled, and of the others what a draw needs.
 

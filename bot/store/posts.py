@@ -25,6 +25,10 @@ RECORD = """
 INSERT INTO posts (message_id, channel_id, place_kind, place_id, style, origin, posted_at)
 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING
 """
+RECORD_ANEW = """
+INSERT INTO posts (message_id, channel_id, place_kind, place_id, style, origin, posted_at)
+VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET posted_at = excluded.posted_at
+"""
 RECORD_SHOWN = """
 INSERT INTO shown (message_id, position, place_kind, place_id, user_id, film_id, origin, model, probability, score,
                    distance, shown_at)
@@ -33,7 +37,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 FIND = """
 SELECT message_id, channel_id, place_kind, place_id, style, origin, posted_at FROM posts WHERE message_id = ?
 """
-FILMS_OF = "SELECT film_id FROM shown WHERE message_id = ? ORDER BY position"
+FILMS_OF = "SELECT position, film_id FROM shown WHERE message_id = ? ORDER BY shown_id"
 RECENT = """
 SELECT message_id, channel_id, place_kind, place_id, style, origin, posted_at FROM posts
 WHERE posted_at >= ? ORDER BY posted_at, message_id
@@ -56,6 +60,8 @@ class Post:
     posted_at: datetime
     films: tuple[int, ...] = ()
     """Ids of its films, position 1 first. `record` ignores it: the films are what was shown."""
+    earlier: tuple[tuple[int, ...], ...] = ()
+    """The films it showed before, newest first: reactions given to those still stand under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +91,28 @@ class Posts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: OrderedDict[int, Post] = OrderedDict()
+        self._times_anew = 0
 
-    async def record(self, post: Post | None, shown: Sequence[ShownFilm]) -> None:
+    async def record(self, post: Post | None, shown: Sequence[ShownFilm], *, anew: bool = False) -> None:
         """Record what was shown, with its message or (None) without one, in one transaction.
 
-        A message recorded before stays as it was, so a repeated delivery changes nothing.
+        Args:
+            post: the message. One recorded before stays as it was, so a repeated delivery changes nothing.
+            shown: its films.
+            anew: whether a message recorded before shows other films now.
         """
-        await self._database.write(lambda connection: record(connection, post, shown))
+        await self._database.write(lambda connection: record(connection, post, shown, anew=anew))
+        if anew and post is not None:
+            self._times_anew += 1
+            self._known.pop(post.message_id, None)
 
     async def find(self, message_id: int) -> Post | None:
         """The post of a message with its films, or None when the message is not ours."""
         known = self._known.get(message_id)
         if known is None:
+            before = self._times_anew
             known = await self._database.read(lambda connection: find(connection, message_id))
-            if known is not None:
+            if known is not None and before == self._times_anew:  # else it may have been read before it changed
                 self._remember(known)
         return known
 
@@ -120,16 +134,20 @@ class Posts:
             self._known.popitem(last=False)
 
 
-def record(connection: sqlite3.Connection, post: Post | None, shown: Sequence[ShownFilm]) -> None:
-    """Record a post (if there is a message) and its films; a message recorded before stays as it was."""
+def record(
+    connection: sqlite3.Connection, post: Post | None, shown: Sequence[ShownFilm], *, anew: bool = False
+) -> None:
+    """Record a post (if there is a message) and its films; see `Posts.record`."""
     message_id = None
     if post is not None:
         message_id = post.message_id
         place, moment = post.place, to_unix(post.posted_at)
         values = (message_id, post.channel_id, place.kind, place.id, post.style, post.origin, moment)
-        if connection.execute(RECORD, values).rowcount == 0:
+        if connection.execute(RECORD_ANEW if anew else RECORD, values).rowcount == 0:
             return
-    connection.executemany(RECORD_SHOWN, (_shown_values(message_id, film) for film in shown))
+    connection.executemany(
+        RECORD_SHOWN, (_shown_values(message_id, film) for film in sorted(shown, key=lambda each: each.position))
+    )
 
 
 def find(connection: sqlite3.Connection, message_id: int) -> Post | None:
@@ -150,7 +168,13 @@ def _post(row: tuple[int, int, Literal["guild", "dm"], int, Style, Origin, int])
 
 
 def _with_films(connection: sqlite3.Connection, post: Post) -> Post:
-    return replace(post, films=tuple(film for (film,) in connection.execute(FILMS_OF, (post.message_id,))))
+    showings: list[list[int]] = []
+    for position, film in connection.execute(FILMS_OF, (post.message_id,)):
+        if position == 1 or not showings:
+            showings.append([])
+        showings[-1].append(film)
+    films, *earlier = [tuple(films) for films in reversed(showings)] or [()]
+    return replace(post, films=films, earlier=tuple(earlier))
 
 
 def _shown_values(message_id: int | None, shown: ShownFilm) -> tuple[object, ...]:

@@ -17,15 +17,26 @@ from recommender.types import VoteKind
 
 CARD = "card"
 """The source of votes given on a film's private card."""
+_PRESSES = (CARD, "round", "post:")
+"""Sources whose votes are given at the moment they are stored."""
+_SECONDS_APART, _LATEST = 9, 2**62
 OPPOSITE = {VoteKind.LIKE: VoteKind.DISLIKE, VoteKind.DISLIKE: VoteKind.LIKE}
 
-# Seconds are coarse: opposite opinions in one second must still have an order, so the later one is moved behind. Ten
-# seconds are enough for ten changes of mind in one, and too few for an import of old votes to be taken for new.
+REPLACES = {
+    VoteKind.LIKE: (VoteKind.DISLIKE, VoteKind.NOT_NOW),
+    VoteKind.DISLIKE: (VoteKind.LIKE, VoteKind.NOT_NOW),
+    VoteKind.SEEN: (VoteKind.NOT_NOW,),
+    VoteKind.WATCHLIST: (VoteKind.NOT_NOW,),
+}
+"""What a press on the card takes back there: the opposite opinion, and "not now" for whoever has more to say."""
+
+# Of two presses the later one counts, whatever the clock said at each: it is moved behind the opposite opinion. What
+# was said elsewhere and comes with its own date is moved by a few seconds at the most, so that it is not taken for new.
 SAY = """
 INSERT INTO votes (user_id, film_id, kind, source, guild_id, half_stars, voted_at)
 VALUES (?, ?, ?, ?, ?, ?, COALESCE((
     SELECT max(voted_at) + 1 FROM votes
-    WHERE user_id = ? AND film_id = ? AND kind = ? AND voted_at BETWEEN ? AND ? + 9
+    WHERE user_id = ? AND film_id = ? AND kind = ? AND voted_at BETWEEN ? AND ?
 ), ?))
 ON CONFLICT (user_id, film_id, kind, source) DO UPDATE
 SET guild_id = excluded.guild_id, half_stars = excluded.half_stars, voted_at = excluded.voted_at, withdrawn = 0
@@ -91,7 +102,8 @@ def values_of(vote: VoteRow) -> tuple[object, ...]:
     """The values of `ADD` and `SAY`."""
     user, film, kind, at = vote.user_id, vote.film_id, vote.kind, to_unix(vote.voted_at)
     row = (user, film, kind, vote.source, vote.guild_id, vote.half_stars)
-    return (*row, user, film, OPPOSITE.get(kind), at, at, at)
+    latest = _LATEST if vote.source.startswith(_PRESSES) else at + _SECONDS_APART
+    return (*row, user, film, OPPOSITE.get(kind), at, latest, at)
 
 
 def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:
@@ -108,7 +120,7 @@ def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_wh
 
 
 def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -> frozenset[VoteKind]:
-    """A press on the card; like and dislike exclude each other there. Returns the state after it."""
+    """A press on the card, which takes back there what it contradicts. Returns the state after it."""
     press = replace(press, film_id=kept_id(connection, press.film_id))  # a button may be older than a joining
     user, film, kind = press.key
     before = state(connection, user, film, not_now_when)
@@ -116,11 +128,10 @@ def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -
         take_back(connection, press.key, press.source)
         connection.execute(WITHDRAW, press.key)
         return state(connection, user, film, not_now_when)
-    opposite = OPPOSITE.get(kind)
-    if opposite is not None:
-        take_back(connection, (user, film, opposite), press.source)
+    for replaced in REPLACES.get(kind, ()):
+        take_back(connection, (user, film, replaced), press.source)
     connection.execute(SAY, values_of(press))
-    return before - {opposite} | {kind}
+    return state(connection, user, film, not_now_when)
 
 
 def held(connection: sqlite3.Connection, scope: Scope) -> set[VoteKey]:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from bot.runtime.clock import latest_believed, to_unix
 from bot.store import vote_rows
 from bot.store.database import Database
-from bot.store.vote_rows import CARD, Scope, Span, VoteKey, VoteRow
+from bot.store.vote_rows import CARD, Said, Scope, Span, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
 
-__all__ = ["CARD", "OpinionChunk", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
+__all__ = ["CARD", "OpinionChunk", "Said", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
 
 CHUNK_ROWS = 2_000
 """Rows read for training in one go: turning more into arrays holds the event loop noticeably."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import discord
 
 from bot.config import FeedbackSection
-from bot.services.films import FilmDetails, Trailer
-from cogs.ui.custom_ids import PlayTrailer, Vote
+from bot.services.films import FilmDetails
+from cogs.ui.custom_ids import Vote
 from cogs.ui.digest import card_buttons, card_hint
 from cogs.ui.markdown import safe
-from cogs.ui.screen import Button, Piece, Screen, button, film_menu, line, row, text
+from cogs.ui.screen import Button, Piece, Screen, button, film_menu, line, row, text, trailer_button
 from cogs.ui.words import counted, countries, dotted, genres, rated, running_time, some, titled
 from recommender.types import Film, Rating, VoteKind
 
@@ -24,8 +24,15 @@ _LABELS = {
 _PRESSED = {VoteKind.LIKE: discord.ButtonStyle.success, VoteKind.DISLIKE: discord.ButtonStyle.danger}
 
 
-def private_card(details: FilmDetails, emoji: FeedbackSection, *, here: str) -> Screen:
-    """Everything about a film, for one person; `here` names whose votes are counted ("this server")."""
+def private_card(details: FilmDetails, emoji: FeedbackSection, *, here: str, pressed: VoteKind | None = None) -> Screen:
+    """Everything about a film, for one person.
+
+    Args:
+        details: of the film.
+        emoji: which emoji mean what.
+        here: whose votes are counted ("this server").
+        pressed: the button the person has just pressed on the card.
+    """
     film = details.film
     pieces: list[Piece] = [text(describe(film, details.rating)), text(_votes(details, emoji, here)), line()]
     choices = {
@@ -37,12 +44,12 @@ def private_card(details: FilmDetails, emoji: FeedbackSection, *, here: str) -> 
     pieces.append(row(*(_vote(kind, details, sign) for kind, sign in choices.items())))
     pieces.append(
         row(
-            button("Trailer", PlayTrailer(film.id).packed, emoji="▶️"),
+            trailer_button(film),
             _vote(VoteKind.NOT_NOW, details, "💤"),
             _vote(VoteKind.NEVER, details, "🚫"),
         )
     )
-    pieces.append(text(f"-# {_meaning(details, emoji)}"))
+    pieces.append(text(f"-# {_meaning(details, emoji, pressed)}"))
     if details.similar:
         pieces += [line(), film_menu([pick.film for pick in details.similar], "More like this …")]
     return Screen(pieces)
@@ -76,13 +83,6 @@ def describe(film: Film, rating: Rating | None) -> str:
     return "\n".join(part for part in lines if part)
 
 
-def trailer_line(film: Film, trailer: Trailer) -> str:
-    """What the trailer button answers: the bare link, so that Discord plays it."""
-    if trailer.exact:
-        return trailer.url
-    return f"I know no trailer of **{titled(film)}**, but this search should find one:\n{trailer.url}"
-
-
 def _vote(kind: VoteKind, details: FilmDetails, emoji: str) -> Button:
     pressed = kind in details.my_votes
     style = _PRESSED.get(kind, discord.ButtonStyle.primary) if pressed else discord.ButtonStyle.secondary
@@ -102,12 +102,30 @@ def _votes(details: FilmDetails, emoji: FeedbackSection, here: str) -> str:
     return f"Votes in {here}: " + "  ".join(f"{sign} **{number:,}**" for sign, number in numbers)
 
 
-def _meaning(details: FilmDetails, emoji: FeedbackSection) -> str:
+def _meaning(details: FilmDetails, emoji: FeedbackSection, pressed: VoteKind | None) -> str:
+    """What came of the button just pressed; else what a vote given before means."""
     mine = details.my_votes
-    if VoteKind.NEVER in mine:
-        return "I will never suggest it to you again. Press once more to change your mind."
-    if VoteKind.NOT_NOW in mine:
-        return f"I keep it away from you for {counted(emoji.not_now_days, 'day')}. Press once more to change your mind."
+    if pressed is not None and pressed not in mine:
+        return "Taken back."
+    told = pressed or next((kind for kind in (VoteKind.NEVER, VoteKind.NOT_NOW) if kind in mine), None)
+    if told is not None:
+        return f"{_given(told, emoji)} Press once more to take it back."
     if mine:
         return "Saved. Press once more to take a vote back."
     return f"Only you see this. “Not now” hides it for {counted(emoji.not_now_days, 'day')}, “Never” for good."
+
+
+def _given(kind: VoteKind, emoji: FeedbackSection) -> str:
+    match kind:
+        case VoteKind.LIKE:
+            return "You like it; your next picks know."
+        case VoteKind.DISLIKE:
+            return "You do not like it; your next picks know."
+        case VoteKind.SEEN:
+            return "You have seen it; I will suggest others."
+        case VoteKind.WATCHLIST:
+            return "It is on your watchlist."
+        case VoteKind.NOT_NOW:
+            return f"I keep it away from you for {counted(emoji.not_now_days, 'day')}."
+        case VoteKind.NEVER:
+            return "I will never suggest it to you again."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.config import FeedbackSection
-from cogs.ui.custom_ids import OpenCard, PlayTrailer, WhyThese
+from cogs.ui.custom_ids import OpenCard, WhyThese
 from cogs.ui.markdown import safe
-from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text
+from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text, trailer_button
 from cogs.ui.words import counted, day, dotted, facts, genres, rated_briefly, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
@@ -78,7 +78,7 @@ def card_buttons(film: Film) -> tuple[Button, Button]:
     """The two buttons under any public card."""
     return (
         button("Vote & more like it", OpenCard(film.id).packed),
-        button("Trailer", PlayTrailer(film.id).packed, emoji="▶️"),
+        trailer_button(film),
     )
 
 

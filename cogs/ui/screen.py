@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import discord
 from discord import ui
 
+from bot.services.films import trailer_of
 from bot.wording import cut, plain
 from cogs.ui.custom_ids import OpenCard, PickCard
 from cogs.ui.words import dotted, plain_title, running_time
@@ -63,6 +64,12 @@ def button(
     return ui.Button(label=cut(label, 80), custom_id=custom_id, emoji=emoji, style=style)
 
 
+def trailer_button(film: Film) -> Button:
+    """Opens the film's trailer, or says that it searches for one."""
+    trailer = trailer_of(film)
+    return ui.Button(label="Trailer" if trailer.exact else "Search trailer", url=trailer.url, emoji="▶️")
+
+
 def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
     """Up to five buttons, or one menu, side by side."""
     return ui.ActionRow(*buttons)
@@ -79,7 +86,7 @@ def film_menu(films: Sequence[Film], placeholder: str) -> Row:
         discord.SelectOption(label=plain_title(film), value=str(film.id), description=_described(film))
         for film in films[:25]
     ]
-    return row(ui.Select(custom_id=PickCard.packed, placeholder=placeholder, options=options))
+    return row(ui.Select(custom_id=PickCard().packed, placeholder=placeholder, options=options))
 
 
 def _described(film: Film) -> str | None:

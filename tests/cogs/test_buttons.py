@@ -7,7 +7,7 @@ import re
 
 from support_discord import buttons, films_of, menu_values, shown, text_of
 
-SECONDARY, SUCCESS, DANGER, PRIMARY = 2, 3, 4, 1
+SECONDARY, SUCCESS, DANGER, PRIMARY, LINK = 2, 3, 4, 1, 5
 
 
 async def open_card(stage, who=None):
@@ -20,7 +20,7 @@ async def open_card(stage, who=None):
 async def test_the_card_is_private_and_has_every_button(stage):
     card, film = await open_card(stage)
     assert card.ephemeral
-    assert list(buttons(card)) == ["Like", "Dislike", "Seen it", "Watchlist", "Trailer", "Not now", "Never"]
+    assert list(buttons(card)) == ["Like", "Dislike", "Seen it", "Watchlist", "Search trailer", "Not now", "Never"]
     assert stage.app.recommender.film(film).title in text_of(card)
 
 
@@ -56,6 +56,18 @@ async def test_the_three_kinds_of_no_are_not_dislikes(stage):
         card = shown(await stage.bo.click(card, label=label))
     assert await stage.votes(film) == (0, 0, 1, 0)
     assert "never suggest it" in text_of(card)
+
+
+async def test_what_came_of_a_press_is_said(stage):
+    card, film = await open_card(stage)
+    card = shown(await stage.bo.click(card, label="Not now"))
+    assert "keep it away from you for 30 days" in text_of(card)
+    card = shown(await stage.bo.click(card, label="Like"))
+    assert "You like it" in text_of(card)
+    assert buttons(card)["Not now"]["style"] == SECONDARY
+    card = shown(await stage.bo.click(card, label="Like"))
+    assert "Taken back" in text_of(card)
+    assert await stage.votes(film) == (0, 0, 0, 0)
 
 
 async def test_everybody_sees_their_own_state(stage):
@@ -96,18 +108,19 @@ async def test_a_command_that_discord_sends_twice_answers_once(stage):
     assert len(stage.channel.history()) == before
 
 
-async def test_the_trailer_is_a_bare_link_or_said_to_be_a_search(stage):
+async def test_the_trailer_is_one_press_away_or_said_to_be_a_search(stage):
     card, film = await open_card(stage)
-    answer = shown(await stage.bo.click(card, label="Trailer"))
-    assert answer.ephemeral
-    assert answer.content.startswith("I know no trailer of")
-    assert answer.content.endswith("trailer")
+    search = buttons(card)["Search trailer"]
+    assert search["style"] == LINK
+    assert search["url"].startswith("https://www.youtube.com/results?search_query=")
+    assert search["url"].endswith("+trailer")
     await stage.app.database.write(
         lambda connection: connection.execute("UPDATE films SET youtube_id = 'abcdefghijk' WHERE film_id = ?", (film,))
     )
     await stage.app.recommender.load()
-    answer = shown(await stage.bo.click(card, label="Trailer"))
-    assert answer.content == "https://www.youtube.com/watch?v=abcdefghijk"
+    for private in (True, False):
+        shows = shown(await stage.slash(stage.bo, "film", title=f"film:{film}", private=private))
+        assert buttons(shows)["Trailer"]["url"] == "https://www.youtube.com/watch?v=abcdefghijk"
 
 
 async def test_the_menu_opens_a_similar_film(stage):
@@ -138,6 +151,6 @@ async def test_a_fault_is_answered_with_an_id_and_logged_whole(stage, caplog, mo
 async def test_a_card_of_a_film_nobody_knows_is_a_sentence(stage, monkeypatch):
     card, _ = await open_card(stage)
     monkeypatch.setattr(type(stage.app.recommender), "film", lambda *_: None)
-    answer = shown(await stage.bo.click(card, label="Trailer"))
+    answer = shown(await stage.bo.click(card, label="Like"))
     assert answer.ephemeral
     assert answer.content.startswith("I know no film")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import discord
 import pytest
 from simcord.backend.errors import SetupError
 from support_discord import buttons, films_of, labels, shown, text_of
@@ -22,6 +25,16 @@ async def pushed(stage, **forward):
 async def test_only_managers_see_it(stage):
     with pytest.raises(SetupError):
         await stage.slash(stage.bo, "daily status")
+
+
+async def test_what_discord_lets_through_is_asked_for_again(stage):
+    """As where a server has opened the command to everybody, or an event is forged."""
+    await stage.slash(stage.ada, "daily set")
+    plain = f'"permissions": "{discord.Permissions(send_messages=True).value}"'
+    with stage.forged(lambda written: re.sub(r'"permissions": "\d+"', plain, written)):
+        answer = shown(await stage.slash(stage.ada, "daily off"))
+    assert "You need **Manage Server** for this." in answer.content
+    assert await stage.app.services.daily.get(stage.place) is not None
 
 
 async def test_set_says_when_and_where(stage):

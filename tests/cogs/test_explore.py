@@ -43,14 +43,44 @@ async def test_filters_hold(stage):
     assert all("Western" in film.genres and film.year <= 1969 for film in films)
 
 
-async def test_the_dial_answers_anew_two_steps_further(stage):
-    first = shown(await stage.slash(stage.bo, "explore", adventurousness=3))
-    second = shown(await stage.bo.click(first, label="More adventurous"))
-    assert "**5** of 10" in text_of(second)
-    assert second.id != first.id
-    assert not set(films_of(first)) & set(films_of(second))
-    third = shown(await stage.bo.click(second, label="Closer to home"))
-    assert "**3** of 10" in text_of(third)
+async def test_the_dial_changes_ones_own_message_two_steps_further(stage):
+    message = shown(await stage.slash(stage.bo, "explore", adventurousness=3))
+    first, before = films_of(message), len(stage.channel.history())
+    message = shown(await stage.bo.click(message, label="More adventurous"))
+    assert "**5** of 10" in text_of(message)
+    second = films_of(message)
+    assert not set(first) & set(second)
+    message = shown(await stage.bo.click(message, label="Closer to home"))
+    assert "**3** of 10" in text_of(message)
+    assert not set(films_of(message)) & {*first, *second}
+    assert len(stage.channel.history()) == before
+
+
+async def test_after_the_dial_reactions_mean_the_films_that_stand_there_now(stage):
+    message = shown(await stage.slash(stage.bo, "explore", adventurousness=3))
+    first = films_of(message)
+    await stage.cy.react(message.message, "1️⃣")
+    second = films_of(shown(await stage.bo.click(message, label="More adventurous")))
+    await stage.ada.react(message.message, "1️⃣")
+    await stage.ada.react(message.message, "2️⃣")
+    assert [(await stage.votes(film))[0] for film in (first[0], second[0], second[1])] == [1, 1, 1]
+    await stage.cy.unreact(message.message, "1️⃣")
+    assert [(await stage.votes(film))[0] for film in (first[0], second[0], second[1])] == [0, 1, 1]
+
+
+async def test_reactions_to_films_shown_before_the_dial_outlive_a_restart(stage):
+    message = shown(await stage.slash(stage.bo, "explore", adventurousness=3))
+    first = films_of(message)
+    await stage.cy.react(message.message, "1️⃣")
+    await stage.cy.react(message.message, "2️⃣")
+    second = films_of(shown(await stage.bo.click(message, label="More adventurous")))
+    with stage.deaf():
+        await stage.cy.unreact(message.message, "2️⃣")
+        await stage.ada.react(message.message, "1️⃣")
+    stage.clock.forward(minutes=5)
+    await stage.restart()
+    assert [(await stage.votes(film))[0] for film in first] == [1, 0, 0, 0, 0]
+    assert [(await stage.votes(film))[0] for film in second] == [1, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(("dial", "label"), [(0, "Closer to home"), (10, "More adventurous")])
@@ -97,6 +127,7 @@ async def test_never_keeps_a_film_away(stage):
 async def test_nothing_that_fits_says_what_to_relax(stage):
     result = await stage.slash(stage.bo, "explore", genre="Western", max_minutes=5)
     message = shown(result)
+    assert message.ephemeral
     relax = [label for label in buttons(message) if label.startswith("Without the running time")]
     assert relax, text_of(message)
     wider = shown(await stage.bo.click(message, label=relax[0]))

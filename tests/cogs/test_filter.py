@@ -64,6 +64,7 @@ async def test_what_is_typed_is_taken_as_meant_and_pages_turn(stage, options, me
 
 async def test_nothing_found_names_each_condition_with_its_count(stage):
     message = shown(await stage.slash(stage.bo, "filter", genre="Western", without="Drama", max_minutes=61))
+    assert message.ephemeral
     westerns = stage.app.services.finder.find(Filters(genres=("Western",), excluded_genres=("Drama",))).total
     short = stage.app.services.finder.find(Filters(excluded_genres=("Drama",), max_minutes=61)).total
     found = buttons(message)
@@ -72,6 +73,13 @@ async def test_nothing_found_names_each_condition_with_its_count(stage):
     wider = shown(await stage.bo.click(message, label=f"Without the running time: {westerns} films"))
     assert f"{westerns} films" in text_of(wider)
     assert all("Western" in film.genres for film in listed(stage, wider))
+
+
+async def test_where_all_genres_fit_no_film_any_of_them_is_offered(stage):
+    message = shown(await stage.slash(stage.bo, "filter", genre="Western", genre2="Film-Noir", match="all", to=1940))
+    either = stage.app.services.finder.find(Filters(genres=("Western", "Film-Noir"), year_to=1940)).total
+    wider = shown(await stage.bo.click(message, label=f"Any of the genres: {either} films"))
+    assert "Western or Film-Noir" in text_of(wider)
 
 
 async def test_a_film_chosen_from_the_list_opens_its_card(stage):

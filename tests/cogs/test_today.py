@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from support_discord import buttons, films_of, shown, staged, text_of
+
+from cogs.ui.custom_ids import WhyThese
+from recommender.types import Place
 
 DIGITS = ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"]
 
@@ -88,3 +93,14 @@ async def test_the_day_turns_where_the_server_lives(home):
         await stage.slash(stage.ada, "daily set", zone="Pacific/Auckland")
         message = shown(await stage.slash(stage.bo, "today"))
         assert "Tuesday 24 November 2026" in text_of(message)
+
+
+async def test_a_why_of_another_place_or_of_a_day_to_come_draws_nothing(stage):
+    message, honest = shown(await stage.slash(stage.bo, "today")), WhyThese(stage.place, date(2026, 11, 23)).packed
+    for place, day in ((Place("guild", 4711), date(2026, 11, 23)), (stage.place, date(2027, 1, 1))):
+        forged = WhyThese(place, day).packed
+        with stage.forged(lambda written, forged=forged: written.replace(honest, forged)):
+            answer = shown(await stage.bo.click(message, label="Why these?"))
+        assert answer.ephemeral
+        assert "I do not know" in answer.content
+        assert await stage.app.services.today.settled(place, day) is None

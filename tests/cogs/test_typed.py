@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from discord import AppCommandOptionType
@@ -49,7 +50,8 @@ async def test_every_option_answers_with_nothing_formatted(stage, kind):
         said = text_of(answer)
         assert answer.ephemeral
         assert len(said) < 300 + 2 * WRITTEN_MOST
-        assert signs(said) <= signs(bland[command, option]), said
+        ours = re.sub(r"^(?:## |-# |\*\*(.*)\*\*$)", r"\1", said, flags=re.MULTILINE)  # of a list to choose from
+        assert signs(ours) <= signs(bland[command, option]), said
 
 
 async def test_titles_with_links_in_them_are_offered_as_they_are(stage):

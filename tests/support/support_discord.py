@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -91,6 +92,23 @@ class Stage:
             yield
         finally:
             backend.subscribers = subscribers
+
+    @contextmanager
+    def forged(self, change: Callable[[str], str]) -> Iterator[None]:
+        """Interactions inside reach the bot changed, as a forged one would; `change` is given them as JSON."""
+        backend = self.env.backend
+        emit = backend.emit
+
+        def changed(event: str, payload: dict[str, Any], *others: Any, **options: Any) -> Any:
+            if event == "INTERACTION_CREATE":
+                payload = json.loads(change(json.dumps(payload)))
+            return emit(event, payload, *others, **options)
+
+        backend.emit = changed
+        try:
+            yield
+        finally:
+            backend.emit = emit
 
     async def replay(self, event: str) -> None:
         """Discord sends the last event of that name a second time."""

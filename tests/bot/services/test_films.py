@@ -4,6 +4,7 @@ import pytest
 from support_store import GUILD, PERSON
 
 from bot.errors import UnknownName
+from bot.services.films import trailer_of
 from bot.store.votes import VoteCounts
 from recommender.types import Film, VoteKind
 
@@ -19,7 +20,6 @@ async def test_a_card_has_everything_of_a_film(bot):
     assert here.film == matrix
     assert here.counts == VoteCounts(likes=1, seen=1)
     assert here.my_votes == {VoteKind.LIKE, VoteKind.SEEN}
-    assert here.trailer.exact
     assert here.similar
     assert matrix.id not in [pick.film.id for pick in here.similar]
     alone = await bot.cards.details(matrix.id, 98, None)
@@ -41,11 +41,12 @@ async def test_a_film_that_is_not_there_is_said(bot):
         await bot.cards.details(99_999, PERSON, None)
 
 
-async def test_a_known_trailer_is_a_bare_link_and_an_unknown_one_a_search(bot):
-    known = bot.cards.trailer(bot.film("The Matrix"))
+async def test_a_known_trailer_is_its_address_and_an_unknown_one_a_search(bot):
+    known = trailer_of(bot.film("The Matrix"))
     assert (known.url, known.exact) == ("https://www.youtube.com/watch?v=vKQi3bBA1y8", True)
 
-    search = bot.cards.trailer(bot.film("Rock & Roll?"))
+    search = trailer_of(bot.film("Rock & Roll?"))
     assert not search.exact
     assert search.url == "https://www.youtube.com/results?search_query=Rock+%26+Roll%3F+1958+trailer"
-    assert bot.cards.trailer(Film(1, "Untold")).url.endswith("search_query=Untold+trailer")
+    assert trailer_of(Film(1, "Untold")).url.endswith("search_query=Untold+trailer")
+    assert len(trailer_of(Film(1, "🎬" * 300, 1958)).url) <= 512

@@ -186,6 +186,27 @@ async def test_like_and_dislike_exclude_each_other_on_the_card_and_the_noes_do_n
     assert await votes.counts(1) == VoteCounts(seen=1)
 
 
+@pytest.mark.parametrize("said", [LIKE, DISLIKE, SEEN, VoteKind.WATCHLIST])
+async def test_whoever_says_more_takes_not_now_back(votes, said):
+    await votes.toggle(press(NOT_NOW))
+    assert await votes.toggle(press(said)) == {said}
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 15, 3600])
+async def test_of_two_presses_the_later_one_counts_though_the_clock_went_back(votes, seconds):
+    await votes.add(vote(DISLIKE, source="post:1", at=seconds))
+    assert await votes.toggle(press(LIKE, at=0)) == {LIKE}
+    assert (await votes.state(31, 1, NOW)) == {LIKE}
+    await votes.add(vote(DISLIKE, source="post:2", at=0))
+    assert (await votes.state(31, 1, NOW)) == {DISLIKE}
+
+
+async def test_what_comes_with_its_own_date_is_not_taken_for_new(votes):
+    await votes.toggle(press(LIKE, at=3600))
+    await votes.add(vote(DISLIKE, source="imported", at=0))
+    assert (await votes.state(31, 1, NOW)) == {LIKE}
+
+
 async def test_not_now_said_again_after_it_ran_out_holds_again(votes):
     later = int(timedelta(days=45).total_seconds())
 
@@ -253,7 +274,7 @@ async def test_training_votes_are_the_newest_opinions_in_chunks(votes, monkeypat
     await votes.add(
         *(vote(LIKE, film, user=user) for user in (5, 6) for film in (2, 4, 6)),
         vote(DISLIKE, 4, user=5, source="post:2", at=90),
-        vote(LIKE, 4, user=5, source="post:3", at=30),
+        vote(LIKE, 4, user=5, source="imported", at=30),
         vote(SEEN, 8, user=5),
         vote(NEVER, 9, user=6),
         vote(DISLIKE, 1, user=2**60),

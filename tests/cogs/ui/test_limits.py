@@ -11,25 +11,24 @@ from support_markdown import signs
 
 from bot.config import FeedbackSection
 from bot.services.explore import Exploration, ExploreRequest
-from bot.services.films import FilmDetails, Trailer, VoteCounts
+from bot.services.films import FilmDetails, VoteCounts
 from bot.services.taste import Answer, RoundState
-from cogs.ui.card import private_card, public_card, trailer_line
+from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
     AnswerFilm,
     ExploreAgain,
     OpenCard,
-    PlayTrailer,
+    ShowFilm,
     TurnPage,
     TurnRound,
     Vote,
     WhyThese,
-    pack_filters,
-    read_filters,
 )
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found, nothing_found
 from cogs.ui.markdown import safe
+from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.round import asking, stopped
 from cogs.ui.words import because
 from recommender.types import (
@@ -157,6 +156,9 @@ def check_limits(screen):
     for item in screen.walk_children():
         if (label := getattr(item, "label", None)) is not None:
             assert 1 <= len(label) <= 80
+        if (address := getattr(item, "url", None)) is not None:
+            assert address.startswith("https://www.youtube.com/")
+            assert len(address) <= 512
         for option in getattr(item, "options", ()):
             assert 1 <= len(option.label) <= 100
             assert option.description is None or 1 <= len(option.description) <= 100
@@ -202,11 +204,9 @@ def test_the_cards(film, rating, where, mine, similar):
     check(lambda draw, where: day_card(draw, 1, SIGNS, where=where, note="Skipped."), day, where)
     near = tuple(Pick(each, 1.0, (), None, 1.0, "content", "m") for each in similar)
     counts = VoteCounts(likes=10**9, dislikes=10**9, seen=10**9, watchlist=10**9)
-    trailer = Trailer("https://www.youtube.com/results?search_query=" + "x" * 900, exact=False)
-    details = FilmDetails(film, rating, counts, frozenset(mine), trailer, near)
+    details = FilmDetails(film, rating, counts, frozenset(mine), near)
     check(lambda details: private_card(details, SIGNS, here="this server"), details)
     check(lambda details: public_card(details, SIGNS), details)
-    assert len(trailer_line(film, trailer)) <= 2000
 
 
 @few
@@ -259,7 +259,6 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         ExploreAgain(owner, dial, number, conditions),
         ExploreAgain(owner, dial, None, conditions),
         OpenCard(number),
-        PlayTrailer(number),
         Vote(VoteKind.NOT_NOW, number),
         WhyThese(Place("dm", owner), date(2026, 2, 28)),
         WhyThese(Place("guild", owner), date(2026, 2, 28), 5),
@@ -269,6 +268,38 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         assert len(value.packed) <= 100
         match = value.TEMPLATE.fullmatch(value.packed)
         assert type(value).read(match) == value
+
+
+def test_what_was_never_packed_is_not_taken_for_a_button():
+    for forged in (
+        "card:",
+        "card:x",
+        f"card:{'9' * 30}",
+        "why:guild:1:2026-13-01",
+        "film:1:2",
+        "vote:adore:1",
+        "card:1:2",
+    ):
+        assert not any(kind.TEMPLATE.fullmatch(forged) for kind in (OpenCard, WhyThese, ShowFilm, Vote))
+
+
+def test_buttons_of_earlier_messages_are_still_read():
+    for written, value in {
+        "card:12": OpenCard(12),
+        "film:12:1": ShowFilm(12, private=True),
+        "vote:not_now:12": Vote(VoteKind.NOT_NOW, 12),
+        "why:guild:5:2026-11-23": WhyThese(Place("guild", 5), date(2026, 11, 23)),
+        "why:dm:5:2026-11-23:2": WhyThese(Place("dm", 5), date(2026, 11, 23), 2),
+        "find:7:2:1950.1969.ac&.k..120.350": TurnPage(
+            7, 2, Filters(1950, 1969, ("Action", "Animation"), "all", ("Horror",), None, 120, 3.5)
+        ),
+        "explore:7:3::......": ExploreAgain(7, 3, None, Filters()),
+        "explore:7::12:......": ExploreAgain(7, None, 12, Filters()),
+        "round:say:not_seen:12": AnswerFilm(Answer.NOT_SEEN, 12),
+        "round:stop": TurnRound("stop"),
+    }.items():
+        assert value.packed == written
+        assert type(value).read(type(value).TEMPLATE.fullmatch(written)) == value
 
 
 @given(texts)

@@ -18,12 +18,13 @@ from cogs.film import show_film
 from cogs.filter import find
 from cogs.host import host_of, place_of
 from cogs.replies import explain
-from cogs.taste import answer_film, begin_round, go_on, show_picks, stop_round
+from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.ui.custom_ids import (
-    AnswerFilm,
     ExploreAgain,
+    NextScreen,
     OpenCard,
     PickCard,
+    RateFilm,
     ShowFilm,
     TurnPage,
     TurnRound,
@@ -140,12 +141,20 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
         await explore(interaction, request, private=private, turning=own)
 
 
-class AnswerButton(Pressed, template=AnswerFilm.TEMPLATE):
-    """An answer in a short round; of two presses on one film the second changes nothing."""
+class RateButton(Pressed, template=RateFilm.TEMPLATE):
+    """A like or dislike in a short round; given again it is taken back."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Keep it and show the next film."""
-        await answer_film(interaction, AnswerFilm.read(self.match))
+        """Keep it and show the screen as it is now."""
+        await rate_film(interaction, RateFilm.read(self.match))
+
+
+class NextButton(Pressed, template=NextScreen.TEMPLATE):
+    """Goes on to a short round's next films."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Turn the screen; of two presses on one screen the second changes nothing."""
+        await next_screen(interaction, NextScreen.read(self.match))
 
 
 class RoundButton(Pressed, template=TurnRound.TEMPLATE):
@@ -172,7 +181,8 @@ BUTTONS = (
     WhyButton,
     PageButton,
     DialButton,
-    AnswerButton,
+    RateButton,
+    NextButton,
     RoundButton,
 )
 """Every class that the client must know before it starts."""

@@ -1,4 +1,4 @@
-"""`/taste`: what a person likes. `start` asks about ten films, one screen at a time."""
+"""`/taste`: what a person likes. `start` asks about fifteen films, five on a screen."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
-from bot.services.taste import RoundState
+from bot.services.taste import ROUND_LENGTH, RoundState
 from cogs.answers import prepared, show, turn_into
 from cogs.host import Host, as_host, host_of, place_of
-from cogs.ui.custom_ids import AnswerFilm
+from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary
 
 
 async def begin_round(interaction: discord.Interaction[Any]) -> None:
-    """Answer privately with the film to vote on: a new round, or where the person stopped."""
+    """Answer privately with the films to vote on: a new round, or where the person stopped."""
     services = host_of(interaction).services
     state = await prepared(interaction, services.round.start(interaction.user.id), private=True)
     await show(interaction, asking(state, services.config.feedback), private=True)
@@ -38,10 +38,17 @@ async def stop_round(interaction: discord.Interaction[Any]) -> None:
     await turn_into(interaction, stopped(state, services.config.feedback))
 
 
-async def answer_film(interaction: discord.Interaction[Any], said: AnswerFilm) -> None:
-    """Keep an answer and show the next film; after the last one the picks."""
+async def rate_film(interaction: discord.Interaction[Any], said: RateFilm) -> None:
+    """Keep a like or dislike, or take it back; the screen stays."""
+    services, person = host_of(interaction).services, interaction.user.id
+    state = await services.round.vote(person, said.film_id, said.kind, interaction.guild_id)
+    await turn_into(interaction, asking(state, services.config.feedback))
+
+
+async def next_screen(interaction: discord.Interaction[Any], left: NextScreen) -> None:
+    """Show the next films; after the last ones the picks."""
     services = host_of(interaction).services
-    state = await services.round.answer(interaction.user.id, said.film_id, said.answer, interaction.guild_id)
+    state = await services.round.turn(interaction.user.id, left.film_id)
     if state.is_over and state.has_enough:
         await show_picks(interaction, state)
     else:
@@ -55,7 +62,7 @@ async def show_picks(interaction: discord.Interaction[Any], state: RoundState | 
     request = ExploreRequest(person.id, place_of(interaction))
     note = None
     if state is not None:
-        note = f"That was ten films: {summary(state, emoji)}. `/taste start` asks about ten more."
+        note = f"That was {ROUND_LENGTH} films: {summary(state, emoji)}. `/taste start` asks about more."
     exploration = await prepared(interaction, services.explore.explore(request), private=True)
     await turn_into(interaction, explored(exploration, emoji, person=person.display_name, public=False, note=note))
     await services.book.record_picks(exploration.found.picks, None, person=person.id, place=request.place)
@@ -69,7 +76,7 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
 
     @app_commands.command()
     async def start(self, interaction: discord.Interaction[Any]) -> None:
-        """Ten films, one at a time: like, dislike or not seen. Then I know you a little."""
+        """Fifteen films, five at a time: which did you like? A minute, and I know you a little."""
         await begin_round(interaction)
 
 

@@ -146,17 +146,18 @@ class Recommender:
         """The films most like one film, the nearest first; none for an id that is not known."""
         return personal.similar(self._now, film_id, count)
 
-    def next_in_round(self, asked: Sequence[int], taste: Taste) -> Film | None:
-        """The film to ask somebody about next, so that their answers tell their taste soonest.
+    def next_in_round(self, asked: Sequence[int], taste: Taste, count: int) -> tuple[Film, ...]:
+        """The films to ask somebody about next, together, so that their answers tell their taste soonest.
 
         Args:
             asked: ids of films they were asked about before; none is asked about twice.
             taste: what they have said of films; what they have an opinion on, or want to see, is not asked about.
+            count: how many, at the most.
 
         Returns:
-            None when there is nothing left to ask. The same arguments give the same film.
+            Nothing when there is nothing left to ask. The same arguments give the same films.
         """
-        return round_of_films.next_film(self._now, asked, taste)
+        return round_of_films.next_films(self._now, asked, taste, count)
 
     def draw(self, place: Place, local_date: date, recent: frozenset[int], filters: Filters = Filters()) -> Draw:  # noqa: B008 - frozen
         """The films of the day; the same arguments give the same films while the catalogue stays the same.

@@ -14,6 +14,7 @@ from recommender.evaluation.compare import Result
 from recommender.evaluation.dial import Step
 from recommender.evaluation.draws import Luck
 from recommender.evaluation.metrics import Figure
+from recommender.evaluation.onboarding import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
 from recommender.evaluation.segments import PeopleSegment
 from recommender.evaluation.shipped import PriorOutcome
 from recommender.evaluation.study import Study
@@ -33,6 +34,8 @@ def tables(study: Study) -> Iterator[RenderableType]:
         yield _luck_table(study.luck)
     if study.newcomers:
         yield _cold_start_table(study.newcomers)
+    if study.onboarding:
+        yield _onboarding_table(study.onboarding)
 
 
 def _model_table(results: Sequence[Result], title: str) -> Table:
@@ -141,6 +144,21 @@ def _cold_start_table(newcomers: Sequence[ColdStart]) -> Table:
             _shown(reached.screens, 1),
             f"{reached.screens_median:.0f}",
         )
+    return table
+
+
+def _onboarding_table(ways: Sequence[Onboarding]) -> Table:
+    caption = (
+        f"reading a film {READ_SECONDS:g} s, a press {PRESS_SECONDS:g} s, another screen {TURN_SECONDS:g} s; "
+        "weighted: gain 1/√(people who like the film)"
+    )
+    table = Table(title="Somebody new, their first minute", caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("asked", no_wrap=True)
+    for heading in ("seconds", "films", "votes", "weighted nDCG@10", "lift", "nDCG@10"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for reached in ways:
+        figures = (_shown(reached.films, 1), _shown(reached.votes, 1), _shown(reached.weighted_ndcg_10))
+        table.add_row(reached.name, str(reached.seconds), *figures, _shown(reached.lift, 2), _shown(reached.ndcg_10))
     return table
 
 

@@ -102,7 +102,7 @@ def _part(kind: Any) -> Part:  # noqa: ANN401 - a type of any kind
             lambda written: part.read(written) if written else None,
         )
     if get_origin(kind) is Literal:
-        return Part("|".join(get_args(kind)), str, str)
+        return Part("|".join(get_args(kind)), str, type(get_args(kind)[0]))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return Part("|".join(kind), str, kind)
     return _PARTS[kind]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from bot.services.taste import Answer
 from cogs.ui.custom_id_codec import CustomId, custom_id
 from recommender.types import Filters, Place, VoteKind
 
@@ -73,11 +72,19 @@ class ExploreAgain(CustomId):
 
 
 @custom_id("round:say")
-class AnswerFilm(CustomId):
-    """Says something of the film that a short round asks about."""
+class RateFilm(CustomId):
+    """Likes or dislikes a film on a short round's screen, or takes that back."""
 
-    answer: Answer
+    kind: Literal[VoteKind.LIKE, VoteKind.DISLIKE]
     film_id: int
+
+
+@custom_id("round:next")
+class NextScreen(CustomId):
+    """Leaves a short round's screen for the next: what got no vote was not seen."""
+
+    film_id: int
+    """A film of the screen that is left."""
 
 
 @custom_id("round")

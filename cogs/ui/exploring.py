@@ -49,7 +49,7 @@ def explored(
     pieces += [text(_heading(exploration, person)), line()]
     for position, pick in enumerate(found.picks):
         pieces.append(film_section(_pick_lines(pick, f"{digest[position]}  "), pick.film))
-    offer = [button("Tell me ten films", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(exploration) else []
+    offer = [button("Tell me what you like", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(exploration) else []
     pieces += [line(), row(*_turns(exploration), *offer)]
     if public:
         usual = f"React {digest[0]}–{digest[len(found.picks) - 1]} to like a film; the next picks learn from it."

@@ -96,7 +96,7 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
         Nothing where nobody rated enough to be tested.
     """
     found: dict[str, list[list[tuple[float, int]]]] = {}
-    for snapshot, newcomers in _parts(data, parameters, seed, parts):
+    for snapshot, _, newcomers in held_out(data, parameters, seed, parts):
         for name, asker in askers(snapshot).items():
             found.setdefault(name, []).extend(_trail(snapshot, person, asker(person)) for person in newcomers)
     if not found["popular"]:
@@ -119,7 +119,9 @@ def askers(snapshot: Snapshot) -> dict[str, Asker]:
         ),
         "popular": lambda _: _in_order(best_known),
         "our round": lambda _: (
-            lambda asked: snapshot.bundle.elicitation.next(snapshot.bundle.embedding, _answers(asked))
+            lambda asked: next(
+                iter(snapshot.bundle.elicitation.choose(snapshot.bundle.embedding, answers_of(asked), 1)), None
+            )
         ),
     }
 
@@ -128,17 +130,18 @@ def _in_order(rows: Sequence[int]) -> Ask:
     return lambda asked: rows[asked.screens] if asked.screens < len(rows) else None
 
 
-def _answers(asked: Asked) -> Answers:
+def answers_of(asked: Asked) -> Answers:
+    """What somebody said, the newest first."""
     liked, disliked, unseen = (
         np.array(rows[::-1], dtype=np.int32) for rows in (asked.liked, asked.disliked, asked.unseen)
     )
     return Answers(liked, disliked, unseen, np.empty(0, dtype=np.int32))
 
 
-def _parts(
+def held_out(
     data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int
-) -> Iterator[tuple[Snapshot, list[Newcomer]]]:
-    """For each part of the people: what is fitted on all others, and who is held out."""
+) -> Iterator[tuple[Snapshot, TrainingData, list[Newcomer]]]:
+    """For each part of the people: what is fitted on all others, their ratings, and who is held out."""
     generator = np.random.default_rng(seed)
     part = (generator.permutation(data.person_count) % parts)[data.people]
     hidden = generator.random(len(data.people)) < 0.5
@@ -146,7 +149,7 @@ def _parts(
         kept = part != number
         others = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
         snapshot = Snapshot.of(data.film_table, fit(others, parameters, None))
-        yield snapshot, list(_newcomers(data, np.flatnonzero(~kept), hidden))
+        yield snapshot, others, list(_newcomers(data, np.flatnonzero(~kept), hidden))
 
 
 def _newcomers(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iterator[Newcomer]:
@@ -177,8 +180,8 @@ def _trail(snapshot: Snapshot, person: Newcomer, ask: Ask) -> list[tuple[float, 
 
 
 def _gain(snapshot: Snapshot, person: Newcomer, asked: Asked) -> float:
-    answers = _answers(asked)
-    relevance = snapshot.fallback.score(Opinions(answers.liked, answers.disliked)).relevance.copy()
+    said = answers_of(asked)
+    relevance = snapshot.fallback.score(Opinions(said.liked, said.disliked)).relevance.copy()
     relevance[list(person.answers)] = -np.inf
     return metrics.ndcg(np.argsort(-relevance, kind="stable")[:SHOWN].astype(np.int32), person.hidden)
 

@@ -35,6 +35,15 @@ def ndcg(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
     return float((discounts[: len(hits)] * hits).sum() / best) if best else 0.0
 
 
+def weighted_ndcg(shown: IntArray, hidden: IntArray, gains: NDArray[np.float64], most: int = 10) -> float:
+    """The same with a gain of its own for each film, 0 to 1."""
+    discounts = 1 / np.log2(np.arange(2, most + 2))
+    best = np.sort(gains[hidden])[::-1][:most]
+    ideal = float((discounts[: len(best)] * best).sum())
+    hits = np.isin(shown[:most], hidden) * gains[shown[:most]]
+    return float((discounts[: len(hits)] * hits).sum()) / ideal if ideal else 0.0
+
+
 def recall(shown: IntArray, hidden: IntArray, most: int = 20) -> float:
     """Share of the hidden films that are among the first `most`, 0 to 1."""
     return float(np.isin(hidden, shown[:most]).mean()) if len(hidden) else 0.0

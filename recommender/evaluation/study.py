@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from recommender.evaluation import cold_start
+from recommender.evaluation import cold_start, onboarding
 from recommender.evaluation.ancestor import ancestor
 from recommender.evaluation.claims import Claim, claims
 from recommender.evaluation.cold_start import ColdStart
@@ -14,6 +14,7 @@ from recommender.evaluation.compare import Contender, Measured, Result, contende
 from recommender.evaluation.dial import Step, turn
 from recommender.evaluation.draws import Luck, simulate
 from recommender.evaluation.examples import Example, examples
+from recommender.evaluation.onboarding import Onboarding
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
@@ -69,6 +70,7 @@ class Study:
     claims: tuple[Claim, ...] = ()
     luck: Luck | None = None
     newcomers: tuple[ColdStart, ...] = ()
+    onboarding: tuple[Onboarding, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All figures, for a file; examples are for people to look at and stay out."""
@@ -81,6 +83,7 @@ class Study:
             "claims": [asdict(claim) for claim in self.claims],
             "draws": None if self.luck is None else asdict(self.luck),
             "cold_start": [asdict(reached) for reached in self.newcomers],
+            "onboarding": [asdict(reached) for reached in self.onboarding],
         }
 
 
@@ -121,7 +124,9 @@ def study(
     if wanted.newcomers:
         tell("somebody new")
         newcomers = tuple(cold_start.measure(ratings, parameters, split.seed, wanted.parts))
-        found = replace(found, newcomers=newcomers)
+        tell("their first minute")
+        first_minute = tuple(onboarding.measure(ratings, parameters, split.seed, wanted.parts))
+        found = replace(found, newcomers=newcomers, onboarding=first_minute)
     return found
 
 

@@ -4,11 +4,11 @@ The people who rated are put into a few groups by where on the map their likes l
 each group more or less probable (naive Bayes; "haven't seen" is an answer too), and the next film is one whose answer
 says much about the group: information gain through clustered neighbours (Rashid, Karypis and Riedl, "Learning
 Preferences of New Users in Recommender Systems", SIGKDD Explorations 2008), chosen anew after each answer as in
-Golbandi, Koren and Lempel (WSDM 2011). To it comes how many people like a film, for an unknown film wastes a question
-and neighbour models learn most from likes; and films like those already asked about give way.
+Golbandi, Koren and Lempel (WSDM 2011). To it comes how probably the film is known, for an unknown one wastes a
+question; and films like those already asked about, or standing on the same screen, give way.
 
-Without ratings the round spreads over the map: films typical of their decade and genre, each unlike
-those before.
+Where few people have rated, what people elsewhere like stands in for them, so that nobody is asked about what hardly
+anybody knows. Without even that the round spreads over the map: films typical of their decade and genre.
 """
 
 from __future__ import annotations
@@ -36,13 +36,19 @@ PEOPLE_MOST = 20_000
 """People looked at, drawn by a fixed seed: bounds the cost of a fit."""
 PRIOR_PEOPLE = 10.0
 """Average people added to each group: small groups say little."""
-LIKED_WEIGHT = 2.0
-"""What being the film most people like is worth beside giving the most information."""
+EXPECTED_MOST = 0.5
+"""Share of people expected to like the film that most people elsewhere like."""
+YEARS_EVENED = 75
+"""Percentile of years, by how often people elsewhere like their films in all, above which a year counts no more."""
+KNOWN_WEIGHT = 1.0
+"""What being the film most probably known is worth beside giving the most information: a film not seen costs time."""
+NEARNESS = 0.5
+"""What being close to a liked film adds: such a film is more probably known."""
 TRUST = 0.5
 """How far answers are believed to be independent of each other: 1 is wholly, and too sure (measured)."""
 KIND_LEAST = 20
 """Films of a decade and first genre from which one is asked about where nobody rated: of fewer, few know any."""
-SAMENESS = 0.5
+SAMENESS = 0.75
 """What a twin of a film asked about loses."""
 ASKED_MOST = 100
 """Answered films whose twins give way: bounds the cost for people with thousands of votes."""
@@ -82,45 +88,44 @@ class Elicitation:
     """How large each group is, as a share of all people; above 0."""
 
     @classmethod
-    def fit(cls, data: TrainingData, embedding: Embedding) -> Elicitation:
-        """Group the people and count their answers; the same data give the same questions."""
+    def fit(cls, data: TrainingData, embedding: Embedding, elsewhere: IntArray | None = None) -> Elicitation:
+        """Group the people and count their answers; the same data give the same questions.
+
+        Args:
+            data: films and ratings.
+            embedding: the map of films.
+            elsewhere: for each film, how many people elsewhere like it.
+        """
+        expected = np.zeros(len(data.film_table), dtype=np.float32)
+        if elsewhere is not None and elsewhere.any():
+            evened = _evened(elsewhere, data.film_table.years)
+            expected = (EXPECTED_MOST * evened / evened.max()).astype(np.float32)
         if not len(data.people):
-            return cls._without_ratings(embedding, data.film_table)
-        films = len(data.film_table)
-        counts = np.bincount(data.films, minlength=films)
-        pool = np.argsort(-counts, kind="stable")[:POOL_MOST]
-        pool = pool[counts[pool] > 0]
+            return cls._without_ratings(expected if expected.any() else _typical(embedding, data.film_table))
+        familiar = np.bincount(data.films, minlength=len(expected)) + PRIOR_PEOPLE * expected
+        pool = np.argsort(-familiar, kind="stable")[:POOL_MOST]
+        pool = pool[familiar[pool] > 0]
         data = _drawn(data)
         groups, of_rating = _grouped(data, embedding)
-        place = np.full(films, -1, dtype=np.int64)
+        place = np.full(len(expected), -1, dtype=np.int64)
         place[pool] = np.arange(len(pool))
         counted = place[data.films] >= 0
         liked = data.half_stars[counted] >= LIKE_HALF_STARS
         cells = of_rating[counted] * len(pool) + place[data.films[counted]]
         shape = (len(groups), len(pool))
         likes, dislikes = (
-            _chances(np.bincount(cells[chosen], minlength=shape[0] * shape[1]).reshape(shape), groups)
-            for chosen in (liked, ~liked)
+            _chances(np.bincount(cells[chosen], minlength=shape[0] * shape[1]).reshape(shape), groups, average)
+            for chosen, average in ((liked, expected[pool]), (~liked, np.zeros(len(pool), dtype=np.float32)))
         )
         dislikes = np.minimum(dislikes, 1 - _LEAST - likes)
         return cls(pool.astype(np.int32), likes, dislikes, ((groups + 1) / (groups + 1).sum()).astype(np.float32))
 
     @classmethod
-    def _without_ratings(cls, embedding: Embedding, film_table: FilmTable) -> Elicitation:
-        """Hand-picked films typical of their decade and first genre take the place of films that many like."""
-        curated = np.flatnonzero(film_table.curated)
-        rows = (curated if len(curated) else np.arange(len(film_table))).astype(np.int32)
-        places, genres = embedding.places[rows], film_table.genres[rows].astype(np.int64)
-        kinds = film_table.decades[rows] * np.int64(1 << 32) + (genres & -genres)
-        likes = np.full(len(rows), _LEAST)
-        for kind in np.unique(kinds):  # one with many films says no more than another
-            inside = kinds == kind
-            if inside.sum() < min(KIND_LEAST, len(rows)):
-                continue
-            typical = np.clip(places[inside] @ places[inside].sum(axis=0), 0, None)
-            likes[inside] += 0.5 * typical / max(float(typical.max(initial=0)), _LEAST)
-        alone = likes[np.newaxis].astype(np.float32)
-        return cls(rows, alone, np.full_like(alone, _LEAST), np.ones(1, dtype=np.float32))
+    def _without_ratings(cls, expected: FloatArray) -> Elicitation:
+        """From the share of people expected to like each film alone."""
+        rows = np.argsort(-expected, kind="stable")[:POOL_MOST].astype(np.int32)
+        likes = (_LEAST + expected[rows])[np.newaxis].astype(np.float32)
+        return cls(rows, likes, np.full_like(likes, _LEAST), np.ones(1, dtype=np.float32))
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray], films: int) -> Elicitation:
@@ -144,18 +149,29 @@ class Elicitation:
         kept = rows >= 0
         return Elicitation(rows[kept], self.likes[:, kept], self.dislikes[:, kept], self.shares)
 
-    def next(self, embedding: Embedding, answers: Answers) -> int | None:
-        """Row of the film to ask about next; None when all were. The same answers give the same film."""
+    def choose(self, embedding: Embedding, answers: Answers, count: int) -> list[int]:
+        """Rows of the films to ask about next, together, the best first; fewer, or none, when others were asked all.
+
+        They are chosen one after the other, each unlike those before it. The same answers give the same films.
+        """
         asked, films = answers.asked, len(embedding.places)
         free = ~self._among(np.concatenate((asked, answers.barred)), films)
         if not free.any():
-            return None
-        information = self._information(self._group_weights(answers, films))
-        utility = _shares(information, free) + LIKED_WEIGHT * _shares(self.shares @ self.likes, free)
-        if len(asked):
-            likeness = embedding.places[self.rows] @ embedding.places[asked[:ASKED_MOST]].T
-            utility = utility - SAMENESS * np.clip(likeness.max(axis=1), 0, 1)
-        return int(self.rows[np.where(free, utility, -np.inf).argmax()])
+            return []
+        groups = self._group_weights(answers, films)
+        known = (groups @ (self.likes + self.dislikes)).astype(np.float32, copy=False)
+        utility = _shares(self._information(groups), free) + KNOWN_WEIGHT * _shares(known, free)
+        places = embedding.places[self.rows]
+        utility += NEARNESS * _likeness(places, embedding.places[answers.liked[:ASKED_MOST]])
+        utility = np.where(free, utility, -np.inf)
+        alike = _likeness(places, embedding.places[asked[:ASKED_MOST]])
+        chosen: list[int] = []
+        for _ in range(min(count, int(free.sum()))):
+            best = int((utility - SAMENESS * alike).argmax())
+            chosen.append(int(self.rows[best]))
+            utility[best] = -np.inf
+            alike = np.maximum(alike, _likeness(places, places[best : best + 1]))
+        return chosen
 
     def _among(self, rows: IntArray, films: int) -> Mask:
         """Which of the films are in `rows`."""
@@ -180,6 +196,12 @@ class Elicitation:
         return gain.astype(np.float32, copy=False)
 
 
+def _likeness(places: FloatArray, others: FloatArray) -> FloatArray:
+    """How like the nearest of the others each place is, 0 to 1; 0 where there are none."""
+    nearest = np.clip((places @ others.T).max(axis=1, initial=0), 0, 1)
+    return nearest.astype(np.float32, copy=False)
+
+
 def _entropy(likes: FloatArray, dislikes: FloatArray) -> FloatArray:
     """How uncertain an answer is, in nats; the third answer is that the film was not seen."""
     unseen = 1 - likes - dislikes
@@ -192,9 +214,44 @@ def _shares(values: FloatArray, free: Mask) -> FloatArray:
     return values / max(float(values[free].max()), 1e-9)
 
 
-def _chances(counted: NDArray[np.int64], groups: NDArray[np.int64]) -> FloatArray:
-    """Shares of each group, with average people added; kept away from 0 and 1 so that no answer is impossible."""
-    average = counted.sum(axis=0) / max(int(groups.sum()), 1)
+def _typical(embedding: Embedding, film_table: FilmTable) -> FloatArray:
+    """Hand-picked films typical of their decade and first genre take the place of films that many like."""
+    curated = np.flatnonzero(film_table.curated)
+    rows = curated if len(curated) else np.arange(len(film_table))
+    places, genres = embedding.places[rows], film_table.genres[rows].astype(np.int64)
+    kinds = film_table.decades[rows] * np.int64(1 << 32) + (genres & -genres)
+    expected = np.zeros(len(film_table), dtype=np.float32)
+    for kind in np.unique(kinds):  # one with many films says no more than another
+        inside = kinds == kind
+        if inside.sum() < min(KIND_LEAST, len(rows)):
+            continue
+        typical = np.clip(places[inside] @ places[inside].sum(axis=0), 0, None)
+        expected[rows[inside]] = EXPECTED_MOST * typical / max(float(typical.max(initial=0)), _LEAST)
+    return expected
+
+
+def _evened(likes: IntArray, years: IntArray) -> FloatArray:
+    """Likes with no year's films counting for more in all than those of most years.
+
+    Ratings gathered within one year are mostly of that year's films; ten years later those are not the best known.
+    """
+    of_year = np.unique(years, return_inverse=True)[1]
+    totals = np.bincount(of_year, weights=likes)
+    most = np.percentile(totals[totals > 0], YEARS_EVENED)
+    return (likes * np.minimum(1, most / np.maximum(totals, 1))[of_year]).astype(np.float32)
+
+
+def _chances(counted: NDArray[np.int64], groups: NDArray[np.int64], expected: FloatArray) -> FloatArray:
+    """Shares of each group, with average people added; kept away from 0 and 1 so that no answer is impossible.
+
+    Args:
+        counted: groups × films, how many gave the answer.
+        groups: people of each.
+        expected: for each film, the share of people that is expected to give the answer, before anybody is asked.
+    """
+    people = int(groups.sum())
+    trusted = PRIOR_PEOPLE if expected.any() else 0.0
+    average = (counted.sum(axis=0) + trusted * expected) / max(people + trusted, 1)
     chances = (counted + PRIOR_PEOPLE * average) / (groups[:, np.newaxis] + PRIOR_PEOPLE)
     return np.clip(chances, _LEAST, 1 - 3 * _LEAST).astype(np.float32)
 

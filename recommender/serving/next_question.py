@@ -1,4 +1,4 @@
-"""A short round: one film after the other to ask a person about. What is worth asking is in `elicitation`."""
+"""A short round: screens of films to ask a person about. What is worth asking is in `elicitation`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Film, Taste
 
 
-def next_film(snapshot: Snapshot, asked: Sequence[int], taste: Taste) -> Film | None:
-    """The film to ask about next, or None when nothing is left to ask; the same arguments give the same film.
+def next_films(snapshot: Snapshot, asked: Sequence[int], taste: Taste, count: int) -> tuple[Film, ...]:
+    """The films to ask about next, on one screen; none when nothing is left. The same arguments give the same films.
 
     Args:
         snapshot: films and models.
         asked: ids of films asked about before; those without an opinion in `taste` were not seen.
         taste: what the person has said of films. What they have an opinion on, want to see, or do not want to
             be shown is not asked about.
+        count: how many, at the most.
     """
     rows = snapshot.film_table.vocabulary.rows
     voted = {*taste.liked, *taste.disliked}
@@ -26,5 +27,5 @@ def next_film(snapshot: Snapshot, asked: Sequence[int], taste: Taste) -> Film | 
         unseen=rows(film for film in asked if film not in voted),
         barred=rows({*taste.watchlist, *taste.never, *taste.not_now}),
     )
-    row = snapshot.bundle.elicitation.next(snapshot.bundle.embedding, answers)
-    return None if row is None else snapshot.film_table.films[row]
+    chosen = snapshot.bundle.elicitation.choose(snapshot.bundle.embedding, answers, count)
+    return tuple(snapshot.film_table.films[row] for row in chosen)

@@ -134,7 +134,9 @@ _ENTRIES = (
     Entry(
         Elicitation,
         "films that tell people apart",
-        lambda given: Elicitation.fit(given.data, given.done[Embedding.name]),
+        lambda given: Elicitation.fit(
+            given.data, given.done[Embedding.name], given.prior.likes if given.prior else None
+        ),
         tier=False,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -99,7 +99,7 @@ class Stage:
         backend = self.env.backend
         emit = backend.emit
 
-        def changed(event: str, payload: dict[str, Any], *others: Any, **options: Any) -> Any:
+        def changed(event: str, payload: Mapping[str, Any], *others: Any, **options: Any) -> Any:
             if event == "INTERACTION_CREATE":
                 payload = json.loads(change(json.dumps(payload)))
             return emit(event, payload, *others, **options)

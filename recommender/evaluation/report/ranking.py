@@ -91,4 +91,23 @@ def newcomers(study: Study) -> Markup:
         for reached in study.newcomers
     ]
     note = "Ahead: of asking about the best known films, the same people. Screens: films asked about until then."
-    return table(("asked about", "votes", "nDCG@10", "ahead", "screens"), rows, note=note)
+    by_votes = table(("asked about", "votes", "nDCG@10", "ahead", "screens"), rows, note=note)
+    return Markup("{}{}").format(by_votes, _first_minute(study))
+
+
+def _first_minute(study: Study) -> Markup:
+    """After so many seconds, by how many films are on a screen."""
+    if not study.onboarding:
+        return Markup()
+    rows = [
+        (
+            reached.name,
+            str(reached.seconds),
+            shown(reached.votes, 1),
+            shown(reached.weighted_ndcg_10),
+            shown(reached.lift, 2),
+        )
+        for reached in study.onboarding
+    ]
+    note = "Weighted: gain 1/√(people who like the film). Lift: how much oftener who likes a named film likes the pick."
+    return table(("asked", "seconds", "votes", "weighted nDCG@10", "lift"), rows, note=note)

@@ -12,12 +12,13 @@ from support_markdown import signs
 from bot.config import FeedbackSection
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails, VoteCounts
-from bot.services.taste import Answer, RoundState
+from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, Answer, AskedFilm, RoundState
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
-    AnswerFilm,
     ExploreAgain,
+    NextScreen,
     OpenCard,
+    RateFilm,
     ShowFilm,
     TurnPage,
     TurnRound,
@@ -238,9 +239,14 @@ def test_a_page(some, conditions, page, rating):
 
 
 @few
-@given(st.none() | films, st.lists(st.sampled_from(list(Answer)), max_size=10), st.integers(0, 9_999))
-def test_a_round(film, answers, votes):
-    state = RoundState(film, tuple(answers), votes)
+@given(
+    st.lists(films, max_size=SCREEN_LENGTH, unique_by=lambda film: film.id),
+    st.lists(st.sampled_from(list(Answer)), max_size=ROUND_LENGTH),
+    st.integers(0, 9_999),
+    st.sampled_from([None, VoteKind.LIKE, VoteKind.DISLIKE]),
+)
+def test_a_round(some, answers, votes, opinion):
+    state = RoundState(tuple(AskedFilm(film, opinion) for film in some), tuple(answers), votes)
     check(lambda state: asking(state, SIGNS), state)
     check(lambda state: stopped(state, SIGNS), state)
 
@@ -262,7 +268,10 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         Vote(VoteKind.NOT_NOW, number),
         WhyThese(Place("dm", owner), date(2026, 2, 28)),
         WhyThese(Place("guild", owner), date(2026, 2, 28), 5),
-        AnswerFilm(Answer.NOT_SEEN, number),
+        RateFilm(VoteKind.DISLIKE, number),
+        NextScreen(number),
+        ShowFilm(number, True),
+        ExploreAgain(owner, None, number, conditions),
         TurnRound("stop"),
     ):
         assert len(value.packed) <= 100
@@ -295,7 +304,7 @@ def test_buttons_of_earlier_messages_are_still_read():
         ),
         "explore:7:3::......": ExploreAgain(7, 3, None, Filters()),
         "explore:7::12:......": ExploreAgain(7, None, 12, Filters()),
-        "round:say:not_seen:12": AnswerFilm(Answer.NOT_SEEN, 12),
+        "round:say:like:12": RateFilm(VoteKind.LIKE, 12),
         "round:stop": TurnRound("stop"),
     }.items():
         assert value.packed == written

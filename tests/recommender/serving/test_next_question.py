@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from support_films import Memory, block_data, many_films
 
+from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.starter import read_starter
 from recommender.errors import ArtefactRefused
 from recommender.films.table import FilmTable
@@ -13,8 +15,9 @@ from recommender.models import elicitation
 from recommender.models.base import TrainingData
 from recommender.models.elicitation import Answers
 from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.prior.model import Prior
 from recommender.service import Recommender
-from recommender.serving.next_question import next_film
+from recommender.serving.next_question import next_films
 from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.training.bundle import aligned, fit, read
 from recommender.types import Film, Taste
@@ -56,7 +59,7 @@ def asked_of(snapshot, answer, count=10):
     """Films asked one after the other; `answer` gives like (True), dislike (False) or not seen (None)."""
     asked, liked, disliked = [], [], []
     for _ in range(count):
-        film = next_film(snapshot, asked, Taste(1, tuple(liked), tuple(disliked)))
+        (film,) = next_films(snapshot, asked, Taste(1, tuple(liked), tuple(disliked)), 1)
         asked.append(film.id)
         said = answer(film)
         if said is not None:
@@ -126,33 +129,76 @@ def test_what_is_voted_on_or_wanted_or_unwanted_is_not_asked_about(blocks):
         not_now=frozenset(ids[90:100]),
     )
     asked = []
-    while (film := next_film(blocks, asked, taste)) is not None:
-        asked.append(film.id)
+    while found := next_films(blocks, asked, taste, 7):
+        asked += [film.id for film in found]
     assert sorted(asked) == ids[100:]
 
 
 def test_unknown_ids_are_passed_over(blocks):
-    assert next_film(blocks, [999_999], Taste(1, (888_888,), (777_777,))) is not None
+    assert next_films(blocks, [999_999], Taste(1, (888_888,), (777_777,)), 1)
 
 
-def test_the_starter_is_spread_over_decades_and_genres_without_one_rating():
-    films = [
-        Film(number, facts.title, facts.year, facts.genres, directors=facts.directors, countries=facts.countries,
-             themes=facts.themes, starter=True, curated=facts.curated)
+def starter_films():
+    shared = {field.name for field in fields(FilmFacts)} & {field.name for field in fields(Film)}
+    return [
+        Film(number, **{name: getattr(facts, name) for name in shared})
         for number, facts in enumerate(read_starter(), start=1)
-    ]  # fmt: skip
-    film_table = FilmTable(films)
-    asked = asked_of(Snapshot.of(film_table, without_ratings(film_table)), lambda _: None)
-    found = [film_table.film(film) for film in asked]
+    ]
+
+
+@pytest.fixture(scope="module")
+def starter():
+    film_table = FilmTable(starter_films())
+    return Snapshot.of(film_table, without_ratings(film_table))
+
+
+def test_without_one_rating_everybody_knows_the_first_films_and_they_are_not_all_of_a_kind(starter):
+    prior = Prior.of(starter.film_table)
+    known = set(starter.film_table.vocabulary.ids[np.argsort(-prior.likes)[:500]].tolist())
+    asked = asked_of(starter, lambda _: None, 15)
+    assert set(asked[:5]) <= known
+    assert set(asked) <= known
+    found = [starter.film_table.film(film) for film in asked]
     decades = Counter(film.year // 10 for film in found)
-    assert len(decades) >= 5
-    assert max(decades.values()) <= 3
+    assert len(decades) >= 4
+    assert max(decades.values()) <= 7
+    assert max(Counter(film.year for film in found).values()) <= 3
     assert len({genre for film in found for genre in film.genres}) >= 8
+
+
+def test_without_one_rating_the_next_screen_follows_from_what_was_liked(starter):
+    first = [film.id for film in next_films(starter, [], Taste(1), 5)]
+    screens = {
+        tuple(film.id for film in next_films(starter, first, Taste(1, liked=(film_id,)), 5)) for film_id in first
+    }
+    assert len(screens) >= 3
+
+
+def test_without_anybodys_likes_the_round_spreads_over_the_catalogue():
+    film_table = FilmTable(replace(film, imdb_id=None) for film in starter_films())
+    asked = asked_of(Snapshot.of(film_table, without_ratings(film_table)), lambda _: None, 15)
+    found = [film_table.film(film) for film in asked]
+    assert len({film.year // 10 for film in found}) >= 4
+    assert len({genre for film in found for genre in film.genres}) >= 8
+
+
+def test_a_few_votes_here_do_not_narrow_what_is_asked_about(starter):
+    one = np.zeros(3, dtype=np.int32)
+    rated = np.arange(3, dtype=np.int32)
+    data = TrainingData(starter.film_table, one, rated, np.array([9, 3, 10], dtype=np.uint8))
+    snapshot = standing_of(data)
+    asked = asked_of(snapshot, lambda _: None, 30)
+    assert len(set(asked) & set(asked_of(starter, lambda _: None, 60))) >= 20
+
+
+def test_films_on_one_screen_are_unlike_each_other(blocks):
+    together = next_films(blocks, [], Taste(1), BLOCKS)
+    assert {block_of(blocks, film.id) for film in together} == set(range(BLOCKS))
 
 
 def test_nothing_to_ask_in_an_empty_catalogue():
     film_table = FilmTable([])
-    assert next_film(Snapshot.of(film_table, without_ratings(film_table)), [], Taste(1)) is None
+    assert next_films(Snapshot.of(film_table, without_ratings(film_table)), [], Taste(1), 5) == ()
 
 
 def test_of_very_many_people_some_are_looked_at(monkeypatch):
@@ -166,7 +212,7 @@ def test_one_person_is_enough_to_fit():
     film_table = FilmTable(many_films(20))
     one = np.zeros(3, dtype=np.int32)
     data = TrainingData(film_table, one, np.arange(3, dtype=np.int32), np.array([9, 3, 10], dtype=np.uint8))
-    assert next_film(standing_of(data), [], Taste(1)).id in {film.id for film in film_table.films[:3]}
+    assert next_films(standing_of(data), [], Taste(1), 1)[0].id in {film.id for film in film_table.films[:3]}
 
 
 def test_it_is_kept_in_the_artefact_and_moves_with_the_catalogue(blocks):
@@ -198,5 +244,6 @@ async def test_the_recommender_asks(tmp_path):
     memory = Memory(many_films(50))
     recommender = Recommender(memory, memory, memory, tmp_path)
     await recommender.load()
-    first = recommender.next_in_round([], Taste(1))
-    assert recommender.next_in_round([first.id], Taste(1)).id != first.id
+    first = [film.id for film in recommender.next_in_round([], Taste(1), 5)]
+    assert len(first) == 5
+    assert not {film.id for film in recommender.next_in_round(first, Taste(1), 5)} & set(first)

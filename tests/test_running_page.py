@@ -17,7 +17,7 @@ PAGE = (ROOT / "docs" / "running.md").read_text("utf-8")
 
 
 def test_it_names_every_figure_and_no_other():
-    real = set(re.findall(r"^# TYPE (\w+)", Figures().registry.text(), re.MULTILINE))
+    real = set(re.findall(r"^# TYPE (\w+)", Figures().text().decode(), re.MULTILINE))
     told = {name.removesuffix("_bucket") for name in re.findall(r"\b(?:matinee|process)_[a-z_]+[a-z]\b", PAGE)}
     assert told == real
 

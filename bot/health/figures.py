@@ -1,11 +1,23 @@
-"""Every figure the bot tells about itself, by name. Others hand in what happened; what that means is said here once."""
+"""Every metric the bot exports, by name. Others report events; what an event counts as is decided here once.
+
+Label values come from this program's own few words: never a person's, a server's or a film's id, which would grow
+without end and tell who uses the bot.
+"""
 
 from __future__ import annotations
 
 import platform
 from importlib.metadata import version
 
-from bot.health.metrics import Registry
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 _SHARED = "shared"
 _INVALID = frozenset((401, 403, 429))
@@ -17,45 +29,23 @@ class Figures:
     """The figures of one process. Only the event loop's thread touches them."""
 
     def __init__(self) -> None:
-        self.registry = registry = Registry()
+        disable_created_metrics()  # else every counter and histogram has a second series, which nothing here reads
+        self.registry = registry = CollectorRegistry()
         self._declare_discord(registry)
-        self.loop_lag = registry.histogram(
-            "matinee_loop_lag_seconds", "How much later than asked the event loop woke a timer.", _SECONDS
+        self._declare_push(registry)
+        self._declare_store(registry)
+        self._declare_model(registry)
+        self.loop_lag = Histogram(
+            "matinee_loop_lag_seconds",
+            "How much later than asked the event loop woke a timer.",
+            buckets=_SECONDS,
+            registry=registry,
         )
-        self.push_lateness = registry.histogram(
-            "matinee_push_lateness_seconds",
-            "From when a message of the daily push was due until it was sent.",
-            _LATENESS,
-        )
-        self.deliveries = registry.gauge(
-            "matinee_deliveries", "Messages of the daily push that were due in the last 24 hours, by state.", ("state",)
-        )
-        self.push_overdue = registry.gauge(
-            "matinee_push_overdue_seconds", "How long the message that waits longest is overdue; 0 when none waits."
-        )
-        self.queue_depth = registry.gauge("matinee_store_queue_operations", "Writes that wait for their transaction.")
-        self.commit_batch = registry.histogram(
-            "matinee_store_commit_operations",
-            "Writes that shared one commit.",
-            (1, 2, 4, 8, 16, 32, 64, 128, 256, 512),
-        )
-        self.commit_seconds = registry.histogram("matinee_store_commit_seconds", "How long a commit took.", _SECONDS)
-        self.films = registry.gauge("matinee_catalogue_films", "Films that can be recommended.")
-        self.model_fitted = registry.gauge(
-            "matinee_model_fitted_timestamp_seconds",
-            "When the model in use was fitted; its age is time() minus this. 0: none was fitted yet.",
-        )
-        self.model_refused = registry.gauge(
-            "matinee_model_refused", "1 when the newest model on disk cannot be used, and an older one is."
-        )
-        self.training_failures = registry.gauge(
-            "matinee_training_failures", "Trainings that failed one after the other; 0 when the last one went well."
-        )
-        self.backup_made = registry.gauge(
-            "matinee_backup_timestamp_seconds",
-            "When the newest backup was made; its age is time() minus this. 0: there is none.",
-        )
-        self._declare_process(registry)
+        ProcessCollector(registry=registry)
+
+    def text(self) -> bytes:
+        """Every metric in the text format of Prometheus, version 0.0.4."""
+        return generate_latest(self.registry)
 
     def committed(self, operations: int, seconds: float) -> None:
         """A batch of writes is on disk."""
@@ -69,48 +59,110 @@ class Figures:
             status: of the HTTP answer.
             scope: what X-RateLimit-Scope said: user, global or shared; None when it was not sent.
         """
-        self.answers.add(status=str(status))
+        self.answers.labels(status=str(status)).inc()
         if status == 429:
-            self.rate_limited.add(scope=scope if scope in ("user", "global", _SHARED) else "none")
+            self.rate_limited.labels(scope=scope if scope in ("user", "global", _SHARED) else "none").inc()
         if status in _INVALID and scope != _SHARED:
-            self.invalid.add()
+            self.invalid.inc()
 
     def unanswered(self) -> None:
         """A request to Discord ended without an answer."""
-        self.answers.add(status="none")
+        self.answers.labels(status="none").inc()
 
-    def _declare_discord(self, registry: Registry) -> None:
-        self.build = registry.gauge(
-            "matinee_build_info", "Which program this is; always 1.", ("version", "python", "discord_py")
+    def _declare_discord(self, registry: CollectorRegistry) -> None:
+        self.build = Gauge(
+            "matinee_build_info",
+            "Which program this is; always 1.",
+            ("version", "python", "discord_py"),
+            registry=registry,
         )
-        self.build.set(
-            1, version=version("matinee"), python=platform.python_version(), discord_py=version("discord.py")
+        self.build.labels(
+            version=version("matinee"), python=platform.python_version(), discord_py=version("discord.py")
+        ).set(1)
+        self.connected = Gauge(
+            "matinee_gateway_connected", "1 while the gateway's connection stands.", registry=registry
         )
-        self.connected = registry.gauge("matinee_gateway_connected", "1 while the gateway's connection stands.")
-        self.latency = registry.gauge(
+        self.latency = Gauge(
             "matinee_gateway_latency_seconds",
             "The gateway's last heartbeat there and back; no number before the first.",
+            registry=registry,
         )
-        self.guilds = registry.gauge("matinee_guilds", "Servers the bot is in.")
-        self.answers = registry.counter(
-            "matinee_discord_responses_total", "Discord's answers, by HTTP status; none: no answer came.", ("status",)
+        self.guilds = Gauge("matinee_guilds", "Servers the bot is in.", registry=registry)
+        self.answers = Counter(
+            "matinee_discord_responses_total",
+            "Discord's answers, by HTTP status; none: no answer came.",
+            ("status",),
+            registry=registry,
         )
-        self.rate_limited = registry.counter(
+        self.rate_limited = Counter(
             "matinee_discord_rate_limited_total",
             "Answers 429, by scope: user, global, shared; none: the network in front of Discord turned us away.",
             ("scope",),
+            registry=registry,
         )
-        self.longest_request = registry.gauge(
+        self.longest_request = Gauge(
             "matinee_discord_longest_request_seconds",
             "How long the request to Discord that was begun first has been under way; 0 when none is.",
+            registry=registry,
         )
-        self.invalid = registry.counter(
+        self.invalid = Counter(
             "matinee_discord_invalid_requests_total",
             "Answers 401, 403 and 429 (but shared ones): 10,000 in ten minutes get the address banned.",
+            registry=registry,
         )
 
-    def _declare_process(self, registry: Registry) -> None:
-        self.resident = registry.gauge("process_resident_memory_bytes", "Resident memory.")
-        self.cpu = registry.counter("process_cpu_seconds_total", "User and system CPU time.")
-        self.open_files = registry.gauge("process_open_fds", "Open file descriptors.")
-        self.started = registry.gauge("process_start_time_seconds", "When the process started, in seconds since 1970.")
+    def _declare_push(self, registry: CollectorRegistry) -> None:
+        self.push_lateness = Histogram(
+            "matinee_push_lateness_seconds",
+            "From when a message of the daily push was due until it was sent.",
+            buckets=_LATENESS,
+            registry=registry,
+        )
+        self.deliveries = Gauge(
+            "matinee_deliveries",
+            "Messages of the daily push that were due in the last 24 hours, by state.",
+            ("state",),
+            registry=registry,
+        )
+        self.push_overdue = Gauge(
+            "matinee_push_overdue_seconds",
+            "How long the message that waits longest is overdue; 0 when none waits.",
+            registry=registry,
+        )
+
+    def _declare_store(self, registry: CollectorRegistry) -> None:
+        self.queue_depth = Gauge(
+            "matinee_store_queue_operations", "Writes that wait for their transaction.", registry=registry
+        )
+        self.commit_batch = Histogram(
+            "matinee_store_commit_operations",
+            "Writes that shared one commit.",
+            buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512),
+            registry=registry,
+        )
+        self.commit_seconds = Histogram(
+            "matinee_store_commit_seconds", "How long a commit took.", buckets=_SECONDS, registry=registry
+        )
+        self.backup_made = Gauge(
+            "matinee_backup_timestamp_seconds",
+            "When the newest backup was made; its age is time() minus this. 0: there is none.",
+            registry=registry,
+        )
+
+    def _declare_model(self, registry: CollectorRegistry) -> None:
+        self.films = Gauge("matinee_catalogue_films", "Films that can be recommended.", registry=registry)
+        self.model_fitted = Gauge(
+            "matinee_model_fitted_timestamp_seconds",
+            "When the model in use was fitted; its age is time() minus this. 0: none was fitted yet.",
+            registry=registry,
+        )
+        self.model_refused = Gauge(
+            "matinee_model_refused",
+            "1 when the newest model on disk cannot be used, and an older one is.",
+            registry=registry,
+        )
+        self.training_failures = Gauge(
+            "matinee_training_failures",
+            "Trainings that failed one after the other; 0 when the last one went well.",
+            registry=registry,
+        )

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import math
-import os
-import resource
 import sqlite3
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Protocol
 
 from bot.errors import StoreUnavailable
@@ -27,8 +22,6 @@ PROBE_SECONDS = 3.0
 """A database that takes longer to answer a question or to take a write is not ready."""
 STATES = ("pending", "sending", "sent", "skipped", "failed", "unknown")
 _LOOK_BACK = timedelta(hours=24)
-_STARTED = time.time()
-_PAGE_BYTES = resource.getpagesize()
 
 
 class Link(Protocol):
@@ -98,7 +91,6 @@ class Look:
         latest = self.backups.latest_at()
         figures.backup_made.set(latest.timestamp() if latest else 0)
         await self._measure_push()
-        _measure_process(figures)
 
     async def _gateway_fault(self) -> str | None:
         return None if self.link.connected else "not connected to Discord"
@@ -136,27 +128,6 @@ class Look:
         except sqlite3.Error:  # /readyz tells of it; the figures stay those of before
             return
         for state in STATES:
-            self.figures.deliveries.set(found.by_state.get(state, 0), state=state)
+            self.figures.deliveries.labels(state=state).set(found.by_state.get(state, 0))
         waiting = now - found.waiting_since if found.waiting_since else timedelta()
         self.figures.push_overdue.set(max(0.0, waiting.total_seconds()))
-
-
-def _measure_process(figures: Figures) -> None:
-    figures.cpu.set(time.process_time())
-    figures.started.set(_STARTED)
-    figures.resident.set(_resident_bytes())
-    figures.open_files.set(_open_files())
-
-
-def _resident_bytes() -> float:
-    try:
-        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE_BYTES
-    except OSError:  # not Linux
-        return math.nan
-
-
-def _open_files() -> float:
-    try:
-        return len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - numbers, not paths
-    except OSError:
-        return math.nan

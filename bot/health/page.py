@@ -13,12 +13,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from bot.config import HealthSection
 from bot.errors import CannotStart
 from bot.health.beat import Beat
 from bot.health.look import Look
-from bot.health.metrics import CONTENT_TYPE
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +64,8 @@ def page(look: Look, beat: Beat) -> web.Application:
     async def metrics(_: web.Request) -> web.Response:
         async with measuring:
             await look.measure()
-            text = look.figures.registry.text()
-        return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
+            text = look.figures.text()
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
     application = web.Application()
     application.add_routes([web.get("/livez", livez), web.get("/readyz", readyz), web.get("/metrics", metrics)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.health.metrics import Histogram
+from prometheus_client import Histogram
+
 from bot.store.claims import Claims
 from bot.store.database import Database
 from bot.store.deliveries import Delivery

@@ -6,8 +6,8 @@ import socket
 
 import aiohttp
 import pytest
+from support_figures import scraped
 from support_installation import Due
-from support_prometheus import parse
 from support_wire import Fault, eventually
 
 from recommender.types import Place
@@ -47,7 +47,7 @@ def status(session, url):
 def figures(session, url):
     async def get():
         async with session.get(url + "/metrics") as response:
-            return parse(await response.text())
+            return scraped(await response.text())
 
     return get
 
@@ -60,16 +60,17 @@ async def test_a_bot_at_work_tells_what_it_did(standin, start_bot, installation,
     assert await status("/livez") == 200
     assert await status("/readyz") == 200
     told = await figures()
-    assert told["matinee_push_lateness_seconds"].count == 1
-    assert told["matinee_push_lateness_seconds"].values[("le", "30"),] == 0  # it was due a minute before the start
-    assert told["matinee_deliveries"].values[("state", "sent"),] == 1
-    assert told["matinee_discord_responses_total"].values[("status", "200"),] >= 1
-    assert told["matinee_discord_rate_limited_total"].values == {(("scope", "user"),): 1}
-    assert told["matinee_discord_invalid_requests_total"].values[()] == 1
-    assert told["matinee_guilds"].values[()] == 1
-    assert told["matinee_catalogue_films"].values[()] > 100
-    assert told["matinee_store_commit_operations"].count > 0
-    assert told["matinee_loop_lag_seconds"].count > 0
+    assert told["matinee_push_lateness_seconds_count"] == 1
+    assert told["matinee_push_lateness_seconds_bucket", "30.0"] == 0  # it was due a minute before the start
+    assert told["matinee_deliveries", "sent"] == 1
+    assert told["matinee_discord_responses_total", "200"] >= 1
+    limited = {labels: value for labels, value in told.items() if labels[0] == "matinee_discord_rate_limited_total"}
+    assert limited == {("matinee_discord_rate_limited_total", "user"): 1}
+    assert told["matinee_discord_invalid_requests_total"] == 1
+    assert told["matinee_guilds"] == 1
+    assert told["matinee_catalogue_films"] > 100
+    assert told["matinee_store_commit_operations_count"] > 0
+    assert told["matinee_loop_lag_seconds_count"] > 0
     bot.terminate()
     assert await bot.ended() == 0
     assert await status("/livez") is None

@@ -312,28 +312,32 @@ def _fault(fault: ErrorDetails) -> str:
     match fault["type"]:
         case "extra_forbidden":
             return f"{key}: there is no such setting. Check its spelling and its table."
-        case "greater_than_equal" | "less_than_equal":
-            low, high = _bounds(fault["loc"])
-            return f"{key}: must be from {low} to {high}, not {shown(fault['input'])}."
+        case "greater_than_equal" | "less_than_equal" | "greater_than":
+            return f"{key}: must be {_range(fault['loc'])}, not {shown(fault['input'])}."
         case "literal_error":
             return f"{key}: must be one of {context.get('expected', '')}, not {shown(fault['input'])}."
         case "value_error":
             what = "" if isinstance(fault["input"], dict) else f"{shown(fault['input'])} is "
             return f"{key}: {what}{context.get('error', '')}."
         case "int_type" | "int_parsing" | "int_from_float" | "float_type" | "float_parsing":
-            low, high = _bounds(fault["loc"])
-            return f"{key}: must be a number from {low} to {high}, not {shown(fault['input'])}."
+            return f"{key}: must be a number {_range(fault['loc'])}, not {shown(fault['input'])}."
         case _:
             return f"{key}: {fault['msg'][0].lower()}{fault['msg'][1:]}, not {shown(fault['input'])}."
 
 
-def _bounds(location: tuple[int | str, ...]) -> tuple[float | str, float | str]:
-    """The smallest and largest value a setting takes, read off its own declaration."""
+def _range(location: tuple[int | str, ...]) -> str:
+    """The values a setting takes, in words, read from its own declaration."""
     section = Config.model_fields[str(location[0])].annotation
     assert isinstance(section, type)
     assert issubclass(section, Section)
-    low: float | str = "?"
-    high: float | str = "?"
-    for rule in section.model_fields[str(location[1])].metadata:
-        low, high = getattr(rule, "ge", low), getattr(rule, "le", high)
-    return low, high
+    bounds = {
+        name: getattr(rule, name)
+        for rule in section.model_fields[str(location[1])].metadata
+        for name in ("ge", "gt", "le")
+        if hasattr(rule, name)
+    }
+    return (
+        f"from {bounds['ge']} to {bounds['le']}"
+        if "ge" in bounds
+        else f"above {bounds['gt']} and at most {bounds['le']}"
+    )

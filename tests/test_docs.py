@@ -1,4 +1,4 @@
-"""The documents say what is true: every table and field, every test a guarantee names, every local link."""
+"""The documents say what is true: tables and fields, the tests of guarantees, local links, paths in backticks."""
 
 import re
 import sqlite3
@@ -32,6 +32,37 @@ def test_local_links_lead_somewhere(document):
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
     local = [target for target in targets if target and not target.startswith(("http://", "https://", "<"))]
     assert [target for target in local if not (document.parent / target).exists()] == []
+
+
+MADE_LATER = frozenset(
+    [
+        *("models/", "models/<id>/", "models/current", "models/lock", "downloads/", "backups/", ".matinee/"),
+        *("movies.csv", "ratings.csv", "links.csv", "ml-youtube.csv", "ml-latest-small/", "secrets/discord_token"),
+        *("cogs/<name>.py", "bot/store/migrations/000N_what.sql"),
+    ]
+)
+"""Files and folders that documents name and that are made by the program, by its users, or by whoever adds one."""
+FILE_TYPES = ("py", "toml", "md", "csv", "sql", "svg", "png", "tsv", "lock", "yaml", "service")
+
+
+def paths_in(text):
+    """Files and folders of the project in backticks: no command, no address, no path of the system."""
+    quoted = re.findall(r"`([^`\s()]+)`", text)
+    named = [
+        quote.split("::")[0]
+        for quote in quoted
+        if "://" not in quote and not quote.startswith("/") and "=" not in quote
+    ]
+    return [name for name in named if "/" in name or name.rpartition(".")[2] in FILE_TYPES]
+
+
+CHECKED = [path for path in DOCUMENTS if path.name != "recommending.md"]  # which is being written anew
+
+
+@pytest.mark.parametrize("document", CHECKED, ids=lambda path: str(path.relative_to(ROOT)))
+def test_files_and_folders_in_backticks_exist(document):
+    named = [name for name in paths_in(document.read_text("utf-8")) if name not in MADE_LATER]
+    assert [name for name in named if not (ROOT / name).exists() and not (document.parent / name).exists()] == []
 
 
 def test_every_test_a_guarantee_names_exists():

@@ -47,6 +47,25 @@ def test_every_setting_is_read_somewhere(section, name):
     assert re.search(rf"\.{name}\b", text), f"nobody reads {section}.{name}"
 
 
+NUMBERS = [
+    (section, name) for section, name in settings() if type(getattr(getattr(Config(), section), name)) in (int, float)
+]
+
+
+@pytest.mark.parametrize(("section", "name"), NUMBERS)
+def test_every_number_that_is_wrong_is_answered_with_its_range(section, name, tmp_path):
+    for wrong in ('"many"', "-1"):
+        with pytest.raises(
+            BadConfig, match=rf"{section}.{name}: must be .*(from \S+ to \d+|above 0 and at most \d+), not"
+        ):
+            read_config(write(tmp_path, f"[{section}]\n{name} = {wrong}"))
+
+
+def test_a_bound_that_is_left_out_is_told_as_such(tmp_path):
+    with pytest.raises(BadConfig, match=r"model\.ridge: must be above 0 and at most 10000, not 0\."):
+        read_config(write(tmp_path, "[model]\nridge = 0"))
+
+
 def test_all_faults_are_told_at_once_with_key_and_range(tmp_path):
     path = write(
         tmp_path,

@@ -65,12 +65,13 @@ async def press(page: Page, control: Locator) -> None:
     await ready(page)
 
 
-async def run_command(page: Page, name: str, **options: str) -> None:
+async def run_command(page: Page, name: str, *, as_typed: bool = False, **options: str) -> None:
     """Type a slash command, fill its options and send it.
 
     Args:
         page: the demo's page.
         name: without the slash; subcommands with a space.
+        as_typed: sends what was typed, whatever the lists offer.
         options: text for each option; where a list opens, its first entry with that text is taken.
     """
     await ready(page)
@@ -80,20 +81,20 @@ async def run_command(page: Page, name: str, **options: str) -> None:
     chip = page.locator(".command-chip")
     await chip.wait_for()
     for option, value in options.items():
-        await _fill(page, chip, option, value)
+        await _fill(page, chip, option, value, pick=not as_typed)
     await page.locator("#send-message").click()
     await page.locator("#channel-composer-input").wait_for()
     await ready(page)
 
 
-async def _fill(page: Page, chip: Locator, option: str, value: str) -> None:
+async def _fill(page: Page, chip: Locator, option: str, value: str, *, pick: bool) -> None:
     field = page.locator(f"input.command-option-input[data-option='{option}']")
     if not await field.count():
         await chip.click()
         await page.locator(f".command-suggestion[data-value='{option}']").click()
     await field.click()
     await page.keyboard.type(value, delay=10)
-    if await field.get_attribute("aria-autocomplete") == "list":
+    if pick and await field.get_attribute("aria-autocomplete") == "list":
         await page.locator(".command-suggestion").filter(has_text=value).first.click()
 
 

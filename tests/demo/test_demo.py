@@ -66,6 +66,13 @@ async def test_a_visit(chromium, tmp_path):
             await today.locator("button.reaction-chip[aria-pressed=false]").nth(4).wait_for()
             assert rows(home, VOTES) == [(user_id, films[1], "watchlist", "card")]
 
+            # a mistake is answered like anything else, and the next command can be typed
+            await run_command(page, "film", as_typed=True, title="No Such Film At All")
+            mistake = last_message(page)
+            await mistake.get_by_text("I know no film", exact=False).wait_for()
+            assert await page.get_by_text("uncertain").count() == 0
+            assert not await page.locator(".command-chip").count()
+
             # somebody with a taste gets films with reasons
             await become(page, "Nora")
             await run_command(page, "explore", adventurousness="2")

@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ from bot.config import Config, DiscordSection
 from bot.runtime.clock import SystemClock
 from bot.services.explore import ExploreRequest
 from bot.store.votes import VoteRow, Votes
-from cogs.answers import add_reactions
 from cogs.ui.exploring import explored
 from cogs.ui.screen import Screen
 from recommender.types import Place, VoteKind
@@ -47,6 +46,12 @@ def bare(client: MatineeClient, screen: Screen) -> app_commands.Command[Any, Any
             client.background.start(add_reactions(message, client.services.config.feedback.digest), "reactions")
 
     return ready
+
+
+async def add_reactions(message: discord.PartialMessage, emoji: Iterable[str]) -> None:
+    """One after the other, as Discord's rate limit lets us."""
+    for each in emoji:
+        await message.add_reaction(each)
 
 
 class Likes:

@@ -29,6 +29,7 @@ from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.library import Library
+from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
 from bot.services.taste import Round
 from bot.services.titles import Titles
@@ -41,6 +42,7 @@ from bot.store.deliveries import Deliveries
 from bot.store.draws import Draws
 from bot.store.facts import Facts
 from bot.store.films import Films
+from bot.store.owed_reactions import OwedReactions
 from bot.store.posts import Posts
 from bot.store.rounds import RoundAnswers
 from bot.store.subscriptions import Subscriptions
@@ -82,6 +84,7 @@ class App:
             WatchedClaims(self.database, self.figures.push_lateness),
             self.services.today,
             transport,
+            self.services.own_reactions,
             clock=self.clock,
             config=self.config,
             rate_limiter=self.services.rate_limiter,
@@ -176,6 +179,7 @@ def _join(
         titles=Titles(recommender),
         feedback=Feedback(votes, posts, clock, config),
         book=PostBook(posts, clock),
+        own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),

@@ -12,6 +12,7 @@ from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
+from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
 from bot.services.taste import Round
 from bot.services.titles import Titles
@@ -33,6 +34,7 @@ class Services:
     titles: Titles
     feedback: Feedback
     book: PostBook
+    own_reactions: OwnReactions
     round: Round
     daily: DailySettings
     rate_limiter: RateLimiter

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import discord
 
 from bot.permissions import TO_REACT, missing
+from bot.services.own_reactions import Owed
 from bot.services.posts import Sent, Style
 from bot.wording import listed
 from cogs.first_answer import answered, edit, give
 from cogs.host import host_of
+from cogs.own_reactions import put_reaction
 from cogs.rereading import Rereading
 from cogs.ui.screen import Screen
 
-_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.0
@@ -122,24 +123,16 @@ async def publish(
     if private or message_id is None or channel_id is None:
         await record(None)
         return
-    await record(Sent(message_id, channel_id, style))
+    sent = Sent(message_id, channel_id, style, tuple(emoji) if can_react(interaction) else ())
+    await record(sent)
     host = host_of(interaction)
     if host.services.feedback.came_early(message_id):
         reading = Rereading(interaction.client, host.services).read([(channel_id, message_id)])
         host.background.start(reading, f"reread-{message_id}")
-    if can_react(interaction):
-        channel = interaction.client.get_partial_messageable(channel_id, guild_id=interaction.guild_id)
-        message = channel.get_partial_message(message_id)
-        host.background.start(add_reactions(message, emoji), f"reactions-{message_id}")
-
-
-async def add_reactions(message: discord.PartialMessage, emoji: Sequence[str]) -> None:
-    """Put our reactions under a message, one after the other as Discord's rate limit lets us."""
-    try:
-        for sign in emoji:
-            await message.add_reaction(sign)
-    except (discord.Forbidden, discord.NotFound) as error:
-        _log.info("No reactions under message %s: %s", message.id, error)
+    if sent.reactions:
+        owed = Owed(message_id, channel_id, sent.reactions)
+        giving = host.services.own_reactions.give(owed, partial(put_reaction, interaction.client))
+        host.background.start(giving, f"reactions-{message_id}")
 
 
 def can_react(interaction: discord.Interaction[Any]) -> bool:

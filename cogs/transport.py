@@ -23,6 +23,7 @@ from bot.push.transport import (
 )
 from bot.registry import Services
 from bot.runtime.background import Background
+from cogs.own_reactions import put_reaction
 from cogs.refusals import translated
 from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
@@ -80,17 +81,16 @@ class DiscordTransport:
             raise CannotTell("Too much was written since.")
         return None
 
-    async def add_reactions(self, message: OutgoingMessage, sent: SentMessage) -> None:
-        """Put the reactions people may press under it, where we may."""
-        guild = self._guild(message.place)
-        with suppress(MissingPermission):
-            self._check(guild, message.channel_id, TO_REACT)
-            style = "digest" if message.style == "digest" else "card"
-            emoji = reactions(self._services.config.feedback, style, len(message.draw.films))
-            posted = self._client.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
-            async with _in_our_words():
-                for sign in emoji:
-                    await posted.add_reaction(sign)
+    def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
+        """The reactions it shall get for people to press; none where we may not react."""
+        if not self._may_react(message):
+            return ()
+        style = "digest" if message.style == "digest" else "card"
+        return tuple(reactions(self._services.config.feedback, style, len(message.draw.films)))
+
+    async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
+        """Put one of these under a message; see `cogs.own_reactions`."""
+        await put_reaction(self._client, channel_id, message_id, emoji)
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
         """Read the reactions that came before it was known to be ours."""
@@ -151,6 +151,8 @@ class DiscordTransport:
             self._check(self._guild(message.place), message.channel_id, TO_REACT)
         except MissingPermission:
             return False
+        except (TryAgain, ChannelGone):  # it cannot be seen now: Discord says no where we may not
+            return True
         return True
 
     async def _target(self, message: OutgoingMessage) -> Target:

@@ -10,6 +10,7 @@ from prometheus_client import Histogram
 from bot.store.claims import Claims
 from bot.store.database import Database
 from bot.store.deliveries import Delivery
+from bot.store.owed_reactions import NewlyOwed
 from bot.store.posts import Post, ShownFilm
 
 
@@ -20,9 +21,11 @@ class WatchedClaims(Claims):
         super().__init__(database)
         self._lateness = lateness
 
-    async def record_sent(self, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], now: datetime) -> bool:
+    async def record_sent(
+        self, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], owed: NewlyOwed, now: datetime
+    ) -> bool:
         """See `Claims.record_sent`."""
-        new = await super().record_sent(delivery, post, shown, now)
+        new = await super().record_sent(delivery, post, shown, owed, now)
         if new:
             self._lateness.observe(max(0.0, (now - delivery.due_at).total_seconds()))
         return new

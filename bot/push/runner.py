@@ -26,6 +26,7 @@ from bot.push.transport import Transport
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.runtime.task_pool import TaskPool
+from bot.services.own_reactions import OwnReactions
 from bot.services.today import Day, Today, Undrawn
 from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
@@ -65,6 +66,7 @@ class PushRunner:
         claims: Claims,
         today: Today,
         transport: Transport,
+        own_reactions: OwnReactions,
         *,
         clock: Clock,
         config: Config,
@@ -77,7 +79,9 @@ class PushRunner:
         self._today = today
         self._transport = transport
         self._clock = clock
-        self.reactions = ReactionQueue(transport, RateLimiter(REACTIONS_PER_SECOND, BURST))
+        self._own_reactions = own_reactions
+        pace = RateLimiter(REACTIONS_PER_SECOND, BURST)
+        self.reactions = ReactionQueue(own_reactions, transport.put_reaction, pace, clock)
         self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._telling: set[asyncio.Task[None]] = set()
@@ -101,9 +105,11 @@ class PushRunner:
         taken = await self._claims.release(self._clock.now())
         if taken:
             log.info("took over %d messages that were on their way when the bot ended", taken)
+        await self._own_reactions.take_over()
 
     async def tick(self) -> None:
         """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
+        self.reactions.wake()
         telling: asyncio.Task[None] | None = None
         await bring_back(self._claims.far_off, self._subscriptions, self._clock.now())
         async with TaskPool() as task_pool:

@@ -17,7 +17,7 @@ from bot.push import outcome as results
 from bot.push import pauses
 from bot.push.circuit_breaker import CircuitBreaker
 from bot.push.message import FilmsChanged, as_post, freeze, thaw
-from bot.push.reaction_queue import ReactionQueue
+from bot.push.reaction_queue import WAITING_MOST, ReactionQueue
 from bot.push.sends import Send, Sends
 from bot.push.transport import (
     CannotTell,
@@ -35,6 +35,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.store.claims import ClaimedDay, Claims
 from bot.store.deliveries import Deliveries, Delivery
+from bot.store.owed_reactions import NewlyOwed
 from bot.store.subscriptions import Subscription, Subscriptions
 from recommender.types import Draw
 
@@ -182,9 +183,10 @@ class PushSender:
         now = self._clock.now()
         self.circuit_breaker.answered()
         post, shown = as_post(attempt.message, sent.message_id, sent.channel_id, now)
-        if await self._claims.record_sent(attempt.part, post, shown, now):
+        owed = NewlyOwed(self._transport.reactions(attempt.message), now, WAITING_MOST)
+        if await self._claims.record_sent(attempt.part, post, shown, owed, now):
             self._transport.recorded(attempt.message, sent)
-            self._reactions.add(attempt.message, sent)
+            self._reactions.wake()
 
     async def _after(self, attempt: DeliveryAttempt, error: Exception) -> bool:
         """What follows from a failed try; returns whether the day's next part may follow."""

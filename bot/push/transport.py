@@ -72,8 +72,12 @@ class Transport(Protocol):
         """
         ...
 
-    async def add_reactions(self, message: OutgoingMessage, sent: SentMessage) -> None:
-        """Put under it the reactions people may press. Called once, after it is recorded; a failure is only logged."""
+    def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
+        """The reactions it shall get for people to press; none where we may not react."""
+        ...
+
+    async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
+        """Put one of these under a message; see `bot.services.own_reactions.Put`."""
         ...
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.runtime.clock import Clock
+from bot.store.owed_reactions import NewlyOwed
 from bot.store.posts import Origin, Post, Posts, ShownFilm, Style
 from recommender.types import Draw, Film, Pick, Place
 
 __all__ = ["Origin", "Post", "PostBook", "Sent", "Style"]
 
+AT_ONCE = timedelta(minutes=1)
+"""Reactions that are not under an answer by then are looked after by the queue of all reactions."""
 NO_MODEL = "none"
 """In place of a model's id where people chose the film themselves."""
 
@@ -23,6 +26,8 @@ class Sent:
     message_id: int
     channel_id: int
     style: Style
+    reactions: tuple[str, ...] = ()
+    """Of ours, which it shall get at once."""
 
 
 class PostBook:
@@ -117,7 +122,8 @@ class PostBook:
         *,
         anew: bool = False,
     ) -> None:
-        post = None
+        post, owed = None, None
         if sent is not None:
+            owed = NewlyOwed(sent.reactions, now + AT_ONCE)
             post = Post(sent.message_id, sent.channel_id, place, sent.style, origin, now)
-        await self._posts.record(post, shown, anew=anew)
+        await self._posts.record(post, shown, anew=anew, owed=owed)

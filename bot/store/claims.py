@@ -15,6 +15,7 @@ from bot.store.database import Database
 from bot.store.deliveries import Delivery, State
 from bot.store.delivery_days import NewDay
 from bot.store.far_off import FarOff
+from bot.store.owed_reactions import NewlyOwed
 from bot.store.posts import Post, ShownFilm
 from bot.store.subscriptions import Due, Subscription
 
@@ -104,16 +105,21 @@ def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datet
 
 
 def record_sent(
-    connection: sqlite3.Connection, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], now: datetime
+    connection: sqlite3.Connection,
+    delivery: Delivery,
+    post: Post,
+    shown: Sequence[ShownFilm],
+    owed: NewlyOwed,
+    now: datetime,
 ) -> bool:
-    """The message is in Discord: say so, and record its post and films, all together.
+    """The message is in Discord: say so, and record its post, films and the reactions it shall get, all together.
 
     Returns:
         False when that was known before.
     """
     if not deliveries.mark_sent(connection, delivery, post.message_id, now):
         return False
-    posts.record(connection, post, shown)
+    posts.record(connection, post, shown, owed=owed)
     return True
 
 
@@ -142,9 +148,11 @@ class Claims:
             return []
         return await self._database.write(lambda connection: claim_open(connection, now, lease_until, limit))
 
-    async def record_sent(self, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], now: datetime) -> bool:
+    async def record_sent(
+        self, delivery: Delivery, post: Post, shown: Sequence[ShownFilm], owed: NewlyOwed, now: datetime
+    ) -> bool:
         """See the function `record_sent`."""
-        return await self._database.write(lambda connection: record_sent(connection, delivery, post, shown, now))
+        return await self._database.write(lambda connection: record_sent(connection, delivery, post, shown, owed, now))
 
 
 def _is_held(part: Delivery, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.runtime.clock import from_unix, latest_believed, to_unix
 from bot.store.database import Database
+from bot.store.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
 
 Style = Literal["digest", "card"]
@@ -93,15 +94,18 @@ class Posts:
         self._known: OrderedDict[int, Post] = OrderedDict()
         self._times_anew = 0
 
-    async def record(self, post: Post | None, shown: Sequence[ShownFilm], *, anew: bool = False) -> None:
+    async def record(
+        self, post: Post | None, shown: Sequence[ShownFilm], *, anew: bool = False, owed: NewlyOwed | None = None
+    ) -> None:
         """Record what was shown, with its message or (None) without one, in one transaction.
 
         Args:
             post: the message. One recorded before stays as it was, so a repeated delivery changes nothing.
             shown: its films.
             anew: whether a message recorded before shows other films now.
+            owed: reactions of ours that the message shall get.
         """
-        await self._database.write(lambda connection: record(connection, post, shown, anew=anew))
+        await self._database.write(lambda connection: record(connection, post, shown, anew=anew, owed=owed))
         if anew and post is not None:
             self._times_anew += 1
             self._known.pop(post.message_id, None)
@@ -135,7 +139,12 @@ class Posts:
 
 
 def record(
-    connection: sqlite3.Connection, post: Post | None, shown: Sequence[ShownFilm], *, anew: bool = False
+    connection: sqlite3.Connection,
+    post: Post | None,
+    shown: Sequence[ShownFilm],
+    *,
+    anew: bool = False,
+    owed: NewlyOwed | None = None,
 ) -> None:
     """Record a post (if there is a message) and its films; see `Posts.record`."""
     message_id = None
@@ -145,6 +154,8 @@ def record(
         values = (message_id, post.channel_id, place.kind, place.id, post.style, post.origin, moment)
         if connection.execute(RECORD_ANEW if anew else RECORD, values).rowcount == 0:
             return
+        if owed is not None:
+            owe(connection, message_id, owed)
     connection.executemany(
         RECORD_SHOWN, (_shown_values(message_id, film) for film in sorted(shown, key=lambda each: each.position))
     )

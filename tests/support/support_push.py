@@ -12,11 +12,13 @@ from bot.push.runner import PushRunner
 from bot.push.settings import DailySettings
 from bot.push.transport import CannotTell, OutgoingMessage, SentMessage
 from bot.runtime.rate_limiter import RateLimiter
+from bot.services.own_reactions import OwnReactions
 from bot.services.today import Undrawn
 from bot.services.zones import Zones
 from bot.store.claims import Claims
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
+from bot.store.owed_reactions import OwedReactions
 from bot.store.subscriptions import Subscriptions
 from recommender.types import Draw, DrawnFilm, Film, FilmPage, Filters, Relaxation
 
@@ -101,7 +103,7 @@ class FakeCourier:
         self.tried: list[OutgoingMessage] = []
         self.looked_for: list[OutgoingMessage] = []
         self.notices: list[tuple] = []
-        self.reacted: list[int] = []
+        self.reacted: list[tuple[int, str]] = []
         self.told_recorded: list[tuple[int, bool]] = []
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
@@ -128,8 +130,11 @@ class FakeCourier:
                 return SentMessage(message_id, message.channel_id or 50)
         return None
 
-    async def add_reactions(self, _: OutgoingMessage, sent: SentMessage) -> None:
-        self.reacted.append(sent.message_id)
+    def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
+        return ("1", "2", "3", "4", "5") if message.style == "digest" else ("a", "b", "c", "d")
+
+    async def put_reaction(self, _: int, message_id: int, emoji: str) -> None:
+        self.reacted.append((message_id, emoji))
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
         self.told_recorded.append((sent.message_id, message.first_tried_at is not None))
@@ -207,6 +212,7 @@ class Process:
             Claims(stored),
             self.today,
             self.transport,
+            OwnReactions(OwedReactions(database), clock),
             clock=clock,
             config=config,
             rate_limiter=RateLimiter(40, 8, sleep=no_sleep),

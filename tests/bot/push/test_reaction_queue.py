@@ -1,13 +1,16 @@
 import asyncio
 
 import pytest
-from support_push import FakeCourier, FakeDiscord, FakeToday, Mortal
 from support_store import GUILD, NOW, FixedClock
 
-from bot.push import reaction_queue as reactions
+from bot.errors import StoreUnavailable
+from bot.push import circuit_breaker
 from bot.push.reaction_queue import ReactionQueue
-from bot.push.transport import OutgoingMessage, SentMessage, Unknown
 from bot.runtime.rate_limiter import RateLimiter
+from bot.services.own_reactions import OwnReactions, ReactionDelayed
+from bot.store.database import Database
+from bot.store.owed_reactions import NewlyOwed, OwedReactions
+from bot.store.posts import Post, Posts
 
 
 class Taken:
@@ -20,91 +23,119 @@ class Taken:
         self.counts.append(count)
 
 
+class Bot:
+    """A queue on a database, with what it has put."""
+
+    def __init__(self, database, clock, pace):
+        self.database, self.clock, self.put_there, self.fault = database, clock, [], None
+        self.own = OwnReactions(OwedReactions(database), clock)
+        self.queue = ReactionQueue(self.own, self.put, pace, clock)
+
+    async def put(self, channel, message, emoji):
+        if self.fault is not None:
+            raise self.fault
+        self.put_there.append((channel, message, emoji))
+
+    async def owe(self, message, emoji, most=None):
+        post = Post(message, 40, GUILD, "digest", "daily", NOW)
+        await Posts(self.database).record(post, [], owed=NewlyOwed(tuple(emoji), self.clock.now(), most))
+
+    async def left(self):
+        sql = "SELECT message_id, emoji, tries FROM owed_reactions ORDER BY 1"
+        return await self.database.read(lambda connection: connection.execute(sql).fetchall())
+
+
 @pytest.fixture
-def transport():
-    return FakeCourier(FakeDiscord(FixedClock()), Mortal())
+async def bot(tmp_path):
+    async with await Database.open(tmp_path / "matinee.sqlite3") as database:
+        made = Bot(database, FixedClock(), Taken())
+        yield made
+        await made.queue.close()
 
 
-async def message(style="digest", part=1):
-    draw = await FakeToday().picks_on(GUILD, NOW.date())
-    return OutgoingMessage(1, GUILD, 40, None, style, part, 1, draw, "n")
+async def test_they_come_in_order_and_each_call_counts(bot):
+    await bot.owe(1, "12345")
+    await bot.owe(2, "abcd")
+    bot.queue.wake()
+    await bot.queue.finished()
+    await bot.owe(3, "12345")
+    bot.queue.wake()
+    await bot.queue.finished()
+    expected = [(1, "12345"), (2, "abcd"), (3, "12345")]
+    assert bot.put_there == [(40, message, each) for message, emoji in expected for each in emoji]
+    assert bot.queue._pace.counts == [5, 4, 5]
+    assert await bot.left() == []
 
 
-async def test_they_come_in_order_and_each_call_counts(transport):
-    rate_limiter = Taken()
-    queue = ReactionQueue(transport, rate_limiter)
-    queue.add(await message(), SentMessage(1, 40))
-    queue.add(await message("cards", 2), SentMessage(2, 40))
-    await queue.finished()
-    queue.add(await message(), SentMessage(3, 40))
-    await queue.finished()
-    assert transport.reacted == [1, 2, 3]
-    assert rate_limiter.counts == [5, 4, 5]
+async def test_what_is_owed_while_it_works_is_seen(bot):
+    put = bot.queue._put
+
+    async def owing_more(channel, message, emoji):
+        await put(channel, message, emoji)
+        if message == 1:
+            await bot.owe(2, "b")
+            bot.queue.wake()
+
+    bot.queue._put = owing_more
+    await bot.owe(1, "a")
+    bot.queue.wake()
+    await bot.queue.finished()
+    assert bot.put_there == [(40, 1, "a"), (40, 2, "b")]
 
 
-async def test_a_failure_is_logged_and_the_next_one_comes(transport, caplog):
-    add_reactions = transport.add_reactions
-
-    async def sometimes(outgoing, sent):
-        if sent.message_id == 1:
-            raise ZeroDivisionError
-        await add_reactions(outgoing, sent)
-
-    transport.add_reactions = sometimes
-    queue = ReactionQueue(transport, Taken())
-    for number in (1, 2):
-        queue.add(await message(), SentMessage(number, 40))
-    await queue.finished()
-    assert transport.reacted == [2]
-    assert "no reactions under message 1" in caplog.text
-
-
-async def test_closing_drops_what_waits(transport):
+async def test_what_was_not_put_when_it_closes_is_put_by_the_next_one(bot):
     waiting = asyncio.Event()
 
     async def never(_):
         waiting.set()
         await asyncio.Event().wait()
 
-    queue = ReactionQueue(transport, RateLimiter(1, 0, sleep=never))
-    queue.add(await message(), SentMessage(1, 40))
+    closing = ReactionQueue(bot.own, bot.put, RateLimiter(1, 0, sleep=never), bot.clock)
+    await bot.owe(1, "12")
+    closing.wake()
     await waiting.wait()
-    await queue.close()
-    await queue.close()
-    assert not transport.reacted
+    await closing.close()
+    await closing.close()
+    closing.wake()  # a message that was on its way, and arrives while the bot stops
+    assert not bot.put_there
+    bot.queue.wake()
+    await bot.queue.finished()
+    assert bot.put_there == [(40, 1, "1"), (40, 1, "2")]
 
 
-async def test_after_closing_nothing_begins(transport):
-    queue = ReactionQueue(transport, Taken())
-    await queue.close()
-    queue.add(await message(), SentMessage(1, 40))  # a message that was on its way, and arrives while the bot stops
-    await queue.finished()
-    assert not transport.reacted
+async def test_so_many_wait_and_no_more(bot):
+    for number in range(1, 6):
+        await bot.owe(number, "1", most=3)
+    assert [message for message, *_ in await bot.left()] == [1, 2, 3]
 
 
-async def test_the_queue_is_bounded(transport, monkeypatch):
-    monkeypatch.setattr(reactions, "WAITING_MOST", 3)
-    queue = ReactionQueue(transport, Taken())
-    for number in range(5):
-        queue.add(await message(), SentMessage(number, 40))
-    await queue.finished()
-    assert transport.reacted == [0, 1, 2]
+async def test_in_an_outage_it_asks_less_and_goes_on_when_it_is_over(bot):
+    for number in range(1, 31):
+        await bot.owe(number, "1")
+    bot.fault = ReactionDelayed("Discord answered 503.")
+    bot.queue.wake()
+    await bot.queue.finished()
+    assert sum(tries for _, _, tries in await bot.left()) == circuit_breaker.IN_A_ROW
+    bot.fault = None
+    for _ in range(3):
+        bot.clock.forward(minutes=2)
+        bot.queue.wake()
+        await bot.queue.finished()
+    assert {message for _, message, _ in bot.put_there} == set(range(1, 31))
 
 
-@pytest.mark.parametrize(("faults", "reacted"), [(2, [2, 1]), (3, [2])])
-async def test_what_discord_could_not_take_is_tried_three_times_behind_the_others(transport, caplog, faults, reacted):
-    add_reactions, left = transport.add_reactions, [Unknown("Discord had a fault of its own.")] * faults
+@pytest.mark.parametrize(("fault", "said"), [(StoreUnavailable("Full."), "wait: Full."), (KeyError(1), "Traceback")])
+async def test_whatever_the_store_does_it_looks_again(bot, monkeypatch, caplog, fault, said):
+    await bot.owe(1, "1")
 
-    async def sometimes(outgoing, sent):
-        if sent.message_id == 1 and left:
-            raise left.pop()
-        await add_reactions(outgoing, sent)
+    async def broken():
+        raise fault
 
-    transport.add_reactions = sometimes
-    queue = ReactionQueue(transport, Taken())
-    for number in (1, 2):
-        queue.add(await message(), SentMessage(number, 40))
-    await queue.finished()
-    assert transport.reacted == reacted
-    assert ("no reactions under message 1" in caplog.text) == (faults == 3)
-    assert "Traceback" not in caplog.text
+    with monkeypatch.context() as patched:
+        patched.setattr(bot.own, "next", broken)
+        bot.queue.wake()
+        await bot.queue.finished()
+    assert said in caplog.text
+    bot.queue.wake()
+    await bot.queue.finished()
+    assert bot.put_there == [(40, 1, "1")]

@@ -90,7 +90,8 @@ async def test_what_was_sent_is_recorded_with_its_post_and_films(bot, clock, dis
     ]
     assert await bot.rows("SELECT state, message_id, attempts FROM deliveries") == [("sent", message_id, 1)]
     await bot.push.reactions.finished()
-    assert bot.transport.reacted == [message_id]
+    assert bot.transport.reacted == [(message_id, emoji) for emoji in "12345"]
+    assert await bot.rows("SELECT * FROM owed_reactions") == []
     assert (await bot.daily.status(GUILD)).last == "The push of 14 March 2026 was sent."
 
 

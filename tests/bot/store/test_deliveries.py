@@ -7,6 +7,7 @@ from bot.errors import UserMistake
 from bot.store import claims, deliveries, delivery_days, far_off, subscriptions
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay
+from bot.store.owed_reactions import NewlyOwed, Owed, OwedReactions
 from bot.store.posts import Post, ShownFilm
 from bot.store.subscriptions import Subscription, filters_from_json, filters_to_json
 from recommender.types import Filters, Place
@@ -218,9 +219,11 @@ async def test_sent_is_recorded_once_with_post_and_films(store, saved, films, da
     (day,) = await claim(store)
     post = Post(5, 40, GUILD, "card", "daily", NOW)
     shown = [ShownFilm(3, 1, GUILD, "daily", "draw", 0.5, NOW)]
-    assert await store(claims.record_sent, day.parts[0], post, shown, NOW)
-    assert not await store(claims.record_sent, day.parts[0], post, shown, NOW)
+    owed = NewlyOwed(("1", "2"), NOW)
+    assert await store(claims.record_sent, day.parts[0], post, shown, owed, NOW)
+    assert not await store(claims.record_sent, day.parts[0], post, shown, owed, NOW)
     assert await database.read(lambda connection: connection.execute("SELECT film_id FROM shown").fetchall()) == [(3,)]
+    assert await OwedReactions(database).next(NOW) == Owed(5, 40, ("1", "2"))
 
 
 async def test_a_record_that_fails_leaves_the_message_unsent(store, saved, database):
@@ -228,9 +231,10 @@ async def test_a_record_that_fails_leaves_the_message_unsent(store, saved, datab
     post = Post(5, 40, GUILD, "card", "daily", NOW)
     unknown_film = [ShownFilm(404, 1, GUILD, "daily", "draw", 0.5, NOW)]
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        await store(claims.record_sent, day.parts[0], post, unknown_film, NOW)
+        await store(claims.record_sent, day.parts[0], post, unknown_film, NewlyOwed(("1",), NOW), NOW)
     assert (await store(delivery_days.latest, saved.id))[0].state == "sending"
     assert await database.read(lambda connection: connection.execute("SELECT * FROM posts").fetchall()) == []
+    assert await OwedReactions(database).next(NOW) is None
 
 
 async def test_untold_pauses_are_handed_out_once(store, saved):

@@ -1,0 +1,87 @@
+"""Reactions of ours that are still to be put under messages, so that a stop loses none. SQL and nothing else."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.runtime.clock import to_unix
+from bot.store.database import Database
+
+_OWE = """
+INSERT INTO owed_reactions (message_id, emoji, next_try_at)
+SELECT :message_id, :emoji, :first_try_at WHERE :most IS NULL OR (SELECT count(*) FROM owed_reactions) < :most
+ON CONFLICT (message_id) DO UPDATE SET emoji = excluded.emoji, tries = 0, next_try_at = excluded.next_try_at
+"""
+_NEXT = """
+SELECT message_id, channel_id, emoji, tries FROM owed_reactions JOIN posts USING (message_id)
+WHERE next_try_at <= ? ORDER BY next_try_at, message_id LIMIT 1
+"""
+_SETTLE = "DELETE FROM owed_reactions WHERE message_id = ?"
+_PUT_BACK = "UPDATE owed_reactions SET emoji = ?, tries = ?, next_try_at = ? WHERE message_id = ?"
+_RELEASE = "UPDATE owed_reactions SET next_try_at = ?1 WHERE tries = 0 AND next_try_at > ?1"
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyOwed:
+    """What a message shall get that is being recorded."""
+
+    emoji: tuple[str, ...]
+    """In this order; none is nothing owed."""
+    first_try_at: datetime
+    """From when on it is looked for: later than now where somebody puts them at once."""
+    most: int | None = None
+    """Nothing is owed when so many messages wait already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a message still lacks."""
+
+    message_id: int
+    channel_id: int
+    emoji: tuple[str, ...]
+    tries: int = 0
+    """Tries that failed."""
+
+
+def owe(connection: sqlite3.Connection, message_id: int, owed: NewlyOwed) -> None:
+    """Write down what a recorded message shall get; what it lacked before is replaced."""
+    if owed.emoji:
+        values = {
+            "message_id": message_id,
+            "emoji": json.dumps(owed.emoji, ensure_ascii=False),
+            "first_try_at": to_unix(owed.first_try_at),
+            "most": owed.most,
+        }
+        connection.execute(_OWE, values)
+
+
+class OwedReactions:
+    """What a database knows of it; each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def next(self, now: datetime) -> Owed | None:
+        """The message that has waited longest for a try."""
+        row = await self._database.read(lambda connection: connection.execute(_NEXT, (to_unix(now),)).fetchone())
+        return None if row is None else Owed(row[0], row[1], tuple(json.loads(row[2])), row[3])
+
+    async def settle(self, message_id: int) -> None:
+        """Nothing is owed to this message any more."""
+        await self._write(_SETTLE, message_id)
+
+    async def put_back(self, owed: Owed, next_try_at: datetime) -> None:
+        """To be tried again at that moment; nothing happens when the message was forgotten meanwhile."""
+        emoji = json.dumps(owed.emoji, ensure_ascii=False)
+        await self._write(_PUT_BACK, emoji, owed.tries, to_unix(next_try_at), owed.message_id)
+
+    async def release(self, now: datetime) -> None:
+        """Let those be tried now whose first try somebody had taken on who is gone."""
+        await self._write(_RELEASE, to_unix(now))
+
+    async def _write(self, sql: str, *values: object) -> None:
+        await self._database.write(lambda connection: connection.execute(sql, values).rowcount)

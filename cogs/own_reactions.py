@@ -1,0 +1,35 @@
+"""Puts a reaction under a message of ours, and says what Discord's refusal means for those still to be put."""
+
+from __future__ import annotations
+
+import aiohttp
+import discord
+
+from bot.services.own_reactions import ReactionDelayed, ReactionRefused
+from cogs.refusals import UNKNOWN_EMOJI, is_final
+from cogs.rereading import MessageSource
+
+_BLOCKED, _FULL = 90001, 30010
+"""Whoever the message is for has blocked us; there are twenty different reactions under it."""
+
+
+async def put_reaction(source: MessageSource, channel_id: int, message_id: int, emoji: str) -> None:
+    """Put it there; one that is there already stays as it is.
+
+    Raises:
+        ReactionRefused: Discord will never take it.
+        ReactionDelayed: it may later.
+    """
+    message = source.get_partial_messageable(channel_id).get_partial_message(message_id)
+    try:
+        await message.add_reaction(emoji)
+    except discord.HTTPException as error:
+        if is_final(error) or error.code in (_BLOCKED, _FULL):
+            raise ReactionRefused(error.text, whole=True) from error
+        if error.code == UNKNOWN_EMOJI or (error.status == 400 and error.code):
+            raise ReactionRefused(error.text, whole=False) from error
+        raise ReactionDelayed(f"Discord answered {error.status}.") from error
+    except discord.RateLimited as error:
+        raise ReactionDelayed("Discord asks us to wait.", error.retry_after) from error
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise ReactionDelayed("The connection to Discord broke.") from error

@@ -1,0 +1,138 @@
+import asyncio
+
+import pytest
+from support_store import GUILD, NOW, FixedClock
+
+from bot.services import own_reactions
+from bot.services.own_reactions import Owed, OwnReactions, ReactionDelayed, ReactionRefused
+from bot.services.posts import AT_ONCE
+from bot.store.database import Database
+from bot.store.owed_reactions import NewlyOwed, OwedReactions
+from bot.store.posts import Post, Posts
+
+POST = Post(5, 40, GUILD, "digest", "today", NOW)
+
+
+class Discord:
+    """Takes reactions; an emoji may have its fault."""
+
+    def __init__(self):
+        self.faults, self.shown = {}, []
+
+    async def put(self, channel, message, emoji):
+        assert (channel, message) == (40, 5)
+        if emoji in self.faults:
+            raise self.faults[emoji]
+        self.shown.append(emoji)
+
+
+@pytest.fixture
+def discord():
+    return Discord()
+
+
+@pytest.fixture
+def clock():
+    return FixedClock()
+
+
+@pytest.fixture
+async def database(tmp_path):
+    async with await Database.open(tmp_path / "matinee.sqlite3") as opened:
+        await Posts(opened).record(POST, [], owed=NewlyOwed(("1", "2", "3"), NOW))
+        yield opened
+
+
+@pytest.fixture
+def own(database, clock):
+    return OwnReactions(OwedReactions(database), clock)
+
+
+@pytest.fixture
+def stored(database):
+    async def rows():
+        sql = "SELECT emoji, tries, next_try_at FROM owed_reactions"
+        return await database.read(lambda connection: connection.execute(sql).fetchall())
+
+    return rows
+
+
+async def test_what_is_given_is_owed_no_more(own, discord, stored):
+    owed = await own.next()
+    assert owed == Owed(5, 40, ("1", "2", "3"))
+    assert await own.give(owed, discord.put)
+    assert discord.shown == ["1", "2", "3"]
+    assert await stored() == []
+
+
+@pytest.mark.parametrize("fault", [ReactionDelayed("Not now."), TimeoutError(), ZeroDivisionError()])
+async def test_what_cannot_be_given_now_is_tried_again_after_growing_pauses(own, discord, clock, stored, fault, caplog):
+    discord.faults = {"2": fault}
+    for tries, pause in ((1, 5), (2, 10), (3, 20)):
+        assert not await own.give(await own.next(), discord.put)
+        assert await stored() == [('["2", "3"]', tries, int(clock.now().timestamp()) + pause)]
+        assert await own.next() is None
+        clock.forward(seconds=pause)
+    assert discord.shown == ["1"]
+    assert ("Traceback" in caplog.text) == isinstance(fault, ZeroDivisionError)
+    discord.faults = {}
+    assert await own.give(await own.next(), discord.put)
+    assert discord.shown == ["1", "2", "3"]
+
+
+async def test_discord_says_how_long_to_wait(own, discord, stored):
+    discord.faults = {"1": ReactionDelayed("Not now.", after=77)}
+    await own.give(await own.next(), discord.put)
+    assert await stored() == [('["1", "2", "3"]', 1, int(NOW.timestamp()) + 77)]
+
+
+async def test_after_many_tries_it_is_given_up(own, discord, stored, caplog):
+    discord.faults = {"1": ReactionDelayed("Not now.")}
+    await own.give(Owed(5, 40, ("1",), tries=own_reactions.TRIES_MOST - 2), discord.put)
+    assert await stored() == [('["1"]', own_reactions.TRIES_MOST - 1, int(NOW.timestamp()) + 3600)]
+    await own.give(Owed(5, 40, ("1",), tries=own_reactions.TRIES_MOST - 1), discord.put)
+    assert await stored() == []
+    assert "no reactions under message 5 after 100 tries" in caplog.text
+
+
+async def test_a_reaction_that_discord_refuses_leaves_the_others(own, discord, stored):
+    discord.faults = {"2": ReactionRefused("Unknown Emoji", whole=False)}
+    assert await own.give(await own.next(), discord.put)
+    assert discord.shown == ["1", "3"]
+    assert await stored() == []
+
+
+async def test_where_discord_refuses_all_of_them_none_is_tried_again(own, discord, stored):
+    discord.faults = {"2": ReactionRefused("Missing Access", whole=True)}
+    assert await own.give(await own.next(), discord.put)
+    assert discord.shown == ["1"]
+    assert await stored() == []
+
+
+async def test_one_that_hangs_is_tried_again(own, monkeypatch, stored):
+    monkeypatch.setattr(own_reactions, "TIMEOUT_SECONDS", 0)
+    assert not await own.give(await own.next(), lambda *_: asyncio.Event().wait())
+    assert len(await stored()) == 1
+
+
+async def test_whoever_answers_has_a_minute_that_ends_with_the_process(own, database, clock):
+    await Posts(database).record(POST, [], anew=True, owed=NewlyOwed(("9",), NOW + AT_ONCE))
+    assert await own.next() is None
+    await own.take_over()
+    assert await own.next() == Owed(5, 40, ("9",))
+
+
+async def test_pauses_between_tries_outlast_the_process(own, discord):
+    discord.faults = {"1": ReactionDelayed("Not now.", after=600)}
+    await own.give(await own.next(), discord.put)
+    await own.take_over()
+    assert await own.next() is None
+
+
+async def test_a_post_that_is_forgotten_is_owed_nothing(own, discord, database, stored):
+    owed = await own.next()
+    await database.execute("DELETE FROM posts", ())
+    assert await stored() == []
+    discord.faults = {"1": ReactionDelayed("Not now.")}
+    await own.give(owed, discord.put)
+    assert await stored() == []

@@ -23,11 +23,13 @@ class Help(commands.Cog):
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
         """What I can do, and where to begin."""
         reaction_emoji = self._host.services.config.feedback
-        await show(
-            interaction,
-            guide(self._host.command_ids, reaction_emoji, in_guild=bool(interaction.guild_id)),
-            private=True,
+        screen = guide(
+            self._host.command_ids,
+            reaction_emoji,
+            in_guild=bool(interaction.guild_id),
+            manages=interaction.permissions.manage_guild,
         )
+        await show(interaction, screen, private=True)
 
 
 async def setup(client: commands.Bot) -> None:

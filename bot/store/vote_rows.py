@@ -23,12 +23,17 @@ _SECONDS_APART, _LATEST = 9, 2**62
 OPPOSITE = {VoteKind.LIKE: VoteKind.DISLIKE, VoteKind.DISLIKE: VoteKind.LIKE}
 
 REPLACES = {
-    VoteKind.LIKE: (VoteKind.DISLIKE, VoteKind.NOT_NOW),
+    VoteKind.LIKE: (VoteKind.DISLIKE, VoteKind.NOT_NOW, VoteKind.NEVER),
     VoteKind.DISLIKE: (VoteKind.LIKE, VoteKind.NOT_NOW),
     VoteKind.SEEN: (VoteKind.NOT_NOW,),
-    VoteKind.WATCHLIST: (VoteKind.NOT_NOW,),
+    VoteKind.WATCHLIST: (VoteKind.NOT_NOW, VoteKind.NEVER),
+    VoteKind.NEVER: (VoteKind.NOT_NOW, VoteKind.WATCHLIST),
 }
-"""What a press on the card takes back there: the opposite opinion, and "not now" for whoever has more to say."""
+"""What a press on the card takes back there: the opposite, and what the new word makes idle.
+
+Whoever likes a film, or means to watch it, does not want it kept away; whoever says "never" needs no "not now" and has
+nothing to remember it for. A dislike says nothing against "never".
+"""
 
 # Of two presses the later one counts, whatever the clock said at each: it is moved behind the opposite opinion. What
 # was said elsewhere and comes with its own date is moved by a few seconds at the most, so that it is not taken for new.

@@ -8,13 +8,15 @@ from bot.config import FeedbackSection
 from cogs.ui.screen import Screen, line, text
 
 
-def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: bool) -> Screen:
+def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: bool, manages: bool) -> Screen:
     """The guide.
 
     Args:
         command_ids: ids of the registered commands by name; a name without one is shown as text.
         emoji: which emoji mean what.
         in_guild: whether it is read in a server.
+        manages: whether who reads it may set the server's push; Discord shows a mention of a command to whoever may
+            not use it as unavailable, so they read its name as text.
     """
 
     def mention(name: str) -> str:
@@ -22,11 +24,12 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         return f"</{name}:{number}>" if number else f"`/{name}`"
 
     where = "Everybody here gets the same five." if in_guild else "Here they are yours alone."
-    daily = (
-        "lets a manager have them posted each day, at your time."
-        if in_guild
-        else "sends them to you each day, at your time; I never write unasked."
-    )
+    if not in_guild:
+        daily = f"{mention('daily set')} – sends them to you each day, at your time; I never write unasked."
+    elif manages:
+        daily = f"{mention('daily set')} – posts them here each day, at your time. For managers of this server."
+    else:
+        daily = "`/daily set` – posts them each day. Only managers of this server can set it."
     return Screen(
         [
             text("## 🍿 Welcome to Matinee\nOut of the film bubble: a little every day, further whenever you like."),
@@ -37,7 +40,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
                 f"👋 {mention('taste start')} – fifteen films, which do you like? Then the picks are yours.\n"
                 f"🔎 {mention('filter')} – by years, genres, running time, rating.\n"
                 f"🎞️ {mention('film')} – one film: facts, trailer, films like it.\n"
-                f"📬 {mention('daily set')} – {daily}"
+                f"📬 {daily}"
             ),
             line(),
             text(

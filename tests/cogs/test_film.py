@@ -85,8 +85,18 @@ async def test_nothing_is_posted_for_a_title_nobody_knows(stage):
 async def test_help_mentions_commands_by_id(stage):
     message = shown(await stage.slash(stage.bo, "help"))
     assert message.ephemeral
-    for name in ("today", "explore", "filter", "film", "daily set"):
+    for name in ("today", "explore", "taste start", "filter", "film"):
         assert f"</{name}:{stage.client.command_ids[name.split()[0]]}>" in text_of(message)
+
+
+async def test_help_mentions_what_managers_may_use_to_them_alone(stage):
+    """Discord shows the mention of a command to whoever may not use it as unavailable."""
+    mention = f"</daily set:{stage.client.command_ids['daily']}>"
+    assert mention in text_of(shown(await stage.slash(stage.ada, "help")))
+    text = text_of(shown(await stage.slash(stage.bo, "help")))
+    assert mention not in text
+    assert "`/daily set` – posts them each day. Only managers of this server can set it." in text
+    assert mention in text_of(shown(await stage.bo.user.slash("help")))
 
 
 async def test_help_in_direct_messages_speaks_of_them(stage):

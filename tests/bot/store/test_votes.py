@@ -181,8 +181,8 @@ async def test_like_and_dislike_exclude_each_other_on_the_card_and_the_noes_do_n
     assert await votes.toggle(press(DISLIKE)) == {DISLIKE}
     assert await votes.toggle(press(SEEN)) == {DISLIKE, SEEN}
     assert await votes.toggle(press(NOT_NOW)) == {DISLIKE, SEEN, NOT_NOW}
-    assert await votes.toggle(press(NEVER)) == {DISLIKE, SEEN, NOT_NOW, NEVER}
-    assert await votes.toggle(press(DISLIKE)) == {SEEN, NOT_NOW, NEVER}
+    assert await votes.toggle(press(NEVER)) == {DISLIKE, SEEN, NEVER}
+    assert await votes.toggle(press(DISLIKE)) == {SEEN, NEVER}
     assert await votes.counts(1) == VoteCounts(seen=1)
 
 
@@ -190,6 +190,24 @@ async def test_like_and_dislike_exclude_each_other_on_the_card_and_the_noes_do_n
 async def test_whoever_says_more_takes_not_now_back(votes, said):
     await votes.toggle(press(NOT_NOW))
     assert await votes.toggle(press(said)) == {said}
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "left"),
+    [
+        (NEVER, LIKE, {LIKE}),
+        (NEVER, WATCHLIST, {WATCHLIST}),
+        (WATCHLIST, NEVER, {NEVER}),
+        (NOT_NOW, NEVER, {NEVER}),
+        (NEVER, DISLIKE, {NEVER, DISLIKE}),
+        (NEVER, SEEN, {NEVER, SEEN}),
+        (SEEN, NOT_NOW, {SEEN, NOT_NOW}),
+        (WATCHLIST, NOT_NOW, {WATCHLIST, NOT_NOW}),
+    ],
+)
+async def test_what_a_press_contradicts_goes_and_what_it_does_not_stays(votes, before, said, left):
+    await votes.toggle(press(before))
+    assert await votes.toggle(press(said)) == left
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 15, 3600])
@@ -337,6 +355,8 @@ class Model:
         else:
             if kind in (LIKE, DISLIKE):
                 self._remove(DISLIKE if kind is LIKE else LIKE, CARD)
+            if kind is LIKE:
+                self._remove(NEVER, CARD)
             self._remove(kind, CARD)
             self._add(kind, CARD)
 

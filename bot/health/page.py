@@ -18,6 +18,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from bot.config import HealthSection
 from bot.errors import CannotStart
 from bot.health.beat import Beat
+from bot.health.bounded_server import BACKLOG, Answer, BoundedServer
 from bot.health.look import Look
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None,
         return
     beat = Beat(look.figures.loop_lag.observe)
     beating = asyncio.create_task(beat.run(), name="health-beat")
-    runner = web.AppRunner(page(look, beat), access_log=None, shutdown_timeout=1.0)
+    runner = web.ServerRunner(BoundedServer(answers(look, beat)), shutdown_timeout=1.0)
     try:
         await runner.setup()
         await _listen(runner, config)
@@ -48,33 +49,31 @@ async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None,
             await beating
 
 
-def page(look: Look, beat: Beat) -> web.Application:
-    """The three answers."""
+def answers(look: Look, beat: Beat) -> dict[str, Answer]:
+    """The three, by path."""
 
-    async def livez(_: web.Request) -> web.Response:
+    async def livez() -> web.Response:
         return web.json_response({"alive": beat.alive}, status=200 if beat.alive else 503)
 
-    async def readyz(_: web.Request) -> web.Response:
+    async def readyz() -> web.Response:
         faults = await look.faults()
         said = {"ready": not faults, "faults": faults} | ({"notes": notes} if (notes := look.notes()) else {})
         return web.json_response(said, status=503 if faults else 200)
 
     measuring = asyncio.Lock()
 
-    async def metrics(_: web.Request) -> web.Response:
+    async def metrics() -> web.Response:
         async with measuring:
             await look.measure()
             text = look.figures.text()
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
-    application = web.Application()
-    application.add_routes([web.get("/livez", livez), web.get("/readyz", readyz), web.get("/metrics", metrics)])
-    return application
+    return {"/livez": livez, "/readyz": readyz, "/metrics": metrics}
 
 
-async def _listen(runner: web.AppRunner, config: HealthSection) -> None:
+async def _listen(runner: web.ServerRunner, config: HealthSection) -> None:
     try:
-        await web.TCPSite(runner, config.host, config.port).start()
+        await web.TCPSite(runner, config.host, config.port, backlog=BACKLOG).start()
     except OSError as error:
         raise CannotStart(
             f"Health cannot be answered on {config.host}:{config.port} ({error.strerror}). "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import socket
+from contextlib import ExitStack
 
 import aiohttp
 import pytest
@@ -83,3 +85,19 @@ async def test_without_discord_it_lives_and_is_not_ready(standin, start_bot, sta
     assert await status("/livez") == 200
     assert await status("/readyz") == 503
     await standin.come_back()
+
+
+async def test_many_half_sent_requests_cost_it_nothing_but_a_line(standin, start_bot, installation, url, status):
+    bot = await start_bot()
+    resource.prlimit(bot.pid, resource.RLIMIT_NOFILE, (256, 256))
+    with ExitStack() as half_sent:
+        for _ in range(400):
+            connection = half_sent.enter_context(socket.create_connection(("127.0.0.1", int(url.rsplit(":", 1)[1]))))
+            connection.sendall(b"GET /livez HTTP/1.1\r\nHost: ")
+        assert await status("/livez") == 200
+        assert await status("/readyz") == 200
+    await standin.go_down()  # a new connection to Discord needs a file too
+    await standin.come_back()
+    await standin.gateway.until("resumed")
+    assert bot.said.count("More than 64 connections at once") == 1
+    assert "Traceback" not in bot.said

@@ -45,6 +45,10 @@ class BotProcess:
     def running(self) -> bool:
         return self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def terminate(self) -> None:
         self._process.send_signal(signal.SIGTERM)
 

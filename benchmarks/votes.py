@@ -27,7 +27,9 @@ from bot.runtime.clock import SystemClock, to_unix
 from bot.services.feedback import Feedback
 from bot.services.posts import PostBook, Sent
 from bot.store.database import LOG_PAGES, Database
+from bot.store.erasure import People
 from bot.store.posts import Posts
+from bot.store.tombstones import TombstoneFile
 from bot.store.vote_rows import ADD
 from bot.store.votes import Votes
 from recommender.types import Film, Place, VoteKind
@@ -80,7 +82,7 @@ async def through_the_service(folder: Path, votes_each: int, *, card: bool) -> S
     async with await Database.open(path) as database:
         await database.write(add_films)
         posts, clock, config = Posts(database), SystemClock(), Config()
-        feedback = Feedback(Votes(database), posts, clock, config)
+        feedback = Feedback(Votes(database), posts, People(database, TombstoneFile(folder)), clock, config)
         if card:
 
             def vote(number: int, count: int) -> Awaitable[object]:

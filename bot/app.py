@@ -31,21 +31,25 @@ from bot.services.finder import Finder
 from bot.services.library import Library
 from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
+from bot.services.privacy import Privacy
 from bot.services.taste import Round
 from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.training import Training
 from bot.services.zones import Zones
+from bot.store.choices import Choices
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.deliveries import Deliveries
 from bot.store.draws import Draws
+from bot.store.erasure import People
 from bot.store.facts import Facts
 from bot.store.films import Films
 from bot.store.owed_reactions import OwedReactions
 from bot.store.posts import Posts
 from bot.store.rounds import RoundAnswers
 from bot.store.subscriptions import Subscriptions
+from bot.store.tombstones import TombstoneFile
 from bot.store.trainings import Trainings
 from bot.store.votes import Votes
 from bot.trainer.call import call_trainer
@@ -137,6 +141,8 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
         films, votes, posts = Films(database), Votes(database, config.feedback.not_now_days), Posts(database)
         library = Library(films, Datasets(database), home, config, clock)
         await library.ensure_starter()
+        people = People(database, TombstoneFile(home))
+        await people.open()
         recommender = Recommender(
             films,
             votes,
@@ -154,7 +160,7 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
             database=database,
             library=library,
             recommender=recommender,
-            services=_join(config, clock, database, recommender, votes, posts),
+            services=_join(config, clock, database, recommender, votes, posts, people, backups),
             facts=facts,
             figures=figures,
             backups=backups,
@@ -163,11 +169,19 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
 
 
 def _join(
-    config: Config, clock: Clock, database: Database, recommender: Recommender, votes: Votes, posts: Posts
+    config: Config,
+    clock: Clock,
+    database: Database,
+    recommender: Recommender,
+    votes: Votes,
+    posts: Posts,
+    people: People,
+    backups: Backups,
 ) -> Services:
     subscriptions = Subscriptions(database)
     today = Today(recommender, Draws(database), Zones(subscriptions, config), clock, config)
     finder = Finder(recommender, clock)
+    feedback = Feedback(votes, posts, people, clock, config)
     return Services(
         config=config,
         clock=clock,
@@ -177,10 +191,11 @@ def _join(
         finder=finder,
         films=FilmCards(recommender, votes, clock),
         titles=Titles(recommender),
-        feedback=Feedback(votes, posts, clock, config),
+        feedback=feedback,
         book=PostBook(posts, clock),
         own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
+        privacy=Privacy(people, Choices(database), feedback, backups, clock),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),
     )

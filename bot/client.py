@@ -32,6 +32,7 @@ EXTENSIONS = (
     "cogs.film",
     "cogs.taste",
     "cogs.daily",
+    "cogs.privacy",
     "cogs.help",
     "cogs.reactions",
     "cogs.membership",

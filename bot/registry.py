@@ -14,6 +14,7 @@ from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
+from bot.services.privacy import Privacy
 from bot.services.taste import Round
 from bot.services.titles import Titles
 from bot.services.today import Today
@@ -37,5 +38,6 @@ class Services:
     own_reactions: OwnReactions
     round: Round
     daily: DailySettings
+    privacy: Privacy
     rate_limiter: RateLimiter
     """Of everything the bot does by itself; answers to people do not wait for it."""

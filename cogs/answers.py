@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
+from io import BytesIO
 from typing import Any, TypeVar
 
 import discord
@@ -13,7 +14,7 @@ from bot.permissions import TO_REACT, missing
 from bot.services.own_reactions import Owed
 from bot.services.posts import Sent, Style
 from bot.wording import listed
-from cogs.first_answer import answered, edit, give
+from cogs.first_answer import answered, edit, edit_anew, give
 from cogs.host import host_of
 from cogs.own_reactions import put_reaction
 from cogs.rereading import Rereading
@@ -61,6 +62,19 @@ async def show(interaction: discord.Interaction[Any], screen: Screen, *, private
         if answered(interaction) == "shown":
             return sent.id
     return (await edit(interaction, view=screen)).id
+
+
+async def hand_over(interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes) -> None:
+    """Answer the asker alone with a file that the screen shows as `attachment://name`."""
+
+    def file() -> discord.File:
+        return discord.File(BytesIO(data), name)
+
+    if not answered(interaction):
+        await give(interaction, lambda: interaction.response.send_message(view=screen, file=file(), ephemeral=True))
+        if answered(interaction) == "shown":
+            return
+    await edit_anew(interaction, lambda: {"view": screen, "attachments": [file()]})
 
 
 async def turn_into(interaction: discord.Interaction[Any], screen: Screen) -> None:

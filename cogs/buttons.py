@@ -17,9 +17,12 @@ from cogs.explore import explore
 from cogs.film import show_film
 from cogs.filter import find
 from cogs.host import host_of, place_of
+from cogs.privacy import confirm, press
 from cogs.replies import explain
 from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.ui.custom_ids import (
+    AboutMe,
+    DeleteEverything,
     ExploreAgain,
     NextScreen,
     OpenCard,
@@ -173,6 +176,22 @@ class RoundButton(Pressed, template=TurnRound.TEMPLATE):
                 await show_picks(interaction)
 
 
+class AboutMeButton(Pressed, template=AboutMe.TEMPLATE):
+    """What is kept about who presses: the file, the question about deleting, the choice to be hidden."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Do which of them it says; it is always about who presses."""
+        await press(interaction, AboutMe.read(self.match))
+
+
+class DeleteButton(Pressed, template=DeleteEverything.TEMPLATE):
+    """Deletes everything that is kept about a person."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Delete it, when it was they who were asked, a short while ago."""
+        await confirm(interaction, DeleteEverything.read(self.match))
+
+
 BUTTONS = (
     CardButton,
     CardMenu,
@@ -184,6 +203,8 @@ BUTTONS = (
     RateButton,
     NextButton,
     RoundButton,
+    AboutMeButton,
+    DeleteButton,
 )
 """Every class that the client must know before it starts."""
 

@@ -70,7 +70,14 @@ async def give(
 
 async def edit(interaction: discord.Interaction[Any], **content: Any) -> discord.InteractionMessage:  # noqa: ANN401 - of many kinds
     """Change what stands as the answer; doing so twice changes nothing, so it is simply tried again."""
-    message = await _again(lambda: interaction.edit_original_response(**content))
+    return await edit_anew(interaction, lambda: content)
+
+
+async def edit_anew(
+    interaction: discord.Interaction[Any], content: Callable[[], dict[str, Any]]
+) -> discord.InteractionMessage:
+    """The same with what is made anew for each try, as a file is: one that was sent is at its end."""
+    message = await _again(lambda: interaction.edit_original_response(**content()))
     interaction.extras[_ANSWERED] = "shown"
     return message
 

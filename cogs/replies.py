@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from typing import Any
 
@@ -20,6 +21,8 @@ from recommender.errors import NotReady
 
 _log = logging.getLogger(__name__)
 
+_NUMBERS = re.compile(r"\d{15,}")
+"""Discord's: of people, among others, whom the log does not name."""
 BUSY = "I cannot look that up at the moment. Please try again in a minute."
 """For what whoever runs the bot reads about in the log; paths and reasons are nothing to members."""
 
@@ -79,7 +82,8 @@ def _is_over(error: BaseException) -> bool:
 def _what(interaction: discord.Interaction[Any]) -> str:
     if interaction.command is not None:
         return f"/{interaction.command.qualified_name}"
-    return f"button {(interaction.data or {}).get('custom_id', '?')}"
+    custom_id = str((interaction.data or {}).get("custom_id", "?"))
+    return f"button {_NUMBERS.sub('…', custom_id)}"
 
 
 async def setup(client: commands.Bot) -> None:

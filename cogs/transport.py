@@ -101,13 +101,14 @@ class DiscordTransport:
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
         """Tell whoever set the push; else say it in the server's system channel, else where the push went."""
         guild = self._client.get_guild(place.id) if place.kind == "guild" else None
-        try:
-            channel = await self._client.create_dm(discord.Object(told))
-            await channel.send(f"**{safe(guild.name)}**: {text}" if guild is not None else text)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            _log.info("Could not write to the manager %s: %s", told, error)
-        else:
-            return True
+        if told:  # else whoever set it was forgotten
+            try:
+                channel = await self._client.create_dm(discord.Object(told))
+                await channel.send(f"**{safe(guild.name)}**: {text}" if guild is not None else text)
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                _log.info("Could not write to a manager: %s", error)
+            else:
+                return True
         return guild is not None and await _say_somewhere(guild, channel_id, text)
 
     def _screen(self, message: OutgoingMessage, where: str) -> Screen:

@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 
+import numpy as np
 import pytest
 import pytest_asyncio
 from support_discord import StageClock, copied, films_of, shown, staged
@@ -18,6 +19,8 @@ from bot.app import open_app
 from bot.config import Config
 from bot.services.explore import ExploreRequest
 from bot.trainer.call import call_trainer
+from recommender.training import artefact
+from recommender.training.fingerprints import fingerprints
 
 WAR, HORROR = ([film for film in FILMS if film.genres == genre] for genre in (GENRES[0], GENRES[3]))
 NEIGHBOURS = 40
@@ -127,3 +130,34 @@ async def test_a_killed_trainer_leaves_the_old_model_answering(stage, monkeypatc
     stage.clock.forward(minutes=1)
     await stage.app.training.tick()
     assert len(pids) == 2
+
+
+def models_with(home, person):
+    """Models in which a person stands: by number, or by what a film has that nobody else has an opinion of."""
+    liked = fingerprints(np.array([person]), np.array([0]), np.array([True]), 1).tobytes()
+    ways = (liked, person.to_bytes(8, "little"), str(person).encode())
+    files = [path for path in (home / "models").rglob("*") if path.is_file()]
+    return {path.parent.name for path in files if any(way in path.read_bytes() for way in ways)}
+
+
+async def test_who_was_forgotten_is_in_no_model_after_the_fit_that_is_due_then(stage):
+    home, bo, privacy = stage.app.database.path.parent, stage.bo.id, stage.app.services.privacy
+    made_up = set(film_ids(stage, FILMS))
+    alone = next(film.id for film in stage.app.recommender.films() if film.id not in made_up)
+    await like(stage.app.database, bo, alone, *film_ids(stage, WAR)[:4])
+    stage.clock.forward(minutes=20)
+    renewed = await stage.app.training.tick()
+    assert models_with(home, bo) == {renewed.model_id}
+    assert await stage.app.recommender.refresh()
+    await privacy.delete(bo, bo, privacy.asked_now())
+    stage.clock.forward(minutes=30)
+    assert (await stage.app.training.tick()).done == "renew"
+    assert models_with(home, bo)  # older models stay until the whole fit
+    stage.clock.forward(minutes=30)
+    fitted = await stage.app.training.tick()
+    assert fitted.done == "fit"
+    assert models_with(home, bo) == set()
+    assert [folder.name for folder in artefact.newest_first(home / "models")] == [fitted.model_id]
+    assert await stage.app.recommender.refresh()
+    stage.clock.forward(hours=2)
+    assert await stage.app.training.tick() is None

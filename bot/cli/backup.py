@@ -64,6 +64,9 @@ def restore(
         lines.append(f"The database of before is kept as {done.set_aside}. Delete it when you are sure.")
     if done.not_sent_again:
         lines.append(f"{done.not_sent_again:,} daily pushes were due since that backup; they are not sent again.")
+    if done.forgotten:
+        people = "1 person in it has" if done.forgotten == 1 else f"{done.forgotten:,} people in it have"
+        lines.append(f"{people} asked since then to be forgotten, and nothing of theirs came back.")
     lines.append("Then run: matinee train")
     _say(*lines)
 

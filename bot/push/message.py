@@ -43,7 +43,7 @@ def thaw(day: ClaimedDay, part: Delivery, draw: Draw, payload: str, tried_at: da
     """
     frozen: dict[str, Any] = json.loads(payload)
     if frozen["films"] != [drawn.film.id for drawn in draw.films]:
-        raise FilmsChanged(f"The films of {draw.place} on {draw.local_date} are not those written down before.")
+        raise FilmsChanged(f"The films of {draw.local_date} here are not those written down before.")
     place = day.subscription.place
     return OutgoingMessage(
         subscription_id=part.subscription_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -20,11 +21,16 @@ A_TICK = 500
 """Pushes looked at in one go; the others in the next."""
 
 
+class _Forgotten(Exception):
+    """The person was forgotten since their place was read."""
+
+
 async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
     """Plan anew, from now on, whatever is due later than its schedule allows; returns how many pushes that were."""
     places = await far_off.places(now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
     for place in places:
-        await subscriptions.change(place, now, partial(_planned_anew, now))
+        with suppress(_Forgotten):
+            await subscriptions.change(place, now, partial(_planned_anew, now))
     if places:
         log.warning(
             "%d daily pushes lay further off than they may, after a clock that was ahead; planned anew", len(places)
@@ -35,7 +41,8 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
 
 def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[date]) -> Subscription:
     """The same with its next push where it belongs. Pure."""
-    assert stored is not None  # a place that was just read; rows stay when a push is turned off
+    if stored is None:
+        raise _Forgotten
     if stored.next_due_at is None:
         return stored
     until = stored.paused_until

@@ -172,7 +172,7 @@ class PushRunner:
                 await self._drawing.take()
                 with _one_places_fault(undrawn.place):
                     drawn.append(self._today.draw(undrawn))
-            films = await self._today.settle(drawn) if drawn else {}
+            films = await self._today.settle(drawn, pushed=True) if drawn else {}
         except (Unavailable, RecommenderError) as error:
             log.warning("%d daily pushes wait: %s", len(days), error)
             return []
@@ -219,6 +219,11 @@ def _one_places_fault(place: Place) -> Generator[None, None, None]:
     try:
         yield
     except (Unavailable, RecommenderError) as error:
-        log.warning("the daily push of %s %d waits: %s", place.kind, place.id, error)
+        log.warning("the daily push of %s waits: %s", _named(place), error)
     except Exception:
-        log.exception("the daily push of %s %d failed", place.kind, place.id)
+        log.exception("the daily push of %s failed", _named(place))
+
+
+def _named(place: Place) -> str:
+    """A place for the log, which names no person."""
+    return f"server {place.id}" if place.kind == "guild" else "a person"

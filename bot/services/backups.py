@@ -83,6 +83,17 @@ class Backups:
         made = [moment for moment, _ in backups_in(self.folder, owner) if moment <= now]
         return made[-1] if made else None
 
+    @property
+    def kept_days(self) -> int:
+        """How long what was deleted may stand in backups made before: as many days as copies are kept."""
+        return self._config.keep + 1
+
+    def gone_by(self, now: datetime) -> datetime | None:
+        """When no backup holds any more what is deleted now (UTC); None where there are no backups."""
+        if not self._config.enabled and not backups_in(self.folder, installation_of(self._home)):
+            return None
+        return now + timedelta(days=self.kept_days)
+
     def _is_due(self, now: datetime) -> bool:
         latest = self.latest_at()
         return latest is None or latest < last_time_at(now, self._config.at)

@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.config import Config
 from bot.emoji import plain_emoji
 from bot.runtime.clock import Clock
+from bot.store.erasure import People
 from bot.store.posts import Post, Posts
 from bot.store.votes import CARD, Said, Scope, VoteKey, VoteRow, Votes
 from recommender.types import VoteKind
@@ -41,9 +42,10 @@ class ReactionOutcome:
 class Feedback:
     """Understands reactions and presses, and keeps them as votes. Bots' reactions must not be handed in."""
 
-    def __init__(self, votes: Votes, posts: Posts, clock: Clock, config: Config) -> None:
+    def __init__(self, votes: Votes, posts: Posts, people: People, clock: Clock, config: Config) -> None:
         self._votes = votes
         self._posts = posts
+        self._people = people
         self._clock = clock
         settings = config.feedback
         self._kinds = {
@@ -133,6 +135,11 @@ class Feedback:
             for emoji, ever in meanings.items()
             for user_id in reactions[emoji]
         ]
+        # A reaction from before somebody was forgotten still stands in Discord; it says nothing until it is given anew.
+        givers = {vote.user_id for vote in wanted}
+        if forgotten := await self._people.forgotten_since(givers, post.posted_at):
+            stored = await self._votes.held(scope)
+            wanted = [vote for vote in wanted if vote.user_id not in forgotten or vote.key in stored]
         spared = frozenset(
             (user_id, *meaning)
             for (touched, user_id, emoji), moment in self._touched.items()
@@ -140,6 +147,12 @@ class Feedback:
             for meaning in self._ever(post, emoji)
         )
         return await self._votes.align(scope, wanted, spared)
+
+    def forget(self, person: int) -> None:
+        """Forget what is remembered of somebody in memory, and which messages are their own."""
+        for touch in [touch for touch in self._touched if touch[1] == person]:
+            del self._touched[touch]
+        self._posts.forget_known()
 
     async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
         """A press on the private card: says it, or takes it back when the person says it already.

@@ -96,9 +96,14 @@ class Today:
         """
         return self._recommender.draw(day.place, day.local_date, day.recent, day.filters)
 
-    async def settle(self, draws: Sequence[Draw]) -> dict[Day, Draw]:
-        """Store them and return what holds from now on: of two who draw a day at once, the first one stored."""
-        settled = await self._draws.settle(draws, self._clock.now())
+    async def settle(self, draws: Sequence[Draw], *, pushed: bool = False) -> dict[Day, Draw]:
+        """Store them and return what holds from now on: of two who draw a day at once, the first one stored.
+
+        Args:
+            draws: of different days.
+            pushed: whether they are the daily push's: a place that was forgotten meanwhile gets none.
+        """
+        settled = await self._draws.settle(draws, self._clock.now(), pushed=pushed)
         return {(each.place, each.local_date): await self._with_films(each) for each in settled}
 
     async def _with_films(self, stored: StoredDraw) -> Draw:

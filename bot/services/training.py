@@ -34,6 +34,8 @@ LEAST_OPINIONS = 50
 known: of 50 votes of 5 people learned weights rank as well as facts alone or better, of 20 votes of 2 they do not."""
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=24)
+ERASED_WAIT = timedelta(hours=1)
+"""At the least between two whole fits that are due because somebody was forgotten: they may be many."""
 DIED_WITH_US = "The bot ended while it trained."
 
 Call = Callable[[Task, Tell], Awaitable[Trained]]
@@ -98,8 +100,6 @@ class Training:
             await asyncio.wait([self._under_way])
 
     def _wanted(self, now: datetime, seen: Mapping[str, str]) -> Wanted | None:
-        if not self._settings.refit_hours and not self._settings.solve_minutes:
-            return None
         try:
             manifest = artefact.manifest_in_use(self._home / "models")
         except ArtefactRefused as error:
@@ -189,6 +189,8 @@ def what_is_due(
         settings: how often.
         seen: the state that the last training looked at; it found that nothing in it is new.
     """
+    if manifest is not None and _knows_the_forgotten(manifest, sources, now):
+        return "fit"  # whatever the settings say
     if manifest is None or not _made_alike(manifest, sources, settings):
         little = manifest is None and not sources.rating_sets and sources.opinions < LEAST_OPINIONS
         return "fit" if settings.refit_hours and not little else None
@@ -199,6 +201,13 @@ def what_is_due(
     if solve and sources.mark not in (manifest["mark"], seen) and _is_old(manifest, now, solve):
         return "renew"
     return None
+
+
+def _knows_the_forgotten(manifest: Mapping[str, Any], sources: Sources, now: datetime) -> bool:
+    """Whether somebody was forgotten since its last whole fit, which is long enough ago."""
+    whole: Mapping[str, Any] = manifest.get("whole", manifest)
+    fitted_at = int(whole.get("fitted_at", 0))
+    return 0 < fitted_at <= sources.erased_at and _is_old(whole, now, ERASED_WAIT)
 
 
 def _made_alike(manifest: Mapping[str, Any], sources: Sources, settings: ModelSection) -> bool:

@@ -116,6 +116,14 @@ class Database:
         """
         return await self.write(_Statement(sql, values))
 
+    async def empty_log(self) -> None:
+        """Take the log of latest changes into the file and cut it to nothing: it holds pages as they were before.
+
+        Where that cannot be now, because somebody reads or the disk is full, it stays until the next time.
+        """
+        if self._closing is None:
+            await _in_thread(self._writer, _empty_log)
+
     @property
     def waiting(self) -> int:
         """Operations handed to `write` and not yet begun."""
@@ -223,7 +231,13 @@ def _prepare_writer(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the bytes as well
     migrate(connection)
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    with contextlib.suppress(sqlite3.OperationalError):  # busy, or the disk is full: all of it stays readable
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _prepare_reader(connection: sqlite3.Connection) -> None:

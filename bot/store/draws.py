@@ -32,6 +32,7 @@ NEAR = """
 SELECT DISTINCT film_id FROM drawn_films
 WHERE place_kind = ? AND place_id = ? AND local_date BETWEEN ? AND ? AND local_date <> ?
 """
+HAS_PUSH = "SELECT 1 FROM subscriptions WHERE place_kind = ? AND place_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,20 @@ class Draws:
 
         return await self._database.read(operation)
 
-    async def settle(self, draws: Sequence[Draw], now: datetime) -> list[StoredDraw]:
-        """Store each draw unless its place and date have one; returns those that hold, in their order."""
-        return await self._database.write(lambda connection: [settle(connection, draw, now) for draw in draws])
+    async def settle(self, draws: Sequence[Draw], now: datetime, *, pushed: bool = False) -> list[StoredDraw]:
+        """Store each draw unless its place and date have one; returns those that hold, in their order.
+
+        Args:
+            draws: of places and dates.
+            now: aware.
+            pushed: whether they are the daily push's: a place that has none any more is left out.
+        """
+
+        def operation(connection: sqlite3.Connection) -> list[StoredDraw]:
+            wanted = [draw for draw in draws if not pushed or _has_push(connection, draw.place)]
+            return [settle(connection, draw, now) for draw in wanted]
+
+        return await self._database.write(operation)
 
 
 def get(connection: sqlite3.Connection, place: Place, local_date: date) -> StoredDraw | None:
@@ -97,6 +109,10 @@ def near(connection: sqlite3.Connection, place: Place, local_date: date, days: i
     earliest, latest = (local_date - reach).isoformat(), (local_date + reach).isoformat()
     values = (place.kind, place.id, earliest, latest, local_date.isoformat())
     return frozenset(film for (film,) in connection.execute(NEAR, values))
+
+
+def _has_push(connection: sqlite3.Connection, place: Place) -> bool:
+    return connection.execute(HAS_PUSH, (place.kind, place.id)).fetchone() is not None
 
 
 def settle(connection: sqlite3.Connection, draw: Draw, now: datetime) -> StoredDraw:

@@ -120,6 +120,11 @@ class Posts:
                 self._remember(known)
         return known
 
+    def forget_known(self) -> None:
+        """Forget what is remembered in memory: some of it is no longer in the database."""
+        self._times_anew += 1
+        self._known.clear()
+
     async def recent(self, since: datetime) -> tuple[Post, ...]:
         """Posts at or after `since`, oldest first, with their films."""
         return await self._database.read(lambda connection: recent(connection, since))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -20,9 +20,11 @@ from bot.errors import BackupRefused
 from bot.runtime.clock import to_unix
 from bot.store.backup import copy, put_in_place, sync
 from bot.store.claims import Plan, claim_due
+from bot.store.erasure import forget_again
 from bot.store.migrate import APPLICATION_ID, migrate
-from bot.store.soundness import Contents, examine
+from bot.store.soundness import Contents, connect_readonly, examine
 from bot.store.subscriptions import Due
+from bot.store.tombstones import Buried, TombstoneFile, buried_in
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file that is, or was, in use; it must never meet another file of that name."""
@@ -43,6 +45,8 @@ class Restored:
     """Where the database of before is now; None when there was none."""
     not_sent_again: int
     """Messages of the daily push that were due after the backup and may have gone out."""
+    forgotten: int
+    """People in the backup who have asked since then to be forgotten, and were taken out of it."""
 
 
 def restore(
@@ -79,10 +83,15 @@ def restore(
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         settle_log(database)
+        tombstones = TombstoneFile(database.parent)
+        buried = _buried(database, tombstones)
         for leftover in _files_of(incoming):
             leftover.unlink()
         copy(backup, incoming)
-        not_sent_again = _forget_due(incoming, now, plan, reason)
+        with _brought_up(incoming) as connection:
+            not_sent_again = _forget_due(connection, now, plan, reason)
+            forgotten = forget_again(connection, tombstones, buried)
+        tombstones.add(buried)
         contents = examine(incoming)
         set_aside = _set_aside(database, now)
         put_in_place(incoming, database)
@@ -91,7 +100,7 @@ def restore(
     finally:
         for leftover in _files_of(incoming):
             leftover.unlink()
-    return Restored(contents, set_aside, not_sent_again)
+    return Restored(contents, set_aside, not_sent_again, forgotten)
 
 
 def settle_log(database: Path) -> None:
@@ -121,17 +130,33 @@ def _is_sqlite(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
-def _forget_due(path: Path, now: datetime, plan: Callable[[Due], Plan], reason: str) -> int:
-    """Mark every push that was due since the backup: it may have gone out, and what is sent twice is worse."""
+def _buried(database: Path, tombstones: TombstoneFile) -> Buried:
+    """Everybody who was forgotten in this home, by its list and by its database as far as that can be read."""
+    known: Buried = {}
+    if _is_sqlite(database):
+        with suppress(sqlite3.Error), closing(connect_readonly(database)) as connection:
+            known = buried_in(connection)
+    listed = tombstones.read()
+    return {key: max(known.get(key, 0), listed.get(key, 0)) for key in known.keys() | listed.keys()}
+
+
+@contextmanager
+def _brought_up(path: Path) -> Generator[sqlite3.Connection]:
+    """A transaction on a copy of the newest shape; what is deleted in it leaves no trace in the file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         migrate(connection)
         connection.execute("BEGIN IMMEDIATE")
-        while claim_due(connection, now, _CHUNK, plan):
-            pass
-        marked = connection.execute(_NOT_AGAIN, (reason, to_unix(now))).rowcount
+        yield connection
         connection.execute("COMMIT")
-    return marked
+
+
+def _forget_due(connection: sqlite3.Connection, now: datetime, plan: Callable[[Due], Plan], reason: str) -> int:
+    """Mark every push that was due since the backup: it may have gone out, and what is sent twice is worse."""
+    while claim_due(connection, now, _CHUNK, plan):
+        pass
+    return connection.execute(_NOT_AGAIN, (reason, to_unix(now))).rowcount
 
 
 def _set_aside(database: Path, now: datetime) -> Path | None:

@@ -12,6 +12,7 @@ from bot.store.datasets import all_datasets
 from bot.store.films import films_version
 from bot.store.migrate import steps
 from bot.store.soundness import connect_readonly
+from bot.store.tombstones import newest as newest_tombstone
 
 # One pass over the votes. Two sums that a vote given, changed or taken back moves; a billion votes do not fill them.
 OPINIONS = """
@@ -32,6 +33,8 @@ class Sources:
     """Differs whenever votes or films do. The other way round it may differ for nothing: the trainer looks closer."""
     rating_sets: tuple[str, ...]
     """Their checksums, in the order in which they are read."""
+    erased_at: int = 0
+    """When somebody was last forgotten, in seconds since 1970; 0 when nobody was."""
 
 
 def sources(connection: sqlite3.Connection) -> Sources:
@@ -39,7 +42,8 @@ def sources(connection: sqlite3.Connection) -> Sources:
     films = films_version(connection)
     votes = connection.execute(OPINIONS).fetchone()
     sets = tuple(row.sha256 for row in all_datasets(connection))
-    return Sources(int(votes[0]), {"votes": "-".join(map(str, votes)), "films": str(films)}, sets)
+    mark = {"votes": "-".join(map(str, votes)), "films": str(films)}
+    return Sources(int(votes[0]), mark, sets, newest_tombstone(connection))
 
 
 def refuse_other_shape(database: Path) -> None:

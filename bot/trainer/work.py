@@ -18,6 +18,7 @@ from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 from bot.store.sources import refuse_other_shape, sources
+from bot.store.tombstones import read_newest
 from bot.store.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task, Trained
 from recommender.training import artefact
@@ -53,13 +54,14 @@ async def _train(task: Task, tell: Tell) -> Trained:
         tell("reading films and votes")
         if task.background:
             refuse_other_shape(task.database)
+        erased_at = read_newest(task.database)  # first: who is forgotten meanwhile may be in what is read
         inputs = await read_inputs(task.home, from_unix(task.at))
         trained = _renewed(task, inputs, tell) if task.wanted == "renew" else None
         if trained is None:
             model_id = fit_to_folder(inputs, task.models, task.parameters, tell)
             trained = Trained(model_id, "fit", len(inputs.films), inputs.mark)
         if trained.done != "nothing":
-            _take_into_use(task, trained.model_id)
+            _take_into_use(task, trained.model_id, erased_at if trained.done == "fit" else 0)
         return trained
 
 
@@ -91,7 +93,7 @@ def _renewed(task: Task, inputs: TrainingInputs, tell: Tell) -> Trained | None:
     return Trained(found.model_id, "renew" if changed else "nothing", found.films, inputs.mark)
 
 
-def _take_into_use(task: Task, model_id: str) -> None:
+def _take_into_use(task: Task, model_id: str, erased_at: int) -> None:
     read_bundle(*artefact.read(task.models / model_id))  # every byte, before anybody is pointed to it
     artefact.point_to(task.models, model_id)
-    artefact.prune(task.models, task.keep)
+    artefact.prune(task.models, task.keep, erased_at)  # models that know somebody who was forgotten go as well

@@ -92,3 +92,20 @@ class TurnRound(CustomId):
     """Starts a short round in a message of its own, goes on with it here, stops it, or shows the picks it led to."""
 
     to: Literal["start", "on", "stop", "picks"]
+
+
+@custom_id("privacy")
+class AboutMe(CustomId):
+    """What is kept about who presses: takes it with them, asks about deleting it, hides or shows them to others."""
+
+    to: Literal["export", "ask", "keep", "hide", "appear"]
+
+
+@custom_id("privacy:delete")
+class DeleteEverything(CustomId):
+    """Confirms that everything kept about a person is to be deleted."""
+
+    owner: int
+    """Who was asked; nobody else may confirm."""
+    asked_at: int
+    """When, in seconds since 1970: an old question is not confirmed by chance."""

@@ -40,7 +40,8 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
                 f"👋 {mention('taste start')} – fifteen films, which do you like? Then the picks are yours.\n"
                 f"🔎 {mention('filter')} – by years, genres, running time, rating.\n"
                 f"🎞️ {mention('film')} – one film: facts, trailer, films like it.\n"
-                f"📬 {daily}"
+                f"📬 {daily}\n"
+                f"🔒 {mention('privacy show')} – what I keep about you; take it with you, or delete it."
             ),
             line(),
             text(

@@ -24,6 +24,7 @@ Piece = (
     | ui.Separator[ui.LayoutView]
     | ui.Section[ui.LayoutView]
     | ui.ActionRow[ui.LayoutView]
+    | ui.File[ui.LayoutView]
 )
 Row = ui.ActionRow[ui.LayoutView]
 Button = ui.Button[ui.LayoutView]
@@ -73,6 +74,11 @@ def trailer_button(film: Film) -> Button:
 def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
     """Up to five buttons, or one menu, side by side."""
     return ui.ActionRow(*buttons)
+
+
+def attached(name: str) -> ui.File[ui.LayoutView]:
+    """A file that is sent with the message, by its name."""
+    return ui.File(f"attachment://{name}")
 
 
 def film_section(content: str, film: Film, label: str = "Open") -> ui.Section[ui.LayoutView]:

@@ -128,18 +128,30 @@ def newest_first(models: Path) -> list[Path]:
     return [folder for _, _, folder in sorted(dated, reverse=True)]
 
 
-def prune(models: Path, keep: int) -> int:
+def prune(models: Path, keep: int, since: int = 0) -> int:
     """Remove all but the `keep` newest models, never the one in use; returns how many went.
 
     A running bot may still have one of them mapped: on every system we run on, a removed file stays readable for it.
+
+    Args:
+        models: their folder.
+        keep: how many stay, at least 1.
+        since: in seconds since 1970; those whose last whole fit began before, or then, go as well.
     """
     used = current(models)
-    old = [folder for folder in newest_first(models)[keep:] if folder.name != used]
+    found = newest_first(models)
+    outdated = [folder for folder in found[:keep] if _whole_fit_at(folder) <= since]
+    old = [folder for folder in (*outdated, *found[keep:]) if folder.name != used]
     for folder in old:
         going = models / f".{folder.name}.{os.getpid()}.old"
         folder.replace(going)  # in one step: half a model under its id would stand there for good
         shutil.rmtree(going, ignore_errors=True)
     return len(old)
+
+
+def _whole_fit_at(folder: Path) -> int:
+    manifest = read_manifest(folder)
+    return int(manifest.get("whole", manifest)["fitted_at"])
 
 
 def sweep(models: Path) -> int:

@@ -17,8 +17,10 @@ from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.store.database import Database
 from bot.store.draws import Draws
+from bot.store.erasure import People
 from bot.store.films import Films
 from bot.store.posts import Posts
+from bot.store.tombstones import TombstoneFile
 from bot.store.votes import Votes
 from recommender.catalogue.facts import FilmFacts
 from recommender.service import Recommender
@@ -107,7 +109,7 @@ async def stack_on(database, models, clock, config=None):
         Finder(recommender, clock),
         FilmCards(recommender, votes, clock),
         Titles(recommender),
-        Feedback(votes, posts, clock, config),
+        Feedback(votes, posts, People(database, TombstoneFile(models.parent)), clock, config),
         PostBook(posts, clock),
     )
 

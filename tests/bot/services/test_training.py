@@ -30,6 +30,10 @@ SOME = Sources(LEAST_OPINIONS, {"votes": "50-9-9", "films": "1"}, ())
 MORE = Sources(LEAST_OPINIONS + 1, {"votes": "51-9-9", "films": "1"}, ())
 
 
+def forgot(sources, hours):
+    return replace(sources, erased_at=to_unix(NOW + timedelta(hours=hours)))
+
+
 def manifest(at=NOW, whole_at=NOW, made_of=SOME, whole_of=SOME):
     return {
         "code": CODE,
@@ -61,6 +65,11 @@ def manifest(at=NOW, whole_at=NOW, made_of=SOME, whole_of=SOME):
         (SOME, manifest() | {"parameters": {"ridge": 1}}, 0, "fit"),  # settings changed
         (SOME, {"id": "of an older program"}, 0, "fit"),
         (MORE, manifest(at=NOW + timedelta(days=400)), 1, "renew"),  # the clock was wrong then
+        (forgot(SOME, 0), manifest(), 0.9, None),  # somebody was forgotten, but it was fitted just before
+        (forgot(SOME, 0), manifest(), 1, "fit"),
+        (forgot(SOME, 0), manifest(at=NOW + timedelta(hours=2)), 3, "fit"),  # renewed since, which is not enough
+        (forgot(SOME, -1), manifest(), 5, None),  # fitted since
+        (forgot(SOME, 0), manifest() | {"code": CODE - 1}, 1, "fit"),
     ],
 )
 def test_what_is_due(sources, in_use, hours, due):
@@ -78,6 +87,8 @@ def test_each_kind_can_be_switched_off():
     assert what_is_due(later, MORE, manifest(), ModelSection(refit_hours=0), {}) == "renew"
     assert what_is_due(later, MORE, manifest(), ModelSection(solve_minutes=0), {}) == "fit"
     assert what_is_due(later, MORE, manifest(), ModelSection(refit_hours=0, solve_minutes=0), {}) is None
+    never = ModelSection(refit_hours=0, solve_minutes=0)
+    assert what_is_due(later, forgot(MORE, 1), manifest(), never, {}) == "fit"  # but who is forgotten goes all the same
     assert what_is_due(later, MORE, None, ModelSection(refit_hours=0), {}) is None
 
 

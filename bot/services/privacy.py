@@ -1,0 +1,115 @@
+"""What is kept about a person, in their own hands: shown, taken with them, deleted, and hidden from others."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import UserMistake
+from bot.runtime.clock import Clock, to_unix
+from bot.services.backups import Backups
+from bot.services.feedback import Feedback
+from bot.services.personal_export import EXPORT_NAME, packed
+from bot.store.choices import Choices
+from bot.store.erasure import People
+
+__all__ = ["EXPORT_NAME", "Deleted", "Privacy", "Stored"]
+
+ASKED_MINUTES = 60
+"""How long the question whether to delete everything may be answered."""
+_NOTHING = "I keep nothing about you, so there is nothing to {}."
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is kept about a person now."""
+
+    counts: dict[str, int]
+    """How much of each kind, by the names of `bot.store.people.KEPT`."""
+    hidden: bool
+    """Whether they are left out of what shows people to each other."""
+    backups_days: int
+    """How long what is deleted may still stand in backups."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything at all."""
+        return any(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What a deletion has done."""
+
+    counts: dict[str, int]
+    """How much of each kind there was."""
+    backups_until: datetime | None
+    """When no backup holds it any more (UTC); None where there are no backups."""
+
+
+class Privacy:
+    """Answers for one person at a time; nobody but they themselves may ask."""
+
+    def __init__(self, people: People, choices: Choices, feedback: Feedback, backups: Backups, clock: Clock) -> None:
+        self._people = people
+        self._choices = choices
+        self._feedback = feedback
+        self._backups = backups
+        self._clock = clock
+
+    async def show(self, person: int) -> Stored:
+        """What is kept about them."""
+        counts, hidden = await self._people.counts(person), await self._choices.is_hidden(person)
+        return Stored(counts, hidden, self._backups.kept_days)
+
+    async def something(self, person: int) -> Stored:
+        """The same for who wants to delete it.
+
+        Raises:
+            UserMistake: there is nothing.
+        """
+        stored = await self.show(person)
+        if not stored.anything:
+            raise UserMistake(_NOTHING.format("delete"))
+        return stored
+
+    async def export(self, person: int) -> bytes:
+        """All of it as a ZIP of JSON and CSV.
+
+        Raises:
+            UserMistake: there is nothing.
+        """
+        if not (await self.show(person)).anything:
+            raise UserMistake(_NOTHING.format("take with you"))
+        return await packed(self._people, person, self._clock.now())
+
+    def asked_now(self) -> int:
+        """The moment at which somebody is asked whether to delete everything, as their answer carries it."""
+        return to_unix(self._clock.now())
+
+    async def delete(self, person: int, owner: int, asked_at: int) -> Deleted:
+        """Delete everything.
+
+        Args:
+            person: who confirms.
+            owner: who was asked.
+            asked_at: when, as `asked_now` said.
+
+        Raises:
+            UserMistake: somebody else was asked, it is long ago, or there is nothing. Nothing has changed.
+        """
+        if person != owner:
+            raise UserMistake("That button is somebody else’s. Yours is under `/privacy delete`.")
+        now = self._clock.now()
+        if not 0 <= to_unix(now) - asked_at <= ASKED_MINUTES * 60:
+            raise UserMistake("That question is too old. To delete everything, use `/privacy delete` again.")
+        counts = await self._people.erase(person, now)
+        self._feedback.forget(person)
+        if not any(counts.values()):
+            raise UserMistake(_NOTHING.format("delete"))
+        return Deleted(counts, await asyncio.to_thread(self._backups.gone_by, now))
+
+    async def hide(self, person: int, hidden: bool) -> None:
+        """Leave them out of what shows people to each other, or no longer."""
+        await self._choices.set_hidden(person, hidden, self._clock.now())

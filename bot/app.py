@@ -32,6 +32,7 @@ from bot.services.library import Library
 from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
+from bot.services.servers import Servers
 from bot.services.taste import Round
 from bot.services.titles import Titles
 from bot.services.today import Today
@@ -45,6 +46,7 @@ from bot.store.draws import Draws
 from bot.store.erasure import People
 from bot.store.facts import Facts
 from bot.store.films import Films
+from bot.store.left_servers import LeftServers
 from bot.store.owed_reactions import OwedReactions
 from bot.store.posts import Posts
 from bot.store.rounds import RoundAnswers
@@ -59,6 +61,10 @@ __all__ = ["App", "Services", "open_app"]
 
 BACKUP_CHECK_SECONDS = 600.0
 """How often a running bot looks whether today's backup is made."""
+COPIES_CHECK_SECONDS = 3600.0
+"""How often it is looked for old copies that hold people who were forgotten."""
+SERVERS_CHECK_SECONDS = 3600.0
+"""How often it is compared which servers the bot is in with those that something is kept of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +121,21 @@ class App:
             noted={"training": lambda: self.training.last_failure},
         )
 
-    def jobs(self, push: PushRunner) -> Jobs:
-        """What repeats: the push's tick, the look for newer films or a newer model, the day's backup, training."""
+    def jobs(self, push: PushRunner, client: MatineeClient) -> Jobs:
+        """What repeats: the push's tick, the look for a newer model, the day's backup, training, leaving servers."""
+
+        async def tidy_servers() -> None:
+            if client.is_ready():
+                await self.services.servers.tidy({guild.id for guild in client.guilds})
+
         return Jobs(
             (
                 Job("daily push", self.config.daily.tick_seconds, push.tick),
                 Job("model check", self.config.model.check_seconds, self.recommender.refresh),
                 Job("backup", BACKUP_CHECK_SECONDS, self.backups.back_up_if_due),
                 Job("training", self.config.model.check_seconds, self.training.tick),
+                Job("old copies", COPIES_CHECK_SECONDS, self.backups.scrub_if_due),
+                Job("servers", SERVERS_CHECK_SECONDS, tidy_servers),
             )
         )
 
@@ -197,5 +210,6 @@ def _join(
         round=Round(recommender, votes, RoundAnswers(database), clock),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         privacy=Privacy(people, Choices(database), feedback, backups, clock),
+        servers=Servers(LeftServers(database), posts, clock),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),
     )

@@ -15,6 +15,7 @@ from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
+from bot.services.servers import Servers
 from bot.services.taste import Round
 from bot.services.titles import Titles
 from bot.services.today import Today
@@ -39,5 +40,6 @@ class Services:
     round: Round
     daily: DailySettings
     privacy: Privacy
+    servers: Servers
     rate_limiter: RateLimiter
     """Of everything the bot does by itself; answers to people do not wait for it."""

@@ -52,7 +52,7 @@ async def serve(config: Config, home: Path, token: str, clock: Clock, stop: asyn
     async with open_app(config, home, clock) as app, _watched_client(app) as client:
         push = app.push_over(client)
         await push.take_over()
-        jobs = app.jobs(push)
+        jobs = app.jobs(push, client)
         staying = asyncio.create_task(_stay_connected(client, token, jobs, stop), name="discord")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:

@@ -1,4 +1,4 @@
-"""Joining and leaving servers. An outage of Discord's is neither."""
+"""Joining and leaving servers. An outage of Discord's is neither: discord.py tells of it by another event."""
 
 from __future__ import annotations
 
@@ -13,16 +13,22 @@ from recommender.types import Place
 
 
 class Membership(commands.Cog):
-    """What happens when a server takes us out; discord.py tells of an outage by another event."""
+    """What happens when a server takes us in or out."""
 
     def __init__(self, host: Host) -> None:
         self._services = host.services
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """We left, or were taken out: nothing more is to be sent there."""
+        """We left, or were taken out: nothing more is to be sent there, and in a while nothing is to be kept."""
+        await self._services.servers.left(guild.id)
         with suppress(UserMistake):  # there was no push
             await self._services.daily.off(Place("guild", guild.id))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """We were taken in, perhaps again."""
+        await self._services.servers.joined(guild.id)
 
 
 async def setup(client: commands.Bot) -> None:

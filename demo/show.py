@@ -93,7 +93,7 @@ async def _fit(setup: Setup) -> None:
 async def _pushing(app: App, client: MatineeClient) -> AsyncGenerator[None]:
     """The daily push and the look for new models, as in the real bot."""
     push = app.push_over(client)
-    jobs = app.jobs(push)
+    jobs = app.jobs(push, client)
     await push.take_over()
     jobs.start()
     try:

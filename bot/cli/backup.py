@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.cli.frame import setup_of
 from bot.errors import CannotStart
 from bot.runtime.file_lock import alone_in
-from bot.services.backups import RESTORED, plan_since_backup
+from bot.services.backups import RESTORED, SPARED, plan_since_backup
 from bot.store.backup import back_up
 from bot.store.installation import name_installation
 from bot.store.restore import restore as put_back
@@ -36,7 +36,7 @@ def backup(
         f"Backed up {made.contents.films:,} films and {made.contents.votes:,} votes ({made.size / 1e6:.1f} MB) to:",
         str(made.path),
         *(f"Removed the older {path.name}." for path in made.removed),
-        *(f"{path.name} stays: it holds far more votes than there are now. Were some lost?" for path in made.spared),
+        *(SPARED.format(path.name) for path in made.spared),
     )
 
 

@@ -5,24 +5,30 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
 from bot.config import BackupSection
-from bot.errors import CannotStart
+from bot.errors import BackupRefused, CannotStart
 from bot.push import schedule
-from bot.runtime.clock import Clock
+from bot.runtime.clock import Clock, to_unix
+from bot.runtime.file_lock import alone_in
 from bot.store.backup import Backup, back_up, backups_in
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay
 from bot.store.installation import installation_of, name_installation
+from bot.store.restore import set_aside_in
+from bot.store.scrubbing import scrub
 from bot.store.subscriptions import Due
+from bot.store.tombstones import TombstoneFile
 
 log = logging.getLogger(__name__)
 
 RESTORED = "the database was restored from a backup, and it may have gone out already"
 """Reason of a push that is not sent again; stored, and said as it is."""
+SPARED = "{} stays: it holds far more votes than there are now. Were some lost, or did people delete theirs?"
 VANISHED = (
     "There is no database at {database}, but backups of it in {folder}. To put the newest back, run: matinee restore "
     "{backup} --replace. To begin anew, move those backups away first."
@@ -72,9 +78,31 @@ class Backups:
         finally:
             cancelled.set()  # a thread cannot be cancelled, and the process would wait for it
         for path in backup.spared:
-            log.warning("%s stays: it holds far more votes than there are now. Were some lost?", path)
+            log.warning("%s", SPARED.format(path))
         log.info("Backed up to %s (%.1f MB)", backup.path, backup.size / 1e6)
         return backup
+
+    async def scrub_if_due(self) -> None:
+        """Take who was forgotten longer ago than backups are kept out of copies that are still there."""
+        before = to_unix(self._clock.now()) - self._config.keep * 86_400
+        cancelled = threading.Event()
+        try:
+            changed, failed = await asyncio.to_thread(self._scrub, before, cancelled.is_set)
+        finally:
+            cancelled.set()
+        for path in changed:
+            log.info("Took people who were forgotten out of %s", path)
+        for path, why in failed.items():
+            log.warning("%s may hold people who were forgotten, and cannot be rewritten (%s). Delete it.", path, why)
+
+    def _scrub(self, before: int, breaks_off: Callable[[], bool]) -> tuple[list[Path], dict[Path, str]]:
+        owner, tombstones = installation_of(self._home), TombstoneFile(self._home)
+        changed, failed = scrub(set_aside_in(self._home), tombstones, before, breaks_off)
+        if copies := [path for _, path in backups_in(self.folder, owner)]:
+            with alone_in(self.folder, BackupRefused("A backup is being made; older ones are looked at later.")):
+                more, also_failed = scrub(copies, tombstones, before, breaks_off)
+            changed, failed = changed + more, failed | also_failed
+        return changed, failed
 
     def latest_at(self) -> datetime | None:
         """When the newest backup was made (UTC)."""

@@ -29,6 +29,7 @@ from bot.store.tombstones import Buried, TombstoneFile, buried_in
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file that is, or was, in use; it must never meet another file of that name."""
 _MAGIC = b"SQLite format 3\0"
+_ASIDE = "replaced"
 _CHUNK = 500
 _NOT_AGAIN = """
 UPDATE deliveries SET state = 'unknown', error = ?, lease_until = NULL, next_try_at = NULL, changed_at = ?
@@ -88,7 +89,7 @@ def restore(
         for leftover in _files_of(incoming):
             leftover.unlink()
         copy(backup, incoming)
-        with _brought_up(incoming) as connection:
+        with transaction_on_copy(incoming) as connection:
             not_sent_again = _forget_due(connection, now, plan, reason)
             forgotten = forget_again(connection, tombstones, buried)
         tombstones.add(buried)
@@ -141,7 +142,7 @@ def _buried(database: Path, tombstones: TombstoneFile) -> Buried:
 
 
 @contextmanager
-def _brought_up(path: Path) -> Generator[sqlite3.Connection]:
+def transaction_on_copy(path: Path) -> Generator[sqlite3.Connection]:
     """A transaction on a copy of the newest shape; what is deleted in it leaves no trace in the file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -164,7 +165,7 @@ def _set_aside(database: Path, now: datetime) -> Path | None:
     there = _files_of(database)
     if not there:
         return None
-    stem = f"{database.stem}-replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    stem = f"{database.stem}-{_ASIDE}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     names = (database.with_name(f"{stem}{f'-{number}' if number > 1 else ''}.sqlite3") for number in count(1))
     aside = next(name for name in names if not _files_of(name))
     for file in there:
@@ -186,5 +187,15 @@ def _second_name(file: Path, name: Path) -> None:
 
 def _files_of(database: Path) -> list[Path]:
     """The file and what SQLite keeps beside it, as far as they are there."""
-    names = (database, *(database.with_name(database.name + ending) for ending in _BESIDE))
+    return [path for path in (database, *files_beside(database)) if path.exists()]
+
+
+def files_beside(database: Path) -> list[Path]:
+    """What SQLite keeps beside a file, as far as it is there."""
+    names = (database.with_name(database.name + ending) for ending in _BESIDE)
     return [path for path in names if path.exists()]
+
+
+def set_aside_in(home: Path) -> list[Path]:
+    """Databases that restores have set aside in a home."""
+    return sorted(home.glob(f"*-{_ASIDE}-*.sqlite3"))

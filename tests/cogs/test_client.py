@@ -61,7 +61,8 @@ async def test_every_command_option_and_choice_is_described(stage):
             check(option)
 
     commands = [command.to_dict(stage.client.tree) for command in stage.client.tree.get_commands()]
-    assert {command["name"] for command in commands} == {"today", "explore", "filter", "film", "taste", "daily", "help"}
+    names = {"today", "explore", "filter", "film", "taste", "daily", "privacy", "help"}
+    assert {command["name"] for command in commands} == names
     for command in commands:
         check(command)
         assert command["contexts"] == [0, 1]

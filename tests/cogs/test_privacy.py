@@ -9,11 +9,16 @@ import json
 import logging
 import zipfile
 
-from support_discord import buttons, films_of, pieces, shown, text_of
+import pytest
+from support_discord import StageClock, buttons, films_of, pieces, shown, staged, text_of
 from support_traces import traces
+from support_trainer import like
 
+from bot.config import BackupSection
+from bot.services.backups import Backups
 from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME
 from bot.services.today import Today
+from bot.store.backup import backups_in
 from cogs.transport import DiscordTransport
 from cogs.ui.custom_ids import DeleteEverything
 
@@ -137,6 +142,26 @@ async def test_backups_are_told_until_when(stage):
     await used(stage, stage.bo)
     moment = int(stage.clock.moment.timestamp()) + 8 * 86_400
     assert f"until <t:{moment}:D>" in text_of(await forgotten(stage, stage.bo))
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+async def test_at_that_moment_no_backup_holds_anything(home, enabled):
+    async with staged(home) as stage:
+        await used(stage, stage.bo)
+        films = [film.id for film in stage.app.recommender.films()[:60]]
+        await like(stage.app.database, stage.bo.id, *films)  # a backup with far more votes than now stays
+        backups, privacy = stage.app.backups, stage.app.services.privacy
+        await backups.back_up_if_due()
+        done = await privacy.delete(stage.bo.id, stage.bo.id, privacy.asked_now())
+        assert traces(home / "backups", stage.bo.id)
+    clock = StageClock(stage.clock.moment)
+    backups = Backups(home / "matinee.sqlite3", home, BackupSection(enabled=enabled), clock)
+    while clock.moment < done.backups_until:
+        clock.forward(hours=1)
+        await backups.back_up_if_due()
+        await backups.scrub_if_due()
+    assert traces(home, stage.bo.id) == set()
+    assert len(backups_in(home / "backups", None)) == (7 if enabled else 1)  # the one that stayed has gone too
 
 
 async def test_reading_reactions_again_does_not_bring_votes_back_but_a_new_reaction_counts(stage):

@@ -12,11 +12,12 @@ from support_store import FixedClock, add_films
 from support_traces import traces
 
 from bot.services.backups import plan_since_backup
-from bot.store.backup import back_up
+from bot.store.backup import back_up, backups_in
 from bot.store.choices import Choices
 from bot.store.database import Database
 from bot.store.erasure import People
-from bot.store.restore import restore
+from bot.store.restore import restore, set_aside_in
+from bot.store.scrubbing import scrub
 from bot.store.tombstones import NAME, TombstoneFile
 from bot.store.votes import VoteRow, Votes
 from recommender.types import VoteKind
@@ -172,3 +173,44 @@ async def test_who_was_forgotten_since_a_moment_is_known(home):
 
     assert await since(NOW) == {ADA}
     assert await since(NOW + timedelta(seconds=1)) == frozenset()
+
+
+def scrubbed(home, days=0, **options):
+    before = int((home.clock.now() - timedelta(days=days)).timestamp())
+    copies = [path for _, path in backups_in(home.path / "backups")] + set_aside_in(home.path)
+    return scrub(copies, TombstoneFile(home.path), before, **options)
+
+
+async def test_copies_that_outlive_their_time_lose_who_was_forgotten(home):
+    backup = home.back_up()
+    home.restore(backup)  # sets a database aside
+    (aside,) = set_aside_in(home.path)
+    home.clock.forward(hours=1)
+    await home.erase(ADA)
+    assert scrubbed(home, days=1) == ([], {})  # not yet
+    assert len(traces(home.path, ADA)) == 2
+    assert scrubbed(home) == ([backup, aside], {})
+    assert traces(home.path, ADA) == set()
+    assert {str(path.relative_to(home.path)) for path in (backup, aside)} <= traces(home.path, BO)
+    assert scrubbed(home) == ([], {})  # each once
+    home.restore(backup)
+    assert await home.voters() == {BO: 2}
+
+
+async def test_a_copy_that_cannot_be_read_is_named_and_stays_and_the_others_are_done(home):
+    backup = home.back_up()
+    broken = backup.with_name("matinee-20200101T000000Z.sqlite3")
+    broken.write_bytes(b"SQLite format 3\0" + b"broken" * 1000)
+    await home.erase(ADA)
+    changed, failed = scrubbed(home)
+    assert (changed, list(failed)) == ([backup], [broken])
+    assert not list(backup.parent.glob(".*.partial*"))
+
+
+async def test_broken_off_it_leaves_the_copies_as_they_were(home):
+    backup = home.back_up()
+    await home.erase(ADA)
+    before = backup.read_bytes()
+    assert scrubbed(home, breaks_off=lambda: True) == ([], {})
+    assert backup.read_bytes() == before
+    assert not list(backup.parent.glob(".*.partial*"))

@@ -40,9 +40,11 @@ NAMES_NOBODY = {
         "subscription_id", "local_date", "part", "parts", "state", "due_at", "lease_until", "attempts", "next_try_at",
         "tried_at", "nonce", "payload", "message_id", "error", "changed_at",
     },
+    "owed_reactions": {"message_id", "emoji", "tries", "next_try_at"},
     "facts": {"name", "value"},
     "tombstones": {"person_hash", "erased_at"},
     "choices": {"hidden", "chosen_at"},
+    "left_servers": {"guild_id", "left_at"},
 }  # fmt: skip
 """Columns that cannot hold a person's number."""
 
@@ -71,6 +73,7 @@ INSERT INTO subscriptions (subscription_id, place_kind, place_id, channel_id, st
 INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, changed_at) VALUES
     (1, '2026-11-22', 1, 1, 'sent', 80, 80), (1, '2026-11-23', 1, 1, 'pending', 90, 90),
     (2, '2026-11-23', 1, 1, 'pending', 90, 90), (3, '2026-11-23', 1, 1, 'pending', 90, 90);
+INSERT INTO owed_reactions VALUES (6, '["1️⃣"]', 0, 95), (7, '["1️⃣"]', 0, 95);
 INSERT INTO choices VALUES (:ada, 1, 90), (:bo, 1, 90);
 """
 
@@ -145,6 +148,7 @@ def test_deleting_leaves_no_cell_with_the_person_and_nobody_elses_goes(connectio
     assert not any(people.counts(connection, ADA).values())
     assert people.everybody(connection) == {BO}
     assert people.rows(connection, BO, 100) == before
+    assert connection.execute("SELECT message_id FROM owed_reactions").fetchall() == [(7,)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 

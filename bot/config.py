@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails
 from bot.emoji import plain_emoji
 from bot.errors import BadConfig, CannotStart
 from bot.secrets import holds_token, shown
+from bot.zone_names.table import is_place
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout's folder; of an installed package, the folder with everybody's packages."""
@@ -44,8 +45,8 @@ def default_home() -> Path:
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError('not a time zone; use a name such as "Europe/Paris" or "UTC"')
+    if name not in available_timezones() or not (name == "UTC" or is_place(name) or name.startswith("Etc/")):
+        raise ValueError('not the time zone of a place; use a name such as "Europe/Paris" or "UTC"')
     return name
 
 

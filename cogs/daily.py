@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from bot.errors import NotAllowed
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post
 from bot.push.settings import Style
 from bot.wording import listed
+from bot.zone_names.table import names
 from cogs.answers import prepared, show
 from cogs.host import Host, as_host, name_of_place, place_of
 from cogs.options import (
@@ -38,6 +40,10 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         self._services = host.services
         self._daily = host.services.daily
 
+    async def cog_load(self) -> None:
+        """Read the names of zones beforehand and beside the event loop: somebody who types waits for the list."""
+        await asyncio.to_thread(names)
+
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """A server's push is its managers' business, whatever Discord let through."""
         if interaction.guild_id is not None and not interaction.permissions.manage_guild:
@@ -48,8 +54,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
     @filter_options
     @app_commands.describe(
         channel="Where to post; this channel when left out the first time",
-        time="When, as HH:MM; 09:00 when left out the first time",
-        zone="Your time zone; a city is enough",
+        time="When, such as 09:00 or 9 pm; 09:00 when left out the first time",
+        zone="Your time zone: a city, a country, an abbreviation or an offset",
         days="daily, weekdays, weekends, mon-fri or mon,wed,sat",
         style="All five in one message (digest), or one film a message (cards)",
         any_film="Drop the filters set before",

@@ -11,8 +11,8 @@ import discord
 from discord import app_commands
 
 from bot.services.titles import choice_value
-from bot.services.zones import suggest_zones
 from bot.wording import plain
+from bot.zone_names.search import suggest_zones
 from cogs.host import host_of
 from recommender.types import Filters
 
@@ -125,9 +125,10 @@ async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> 
 
 
 @helpful
-async def suggest_zone(_: discord.Interaction[Any], current: str) -> Choices:
-    """Time zones by what is typed."""
-    return [app_commands.Choice(name=name, value=name) for name in suggest_zones(current, LIST_MOST)]
+async def suggest_zone(interaction: discord.Interaction[Any], current: str) -> Choices:
+    """Time zones by what is typed: a city, a country, an abbreviation, an offset."""
+    found = suggest_zones(current, host_of(interaction).services.clock.now(), LIST_MOST)
+    return [app_commands.Choice(name=choice.line, value=choice.zone) for choice in found]
 
 
 @helpful

@@ -12,7 +12,7 @@ _SAME_AS_UTC = ("Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "Zulu", "UCT"
 
 def local_zone(link: Path = Path("/etc/localtime")) -> str:
     """IANA name of the machine's zone: from TZ, or where `/etc/localtime` points; "UTC" when neither tells."""
-    known = available_timezones()
+    known = {name for name in available_timezones() if "/" in name or name == "UTC"}  # not "EST", not "Factory"
     target = str(link.resolve()).rpartition("zoneinfo/")[2]
     found = next((name for name in (os.environ.get("TZ", "").lstrip(":"), target) if name in known), "UTC")
     return "UTC" if found in _SAME_AS_UTC else found

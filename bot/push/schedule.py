@@ -8,6 +8,8 @@ midnight); where it is put back, the first of the two moments counts; a date tha
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -30,6 +32,14 @@ _NAMED_DAYS = {
     "weekend": WEEKENDS,
     "weekends": WEEKENDS,
 }
+
+LONGEST_TIME = 40
+"""Characters looked at of a time that was typed."""
+_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_TIME = re.compile(
+    r"(?P<hours>\d{1,2})(?:\s*[:.h]\s*(?P<minutes>\d{2})|(?P<more>\d{2}))?"
+    r"\s*(?:h|uhr|o['’]?clock|(?P<half>[ap])\.?(?:m\.?)?)?"
+)
 
 
 @lru_cache(maxsize=4096)  # at nine o'clock thousands of places ask the same question
@@ -82,16 +92,21 @@ def local_date(moment: datetime, zone: str) -> date:
 
 
 def parse_time(text: str) -> time:
-    """Wall time from "HH:MM", 00:00 to 23:59.
+    """Wall time as people write it: "09:00", "9.30", "930", "21h", "9 pm", "noon"; digits of any script.
 
     Raises:
-        UserMistake: it is not written so.
+        UserMistake: it is no time of day.
     """
-    hours, colon, minutes = text.strip().partition(":")
-    written_well = colon and hours.isascii() and hours.isdigit() and minutes.isascii() and minutes.isdigit()
-    if written_well and len(hours) <= 2 and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60:
-        return time(int(hours), int(minutes))
-    raise UserMistake("`time` must be HH:MM from 00:00 to 23:59, such as 09:00, not “{}”.", text)
+    typed = unicodedata.normalize("NFKC", text[:LONGEST_TIME]).strip().casefold()
+    if typed in _NAMED_TIMES:
+        return _NAMED_TIMES[typed]
+    if found := _TIME.fullmatch(typed):
+        hours, minutes = int(found["hours"]), int(found["minutes"] or found["more"] or 0)
+        if half := found["half"]:
+            hours = hours % 12 + (12 if half == "p" else 0) if 1 <= hours <= 12 else 24
+        if hours < 24 and minutes < 60:
+            return time(hours, minutes)
+    raise UserMistake("`time` must be a time of day, such as 09:00, 9 pm or 21:30, not “{}”.", text)
 
 
 def parse_days(text: str) -> int:

@@ -17,9 +17,9 @@ from bot.runtime.clock import Clock
 from bot.services.conditions import checked, loosened
 from bot.services.finder import Finder
 from bot.services.today import Today
-from bot.services.zones import parse_zone
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscription, Subscriptions
+from bot.zone_names.search import parse_zone
 from recommender.types import Draw, Filters, Place
 
 __all__ = ["DailySettings", "DailyStatus", "Style", "Subscription"]
@@ -94,8 +94,8 @@ class DailySettings:
             place: the server, or the person who asks for their own direct messages.
             by: who sets it; told when it has to pause.
             channel_id: in a server: where it goes; needed the first time.
-            at: wall time "HH:MM"; 09:00 at first.
-            zone: IANA name; the config's at first.
+            at: wall time, such as "09:00", "9 pm" or "21h"; 09:00 at first.
+            zone: an IANA name, or a place that means one; the config's at first.
             days: such as "daily", "weekdays", "mon-fri", "mon,wed"; daily at first.
             style: one message ("digest", at first) or one a film ("cards").
             filters: what the films must satisfy; none at first.
@@ -107,7 +107,7 @@ class DailySettings:
         if place.kind == "dm" and by != place.id:
             raise NotAllowed("Only they themselves can ask for films by direct message.")
         wanted_time = None if at is None else schedule.parse_time(at)
-        wanted_zone = None if zone is None else parse_zone(zone)
+        wanted_zone = None if zone is None else parse_zone(zone, self._clock.now())
         wanted_days = None if days is None else schedule.parse_days(days)
         wanted_filters = None if filters is None else self._satisfiable(filters)
         now = self._clock.now()

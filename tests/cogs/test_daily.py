@@ -76,7 +76,7 @@ async def test_what_is_left_out_stays_as_it_is(stage):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"time": "25:00"}, "from 00:00 to 23:59"),
+        ({"time": "25:00"}, "must be a time of day, such as 09:00"),
         ({"zone": "Europe/Pariss"}, "Did you mean “Europe/Paris”"),
         ({"days": "someday"}, "daily, weekdays, weekends"),
         ({"genre": "Western", "max_minutes": 5}, "No film meets"),
@@ -193,7 +193,8 @@ async def test_leaving_the_server_turns_it_off_an_outage_does_not(stage):
 
 
 async def test_zones_and_days_are_offered(stage):
-    assert labels(await stage.ada.autocomplete(stage.channel, "daily set", "zone", "berl")) == ["Europe/Berlin"]
+    offered = await stage.ada.autocomplete(stage.channel, "daily set", "zone", "berl")
+    assert labels(offered) == ["Europe/Berlin · UTC+1 now"]
     assert "weekdays" in labels(await stage.ada.autocomplete(stage.channel, "daily set", "days", ""))
     assert labels(await stage.ada.autocomplete(stage.channel, "daily set", "days", "mon,thu")) == ["mon,thu"]
 

@@ -35,6 +35,8 @@ def test_every_simulated_vote_is_marked_and_lies_in_the_past():
         ("CET-1CEST", "/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
         ("", "/usr/share/zoneinfo/Etc/UTC", "UTC"),
         ("", "/nowhere", "UTC"),
+        ("EST", "/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
+        ("", "/usr/share/zoneinfo/Factory", "UTC"),
     ],
 )
 def test_the_zone_of_the_machine(monkeypatch, environment, link, zone):

@@ -1,0 +1,173 @@
+"""From what somebody typed to a zone, or to the zones to choose from. Pure: the moment comes in, nothing is stored.
+
+An offset or an abbreviation is what a clock shows in one season: whoever writes "EST" or "utc+2" is shown the zones
+that keep it, with their present offset, and picks one. Only "UTC" and "Etc/…", written out, are fixed clocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import islice
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import UnknownName, UserMistake
+from bot.wording import listed
+from bot.zone_names.table import PREFERRED, Meaning, folded, is_place, names, people
+
+LEAST_LIKE: Final = 80.0
+"""How alike, of 100, what was typed and a name must be to be offered for it."""
+FAR_BIGGER: Final = 10
+"""A name means the bigger of two places when it has so many times the people of the other."""
+OFFERED_IN_A_SENTENCE: Final = 3
+LONGEST: Final = 60
+"""Characters of what was typed that are looked at."""
+MOST_OF_AN_OFFSET: Final = 25
+_OFFSET: Final = re.compile(r"(?:utc|gmt|z)?\s*([+-])\s*(\d{1,2})(?:[:. ]?(\d{2}))?(?:\s*h)?")
+_UTC: Final = frozenset({"utc", "uct", "zulu", "universal", "coordinated universal time", "etc utc"})
+_GREENWICH: Final = frozenset({"gmt", "greenwich mean time", "gmt0", "gmt+0", "utc+0"})
+_USUAL: Final = (
+    "UTC", "Europe/London", "Europe/Paris", "Europe/Berlin", "Europe/Madrid", "Europe/Warsaw", "Europe/Istanbul",
+    "Africa/Cairo", "Africa/Lagos", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata", "Asia/Bangkok",
+    "Asia/Shanghai", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland", "America/Sao_Paulo",
+    "America/Mexico_City", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
+    "America/Toronto",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneChoice:
+    """A zone to pick."""
+
+    zone: str
+    """IANA name: what is stored."""
+    line: str
+    """What is read: the zone, the place meant, and its offset now."""
+
+
+def parse_zone(text: str, now: datetime) -> str:
+    """The zone that is meant: its own name, or a place that only one can be.
+
+    Args:
+        text: as typed.
+        now: aware; offsets are those of this moment.
+
+    Raises:
+        UnknownName: nothing is called so; carries the nearest names.
+        UserMistake: several zones are; the sentence names the likeliest.
+    """
+    wanted = text[:LONGEST]
+    if (zone := _by_own_name(wanted)) is not None:
+        return zone
+    meanings = _distinct(_exact(folded(wanted), now))
+    if meanings and (len(meanings) == 1 or _is_meant(meanings)):
+        return meanings[0].zone
+    if not meanings:
+        near = _distinct(_beginning(folded(wanted)) or _near(folded(wanted)))[:OFFERED_IN_A_SENTENCE]
+        raise UnknownName("time zone", text.strip(), tuple(each.zone for each in near))
+    likeliest = [each.zone for each in meanings[:OFFERED_IN_A_SENTENCE]]
+    raise UserMistake(
+        f"“{{}}” can mean several time zones. Please pick one from the list, such as {listed(likeliest, 'or')}.",
+        text.strip(),
+    )
+
+
+def suggest_zones(text: str, now: datetime, limit: int = 25) -> tuple[ZoneChoice, ...]:
+    """Zones for a list under an input: what is called so, what begins so, what holds it, and else what comes near.
+
+    Args:
+        text: as typed so far.
+        now: aware; offsets are those of this moment.
+        limit: how many at the most.
+    """
+    wanted = folded(text[:LONGEST])
+    if not wanted:
+        return tuple(_choice(Meaning(zone, "", 0), now) for zone in _USUAL[:limit])
+    zone = _by_own_name(text[:LONGEST])
+    found = [Meaning(zone, "", 0)] if zone else []
+    found += [*_exact(wanted, now), *_beginning(wanted)]
+    return tuple(_choice(each, now) for each in _distinct(found or _near(wanted))[:limit])
+
+
+def _by_own_name(text: str) -> str | None:
+    """The zone whose IANA name this is, however its capitals and spaces are written; "UTC" under each of its names."""
+    name = "_".join(text.strip().casefold().split())
+    return "UTC" if folded(text) in _UTC else _own_names().get(name)
+
+
+@cache
+def _own_names() -> dict[str, str]:
+    return {
+        name.casefold(): name for name in sorted(available_timezones()) if is_place(name) or name.startswith("Etc/")
+    }
+
+
+def _exact(wanted: str, now: datetime) -> tuple[Meaning, ...]:
+    if wanted in _GREENWICH:
+        london = (Meaning("UTC", "GMT", 0), Meaning("Europe/London", "GMT in winter", 0))
+        return (*london, *islice(_keeping(timedelta(), now), MOST_OF_AN_OFFSET))
+    if offset := _OFFSET.fullmatch(wanted):
+        sign, hours, minutes = offset.groups()
+        ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return tuple(islice(_keeping(ahead if sign == "+" else -ahead, now), MOST_OF_AN_OFFSET))
+    return names().get(wanted, ())
+
+
+def _keeping(offset: timedelta, now: datetime) -> Iterator[Meaning]:
+    """The zones whose clock is so far ahead of UTC now, those of most people first."""
+    return (Meaning(zone, "", count) for zone, count in people().items() if count and _offset(zone, now) == offset)
+
+
+def _beginning(wanted: str) -> list[Meaning]:
+    """What begins with it, then names of which a word does, the bigger places first."""
+    if not wanted:
+        return []
+    tiers: tuple[list[Meaning], list[Meaning]] = ([], [])
+    inside = f" {wanted}"
+    for name, meanings in names().items():
+        if name.startswith(wanted):
+            tiers[0].extend(meanings)
+        elif inside in name:
+            tiers[1].extend(meanings)
+    return [each for tier in tiers for each in sorted(tier, key=lambda each: -(each.weight % PREFERRED))]
+
+
+def _near(wanted: str) -> list[Meaning]:
+    if not wanted:
+        return []
+    near = process.extract(wanted, names().keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKE, limit=10)
+    ranked = sorted(near, key=lambda each: (-round(each[1] / 10), -names()[each[0]][0].weight))
+    return [meaning for name, _, _ in ranked for meaning in names()[name]]
+
+
+def _is_meant(meanings: tuple[Meaning, ...]) -> bool:
+    """Whether the first place dwarfs the others of its name; a clock's name means all who keep it alike."""
+    first, second = meanings[:2]
+    return (not first.shown or "," in first.shown) and first.weight >= FAR_BIGGER * second.weight
+
+
+def _distinct(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    """The first of each zone."""
+    first: dict[str, Meaning] = {}
+    for each in meanings:
+        first.setdefault(each.zone, each)
+    return tuple(first.values())
+
+
+def _offset(zone: str, now: datetime) -> timedelta:
+    return now.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+
+
+def _choice(meaning: Meaning, now: datetime) -> ZoneChoice:
+    minutes = round(_offset(meaning.zone, now).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    clock = (
+        "" if meaning.zone == "UTC" else f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''} now"
+    )
+    return ZoneChoice(meaning.zone, " · ".join(filter(None, (meaning.zone, meaning.shown, clock)))[:100])

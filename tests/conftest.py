@@ -1,0 +1,51 @@
+"""Marks what `make quick` leaves out: tests that start programs or browsers, use sockets, or take seconds."""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+SLOW = (
+    "benchmarks",
+    "bot/cli/test_backup.py",
+    "bot/cli/test_data.py",
+    "bot/cli/test_frame.py",
+    "bot/cli/test_models.py",
+    "bot/push/test_crash.py",
+    "bot/push/test_crowd.py",
+    "bot/push/test_time.py",
+    "bot/runtime/test_file_lock.py",
+    "bot/services/test_killed_import.py",
+    "bot/services/test_library.py",
+    "bot/store/test_backup.py",
+    "bot/store/test_restore.py",
+    "bot/trainer",
+    "cogs",  # the whole bot in SimCord for each test
+    "demo/test_demo.py",
+    "demo/test_page.py",
+    "demo/test_start.py",
+    "deploy/test_dockerfile.py",
+    "deploy/test_image_by_hand.py",
+    "deploy/test_service.py",
+    "recommender/evaluation",
+    "recommender/models/prior",
+    "recommender/serving/test_dial.py",
+    "recommender/serving/test_next_question.py",
+    "recommender/serving/test_threads.py",
+    "test_fresh_votes.py",
+    "test_walk.py",
+    "wire",
+)
+"""Folders and files that are slow as a whole."""
+
+
+def is_slow(path: Path) -> bool:
+    """Whether a file of tests is one of these, or lies in one."""
+    return any(path.is_relative_to(TESTS / name) for name in SLOW)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark them; a single slow test of a quick file carries the mark itself."""
+    for item in items:
+        if is_slow(item.path):
+            item.add_marker("slow")

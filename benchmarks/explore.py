@@ -77,10 +77,10 @@ class Bot:
     async def line(self) -> str:
         """What it says next."""
         assert self._process.stdout is not None
-        said = await self._process.stdout.readline()
-        if not said:
+        line = await self._process.stdout.readline()
+        if not line:
             raise SystemExit("The bot ended by itself.")
-        return said.decode().strip()
+        return line.decode().strip()
 
 
 @asynccontextmanager

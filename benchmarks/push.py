@@ -112,7 +112,7 @@ async def measure_claim(folder: Path, crowd: int) -> Claimed:
 
 
 class _Nobody:
-    """A courier that has nothing to bring."""
+    """A transport that is never asked to send."""
 
 
 async def measure_draws(folder: Path, servers: int = DRAWN) -> Draws:
@@ -198,10 +198,10 @@ async def _nine_o_clock(
 
 async def _line(process: asyncio.subprocess.Process) -> str:
     assert process.stdout is not None
-    said = await process.stdout.readline()
-    if not said:
+    line = await process.stdout.readline()
+    if not line:
         raise SystemExit("The bot ended by itself.")
-    return said.decode().strip()
+    return line.decode().strip()
 
 
 async def _use_commands(discord: StandIn, latency: Latency, until: asyncio.Task[object]) -> None:

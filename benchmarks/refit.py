@@ -38,7 +38,7 @@ from recommender.models.learned_knn.model import LearnedKNN
 from recommender.training.train import gather
 from recommender.types import VoteKind
 
-TOUCHED = (1, 10, 100)
+CHANGED = (1, 10, 100)
 PEOPLE = 20
 """Who vote on each of the films."""
 TOLERANCE = 1e-3
@@ -61,7 +61,7 @@ class Cost:
     """Greatest difference of a weight from the whole fit's."""
 
 
-async def measure(home: Path, changed: Sequence[int] = TOUCHED) -> list[Cost]:
+async def measure(home: Path, changed: Sequence[int] = CHANGED) -> list[Cost]:
     """A whole fit in a home that `prepare` filled, then so many films voted on and solved, each after the last."""
     _, run_seconds, cpu_seconds = await _run(home, "fit")
     data = await _data(home)
@@ -69,8 +69,8 @@ async def measure(home: Path, changed: Sequence[int] = TOUCHED) -> list[Cost]:
     costs = [Cost(len(data.film_table), run_seconds, cpu_seconds, fit_seconds, 0.0)]
     for films in changed:
         rows = await _vote(home, data, films)
-        trained, run_seconds, cpu_seconds = await _run(home, "renew")
-        assert (trained.done, trained.films) == ("renew", films), trained
+        trained, run_seconds, cpu_seconds = await _run(home, "update")
+        assert (trained.done, trained.films) == ("update", films), trained
         data = await _data(home)
         before = model
         solve_seconds, model = _best(lambda: update_incrementally(before, data, rows, parameters_of(SETTINGS)))  # noqa: B023

@@ -1,7 +1,7 @@
 """One size of `benchmarks.size`: a home with so many films and ratings, a whole `matinee train` in it, a load, a swap.
 
-`prepare` and `measure` each want a process of their own: what a process held at its greatest, its children are said to
-have held too.
+`prepare` and `measure` each want a process of their own: the peak memory of a process is reported for
+its children as well.
 """
 
 from __future__ import annotations

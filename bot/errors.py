@@ -35,9 +35,9 @@ class MatineeError(Exception):
 
     def __init__(self, sentence: str, *written: str) -> None:
         self._sentence, self._written = sentence, written
-        super().__init__(self.said(plain))
+        super().__init__(self.sentence(plain))
 
-    def said(self, repeated: Callable[[str, int], str]) -> str:
+    def sentence(self, repeated: Callable[[str, int], str]) -> str:
         """The sentence.
 
         Args:
@@ -79,8 +79,8 @@ class UnclearFilm(UserMistake):
     def __init__(self, given: str, choices: tuple[tuple[int, str], ...], *, several: bool) -> None:
         self.given, self.choices, self.several = given, choices, several
         lines = tuple(line for _, line in choices[:5])
-        said = "Several films are called “{}”." if several else "I know no film called “{}”."
-        super().__init__(f"{said} Did you mean {listed(['“{}”'] * len(lines), 'or')}?", given, *lines)
+        question = "Several films are called “{}”." if several else "I know no film called “{}”."
+        super().__init__(f"{question} Did you mean {listed(['“{}”'] * len(lines), 'or')}?", given, *lines)
 
 
 class NotAllowed(UserMistake):

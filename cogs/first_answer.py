@@ -2,7 +2,7 @@
 
 An answer may be carried out while its confirmation never comes (500, 502, a connection that breaks). A second one is
 then refused (40060), and the message stands: it can be read and edited as `@original`. So whoever gets no
-confirmation looks there before anything else is said or tried.
+confirmation looks there before it answers or tries again.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ async def give(
         except (discord.HTTPException, *BROKEN) as error:
             if not _may_stand(error):
                 raise
-            if (found := await _standing(interaction)) is not None:
+            if (found := await _existing_answer(interaction)) is not None:
                 interaction.extras[_ANSWERED] = "thinking" if found.flags.loading else "shown"
                 return found
             if failures == TRIES:
@@ -82,7 +82,7 @@ async def edit_anew(
     return message
 
 
-async def _standing(interaction: discord.Interaction[Any]) -> discord.InteractionMessage | None:
+async def _existing_answer(interaction: discord.Interaction[Any]) -> discord.InteractionMessage | None:
     """The message that stands as the answer; None when nothing has answered yet."""
     try:
         return await _again(interaction.original_response)

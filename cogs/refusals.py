@@ -32,7 +32,7 @@ _MISSING_PERMISSIONS = 50013
 
 
 def is_final(error: discord.HTTPException) -> bool:
-    """Whether Discord has said that it does not work there, so that trying again is no use."""
+    """Whether Discord refuses for good, so that trying again is no use."""
     return error.code in _GONE or error.code in _LACKING or error.code == _MISSING_PERMISSIONS
 
 

@@ -50,7 +50,7 @@ def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
     """The sentence for an error that was foreseen; None for any other."""
     match error:
         case UserMistake():
-            return error.said(safe)
+            return error.sentence(safe)
         case Unavailable() | NotReady():
             return BUSY
         case app_commands.CommandOnCooldown():

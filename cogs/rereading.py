@@ -95,16 +95,16 @@ class Rereading:
         await self._rate_limiter.take_spare()
         read_from = self._clock.now()
         message = await self._source.get_partial_messageable(channel_id).fetch_message(message_id)
-        standing = {plain_emoji(emoji): emoji for emoji in await self._feedback.given_by(message_id)}
+        stored = {plain_emoji(emoji): emoji for emoji in await self._feedback.given_by(message_id)}
         listed = {
             str(reaction.emoji): reaction.emoji
             for reaction in message.reactions
             if self._feedback.means_something(str(reaction.emoji))
             # Nobody but us, as most reactions are: requests saved for each.
-            if _others(reaction) or plain_emoji(str(reaction.emoji)) in standing
+            if _others(reaction) or plain_emoji(str(reaction.emoji)) in stored
         }
-        unlisted = standing.keys() - {plain_emoji(emoji) for emoji in listed}
-        wanted = listed | {standing[plain]: discord.PartialEmoji.from_str(standing[plain]) for plain in unlisted}
+        unlisted = stored.keys() - {plain_emoji(emoji) for emoji in listed}
+        wanted = listed | {stored[plain]: discord.PartialEmoji.from_str(stored[plain]) for plain in unlisted}
         reactions = {
             text: await self._givers(channel_id, message_id, _address(emoji)) for text, emoji in wanted.items()
         }

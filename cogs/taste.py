@@ -38,10 +38,10 @@ async def stop_round(interaction: discord.Interaction[Any]) -> None:
     await turn_into(interaction, stopped(state, services.config.feedback))
 
 
-async def rate_film(interaction: discord.Interaction[Any], said: RateFilm) -> None:
+async def rate_film(interaction: discord.Interaction[Any], vote: RateFilm) -> None:
     """Keep a like or dislike, or take it back; the screen stays."""
     services, person = host_of(interaction).services, interaction.user.id
-    state = await services.round.vote(person, said.film_id, said.kind, interaction.guild_id)
+    state = await services.round.vote(person, vote.film_id, vote.kind, interaction.guild_id)
     await turn_into(interaction, asking(state, services.config.feedback))
 
 

@@ -27,8 +27,8 @@ def simulated_rows(
         guild_id: the demo's server.
         now: aware; votes lie in the days before it.
     """
-    # Members have seen what is known; of the other names in the catalogue hardly anybody has heard.
-    heard_of = [film for film in films if film.curated] or films
+    # Members have seen the hand-picked films; the other names in the catalogue are obscure.
+    familiar = [film for film in films if film.curated] or films
     people = [user_id for user_id, _ in tastes]
     return [
         VoteRow(
@@ -39,5 +39,5 @@ def simulated_rows(
             voted_at=now - timedelta(days=vote.age_days),
             guild_id=guild_id,
         )
-        for vote in simulate(heard_of, [taste for _, taste in tastes], SEED)
+        for vote in simulate(familiar, [taste for _, taste in tastes], SEED)
     ]

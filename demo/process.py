@@ -25,7 +25,7 @@ class RunningDemo:
     process: asyncio.subprocess.Process
     address: str
     """Of the page."""
-    said: str
+    output: str
     """What the terminal showed until then."""
 
     async def stop(self, number: signal.Signals = signal.SIGINT) -> int:
@@ -40,7 +40,7 @@ class RunningDemo:
         if self.process.returncode is None:
             self.process.send_signal(number)
         async with asyncio.timeout(STOP_SECONDS):
-            self.said += (await _output(self.process).read()).decode()
+            self.output += (await _output(self.process).read()).decode()
             return await self.process.wait()
 
 
@@ -52,7 +52,7 @@ async def started(home: Path | None = None) -> AsyncGenerator[RunningDemo]:
         home: kept there; a temporary folder of its own when None.
 
     Raises:
-        RuntimeError: it ended by itself; the message holds what it said.
+        RuntimeError: it ended by itself; the message holds what it output.
         TimeoutError: it did not come up.
     """
     keep = [] if home is None else ["--home", str(home)]
@@ -62,8 +62,8 @@ async def started(home: Path | None = None) -> AsyncGenerator[RunningDemo]:
     )  # fmt: skip
     try:
         async with asyncio.timeout(START_SECONDS):
-            address, said = await _address(process)
-        yield RunningDemo(process, address, said)
+            address, output = await _address(process)
+        yield RunningDemo(process, address, output)
     finally:
         await _end(process)
 
@@ -82,12 +82,12 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 
 async def _address(process: asyncio.subprocess.Process) -> tuple[str, str]:
-    said = ""
+    output = ""
     async for line in _output(process):
-        said += line.decode()
-        if "Ctrl-C" in said and (found := ADDRESS.search(said)):
-            return found[0], said
-    raise RuntimeError(f"the demo ended by itself:\n{said}")
+        output += line.decode()
+        if "Ctrl-C" in output and (found := ADDRESS.search(output)):
+            return found[0], output
+    raise RuntimeError(f"the demo ended by itself:\n{output}")
 
 
 def _output(process: asyncio.subprocess.Process) -> asyncio.StreamReader:

@@ -25,7 +25,7 @@ class TasteSource(Protocol):
     """Where the votes are."""
 
     async def taste(self, person: int, now: datetime) -> Taste:
-        """What this person has said of films, as of `now` (UTC)."""
+        """This person's taste, as of `now` (UTC)."""
         ...
 
 

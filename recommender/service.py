@@ -151,7 +151,7 @@ class Recommender:
 
         Args:
             asked: ids of films they were asked about before; none is asked about twice.
-            taste: what they have said of films; what they have an opinion on, or want to see, is not asked about.
+            taste: their votes; what they have an opinion on, or want to see, is not asked about.
             count: how many, at the most.
 
         Returns:

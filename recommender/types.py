@@ -111,14 +111,14 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What one person has said of films; every field holds film ids."""
+    """One person's votes by kind; every field holds film ids."""
 
     person: int
     liked: tuple[int, ...] = ()
     """Newest first."""
     disliked: tuple[int, ...] = ()
     seen: frozenset[int] = frozenset()
-    """Said to be seen, with or without an opinion."""
+    """Marked as seen, with or without an opinion."""
     not_now: frozenset[int] = frozenset()
     """Only those still inside their 30 days."""
     never: frozenset[int] = frozenset()
@@ -219,7 +219,7 @@ class Recommendation:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether it should be said that the person is hardly known yet."""
+        """Whether to tell the person that they are hardly known yet."""
         return self.confidence < ENOUGH_CONFIDENCE
 
 

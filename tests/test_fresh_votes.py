@@ -87,7 +87,7 @@ async def test_votes_of_many_reach_somebody_else_between_fits(stage):
     assert await stage.app.training.tick() is None  # too soon
     stage.clock.forward(minutes=6)
     trained = await stage.app.training.tick()
-    assert (trained.done, trained.films) == ("renew", 5)
+    assert (trained.done, trained.films) == ("update", 5)
     assert await stage.app.recommender.refresh()
     after, models_after = await answer(stage, cy)
     assert liked_too in after
@@ -151,7 +151,7 @@ async def test_who_was_forgotten_is_in_no_model_after_the_fit_that_is_due_then(s
     assert await stage.app.recommender.refresh()
     await privacy.delete(bo, bo, privacy.asked_now())
     stage.clock.forward(minutes=30)
-    assert (await stage.app.training.tick()).done == "renew"
+    assert (await stage.app.training.tick()).done == "update"
     assert models_with(home, bo)  # older models stay until the whole fit
     stage.clock.forward(minutes=30)
     fitted = await stage.app.training.tick()

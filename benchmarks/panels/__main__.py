@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not panels:
         console.print(f"No panel is called {options.show}.")
         return 2
-    said: list[str] = []
+    lines: list[str] = []
     for name, data, votes in settings(options.data):
         if options.only and options.only not in name:
             continue
@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.show:
             for answer in (answer for row in answers for answer in row):
                 console.print(lists(answer))
-        said += totals(name, answers)
-    for sentence in said:
+        lines += totals(name, answers)
+    for sentence in lines:
         console.print(sentence, markup=False, highlight=False)
     return 0
 

@@ -59,7 +59,7 @@ class _Library:
     everything: Any
     """The films to be scored: all."""
     queries: Any
-    """The class of its questions."""
+    """The class of its queries."""
     items: Any
     """The class of its lists."""
 

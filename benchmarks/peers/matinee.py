@@ -1,4 +1,4 @@
-"""Ours: the ladder as the bot climbs it, with one of its neighbour models on top."""
+"""Ours: the bot's fallback, with one of its neighbour models as the first tier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`matinee backup` and `matinee restore`: the database copied, and put back. What is asked, done and said; no rules."""
+"""`matinee backup` and `matinee restore`: copies the database and puts a copy back. Asks, calls the store, reports."""
 
 from __future__ import annotations
 

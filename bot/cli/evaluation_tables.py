@@ -116,8 +116,10 @@ def _luck_table(luck: Luck) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(justify="right")
     for name, shares in (("decades", luck.decades), ("genres", luck.genres)):
-        said = "yes" if shares.fair else "no"
-        table.add_row(f"{name} fair", f"{said}; {shares.rare:.0%} of servers with p < 0.05, p {shares.agreement:.2f}")
+        verdict = "yes" if shares.fair else "no"
+        table.add_row(
+            f"{name} fair", f"{verdict}; {shares.rare:.0%} of servers with p < 0.05, p {shares.agreement:.2f}"
+        )
     table.add_row("came again within 90 days", str(luck.repeats))
     table.add_row("days that bent a rule", f"{luck.bent_days:,}")
     exposure = luck.exposure

@@ -57,7 +57,7 @@ class Figures:
 
         Args:
             status: of the HTTP answer.
-            scope: what X-RateLimit-Scope said: user, global or shared; None when it was not sent.
+            scope: the header X-RateLimit-Scope: user, global or shared; None when it was not sent.
         """
         self.answers.labels(status=str(status)).inc()
         if status == 429:

@@ -1,7 +1,7 @@
 """The page for whoever runs the bot: /livez, /readyz and /metrics over HTTP, on an address that is local by default.
 
 Nobody is asked for a password and nobody's data is shown. It is served by the bot's own loop on purpose: when the
-loop stands still, nobody answers, and that is the truth.
+loop is blocked there is no answer, which is what a probe must see.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def answers(look: Look, beat: Beat) -> dict[str, Answer]:
 
     async def readyz() -> web.Response:
         faults = await look.faults()
-        said = {"ready": not faults, "faults": faults} | ({"notes": notes} if (notes := look.notes()) else {})
-        return web.json_response(said, status=503 if faults else 200)
+        answer = {"ready": not faults, "faults": faults} | ({"notes": notes} if (notes := look.notes()) else {})
+        return web.json_response(answer, status=503 if faults else 200)
 
     measuring = asyncio.Lock()
 

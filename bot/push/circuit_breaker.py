@@ -25,7 +25,7 @@ class CircuitBreaker:
         self._until = datetime.min.replace(tzinfo=UTC)
 
     def answered(self) -> None:
-        """Discord has taken a message, or said why not."""
+        """Discord has taken a message, or refused it with a reason."""
         self._failures, self._pauses = 0, 0
 
     def failed(self, now: datetime) -> None:

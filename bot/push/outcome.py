@@ -10,7 +10,7 @@ from bot.store.deliveries import WITHDRAWN, Delivery, State
 OFFLINE = "I was offline"
 UNREACHABLE = "Discord could not be reached"
 NO_FILMS = "no film was left that meets the filters"
-"""Reasons of a skipped or delayed push; stored, and said as they are."""
+"""Reasons of a skipped or delayed push; stored, and shown as they are."""
 
 
 def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:

@@ -1,4 +1,4 @@
-"""Puts reactions under pushed messages, behind the pushes themselves: five calls each would slow them to a crawl.
+"""Puts reactions under pushed messages, behind the pushes themselves: five calls each would delay every push.
 
 What is owed stands in the store, so that what is still to be put when the process ends is put after the next start.
 Reactions under answers to commands, which their giver could not put at once, come here too.
@@ -28,7 +28,7 @@ class ReactionQueue:
     def __init__(self, own: OwnReactions, put: Put, rate_limiter: RateLimiter, clock: Clock) -> None:
         self._own = own
         self._put = put
-        self._pace = rate_limiter
+        self._rate_limiter = rate_limiter
         self._clock = clock
         self._circuit_breaker = CircuitBreaker()
         self._asked = False
@@ -65,7 +65,7 @@ class ReactionQueue:
 
     async def _give_all(self) -> None:
         while self._circuit_breaker.allows(self._clock.now(), 1) and (owed := await self._own.next()) is not None:
-            await self._pace.take(len(owed.emoji))
+            await self._rate_limiter.take(len(owed.emoji))
             if await self._own.give(owed, self._put):
                 self._circuit_breaker.answered()
             else:

@@ -45,7 +45,7 @@ SECONDS_CLAIMED = 1
 DRAWS_IN_A_ROW = 2
 """Each holds the loop for a moment."""
 DRAWS_A_MESSAGE = 1.25
-"""The pace of draws beside that of messages: those of a batch are spread out, so that commands slip in between."""
+"""Draws a second for each message a second: a batch draws little by little, and commands are answered in between."""
 SENDERS = 64
 """Days on their way at once: at 40 a second Discord may take 1.6 s for each, or hang in one of a hundred."""
 BURST = 8
@@ -114,7 +114,7 @@ class PushRunner:
         await bring_back(self._claims.far_off, self._subscriptions, self._clock.now())
         async with TaskPool() as task_pool:
             # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
-            # and the pace is kept; also what became due meanwhile, for a crowd takes most of an hour.
+            # and the rate stays even; also what became due meanwhile, for a crowd takes most of an hour.
             while (days := await self._claim()) or task_pool:
                 for day, draw in await self._draw(days):
                     task_pool.begin(self._take_turn(day, draw))
@@ -182,12 +182,12 @@ class PushRunner:
     async def _take_turn(self, day: ClaimedDay, draw: Draw) -> None:
         async with self._senders:
             if self._closing:
-                await self._hand_back(day)
+                await self._release(day)
                 return
             with _one_places_fault(day.subscription.place):
                 await self._sending.deliver(day, draw)
 
-    async def _hand_back(self, day: ClaimedDay) -> None:
+    async def _release(self, day: ClaimedDay) -> None:
         """For the next process, which else would wait until the lease ends."""
         now, first = self._clock.now(), day.parts[0]
         await self._deliveries.put_back(day.parts, next_try_at=now, tried_at=first.tried_at, error=first.error, now=now)

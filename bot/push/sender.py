@@ -42,7 +42,7 @@ from recommender.types import Draw
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-"""How long a message belongs to the process that took it; renewed when its try begins."""
+"""How long a message belongs to the process that took it; extended when its try begins."""
 NONCE_WINDOW = timedelta(seconds=120)
 """How long Discord certainly remembers a nonce ("a few minutes")."""
 SEND_TIMEOUT_SECONDS = 20.0
@@ -60,7 +60,7 @@ class NotOurs(Exception):
 
 @dataclass(slots=True)
 class DeliveryAttempt:
-    """A message being brought."""
+    """One delivery and its message, while it is tried."""
 
     subscription: Subscription
     rest: Sequence[Delivery]

@@ -39,7 +39,7 @@ class DailyStatus:
     next_at: datetime | None
     """The next push, aware, in the subscription's zone; None while none is due."""
     until: datetime | None
-    """When it comes at the latest: so many are due at that minute that they are spread; None where they are not."""
+    """When it comes at the latest: so many are due at that minute that they are staggered; None where they are not."""
     last: str
     """A sentence on the newest push."""
     paused_why: str | None

@@ -1,6 +1,6 @@
-"""When many are due in one minute: over which window their pushes are spread, and where in it each stands. Pure.
+"""When many are due in one minute: over which window their pushes are staggered, and where in it each comes. Pure.
 
-A place keeps its place in the window from day to day. No push begins before its time or on another local date.
+A subscription keeps its point in the window from day to day. No push begins before its time or on another local date.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def stagger(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySec
         due_at: aware.
         zone: IANA name; the window ends before the date there does.
         crowd: how many subscriptions are due then, and how many of these send a message for each film.
-        daily: for the pace, and for how late a push may be: the window takes half of it at the most.
+        daily: for the sends a second, and for how late a push may be: the window takes half of it at the most.
     """
     every, cards = crowd
     seconds = (every + (FILMS_A_DAY - 1) * cards) / daily.sends_per_second

@@ -1,4 +1,4 @@
-"""What the push asks of whoever brings messages to Discord, and what can go wrong on the way.
+"""What the push asks of the code that sends messages to Discord, and what can go wrong on the way.
 
 The cogs implement `Transport`; tests implement one that fails as ordered. No Discord here, no state.
 """
@@ -52,7 +52,7 @@ class Transport(Protocol):
     """Brings messages to Discord."""
 
     async def send(self, message: OutgoingMessage) -> SentMessage:
-        """Send it once, with its nonce. The push bounds the time, keeps the pace and records post and films.
+        """Send it once, with its nonce. The push bounds the time, limits the rate and records post and films.
 
         Raises:
             ChannelGone, MissingPermission, Refused, TryAgain: Discord has not taken it.

@@ -1,4 +1,7 @@
-"""When the database is backed up by itself, and what a restore means for the push. How is the store's business."""
+"""When the database is backed up by itself, and what a restore means for the push.
+
+Copying is done by `bot.store.backup`.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ from bot.store.tombstones import TombstoneFile
 log = logging.getLogger(__name__)
 
 RESTORED = "the database was restored from a backup, and it may have gone out already"
-"""Reason of a push that is not sent again; stored, and said as it is."""
+"""Reason of a push that is not sent again; stored, and shown as it is."""
 SPARED = "{} stays: it holds far more votes than there are now. Were some lost, or did people delete theirs?"
 VANISHED = (
     "There is no database at {database}, but backups of it in {folder}. To put the newest back, run: matinee restore "

@@ -15,14 +15,14 @@ from bot.emoji import plain_emoji
 from bot.runtime.clock import Clock
 from bot.store.erasure import People
 from bot.store.posts import Post, Posts
-from bot.store.votes import CARD, Said, Scope, VoteKey, VoteRow, Votes
+from bot.store.votes import CARD, FilmVote, Scope, VoteKey, VoteRow, Votes
 from recommender.types import VoteKind
 
 EARLY_MOST = 10_000
 """Messages remembered as reacted to before we knew them as ours."""
-TOUCHED_MOST = 10_000
+LIVE_MOST = 10_000
 """Reactions remembered as having come live, so that an older reading of the message does not overrule them."""
-_Touch = tuple[int, int, str]
+_LiveReaction = tuple[int, int, str]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -56,7 +56,7 @@ class Feedback:
         }
         self._positions = {plain_emoji(emoji): position for position, emoji in enumerate(settings.digest)}
         self._written = (settings.like, settings.dislike, settings.seen, settings.watchlist, *settings.digest)
-        self._touched: OrderedDict[_Touch, datetime] = OrderedDict()
+        self._live: OrderedDict[_LiveReaction, datetime] = OrderedDict()
         self._early: OrderedDict[int, None] = OrderedDict()
         self._in_order = asyncio.Lock()
 
@@ -94,14 +94,14 @@ class Feedback:
         return plain in self._kinds or plain in self._positions
 
     async def given_by(self, message_id: int) -> frozenset[str]:
-        """The emoji, as the settings write them, by which votes of a message stand."""
+        """The emoji, as the settings write them, by which votes of a message were given."""
         post = await self._posts.find(message_id)
         if post is None:
             return frozenset()
         meanings = self._meanings(post, self._written)
         stored = await self._votes.held(_scope(message_id, meanings))
-        said = {key[1:] for key in stored}
-        return frozenset(emoji for emoji, ever in meanings.items() if not said.isdisjoint(ever))
+        film_votes = {key[1:] for key in stored}
+        return frozenset(emoji for emoji, ever in meanings.items() if not film_votes.isdisjoint(ever))
 
     async def cleared(self, message_id: int) -> int:
         """Every reaction of a message was taken away. Returns how many votes were taken back."""
@@ -130,8 +130,8 @@ class Feedback:
         scope = _scope(message_id, meanings)
         stored = await self._votes.held(scope) if post.earlier else set[VoteKey]()
         wanted = [
-            # Where somebody has voted with this emoji for a film shown here before, that is what it still says.
-            VoteRow(*_standing(user_id, ever, stored), scope.source, now, guild_id)
+            # Where somebody has voted with this emoji for a film shown here before, it still means that film.
+            VoteRow(*_key_of(user_id, ever, stored), scope.source, now, guild_id)
             for emoji, ever in meanings.items()
             for user_id in reactions[emoji]
         ]
@@ -142,16 +142,16 @@ class Feedback:
             wanted = [vote for vote in wanted if vote.user_id not in forgotten or vote.key in stored]
         spared = frozenset(
             (user_id, *meaning)
-            for (touched, user_id, emoji), moment in self._touched.items()
-            if touched == message_id and read_from is not None and moment >= read_from
+            for (reacted_to, user_id, emoji), moment in self._live.items()
+            if reacted_to == message_id and read_from is not None and moment >= read_from
             for meaning in self._ever(post, emoji)
         )
         return await self._votes.align(scope, wanted, spared)
 
     def forget(self, person: int) -> None:
         """Forget what is remembered of somebody in memory, and which messages are their own."""
-        for touch in [touch for touch in self._touched if touch[1] == person]:
-            del self._touched[touch]
+        for touch in [touch for touch in self._live if touch[1] == person]:
+            del self._live[touch]
         self._posts.forget_known()
 
     async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
@@ -169,7 +169,7 @@ class Feedback:
     ) -> tuple[int, VoteKind] | None:
         plain = plain_emoji(emoji)
         if not self.means_something(emoji):
-            return None  # most reactions of a server: not worth a question to the database
+            return None  # most reactions of a server: no need to ask the database
         # Looking a message up may take longer for an event than for the one after it. One at a time, whoever comes out
         # of here hands its vote to the writer at once, so a reaction taken away at once is not overtaken by its giving.
         async with self._in_order:
@@ -179,24 +179,24 @@ class Feedback:
             return None
         meaning = self._meaning(post, post.films, plain)
         if meaning is not None:
-            _remember(self._touched, (message_id, user_id, plain), now, TOUCHED_MOST)
+            _remember(self._live, (message_id, user_id, plain), now, LIVE_MOST)
         return meaning
 
-    async def _meant_ever(self, message_id: int, emoji: str) -> tuple[Said, ...]:
+    async def _meant_ever(self, message_id: int, emoji: str) -> tuple[FilmVote, ...]:
         post = await self._posts.find(message_id)
         return () if post is None else self._ever(post, plain_emoji(emoji))
 
-    def _meanings(self, post: Post, emoji: Iterable[str]) -> dict[str, tuple[Said, ...]]:
+    def _meanings(self, post: Post, emoji: Iterable[str]) -> dict[str, tuple[FilmVote, ...]]:
         """What each of these has ever stood for under a post; those that stood for nothing are left out."""
         found = ((each, self._ever(post, plain_emoji(each))) for each in emoji)
         return {each: ever for each, ever in found if ever}
 
-    def _ever(self, post: Post, plain: str) -> tuple[Said, ...]:
+    def _ever(self, post: Post, plain: str) -> tuple[FilmVote, ...]:
         """What an emoji has stood for under a post: for the films it shows, then for those it showed before."""
         meanings = (self._meaning(post, films, plain) for films in (post.films, *post.earlier))
         return tuple(meaning for meaning in meanings if meaning is not None)
 
-    def _meaning(self, post: Post, films: Sequence[int], plain: str) -> Said | None:
+    def _meaning(self, post: Post, films: Sequence[int], plain: str) -> FilmVote | None:
         """The film and kind of vote that an emoji under a post stands for while it shows these films."""
         if post.style == "digest":
             position = self._positions.get(plain, len(films))
@@ -205,14 +205,14 @@ class Feedback:
         return (films[0], kind) if kind is not None and films else None
 
 
-def _scope(message_id: int, meanings: Mapping[str, Sequence[Said]]) -> Scope:
+def _scope(message_id: int, meanings: Mapping[str, Sequence[FilmVote]]) -> Scope:
     """The votes that a message's emoji can have given."""
-    return Scope(_source(message_id), frozenset(said for ever in meanings.values() for said in ever))
+    return Scope(_source(message_id), frozenset(film_vote for ever in meanings.values() for film_vote in ever))
 
 
-def _standing(user_id: int, ever: Sequence[Said], stored: AbstractSet[VoteKey]) -> VoteKey:
-    """The vote that a person's emoji stands for: the one stored, else the newest."""
-    keys = [(user_id, *said) for said in ever]
+def _key_of(user_id: int, ever: Sequence[FilmVote], stored: AbstractSet[VoteKey]) -> VoteKey:
+    """The vote that a person's emoji means: the stored one, else the one on the newest films."""
+    keys = [(user_id, *film_vote) for film_vote in ever]
     return next((key for key in keys if key in stored), keys[0])
 
 

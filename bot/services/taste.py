@@ -30,7 +30,7 @@ class AskedFilm:
 
     film: Film
     opinion: VoteKind | None
-    """Like or dislike, where the person has said so."""
+    """Like or dislike, where the person has given one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""When a running bot trains by itself, and what it does when that fails. How is the trainer's business.
+"""When a running bot trains by itself, and what it does when that fails. The training itself is done by `bot.trainer`.
 
 A whole fit now and then; in between, only the films that people have voted on since. Nothing new, nothing done.
 """
@@ -199,7 +199,7 @@ def what_is_due(
     if refit and sources.mark != whole["mark"] and _is_old(whole, now, refit):
         return "fit"
     if solve and sources.mark not in (manifest["mark"], seen) and _is_old(manifest, now, solve):
-        return "renew"
+        return "update"
     return None
 
 

@@ -89,7 +89,7 @@ class Database:
         try:
             return await _in_thread(next(self._next_reader), operation)
         except sqlite3.Error as error:
-            if _is_trouble(error):
+            if _is_environmental(error):
                 raise _explained(error, self.path) from error
             raise
 
@@ -170,7 +170,7 @@ class Database:
                 continue
             if not isinstance(result, Exception):
                 answer.set_result(result)
-            elif _is_trouble(result):
+            elif _is_environmental(result):
                 answer.set_exception(_explained(result, self.path))
             else:
                 answer.set_exception(result)
@@ -264,8 +264,8 @@ _SENTENCES = {
 }
 
 
-def _is_trouble(error: Exception) -> bool:
-    """Whether it is the file's or the disk's state, and not a fault of a statement."""
+def _is_environmental(error: Exception) -> bool:
+    """Whether the file or the disk is the cause, and not a statement."""
     return isinstance(error, sqlite3.Error) and _primary_code(error) in _SENTENCES
 
 

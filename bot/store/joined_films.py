@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 ALL_JOINED = "SELECT film_id, former_id FROM joined_films ORDER BY former_id"
 KEPT_ID = "SELECT film_id FROM joined_films WHERE former_id = ?"
-# Votes of one person, kind and source on both films become one, which says what the later said; it stands if one does.
+# Votes of one person, kind and source on both films become one, of the later kind; it counts if either does.
 MOVES = (
     """
 INSERT INTO votes (user_id, film_id, kind, source, guild_id, half_stars, voted_at, withdrawn)

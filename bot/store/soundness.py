@@ -21,7 +21,7 @@ _STEPS_BETWEEN_QUESTIONS = 100_000
 
 
 def never() -> bool:
-    """Nobody breaks it off."""
+    """The default: the check is never interrupted."""
     return False
 
 

@@ -49,8 +49,8 @@ def read_last(text: str | None) -> LastTraining:
     """The last training from its fact; as before the first when it says something else."""
     try:
         # What stands there may be of any kind; what is made of it must not be.
-        said: dict[str, object] = json.loads(text or "{}")
-        last = LastTraining(**cast("dict[str, Any]", said))
+        stored: dict[str, object] = json.loads(text or "{}")
+        last = LastTraining(**cast("dict[str, Any]", stored))
         numbers = [cast("object", number) for number in (last.began_at, last.failures)]
         texts = [cast("object", each) for each in (last.reason, *dict(last.mark).values())]
     except (ValueError, TypeError, RecursionError):

@@ -1,4 +1,4 @@
-"""One voice of a person on a film, in SQL: saying it, taking it back, pressing a button.
+"""One vote of a person on a film, in SQL: giving it, taking it back, pressing a button.
 
 A row is (user, film, kind, source). The same film liked through two messages is two rows, so taking one reaction away
 leaves the other. Of a person's likes and dislikes of a film the newest is their opinion.
@@ -35,9 +35,9 @@ Whoever likes a film, or means to watch it, does not want it kept away; whoever 
 nothing to remember it for. A dislike says nothing against "never".
 """
 
-# Of two presses the later one counts, whatever the clock said at each: it is moved behind the opposite opinion. What
-# was said elsewhere and comes with its own date is moved by a few seconds at the most, so that it is not taken for new.
-SAY = """
+# Of two presses the later one counts, whatever the clock showed at each: it is dated after the opposite opinion. A vote
+# from elsewhere with a date of its own is moved by a few seconds at the most, so that it is not taken for a new one.
+GIVE = """
 INSERT INTO votes (user_id, film_id, kind, source, guild_id, half_stars, voted_at)
 VALUES (?, ?, ?, ?, ?, ?, COALESCE((
     SELECT max(voted_at) + 1 FROM votes
@@ -47,7 +47,7 @@ ON CONFLICT (user_id, film_id, kind, source) DO UPDATE
 SET guild_id = excluded.guild_id, half_stars = excluded.half_stars, voted_at = excluded.voted_at, withdrawn = 0
 """
 # An event that comes twice changes nothing; a reaction given anew revives what was withdrawn.
-ADD = SAY + "WHERE votes.withdrawn = 1"
+ADD = GIVE + "WHERE votes.withdrawn = 1"
 TAKE_BACK = "DELETE FROM votes WHERE user_id = ? AND film_id = ? AND kind = ? AND source = ?"
 WITHDRAW = "UPDATE votes SET withdrawn = 1 WHERE user_id = ? AND film_id = ? AND kind = ?"
 OF_PERSON_ON_FILM = """
@@ -58,7 +58,7 @@ ORDER BY voted_at DESC, kind
 OF_SOURCE = "SELECT user_id, film_id, kind FROM votes WHERE film_id = ? AND source = ?"
 
 VoteKey = tuple[int, int, VoteKind]
-"""User, film and kind: a voice within one source."""
+"""User, film and kind: a vote within one source."""
 
 Span = tuple[int, int]
 """The first and the last second of a time, in seconds since 1970."""
@@ -66,7 +66,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class VoteRow:
-    """One voice."""
+    """One vote."""
 
     user_id: int
     film_id: int
@@ -82,29 +82,29 @@ class VoteRow:
 
     @property
     def key(self) -> VoteKey:
-        """Who says what of which film."""
+        """Person, film and kind."""
         return self.user_id, self.film_id, self.kind
 
 
-Said = tuple[int, VoteKind]
-"""Film and kind: what a vote says, whoever gives it."""
+FilmVote = tuple[int, VoteKind]
+"""Film and kind of a vote, whoever gives it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The votes of one source that say one of these things."""
+    """The votes of one source on some films, of some kinds."""
 
     source: str
-    said: frozenset[Said]
+    film_votes: frozenset[FilmVote]
 
 
 def add(connection: sqlite3.Connection, vote: VoteRow) -> int:
-    """Add one voice; 0 when it stands already."""
+    """Add one vote; 0 when it is there already."""
     return connection.execute(ADD, values_of(vote)).rowcount
 
 
 def values_of(vote: VoteRow) -> tuple[object, ...]:
-    """The values of `ADD` and `SAY`."""
+    """The values of `ADD` and `GIVE`."""
     user, film, kind, at = vote.user_id, vote.film_id, vote.kind, to_unix(vote.voted_at)
     row = (user, film, kind, vote.source, vote.guild_id, vote.half_stars)
     latest = _LATEST if vote.source.startswith(_PRESSES) else at + _SECONDS_APART
@@ -112,7 +112,7 @@ def values_of(vote: VoteRow) -> tuple[object, ...]:
 
 
 def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:
-    """Delete exactly this voice; 0 when there was none."""
+    """Delete exactly this vote; 0 when there was none."""
     return connection.execute(TAKE_BACK, (*key, source)).rowcount
 
 
@@ -135,17 +135,17 @@ def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -
         return state(connection, user, film, not_now_when)
     for replaced in REPLACES.get(kind, ()):
         take_back(connection, (user, film, replaced), press.source)
-    connection.execute(SAY, values_of(press))
+    connection.execute(GIVE, values_of(press))
     return state(connection, user, film, not_now_when)
 
 
 def held(connection: sqlite3.Connection, scope: Scope) -> set[VoteKey]:
     """The votes in the scope, withdrawn ones too."""
     found: set[VoteKey] = set()
-    for film_id in {film for film, _ in scope.said}:
+    for film_id in {film for film, _ in scope.film_votes}:
         rows = connection.execute(OF_SOURCE, (film_id, scope.source))
         found |= {(user, film, VoteKind(kind)) for user, film, kind in rows}
-    return {key for key in found if key[1:] in scope.said}
+    return {key for key in found if key[1:] in scope.film_votes}
 
 
 def align(

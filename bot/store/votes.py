@@ -1,4 +1,4 @@
-"""Votes in a database: everybody's voices, and the taste, counts and training data derived from them."""
+"""Votes in a database: all of them, and the taste, counts and training data derived from them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from bot.runtime.clock import latest_believed, to_unix
 from bot.store import vote_rows
 from bot.store.database import Database
-from bot.store.vote_rows import CARD, Said, Scope, Span, VoteKey, VoteRow
+from bot.store.vote_rows import CARD, FilmVote, Scope, Span, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
 
-__all__ = ["CARD", "OpinionChunk", "Said", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
+__all__ = ["CARD", "FilmVote", "OpinionChunk", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
 
 CHUNK_ROWS = 2_000
 """Rows read for training in one go: turning more into arrays holds the event loop noticeably."""
@@ -64,7 +64,7 @@ SELECT count(*) FROM (
 
 @dataclass(frozen=True, slots=True)
 class VoteCounts:
-    """How many people said what of a film; a person counts once a kind, and either as like or as dislike."""
+    """How many people voted how on a film; a person counts once a kind, and either as like or as dislike."""
 
     likes: int = 0
     dislikes: int = 0
@@ -99,7 +99,7 @@ class Votes:
         self._not_now = timedelta(days=not_now_days)
 
     async def taste(self, person: int, now: datetime) -> Taste:
-        """What a person has said of films; "not now" only while it holds."""
+        """A person's taste from their votes; "not now" only while it holds."""
         values = (person, *self._not_now_when(now))
         rows = await self._database.read(lambda connection: connection.execute(OF_PERSON, values).fetchall())
         return taste_of(person, rows)
@@ -110,7 +110,7 @@ class Votes:
         return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, when))
 
     async def counts(self, film_id: int, guild_id: int | None = None) -> VoteCounts:
-        """How many people said what of a film, in one server or (None) everywhere."""
+        """How many people voted how on a film, in one server or (None) everywhere."""
         values = {"film": film_id, "guild": guild_id}
         row = await self._database.read(lambda connection: connection.execute(COUNTS, values).fetchone())
         return VoteCounts(*row)
@@ -122,7 +122,7 @@ class Votes:
         return await self._database.write(lambda connection: sum([vote_rows.add(connection, vote) for vote in votes]))
 
     async def take_back(self, user_id: int, film_id: int, kind: VoteKind, source: str) -> bool:
-        """Delete exactly this voice; False when there was none."""
+        """Delete exactly this vote; False when there was none."""
         return await self._database.execute(vote_rows.TAKE_BACK, (user_id, film_id, kind, source)) > 0
 
     async def toggle(self, press: VoteRow) -> frozenset[VoteKind]:

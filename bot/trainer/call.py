@@ -56,17 +56,17 @@ async def call_trainer(task: Task, tell: Tell) -> Trained:
 
 
 async def _listen(process: asyncio.subprocess.Process, task: Task, tell: Tell) -> dict[str, Any] | None:
-    """Tell its steps; returns the last thing it said that is none."""
+    """Tell its steps; returns the last line that is no step."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(task.line())
     last: dict[str, Any] | None = None
     async for line in process.stdout:
-        said: dict[str, Any] = json.loads(line)
-        if said["kind"] == "step":
-            tell(said["what"])
+        answer: dict[str, Any] = json.loads(line)
+        if answer["kind"] == "step":
+            tell(answer["what"])
         else:
-            last = said
+            last = answer
     return last
 
 

@@ -13,7 +13,7 @@ from bot.config import ModelSection
 from bot.runtime.clock import to_unix
 from recommender.models.learned_knn.model import LearnedKNNParameters
 
-Wanted = Literal["fit", "renew"]
+Wanted = Literal["fit", "update"]
 """A whole fit, or only the films that people have voted on since; where that cannot be done, a fit."""
 DATABASE_NAME = "matinee.sqlite3"
 
@@ -58,15 +58,15 @@ class Task:
 
     @classmethod
     def read(cls, line: bytes) -> Task:
-        """The task of a line."""
-        said: dict[str, Any] = json.loads(line)
+        """The task in a line."""
+        fields: dict[str, Any] = json.loads(line)
         return cls(
-            Path(said["home"]),
-            said["wanted"],
-            LearnedKNNParameters(**said["parameters"]),
-            said["keep"],
-            said["background"],
-            said["at"],
+            Path(fields["home"]),
+            fields["wanted"],
+            LearnedKNNParameters(**fields["parameters"]),
+            fields["keep"],
+            fields["background"],
+            fields["at"],
         )
 
 
@@ -76,7 +76,7 @@ class Trained:
 
     model_id: str
     """Of the model in use from now on."""
-    done: Literal["fit", "renew", "nothing"]
+    done: Literal["fit", "update", "nothing"]
     """Nothing: what was new changes no model, such as a second like of one film."""
     films: int
     """How many films were solved."""

@@ -1,4 +1,4 @@
-"""What the trainer does: read everything, fit or renew, check what was written, and make it the model in use.
+"""What the trainer does: read everything, fit or update, check what was written, and make it the model in use.
 
 One at a time in a home: two would sweep away each other's files, and the slower would undo the newer.
 """
@@ -24,7 +24,7 @@ from bot.trainer.task import DATABASE_NAME, Task, Trained
 from recommender.training import artefact
 from recommender.training.bundle import Tell
 from recommender.training.bundle import read as read_bundle
-from recommender.training.incremental import renew
+from recommender.training.incremental import update_model
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 
 BUSY = "A model is being trained on {home} already. Try again when that has ended."
@@ -56,7 +56,7 @@ async def _train(task: Task, tell: Tell) -> Trained:
             refuse_other_shape(task.database)
         erased_at = read_newest(task.database)  # first: who is forgotten meanwhile may be in what is read
         inputs = await read_inputs(task.home, from_unix(task.at))
-        trained = _renewed(task, inputs, tell) if task.wanted == "renew" else None
+        trained = _updated(task, inputs, tell) if task.wanted == "update" else None
         if trained is None:
             model_id = fit_to_folder(inputs, task.models, task.parameters, tell)
             trained = Trained(model_id, "fit", len(inputs.films), inputs.mark)
@@ -85,12 +85,12 @@ async def read_inputs(home: Path, now: datetime) -> TrainingInputs:
     return TrainingInputs(films, votes, tuple(home / row.folder for row in sets), now, mark)
 
 
-def _renewed(task: Task, inputs: TrainingInputs, tell: Tell) -> Trained | None:
-    found = renew(inputs, task.models, task.parameters, tell)
+def _updated(task: Task, inputs: TrainingInputs, tell: Tell) -> Trained | None:
+    found = update_model(inputs, task.models, task.parameters, tell)
     if found is None:
         return None
     changed = found.model_id != artefact.current(task.models)
-    return Trained(found.model_id, "renew" if changed else "nothing", found.films, inputs.mark)
+    return Trained(found.model_id, "update" if changed else "nothing", found.films, inputs.mark)
 
 
 def _take_into_use(task: Task, model_id: str, erased_at: int) -> None:

@@ -72,15 +72,18 @@ def summary(state: RoundState, reaction_emoji: FeedbackSection) -> str:
 
 
 def _answers(asked: AskedFilm, reaction_emoji: FeedbackSection) -> tuple[Button, ...]:
-    """Like and dislike, the one that was said in its colour, and the trailer."""
+    """Like and dislike, the given one in its colour, and the trailer."""
     says: tuple[tuple[Literal[VoteKind.LIKE, VoteKind.DISLIKE], str, str], ...] = (
         (VoteKind.LIKE, "Like", reaction_emoji.like),
         (VoteKind.DISLIKE, "Dislike", reaction_emoji.dislike),
     )
-    film, unsaid = asked.film, discord.ButtonStyle.secondary
+    film, unchosen = asked.film, discord.ButtonStyle.secondary
     opinions = (
         button(
-            label, RateFilm(kind, film.id).packed, emoji=emoji, style=_CHOSEN[kind] if asked.opinion == kind else unsaid
+            label,
+            RateFilm(kind, film.id).packed,
+            emoji=emoji,
+            style=_CHOSEN[kind] if asked.opinion == kind else unchosen,
         )
         for kind, label, emoji in says
     )

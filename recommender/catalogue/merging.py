@@ -182,7 +182,7 @@ class _Merge:
         for entry, rivals in claims.items():
             strongest = max(strength for strength, _ in rivals)
             places = [place for strength, place in rivals if strength == strongest]
-            # Rows without any id that say the same title and year are one film said twice, as ml-100k does.
+            # Rows without any id with the same title and year are one film listed twice, as in ml-100k.
             if len({_identity(incoming[place]) for place in places}) == 1:
                 for place in places:
                     found[place] = entry

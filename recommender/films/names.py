@@ -61,8 +61,8 @@ def numbered(films: Sequence[Film]) -> Iterator[tuple[str, int]]:
     for name, rows in series.items():
         ordered = sorted(rows, key=lambda row: (films[row].year or 0, films[row].title))
         for number, row in enumerate(ordered, start=1):
-            said = re.search(r" (\d)\b", loosened(films[row].title))
-            if said and int(said[1]) != number:
+            written = re.search(r" (\d)\b", loosened(films[row].title))
+            if written and int(written[1]) != number:
                 break
             yield f"{loosened(name)} {number}", row
 

@@ -1,6 +1,7 @@
 """The one shape of every model: fitted once from training data, then scores every film for one set of opinions.
 
-A model never changes after its fit. A film it cannot score gets NaN; it never guesses (the ladder fills in).
+A model never changes after its fit. A film it cannot score gets NaN; it never guesses: the next tier of the
+fallback fills in.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Opinions:
     unliked: IntArray = field(default_factory=_nobody)
     """Rated in between."""
     seen: IntArray = field(default_factory=_nobody)
-    """Seen, and nothing said of it: may speak for a kind, never against it."""
+    """Seen, without an opinion: may count for films like it, never against."""
     weights: FloatArray | None = None
     """How much each liked film counts; all the same when None."""
     alike: bool = False
@@ -45,7 +46,7 @@ class Opinions:
 
     @property
     def votes(self) -> int:
-        """Films the person said something of."""
+        """How many films the person has voted on."""
         return len(self.liked) + len(self.disliked) + len(self.unliked)
 
 

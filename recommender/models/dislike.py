@@ -69,6 +69,6 @@ class PredictedDislike:
 
         The numbers compare films and people with one another; they are no shares.
         """
-        parts = [self.liked.said(opinions.liked)]
-        parts += [self.unliked.said(rows) for rows in (opinions.disliked, opinions.unliked) if len(rows)]
+        parts = [self.liked.contributions(opinions.liked)]
+        parts += [self.unliked.contributions(rows) for rows in (opinions.disliked, opinions.unliked) if len(rows)]
         return np.maximum(summed(parts, len(self.liked)), 0)

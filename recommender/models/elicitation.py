@@ -59,7 +59,7 @@ _SMALLEST = float(np.finfo(np.float32).tiny)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one person has said, by row, and what they must not be asked."""
+    """One person's answers, by row, and what they must not be asked."""
 
     liked: IntArray
     disliked: IntArray

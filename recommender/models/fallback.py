@@ -34,11 +34,10 @@ class Ranked(NamedTuple):
     """One number for every film asked about, whichever model it came from."""
 
     relevance: FloatArray
-    """The best rung gives [½, 1], the next (¼, ½], and so on. What cosines speak against is below 0; a model that
-    foretells gives less than ½, the less the more it speaks against a film: about nothing it is seldom quite silent.
-    Never NaN."""
+    """The first tier gives [½, 1], the next (¼, ½], and so on. Negative cosine scores stay below 0; a model that
+    predicts gives less than ½ for a negative score, since it has a score for nearly every film. Never NaN."""
     tiers: NDArray[np.int8]
-    """Place on the ladder of the model that scored each film."""
+    """Place in the fallback of the model that scored each film."""
 
 
 class Fallback:
@@ -48,24 +47,24 @@ class Fallback:
         models: the last must be able to score anything.
     """
 
-    __slots__ = ("_all", "_fade", "_foretelling", "_popularity", "_prior", "_shuffled", "_steady", "models", "names")
+    __slots__ = ("_all", "_fade", "_popularity", "_predicting", "_prior", "_shuffled", "_steady", "models", "names")
 
     def __init__(self, models: tuple[Model, ...]) -> None:
         self.models = models
         self._popularity, self._prior, people = _prior_of(models)
         self._fade = VOTES_TO_FADE * (1 + PEOPLE_TO_TRUST / max(people, 1))
         self.names: tuple[str, ...] = tuple(model.name for model in models)
-        """The rungs, the best first."""
+        """The tiers, the most trusted first."""
         self._all: RowArray = np.arange(len(self._prior), dtype=np.intp)
-        self._foretelling = {place: model for place, model in enumerate(models) if isinstance(model, Predictor)}
+        self._predicting = {place: model for place, model in enumerate(models) if isinstance(model, Predictor)}
         # What does not depend on the person is ranked once, and so is what luck only enters elsewhere.
         self._steady: dict[int, FloatArray] = {
-            place: _share_of_rung(model.score(Opinions()), self._all, place)
+            place: _share_of_tier(model.score(Opinions()), self._all, place)
             for place, model in enumerate(models)
             if not model.personal
         }
         self._shuffled = {
-            place: _share_of_rung(model.order, self._all, place)
+            place: _share_of_tier(model.order, self._all, place)
             for place, model in enumerate(models)
             if isinstance(model, Random)
         }
@@ -75,7 +74,7 @@ class Fallback:
 
         Args:
             opinions: what to score from.
-            rows: films asked about; all when None. Lower rungs are asked only about what is left open.
+            rows: films asked about; all when None. Later tiers score only what is left open.
         """
         rows = self._all if rows is None else rows
         ranked = self._first(opinions, rows)
@@ -90,47 +89,47 @@ class Fallback:
         return ranked
 
     def _first(self, opinions: Opinions, rows: RowArray) -> Ranked:
-        """What the best rung says; films that the votes say next to nothing for are on popularity's."""
-        if 0 not in self._foretelling:
+        """The scores of the first tier; films for which the votes add next to nothing count as of popularity's tier."""
+        if 0 not in self._predicting:
             return Ranked(self._share(0, opinions, rows), np.zeros(len(rows), dtype=np.int8))
-        said = self._foretelling[0].predict(opinions)
-        own = said[rows]
-        share = self._with_prior(0, said, opinions, rows)
-        of_most = said[rows] * np.float32(OWN_LEAST) > np.maximum(own, 0)
+        predicted = self._predicting[0].predict(opinions)
+        own = predicted[rows]
+        share = self._with_prior(0, predicted, opinions, rows)
+        of_most = predicted[rows] * np.float32(OWN_LEAST) > np.maximum(own, 0)
         return Ranked(share, of_most.view(np.int8) * np.int8(self._popularity))
 
     def _share(self, place: int, opinions: Opinions, rows: RowArray) -> FloatArray:
-        """What one rung says; NaN where it leaves a film to the next."""
-        if place in self._foretelling:
-            return self._with_prior(place, self._foretelling[place].predict(opinions), opinions, rows)
+        """The scores of one tier; NaN where it leaves a film to the next."""
+        if place in self._predicting:
+            return self._with_prior(place, self._predicting[place].predict(opinions), opinions, rows)
         if place in self._steady:
             return self._steady[place][rows]
         if place in self._shuffled:
             return self._shuffled[place][entered(rows, opinions.seed, len(self._all))]
-        return _share_of_rung(self.models[place].score(opinions), rows, place)
+        return _share_of_tier(self.models[place].score(opinions), rows, place)
 
-    def _with_prior(self, place: int, said: FloatArray, opinions: Opinions, rows: RowArray) -> FloatArray:
-        """Add to what is foretold what most people like, in place."""
+    def _with_prior(self, place: int, predicted: FloatArray, opinions: Opinions, rows: RowArray) -> FloatArray:
+        """Add the popularity prior to the predictions, in place."""
         if not opinions.alike:
-            said += self._prior * np.float32(max(exp(-opinions.votes / self._fade), FADED_LEAST))
-        # A few films are foretold far above the rest; the root leaves something to tell the others apart by, for the
+            predicted += self._prior * np.float32(max(exp(-opinions.votes / self._fade), FADED_LEAST))
+        # A few films are predicted far above the rest; the root leaves something to tell the others apart by, for the
         # dial weighs relevance against distance.
-        normal = _normal(said, rows)
+        normal = _normal(predicted, rows)
         share = (np.copysign(np.sqrt(np.abs(normal)), normal) + 1) * np.float32(0.5 ** (place + 1))
-        share[np.flatnonzero(normal == 0)] = np.nan  # neither said anything of nor rated
+        share[np.flatnonzero(normal == 0)] = np.nan  # neither predicted nor rated
         return share
 
 
 def _prior_of(models: tuple[Model, ...]) -> tuple[int, FloatArray, int]:
-    """Place on the ladder of what most people like, its prior (all 0 where it has no place), and how many people."""
+    """Place of popularity in the fallback, its prior (all 0 where it has no place), and how many people rated."""
     for place, model in enumerate(models):
         if isinstance(model, Popularity):
             return place, model.prior, model.people
     return -1, np.zeros(len(models[-1].score(Opinions())), dtype=np.float32), 0
 
 
-def _share_of_rung(scores: FloatArray, rows: RowArray, place: int) -> FloatArray:
-    """Put one model's scores into its rung's share of 0 to 1; negative ones below 0, whichever the rung. NaN stays."""
+def _share_of_tier(scores: FloatArray, rows: RowArray, place: int) -> FloatArray:
+    """Put one model's scores into its tier's share of 0 to 1; negative ones below 0, whichever the tier. NaN stays."""
     normal = _normal(scores, rows)
     return np.where(normal < 0, normal, (normal + 1) * np.float32(0.5 ** (place + 1)))
 

@@ -1,4 +1,4 @@
-"""For each film, the films it speaks for and how strongly: what every neighbour model boils down to."""
+"""For each film its neighbours and their weights, as a sparse matrix: what every neighbour model consists of."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from recommender.models.base import Reasons
 from recommender.models.stored import fits, stored
 
 DISLIKE_WEIGHT = 0.25
-"""What a disliked film says against its neighbours, as a share of what a liked one says for them. People rate what
-they chose to watch, so even a dislike says a little for its kind; a full minus one costs accuracy (measured)."""
+"""Weight of a disliked film's contribution beside that of a liked one, which has the opposite sign. People rate what
+they chose to watch, so even a dislike is a little in favour of its kind; a full minus one costs accuracy (measured)."""
 
 _LONG = 200
 """Lists of more films than this are sooner copied whole, one by one, than entry by entry, all at once."""
 _FEW = 25
 """So few lists always are."""
 
-Said = tuple[IntArray | RowArray, FloatArray]
-"""Rows of films, and what is said of each; a film may be named more than once."""
+Contributions = tuple[IntArray | RowArray, FloatArray]
+"""Rows of films, and what is added to the score of each; a row may occur more than once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class NeighbourLists:
     films: IntArray
     """Rows of the neighbours."""
     weights: FloatArray
-    """How strongly the list's owner speaks for the neighbour, above 0."""
+    """How strongly the list's owner counts for the neighbour, above 0."""
 
     @classmethod
     def of(cls, matrix: sparse.csr_array) -> NeighbourLists:
@@ -86,36 +86,36 @@ class NeighbourLists:
         return NeighbourLists(starts, found[order], weights[order])
 
     def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
-        """What the liked say for each film less what the disliked say against it; NaN where none says anything."""
-        parts = [self.said(liked, weights)]
+        """Contributions of the liked films less those of the disliked ones; NaN for films without any."""
+        parts = [self.contributions(liked, weights)]
         if len(disliked):
-            films, said = self.said(disliked)
-            parts.append((films, said * np.float32(-DISLIKE_WEIGHT)))
+            films, contributions = self.contributions(disliked)
+            parts.append((films, contributions * np.float32(-DISLIKE_WEIGHT)))
         scores = summed(parts, len(self))
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
-    def said(self, owners: IntArray, interactions: FloatArray | None = None) -> Said:
-        """Everything these films say, one after the other: about which film, and how strongly.
+    def contributions(self, owners: IntArray, interactions: FloatArray | None = None) -> Contributions:
+        """The lists of these films, one after the other: rows of neighbours, and what is added to their scores.
 
         Args:
-            owners: rows of the films that speak.
-            interactions: how loud each speaks; all the same when None.
+            owners: rows of the films whose lists are read.
+            interactions: how much each counts; all the same when None.
         """
-        films, said, lengths = self._of(owners)
-        return films, said if interactions is None else said * np.repeat(interactions, lengths)
+        films, weights, lengths = self._of(owners)
+        return films, weights if interactions is None else weights * np.repeat(interactions, lengths)
 
     def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """For each of `rows`, which liked films name it in their lists, strongest first."""
-        named, said, lengths = self._of(liked)
+        named, added, lengths = self._of(liked)
         asked = np.zeros(len(self), dtype=np.bool_)
         asked[list(rows)] = True
         hits = np.flatnonzero(asked.take(named))
-        owners, said = np.cumsum(lengths).searchsorted(hits, side="right"), said[hits]
+        owners, added = np.cumsum(lengths).searchsorted(hits, side="right"), added[hits]
         if weights is not None:
-            said = said * weights[owners]
+            added = added * weights[owners]
         found: dict[int, list[tuple[int, float]]] = {int(row): [] for row in rows}
-        for row, owner, weight in zip(named[hits].tolist(), liked[owners].tolist(), said.tolist(), strict=True):
+        for row, owner, weight in zip(named[hits].tolist(), liked[owners].tolist(), added.tolist(), strict=True):
             found[row].append((owner, weight))
         return tuple(tuple(sorted(found[int(row)], key=lambda reason: -reason[1])) for row in rows)
 
@@ -131,18 +131,18 @@ class NeighbourLists:
         return _joined(self.films, spans), _joined(self.weights, spans), lengths
 
 
-def summed(parts: Sequence[Said], films: int) -> FloatArray:
-    """What is said of each film by all together; 0 where nothing is.
+def summed(parts: Sequence[Contributions], films: int) -> FloatArray:
+    """The sum of all contributions to each film; 0 where there is none.
 
     Args:
-        parts: what was said.
+        parts: the contributions.
         films: how many films there are.
     """
-    about, said = parts[0]
+    rows, added = parts[0]
     if len(parts) > 1:
-        about = np.concatenate([each for each, _ in parts])
-        said = np.concatenate([each for _, each in parts])
-    return np.bincount(about, weights=said, minlength=films).astype(np.float32)
+        rows = np.concatenate([each for each, _ in parts])
+        added = np.concatenate([each for _, each in parts])
+    return np.bincount(rows, weights=added, minlength=films).astype(np.float32)
 
 
 def _joined(array: AnyArray, spans: Sequence[slice]) -> AnyArray:

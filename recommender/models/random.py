@@ -1,4 +1,4 @@
-"""The lowest rung: any film may be the one."""
+"""The last tier: any film, in an order shuffled once."""
 
 from __future__ import annotations
 

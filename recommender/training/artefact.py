@@ -33,7 +33,7 @@ def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata:
     """Write a model's folder and return it. Whenever this ends, a folder that was whole is whole.
 
     An id is made of data, parameters and code: a whole model that is there under it already stays as it is, and only
-    its manifest is renewed, in one step. One that is damaged has to give way.
+    its manifest is replaced, in one step. One that is damaged has to give way.
 
     Args:
         models: the folder of all models; made when missing.

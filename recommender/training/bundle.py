@@ -146,10 +146,10 @@ def updated(
     update = Update(data, changed, parameters, grown=now is not parent)
     models = dict(now.models)
     for name, model in now.models.items():
-        renew = ENTRIES[name].update
-        if renew is not None:
+        update_one = ENTRIES[name].update
+        if update_one is not None:
             tell(ENTRIES[name].step)
-            models[name] = renew(model, update)
+            models[name] = update_one(model, update)
     return replace(
         now,
         model_id=metadata.model_id,

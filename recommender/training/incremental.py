@@ -40,7 +40,7 @@ class IncrementalUpdate(NamedTuple):
     """How many were solved again."""
 
 
-def renew(
+def update_model(
     inputs: TrainingInputs,
     models: Path,
     parameters: LearnedKNNParameters | None = None,
@@ -48,7 +48,7 @@ def renew(
 ) -> IncrementalUpdate | None:
     """Solve again the films voted on, or come in, since the model in use was made; the rest of it stays.
 
-    The result is a model of its own, written like a fitted one; `current` is not touched.
+    The result is a model of its own, written like a fitted one; `current` stays as it is.
 
     Args:
         inputs: as for a fit, as of now.

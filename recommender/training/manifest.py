@@ -42,8 +42,8 @@ def _file(value: object) -> bool:
 def _fit(value: object) -> bool:
     if not isinstance(value, dict):
         return False
-    said = cast("Mapping[str, object]", value)
-    return _moment(said.get("fitted_at")) and _of_texts(said.get("mark"))
+    entries = cast("Mapping[str, object]", value)
+    return _moment(entries.get("fitted_at")) and _of_texts(entries.get("mark"))
 
 
 _NEEDED: Mapping[str, _Check] = {"fitted_at": _moment, "people": _whole, "votes": _whole}
@@ -78,10 +78,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise ArtefactRefused(f"{path} is of format {version}, and this program reads format {FORMAT}. {AGAIN}")
     if not isinstance(files, dict):
         raise ArtefactRefused(f"{path} is damaged: it names no files. {AGAIN}")
-    said = cast("Mapping[str, object]", files)
-    if named != folder.name or any(Path(name).name != name for name in said):
+    entries = cast("Mapping[str, object]", files)
+    if named != folder.name or any(Path(name).name != name for name in entries):
         raise ArtefactRefused(f"{path} belongs to another model. {AGAIN}")
-    for name, value in said.items():
+    for name, value in entries.items():
         _check(path, f"what it says of {name}", value, _file)
     for key, check in _NEEDED.items():
         _check(path, key, manifest.get(key), check)

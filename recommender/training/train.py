@@ -89,7 +89,7 @@ def fit_to_folder(
     parameters: LearnedKNNParameters | None = None,
     tell: bundle.Tell = lambda _: None,
 ) -> str:
-    """Fit and write; the folder `models/<id>` is complete when this returns. `current` is not touched.
+    """Fit and write; the folder `models/<id>` is complete when this returns. `current` stays as it is.
 
     Args:
         inputs: films and what people gave them.

@@ -1,4 +1,4 @@
-"""The courier: what it sends, how it finds its own message again, and what Discord's answers become."""
+"""The transport: what it sends, how it finds its own message again, and what Discord's answers become."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def count(home, film_id, kind):
 async def test_a_visit(chromium, tmp_path):
     home = tmp_path / "home"
     async with started(home) as demo:
-        assert "simulated" in demo.said
+        assert "simulated" in demo.output
         async with open_page(chromium, demo.address) as page:
             # /today brings five films, each with a button, and the numbers to react with
             await run_command(page, "today")
@@ -87,4 +87,4 @@ async def test_a_visit(chromium, tmp_path):
             assert state == "sent"
             assert await page.locator(f".channel-message[data-message-id='{delivered}']").count() == 1
         assert await demo.stop() == 0
-        assert "Traceback" not in demo.said
+        assert "Traceback" not in demo.output

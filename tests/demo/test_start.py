@@ -50,7 +50,7 @@ async def test_a_kept_home_is_taken_up_again_with_the_same_members(tmp_path):
         assert await demo.stop(signal.SIGTERM) == 0
     first = members()
     async with started(tmp_path) as demo:
-        assert "Kept in" in demo.said
+        assert "Kept in" in demo.output
         assert await demo.stop() == 0
     assert members() == first
     assert len({user for user, _, _ in first}) >= 60

@@ -78,7 +78,7 @@ class Outcome:
             ("recorded and not there, or there and not recorded", str(self.strangers)),
             ("states", ", ".join(f"{state} {count}" for state, count in sorted(self.states.items()))),
             ("database", "sound" if not self.database_faults else str(self.database_faults[:3])),
-            ("votes acknowledged or standing", str(self.votes)),
+            ("votes acknowledged or stored", str(self.votes)),
             ("votes missing / too many", f"{self.votes_missing} / {self.votes_too_many}"),
             ("exit code of the last life", str(self.exit_code)),
             ("tracebacks in the log", "; ".join(self.tracebacks) or "none"),

@@ -87,7 +87,7 @@ class FakeDiscord:
         return [(message.subscription_id, message.draw.local_date, message.part) for _, message in self.messages]
 
 
-class FakeCourier:
+class FakeTransport:
     """Brings messages to the fake Discord, failing as ordered.
 
     `faults` is taken from the left, one a send: an exception to raise before the message arrives, a tuple with one
@@ -202,7 +202,7 @@ class Process:
         self.database: Database = database
         self.subscriptions, self.deliveries = Subscriptions(stored), Deliveries(stored)
         self.zones = Zones(self.subscriptions, config)
-        self.transport, self.today, self.finder = FakeCourier(discord, mortal), FakeToday(), FakeFinder()
+        self.transport, self.today, self.finder = FakeTransport(discord, mortal), FakeToday(), FakeFinder()
         self.daily = DailySettings(
             self.subscriptions, self.deliveries, self.today, self.finder, clock=clock, config=config
         )

@@ -55,11 +55,11 @@ def update_incrementally(
         found.data.astype(np.float32, copy=False) * own_share(likes, parameters.popularity_power)[films]
     )
     liked = candidates.liked[places]
-    said = owners[liked], films[liked], weights[liked]
+    entries = owners[liked], films[liked], weights[liked]
     if prior is not None:
-        said = _with_prior(*said, prior_weights(prior, likes), changed)
+        entries = _with_prior(*entries, prior_weights(prior, likes), changed)
     return LearnedKNN(
-        _replaced(model.liked, changed, *said),
+        _replaced(model.liked, changed, *entries),
         _replaced(model.unliked, changed, owners[~liked], films[~liked], weights[~liked]),
     )
 
@@ -67,7 +67,7 @@ def update_incrementally(
 def _with_prior(
     owners: IntArray, films: IntArray, weights: FloatArray, prior: sparse.csr_array, changed: IntArray
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Add what the prior still says of the changed films."""
+    """Add what the prior still contributes to the changed films."""
     coordinates = sparse.coo_array(prior[:, changed])
     rows, places = coordinates.coords
     return (
@@ -95,7 +95,7 @@ class _Together:
 
     gram: Gram
     places: IntArray
-    """Of each candidate column; rising, so that what ascends outside ascends inside."""
+    """Of each candidate column; rising, so that an ascending order stays one."""
 
     def among(self, columns: IntArray) -> FloatArray:
         """The square of these columns."""

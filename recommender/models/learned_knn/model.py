@@ -23,7 +23,7 @@ from recommender.models.learned_knn.blend import prior_weights
 from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.learned_knn.solve_all import solve_all
-from recommender.models.neighbour_lists import DISLIKE_WEIGHT, NeighbourLists, Said, summed
+from recommender.models.neighbour_lists import DISLIKE_WEIGHT, Contributions, NeighbourLists, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +72,30 @@ class LearnedKNN:
         return LearnedKNN(self.liked.moved(new_row, films), self.unliked.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """What everything known of the person says for each film; NaN where nothing has a say."""
+        """The score of every film from all votes of the person; NaN where no vote contributes."""
         scores = self.predict(opinions)
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
     def predict(self, opinions: Opinions) -> FloatArray:
-        """The same, with 0 where nothing has a say."""
+        """The same, with 0 where no vote contributes."""
         return summed(self._contributions(opinions), len(self.liked))
 
-    def _contributions(self, opinions: Opinions) -> list[Said]:
+    def _contributions(self, opinions: Opinions) -> list[Contributions]:
         """What each kind of vote contributes to the scores.
 
         A dislike counts against what a like would count for: what is learned of films "rated but not liked" rests on
         people who went on to watch more of the kind, which is not what a thumb down asks for.
         """
-        parts = [self.liked.said(opinions.liked, opinions.weights)]
+        parts = [self.liked.contributions(opinions.liked, opinions.weights)]
         if len(opinions.disliked):
-            films, said = self.liked.said(opinions.disliked)
-            parts.append((films, said * np.float32(-DISLIKE_WEIGHT)))
+            films, added = self.liked.contributions(opinions.disliked)
+            parts.append((films, added * np.float32(-DISLIKE_WEIGHT)))
         if len(opinions.unliked):
-            parts.append(self.unliked.said(opinions.unliked))
+            parts.append(self.unliked.contributions(opinions.unliked))
         if len(opinions.seen):
-            films, said = self.unliked.said(opinions.seen)
-            parts.append((films, np.maximum(said, 0)))
+            films, added = self.unliked.contributions(opinions.seen)
+            parts.append((films, np.maximum(added, 0)))
         return parts
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:

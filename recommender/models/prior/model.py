@@ -79,11 +79,11 @@ class Prior:
         return Prior(lists, together, in_rows(self.likes, new_row, films, 0))
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """Sum of the liked films' weights; NaN where none says anything."""
+        """Sum of the liked films' weights; NaN where none has a weight."""
         return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
 
     def predict(self, opinions: Opinions) -> FloatArray:
-        """The same, with 0 where nothing is said."""
+        """The same, with 0 instead of NaN."""
         return np.nan_to_num(self.score(opinions), copy=False)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:

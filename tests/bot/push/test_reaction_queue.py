@@ -14,7 +14,7 @@ from bot.store.posts import Post, Posts
 
 
 class Taken:
-    """A pace that lets everything through and remembers what was asked for."""
+    """A rate limiter that lets everything through and remembers what was asked for."""
 
     def __init__(self):
         self.counts = []
@@ -26,10 +26,11 @@ class Taken:
 class Bot:
     """A queue on a database, with what it has put."""
 
-    def __init__(self, database, clock, pace):
+    def __init__(self, database, clock, rate_limiter):
         self.database, self.clock, self.put_there, self.fault = database, clock, [], None
+        self.rate_limiter = rate_limiter
         self.own = OwnReactions(OwedReactions(database), clock)
-        self.queue = ReactionQueue(self.own, self.put, pace, clock)
+        self.queue = ReactionQueue(self.own, self.put, rate_limiter, clock)
 
     async def put(self, channel, message, emoji):
         if self.fault is not None:
@@ -63,7 +64,7 @@ async def test_they_come_in_order_and_each_call_counts(bot):
     await bot.queue.finished()
     expected = [(1, "12345"), (2, "abcd"), (3, "12345")]
     assert bot.put_there == [(40, message, each) for message, emoji in expected for each in emoji]
-    assert bot.queue._pace.counts == [5, 4, 5]
+    assert bot.rate_limiter.counts == [5, 4, 5]
     assert await bot.left() == []
 
 

@@ -54,20 +54,20 @@ def manifest(at=NOW, whole_at=NOW, made_of=SOME, whole_of=SOME):
         (SOME, None, 0, "fit"),
         (SOME, manifest(), 100, None),  # nothing new, however old
         (MORE, manifest(), 0.2, None),  # new, but too soon
-        (MORE, manifest(), 0.25, "renew"),
+        (MORE, manifest(), 0.25, "update"),
         (MORE, manifest(), 24, "fit"),
-        (SOME, manifest(whole_of=MORE), 23, None),  # renewed since: nothing new but for a fit
+        (SOME, manifest(whole_of=MORE), 23, None),  # updated since: nothing new but for a fit
         (SOME, manifest(whole_of=MORE), 24, "fit"),
-        (EMPTY, manifest(), 1, "renew"),  # everything was taken back
-        (replace(SOME, mark={"votes": "50-9-9", "films": "2"}), manifest(), 1, "renew"),  # films came in
+        (EMPTY, manifest(), 1, "update"),  # everything was taken back
+        (replace(SOME, mark={"votes": "50-9-9", "films": "2"}), manifest(), 1, "update"),  # films came in
         (replace(SOME, rating_sets=("a",)), manifest(), 0, "fit"),  # a set was imported
         (SOME, manifest() | {"code": CODE - 1}, 0, "fit"),  # the program was updated
         (SOME, manifest() | {"parameters": {"ridge": 1}}, 0, "fit"),  # settings changed
         (SOME, {"id": "of an older program"}, 0, "fit"),
-        (MORE, manifest(at=NOW + timedelta(days=400)), 1, "renew"),  # the clock was wrong then
+        (MORE, manifest(at=NOW + timedelta(days=400)), 1, "update"),  # the clock was wrong then
         (forgot(SOME, 0), manifest(), 0.9, None),  # somebody was forgotten, but it was fitted just before
         (forgot(SOME, 0), manifest(), 1, "fit"),
-        (forgot(SOME, 0), manifest(at=NOW + timedelta(hours=2)), 3, "fit"),  # renewed since, which is not enough
+        (forgot(SOME, 0), manifest(at=NOW + timedelta(hours=2)), 3, "fit"),  # updated since, which is not enough
         (forgot(SOME, -1), manifest(), 5, None),  # fitted since
         (forgot(SOME, 0), manifest() | {"code": CODE - 1}, 1, "fit"),
     ],
@@ -84,7 +84,7 @@ def test_what_the_last_training_looked_at_is_not_new():
 
 def test_each_kind_can_be_switched_off():
     later = NOW + timedelta(days=3)
-    assert what_is_due(later, MORE, manifest(), ModelSection(refit_hours=0), {}) == "renew"
+    assert what_is_due(later, MORE, manifest(), ModelSection(refit_hours=0), {}) == "update"
     assert what_is_due(later, MORE, manifest(), ModelSection(solve_minutes=0), {}) == "fit"
     assert what_is_due(later, MORE, manifest(), ModelSection(refit_hours=0, solve_minutes=0), {}) is None
     never = ModelSection(refit_hours=0, solve_minutes=0)
@@ -108,7 +108,7 @@ class Trainer:
         self.asked.append(task.wanted)
         tell("a step")
         self.begun.set()
-        answer = self.answers.pop(0) if self.answers else Trained("0" * 16, "renew", 1, {})
+        answer = self.answers.pop(0) if self.answers else Trained("0" * 16, "update", 1, {})
         if isinstance(answer, Exception):
             raise answer
         if isinstance(answer, asyncio.Event):

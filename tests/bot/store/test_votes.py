@@ -333,7 +333,7 @@ STEP = st.tuples(
 
 
 class Model:
-    """The rules in a few lines: voices in order of time, and those withdrawn."""
+    """The rules in a few lines: votes in order of time, and those withdrawn."""
 
     def __init__(self):
         self.vote_rows = []
@@ -351,7 +351,7 @@ class Model:
             self._remove(kind, source)
         elif kind in self.state():
             self._remove(kind, CARD)
-            self.withdrawn |= {voice for voice in self.vote_rows if voice[0] is kind}
+            self.withdrawn |= {vote for vote in self.vote_rows if vote[0] is kind}
         else:
             if kind in (LIKE, DISLIKE):
                 self._remove(DISLIKE if kind is LIKE else LIKE, CARD)
@@ -368,7 +368,7 @@ class Model:
 
     def _remove(self, kind, source):
         self.withdrawn.discard((kind, source))
-        self.vote_rows = [voice for voice in self.vote_rows if voice != (kind, source)]
+        self.vote_rows = [vote for vote in self.vote_rows if vote != (kind, source)]
 
 
 @settings(max_examples=200, deadline=None)

@@ -69,18 +69,18 @@ def pids(monkeypatch):
     return found
 
 
-async def test_it_fits_then_renews_then_finds_nothing_new(home):
+async def test_it_fits_then_updates_then_finds_nothing_new(home):
     steps = []
-    first = await call_trainer(task(home, "renew"), steps.append)  # there is no model yet: a whole fit
+    first = await call_trainer(task(home, "update"), steps.append)  # there is no model yet: a whole fit
     assert (first.done, first.mark) == ("fit", read_sources(home / "matinee.sqlite3").mark)
     assert bundle.read_current(home / "models").model_id == first.model_id
     assert HELD_AT in steps
     async with await Database.open(home / "matinee.sqlite3") as database:
         await like(database, 3, 2, 7)
-    second = await call_trainer(task(home, "renew"), quiet)
-    assert (second.done, second.films) == ("renew", 2)
+    second = await call_trainer(task(home, "update"), quiet)
+    assert (second.done, second.films) == ("update", 2)
     assert bundle.read_current(home / "models").model_id == second.model_id != first.model_id
-    third = await call_trainer(task(home, "renew"), quiet)
+    third = await call_trainer(task(home, "update"), quiet)
     assert (third.done, third.model_id, third.mark) == ("nothing", second.model_id, second.mark)
 
 

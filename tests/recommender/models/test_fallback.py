@@ -1,4 +1,4 @@
-"""The ladder: who scores what, and how what most people like gives way to a person's own votes."""
+"""The fallback: which tier scores what, and how what most people like gives way to a person's own votes."""
 
 import numpy as np
 import pytest

@@ -18,13 +18,13 @@ from recommender.types import Filters, Taste
 FILMS = 30
 DATA = block_data(films=FILMS)
 IDS = [int(identity) for identity in DATA.film_table.vocabulary.ids]
-STANDING = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(neighbours=20), None))
+SNAPSHOT = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(neighbours=20), None))
 COLD_SHELF = FilmTable(many_films(400))
 COLD = Snapshot.of(COLD_SHELF, without_ratings(COLD_SHELF))
 FAN = Taste(1, liked=tuple(IDS[:4]))
 
 
-def films_for(taste=FAN, shown=frozenset(), snapshot=STANDING, **changes):
+def films_for(taste=FAN, shown=frozenset(), snapshot=SNAPSHOT, **changes):
     return personal.recommend(snapshot, wish(**changes), taste, shown)
 
 
@@ -155,11 +155,11 @@ def test_everything_seen_leaves_nothing_and_no_blame_on_filters():
 
 
 def test_similar_films_are_of_the_same_block_and_never_the_film_itself():
-    picks = personal.similar(STANDING, IDS[FILMS], 6)
+    picks = personal.similar(SNAPSHOT, IDS[FILMS], 6)
     assert len(picks) == 6
     assert {IDS.index(pick.film.id) // FILMS for pick in picks} == {1}
     assert IDS[FILMS] not in {pick.film.id for pick in picks}
-    assert personal.similar(STANDING, -1, 6) == ()
+    assert personal.similar(SNAPSHOT, -1, 6) == ()
 
 
 def test_chances_are_what_they_are_said_to_be():

@@ -14,13 +14,13 @@ from recommender.types import Filters, Taste
 FILMS = 30
 DATA = block_data(films=FILMS)
 IDS = [int(identity) for identity in DATA.film_table.vocabulary.ids]
-STANDING = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(), None))
+SNAPSHOT = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(), None))
 BOTH = Taste(1, liked=(IDS[0], IDS[FILMS], IDS[1], IDS[FILMS + 1]))
 """Likes two films of block 0 and two of block 1."""
 
 
 def answer(taste, **changes):
-    return personal.recommend(STANDING, wish(**{"adventurousness": 0, "count": 20, **changes}), taste, frozenset())
+    return personal.recommend(SNAPSHOT, wish(**{"adventurousness": 0, "count": 20, **changes}), taste, frozenset())
 
 
 def ids(found):
@@ -37,7 +37,7 @@ def scores(taste):
 
 
 def test_the_best_rung_is_the_learned_one():
-    assert STANDING.fallback.names[0] == "learned-knn"
+    assert SNAPSHOT.fallback.names[0] == "learned-knn"
     assert {pick.tier for pick in answer(BOTH, count=5).picks} == {"learned-knn"}
 
 

@@ -13,7 +13,7 @@ from support_ratings import write_rating_set
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import fingerprints
-from recommender.training.incremental import renew
+from recommender.training.incremental import update_model
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 from recommender.types import Film
 
@@ -70,7 +70,7 @@ def lists_of(models, model_id):
 def test_given_and_taken_back_are_solved_and_nothing_else(models, rated, tmp_path):
     now = votes((10**17, 10, True), (5, 50, True), (6, 80, True))  # 11 taken back, 50 changed, 80 new
     before = artefact.current(models)
-    model_id, count = renew(inputs(rated, now), models, PARAMETERS)
+    model_id, count = update_model(inputs(rated, now), models, PARAMETERS)
     assert count == 3
     assert model_id != before
     assert artefact.current(models) == before
@@ -84,7 +84,7 @@ def test_given_and_taken_back_are_solved_and_nothing_else(models, rated, tmp_pat
 
 def test_what_most_people_like_is_counted_anew_as_a_whole(models, rated, tmp_path):
     now = votes(*[(person, 80, True) for person in range(30)])
-    model_id, _ = renew(inputs(rated, now), models, PARAMETERS)
+    model_id, _ = update_model(inputs(rated, now), models, PARAMETERS)
     whole = fit_to_folder(inputs(rated, now), tmp_path / "whole", PARAMETERS)
     found, expected = (
         bundle.read(*artefact.read(folder)).popularity.arrays()
@@ -96,9 +96,9 @@ def test_what_most_people_like_is_counted_anew_as_a_whole(models, rated, tmp_pat
 
 def test_its_manifest_names_its_parent_and_the_last_whole_fit(models, rated):
     before = artefact.current(models)
-    first, _ = renew(inputs(rated, votes((1, 10, True))), models, PARAMETERS)
+    first, _ = update_model(inputs(rated, votes((1, 10, True))), models, PARAMETERS)
     artefact.point_to(models, first)
-    second, _ = renew(inputs(rated, votes((1, 10, True), (2, 20, True))), models, PARAMETERS)
+    second, _ = update_model(inputs(rated, votes((1, 10, True), (2, 20, True))), models, PARAMETERS)
     manifest = artefact.read(models / second)[1]
     assert (manifest["parent"], manifest["touched"]) == (first, 1)
     assert manifest["mark"] == {"votes": "2"}
@@ -108,28 +108,28 @@ def test_its_manifest_names_its_parent_and_the_last_whole_fit(models, rated):
 
 def test_the_same_votes_give_the_same_id_and_another_parent_another(models, rated):
     now = inputs(rated, votes((1, 10, True)))
-    first = renew(now, models, PARAMETERS)
-    assert renew(now, models, PARAMETERS) == first
-    other, _ = renew(inputs(rated, votes((2, 20, True))), models, PARAMETERS)
+    first = update_model(now, models, PARAMETERS)
+    assert update_model(now, models, PARAMETERS) == first
+    other, _ = update_model(inputs(rated, votes((2, 20, True))), models, PARAMETERS)
     artefact.point_to(models, other)
-    assert renew(now, models, PARAMETERS).model_id != first.model_id
+    assert update_model(now, models, PARAMETERS).model_id != first.model_id
 
 
 def test_nothing_new_writes_nothing(models, rated):
     before = sorted(models.iterdir())
-    assert renew(inputs(rated, BEFORE), models, PARAMETERS) == (artefact.current(models), 0)
+    assert update_model(inputs(rated, BEFORE), models, PARAMETERS) == (artefact.current(models), 0)
     assert sorted(models.iterdir()) == before
 
 
 def test_votes_on_films_nobody_knows_are_no_news(models, rated):
     more = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False), (7, 10**9, True))
-    assert renew(inputs(rated, more), models, PARAMETERS).films == 0
+    assert update_model(inputs(rated, more), models, PARAMETERS).films == 0
 
 
 def test_films_that_came_in_since_are_solved_and_placed_among_their_kind(models, rated):
     films = [Film(1, "Before", 1950, FILMS[0].genres), *FILMS, Film(9_999, "After", 1950, FILMS[0].genres)]
     now = votes((10**17, 10, True), (10**17, 11, True), (5, 50, False), (10**17, 9_999, True))
-    model_id, count = renew(inputs(rated, now, films=films), models, PARAMETERS)
+    model_id, count = update_model(inputs(rated, now, films=films), models, PARAMETERS)
     assert count == 2
     model = bundle.read(*artefact.read(models / model_id))
     assert model.film_ids.tolist() == [film.id for film in films]
@@ -142,20 +142,20 @@ def test_films_that_came_in_since_are_solved_and_placed_among_their_kind(models,
 
 def test_what_cannot_be_brought_up_to_date_asks_for_a_fit(models, rated, tmp_path):
     now = inputs(rated, votes((1, 10, True)))
-    assert renew(now, tmp_path / "none", PARAMETERS) is None
-    assert renew(now, models, replace(PARAMETERS, ridge=7.0)) is None
-    assert renew(replace(now, rating_sets=()), models, PARAMETERS) is None
+    assert update_model(now, tmp_path / "none", PARAMETERS) is None
+    assert update_model(now, models, replace(PARAMETERS, ridge=7.0)) is None
+    assert update_model(replace(now, rating_sets=()), models, PARAMETERS) is None
     many = votes(*[(1, film.id, True) for film in FILMS[: len(FILMS) // 2 + 5]])
-    assert renew(inputs(rated, many), models, PARAMETERS) is None
+    assert update_model(inputs(rated, many), models, PARAMETERS) is None
     path = models / artefact.current(models) / "embedding.places.npy"
     path.write_bytes(path.read_bytes()[:-4])
-    assert renew(now, models, PARAMETERS) is None
+    assert update_model(now, models, PARAMETERS) is None
 
 
 def test_a_model_that_nobody_had_liked_anything_for_asks_for_a_fit(tmp_path):
     nobody = TrainingInputs(FILMS, VoteArrays.none(), (), NOW)
     artefact.point_to(tmp_path, fit_to_folder(nobody, tmp_path, PARAMETERS))
-    assert renew(replace(nobody, votes=votes((1, 10, True))), tmp_path, PARAMETERS) is None
+    assert update_model(replace(nobody, votes=votes((1, 10, True))), tmp_path, PARAMETERS) is None
 
 
 def test_what_killed_writers_left_is_swept_away_and_nothing_else(models):
@@ -169,7 +169,7 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(models):
 
 
 @given(OPINIONS, OPINIONS)
-def test_digests_differ_where_opinions_do_and_mind_no_order(first, second):
+def test_fingerprints_differ_where_opinions_do_and_mind_no_order(first, second):
     def of(opinions):
         people, rows, liked = (np.array(part) for part in zip(*opinions, strict=True)) if opinions else ((), (), ())
         return fingerprints(np.array(people, np.int64), np.array(rows, np.int32), np.array(liked, np.bool_), 10)

@@ -9,7 +9,7 @@ from support_ratings import write_rating_set
 
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.training import artefact, tuning
-from recommender.training.incremental import renew
+from recommender.training.incremental import update_model
 from recommender.training.train import CODE, TrainingInputs, VoteArrays, fit_to_folder
 from recommender.training.tuning import by_size, choose, remembered
 
@@ -77,7 +77,7 @@ def test_a_choice_is_searched_once_for_the_same_rating_sets_and_updates_keep_it(
     artefact.point_to(models, fit_to_folder(inputs, models))
     chosen = artefact.manifest_in_use(models)["chosen"]
     voted = replace(inputs, votes=VoteArrays(np.array([10**17]), np.array([FILMS[3].id]), np.array([True])))
-    artefact.point_to(models, renew(voted, models).model_id)
+    artefact.point_to(models, update_model(voted, models).model_id)
     artefact.point_to(models, fit_to_folder(voted, models))
     assert artefact.manifest_in_use(models)["chosen"] == chosen
     assert len(searched) == 1

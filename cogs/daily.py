@@ -27,7 +27,7 @@ from cogs.options import (
     suggest_days,
     suggest_zone,
 )
-from cogs.ui.digest import day_card, digest
+from cogs.ui.push_preview import previewed
 from cogs.ui.push_status import snapshot
 from recommender.types import Filters
 
@@ -111,7 +111,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         self, interaction: discord.Interaction[Any], days: app_commands.Range[int, 1, 365] | None = None
     ) -> None:
         """Let the daily films rest."""
-        await self._daily.pause(place_of(interaction), days)
+        await self._daily.pause(place_of(interaction), days, by=interaction.user.id)
         await self._show(interaction, "The daily films are paused")
 
     @app_commands.command()
@@ -127,20 +127,13 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
 
     @app_commands.command()
     async def preview(self, interaction: discord.Interaction[Any]) -> None:
-        """Show, only to you, what today's message looks like."""
-        place, services, where = place_of(interaction), self._services, name_of_place(interaction)
-        draw = await prepared(interaction, self._daily.preview(place), private=True)
-        subscription = await self._daily.get(place)
-        reaction_emoji = services.config.feedback
-        if subscription is not None and subscription.style == "cards" and draw.films:
-            note = "The first of today’s cards; the others come below it, a message each."
-            screen = day_card(draw, 1, reaction_emoji, where=where, note=note)
-        else:
-            screen = digest(draw, reaction_emoji, where=where, note="A preview: this is what everybody will see.")
+        """Show, only to you, what the next message will look like."""
+        preview = await prepared(interaction, self._daily.preview(place_of(interaction)), private=True)
+        screen = previewed(preview, self._services.config.feedback, where=name_of_place(interaction))
         await show(interaction, screen, private=True)
 
     async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:
-        status = await self._daily.status(place_of(interaction))
+        status = await self._daily.status(place_of(interaction), interaction.user.id)
         hint = None if status.next_at is None else _hint(interaction, status.subscription.channel_id)
         await show(interaction, snapshot(status, heading, hint), private=True)
 

@@ -205,6 +205,11 @@ class Recommender:
         popularity = self._now.bundle.popularity
         return filtering.find(self._now.film_table, self._now.ratings, popularity.scores, filters, page, per_page)
 
+    def all_meet(self, film_ids: Sequence[int], filters: Filters) -> bool:
+        """Whether every one of these films meets the conditions."""
+        met = filtering.mask(self._now.film_table, self._now.ratings.stars, filters)
+        return bool(met[self._now.film_table.vocabulary.rows(film_ids)].all())
+
     def relaxations(self, filters: Filters) -> tuple[Relaxation, ...]:
         """Which condition to drop, and how many films that would give; fewest first."""
         return filtering.relaxations(self._now.film_table, self._now.ratings.stars, filters)

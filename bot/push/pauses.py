@@ -10,6 +10,7 @@ from bot.push.transport import ChannelGone, MissingPermission
 from bot.store.subscriptions import Subscription
 
 ASKED = "asked"
+"""Followed by ":" and the number of who asked for it, where that is known."""
 CHANNEL_GONE = "channel_gone"
 NO_PERMISSION = "no_permission:"
 """Followed by the names of the permissions, with commas."""
@@ -28,8 +29,13 @@ def code_of(error: ChannelGone | MissingPermission) -> str:
     return f"{NO_PERMISSION}{', '.join(error.names)}" if isinstance(error, MissingPermission) else CHANNEL_GONE
 
 
-def explain(subscription: Subscription) -> Pause | None:
-    """The pause of a subscription in words; None when it runs."""
+def asked_by(person: int) -> str:
+    """What is stored as `paused_why` when somebody asked for the pause."""
+    return f"{ASKED}:{person}"
+
+
+def explain(subscription: Subscription, reader: int | None = None) -> Pause | None:
+    """The pause of a subscription in words, for whoever reads them; None when it runs."""
     match subscription.paused_why, subscription.place.kind:
         case None, _:
             return None
@@ -46,8 +52,9 @@ def explain(subscription: Subscription) -> Pause | None:
                 "You do not receive direct messages from me.",
                 "Allow direct messages in the privacy settings of a server we share, then use /daily resume.",
             )
-        case _:
-            return Pause(f"Somebody paused it{_until(subscription)}.", "Use /daily resume to start it at once.")
+        case code, _:
+            who = _who(code.removeprefix(f"{ASKED}:"), subscription, reader)
+            return Pause(f"{who} paused it{_until(subscription)}.", "Use /daily resume to start it at once.")
 
 
 def notice(subscription: Subscription) -> str:
@@ -55,6 +62,12 @@ def notice(subscription: Subscription) -> str:
     pause = explain(subscription)
     assert pause is not None
     return f"The daily films are paused. {pause.why} {pause.what_to_do}"
+
+
+def _who(person: str, subscription: Subscription, reader: int | None) -> str:
+    if subscription.place.kind == "dm" or person == str(reader):
+        return "You"
+    return f"<@{person}>" if person.isdecimal() else "Somebody"
 
 
 def _until(subscription: Subscription) -> str:

@@ -10,6 +10,7 @@ from bot.config import Config
 from bot.errors import NotAllowed, UserMistake
 from bot.push import pauses, schedule
 from bot.push.outcome import describe
+from bot.push.preview import Preview, preview_of
 from bot.push.replanning import LONGEST_PAUSE, first_due
 from bot.push.stagger import Stagger, stagger
 from bot.push.transport import Style
@@ -20,9 +21,9 @@ from bot.services.today import Today
 from bot.store.deliveries import Deliveries
 from bot.store.subscriptions import Subscription, Subscriptions
 from bot.zone_names.search import parse_zone
-from recommender.types import Draw, Filters, Place
+from recommender.types import Filters, Place
 
-__all__ = ["DailySettings", "DailyStatus", "Style", "Subscription"]
+__all__ = ["DailySettings", "DailyStatus", "Preview", "Style", "Subscription"]
 
 FILMS_A_DAY = 5
 LONGEST_PAUSE_DAYS = LONGEST_PAUSE.days
@@ -134,20 +135,20 @@ class DailySettings:
         """Turn it off; what was not sent yet is taken back. Settings are kept for the next time.
 
         Raises:
-            UserMistake: there is none.
+            UserMistake: there is none, or it is off already.
         """
         now = self._clock.now()
 
         def change(stored: Subscription | None, _: frozenset[date]) -> Subscription:
-            return replace(_needed(stored), ended_at=now, next_due_at=None)
+            return replace(_that_is_on(stored), ended_at=now, next_due_at=None)
 
         return await self._subscriptions.change(place, now, change, stop=True)
 
-    async def pause(self, place: Place, days: int | None = None) -> Subscription:
-        """Let it rest for so many days (1 to 365), or until resumed.
+    async def pause(self, place: Place, days: int | None = None, *, by: int) -> Subscription:
+        """Let it rest for so many days (1 to 365), or until resumed; one that rests already rests so long from now.
 
         Raises:
-            UserMistake: there is none, or the number is out of range.
+            UserMistake: there is none, it rests until resumed already, or the number is out of range.
         """
         if days is not None and not 1 <= days <= LONGEST_PAUSE_DAYS:
             raise UserMistake(f"`days` must be from 1 to {LONGEST_PAUSE_DAYS}, not {days}.")
@@ -155,7 +156,10 @@ class DailySettings:
         until = None if days is None else now + timedelta(days=days)
 
         def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
-            old = replace(_needed(stored), paused_why=pauses.ASKED, paused_until=until, told_at=now)
+            running = _that_is_on(stored)
+            if until is None and running.paused_why is not None and running.paused_until is None:
+                raise UserMistake("The daily films are paused already. Use /daily resume to start them.")
+            old = replace(running, paused_why=pauses.asked_by(by), paused_until=until, told_at=now)
             return replace(old, next_due_at=None if until is None else first_due(old, until, served))
 
         return await self._subscriptions.change(place, now, change, stop=True)
@@ -164,15 +168,24 @@ class DailySettings:
         """Let it run again.
 
         Raises:
-            UserMistake: there is none.
+            UserMistake: there is none, or it is not paused.
         """
         now = self._clock.now()
-        return await self._subscriptions.change(
-            place, now, lambda stored, served: _running(_needed(stored), now, served)
-        )
 
-    async def status(self, place: Place) -> DailyStatus:
+        def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
+            paused = _that_is_on(stored)
+            if paused.paused_why is None:
+                raise UserMistake("The daily films are not paused. /daily status says when the next ones come.")
+            return _running(paused, now, served)
+
+        return await self._subscriptions.change(place, now, change)
+
+    async def status(self, place: Place, reader: int | None = None) -> DailyStatus:
         """How it stands, also when it was turned off: then nothing is next and nothing pauses it.
+
+        Args:
+            place: the server, or the person.
+            reader: who asks, told of what they did themselves as such.
 
         Raises:
             UserMistake: there never was one.
@@ -181,7 +194,7 @@ class DailySettings:
         if subscription is None:
             raise UserMistake(_NONE_YET)
         latest = await self._deliveries.latest(subscription.id)
-        pause = None if subscription.ended_at else pauses.explain(subscription)
+        pause = None if subscription.ended_at else pauses.explain(subscription, reader)
         zone = ZoneInfo(subscription.zone)
         window = await self._window(subscription)
         return DailyStatus(
@@ -194,9 +207,9 @@ class DailySettings:
             what_to_do=None if pause is None else pause.what_to_do,
         )
 
-    async def preview(self, place: Place) -> Draw:
-        """The films of the place's present day; the next push today would bring these."""
-        return await self._today.picks(place)
+    async def preview(self, place: Place) -> Preview:
+        """What the place's next push will bring; see `bot.push.preview`."""
+        return await preview_of(place, await self.get(place), self._today, self._finder)
 
     async def _window(self, subscription: Subscription) -> Stagger | None:
         due = subscription.next_due_at
@@ -226,9 +239,11 @@ class DailySettings:
         raise UserMistake(f"{count} these filters, and a day needs five. Loosen one{f' ({hints})' if hints else ''}.")
 
 
-def _needed(stored: Subscription | None) -> Subscription:
-    if stored is None or stored.ended_at is not None:
+def _that_is_on(stored: Subscription | None) -> Subscription:
+    if stored is None:
         raise UserMistake(_NONE_YET)
+    if stored.ended_at is not None:
+        raise UserMistake("The daily films are off already. /daily set turns them on again.")
     return stored
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.runtime.clock import Clock
@@ -41,6 +42,10 @@ class Finder:
             UnknownName: as `find`.
         """
         return checked(filters, self._recommender.genres(), self._clock.now().year)
+
+    def all_meet(self, film_ids: Sequence[int], filters: Filters) -> bool:
+        """Whether every one of these films meets conditions that were checked before."""
+        return self._recommender.all_meet(film_ids, filters)
 
     def genres(self) -> tuple[str, ...]:
         """Genres that occur in the catalogue."""

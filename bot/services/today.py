@@ -71,6 +71,13 @@ class Today:
         day = Undrawn(place, local_date, await self._zones.filters(place), found)
         return (await self.settle([self.draw(day)]))[place, local_date]
 
+    async def foreseen(self, place: Place, local_date: date) -> Draw:
+        """The films of one local date as they are settled, or would be drawn now; settles nothing."""
+        (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
+        if isinstance(found, StoredDraw):
+            return await self._with_films(found)
+        return self.draw(Undrawn(place, local_date, await self._zones.filters(place), found))
+
     async def settled(self, place: Place, local_date: date) -> Draw | None:
         """The films of one local date where they are settled; settles nothing."""
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)

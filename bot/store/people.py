@@ -108,9 +108,15 @@ FROM deliveries WHERE subscription_id = (
     ),
     Kept(
         "servers_whose_daily_push_you_set",
-        ("subscriptions.created_by",),
-        "SELECT DISTINCT created_by FROM subscriptions WHERE created_by > 0",
-        "SELECT place_id AS server_id FROM subscriptions WHERE place_kind = 'guild' AND created_by = :person",
+        ("subscriptions.created_by", "subscriptions.paused_why"),
+        """
+SELECT DISTINCT created_by FROM subscriptions WHERE created_by > 0
+UNION SELECT CAST(substr(paused_why, 7) AS INTEGER) FROM subscriptions WHERE paused_why LIKE 'asked:%'
+""",
+        """
+SELECT place_id AS server_id, created_by = :person AS set_by_you, paused_why IS 'asked:' || :person AS paused_by_you
+FROM subscriptions WHERE place_kind = 'guild' AND (created_by = :person OR paused_why = 'asked:' || :person)
+""",
     ),
     Kept(
         "choices",
@@ -129,6 +135,7 @@ _ERASE = (
     "UPDATE shown SET user_id = NULL, score = NULL, distance = NULL WHERE user_id = :person",
     # A server keeps its daily push, and nobody in particular is told when it has to pause.
     "UPDATE subscriptions SET created_by = 0 WHERE created_by = :person",
+    "UPDATE subscriptions SET paused_why = 'asked' WHERE paused_why = 'asked:' || :person",
 )
 
 

@@ -66,7 +66,7 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             ", so that none comes twice",
         ),
         "servers_whose_daily_push_you_set": (
-            f"That you set the daily films of {servers}",
+            f"That you set or paused the daily films of {servers}",
             ", so that you are told when they stop",
         ),
         "choices": ("Your choice whether others may see you", ", until you delete it"),

@@ -130,9 +130,60 @@ async def test_preview_is_private_and_shows_todays_films(stage):
     preview = shown(await stage.slash(stage.ada, "daily preview"))
     assert preview.ephemeral
     assert films_of(preview) == today
-    await stage.slash(stage.ada, "daily set", style="cards")
+    assert "no push is due" in text_of(preview)
+    await stage.slash(stage.ada, "daily set", time="13:00", style="cards")
     card = shown(await stage.slash(stage.ada, "daily preview"))
     assert films_of(card) == today[:1]
+    assert "Monday 23 November 2026: the first card" in text_of(card)
+
+
+async def previewed(stage):
+    return shown(await stage.slash(stage.ada, "daily preview"))
+
+
+@pytest.mark.parametrize("at", ["13:00", "09:00"], ids=["today", "tomorrow"])
+async def test_the_preview_shows_what_will_be_pushed(stage, at):
+    """Whatever was previewed before, and whichever date the next push has."""
+    await stage.slash(stage.ada, "daily set", time=at)
+    before = films_of(await previewed(stage))
+    await stage.slash(stage.ada, "daily set", genre="Western")
+    preview = await previewed(stage)
+    assert films_of(preview) != before
+    assert "filters count from" not in text_of(preview)
+    await pushed(stage, hours=1 if at == "13:00" else 21)
+    assert films_of(stage.channel.last_message) == films_of(preview)
+
+
+async def test_films_that_members_have_seen_stay_and_it_is_said_from_when_on_filters_count(stage):
+    today = films_of(shown(await stage.slash(stage.bo, "today")))
+    await stage.slash(stage.ada, "daily set", time="13:00", days="weekdays", genre="Western")
+    preview = await previewed(stage)
+    assert films_of(preview) == today
+    assert "the filters count from Tuesday 24 November 2026 on" in text_of(preview)
+    await pushed(stage, hours=1)
+    assert films_of(stage.channel.last_message) == today
+    tomorrow = await previewed(stage)
+    assert films_of(tomorrow) != today
+    assert "filters count from" not in text_of(tomorrow)
+    await pushed(stage, days=1)
+    assert films_of(stage.channel.last_message) == films_of(tomorrow)
+
+
+async def test_in_direct_messages_the_preview_is_for_oneself(stage):
+    await stage.bo.user.slash("daily set", time="13:00")
+    preview = shown(await stage.bo.user.slash("daily preview"))
+    assert "this is what you will see on Monday 23 November 2026" in text_of(preview)
+    await pushed(stage, hours=1)
+    assert films_of(stage.bo.user.dm_channel.last_message) == films_of(preview)
+
+
+async def test_a_second_off_says_that_it_is_off_already(stage):
+    await stage.slash(stage.ada, "daily set")
+    await stage.slash(stage.ada, "daily off")
+    for command in ("off", "pause", "resume"):
+        said = shown(await stage.slash(stage.ada, f"daily {command}")).content
+        assert "The daily films are off already. /daily set turns them on again." in said
+    assert "It is off" in text_of(shown(await stage.slash(stage.ada, "daily status")))
 
 
 async def test_the_digest_arrives_with_reactions_that_count(stage):
@@ -263,6 +314,6 @@ async def test_status_of_one_that_rests_says_until_when_and_what_comes_then(stag
     await stage.slash(stage.ada, "daily set", time="13:00", zone="Asia/Tokyo")
     await stage.slash(stage.ada, "daily pause", days=2)
     text = text_of(shown(await stage.slash(stage.ada, "daily status")))
-    assert "⏸️ Somebody paused it until 25 November 2026. Use /daily resume to start it at once." in text
+    assert "⏸️ You paused it until 25 November 2026. Use /daily resume to start it at once." in text
     assert "Next: **Thursday 26 November, 13:00** Asia/Tokyo time" in text
     assert "Nothing was sent yet." in text

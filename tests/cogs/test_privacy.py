@@ -83,7 +83,9 @@ async def test_it_shows_what_is_kept_and_how_much(stage):
 
 async def test_a_manager_reads_that_they_set_the_servers_push(stage):
     await stage.slash(stage.ada, "daily set")
-    assert "That you set the daily films of 1 server**" in text_of(shown(await stage.slash(stage.ada, "privacy show")))
+    assert "That you set or paused the daily films of 1 server**" in text_of(
+        shown(await stage.slash(stage.ada, "privacy show"))
+    )
 
 
 async def test_in_direct_messages_it_is_the_same(stage):

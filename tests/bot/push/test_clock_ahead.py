@@ -66,7 +66,7 @@ async def test_what_came_today_does_not_come_again(bot, clock, discord):
 
 async def test_a_pause_goes_on_and_ends_on_its_day(bot, clock):
     await bot.daily.set(GUILD, by=31, channel_id=40)
-    await bot.daily.pause(GUILD, 300)
+    await bot.daily.pause(GUILD, 300, by=31)
     before = await bot.daily.get(GUILD)
     await bot.push.tick()
     assert await bot.daily.get(GUILD) == before
@@ -75,7 +75,7 @@ async def test_a_pause_goes_on_and_ends_on_its_day(bot, clock):
 async def test_a_pause_begun_while_the_clock_was_ahead_is_as_long_as_asked_for(bot, clock):
     await bot.daily.set(GUILD, by=31, channel_id=40)
     clock.moment += TEN_YEARS
-    await bot.daily.pause(GUILD, 30)
+    await bot.daily.pause(GUILD, 30, by=31)
     clock.moment -= TEN_YEARS
     await bot.push.tick()
     paused = await bot.daily.get(GUILD)
@@ -85,7 +85,7 @@ async def test_a_pause_begun_while_the_clock_was_ahead_is_as_long_as_asked_for(b
 
 async def test_one_without_an_end_stays_one(bot, clock):
     await bot.daily.set(GUILD, by=31, channel_id=40)
-    await bot.daily.pause(GUILD)
+    await bot.daily.pause(GUILD, by=31)
     await bot.daily.set(OTHER, by=31, channel_id=41)
     await bot.daily.off(OTHER)
     await look_ahead(bot, clock)

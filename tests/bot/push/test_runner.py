@@ -490,7 +490,7 @@ async def test_a_date_that_had_its_push_gets_no_second_one(bot, clock, discord, 
     if how == "off and on":
         await bot.daily.off(GUILD)
     if how == "paused and resumed":
-        await bot.daily.pause(GUILD)
+        await bot.daily.pause(GUILD, by=31)
         await bot.daily.resume(GUILD)
     changed = await bot.daily.set(GUILD, by=31, channel_id=40, at="20:00", style="cards")
     assert changed.next_due_at == datetime(2026, 3, 15, 20, tzinfo=UTC)
@@ -526,7 +526,7 @@ async def test_off_while_a_doubtful_try_waits_sends_nothing_more(bot, clock, dis
     await due(bot, clock)
     bot.transport.faults = [Unknown("cut")]
     await bot.push.tick()
-    await bot.daily.pause(GUILD)
+    await bot.daily.pause(GUILD, by=31)
     await ticks(bot, clock)
     assert not discord.messages
     assert [state for _, _, state, _ in await bot.states()] == ["unknown"]

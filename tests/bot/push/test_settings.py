@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from support_push import FakeDiscord, process
@@ -106,8 +106,9 @@ async def test_off_keeps_the_settings_and_the_zone(bot):
     assert await bot.zones.filters(GUILD) == Filters()
     status = await bot.daily.status(GUILD)
     assert (status.next_at, status.paused_why) == (None, None)
-    with pytest.raises(UserMistake, match="/daily set"):
-        await bot.daily.off(GUILD)
+    for again in (bot.daily.off(GUILD), bot.daily.pause(GUILD, by=31), bot.daily.resume(GUILD)):
+        with pytest.raises(UserMistake, match=r"are off already\. /daily set turns them on again"):
+            await again
     again = await set_up(bot)
     assert again.local_time == time(7)
     assert again.next_due_at == datetime(2026, 3, 14, 22, tzinfo=UTC)
@@ -116,15 +117,16 @@ async def test_off_keeps_the_settings_and_the_zone(bot):
 @pytest.mark.parametrize("ask", ["off", "pause", "resume", "status"])
 async def test_where_there_is_none_it_says_how_to_set_one(bot, ask):
     with pytest.raises(UserMistake, match="There is no daily push here yet"):
-        await getattr(bot.daily, ask)(GUILD)
+        await getattr(bot.daily, ask)(GUILD, **({"by": 31} if ask == "pause" else {}))
 
 
 async def test_a_pause_of_days_ends_by_itself(bot, clock, discord):
     await set_up(bot, at="16:00")
-    paused = await bot.daily.pause(GUILD, 2)
+    paused = await bot.daily.pause(GUILD, 2, by=31)
     assert paused.next_due_at == datetime(2026, 3, 16, 16, tzinfo=UTC)
-    status = await bot.daily.status(GUILD)
-    assert status.paused_why == "Somebody paused it until 16 March 2026."
+    status = await bot.daily.status(GUILD, 31)
+    assert status.paused_why == "You paused it until 16 March 2026."
+    assert (await bot.daily.status(GUILD, 32)).paused_why == "<@31> paused it until 16 March 2026."
     assert "/daily resume" in status.what_to_do
     clock.forward(days=1, hours=2)
     await bot.push.tick()
@@ -137,7 +139,7 @@ async def test_a_pause_of_days_ends_by_itself(bot, clock, discord):
 
 async def test_an_open_pause_lasts_until_resumed_and_nobody_is_told(bot, clock, discord):
     await set_up(bot, at="16:00")
-    assert (await bot.daily.pause(GUILD)).next_due_at is None
+    assert (await bot.daily.pause(GUILD, by=31)).next_due_at is None
     clock.forward(days=3)
     await bot.push.tick()
     assert not discord.messages
@@ -147,11 +149,43 @@ async def test_an_open_pause_lasts_until_resumed_and_nobody_is_told(bot, clock, 
     assert resumed.paused_why is None
 
 
+async def test_what_is_so_already_is_said_and_changes_nothing(bot):
+    running = await set_up(bot)
+    with pytest.raises(UserMistake, match="are not paused"):
+        await bot.daily.resume(GUILD)
+    assert await bot.daily.get(GUILD) == running
+    paused = await bot.daily.pause(GUILD, by=31)
+    with pytest.raises(UserMistake, match="are paused already"):
+        await bot.daily.pause(GUILD, by=32)
+    assert await bot.daily.get(GUILD) == paused
+
+
+async def test_a_pause_can_be_made_longer_or_shorter(bot, clock):
+    await set_up(bot)
+    for days in (3, 5, 2):
+        assert (await bot.daily.pause(GUILD, days, by=31)).paused_until == NOW + timedelta(days=days)
+    assert (await bot.daily.pause(GUILD, by=31)).paused_until is None
+    assert (await bot.daily.pause(GUILD, 1, by=31)).paused_until == NOW + timedelta(days=1)
+
+
+async def test_a_pause_of_before_it_was_known_who_asked_is_somebodys(bot):
+    await set_up(bot)
+    await bot.daily.pause(GUILD, by=31)
+    await bot.database.execute("UPDATE subscriptions SET paused_why = 'asked'", ())
+    assert (await bot.daily.status(GUILD, 31)).paused_why == "Somebody paused it."
+
+
+async def test_in_direct_messages_it_is_always_oneself(bot):
+    await set_up(bot, ME)
+    await bot.daily.pause(ME, by=31)
+    assert (await bot.daily.status(ME, 31)).paused_why == "You paused it."
+
+
 @pytest.mark.parametrize("days", [0, -1, 366])
 async def test_a_pause_has_a_range(bot, days):
     await set_up(bot)
     with pytest.raises(UserMistake, match="from 1 to 365"):
-        await bot.daily.pause(GUILD, days)
+        await bot.daily.pause(GUILD, days, by=31)
 
 
 async def test_status_says_when_in_the_zone_of_the_place(bot):

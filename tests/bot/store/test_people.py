@@ -33,7 +33,7 @@ NAMES_NOBODY = {
         "place_kind", "local_date", "position", "film_id", "decade", "genre", "probability", "among",
     },
     "subscriptions": {
-        "subscription_id", "place_kind", "channel_id", "style", "local_time", "zone", "days", "filters", "paused_why",
+        "subscription_id", "place_kind", "channel_id", "style", "local_time", "zone", "days", "filters",
         "paused_until", "told_at", "next_due_at", "ended_at",
     },
     "deliveries": {
@@ -66,10 +66,10 @@ INSERT INTO draws VALUES ('dm', :ada, '2026-11-23', 9, 0, '[]', 90), ('dm', :bo,
 INSERT INTO drawn_films VALUES ('dm', :ada, '2026-11-23', 1, 1, 1970, 'Horror', .1, 9),
     ('dm', :bo, '2026-11-23', 1, 1, 1970, 'Horror', .1, 9);
 INSERT INTO subscriptions (subscription_id, place_kind, place_id, channel_id, style, local_time, zone, days, created_by,
-                           next_due_at) VALUES
-    (1, 'dm', :ada, NULL, 'digest', '09:00', 'UTC', 127, :ada, 900),
-    (2, 'dm', :bo, NULL, 'digest', '09:00', 'UTC', 127, :bo, 900),
-    (3, 'guild', :guild, 50, 'digest', '10:00', 'Europe/Paris', 127, :ada, 900);
+                           paused_why, next_due_at) VALUES
+    (1, 'dm', :ada, NULL, 'digest', '09:00', 'UTC', 127, :ada, 'asked:' || :ada, 900),
+    (2, 'dm', :bo, NULL, 'digest', '09:00', 'UTC', 127, :bo, 'asked:' || :bo, 900),
+    (3, 'guild', :guild, 50, 'digest', '10:00', 'Europe/Paris', 127, :ada, 'asked:' || :ada, 900);
 INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, changed_at) VALUES
     (1, '2026-11-22', 1, 1, 'sent', 80, 80), (1, '2026-11-23', 1, 1, 'pending', 90, 90),
     (2, '2026-11-23', 1, 1, 'pending', 90, 90), (3, '2026-11-23', 1, 1, 'pending', 90, 90);

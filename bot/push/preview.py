@@ -1,0 +1,48 @@
+"""What the next push will bring, as far as it is known: nothing is settled by looking at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.push import schedule
+from bot.push.transport import Style
+from bot.services.finder import Finder
+from bot.services.today import Today
+from bot.store.subscriptions import Subscription
+from recommender.types import Draw, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The films of a push to come."""
+
+    draw: Draw
+    """Of the date of the next push; of the present day where none is due."""
+    style: Style
+    due: bool
+    """Whether a push of that date is due."""
+    filters_from: date | None
+    """The first date whose films meet the filters; None when these do. Films that were settled before, for
+    somebody had asked for them, stay those of their date."""
+
+
+async def preview_of(place: Place, subscription: Subscription | None, today: Today, finder: Finder) -> Preview:
+    """The films of a place's next push, as they are settled or would be drawn now.
+
+    Args:
+        place: the server, or the person.
+        subscription: its push; None when it has none.
+        today: the films of a date.
+        finder: knows which films meet filters.
+    """
+    if subscription is None or subscription.next_due_at is None:
+        draw = await today.foreseen(place, await today.local_date(place))
+        return Preview(draw, "digest" if subscription is None else subscription.style, due=False, filters_from=None)
+    due = subscription.next_due_at
+    draw = await today.foreseen(place, schedule.local_date(due, subscription.zone))
+    filters_from = None
+    if not finder.all_meet([drawn.film.id for drawn in draw.films], subscription.filters):
+        dues = schedule.coming(due, subscription.local_time, subscription.zone, subscription.days)
+        filters_from = next((local_date for local_date, _ in dues), None)
+    return Preview(draw, subscription.style, due=True, filters_from=filters_from)

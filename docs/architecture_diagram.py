@@ -1,7 +1,8 @@
 """Draws docs/architecture.svg from the imports in the code: `make docs-diagram`.
 
-A box is a room (a package, or a module that stands alone), an arrow an import between rooms. An arrow that follows from
-others is left out, so that the picture shows the layers; `make check` holds every import.
+A box is a package, or a module that stands alone; an arrow is an import between them. An arrow that follows from
+others is left out, so that the picture shows the layers; `make check` holds every import. Imports against the
+layers are dashed.
 """
 
 from __future__ import annotations
@@ -38,12 +39,14 @@ ROOMS = {
     "recommender.types": "recommender/types",
 }
 """Module: what its box says. A module in none of them (settings, errors, arrays, ports) is the ground: no arrows."""
+UPWARD = {("bot.services", "bot.push"), ("bot.cli", "demo")}
+"""Imports against the layers: a restore plans pushes anew, and a command of the shell starts the demo."""
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 204, 38, 30, 62, 24
 _STYLE = """
   .room { fill: #f4f1ea; stroke: #6b6257; } .bot { fill: #e8eef7; }
   .recommender { fill: #eaf4ea; } .cogs { fill: #f9ece4; }
   text { font: 14px system-ui, sans-serif; fill: #22201d; text-anchor: middle; dominant-baseline: central; }
-  path { fill: none; stroke: #8a8177; stroke-width: 1.3; } polygon { fill: #8a8177; }
+  path { fill: none; stroke: #8a8177; stroke-width: 1.3; } .upward { stroke-dasharray: 5 4; } polygon { fill: #8a8177; }
   @media (prefers-color-scheme: dark) {
     .room { fill: #35322d; stroke: #a79d8f; } .bot { fill: #26303d; }
     .recommender { fill: #26352a; } .cogs { fill: #3d2e26; }
@@ -70,7 +73,7 @@ def _room_of(module: str) -> str | None:
 
 
 def reduced(imported: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """The same without arrows that a longer way implies; cycles stay whole."""
+    """The same without arrows that a longer way implies; it must have no cycles."""
 
     def reach(start: str, *, without: str) -> set[str]:
         seen: set[str] = set()
@@ -97,7 +100,8 @@ def rows(imported: Mapping[str, set[str]]) -> list[list[str]]:
 
 def picture(imported: Mapping[str, set[str]]) -> str:
     """The SVG."""
-    layers, arrows = rows(imported), reduced(imported)
+    downward = {room: {to for to in targets if (room, to) not in UPWARD} for room, targets in imported.items()}
+    layers, arrows = rows(downward), reduced(downward)
     widest = max(len(layer) for layer in layers)
     width = widest * (_WIDTH + _GAP_X) - _GAP_X + 2 * _MARGIN
     height = len(layers) * (_HEIGHT + _GAP_Y) - _GAP_Y + 2 * _MARGIN
@@ -110,6 +114,7 @@ def picture(imported: Mapping[str, set[str]]) -> str:
         for column, room in enumerate(layer)
     }
     lines = [_arrow(places[room], places[to]) for room in ROOMS for to in sorted(arrows[room])]
+    lines += [_upward(places[room], places[to]) for room, to in sorted(UPWARD) if to in imported[room]]
     boxes = [_box(room, *places[room]) for room in ROOMS]
     parts: Iterable[str] = (f"<style>{_STYLE}</style>", *lines, *boxes)
     title = "Rooms of the code; an arrow means imports"
@@ -134,6 +139,13 @@ def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
     bend = max((y2 - y1) // 2, 20)
     head = f'<polygon points="{x2 - 4},{y2 - 1} {x2 + 4},{y2 - 1} {x2},{y2 + 6}"/>'
     return f'<path d="M{x1},{y1} C{x1},{y1 + bend} {x2},{y2 - bend} {x2},{y2}"/>{head}'
+
+
+def _upward(start: tuple[int, int], end: tuple[int, int]) -> str:
+    x1, y1 = start[0] + _WIDTH * 3 // 4, start[1]
+    x2, y2 = end[0] + _WIDTH * 3 // 4, end[1] + _HEIGHT + 6
+    head = f'<polygon points="{x2 - 4},{y2 + 1} {x2 + 4},{y2 + 1} {x2},{y2 - 6}"/>'
+    return f'<path class="upward" d="M{x1},{y1} L{x2},{y2}"/>{head}'
 
 
 if __name__ == "__main__":

@@ -1,0 +1,165 @@
+"""Every screen as the JSON that Discord is sent, kept beside this file: a change of a layout is seen in the review.
+
+The values are fixed, so ids and times are too. `pytest tests/cogs/ui/test_layouts.py --snapshot-update` writes them
+anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from bot.config import FeedbackSection
+from bot.errors import UnclearFilm
+from bot.push.settings import DailyStatus
+from bot.services.explore import Exploration, ExploreRequest
+from bot.services.films import FilmDetails, VoteCounts
+from bot.services.privacy import Deleted, Stored
+from bot.services.taste import Answer, AskedFilm, RoundState
+from bot.store.people import KEPT as COUNTED
+from bot.store.subscriptions import Subscription
+from cogs.ui.card import private_card, public_card
+from cogs.ui.custom_ids import ShowFilm
+from cogs.ui.digest import day_card, digest, why
+from cogs.ui.exploring import explored
+from cogs.ui.finding import found
+from cogs.ui.guide import guide
+from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
+from cogs.ui.push_status import snapshot as push_status
+from cogs.ui.round import asking, stopped
+from cogs.ui.which_film import which_film
+from recommender.types import (
+    Draw,
+    DrawnFilm,
+    Evidence,
+    Film,
+    FilmPage,
+    Filters,
+    Pick,
+    Place,
+    RatedFilm,
+    Rating,
+    Recommendation,
+    Relaxation,
+    VoteKind,
+)
+
+EMOJI = FeedbackSection()
+SERVER = Place("guild", 40)
+RAN = Film(
+    1,
+    "Ran",
+    1985,
+    ("Action", "Drama", "War"),
+    original_title="乱",
+    runtime_minutes=162,
+    directors=("Akira Kurosawa",),
+    countries=("JP", "FR"),
+    themes=("betrayal", "family"),
+    imdb_id="tt0089881",
+    youtube_id="YwP_kXyd-Rw",
+)
+FILMS = (
+    RAN,
+    Film(2, "Metropolis", 1927, ("Sci-Fi",), runtime_minutes=153, directors=("Fritz Lang",), countries=("DE",)),
+    Film(3, "[REC]", 2007, ("Horror", "Thriller"), countries=("ES",)),
+    Film(4, "Untold", None, ()),
+    Film(5, "The Third Man", 1949, ("Film-Noir", "Mystery"), runtime_minutes=104, directors=("Carol Reed",)),
+)
+RATING, FEW_VOTES = Rating(4.21, 1234), Rating(3.9, 3)
+DRAW = Draw(
+    SERVER,
+    date(2026, 11, 23),
+    tuple(
+        DrawnFilm(film, film.year // 10 * 10 if film.year else 1990, "Drama", 0.25, 4, RATING if film is RAN else None)
+        for film in FILMS
+    ),
+    5_000,
+    12,
+    (),
+)
+CONDITIONS = Filters(1950, 1969, ("Comedy", "Crime"), "any", ("Horror",), None, 120, 3.5)
+PICKS = (
+    Pick(RAN, 1.0, (Evidence(FILMS[4], 0.7), Evidence(FILMS[1], 0.3)), 0.2, 1.0, "learned-knn", "m", RATING),
+    Pick(FILMS[2], 0.5, (), None, 1.0, "popularity", "m", FEW_VOTES),
+)
+REQUEST = ExploreRequest(31, SERVER, 3)
+DETAILS = FilmDetails(
+    RAN,
+    RATING,
+    VoteCounts(likes=3, dislikes=1, seen=4, watchlist=2),
+    frozenset({VoteKind.LIKE, VoteKind.SEEN}),
+    PICKS[1:],
+)
+ROUND = RoundState(
+    (AskedFilm(RAN, VoteKind.LIKE), *(AskedFilm(film, None) for film in FILMS[1:])), (Answer.LIKE,) * 5, 3
+)
+RELAXED = (Relaxation("years", 12, Filters(genres=("Comedy",))), Relaxation("rating", 3, Filters(1950, 1969)))
+PUSH = DailyStatus(
+    Subscription(
+        id=1,
+        place=SERVER,
+        channel_id=50,
+        style="digest",
+        local_time=time(9),
+        zone="Europe/Paris",
+        days=127,
+        filters=Filters(),
+        created_by=31,
+    ),
+    "every day",
+    datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Paris")),
+    None,
+    "The last one went out on 23 November 2026.",
+    None,
+    None,
+)
+UNCLEAR = UnclearFilm("dune", ((1, "Dune (1984)"), (2, "Dune (2021)")), several=True)
+KEPT = Stored({kept.name: 2 for kept in COUNTED}, hidden=False, backups_days=14)
+SCREENS = {
+    "card": private_card(DETAILS, EMOJI, here="this server"),
+    "card-pressed": private_card(DETAILS, EMOJI, here="this server", pressed=VoteKind.NEVER),
+    "public-card": public_card(DETAILS, EMOJI),
+    "digest": digest(DRAW, EMOJI, where="Cinema"),
+    "digest-pushed": digest(DRAW, EMOJI, where="Cinema", note="Yesterday's was skipped.", pushed=True),
+    "digest-empty": digest(replace(DRAW, films=(), relaxed=("Fewer than five films fit.",)), EMOJI, where="Cinema"),
+    "day-card": day_card(DRAW, 5, EMOJI, where="Cinema"),
+    "why": why(DRAW),
+    "explored": explored(
+        Exploration(REQUEST, 3, Recommendation(PICKS, "m", 900, "likes", (), 0.9)), EMOJI, person="Bo"
+    ),
+    "explored-unsure": explored(Exploration(REQUEST, 3, Recommendation(PICKS, "m", 900, "today")), EMOJI, person="Bo"),
+    "explored-nothing": explored(
+        Exploration(replace(REQUEST, filters=CONDITIONS), 3, Recommendation((), "m", 0, "likes", RELAXED)),
+        EMOJI,
+        person="Bo",
+    ),
+    "found": found(FilmPage(tuple(RatedFilm(film, RATING) for film in FILMS), 2, 7, 33), CONDITIONS, 31),
+    "found-nothing": found(FilmPage((), 1, 1, 0, RELAXED), CONDITIONS, 31),
+    "guide": guide({"today": 71, "explore": 72}, EMOJI, in_guild=True, manages=True),
+    "guide-in-private": guide({}, EMOJI, in_guild=False, manages=False),
+    "push": push_status(PUSH, "The daily films are set"),
+    "push-paused": push_status(
+        replace(PUSH, next_at=None, paused_why="I may not write there.", what_to_do="Give me Send Messages."),
+        "The daily films",
+        hint="Add Reactions is missing.",
+    ),
+    "round": asking(ROUND, EMOJI),
+    "round-stopped": stopped(ROUND, EMOJI),
+    "round-over": asking(RoundState((), (Answer.LIKE,) * 9 + (Answer.NOT_SEEN,) * 6, 9), EMOJI),
+    "which-film": which_film(UNCLEAR, lambda film_id: ShowFilm(film_id, private=True).packed),
+    "privacy": about_you(KEPT),
+    "privacy-ask": ask(KEPT, 31, 1_795_420_870),
+    "privacy-deleted": deleted(Deleted(KEPT.counts, None)),
+    "privacy-export": taken(),
+    "privacy-hidden": chosen(hidden=True),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_as_it_was(name, snapshot):
+    assert SCREENS[name].to_components() == snapshot(extension_class=JSONSnapshotExtension)

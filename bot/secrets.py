@@ -18,7 +18,7 @@ def holds_token(text: str) -> bool:
 
 
 def without_tokens(text: str, known: str | None = None) -> str:
-    """The same text with every token blotted out.
+    """The same text with every token removed.
 
     Args:
         text: of any length.

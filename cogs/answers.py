@@ -64,7 +64,7 @@ async def show(interaction: discord.Interaction[Any], screen: Screen, *, private
     return (await edit(interaction, view=screen)).id
 
 
-async def hand_over(interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes) -> None:
+async def send_file(interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes) -> None:
     """Answer the asker alone with a file that the screen shows as `attachment://name`."""
 
     def file() -> discord.File:

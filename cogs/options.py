@@ -98,7 +98,7 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - see below
 
 
 def helpful(suggester: Suggester) -> Suggester:
-    """A list while typing may be empty, but must never fail in the person's face."""
+    """A list while typing may be empty, but must never end in an error."""
 
     @functools.wraps(suggester)
     async def suggest(interaction: discord.Interaction[Any], current: str) -> Choices:

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.privacy import EXPORT_NAME
-from cogs.answers import hand_over, prepared, show, turn_into
+from cogs.answers import prepared, send_file, show, turn_into
 from cogs.host import Host, as_host, host_of
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
@@ -20,7 +20,7 @@ async def export(interaction: discord.Interaction[Any]) -> None:
     """Answer with everything as a file."""
     privacy = host_of(interaction).services.privacy
     data = await prepared(interaction, privacy.export(interaction.user.id), private=True)
-    await hand_over(interaction, taken(), EXPORT_NAME, data)
+    await send_file(interaction, taken(), EXPORT_NAME, data)
 
 
 async def press(interaction: discord.Interaction[Any], pressed: AboutMe) -> None:

@@ -1,4 +1,4 @@
-"""Hands for the page of the demo: what the tests and the picture do in a real Chromium. Needs playwright."""
+"""Drives the page of the demo in a real Chromium, for the tests and the picture. Needs playwright."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Real time for SimCord, whose own clock stands still until a test moves it.
 
 SimCord dates messages and timers by its clock. A demo runs for hours beside a wall clock: messages must carry the
-real time, and a button's time-out must pass by itself. Nothing else of SimCord's time-keeping is touched.
+real time, and a button's time-out must pass by itself. Nothing else of SimCord's time-keeping is changed.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def new_discord(client: discord.Client) -> Env:
 
 
 def refuse_taken_port(port: int | None) -> None:
-    """Say at once what would be found only after the audience is seated.
+    """Check the port before the server is filled, which takes seconds.
 
     Raises:
         CannotStart: another program has that very port.

@@ -56,10 +56,7 @@ def paths_in(text):
     return [name for name in named if "/" in name or name.rpartition(".")[2] in FILE_TYPES]
 
 
-CHECKED = [path for path in DOCUMENTS if path.name != "recommending.md"]  # which is being written anew
-
-
-@pytest.mark.parametrize("document", CHECKED, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_and_folders_in_backticks_exist(document):
     named = [name for name in paths_in(document.read_text("utf-8")) if name not in MADE_LATER]
     assert [name for name in named if not (ROOT / name).exists() and not (document.parent / name).exists()] == []

@@ -29,7 +29,7 @@ def table(name: str, answers: Sequence[Sequence[Answer]]) -> Table:
 
 def totals(name: str, answers: Sequence[Sequence[Answer]]) -> list[str]:
     """What all panels come to, in sentences."""
-    said = [f"{name}: {len(answers)} panels"]
+    lines = [f"{name}: {len(answers)} panels"]
     for place, step in enumerate(STEPS):
         at_step = [row[place] for row in answers]
         picks = [judged for answer in at_step for judged in answer.picks]
@@ -42,11 +42,11 @@ def totals(name: str, answers: Sequence[Sequence[Answer]]) -> list[str]:
             below = sum(not judged.above_floor for judged in picks)
             line += f"; {hanging / max(len(picks), 1):.1%} are of the taste or hang on a thread and are good"
             line += f" ({below} below the floor)"
-        said.append(line)
+        lines.append(line)
     missing = [f"{like.title} ({like.year})" for row in answers for like in row[0].missing]
     if missing:
-        said.append(f"  likes the catalogue does not have: {', '.join(missing)}")
-    return said
+        lines.append(f"  likes the catalogue does not have: {', '.join(missing)}")
+    return lines
 
 
 def lists(answer: Answer) -> Table:

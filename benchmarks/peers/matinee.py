@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from benchmarks.peers.shape import Answers, Peer, Settings
 from recommender.arrays import IntArray
-from recommender.evaluation.compare import best_rows, ladder_of
+from recommender.evaluation.compare import best_rows, fallback_of
 from recommender.evaluation.splits import Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.fallback import Fallback
@@ -24,7 +24,7 @@ class _Ours:
 
 
 def _answers(model: Model, data: TrainingData) -> Answers:
-    return _Ours(ladder_of(model, data))
+    return _Ours(fallback_of(model, data))
 
 
 def _learned(data: TrainingData, settings: Settings) -> Answers:

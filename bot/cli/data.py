@@ -83,7 +83,7 @@ def _run(context: typer.Context, work: Callable[[Library, Tell], Awaitable[Impor
     try:
         report = asyncio.run(run())
     except KeyboardInterrupt:
-        say_error("Stopped. No vote and no rating was touched; run the same command again to finish.")
+        say_error("Stopped. No vote and no rating was changed; run the same command again to finish.")
         raise typer.Exit(_EXIT_STOPPED) from None
     _show_report(report)
 

@@ -112,7 +112,7 @@ def _followed(path: Path) -> Path:
 def main() -> None:
     """Run the program; errors with a sentence end in that sentence and an exit code, never in a traceback.
 
-    Whatever it writes is its owner's alone: votes are nobody else's business, whatever the shell's habit is.
+    Whatever it writes only its owner can read, since votes are personal; the umask of the shell does not matter.
     """
     os.umask(_OWNER_ALONE)
     try:

@@ -1,4 +1,4 @@
-"""The loop's pulse: a timer that notes how late it is woken. Late means that something held the loop."""
+"""A timer that measures how late the event loop wakes it. Late means that something blocked the loop."""
 
 from __future__ import annotations
 

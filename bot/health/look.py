@@ -62,10 +62,10 @@ class Look:
     told: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
     """Parts that know for themselves what keeps them from working."""
     noted: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
-    """The same of what keeps the bot from nothing."""
+    """Parts that know of a fault in spite of which the bot is ready."""
 
     def notes(self) -> dict[str, str]:
-        """What is amiss, by part, and keeps the bot from nothing."""
+        """Faults in spite of which the bot is ready, by part."""
         return {part: fault for part, ask in self.noted.items() if (fault := ask()) is not None}
 
     async def faults(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Whether Discord takes anything at all just now. Pure: the time comes in.
 
-In an outage, or where we are shut out, hundreds of tries a minute help nobody: they bring a ban nearer, and make every
+In an outage, or while we are blocked, hundreds of tries a minute are harmful: they count towards a ban, and make every
 message wait longer afterwards than the outage lasted. So after many failures in a row one is tried now and then, until
 one is answered.
 """

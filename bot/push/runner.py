@@ -80,8 +80,8 @@ class PushRunner:
         self._transport = transport
         self._clock = clock
         self._own_reactions = own_reactions
-        pace = RateLimiter(REACTIONS_PER_SECOND, BURST)
-        self.reactions = ReactionQueue(own_reactions, transport.put_reaction, pace, clock)
+        rate_limiter = RateLimiter(REACTIONS_PER_SECOND, BURST)
+        self.reactions = ReactionQueue(own_reactions, transport.put_reaction, rate_limiter, clock)
         self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._telling: set[asyncio.Task[None]] = set()
@@ -120,7 +120,7 @@ class PushRunner:
                     task_pool.begin(self._take_turn(day, draw))
                 if days and (telling is None or telling.done()):
                     telling = task_pool.begin(self._tell_of_pauses())
-                await task_pool.land(SENDERS if days else len(task_pool) - 1)
+                await task_pool.wait_for_room(SENDERS if days else len(task_pool) - 1)
         await self._tell_of_pauses()
 
     async def close(self) -> None:

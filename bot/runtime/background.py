@@ -1,4 +1,4 @@
-"""Tasks that outlive the event which started them: kept, named, their exceptions logged, ended together."""
+"""Tasks that outlive the event which started them: named, their exceptions logged, ended together."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ _FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 
 
 class _WithoutSecret(logging.Formatter):
-    """Formats in UTC and blots out tokens, tracebacks included."""
+    """Formats in UTC and removes tokens, from tracebacks too."""
 
     converter = time.gmtime
 

@@ -48,7 +48,7 @@ class TaskPool:
         self._tasks.add(task)
         return task
 
-    async def land(self, most: int) -> None:
+    async def wait_for_room(self, most: int) -> None:
         """Wait until at most so many are under way.
 
         Raises:

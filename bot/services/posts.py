@@ -1,4 +1,4 @@
-"""The book of what was shown: so that reactions are understood, and nothing is shown to somebody too soon again."""
+"""Records what was shown, so that reactions are understood and nothing is shown to somebody too soon again."""
 
 from __future__ import annotations
 

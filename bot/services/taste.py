@@ -1,4 +1,4 @@
-"""A short round of films that tell people apart, five on a screen, so that somebody new is known within a minute."""
+"""A short round of films that tell people apart, five on a screen, so that picks fit somebody new within a minute."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def back_up(
 ) -> Backup:
     """Copy the database into a folder and remove the oldest copies there.
 
-    Another home's copies are never touched, and one with far more votes than the new copy stays whatever its age.
+    Another home's copies are never removed, and one with far more votes than the new copy stays whatever its age.
 
     Args:
         database: may be in use.

@@ -1,4 +1,4 @@
-"""Two films that turn out to be one, in SQL: what names the one names the other afterwards. No vote is lost."""
+"""Two films that turn out to be one, in SQL: rows that point at one are moved to the other. No vote is lost."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _first_line() -> bytes:
 
 
 def _end_with_the_caller() -> None:
-    """Half a model is of no use to anybody: what was written of it is swept away by the next training."""
+    """The process ends at once; what it wrote of a model is removed by the next training."""
     while os.read(0, 65_536):
         pass
     os._exit(_LEFT_ALONE)

@@ -14,9 +14,9 @@ from cogs.ui.words import dotted, plain_title, running_time
 from recommender.types import Film
 
 MARQUEE = discord.Colour(0xE8B04A)
-"""Warm cinema light: the films of the day."""
+"""Warm yellow: the films of the day."""
 QUIET = discord.Colour(0x8A8F98)
-"""Nothing found, nothing to celebrate."""
+"""Muted: nothing was found."""
 _DIAL = (0xE8B04A, 0xE89A4A, 0xE5824F, 0xDE6B5B, 0xD15A6E, 0xBC5286, 0xA24F9C, 0x864FAE, 0x6B52BA, 0x5259C2, 0x3C64C4)
 
 Piece = (

@@ -162,7 +162,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"  {count:5} {result}\n")
     for comparison in results:
         if comparison.result in DISAGREEMENTS:
-            sys.stdout.write(f"{_said(comparison.film)} — {comparison.result}: {_said(comparison.found)}\n")
+            sys.stdout.write(f"{_named(comparison.film)} — {comparison.result}: {_named(comparison.found)}\n")
     for found in covered:
         sys.stdout.write(
             f"Of the {found.films:,} most rated {found.by_title:,} are found by title and {found.by_id:,} by IMDb id"
@@ -171,7 +171,7 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if DISAGREEMENTS & counts.keys() or not all(found.kept for found in covered) else 0
 
 
-def _said(film: FilmFacts | None) -> str:
+def _named(film: FilmFacts | None) -> str:
     return f"{film.title} ({film.year}, {film.imdb_id or 'no id'})" if film else "nothing"
 
 

@@ -1,4 +1,4 @@
-"""YAME's dial, to be beaten: "more adventurous" is a farther neighbour, the k-th of a film one starts from.
+"""YAME's dial, as a baseline: "more adventurous" is a farther neighbour, the k-th of a film one starts from.
 
 As YAME did it: films × people with stars as they are, cosine, and each film started from gives its k-th neighbour. It
 is helped along here: it starts from as many liked films as it shows, and where the k-th neighbour was rated already or

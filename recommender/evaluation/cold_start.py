@@ -131,7 +131,7 @@ def _in_order(rows: Sequence[int]) -> Ask:
 
 
 def answers_of(asked: Asked) -> Answers:
-    """What somebody said, the newest first."""
+    """What somebody answered, the newest first."""
     liked, disliked, unseen = (
         np.array(rows[::-1], dtype=np.int32) for rows in (asked.liked, asked.disliked, asked.unseen)
     )
@@ -180,8 +180,8 @@ def _trail(snapshot: Snapshot, person: Newcomer, ask: Ask) -> list[tuple[float, 
 
 
 def _gain(snapshot: Snapshot, person: Newcomer, asked: Asked) -> float:
-    said = answers_of(asked)
-    relevance = snapshot.fallback.score(Opinions(said.liked, said.disliked)).relevance.copy()
+    answers = answers_of(asked)
+    relevance = snapshot.fallback.score(Opinions(answers.liked, answers.disliked)).relevance.copy()
     relevance[list(person.answers)] = -np.inf
     return metrics.ndcg(np.argsort(-relevance, kind="stable")[:SHOWN].astype(np.int32), person.hidden)
 

@@ -1,4 +1,4 @@
-"""Every model on one split, each filled up from the rungs below it as in the bot."""
+"""Every model on one split, each with the tiers below it as in the bot."""
 
 from __future__ import annotations
 
@@ -101,12 +101,12 @@ def measure(split: Split, tested: Sequence[Tested], contender: Contender) -> Mea
     began = perf_counter()
     model = contender.fit(split.training)
     fit_seconds = perf_counter() - began
-    fallback = ladder_of(model, split.training)
+    fallback = fallback_of(model, split.training)
     answers = ask(lambda person, count: best_rows(fallback, person, count), tested, surprises(split.training))
     return Measured(Result.of(contender.name, answers, fit_seconds, len(split.training.film_table)), answers, fallback)
 
 
-def ladder_of(model: Model, data: TrainingData) -> Fallback:
+def fallback_of(model: Model, data: TrainingData) -> Fallback:
     """A model above the ones that can score what it cannot: random stands below popularity, and that below the rest."""
     below = (Popularity.fit(data), Random.fit(data))
     return Fallback((model, *(lower for lower in below if model.name not in {lower.name, "random"})))

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from recommender.arrays import IntArray
 from recommender.evaluation.answers import ask
-from recommender.evaluation.compare import Result, best_rows, ladder_of, surprises
+from recommender.evaluation.compare import Result, best_rows, fallback_of, surprises
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentKNN
@@ -46,7 +46,7 @@ def measure_prior(split: Split, parameters: LearnedKNNParameters) -> list[PriorO
     likes = split.training.likes()
     found: list[PriorOutcome] = []
     for fitted_on, model, below in _models(split.training, parameters):
-        fallback = ladder_of(model, below)
+        fallback = fallback_of(model, below)
         began = perf_counter()
         answers = ask(
             lambda person, count, fallback=fallback: best_rows(fallback, person, count),

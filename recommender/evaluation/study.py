@@ -59,7 +59,7 @@ class Study:
 
     about: About
     models: tuple[Result, ...]
-    """The ladder, the lowest rung first; the last is the default."""
+    """The tiers, the last one of the fallback first; the last here is the default."""
     people: tuple[PeopleSegment, ...]
     """Of the default model, as are films and examples."""
     films: tuple[FilmSegment, ...]

@@ -1,6 +1,6 @@
 """What the spellings of one title share: the one place that decides which titles read the same.
 
-`fold` is strict: it drops only what nobody hears, so catalogues are merged by it. `loosened` is what people mean who
+`fold` is strict: it drops only what is not spoken, so catalogues are merged by it. `loosened` is what people mean who
 leave out articles and write "2" for "Part II"; it finds films and never merges them.
 """
 

@@ -5,7 +5,7 @@ each group more or less probable (naive Bayes; "haven't seen" is an answer too),
 says much about the group: information gain through clustered neighbours (Rashid, Karypis and Riedl, "Learning
 Preferences of New Users in Recommender Systems", SIGKDD Explorations 2008), chosen anew after each answer as in
 Golbandi, Koren and Lempel (WSDM 2011). To it comes how probably the film is known, for an unknown one wastes a
-question; and films like those already asked about, or standing on the same screen, give way.
+question; and films like those already asked about, or shown on the same screen, give way.
 
 Where few people have rated, what people elsewhere like stands in for them, so that nobody is asked about what hardly
 anybody knows. Without even that the round spreads over the map: films typical of their decade and genre.

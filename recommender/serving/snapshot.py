@@ -61,7 +61,7 @@ class Snapshot:
 
     @classmethod
     def of(cls, film_table: FilmTable, bundle: ModelBundle) -> Snapshot:
-        """Join them; `bundle` must be in the shelf's order."""
+        """Join them; `bundle` must be in the film table's order."""
         assert np.array_equal(film_table.vocabulary.ids, bundle.film_ids)
         ratings = Ratings.of(bundle.popularity.stars, bundle.popularity.counts)
         above_floor = ratings.worth_showing(film_table.curated, film_table.names)

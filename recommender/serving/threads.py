@@ -1,4 +1,4 @@
-"""Settings of the whole process that answers, made once before the first answer. They change times, never answers."""
+"""Settings of the whole process that answers, made once before the first answer. They affect speed alone."""
 
 from __future__ import annotations
 

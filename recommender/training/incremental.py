@@ -82,7 +82,7 @@ def update_model(
     metadata = metadata_of(inputs, known, model_id_of(known.data, choice.parameters, old.model_id))
     model = bundle.updated(old, known.data, changed, choice.parameters, metadata, tell)
     tell("writing the model")
-    more = {"parent": old.model_id, "touched": len(changed), "chosen": choice.as_json()}
+    more = {"parent": old.model_id, "updated_films": len(changed), "chosen": choice.as_json()}
     write(models, model, known, manifest_of(inputs, known, parameters, parent.manifest["whole"]) | more)
     return IncrementalUpdate(metadata.model_id, len(changed))
 

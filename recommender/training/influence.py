@@ -1,6 +1,6 @@
 """How much a vote counts for others: accounts are cheap, so one server's accounts together weigh little.
 
-One's own answers follow one's own votes whatever stands here. What is bounded is what votes move for everybody: how a
+A person's own picks follow their own votes in full. What is bounded is the effect of votes on everybody's picks: how a
 film is rated, and so whether it is drawn; how many like it; and which films are liked together.
 """
 

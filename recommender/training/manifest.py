@@ -50,7 +50,7 @@ _NEEDED: Mapping[str, _Check] = {"fitted_at": _moment, "people": _whole, "votes"
 _ALLOWED: Mapping[str, _Check] = {
     "films": _whole,
     "code": _whole,
-    "touched": _whole,
+    "updated_films": _whole,
     "parent": lambda value: isinstance(value, str),
     "chosen": lambda value: isinstance(value, dict),
     "parameters": lambda value: isinstance(value, dict),

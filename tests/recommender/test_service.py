@@ -119,7 +119,7 @@ async def test_a_broken_model_is_refused_and_the_last_good_one_stays(tmp_path, r
     assert (recommender.model_id, recommender.state.refused_reason) == (broken, None)
 
 
-async def test_a_pointer_to_nothing_falls_down_the_ladder(tmp_path):
+async def test_a_pointer_to_nothing_falls_to_the_next_tier(tmp_path):
     models = tmp_path / "models"
     models.mkdir()
     (models / "current").write_text("0123456789abcdef")

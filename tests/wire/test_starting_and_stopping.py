@@ -94,7 +94,7 @@ async def test_sessions_are_resumed_or_begun_anew_and_nothing_is_done_twice(
     assert installation.votes() == [(viewer.id, "like", f"post:{pushed.id}")]
 
 
-async def test_sigterm_lets_finish_what_is_in_flight(standin, start_bot, installation, guild, channel, viewer):
+async def test_sigterm_lets_finish_what_is_under_way(standin, start_bot, installation, guild, channel, viewer):
     await installation.subscribe([Due(Place("guild", guild.id), channel.id)])
     standin.faults.order("send", Fault.slow(2))
     standin.faults.order("callback", Fault.slow(2))

@@ -1,4 +1,4 @@
-"""What people elsewhere liked together stands in for what people here have not rated yet, and fades as they do.
+"""Adds the prior (what people elsewhere liked together) for films few people here have rated, and fades it as they do.
 
 For a film that n people here like, the weights learned here count (n + s) / (n + 1), with s small, and those of the
 prior f / (n + f). On people held out of ml-latest-small, with nobody's, 5, 20, 60 and all 610 people's ratings to learn

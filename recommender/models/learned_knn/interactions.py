@@ -1,4 +1,4 @@
-"""Who says what of films, as one matrix: the raw material of learned weights.
+"""The interaction matrix, from which weights are learned.
 
 Most rows are people; their columns come in two blocks, films they liked and films they rated but did not like. The
 rest are side features: a genre in a decade, or a director, is a pseudo-user that likes every film it

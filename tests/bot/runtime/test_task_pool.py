@@ -20,7 +20,7 @@ async def test_it_lasts_until_all_have_ended():
     async with TaskPool() as task_pool:
         task_pool.begin(note(ended, "slow", steps=50))
         task_pool.begin(note(ended, "quick"))
-        await task_pool.land(1)
+        await task_pool.wait_for_room(1)
         assert ended == ["quick"]
         assert len(task_pool) == 1
     assert ended == ["quick", "slow"]
@@ -33,7 +33,7 @@ async def test_a_fault_is_raised_and_cuts_nobody_off():
         async with TaskPool() as task_pool:
             task_pool.begin(note(ended, "slow", steps=50))
             task_pool.begin(note(ended, "bad", error=ZeroDivisionError()))
-            await task_pool.land(1)
+            await task_pool.wait_for_room(1)
             ended.append("not reached")
 
     with pytest.raises(ZeroDivisionError):
@@ -70,7 +70,7 @@ async def test_cancelled_it_cancels_them(inside):
         async with TaskPool() as task_pool:
             task_pool.begin(hang())
             if inside:
-                await task_pool.land(0)
+                await task_pool.wait_for_room(0)
 
     flying = asyncio.create_task(fly())
     await began.wait()

@@ -57,7 +57,7 @@ def test_a_home_without_a_database_gets_the_backup(old, home):
     assert old.read_bytes() == before
 
 
-def test_a_database_that_is_there_is_not_touched_without_being_told(old, home, database_path):
+def test_a_database_that_is_there_stays_without_being_told(old, home, database_path):
     before = left(home)
     with pytest.raises(BackupRefused, match="--replace"):
         put_back(old, database_path)

@@ -30,7 +30,7 @@ def shares_of_block(opinions, block, count=10):
     return float((np.argsort(-relevance, kind="stable")[:count] // FILMS == block).mean())
 
 
-def test_a_higher_rung_outranks_every_lower_one():
+def test_an_earlier_tier_outranks_every_later_one():
     fallback = Fallback((ItemKNN.fit(DATA), *BELOW))
     ranked = fallback.score(Opinions(liked=rows(0, 1)))
     assert fallback.names == ("item-knn", "content", "popularity", "random")

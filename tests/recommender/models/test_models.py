@@ -150,7 +150,7 @@ def test_no_film_one_film_and_films_without_facts_are_no_trouble(films):
     disliked=st.lists(st.integers(0, len(DATA.film_table) - 1), unique=True, max_size=20),
     seed=st.integers(0, 2**63),
 )
-def test_the_ladder_leaves_no_film_without_a_number(liked, disliked, seed):
+def test_the_fallback_leaves_no_film_without_a_number(liked, disliked, seed):
     fallback = Fallback(tuple(reversed(FITTED)))
     ranked = fallback.score(Opinions(liked=rows(*liked), disliked=rows(*disliked), seed=seed))
     assert np.isfinite(ranked.relevance).all()

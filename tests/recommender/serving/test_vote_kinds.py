@@ -36,7 +36,7 @@ def scores(taste):
     return {pick.film.id: pick.score for pick in answer(taste).picks}
 
 
-def test_the_best_rung_is_the_learned_one():
+def test_the_first_tier_is_the_learned_one():
     assert SNAPSHOT.fallback.names[0] == "learned-knn"
     assert {pick.tier for pick in answer(BOTH, count=5).picks} == {"learned-knn"}
 

@@ -100,7 +100,7 @@ def test_its_manifest_names_its_parent_and_the_last_whole_fit(models, rated):
     artefact.point_to(models, first)
     second, _ = update_model(inputs(rated, votes((1, 10, True), (2, 20, True))), models, PARAMETERS)
     manifest = artefact.read(models / second)[1]
-    assert (manifest["parent"], manifest["touched"]) == (first, 1)
+    assert (manifest["parent"], manifest["updated_films"]) == (first, 1)
     assert manifest["mark"] == {"votes": "2"}
     assert manifest["whole"] == {"id": before, "fitted_at": int(NOW.timestamp()), "mark": {"votes": "3"}}
     assert manifest["fitted_at"] == int(LATER.timestamp())

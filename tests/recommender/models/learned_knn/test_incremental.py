@@ -53,7 +53,7 @@ def after(given_now, taken_back):
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(opinions, max_size=12), st.lists(st.integers(0, 10_000), max_size=8), st.booleans(), st.booleans())
-def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, apart, with_prior):
+def test_changed_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now, taken_back, apart, with_prior):
     model, prior = (WITH_PRIOR, PRIOR) if with_prior else (MODEL, None)
     data, rows = after(given_now, taken_back)
     with pytest.MonkeyPatch.context() as patch:
@@ -64,13 +64,13 @@ def test_touched_films_come_out_as_of_a_whole_fit_and_the_others_stay(given_now,
     np.testing.assert_allclose(found, expected, atol=2e-4)
 
 
-def test_all_films_touched_is_a_whole_fit():
+def test_all_films_changed_is_a_whole_fit():
     data, _ = after([(0, 50, 9), (1, 50, 9), (80, 3, 3)], [7])
     found = weights(update_incrementally(MODEL, data, np.arange(FILMS, dtype=np.int32), PARAMETERS))
     np.testing.assert_allclose(found, weights(LearnedKNN.fit(data, PARAMETERS)), atol=2e-4)
 
 
-def test_nothing_touched_is_the_same_model():
+def test_nothing_changed_is_the_same_model():
     assert update_incrementally(MODEL, BEFORE, np.empty(0, dtype=np.int32), PARAMETERS) is MODEL
 
 

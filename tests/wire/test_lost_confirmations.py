@@ -13,6 +13,8 @@ import cogs.answers
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
+from bot.services.privacy import EXPORT_NAME
+from recommender.types import VoteKind
 
 pytestmark = pytest.mark.wire
 
@@ -120,3 +122,22 @@ async def test_a_sentence_about_a_mistake_arrives_too(standin, bot, channel, vie
     said = await exchange.answer()
     assert said.ephemeral
     assert exchange.messages == [said]
+
+
+@pytest.mark.parametrize("patience", [0, 5])
+async def test_a_file_arrives_whole(standin, app, bot, channel, viewer, monkeypatch, patience):
+    monkeypatch.setattr(cogs.answers, "PATIENCE_SECONDS", patience)
+    film = app.services.recommender.films()[0].id
+    await app.services.feedback.vote(viewer.id, film, VoteKind.LIKE, None)
+    whole = len(await app.services.privacy.export(viewer.id))
+    for fault in FAULTS:
+        standin.faults.order("callback", fault)
+        if patience == 0:
+            standin.faults.order("original", Fault.reset())
+            standin.faults.order("original", Fault.created_then_closed())
+        exchange = await standin.people.slash(viewer, channel, "privacy export")
+        given = await exchange.answer()
+        await eventually(lambda given=given: given.body.get("attachments"))
+        assert given.ephemeral, fault.name
+        assert [(each["filename"], each["size"]) for each in given.body["attachments"]] == [(EXPORT_NAME, whole)]
+        assert exchange.messages == [given], fault.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +12,13 @@ from support_markdown import signs
 from bot.config import FeedbackSection
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails, VoteCounts
+from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, Answer, AskedFilm, RoundState
+from bot.store.people import KEPT
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
+    AboutMe,
+    DeleteEverything,
     ExploreAgain,
     NextScreen,
     OpenCard,
@@ -30,6 +34,7 @@ from cogs.ui.exploring import explored
 from cogs.ui.finding import found, nothing_found
 from cogs.ui.markdown import safe
 from cogs.ui.packed_filters import pack_filters, read_filters
+from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.round import asking, stopped
 from cogs.ui.words import because
 from recommender.types import (
@@ -252,6 +257,22 @@ def test_a_round(some, answers, votes, opinion):
 
 
 @few
+@given(st.dictionaries(st.sampled_from([each.name for each in KEPT]), st.integers(1, 10**9)), st.booleans())
+def test_what_is_kept_about_somebody(some, hidden):
+    counts = {each.name: some.get(each.name, 0) for each in KEPT}
+    stored = Stored(counts, hidden, 1_001)
+    until = datetime(2100, 1, 1, tzinfo=UTC)
+    for screen in (
+        about_you(stored),
+        ask(stored, MOST_ID, 2**40),
+        deleted(Deleted(counts, until)),
+        chosen(hidden=hidden),
+    ):
+        check_limits(screen)
+    assert len(kept(counts)) == len(some)  # none of it goes unsaid
+
+
+@few
 @given(filters)
 def test_nothing(conditions):
     check_limits(nothing_found((), conditions, lambda wider: TurnPage(MOST_ID, 1, wider).packed))
@@ -273,6 +294,8 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         ShowFilm(number, True),
         ExploreAgain(owner, None, number, conditions),
         TurnRound("stop"),
+        AboutMe("ask"),
+        DeleteEverything(owner, number),
     ):
         assert len(value.packed) <= 100
         match = value.TEMPLATE.fullmatch(value.packed)
@@ -306,6 +329,8 @@ def test_buttons_of_earlier_messages_are_still_read():
         "explore:7::12:......": ExploreAgain(7, None, 12, Filters()),
         "round:say:like:12": RateFilm(VoteKind.LIKE, 12),
         "round:stop": TurnRound("stop"),
+        "privacy:export": AboutMe("export"),
+        "privacy:delete:7:1795435200": DeleteEverything(7, 1_795_435_200),
     }.items():
         assert value.packed == written
         assert type(value).read(type(value).TEMPLATE.fullmatch(written)) == value

@@ -17,7 +17,7 @@ import discord
 from bot.runtime.back_off import growing_pause
 from cogs.refusals import ALREADY_ANSWERED, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK
 
-Kind = Literal["thinking", "shown"]
+AnswerKind = Literal["thinking", "shown"]
 """What stands as the answer: “thinking …”, or something to read."""
 Confirmed = TypeVar("Confirmed")
 
@@ -28,7 +28,7 @@ BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
 """The connection to Discord, in the middle of something."""
 
 
-def answered(interaction: discord.Interaction[Any]) -> Kind | None:
+def answered(interaction: discord.Interaction[Any]) -> AnswerKind | None:
     """What stands as the answer by now."""
     if _ANSWERED in interaction.extras:
         return interaction.extras[_ANSWERED]

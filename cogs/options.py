@@ -21,8 +21,8 @@ _log = logging.getLogger(__name__)
 TYPED_MOST = 200
 """Characters looked at of what somebody types: as long as the longest title."""
 LIST_MOST = 25
-Choices = list[app_commands.Choice[str]]
-Suggester = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
+OptionChoices = list[app_commands.Choice[str]]
+Suggester = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, OptionChoices]]
 
 
 class _Typed(app_commands.Transformer):
@@ -101,7 +101,7 @@ def helpful(suggester: Suggester) -> Suggester:
     """A list while typing may be empty, but must never end in an error."""
 
     @functools.wraps(suggester)
-    async def suggest(interaction: discord.Interaction[Any], current: str) -> Choices:
+    async def suggest(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
         try:
             return await suggester(interaction, current[:TYPED_MOST])
         except Exception:  # noqa: BLE001 - a border: discord.py would leave the person without an answer
@@ -112,33 +112,33 @@ def helpful(suggester: Suggester) -> Suggester:
 
 
 @helpful
-async def suggest_film(interaction: discord.Interaction[Any], current: str) -> Choices:
+async def suggest_film(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Films whose title fits what is typed."""
     found = host_of(interaction).services.titles.suggest(current)
     return [app_commands.Choice(name=choice.line, value=choice_value(choice.film)) for choice in found[:LIST_MOST]]
 
 
 @helpful
-async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> Choices:
+async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Genres that occur in the catalogue."""
     return _containing(current, host_of(interaction).services.finder.genres())
 
 
 @helpful
-async def suggest_zone(interaction: discord.Interaction[Any], current: str) -> Choices:
+async def suggest_zone(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Time zones by what is typed: a city, a country, an abbreviation, an offset."""
     found = suggest_zones(current, host_of(interaction).services.clock.now(), LIST_MOST)
     return [app_commands.Choice(name=choice.line, value=choice.zone) for choice in found]
 
 
 @helpful
-async def suggest_days(_: discord.Interaction[Any], current: str) -> Choices:
+async def suggest_days(_: discord.Interaction[Any], current: str) -> OptionChoices:
     """The usual choices of days; what is typed is offered too, for the service to understand."""
     usual = _containing(current, ("daily", "weekdays", "weekends", "fri", "mon,wed,fri"))
     return usual or [app_commands.Choice(name=plain(current, 100), value=plain(current, 100))]
 
 
-def _containing(current: str, names: tuple[str, ...]) -> Choices:
+def _containing(current: str, names: tuple[str, ...]) -> OptionChoices:
     typed = current.casefold().strip()
     fitting = [name for name in names if typed in name.casefold()]
     fitting.sort(key=lambda name: not name.casefold().startswith(typed))

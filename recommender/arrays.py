@@ -10,6 +10,8 @@ from scipy import sparse
 
 FloatArray = NDArray[np.float32]
 """Scores, similarities, stars. NaN says "not known"."""
+DoubleArray = NDArray[np.float64]
+"""Sums and statistics, which single precision would spoil."""
 IntArray = NDArray[np.int32]
 """Rows, counts, years."""
 RowArray = NDArray[np.intp]

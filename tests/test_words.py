@@ -1,4 +1,4 @@
-"""One word, one meaning: words with a plainer term in docs/glossary.md stand neither in names nor in prose."""
+"""One word, one meaning; one name, one thing. docs/glossary.md has the words."""
 
 import ast
 import io
@@ -58,6 +58,10 @@ ORDINARY = {
     ("cogs/ui/packed_filters.py", "letter"): "of a word",
 }
 """File and word, and what it means there."""
+
+
+SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Taste", "Today"}
+"""A command's cog has the name of the service it calls, or of what it shows."""
 
 
 def name_of(path: Path) -> str:
@@ -128,3 +132,27 @@ def test_the_words_are_found_wherever_they_stand(source, found):
     names = {word for name in names_in(source) for word in words_of_name(name)}
     prose = {word for text in prose_in(source) for word in words_of_text(text)}
     assert (names | prose) & SAY_INSTEAD.keys() == found
+
+
+def defined_in(path: Path) -> list[str]:
+    """Classes, and names of types made by assignment."""
+    names: list[str] = []
+    for node in ast.parse(path.read_text("utf-8")).body:
+        match node:
+            case ast.ClassDef(name=name):
+                names.append(name)
+            case ast.Assign(targets=[ast.Name(id=name)]) if re.match(r"[A-Z][a-z]", name):
+                names.append(name)
+            case _:
+                pass
+    return names
+
+
+def test_no_two_classes_have_one_name():
+    where: dict[str, list[str]] = {}
+    for path in SOURCES:
+        if path.relative_to(ROOT).parts[0] not in ("benchmarks", "docs"):
+            for name in defined_in(path):
+                where.setdefault(name, []).append(name_of(path))
+    assert {name: files for name, files in where.items() if len(files) > 1 and name not in SHOWN_BY_ITS_COG} == {}
+    assert {name for name in SHOWN_BY_ITS_COG if len(where[name]) == 2} == SHOWN_BY_ITS_COG

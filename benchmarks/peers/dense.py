@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
-from benchmarks.peers.shape import Answers, Peer, Settings
+from benchmarks.peers.shape import Peer, PeerModel, Settings
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -38,7 +38,7 @@ class _Dense:
         return self.films[found[scores[found] > -np.inf]]
 
 
-def _fit(data: TrainingData, settings: Settings) -> Answers:
+def _fit(data: TrainingData, settings: Settings) -> PeerModel:
     likes = data.likes()
     counts = np.diff(likes.indptr)
     films = np.argsort(-counts, kind="stable")[: min(FILMS_MOST, int((counts > 0).sum()))].astype(np.int32)

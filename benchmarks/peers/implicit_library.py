@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from benchmarks.peers.shape import Answers, Peer, Settings
+from benchmarks.peers.shape import Peer, PeerModel, Settings
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -37,7 +37,7 @@ def _people_by_films(data: TrainingData) -> sparse.csr_matrix:
     return sparse.csr_matrix(data.likes().T)
 
 
-def _neighbours(name: str, data: TrainingData, settings: Settings) -> Answers:
+def _neighbours(name: str, data: TrainingData, settings: Settings) -> PeerModel:
     from implicit import nearest_neighbours  # noqa: PLC0415 - only where the library is installed
 
     model = getattr(nearest_neighbours, name)(**settings)
@@ -47,19 +47,19 @@ def _neighbours(name: str, data: TrainingData, settings: Settings) -> Answers:
     return _Library(model, len(data.film_table), folds_in=False)
 
 
-def _cosine(data: TrainingData, settings: Settings) -> Answers:
+def _cosine(data: TrainingData, settings: Settings) -> PeerModel:
     return _neighbours("CosineRecommender", data, settings)
 
 
-def _tfidf(data: TrainingData, settings: Settings) -> Answers:
+def _tfidf(data: TrainingData, settings: Settings) -> PeerModel:
     return _neighbours("TFIDFRecommender", data, settings)
 
 
-def _bm25(data: TrainingData, settings: Settings) -> Answers:
+def _bm25(data: TrainingData, settings: Settings) -> PeerModel:
     return _neighbours("BM25Recommender", data, settings)
 
 
-def _factors(data: TrainingData, settings: Settings) -> Answers:
+def _factors(data: TrainingData, settings: Settings) -> PeerModel:
     from implicit.cpu.als import AlternatingLeastSquares  # noqa: PLC0415
 
     with threadpool_limits(1, "blas"):  # as the library asks for: it has threads of its own

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.peers.shape import Answers, Peer, Settings
+from benchmarks.peers.shape import Peer, PeerModel, Settings
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -72,7 +72,7 @@ class _Library:
         return found[scores[found] > -np.inf]
 
 
-def _fitted(kind: str, data: TrainingData, settings: Settings) -> Answers:
+def _fitted(kind: str, data: TrainingData, settings: Settings) -> PeerModel:
     _without_torch()
     import pandas as pd  # noqa: PLC0415 - only where the library is installed
     from lenskit.data import ItemList, RecQuery, from_interactions_df  # noqa: PLC0415
@@ -88,11 +88,11 @@ def _fitted(kind: str, data: TrainingData, settings: Settings) -> Answers:
     return _Library(model, everything, RecQuery, ItemList)
 
 
-def _item(data: TrainingData, settings: Settings) -> Answers:
+def _item(data: TrainingData, settings: Settings) -> PeerModel:
     return _fitted("item", data, settings)
 
 
-def _user(data: TrainingData, settings: Settings) -> Answers:
+def _user(data: TrainingData, settings: Settings) -> PeerModel:
     return _fitted("user", data, settings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from benchmarks.peers.shape import Answers, Peer, Settings
+from benchmarks.peers.shape import Peer, PeerModel, Settings
 from recommender.arrays import IntArray
 from recommender.evaluation.compare import best_rows, fallback_of
 from recommender.evaluation.splits import Tested
@@ -23,15 +23,15 @@ class _Ours:
         return best_rows(self.fallback, person, count)
 
 
-def _answers(model: Model, data: TrainingData) -> Answers:
+def _answers(model: Model, data: TrainingData) -> PeerModel:
     return _Ours(fallback_of(model, data))
 
 
-def _learned(data: TrainingData, settings: Settings) -> Answers:
+def _learned(data: TrainingData, settings: Settings) -> PeerModel:
     return _answers(LearnedKNN.fit(data, replace(by_size(LearnedKNNParameters(), len(data.people)), **settings)), data)
 
 
-def _item(data: TrainingData, settings: Settings) -> Answers:
+def _item(data: TrainingData, settings: Settings) -> PeerModel:
     return _answers(ItemKNN.fit(data, ItemKNNParameters(**settings)), data)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
-from benchmarks.peers.shape import Answers, Peer, Settings
+from benchmarks.peers.shape import Peer, PeerModel, Settings
 from recommender.arrays import IntArray
 from recommender.evaluation.splits import Tested
 from recommender.models.base import TrainingData
@@ -35,7 +35,7 @@ class _Brute:
         return found[scores[found] > 0]
 
 
-def _fit(data: TrainingData, settings: Settings) -> Answers:
+def _fit(data: TrainingData, settings: Settings) -> PeerModel:
     given = data.half_stars.astype(np.float32) / 2
     chosen = given >= settings["stars_from"]
     shape = (len(data.film_table), max(data.person_count, 1))

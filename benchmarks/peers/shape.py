@@ -21,7 +21,7 @@ Settings = Mapping[str, Any]
 """One point of a grid, by the library's own names."""
 
 
-class Answers(Protocol):
+class PeerModel(Protocol):
     """Something fitted."""
 
     def best(self, person: Tested, count: int) -> IntArray:
@@ -38,7 +38,7 @@ class Peer:
     """Whose it is; for the table."""
     grid: tuple[Settings, ...]
     """As many as TRIALS; what is known to be good stands among them."""
-    fit: Callable[[TrainingData, Settings], Answers]
+    fit: Callable[[TrainingData, Settings], PeerModel]
     needs: tuple[str, ...] = ()
     """Modules that must be installed."""
     ours: bool = False

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.peers.shape import Peer
 from benchmarks.ranking.trial import Tried, Tuned
-from recommender.evaluation.answers import Answers
+from recommender.evaluation.answers import RankedLists
 from recommender.evaluation.compare import Result
 from recommender.evaluation.metrics import Figure
 
@@ -40,7 +40,7 @@ class Outcome:
         }
 
 
-def outcome(peer: Peer, tuned: Tuned, tried: Tried, ours: Answers, films: int) -> Outcome:
+def outcome(peer: Peer, tuned: Tuned, tried: Tried, ours: RankedLists, films: int) -> Outcome:
     """Put a row together.
 
     Args:

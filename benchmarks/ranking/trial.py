@@ -17,11 +17,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.peers.everyone import PEERS
-from benchmarks.peers.shape import Answers as ModelBundle
-from benchmarks.peers.shape import Peer, Settings
+from benchmarks.peers.shape import Peer, PeerModel, Settings
 from benchmarks.ranking.memory import Peak
 from recommender.arrays import IntArray
-from recommender.evaluation.answers import LIST_LENGTH, Answers, ask, rate
+from recommender.evaluation.answers import LIST_LENGTH, RankedLists, ask, rate
 from recommender.evaluation.compare import surprises
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
@@ -45,7 +44,7 @@ class Tuned:
 class Tried:
     """A peer's final fit and all it answered."""
 
-    answers: Answers
+    answers: RankedLists
     fit_seconds: float
     fit_megabytes: float
     """Peak of the fit, beyond the data."""
@@ -97,7 +96,7 @@ def some(tested: Sequence[Tested], most: int) -> list[Tested]:
     return [tested[place] for place in chosen]
 
 
-def _ask(bundle: ModelBundle, split: Split, tested: Sequence[Tested]) -> Answers:
+def _ask(bundle: PeerModel, split: Split, tested: Sequence[Tested]) -> RankedLists:
     """One person at a time, on one thread; a list that is too short is filled up with what most people like."""
     order = np.argsort(-np.nan_to_num(Popularity.fit(split.training).scores, nan=-1), kind="stable").astype(np.int32)
     with threadpool_limits(1):

@@ -16,7 +16,7 @@ from bot.cli.frame import setup_of
 from recommender.evaluation.report.page import page
 from recommender.evaluation.shipped import measure_prior
 from recommender.evaluation.splits import split
-from recommender.evaluation.study import Study, Tell, Wanted, study
+from recommender.evaluation.study import Study, StudyOptions, Tell, study
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training.reading import read_dataset
 
@@ -24,7 +24,7 @@ REPORT_SERVERS = 100
 """Servers whose thousand days are drawn for a report, unless told otherwise."""
 
 
-class Protocol(StrEnum):
+class ProtocolOption(StrEnum):
     """How likes are hidden."""
 
     RANDOM = "random"
@@ -35,8 +35,8 @@ def evaluate(
     context: typer.Context,
     data: Annotated[Path, typer.Option(help="A MovieLens folder or zip, any layout.", show_default=False)],
     protocol: Annotated[
-        Protocol, typer.Option(help="Hide a fifth of everybody's likes: drawn at random, or the newest.")
-    ] = Protocol.RANDOM,
+        ProtocolOption, typer.Option(help="Hide a fifth of everybody's likes: drawn at random, or the newest.")
+    ] = ProtocolOption.RANDOM,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here as JSON too.")] = None,
     report: Annotated[
         Path | None, typer.Option(help="Measure everything, and write it here as a page to open in a browser.")
@@ -62,7 +62,7 @@ def evaluate(
         _prior(data, protocol, seed, parameters)
         return
     drawn = servers or (REPORT_SERVERS if report else 0)
-    wanted = Wanted(
+    wanted = StudyOptions(
         dial=dial or report is not None, newcomers=cold_start or report is not None, servers=drawn, days=days
     )
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
@@ -81,14 +81,14 @@ def evaluate(
         console.print(f"The report is in {report}. Open it in a browser; it needs no network.")
 
 
-def _prior(data: Path, protocol: Protocol, seed: int, parameters: LearnedKNNParameters) -> None:
+def _prior(data: Path, protocol: ProtocolOption, seed: int, parameters: LearnedKNNParameters) -> None:
     name, ratings, timestamps = read_dataset(data)
     parts = split(ratings, timestamps, protocol.value, seed)
     Console().print(prior_table(measure_prior(parts, parameters), f"{name}, {protocol}, seed {seed}"))
 
 
 def _measured(
-    data: Path, protocol: Protocol, seed: int, parameters: LearnedKNNParameters, wanted: Wanted, tell: Tell
+    data: Path, protocol: ProtocolOption, seed: int, parameters: LearnedKNNParameters, wanted: StudyOptions, tell: Tell
 ) -> Study:
     name, ratings, timestamps = read_dataset(data)
     return study(name, ratings, split(ratings, timestamps, protocol.value, seed), parameters, wanted, tell)

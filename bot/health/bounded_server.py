@@ -23,7 +23,7 @@ BACKLOG = 64
 """Connections that the system holds for us, and asyncio takes in one go."""
 TOLD_EVERY_SECONDS = 60.0
 
-Answer = Callable[[], Awaitable[web.Response]]
+Responder = Callable[[], Awaitable[web.Response]]
 
 
 class BoundedServer(web.Server):
@@ -33,7 +33,7 @@ class BoundedServer(web.Server):
         answers: by path.
     """
 
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
+    def __init__(self, answers: Mapping[str, Responder]) -> None:
         super().__init__(self._answer, access_log=None, logger=_faults_of_ours())
         self._answers = answers
         self._open: dict[web.RequestHandler, tuple[asyncio.Transport, asyncio.TimerHandle]] = {}

@@ -18,7 +18,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from bot.config import HealthSection
 from bot.errors import CannotStart
 from bot.health.beat import Beat
-from bot.health.bounded_server import BACKLOG, Answer, BoundedServer
+from bot.health.bounded_server import BACKLOG, BoundedServer, Responder
 from bot.health.look import Look
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None, None]:
-    """Answer until the block ends; does nothing when it is switched off.
+    """Responder until the block ends; does nothing when it is switched off.
 
     Raises:
         CannotStart: the address is taken, or is not this machine's.
@@ -49,7 +49,7 @@ async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None,
             await beating
 
 
-def answers(look: Look, beat: Beat) -> dict[str, Answer]:
+def answers(look: Look, beat: Beat) -> dict[str, Responder]:
     """The three, by path."""
 
     async def livez() -> web.Response:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.push import schedule
-from bot.push.transport import Style
+from bot.push.transport import PushStyle
 from bot.services.finder import Finder
 from bot.services.today import Today
 from bot.store.subscriptions import Subscription
@@ -19,7 +19,7 @@ class Preview:
 
     draw: Draw
     """Of the date of the next push; of the present day where none is due."""
-    style: Style
+    style: PushStyle
     due: bool
     """Whether a push of that date is due."""
     filters_from: date | None

@@ -32,12 +32,12 @@ from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
 from bot.store.delivery_days import NewDay
 from bot.store.subscriptions import Due, Subscription, Subscriptions
+from recommender.draw.draw import FILMS_A_DAY
 from recommender.errors import RecommenderError
 from recommender.types import Draw, Place
 
 log = logging.getLogger(__name__)
 
-FILMS_A_DAY = 5
 DUE_CHUNK = 500
 """Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
 SECONDS_CLAIMED = 1

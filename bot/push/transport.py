@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 from bot.errors import MatineeError
 from recommender.types import Draw, Place
 
-Style = Literal["digest", "cards"]
+PushStyle = Literal["digest", "cards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class OutgoingMessage:
     """Where it goes in a server; None for direct messages."""
     user_id: int | None
     """Whose direct messages it goes to; None in a server."""
-    style: Style
+    style: PushStyle
     part: int
     """From 1. A digest has one part; cards have one a film, in the order of the draw."""
     parts: int

@@ -27,7 +27,7 @@ from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import FilmCounts, Films
 from recommender.catalogue.exports import export_of
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.movielens import Dataset, Refused, open_dataset, open_trailers
+from recommender.catalogue.movielens import Dataset, RefusedRows, open_dataset, open_trailers
 from recommender.catalogue.spool import RatingSpool
 from recommender.catalogue.starter import read_starter, starter_version
 from recommender.errors import DataRefused
@@ -65,7 +65,7 @@ class ImportReport:
     doubtful: tuple[tuple[FilmFacts, FilmFacts], ...] = ()
     """Films that may be here twice; both stay."""
     placed: Placed = field(default_factory=Placed)
-    refused: Refused = field(default_factory=Refused)
+    refused: RefusedRows = field(default_factory=RefusedRows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Library:
             DataRefused: it cannot be read as such; nothing has changed.
             Unavailable: the disk or the database cannot take it.
         """
-        refused = Refused()
+        refused = RefusedRows()
         trailers = await asyncio.to_thread(_trailers_alone, path, refused)
         if trailers is not None:
             known = await self._films.set_trailers(trailers)
@@ -238,7 +238,7 @@ async def bring_starter_in(films: Films) -> bool:
     return True
 
 
-def _trailers_alone(path: Path, refused: Refused) -> dict[int, str] | None:
+def _trailers_alone(path: Path, refused: RefusedRows) -> dict[int, str] | None:
     """The trailers, when that is all there is; None for a data set, and for what is neither, which is told later.
 
     Raises:

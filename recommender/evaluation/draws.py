@@ -11,7 +11,7 @@ import numpy as np
 
 from recommender.draw.draw import FILMS_A_DAY, GENRES_LEAST, draw_from, intended_shares
 from recommender.draw.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
-from recommender.evaluation.fairness import Exposure, Numbers, Shares
+from recommender.evaluation.fairness import DoubleArray, Exposure, ShareTest
 from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
 from recommender.types import Draw, Place
@@ -30,8 +30,8 @@ class Luck:
     days: int
     films: int
     """Above the floor."""
-    decades: Shares
-    genres: Shares
+    decades: ShareTest
+    genres: ShareTest
     repeats: int
     """Films that came again within 90 days on the same server."""
     bent_days: int
@@ -46,17 +46,19 @@ class _Book:
     """What is counted."""
 
     decades: tuple[int, ...]
-    drawn: dict[str, Numbers]
+    drawn: dict[str, DoubleArray]
     """Category by server: "decades" and "genres"."""
-    expected: dict[str, Numbers]
-    squares: dict[str, Numbers]
+    expected: dict[str, DoubleArray]
+    squares: dict[str, DoubleArray]
     """Sums of a day's squared counts."""
-    times: Numbers
+    times: DoubleArray
     """How often each film came."""
     repeats: int = 0
     bent_days: int = 0
     seconds: float = 0.0
-    known_shares: dict[tuple[tuple[int, tuple[str, ...]], ...], tuple[Numbers, Numbers]] = field(default_factory=dict)
+    known_shares: dict[tuple[tuple[int, tuple[str, ...]], ...], tuple[DoubleArray, DoubleArray]] = field(
+        default_factory=dict
+    )
 
     @classmethod
     def empty(cls, decades: tuple[int, ...], servers: int, films: int) -> _Book:
@@ -69,7 +71,7 @@ class _Book:
             np.zeros(films),
         )
 
-    def write(self, server: int, drawn: Draw, expected: tuple[Numbers, Numbers]) -> None:
+    def write(self, server: int, drawn: Draw, expected: tuple[DoubleArray, DoubleArray]) -> None:
         """One day of one server."""
         found = {
             "decades": np.bincount(
@@ -85,12 +87,12 @@ class _Book:
             self.expected[kind][server] += shares * len(drawn.films)
         self.bent_days += bool(drawn.relaxed)
 
-    def shares(self, kind: str, names: tuple[str, ...], days: int) -> Shares:
+    def shares(self, kind: str, names: tuple[str, ...], days: int) -> ShareTest:
         """Counts of all servers, tested."""
         drawn = self.drawn[kind]
         mean = drawn.sum(axis=0) / days
         spread = (self.squares[kind] / days - mean**2) / FILMS_A_DAY
-        return Shares.of(names, drawn, self.expected[kind], spread)
+        return ShareTest.of(names, drawn, self.expected[kind], spread)
 
 
 def simulate(film_table: FilmTable, ratings: Ratings, servers: int, days: int) -> Luck:
@@ -122,7 +124,7 @@ def simulate(film_table: FilmTable, ratings: Ratings, servers: int, days: int) -
     )
 
 
-def _live(book: _Book, stock: Stock, server: int, days: int, bend: Numbers) -> None:
+def _live(book: _Book, stock: Stock, server: int, days: int, bend: DoubleArray) -> None:
     """One server's days, each without what came there lately."""
     place, film_table = Place("guild", server + 1), stock.film_table
     recent = np.zeros(len(film_table), dtype=np.bool_)
@@ -149,7 +151,9 @@ def _given(eligible: Eligible, fresh: Fresh) -> Strata:
     }
 
 
-def _expected(book: _Book, eligible: Eligible, recent: np.ndarray, bend: Numbers) -> tuple[Numbers, Numbers]:
+def _expected(
+    book: _Book, eligible: Eligible, recent: np.ndarray, bend: DoubleArray
+) -> tuple[DoubleArray, DoubleArray]:
     """Intended shares of decades and genres on a day with these films out."""
     strata = _given(eligible, Fresh(eligible, recent))
     key = tuple((decade, tuple(genres)) for decade, genres in strata.items())
@@ -163,7 +167,7 @@ def _expected(book: _Book, eligible: Eligible, recent: np.ndarray, bend: Numbers
     return book.known_shares[key]
 
 
-def _bend(strata: Strata) -> Numbers:
+def _bend(strata: Strata) -> DoubleArray:
     """What the rule of four genres makes of each genre's share, as a part of it: the common ones clash more often."""
     generator = np.random.default_rng(1)
     decades = list(strata)

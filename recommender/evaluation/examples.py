@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
-from recommender.evaluation.answers import Answers
+from recommender.evaluation.answers import RankedLists
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.fallback import Fallback
 from recommender.types import Film
@@ -43,7 +43,7 @@ class Example:
     """By how much the first film is ahead of the tenth, as a share of the first's score: near 0 is a guess."""
 
 
-def examples(split: Split, tested: Sequence[Tested], answers: Answers, fallback: Fallback) -> tuple[Example, ...]:
+def examples(split: Split, tested: Sequence[Tested], answers: RankedLists, fallback: Fallback) -> tuple[Example, ...]:
     """Whom the model understands, whom it does not, and where it cannot tell films apart.
 
     Args:

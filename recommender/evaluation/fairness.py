@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
+
+from recommender.arrays import DoubleArray
 
 RARELY = 0.05
 """A server's shares differ from the intended ones when chance would do as much less often than this."""
 
-Numbers = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class ShareTest:
     """One way of counting what was drawn, over all servers."""
 
     names: tuple[str, ...]
@@ -42,7 +41,7 @@ class Shares:
         return self.agreement >= 0.01
 
     @classmethod
-    def of(cls, names: tuple[str, ...], drawn: Numbers, expected: Numbers, spread: Numbers) -> Shares:
+    def of(cls, names: tuple[str, ...], drawn: DoubleArray, expected: DoubleArray, spread: DoubleArray) -> ShareTest:
         """Test each server by chi-square, and all servers' p-values together.
 
         Films of one day do not vary like films drawn apart, so the statistic is divided by the design effect: the mean
@@ -88,7 +87,7 @@ class Exposure:
     """Of how often a film came, over its chance, and how many know it (Spearman): about 0."""
 
     @classmethod
-    def of(cls, times: Numbers, chances: Numbers, known: Numbers) -> Exposure:
+    def of(cls, times: DoubleArray, chances: DoubleArray, known: DoubleArray) -> Exposure:
         """Compare with draws of three other kinds.
 
         Args:
@@ -109,12 +108,12 @@ class Exposure:
         )
 
 
-def _rank_correlation(first: Numbers, second: Numbers) -> float:
+def _rank_correlation(first: DoubleArray, second: DoubleArray) -> float:
     found: Any = stats.spearmanr(first, second)
     return float(found.statistic)
 
 
-def gini(values: Numbers) -> float:
+def gini(values: DoubleArray) -> float:
     """How unevenly a sum is shared: 0 when all have the same, towards 1 when one has everything."""
     ordered = np.sort(values)
     total = ordered.sum()

@@ -17,7 +17,7 @@ from scipy import sparse
 
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
-from recommender.evaluation.cold_start import PARTS, Asked, Newcomer, answers_of, held_out
+from recommender.evaluation.cold_start import PARTS, Interview, Newcomer, answers_of, held_out
 from recommender.evaluation.metrics import Figure
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
@@ -33,7 +33,7 @@ SCREENS = (1, 5)
 SHOWN, FIRST = 10, 5
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
-Choose = Callable[[Asked, int], Sequence[int]]
+Choose = Callable[[Interview, int], Sequence[int]]
 """Rows of the films of the next screen."""
 
 
@@ -109,10 +109,10 @@ def chooser(snapshot: Snapshot) -> Choose:
     return lambda asked, count: elicitation.choose(embedding, answers_of(asked), count)
 
 
-def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) -> list[Asked]:
+def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) -> list[Interview]:
     """What a person has said after each of so many seconds, ascending, with `size` films on a screen."""
-    asked, clock, moments = Asked(), 0.0, list(seconds)
-    reached: list[Asked] = []
+    asked, clock, moments = Interview(), 0.0, list(seconds)
+    reached: list[Interview] = []
 
     def passed(spent: float) -> bool:
         """Let time pass; whether the person is still there at its end."""
@@ -120,7 +120,7 @@ def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) ->
         clock += spent
         while moments and clock > moments[0]:
             moments.pop(0)
-            reached.append(Asked([*asked.liked], [*asked.disliked], [*asked.unseen]))
+            reached.append(Interview([*asked.liked], [*asked.disliked], [*asked.unseen]))
         return bool(moments)
 
     while moments and (rows := choose(asked, size)):
@@ -135,7 +135,7 @@ def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) ->
     return reached + [asked] * len(moments)
 
 
-def _reached(snapshot: Snapshot, crowd: Crowd, person: Newcomer, asked: Asked) -> tuple[float, ...]:
+def _reached(snapshot: Snapshot, crowd: Crowd, person: Newcomer, asked: Interview) -> tuple[float, ...]:
     ids = snapshot.film_table.vocabulary.ids
     liked, disliked, known = (ids[rows[::-1]].tolist() for rows in (asked.liked, asked.disliked, list(person.answers)))
     taste = Taste(1, tuple(liked), tuple(disliked), never=frozenset(known))

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import IntArray
-from recommender.evaluation.answers import Answers
+from recommender.arrays import DoubleArray, IntArray
+from recommender.evaluation.answers import RankedLists
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.films.table import UNKNOWN
 
 PARTS = 4
 """Segments of a dimension, as equal in size as ties allow."""
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ class FilmSegment:
     """Share of them that was among the first twenty shown to whom they were hidden from."""
 
 
-def people_segments(split: Split, tested: Sequence[Tested], answers: Answers) -> Iterator[PeopleSegment]:
+def people_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) -> Iterator[PeopleSegment]:
     """By ratings given, by the age of the films liked, and by how well known those are; all in training.
 
     Args:
@@ -54,7 +52,7 @@ def people_segments(split: Split, tested: Sequence[Tested], answers: Answers) ->
         answers: what they were shown.
     """
     years, counts = split.training.film_table.years, _counts(split)
-    described: dict[str, tuple[Numbers, str]] = {
+    described: dict[str, tuple[DoubleArray, str]] = {
         "ratings given": (np.array([len(person.rated) for person in tested], dtype=float), "{low:.0f}–{high:.0f}"),
         "likes are from": (_middles(tested, years, years != UNKNOWN), "around {low:.0f}–{high:.0f}"),
         "likes are known by": (_middles(tested, counts, counts > 0), "{low:.0f}–{high:.0f} people"),
@@ -70,14 +68,14 @@ def people_segments(split: Split, tested: Sequence[Tested], answers: Answers) ->
             )
 
 
-def film_segments(split: Split, tested: Sequence[Tested], answers: Answers) -> Iterator[FilmSegment]:
+def film_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) -> Iterator[FilmSegment]:
     """By the film's year, and by how many people rated it in training."""
     hidden = np.concatenate([person.hidden for person in tested])
     found = np.concatenate(
         [np.isin(person.hidden, shown[:20]) for person, shown in zip(tested, answers.lists, strict=True)]
     )
     years = split.training.film_table.years[hidden].astype(float)
-    described: dict[str, tuple[Numbers, str]] = {
+    described: dict[str, tuple[DoubleArray, str]] = {
         "film is from": (np.where(years == UNKNOWN, np.nan, years), "{low:.0f}–{high:.0f}"),
         "film is known by": (_counts(split)[hidden].astype(float), "{low:.0f}–{high:.0f} people"),
     }
@@ -86,7 +84,7 @@ def film_segments(split: Split, tested: Sequence[Tested], answers: Answers) -> I
             yield FilmSegment(dimension, name, len(inside), float(found[inside].mean()))
 
 
-def _parts(values: Numbers, wording: str) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _parts(values: DoubleArray, wording: str) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """Places of each segment, the lowest values first; equal values stay together, and what is not known comes last."""
     known = np.flatnonzero(~np.isnan(values))
     if len(known):
@@ -105,7 +103,7 @@ def _counts(split: Split) -> IntArray:
     return np.bincount(data.films, minlength=len(data.film_table)).astype(np.int32)
 
 
-def _middles(tested: Sequence[Tested], values: IntArray, known: NDArray[np.bool_]) -> Numbers:
+def _middles(tested: Sequence[Tested], values: IntArray, known: NDArray[np.bool_]) -> DoubleArray:
     """Each person's median over films liked; NaN where nothing is known."""
     likes = [person.opinions.liked[known[person.opinions.liked]] for person in tested]
     return np.array([float(np.median(values[rows])) if len(rows) else np.nan for rows in likes])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -20,9 +20,8 @@ from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot
-from recommender.training.bundle import fit
+from recommender.training.bundle import Tell, fit
 
-Tell = Callable[[str], None]
 """Told what is being measured."""
 
 
@@ -40,7 +39,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class StudyOptions:
     """What is measured beside the models, and how much of it."""
 
     dial: bool = False
@@ -92,7 +91,7 @@ def study(
     ratings: TrainingData,
     split: Split,
     parameters: LearnedKNNParameters,
-    wanted: Wanted,
+    wanted: StudyOptions,
     tell: Tell = lambda _: None,
 ) -> Study:
     """Measure what is wanted.
@@ -131,7 +130,7 @@ def study(
 
 
 def _policies(
-    found: Study, split: Split, tested: Sequence[Tested], snapshot: Snapshot, wanted: Wanted, tell: Tell
+    found: Study, split: Split, tested: Sequence[Tested], snapshot: Snapshot, wanted: StudyOptions, tell: Tell
 ) -> Study:
     """The dial and the films of the day."""
     if wanted.dial:

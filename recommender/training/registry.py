@@ -61,7 +61,7 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ModelEntry:
     """One model of a bundle."""
 
     kind: type[Fitted]
@@ -100,38 +100,38 @@ def _prior(given: Fitting) -> Prior | None:
 
 
 _ENTRIES = (
-    Entry(
+    ModelEntry(
         LearnedKNN,
         "what each film says for others",
         _learned,
         needed=False,
         update=_learned_updated,
     ),
-    Entry(Prior, "what people elsewhere liked together", _prior, needed=False),
-    Entry(
+    ModelEntry(Prior, "what people elsewhere liked together", _prior, needed=False),
+    ModelEntry(
         ContentKNN, "films alike by what they are", lambda given: ContentKNN.fit(given.data), update=_content_updated
     ),
-    Entry(
+    ModelEntry(
         Popularity,
         "what most people like",
         lambda given: Popularity.fit(given.data),
         update=lambda _, update: Popularity.fit(update.data),
     ),
-    Entry(Random, "a shuffled order", lambda given: Random.fit(given.data)),
-    Entry(
+    ModelEntry(Random, "a shuffled order", lambda given: Random.fit(given.data)),
+    ModelEntry(
         PredictedDislike,
         "what people would not enjoy",
         lambda given: PredictedDislike.fit(given.data, given.parameters) if given.likes.nnz else None,
         tier=False,
         needed=False,
     ),
-    Entry(
+    ModelEntry(
         Embedding,
         "the map of films",
         lambda given: Embedding.fit(given.likes, features(given.data.film_table.films)),
         tier=False,
     ),
-    Entry(
+    ModelEntry(
         Elicitation,
         "films that tell people apart",
         lambda given: Elicitation.fit(
@@ -140,5 +140,5 @@ _ENTRIES = (
         tier=False,
     ),
 )
-ENTRIES: Mapping[str, Entry] = {entry.kind.name: entry for entry in _ENTRIES}
+ENTRIES: Mapping[str, ModelEntry] = {entry.kind.name: entry for entry in _ENTRIES}
 """By name; tiers the most trusted first, and whatever is fitted from another model after it."""

@@ -8,7 +8,7 @@ import numpy as np
 from support_films import ring_data
 
 from recommender.evaluation.splits import Split, split
-from recommender.evaluation.study import Study, Wanted, study
+from recommender.evaluation.study import Study, StudyOptions, study
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 
@@ -28,5 +28,5 @@ def ring_split() -> Split:
 @cache
 def ring_study() -> Study:
     """Everything, small."""
-    wanted = Wanted(dial=True, newcomers=True, servers=3, days=12, parts=2)
+    wanted = StudyOptions(dial=True, newcomers=True, servers=3, days=12, parts=2)
     return study("<ring> & co", _ring(), ring_split(), LearnedKNNParameters(neighbours=60), wanted)

@@ -1,7 +1,7 @@
 """Readers of every layout MovieLens has published: `open_dataset` is the way in."""
 
 from recommender.catalogue.movielens.dataset import Dataset, open_dataset
-from recommender.catalogue.movielens.rows import RatingChunk, Refused, RefusedRow
+from recommender.catalogue.movielens.rows import RatingChunk, RefusedRow, RefusedRows
 from recommender.catalogue.movielens.trailers import open_trailers
 
-__all__ = ["Dataset", "RatingChunk", "Refused", "RefusedRow", "open_dataset", "open_trailers"]
+__all__ = ["Dataset", "RatingChunk", "RefusedRow", "RefusedRows", "open_dataset", "open_trailers"]

@@ -8,7 +8,7 @@ from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens.film_rows import FilmRows
 from recommender.catalogue.movielens.films_file import text_lines
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
-from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.rows import RefusedRows
 from recommender.catalogue.movielens.source import Source
 
 FILMS = "movies.dat"
@@ -22,7 +22,7 @@ def _split(line: str) -> list[str]:
 RATINGS = RatingsLayout("ratings.dat", _SEPARATOR.encode(), _split)
 
 
-def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
+def read_films(source: Source, refused: RefusedRows) -> Iterator[tuple[int, FilmFacts]]:
     """Every film with its line; each has one id, MovieLens' or IMDb's, as all films of the file have."""
     rows = FilmRows.of(source, FILMS, refused)
     for line, text in text_lines(source, FILMS, refused):

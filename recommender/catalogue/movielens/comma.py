@@ -9,14 +9,14 @@ from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens.film_rows import FilmRows
 from recommender.catalogue.movielens.films_file import csv_fields, csv_rows, film_number, imdb_id
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
-from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.rows import RefusedRows
 from recommender.catalogue.movielens.source import Source
 
 FILMS, LINKS = "movies.csv", "links.csv"
 RATINGS = RatingsLayout("ratings.csv", b",", csv_fields, "userId,movieId,rating,timestamp")
 
 
-def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
+def read_films(source: Source, refused: RefusedRows) -> Iterator[tuple[int, FilmFacts]]:
     """Every film with its line, and with its IMDb and TMDB ids where the set has links."""
     links = _read_links(source, refused) if LINKS in source.names() else {}
     rows = FilmRows.of(source, FILMS, refused)
@@ -27,7 +27,7 @@ def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFact
             yield line, replace(film, imdb_id=film.imdb_id or imdb, tmdb_id=tmdb)
 
 
-def _read_links(source: Source, refused: Refused) -> dict[int, tuple[str | None, int | None]]:
+def _read_links(source: Source, refused: RefusedRows) -> dict[int, tuple[str | None, int | None]]:
     links: dict[int, tuple[str | None, int | None]] = {}
     for line, (number, imdb, tmdb) in csv_rows(source, LINKS, "movieId,imdbId,tmdbId", refused):
         movielens_id = film_number(number)

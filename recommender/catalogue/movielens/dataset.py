@@ -11,7 +11,7 @@ import numpy as np
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import colons, comma, tabs
 from recommender.catalogue.movielens.ratings_file import KnownFilms, RatingsLayout, read_ratings, scale_of
-from recommender.catalogue.movielens.rows import RatingChunk, Refused
+from recommender.catalogue.movielens.rows import RatingChunk, RefusedRows
 from recommender.catalogue.movielens.source import Source, open_sources
 from recommender.catalogue.movielens.trailers import trailers_beside
 from recommender.errors import DataRefused
@@ -24,7 +24,7 @@ class Layout:
     name: str
     films_file: str
     ratings: RatingsLayout
-    read_films: Callable[[Source, Refused], Iterator[tuple[int, FilmFacts]]]
+    read_films: Callable[[Source, RefusedRows], Iterator[tuple[int, FilmFacts]]]
 
 
 LAYOUTS = (
@@ -46,7 +46,7 @@ class Dataset:
         """Its name inside the set."""
         self.rating_bytes = source.size(layout.ratings.file)
         """The ratings file's size, for progress bars beside `RatingChunk.end_byte`."""
-        self.refused = Refused()
+        self.refused = RefusedRows()
         """Everything left out so far; complete when films and ratings have been read."""
         self._path, self._source, self._layout = path, source, layout
         self._films: tuple[FilmFacts, ...] | None = None
@@ -80,7 +80,8 @@ class Dataset:
         imdb_numbers = films[0].imdb_id is not None and films[0].movielens_id is None
         with self._source.open(self._layout.ratings.file) as file:
             scale = scale_of(file, self._layout.ratings, imdb_numbers=imdb_numbers)
-        refused = Refused() if self._ratings_counted else self.refused  # a second reading refuses the same rows again
+        # A second reading refuses the same rows again.
+        refused = RefusedRows() if self._ratings_counted else self.refused
         self._ratings_counted = True
         with self._source.open(self._layout.ratings.file) as file:
             yield from read_ratings(file, self._layout.ratings, scale, known, refused)

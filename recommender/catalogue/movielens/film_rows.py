@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens.films_file import MOST_TITLE, film_number, genres, imdb_id, is_left_out
 from recommender.catalogue.movielens.number_space import NumberSpace, number_space
-from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.rows import RefusedRows
 from recommender.catalogue.movielens.source import Source
 from recommender.films.text import dated, readable
 
@@ -24,10 +24,10 @@ class FilmRows:
 
     file: str
     space: NumberSpace
-    refused: Refused
+    refused: RefusedRows
 
     @classmethod
-    def of(cls, source: Source, file: str, refused: Refused) -> FilmRows:
+    def of(cls, source: Source, file: str, refused: RefusedRows) -> FilmRows:
         """For a file of films.
 
         Raises:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from recommender.catalogue.movielens.lines import MOST_LINE_BYTES, raw_lines
-from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.rows import RefusedRows
 from recommender.catalogue.movielens.source import Source
 from recommender.errors import DataRefused
 from recommender.types import GENRES
@@ -27,7 +27,7 @@ _IMDB = re.compile(r"(?:tt)?(\d{1,10})")
 _INT32 = 2**31 - 1
 
 
-def text_lines(source: Source, file: str, refused: Refused, *, strict: bool = False) -> Iterator[tuple[int, str]]:
+def text_lines(source: Source, file: str, refused: RefusedRows, *, strict: bool = False) -> Iterator[tuple[int, str]]:
     """Every line that is not blank, with its number from 1; one that is too long is refused by itself.
 
     Args:
@@ -56,7 +56,7 @@ def text_lines(source: Source, file: str, refused: Refused, *, strict: bool = Fa
             yield number, line
 
 
-def csv_rows(source: Source, file: str, header: str, refused: Refused) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(source: Source, file: str, header: str, refused: RefusedRows) -> Iterator[tuple[int, list[str]]]:
     """Every row under the header that has all its fields. One line is one row: a stray quote spoils only its own.
 
     Raises:
@@ -98,7 +98,7 @@ def csv_fields(line: str) -> list[str]:
         raise ValueError(str(error)) from None
 
 
-def genres(text: str, refused: Refused) -> tuple[str, ...]:
+def genres(text: str, refused: RefusedRows) -> tuple[str, ...]:
     """MovieLens' genres from "Action|Children's" or "Action|Family"; words that are no genre there are only counted."""
     found: set[str] = set()
     for word in text.split("|"):

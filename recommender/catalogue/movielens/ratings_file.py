@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from recommender.catalogue.movielens.lines import line_end
 from recommender.catalogue.movielens.numbers import COLUMNS, Block, parse_block
-from recommender.catalogue.movielens.rows import RatingChunk, Refused
+from recommender.catalogue.movielens.rows import RatingChunk, RefusedRows
 from recommender.catalogue.movielens.scale import FIVE, Scale, told_by, tolerated
 from recommender.errors import DataRefused
 
@@ -67,7 +67,7 @@ def scale_of(file: BinaryIO, layout: RatingsLayout, *, imdb_numbers: bool) -> Sc
     Raises:
         DataRefused: it is not known, or the header is another one.
     """
-    aside = Refused()
+    aside = RefusedRows()
     blocks = islice(_blocks(file, layout), _LOOKED_AT)
     doubled = [_read_block(data, layout, FIVE, 1, aside)[0][:, 2] for data in blocks]
     unreadable = aside.reasons[FIVE.outside]
@@ -77,7 +77,7 @@ def scale_of(file: BinaryIO, layout: RatingsLayout, *, imdb_numbers: bool) -> Sc
 
 
 def read_ratings(
-    file: BinaryIO, layout: RatingsLayout, scale: Scale, known: KnownFilms, refused: Refused
+    file: BinaryIO, layout: RatingsLayout, scale: Scale, known: KnownFilms, refused: RefusedRows
 ) -> Iterator[RatingChunk]:
     """Yield every good rating; count and list the others in `refused`.
 
@@ -163,7 +163,7 @@ def _without_header(data: bytes, layout: RatingsLayout) -> bytes:
 
 
 def _read_block(
-    data: bytes, layout: RatingsLayout, scale: Scale, first_line: int, refused: Refused
+    data: bytes, layout: RatingsLayout, scale: Scale, first_line: int, refused: RefusedRows
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """The numbers of every line that has four, shape (lines, 4); each one's line; and how many lines there were."""
     separator = layout.separator
@@ -197,7 +197,7 @@ def _judge(
     file: str,
     scale: Scale,
     known: KnownFilms,
-    refused: Refused,
+    refused: RefusedRows,
 ) -> NDArray[np.bool_]:
     people, films, doubled = values[:, 0], values[:, 1], values[:, 2]
     numbered = (people >= 1) & (people <= _INT32) & (films >= 1) & (films <= _INT32)
@@ -222,7 +222,7 @@ def _among(films: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.b
 
 
 def _mend(
-    text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: Refused
+    text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: RefusedRows
 ) -> NDArray[np.int64]:
     """Read odd lines one by one; shape (lines that could be mended, 5), the line within the block last."""
     mended: list[tuple[int, ...]] = []

@@ -49,7 +49,7 @@ class RefusedRow:
 
 
 @dataclass(slots=True)
-class Refused:
+class RefusedRows:
     """The account of what was left out; it grows while a data set is read."""
 
     count: int = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens.films_file import MOST_TITLE, film_number, genres, text_lines
 from recommender.catalogue.movielens.ratings_file import RatingsLayout
-from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.rows import RefusedRows
 from recommender.catalogue.movielens.source import Source
 from recommender.films.text import readable
 
@@ -44,7 +44,7 @@ def _split(line: str) -> list[str]:
 RATINGS = RatingsLayout("u.data", b"\t", _split)
 
 
-def read_films(source: Source, refused: Refused) -> Iterator[tuple[int, FilmFacts]]:
+def read_films(source: Source, refused: RefusedRows) -> Iterator[tuple[int, FilmFacts]]:
     """Every film with its line; its number is no `movielens_id`: ml-100k counts differently from all later sets."""
     for line, text in text_lines(source, FILMS, refused):
         fields = text.split("|")

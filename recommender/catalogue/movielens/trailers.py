@@ -7,7 +7,7 @@ from pathlib import Path
 
 from recommender.catalogue.movielens import comma
 from recommender.catalogue.movielens.films_file import csv_rows, film_number
-from recommender.catalogue.movielens.rows import Refused
+from recommender.catalogue.movielens.rows import RefusedRows
 from recommender.catalogue.movielens.source import FolderSource, Source, open_sources
 from recommender.errors import DataRefused
 
@@ -16,7 +16,7 @@ _HEADER = "youtubeId,movieId,title"
 _YOUTUBE = re.compile(r"[\w-]{11}", re.ASCII)
 
 
-def read_trailers(source: Source, refused: Refused, file: str = TRAILERS) -> dict[int, str]:
+def read_trailers(source: Source, refused: RefusedRows, file: str = TRAILERS) -> dict[int, str]:
     """YouTube ids by MovieLens id; of several for one film the first stands.
 
     Raises:
@@ -32,7 +32,7 @@ def read_trailers(source: Source, refused: Refused, file: str = TRAILERS) -> dic
     return trailers
 
 
-def open_trailers(path: Path, refused: Refused) -> dict[int, str] | None:
+def open_trailers(path: Path, refused: RefusedRows) -> dict[int, str] | None:
     """Read a trailers file that came alone: the file itself, or a folder or zip with it and no data set.
 
     Returns:
@@ -51,7 +51,7 @@ def open_trailers(path: Path, refused: Refused) -> dict[int, str] | None:
     return None
 
 
-def trailers_beside(path: Path, source: Source, refused: Refused) -> dict[int, str]:
+def trailers_beside(path: Path, source: Source, refused: RefusedRows) -> dict[int, str]:
     """Trailers that came with a data set: inside it, or in the folder that `path` stands in."""
     if TRAILERS in source.names():
         return read_trailers(source, refused)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from recommender.evaluation.dial import Step
-from recommender.evaluation.fairness import RARELY, Shares
+from recommender.evaluation.fairness import RARELY, ShareTest
 from recommender.evaluation.report.charts import Bar, Point, bars, curve, figure, two_curves
 from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.report.tables import shown, table
@@ -119,7 +119,7 @@ def _steps(steps: Sequence[Step]) -> Markup:
     return table(headings, rows)
 
 
-def _shares(title: str, shares: Shares) -> Markup:
+def _shares(title: str, shares: ShareTest) -> Markup:
     rows = [
         Bar(name, drawn, mark=intended)
         for name, drawn, intended in zip(shares.names, shares.drawn, shares.intended, strict=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from support_films import block_data
 
-from recommender.evaluation.cold_start import Asked, measure
+from recommender.evaluation.cold_start import Interview, measure
 from recommender.models.learned_knn.model import LearnedKNNParameters
 
 
@@ -23,7 +23,7 @@ def test_cold_start_on_blocks_finds_the_right_block_soon():
 
 
 def test_votes_and_screens_of_who_is_asked():
-    asked = Asked([1, 2], [3], [4, 5])
+    asked = Interview([1, 2], [3], [4, 5])
     assert (asked.votes, asked.screens) == (3, 5)
 
 

@@ -5,7 +5,7 @@ import pytest
 from support_films import many_films
 
 from recommender.evaluation.draws import simulate
-from recommender.evaluation.fairness import Exposure, Shares, gini
+from recommender.evaluation.fairness import Exposure, ShareTest, gini
 from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
 
@@ -37,7 +37,7 @@ def independent(chances, intended, servers=60, films=2_000):
     drawn = generator.multinomial(films, chances, size=servers).astype(float)
     expected = np.tile(np.array(intended) * films, (servers, 1))
     spread = np.array(chances) * (1 - np.array(chances))
-    return Shares.of(("a", "b", "c"), drawn, expected, spread)
+    return ShareTest.of(("a", "b", "c"), drawn, expected, spread)
 
 
 def test_fair_draws_are_called_fair_and_rarely_differ():
@@ -54,7 +54,7 @@ def test_draws_that_are_off_by_a_tenth_are_found_out():
 
 
 def test_a_category_that_was_never_meant_is_left_out():
-    shares = Shares.of(("a", "b", "c"), np.array([[5.0, 5, 0]]), np.array([[5.0, 5, 0]]), np.array([0.25, 0.25, 0]))
+    shares = ShareTest.of(("a", "b", "c"), np.array([[5.0, 5, 0]]), np.array([[5.0, 5, 0]]), np.array([0.25, 0.25, 0]))
     assert shares.names == ("a", "b")
 
 

@@ -62,7 +62,7 @@ __all__ = ["App", "Services", "open_app"]
 BACKUP_CHECK_SECONDS = 600.0
 """How often a running bot looks whether today's backup is made."""
 COPIES_CHECK_SECONDS = 3600.0
-"""How often it is looked for old copies that hold people who were forgotten."""
+"""How often it is looked for what still holds people who were forgotten: old copies, and the log of changes."""
 SERVERS_CHECK_SECONDS = 3600.0
 """How often it is compared which servers the bot is in with those that something is kept of."""
 
@@ -124,6 +124,10 @@ class App:
     def jobs(self, push: PushRunner, client: MatineeClient) -> Jobs:
         """What repeats: the push's tick, the look for a newer model, the day's backup, training, leaving servers."""
 
+        async def tidy_copies() -> None:
+            await self.database.empty_log()  # what was deleted while somebody read still stands in it
+            await self.backups.scrub_if_due()
+
         async def tidy_servers() -> None:
             if client.is_ready():
                 await self.services.servers.tidy({guild.id for guild in client.guilds})
@@ -134,7 +138,7 @@ class App:
                 Job("model check", self.config.model.check_seconds, self.recommender.refresh),
                 Job("backup", BACKUP_CHECK_SECONDS, self.backups.back_up_if_due),
                 Job("training", self.config.model.check_seconds, self.training.tick),
-                Job("old copies", COPIES_CHECK_SECONDS, self.backups.scrub_if_due),
+                Job("old copies", COPIES_CHECK_SECONDS, tidy_copies),
                 Job("servers", SERVERS_CHECK_SECONDS, tidy_servers),
             )
         )

@@ -29,6 +29,8 @@ BATCH_MOST = 512
 """Operations in one commit at the most: bounds how long the first of them waits for the last."""
 READERS = 2
 BUSY_TIMEOUT_MS = 5_000
+LOG_TIMEOUT_MS = 250
+"""How long emptying the log waits for those who read; a backup reads for seconds."""
 LOG_PAGES = 4_000
 """Pages (4 KiB) the write-ahead log grows to before it is copied into the file: what changes often is copied once."""
 _CLOSING = "The database is closing; nothing was saved. Please try again in a moment."
@@ -119,7 +121,8 @@ class Database:
     async def empty_log(self) -> None:
         """Take the log of latest changes into the file and cut it to nothing: it holds pages as they were before.
 
-        Where that cannot be now, because somebody reads or the disk is full, it stays until the next time.
+        Where that cannot be at once, because somebody reads or the disk is full, it stays until the next time: writes
+        wait for it only a moment.
         """
         if self._closing is None:
             await _in_thread(self._writer, _empty_log)
@@ -236,8 +239,12 @@ def _prepare_writer(connection: sqlite3.Connection) -> None:
 
 
 def _empty_log(connection: sqlite3.Connection) -> None:
-    with contextlib.suppress(sqlite3.OperationalError):  # busy, or the disk is full: all of it stays readable
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.execute(f"PRAGMA busy_timeout = {LOG_TIMEOUT_MS}")
+    try:
+        with contextlib.suppress(sqlite3.OperationalError):  # busy, or the disk is full: all of it stays readable
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def _prepare_reader(connection: sqlite3.Connection) -> None:

@@ -214,3 +214,22 @@ async def test_broken_off_it_leaves_the_copies_as_they_were(home):
     assert scrubbed(home, breaks_off=lambda: True) == ([], {})
     assert backup.read_bytes() == before
     assert not list(backup.parent.glob(".*.partial*"))
+
+
+async def test_while_somebody_reads_the_deletion_waits_for_nobody_and_the_log_is_emptied_later(home):
+    async def work(database, people):
+        with closing(sqlite3.connect(home.file, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM votes").fetchone()
+            await people.erase(ADA, NOW)
+            during = traces(home.path, ADA)
+            await others_vote(database)
+        await database.empty_log()
+        return during, traces(home.path, ADA)
+
+    async def others_vote(database):
+        assert await Votes(database).add(VoteRow(BO, 7, VoteKind.LIKE, "card", NOW))
+
+    during, after = await home.run(work)
+    assert during
+    assert after == set()

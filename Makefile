@@ -4,7 +4,7 @@ BIN := .venv/bin
 BENCH := .venv-bench/bin
 READY := .venv/.ready
 
-.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram chaos lock clean
+.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram mutants chaos lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -52,6 +52,10 @@ bench-size: $(READY)  ## what training costs as ratings grow; SIZES="small 1m 32
 
 docs-diagram: $(READY)  ## draw docs/architecture.svg anew from the imports in the code
 	$(BIN)/python docs/architecture_diagram.py
+
+FOLDER ?= recommender/films
+mutants: $(READY)   ## does a test notice each small change of FOLDER=recommender/films? (minutes)
+	$(BIN)/python -m benchmarks.mutants $(FOLDER)
 
 chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (eight minutes)
 	$(BIN)/python -m benchmarks.chaos

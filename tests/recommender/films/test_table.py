@@ -1,6 +1,7 @@
 """The films as arrays, a row a film: each fact in its row, ids that a film had before, and what is unknown."""
 
 import numpy as np
+import pytest
 
 from recommender.films.table import UNKNOWN, FilmTable, genre_bits
 from recommender.films.vocabulary import Vocabulary
@@ -9,31 +10,35 @@ from recommender.types import GENRES, Film
 RAN = Film(7, "Ran", 1985, ("Drama", "War"), runtime_minutes=162, starter=True, curated=True, former_ids=(9, 12))
 METROPOLIS = Film(3, "Metropolis", 1927, ("Sci-Fi",), runtime_minutes=153, starter=True)
 UNTOLD = Film(20, "Untold", None, ("Unheard of",), former_ids=(4,))
-TABLE = FilmTable([RAN, UNTOLD, METROPOLIS])
 
 
-def test_rows_are_in_the_order_of_ids_and_each_fact_is_in_its_row():
-    assert TABLE.films == (METROPOLIS, RAN, UNTOLD)
-    assert TABLE.vocabulary.ids.tolist() == [3, 7, 20]
-    assert TABLE.years.tolist() == [1927, 1985, UNKNOWN]
-    assert TABLE.decades.tolist() == [1920, 1980, UNKNOWN]
-    assert TABLE.minutes.tolist() == [153, 162, UNKNOWN]
-    assert TABLE.curated.tolist() == [False, True, False]
-    assert TABLE.names.tolist() == [True, False, False]
-    assert TABLE.genres.tolist() == [genre_bits(["Sci-Fi"]), genre_bits(["War", "Drama"]), 0]
+@pytest.fixture
+def table():
+    return FilmTable([RAN, UNTOLD, METROPOLIS])
 
 
-def test_arrays_are_of_the_kinds_that_readers_count_on():
-    kinds = {name: getattr(TABLE, name).dtype for name in ("years", "decades", "minutes", "genres", "curated", "names")}
+def test_rows_are_in_the_order_of_ids_and_each_fact_is_in_its_row(table):
+    assert table.films == (METROPOLIS, RAN, UNTOLD)
+    assert table.vocabulary.ids.tolist() == [3, 7, 20]
+    assert table.years.tolist() == [1927, 1985, UNKNOWN]
+    assert table.decades.tolist() == [1920, 1980, UNKNOWN]
+    assert table.minutes.tolist() == [153, 162, UNKNOWN]
+    assert table.curated.tolist() == [False, True, False]
+    assert table.names.tolist() == [True, False, False]
+    assert table.genres.tolist() == [genre_bits(["Sci-Fi"]), genre_bits(["War", "Drama"]), 0]
+
+
+def test_arrays_are_of_the_kinds_that_readers_count_on(table):
+    kinds = {name: getattr(table, name).dtype for name in ("years", "decades", "minutes", "genres", "curated", "names")}
     whole = dict.fromkeys(("years", "decades", "minutes"), np.dtype(np.int32))
     assert kinds == whole | {"genres": np.dtype(np.uint32)} | dict.fromkeys(("curated", "names"), np.dtype(np.bool_))
     assert {name: len(getattr(FilmTable([]), name)) for name in kinds} == dict.fromkeys(kinds, 0)
 
 
-def test_genres_that_occur_are_named_in_their_own_order():
-    assert TABLE.genre_names() == tuple(genre for genre in GENRES if genre in ("Drama", "War", "Sci-Fi"))
-    assert TABLE.with_genre("War").tolist() == [False, True, False]
-    assert TABLE.with_genre("Unheard of").tolist() == [False, False, False]
+def test_genres_that_occur_are_named_in_their_own_order(table):
+    assert table.genre_names() == tuple(genre for genre in GENRES if genre in ("Drama", "War", "Sci-Fi"))
+    assert table.with_genre("War").tolist() == [False, True, False]
+    assert table.with_genre("Unheard of").tolist() == [False, False, False]
     assert FilmTable([UNTOLD]).genre_names() == FilmTable([]).genre_names() == ()
 
 
@@ -41,11 +46,11 @@ def test_of_one_id_the_last_film_counts():
     assert FilmTable([RAN, Film(7, "Ran again")]).films == (Film(7, "Ran again"),)
 
 
-def test_a_film_is_found_by_the_ids_it_had():
-    assert [TABLE.film(number) for number in (7, 9, 12, 4, 5)] == [RAN, RAN, RAN, UNTOLD, None]
-    assert TABLE.has_former_ids
+def test_a_film_is_found_by_the_ids_it_had(table):
+    assert [table.film(number) for number in (7, 9, 12, 4, 5)] == [RAN, RAN, RAN, UNTOLD, None]
+    assert table.has_former_ids
     assert not FilmTable([METROPOLIS]).has_former_ids
-    assert TABLE.former_rows(np.array([12, 3, 4, 9, 99], dtype=np.int64)).tolist() == [1, -1, 2, 1, -1]
+    assert table.former_rows(np.array([12, 3, 4, 9, 99], dtype=np.int64)).tolist() == [1, -1, 2, 1, -1]
 
 
 def test_ids_and_rows():

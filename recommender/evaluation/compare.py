@@ -14,7 +14,7 @@ from recommender.evaluation.answers import LIST_LENGTH, RankedLists, ask
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
-from recommender.models.content import ContentKNN
+from recommender.models.content import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
@@ -83,7 +83,7 @@ def contenders(parameters: LearnedKNNParameters) -> tuple[Contender, ...]:
     return (
         Contender("random", Random.fit),
         Contender("popularity", Popularity.fit),
-        Contender("content", ContentKNN.fit),
+        Contender("content", ContentProfile.fit),
         Contender("item-knn", ItemKNN.fit),
         Contender("learned-knn", lambda data: LearnedKNN.fit(data, choose(data, parameters).parameters)),
     )

@@ -14,7 +14,7 @@ from recommender.evaluation.answers import ask
 from recommender.evaluation.compare import Result, best_rows, fallback_of, surprises
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
-from recommender.models.content import ContentKNN
+from recommender.models.content import ContentProfile
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.prior.model import Prior
@@ -62,7 +62,7 @@ def _models(data: TrainingData, parameters: LearnedKNNParameters) -> Iterator[tu
     """What is fitted on, the model, and the ratings that the tiers below it know."""
     nobody = np.empty(0, dtype=np.int32)
     nothing = TrainingData(data.film_table, nobody, nobody, np.empty(0, dtype=np.uint8))
-    yield "nothing", ContentKNN.fit(nothing), nothing
+    yield "nothing", ContentProfile.fit(nothing), nothing
     prior = Prior.of(data.film_table)
     if prior is not None:
         yield "nothing", prior, nothing

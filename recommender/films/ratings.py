@@ -43,13 +43,17 @@ class Ratings:
         return Rating(round(float(self.stars[row]), 2), count) if count else None
 
     def worth_showing(self, curated: Mask, names: Mask) -> Mask:
-        """The floor of personal picks: that of the day, and imported films nobody rated: nothing bad is known of them.
+        """The floor of personal picks: that of the day, and films that few or none rated, unless those few say no.
+
+        A kind that few people rate is not shut out: its films need no five people, only a mean, shrunken towards the
+        mean of all, that is not below the median.
 
         Args:
             curated: as in `worth_a_day`.
             names: films of which our own catalogue has little more than a name; these must be rated first.
         """
-        return self.worth_a_day(curated) | ((self.counts == 0) & ~names)
+        few = (self.counts > 0) & (self.counts < ENOUGH) & (self.stars >= np.float32(self.median))
+        return self.worth_a_day(curated) | few | ((self.counts == 0) & ~names)
 
     def worth_a_day(self, curated: Mask) -> Mask:
         """The floor of the daily draw: rated by enough people, not below the median; hand-picked films have credit.

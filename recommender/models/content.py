@@ -1,83 +1,144 @@
-"""Films alike by what they are: themes, genres, directors, countries, decade. Works before anybody has rated."""
+"""Films alike by what they are: themes, directors, series, genres, countries, decade. Works before anybody has rated.
+
+A person's profile is the mean of what is known of the films they like, and a feature that several of them share counts
+more: after three noirs the noir is what they have in common, not the one that is about a heist. A film's score is its
+similarity to the profile. Similarities that rest on few features shrink: that two films share genre and decade, where
+nothing else is known of either, says little.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import AnyArray, FloatArray, IntArray
-from recommender.films.folding import fold
+from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
-from recommender.models.kinds import nearest_by_kind
-from recommender.models.neighbour_lists import NeighbourLists
-from recommender.types import Film
+from recommender.models.features import features
+from recommender.models.neighbour_lists import DISLIKE_WEIGHT, strongest
+from recommender.models.stored import fits, in_rows, stored
 
-_WEIGHTS = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
-"""How much a kind of feature counts beside its rarity (tf-idf)."""
+DAMPING = 15.0
+"""Length added to each film's own: about that of a film of which themes, director and country are known."""
+AGREEMENT = 1.0
+"""Power of the share of the liked films that have a feature, by which the feature is weighed."""
 
 
 @dataclass(frozen=True, slots=True)
-class ContentKNN:
-    """Cosine neighbours over tf-idf features."""
+class ContentProfile:
+    """Every film's features. Films of which the same is known are one kind: there are fewer kinds than films."""
 
     name: ClassVar[str] = "content"
     personal: ClassVar[bool] = True
-    lists: NeighbourLists
+    kind_of: IntArray
+    """Of each film."""
+    kinds: sparse.csr_array
+    """Kinds × features, damped to a length below 1; the first kind is that of a film of which nothing is known."""
+    threads: int
+    """So many features, the first ones, are each a reason by itself."""
 
     @classmethod
-    def fit(cls, data: TrainingData, neighbours: int = 100) -> ContentKNN:
-        """Find every film's neighbours; films without a single feature have none."""
-        return cls(NeighbourLists.of(nearest_by_kind(features(data.film_table.films), neighbours)))
+    def fit(cls, data: TrainingData) -> ContentProfile:
+        """Describe every film."""
+        found = features(data.film_table.films)
+        matrix = found.matrix
+        matrix.sort_indices()
+        kind_of = np.zeros(len(data.film_table), dtype=np.int32)
+        first: dict[tuple[bytes, bytes], int] = {(b"", b""): 0}
+        rows: list[int] = []
+        for film, (start, end) in enumerate(zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)):
+            key = matrix.indices[start:end].tobytes(), matrix.data[start:end].tobytes()
+            kind_of[film] = place = first.setdefault(key, len(first))
+            if place > len(rows):
+                rows.append(film)
+        nothing = sparse.csr_array((1, shape_of(matrix)[1]), dtype=np.float32)
+        kinds = sparse.csr_array(sparse.vstack((nothing, matrix[rows]), format="csr")) if rows else nothing
+        return cls(kind_of, _damped(kinds), found.threads)
 
     @classmethod
-    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> ContentKNN:
+    def read(cls, arrays: Mapping[str, AnyArray], films: int) -> ContentProfile:
         """From an artefact's arrays; see `Fitted.read`."""
-        return cls(NeighbourLists.read(arrays, films))
+        width, threads, kinds_known = stored(arrays, "widths", np.int64, (3,), 0).tolist()
+        starts = stored(arrays, "starts", np.int64, (kinds_known + 1,), 0)
+        places = stored(arrays, "features", np.int32, (None,), 0, width)
+        weights = stored(arrays, "weights", np.float32, places.shape)
+        fits(len(starts) > 1 and (np.diff(starts) >= 0).all(), "starts")
+        fits(starts[0] == 0 and starts[-1] == len(places), "starts")
+        fits(threads <= width, "widths")
+        kinds = sparse.csr_array((weights, places, starts), shape=(len(starts) - 1, width))
+        return cls(stored(arrays, "kinds", np.int32, (films,), 0, len(starts) - 1), kinds, threads)
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
-        return self.lists.arrays()
+        return {
+            "kinds": self.kind_of,
+            "starts": self.kinds.indptr.astype(np.int64),
+            "features": self.kinds.indices.astype(np.int32),
+            "weights": self.kinds.data,
+            "widths": np.array([shape_of(self.kinds)[1], self.threads, shape_of(self.kinds)[0]], dtype=np.int64),
+        }
 
-    def moved(self, new_row: IntArray, films: int) -> ContentKNN:
-        """The same similarities among other films."""
-        return ContentKNN(self.lists.moved(new_row, films))
+    def moved(self, new_row: IntArray, films: int) -> ContentProfile:
+        """The same features among other films."""
+        return ContentProfile(in_rows(self.kind_of, new_row, films, 0).astype(np.int32), self.kinds, self.threads)
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """Sum of similarities to the liked films; NaN where none is near."""
-        return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
+        """Similarity to the profile, at most about 1; NaN where nothing is shared."""
+        profile = self._profile(opinions.liked, opinions.weights)
+        if len(opinions.disliked):
+            profile = profile - self._profile(opinions.disliked, None) * np.float32(DISLIKE_WEIGHT)
+        scores = (self.kinds @ profile)[self.kind_of]
+        np.putmask(scores, scores == 0, np.nan)
+        return scores
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """Liked films like this one."""
-        return self.lists.reasons(opinions.liked, opinions.weights, rows)
+        """Liked films like this one, by what each adds to its score."""
+        liked, agreement = self.kinds[self.kind_of[opinions.liked]], self._agreement(opinions.liked, opinions.weights)
+        asked = self.kinds[self.kind_of[list(rows)]] @ sparse.diags_array(agreement)
+        weights = np.ones(len(opinions.liked), dtype=np.float32) if opinions.weights is None else opinions.weights
+        shares = (asked @ liked.T).toarray() * (weights / max(float(weights.sum()), 1e-12))
+        return tuple(strongest(opinions.liked, adds) for adds in shares)
+
+    def coherence(self, rows: IntArray) -> float:
+        """Mean similarity of two different films among `rows`, 0 to 1.
+
+        Args:
+            rows: two or more.
+        """
+        found = self.kinds[self.kind_of[rows]]
+        total = np.asarray(found.sum(axis=0)).ravel()
+        own = float((found.data * found.data).sum())
+        return max(float(total @ total) - own, 0.0) / (len(rows) * (len(rows) - 1))
+
+    def hangs_on(self, rows: IntArray) -> Mask:
+        """Which films share a series, a director, a theme, or country and decade with any of `rows`."""
+        wanted = np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
+        wanted[self.kinds[self.kind_of[rows]].indices] = 1
+        wanted[self.threads :] = 0
+        return ((self.kinds @ wanted) > 0)[self.kind_of]
+
+    def _profile(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
+        """Mean of the films' features, each times its agreement."""
+        if not len(rows):
+            return np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
+        given = np.ones(len(rows), dtype=np.float32) if weights is None else weights
+        mean = (given / given.sum()) @ self.kinds[self.kind_of[rows]]
+        return (mean * self._agreement(rows, weights)).astype(np.float32)
+
+    def _agreement(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
+        """For each feature the share of the films that have it, to the power of `AGREEMENT`."""
+        found = self.kinds[self.kind_of[rows]]
+        given = np.ones(len(rows), dtype=np.float32) if weights is None else weights
+        counted = np.repeat(given, np.diff(found.indptr))
+        sums = np.bincount(found.indices, weights=counted, minlength=shape_of(found)[1])
+        return ((sums / max(float(given.sum()), 1e-12)) ** AGREEMENT).astype(np.float32)
 
 
-def features(films: tuple[Film, ...]) -> sparse.csr_array:
-    """Films × features, tf-idf with smoothed rarity; all zero for a film of which nothing is known."""
-    columns: dict[str, int] = {}
-    rows: list[int] = []
-    places: list[int] = []
-    weights: list[float] = []
-    for row, film in enumerate(films):
-        for name in set(_named(film)):
-            rows.append(row)
-            places.append(columns.setdefault(name, len(columns)))
-            weights.append(_WEIGHTS[name.partition(":")[0]])
-    shape = (len(films), max(len(columns), 1))
-    matrix = sparse.csr_array((np.array(weights, dtype=np.float32), (rows, places)), shape=shape)
-    counts = np.bincount(matrix.indices, minlength=shape[1])
-    rarity = np.log((1 + len(films)) / (1 + counts)) + 0.1  # what every film shares still counts a little
-    matrix.data *= rarity[matrix.indices].astype(np.float32)
-    return matrix
-
-
-def _named(film: Film) -> Iterator[str]:
-    yield from (f"theme:{fold(theme)}" for theme in film.themes)
-    yield from (f"genre:{genre}" for genre in film.genres)
-    yield from (f"director:{fold(director)}" for director in film.directors)
-    yield from (f"country:{country}" for country in film.countries)
-    if film.year is not None:
-        yield f"decade:{film.year // 10}"
+def _damped(matrix: sparse.csr_array) -> sparse.csr_array:
+    lengths = np.sqrt(np.asarray((matrix * matrix).sum(axis=1)).ravel() + DAMPING**2)
+    damped = matrix.copy()
+    damped.data = (damped.data / np.repeat(lengths, np.diff(matrix.indptr))).astype(np.float32)
+    return damped

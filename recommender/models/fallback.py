@@ -1,7 +1,15 @@
-"""The models in order of trust: what one cannot score, the next does.
+"""From opinions to one number for every film: what the votes of the person say first, what most people like last.
 
-The best one does not wait for many votes: while a person is hardly known, what most people like is added to what their
-own votes say, and counts less with each vote.
+A film's own score comes from the people who like what this person likes (learned weights, and with few likes the plain
+count of those who like both), and from what it is. With one like both matter; the more likes, the better people know:
+
+    own = (predicted + λ·s·co-likes) · fame^(−β(1 − 1/likes)) · (a·(1 − c) + s·content) + b·c·s·content
+    s = exp(−(likes − 1) / 8)
+
+The product asks for both: films the same people like, of the kind the person named. Fame is the number of people who
+like a film, beside that of a typical like; the more likes, the less of it is needed to make a prediction sure. c says
+how clearly the likes name a kind: three noirs do, ten films of all kinds do not. The last term is for films that few
+have rated: they are found by their kind. Popularity only breaks ties and fills what is left, and that tier says so.
 """
 
 from __future__ import annotations
@@ -12,32 +20,58 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import FloatArray, RowArray
+from recommender.arrays import FloatArray, IntArray, RowArray
 from recommender.models.base import Model, Opinions, Predictor
+from recommender.models.co_likes import CoLikes
+from recommender.models.content import ContentProfile
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random, entered
 
-VOTES_TO_FADE = 8.0
-"""A person's votes after which what most people like counts e times less, where very many people rate. On people held
-out of MovieLens (ml-latest-small, nDCG@10) 1, 3, 5 and 10 votes reach .280, .295, .307 and .309 with it and .109, .168,
-.219 and .269 without; with all votes of a person both are level."""
-PEOPLE_TO_TRUST = 100
-"""With so many people it takes twice the votes: the fewer rate, the less their votes say of each other. On the starter
-catalogue with 20 voters, ten votes of somebody new reach .439 with this, .340 without and .395 by popularity alone."""
-OWN_LEAST = 0.2
-"""Share of a film's score that a person's votes must have for it to be put down to them, not to most people."""
-FADED_LEAST = 1e-3
-"""It never goes quite, so that films nobody's votes speak for keep their order."""
+LIKES_TO_FADE = 8.0
+"""Likes after which content and counts weigh e times less beside learned weights."""
+CO_LIKES = 0.12
+"""λ above."""
+POPULARITY_POWER = 0.18
+"""β above: of two films equally predicted the one that fewer people like anyway says more of this person."""
+CONTENT_LEAST = 0.2
+"""a above: what a film that shares nothing keeps of its prediction."""
+PRIOR_LEAST = 0.06
+"""The same where nobody here has liked anything, and predictions rest on the prior alone."""
+CONTENT_ALONE = 0.2
+"""b above."""
+ALIKE = 0.028
+"""Mean similarity of the liked films, by what they are, at which c above is ½. That of films liked by one person is
+about 0.02; of three noirs, or three films of one country, 0.05 to 0.2."""
+ONE_LIKE = 0.4
+"""c above for a single like: it may be any side of that film that is wanted."""
+FEW = 10.0
+"""People who like a film at which content alone counts half: the better known a like, the more people say of it."""
+TIE = 1e-4
+"""What being liked by most people adds to the relevance of films that are otherwise equal."""
 
 
 class Ranked(NamedTuple):
     """One number for every film asked about, whichever model it came from."""
 
     relevance: FloatArray
-    """The first tier gives [½, 1], the next (¼, ½], and so on. Negative cosine scores stay below 0; a model that
-    predicts gives less than ½ for a negative score, since it has a score for nearly every film. Never NaN."""
+    """½ to 1 for films that the votes count for; less, by tier, for those that the votes leave open; below 0 for those
+    that they count against. Never NaN."""
     tiers: NDArray[np.int8]
-    """Place in the fallback of the model that scored each film."""
+    """Place in the fallback of the model that had most to do with it."""
+
+
+class Own(NamedTuple):
+    """What a person's votes say of every film."""
+
+    people: FloatArray
+    """From who likes what; 0 where nothing is known."""
+    content: FloatArray
+    """From what the film is; 0 where nothing is shared."""
+
+    @property
+    def total(self) -> FloatArray:
+        """Both together."""
+        return self.people + self.content
 
 
 class Fallback:
@@ -45,98 +79,111 @@ class Fallback:
 
     Args:
         models: the last must be able to score anything.
+        co_likes: how many people like both of two films, where anybody likes anything.
     """
 
-    __slots__ = ("_all", "_fade", "_popularity", "_predicting", "_prior", "_shuffled", "_steady", "models", "names")
+    __slots__ = ("_all", "_content", "_fame", "_open", "_ties", "co_likes", "models", "names")
 
-    def __init__(self, models: tuple[Model, ...]) -> None:
+    def __init__(self, models: tuple[Model, ...], co_likes: CoLikes | None = None) -> None:
         self.models = models
-        self._popularity, self._prior, people = _prior_of(models)
-        self._fade = VOTES_TO_FADE * (1 + PEOPLE_TO_TRUST / max(people, 1))
+        self.co_likes = co_likes
+        self._fame = _fame(np.ones(1, dtype=np.int32) if co_likes is None else co_likes.likes)
         self.names: tuple[str, ...] = tuple(model.name for model in models)
-        """The tiers, the most trusted first."""
-        self._all: RowArray = np.arange(len(self._prior), dtype=np.intp)
-        self._predicting = {place: model for place, model in enumerate(models) if isinstance(model, Predictor)}
-        # What does not depend on the person is ranked once, and so is what luck only enters elsewhere.
-        self._steady: dict[int, FloatArray] = {
-            place: _share_of_tier(model.score(Opinions()), self._all, place)
+        """The tiers, the best first."""
+        self._content = next((place for place, model in enumerate(models) if isinstance(model, ContentProfile)), None)
+        # What does not depend on the person is ranked once.
+        self._open: dict[int, FloatArray] = {
+            place: _share_of_tier(model.order if isinstance(model, Random) else model.score(Opinions()), place)
             for place, model in enumerate(models)
-            if not model.personal
+            if isinstance(model, Random) or not model.personal
         }
-        self._shuffled = {
-            place: _share_of_tier(model.order, self._all, place)
-            for place, model in enumerate(models)
-            if isinstance(model, Random)
-        }
+        popular = [self._open[place] for place, model in enumerate(models) if model.name == Popularity.name]
+        self._ties = np.nan_to_num((popular or [self._open[len(models) - 1]])[0]) * np.float32(TIE if popular else 0)
+        self._all: RowArray = np.arange(len(next(iter(self._open.values()))), dtype=np.intp)
 
     def score(self, opinions: Opinions, rows: RowArray | None = None) -> Ranked:
-        """Score films by the best model that can. A film's score does not depend on which others are asked about.
+        """Score films. A film's score does not depend on which others are asked about.
 
         Args:
             opinions: what to score from.
-            rows: films asked about; all when None. Later tiers score only what is left open.
+            rows: films asked about; all when None.
         """
         rows = self._all if rows is None else rows
-        ranked = self._first(opinions, rows)
-        left = np.flatnonzero(np.isnan(ranked.relevance))
-        for place in range(1, len(self.models)):
-            if not len(left):
-                break
-            share = self._share(place, opinions, rows[left])
-            ranked.relevance[left], ranked.tiers[left] = share, place
-            left = left[np.isnan(share)]
-        ranked.relevance[left] = 0
-        return ranked
+        own = self.own(opinions)
+        total = own.total
+        relevance = _between(total, rows)
+        relevance += self._ties[rows]
+        tiers = np.zeros(len(rows), dtype=np.int8)
+        if self._content:
+            tiers[own.content[rows] > own.people[rows]] = self._content
+        left = np.flatnonzero(total[rows] == 0)
+        for place, share in self._open.items():
+            found = share[rows[left]] if place < len(self.models) - 1 else self._last(rows[left], opinions.seed)
+            relevance[left], tiers[left] = found, place
+            left = left[np.isnan(found)]
+        relevance[left] = 0
+        return Ranked(relevance, tiers)
 
-    def _first(self, opinions: Opinions, rows: RowArray) -> Ranked:
-        """The scores of the first tier; films for which the votes add next to nothing count as of popularity's tier."""
-        if 0 not in self._predicting:
-            return Ranked(self._share(0, opinions, rows), np.zeros(len(rows), dtype=np.int8))
-        predicted = self._predicting[0].predict(opinions)
-        own = predicted[rows]
-        share = self._with_prior(0, predicted, opinions, rows)
-        of_most = predicted[rows] * np.float32(OWN_LEAST) > np.maximum(own, 0)
-        return Ranked(share, of_most.view(np.int8) * np.int8(self._popularity))
+    def own(self, opinions: Opinions) -> Own:
+        """What the person's votes say of every film."""
+        few = exp((1 - max(len(opinions.liked), 1)) / LIKES_TO_FADE)
+        nothing = np.zeros(len(self._all), dtype=np.float32)
+        content = nothing
+        if self._content is not None and (len(opinions.liked) or len(opinions.disliked)):
+            content = np.nan_to_num(self.models[self._content].score(opinions), copy=False)
+        best = self.models[0]
+        if self._content == 0 or 0 in self._open:
+            return Own(nothing, content)
+        people = best.predict(opinions) if isinstance(best, Predictor) else np.nan_to_num(best.score(opinions))
+        if self.co_likes is not None:
+            people += np.float32(CO_LIKES * few) * self.co_likes.similarity(opinions.liked, opinions.weights)
+            power = POPULARITY_POWER * (1 - 1 / max(len(opinions.liked), 1))
+            people *= np.exp(self._fame * np.float32(-power))
+        if self._content is None:
+            return Own(people, nothing)
+        clear = self._clarity(opinions)
+        people *= np.float32((PRIOR_LEAST if self.co_likes is None else CONTENT_LEAST) * (1 - clear)) + np.float32(
+            few
+        ) * np.maximum(content, 0)
+        return Own(people, np.float32(CONTENT_ALONE * few * clear * self._scarcity(opinions)) * content)
 
-    def _share(self, place: int, opinions: Opinions, rows: RowArray) -> FloatArray:
-        """The scores of one tier; NaN where it leaves a film to the next."""
-        if place in self._predicting:
-            return self._with_prior(place, self._predicting[place].predict(opinions), opinions, rows)
-        if place in self._steady:
-            return self._steady[place][rows]
-        if place in self._shuffled:
-            return self._shuffled[place][entered(rows, opinions.seed, len(self._all))]
-        return _share_of_tier(self.models[place].score(opinions), rows, place)
+    def _clarity(self, opinions: Opinions) -> float:
+        """How clearly the liked films say what kind of film is wanted, 0 to 1: ½ where their likeness is `ALIKE`."""
+        content = self.models[self._content or 0]
+        if len(opinions.liked) < 2 or not isinstance(content, ContentProfile):
+            return ONE_LIKE
+        alike = content.coherence(opinions.liked) ** 2
+        return alike / (alike + ALIKE**2)
 
-    def _with_prior(self, place: int, predicted: FloatArray, opinions: Opinions, rows: RowArray) -> FloatArray:
-        """Add the popularity prior to the predictions, in place."""
-        if not opinions.alike:
-            predicted += self._prior * np.float32(max(exp(-opinions.votes / self._fade), FADED_LEAST))
-        # A few films are predicted far above the rest; the root leaves something to tell the others apart by, for the
-        # dial weighs relevance against distance.
-        normal = _normal(predicted, rows)
-        share = (np.copysign(np.sqrt(np.abs(normal)), normal) + 1) * np.float32(0.5 ** (place + 1))
-        share[np.flatnonzero(normal == 0)] = np.nan  # neither predicted nor rated
-        return share
+    def _scarcity(self, opinions: Opinions) -> float:
+        """How little people say of the liked films, 0 to 1: 1 where nobody else likes any of them."""
+        if self.co_likes is None or not len(opinions.liked):
+            return 1.0
+        return float((FEW / (self.co_likes.likes[opinions.liked] + FEW)).mean())
 
-
-def _prior_of(models: tuple[Model, ...]) -> tuple[int, FloatArray, int]:
-    """Place of popularity in the fallback, its prior (all 0 where it has no place), and how many people rated."""
-    for place, model in enumerate(models):
-        if isinstance(model, Popularity):
-            return place, model.prior, model.people
-    return -1, np.zeros(len(models[-1].score(Opinions())), dtype=np.float32), 0
-
-
-def _share_of_tier(scores: FloatArray, rows: RowArray, place: int) -> FloatArray:
-    """Put one model's scores into its tier's share of 0 to 1; negative ones below 0, whichever the tier. NaN stays."""
-    normal = _normal(scores, rows)
-    return np.where(normal < 0, normal, (normal + 1) * np.float32(0.5 ** (place + 1)))
+    def _last(self, rows: RowArray, seed: int) -> FloatArray:
+        return self._open[len(self.models) - 1][entered(rows, seed, len(self._all))]
 
 
-def _normal(scores: FloatArray, rows: RowArray) -> FloatArray:
-    """Scores of some films as shares of the one farthest from 0 among all; NaN stays."""
-    if not len(scores):
-        return scores
-    most, least = float(np.fmax.reduce(scores)), float(np.fmin.reduce(scores))
-    return scores[rows] * np.float32(1 / max(most, -least, 1e-12))  # NaN only when all are
+def _fame(likes: IntArray) -> FloatArray:
+    """Logarithm of how many people like each film, beside those who like the film of a typical like."""
+    known = np.maximum(likes, 1).astype(np.float64)
+    return np.log(known / (known @ known) * known.sum()).astype(np.float32)
+
+
+def _between(total: FloatArray, rows: RowArray) -> FloatArray:
+    """Own scores as shares of the one farthest from 0 among all: ½ to 1 above 0, below 0 as they are.
+
+    A few films score far above the rest; the root leaves something to tell the others apart by, for the dial weighs
+    relevance against distance.
+    """
+    most = float(np.abs(total).max(initial=0)) or 1.0
+    normal = total[rows] / np.float32(most)
+    liked = np.sqrt(np.abs(normal)) * np.float32(0.5 - TIE) + np.float32(0.5)
+    return np.where(normal > 0, liked, normal).astype(np.float32)
+
+
+def _share_of_tier(scores: FloatArray, place: int) -> FloatArray:
+    """One model's scores in its tier's share of 0 to 1: (½, 1] for the first, (¼, ½] for the second. NaN stays."""
+    most = float(np.fmax.reduce(np.abs(scores), initial=1e-12))
+    return ((scores / np.float32(most) + 1) * np.float32(0.5 ** (place + 1))).astype(np.float32)

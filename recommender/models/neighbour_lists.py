@@ -131,6 +131,12 @@ class NeighbourLists:
         return _joined(self.films, spans), _joined(self.weights, spans), lengths
 
 
+def strongest(liked: IntArray, adds: FloatArray) -> Reasons:
+    """The liked films that add something, with how much each does, the most first."""
+    order = np.argsort(-adds, kind="stable")
+    return tuple((int(liked[place]), float(adds[place])) for place in order if adds[place] > 0)
+
+
 def summed(parts: Sequence[Contributions], films: int) -> FloatArray:
     """The sum of all contributions to each film; 0 where there is none.
 

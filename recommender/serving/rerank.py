@@ -18,7 +18,7 @@ from recommender.serving.dial import best_places, bucket_size, decay
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Request
 
-SIMILARITY_PENALTY = 0.1
+SIMILARITY_PENALTY = 0.05
 """Utility that a film loses for being exactly like one already taken."""
 HEAD = 4
 """Films of the short list, for each one shown, that are ordered by marginal relevance."""
@@ -45,7 +45,7 @@ def rerank(snapshot: Snapshot, rows: RowArray, utility: FloatArray, request: Req
         request: how many, at which step of the dial, and the seed.
     """
     count, step = request.count, request.adventurousness
-    most = count * bucket_size(step, len(rows), count)
+    most = count * bucket_size(step, int(np.count_nonzero(np.isfinite(utility))), count)
     places = _short_list(snapshot, rows, utility, most, min(most, count * HEAD))
     return sample(places, count, decay=decay(step), seed=request.seed)
 

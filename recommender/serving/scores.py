@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import FloatArray
+from recommender.arrays import FloatArray, Mask
 from recommender.serving.candidates import Candidates
 from recommender.serving.home import Home
 from recommender.serving.snapshot import Snapshot
+
+_STEPS = 4_000
+"""Distances that are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,10 @@ class Scores:
     tiers: NDArray[np.int8]
     """Place in the fallback of the model that scored it."""
     distance: FloatArray | None
-    """From home, 0 to 1; None without a home."""
+    """From home, as the share of this person's candidates that are nearer, 0 to 1; None without a home."""
+    hangs: Mask | None
+    """Whether it hangs on a thread: it shares a series, director, theme, or country and decade with a film of home, or
+    people who like that film like it oftener than others do. None without a home."""
     popularity: FloatArray
     """Share of all films that are less known, 0 to 1."""
     quality: FloatArray
@@ -35,17 +41,32 @@ def score(snapshot: Snapshot, home: Home, candidates: Candidates) -> Scores:
     return Scores(
         relevance=relevance,
         tiers=tiers,
-        distance=_distances(snapshot, home, candidates),
+        distance=_distance(snapshot, home, candidates),
+        hangs=_hangs(snapshot, home, candidates),
         popularity=snapshot.popularity_percentile[candidates.rows],
         quality=snapshot.rating_percentile[candidates.rows],
     )
 
 
-def _distances(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatArray | None:
+def _distance(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatArray | None:
     if not len(home.rows):
         return None
     places, above_floor = snapshot.bundle.embedding.places[home.rows], candidates.above_floor
     # To pick most of the embedding out row by row takes longer than to use all of it.
     if above_floor is not None and len(above_floor) * 2 > len(snapshot.rows_above_floor):
-        return snapshot.embedding_above_floor.distances(places)[above_floor]
-    return snapshot.bundle.embedding.among(candidates.rows).distances(places)
+        apart = snapshot.embedding_above_floor.distances(places)[above_floor]
+    else:
+        apart = snapshot.bundle.embedding.among(candidates.rows).distances(places)
+    steps = (apart * np.float32(_STEPS)).astype(np.intp)
+    counts = np.bincount(steps, minlength=_STEPS + 1)
+    nearer = np.cumsum(counts) - counts
+    return (nearer[steps] / np.float32(max(len(apart), 1))).astype(np.float32)
+
+
+def _hangs(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | None:
+    if not len(home.rows):
+        return None
+    hangs = snapshot.bundle.content.hangs_on(home.rows)
+    if snapshot.fallback.co_likes is not None:
+        hangs |= snapshot.fallback.co_likes.hangs_on(home.rows)
+    return hangs[candidates.rows]

@@ -12,7 +12,8 @@ import numpy as np
 
 from recommender.arrays import AnyArray, IdArray, IntArray
 from recommender.models.base import Fitted, Model, TrainingData
-from recommender.models.content import ContentKNN
+from recommender.models.co_likes import CoLikes
+from recommender.models.content import ContentProfile
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback
@@ -57,9 +58,9 @@ class ModelBundle:
         return self.find(LearnedKNN)
 
     @property
-    def content(self) -> ContentKNN:
+    def content(self) -> ContentProfile:
         """Films alike by what they are."""
-        return self.get(ContentKNN)
+        return self.get(ContentProfile)
 
     @property
     def popularity(self) -> Popularity:
@@ -78,7 +79,8 @@ class ModelBundle:
 
     def fallback(self) -> Fallback:
         """The models that score films, the best first."""
-        return Fallback(tuple(cast("Model", model) for name, model in self.models.items() if ENTRIES[name].tier))
+        tiers = tuple(cast("Model", model) for name, model in self.models.items() if ENTRIES[name].tier)
+        return Fallback(tiers, self.find(CoLikes))
 
     def arrays(self) -> dict[str, AnyArray]:
         """Everything learned, by "model.array"."""

@@ -15,10 +15,12 @@ from scipy import sparse
 
 from recommender.arrays import IntArray
 from recommender.models.base import Fitted, TrainingData
-from recommender.models.content import ContentKNN, features
+from recommender.models.co_likes import CoLikes
+from recommender.models.content import ContentProfile
 from recommender.models.dislike import PredictedDislike
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
+from recommender.models.features import PLACE, features
 from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
 from recommender.models.popularity import Popularity
@@ -77,9 +79,9 @@ class ModelEntry:
     """Brings it up to date; without one it stays until the next fit."""
 
 
-def _content_updated(model: ContentKNN, update: Update) -> ContentKNN:
-    """What films are does not change; those that came in are placed among their kind at once."""
-    return ContentKNN.fit(update.data) if update.grown else model
+def _content_updated(model: ContentProfile, update: Update) -> ContentProfile:
+    """What films are does not change; those that came in are described at once."""
+    return ContentProfile.fit(update.data) if update.grown else model
 
 
 def _learned(given: Fitting) -> LearnedKNN | None:
@@ -109,7 +111,18 @@ _ENTRIES = (
     ),
     ModelEntry(Prior, "what people elsewhere liked together", _prior, needed=False),
     ModelEntry(
-        ContentKNN, "films alike by what they are", lambda given: ContentKNN.fit(given.data), update=_content_updated
+        ContentProfile,
+        "films alike by what they are",
+        lambda given: ContentProfile.fit(given.data),
+        update=_content_updated,
+    ),
+    ModelEntry(
+        CoLikes,
+        "films liked by the same people",
+        lambda given: CoLikes.fit(given.data) if given.likes.nnz else None,
+        tier=False,
+        needed=False,
+        update=lambda _, update: CoLikes.fit(update.data),
     ),
     ModelEntry(
         Popularity,
@@ -128,7 +141,7 @@ _ENTRIES = (
     ModelEntry(
         Embedding,
         "the map of films",
-        lambda given: Embedding.fit(given.likes, features(given.data.film_table.films)),
+        lambda given: Embedding.fit(given.likes, features(given.data.film_table.films, PLACE).matrix),
         tier=False,
     ),
     ModelEntry(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
-from recommender.models.content import ContentKNN
+from recommender.models.content import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity
@@ -63,7 +63,7 @@ def test_every_film_gets_a_number_and_what_is_learned_is_finite(data, opinions):
         for kind in ("liked", "disliked", "unliked", "seen")
     }
     asked = Opinions(**said)
-    ranked = Fallback((model, ContentKNN.fit(data), Popularity.fit(data), Random.fit(data))).score(asked)
+    ranked = Fallback((model, ContentProfile.fit(data), Popularity.fit(data), Random.fit(data))).score(asked)
     assert ranked.relevance.shape == ranked.tiers.shape == (len(data.film_table),)
     assert np.isfinite(ranked.relevance).all()
     assert np.abs(ranked.relevance).max() <= 1 + 1e-6

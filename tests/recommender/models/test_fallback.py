@@ -5,7 +5,7 @@ import pytest
 from support_films import block_data
 
 from recommender.models.base import Opinions, TrainingData
-from recommender.models.content import ContentKNN
+from recommender.models.content import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
 from recommender.models.learned_knn.model import LearnedKNN
@@ -15,7 +15,7 @@ from recommender.models.random import Random
 FILMS = 30
 DATA = block_data(films=FILMS)
 POPULARITY, LEARNED = Popularity.fit(DATA), LearnedKNN.fit(DATA)
-BELOW = (ContentKNN.fit(DATA, 20), POPULARITY, Random.fit(DATA))
+BELOW = (ContentProfile.fit(DATA), POPULARITY, Random.fit(DATA))
 BOTS = Fallback((LEARNED, *BELOW))
 
 

@@ -8,7 +8,7 @@ from support_films import block_data
 
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
-from recommender.models.content import ContentKNN
+from recommender.models.content import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.learned_knn.model import LearnedKNN
@@ -18,10 +18,10 @@ from recommender.types import Film
 
 FILMS = 30
 DATA = block_data(films=FILMS)
-FITTED = (Random.fit(DATA), Popularity.fit(DATA), ContentKNN.fit(DATA, 20), ItemKNN.fit(DATA), LearnedKNN.fit(DATA))
+FITTED = (Random.fit(DATA), Popularity.fit(DATA), ContentProfile.fit(DATA), ItemKNN.fit(DATA), LearnedKNN.fit(DATA))
 PERSONAL = tuple(model for model in FITTED if model.name in {"content", "item-knn", "learned-knn"})
 name_of = pytest.mark.parametrize("model", FITTED, ids=lambda model: model.name)
-COSINE = tuple(model for model in FITTED if isinstance(model, ContentKNN | ItemKNN))
+COSINE = tuple(model for model in FITTED if isinstance(model, ContentProfile | ItemKNN))
 """Their similarities are never negative; learned weights may be."""
 personal = pytest.mark.parametrize("model", PERSONAL, ids=lambda model: model.name)
 cosine = pytest.mark.parametrize("model", COSINE, ids=lambda model: model.name)
@@ -46,7 +46,7 @@ def test_the_same_question_has_the_same_answer(model):
 
 @name_of
 def test_two_fits_of_the_same_data_agree(model):
-    again = type(model).fit(DATA, 20) if model.name == "content" else type(model).fit(DATA)
+    again = type(model).fit(DATA)
     opinions = Opinions(liked=rows(3, 40))
     np.testing.assert_array_equal(model.score(opinions), again.score(opinions))
 
@@ -105,10 +105,10 @@ def test_reasons_are_liked_films_and_add_up_to_the_score(model):
 
 
 def test_a_film_is_never_its_own_neighbour():
-    for model in COSINE:
-        owners = np.repeat(np.arange(len(DATA.film_table)), np.diff(model.lists.starts))
-        assert (owners != model.lists.films).all()
-        assert (model.lists.weights > 0).all()
+    lists = ItemKNN.fit(DATA).lists
+    owners = np.repeat(np.arange(len(DATA.film_table)), np.diff(lists.starts))
+    assert (owners != lists.films).all()
+    assert (lists.weights > 0).all()
 
 
 def test_shrinkage_puts_many_witnesses_above_few():
@@ -138,7 +138,7 @@ def test_no_film_one_film_and_films_without_facts_are_no_trouble(films):
     film_table = FilmTable(films)
     nothing = np.empty(0, dtype=np.int32)
     data = TrainingData(film_table, nothing, nothing, np.empty(0, dtype=np.uint8))
-    for model in (Random.fit(data), Popularity.fit(data), ContentKNN.fit(data), ItemKNN.fit(data)):
+    for model in (Random.fit(data), Popularity.fit(data), ContentProfile.fit(data), ItemKNN.fit(data)):
         opinions = Opinions(liked=np.arange(len(films), dtype=np.int32))
         assert len(model.score(opinions)) == len(films)
         assert len(model.reasons(opinions, range(len(films)))) == len(films)

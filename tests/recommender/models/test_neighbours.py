@@ -1,4 +1,4 @@
-"""The nearest films: exactly those with the greatest cosines, by film and by kind of film."""
+"""The nearest films: exactly those with the greatest cosines."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,6 @@ from scipy import sparse
 from sklearn.metrics.pairwise import cosine_similarity
 
 from recommender.models import neighbours
-from recommender.models.kinds import nearest_by_kind
 from recommender.models.neighbours import nearest
 
 
@@ -42,22 +41,8 @@ def test_it_finds_what_brute_force_finds_whatever_the_blocks(monkeypatch, count,
     check(nearest(vectors(), count), vectors(), count)
 
 
-@pytest.mark.parametrize("find", [nearest, nearest_by_kind])
 @pytest.mark.parametrize("films", [0, 1, 2])
-def test_without_features_there_are_no_neighbours(find, films):
-    found = find(sparse.csr_array((films, 3), dtype=np.float32), 5)
+def test_without_features_there_are_no_neighbours(films):
+    found = nearest(sparse.csr_array((films, 3), dtype=np.float32), 5)
     assert found.shape == (films, films)
     assert not found.nnz
-
-
-@pytest.mark.parametrize("count", [1, 4, 20, 500])
-def test_by_kind_it_finds_films_as_near_as_by_film(count):
-    kinds = vectors(films=12)
-    films = kinds[np.random.default_rng(2).integers(0, 12, 80)]
-    check(nearest_by_kind(films, count), films, count)
-
-
-def test_films_of_one_kind_do_not_all_name_the_same_few():
-    alike = sparse.csr_array(np.ones((50, 2), dtype=np.float32))
-    named = np.bincount(nearest_by_kind(alike, 5).indices, minlength=50)
-    assert (named == 5).all()

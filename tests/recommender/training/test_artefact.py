@@ -9,6 +9,7 @@ from support_films import NOW, block_data
 
 from recommender.errors import ArtefactRefused
 from recommender.models.base import Opinions
+from recommender.models.co_likes import CoLikes
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 
@@ -153,10 +154,14 @@ def changed(**arrays):
         {"films__ids": MODEL.film_ids[::-1]},
         {"popularity__stars": MODEL.popularity.stars[:-1]},
         {"embedding__places": MODEL.embedding.places[0]},
-        {"content__starts": MODEL.content.lists.starts[:-1]},
-        {"content__starts": MODEL.content.lists.starts + 1},
-        {"content__films": MODEL.content.lists.films + 10_000},
-        {"content__weights": MODEL.content.lists.weights * np.nan},
+        {"content__kinds": MODEL.content.kind_of[:-1]},
+        {"content__kinds": MODEL.content.kind_of + 10_000},
+        {"content__starts": MODEL.arrays()["content.starts"] + 1},
+        {"content__features": MODEL.arrays()["content.features"] + 10_000},
+        {"content__weights": MODEL.arrays()["content.weights"] * np.nan},
+        {"content__widths": np.array([5, 6, 1])},
+        {"co_likes__likes": MODEL.find(CoLikes).likes[:-1]},
+        {"co_likes__films": MODEL.find(CoLikes).lists.films + 10_000},
         {"learned_knn__liked-weights": MODEL.learned.liked.weights[:-1]},
     ],
     ids=lambda arrays: next(iter(arrays)),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support_films import NOW, block_data
 from support_ratings import write_rating_set
 
+from recommender.models.base import Opinions
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import fingerprints
@@ -134,10 +135,11 @@ def test_films_that_came_in_since_are_solved_and_placed_among_their_kind(models,
     model = bundle.read(*artefact.read(models / model_id))
     assert model.film_ids.tolist() == [film.id for film in films]
     new = len(films) - 1
-    for lists in (model.learned.liked, model.content.lists):
-        speakers = np.repeat(np.arange(len(lists)), np.diff(lists.starts))[lists.films == new]
-        assert speakers.size
-        assert (speakers <= 31).all()
+    assert np.isfinite(model.content.score(Opinions(liked=np.array([new], dtype=np.int32)))).sum() > 1
+    lists = model.learned.liked
+    sources = np.repeat(np.arange(len(lists)), np.diff(lists.starts))[lists.films == new]
+    assert sources.size
+    assert (sources <= 31).all()
 
 
 def test_what_cannot_be_brought_up_to_date_asks_for_a_fit(models, rated, tmp_path):

@@ -1,0 +1,164 @@
+"""Somebody new with one to ten likes: do the picks follow from those, or from what everybody likes?
+
+People are held out whole, a fifth at a time. Of each, some likes are known, drawn by a fixed seed, and all their others
+are to be found. Plain nDCG rewards a hit list: the films most people like are in nearly everybody's hidden likes. So
+beside it stand nDCG whose gain is 1/√(people who like the film), and lift: for each of the first five the greatest
+P(likes it | likes a known one) / P(likes it), over known ones. (Smucker and Chamani, SIGIR 2025: by "would I watch it"
+popularity came near the bottom, by hidden ratings to the middle.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+from scipy import sparse
+
+from recommender.arrays import FloatArray, IntArray
+from recommender.evaluation import metrics
+from recommender.evaluation.metrics import Figure
+from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.serving.dial import best_places
+from recommender.serving.recommend import recommend
+from recommender.serving.snapshot import Snapshot
+from recommender.training.bundle import fit
+from recommender.types import Place, Request, Taste
+
+LIKES = (1, 3, 5, 10)
+"""Likes known."""
+HIDDEN_LEAST = 3
+"""Likes that must be left to find with the most known."""
+PARTS = 5
+SHOWN = 10
+FIRST = 5
+"""Of those, the ones whose lift counts."""
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomers:
+    """What one way of recommending reached with so many likes known."""
+
+    name: str
+    likes: int
+    ndcg_10: Figure
+    weighted_ndcg_10: Figure
+    """Gain 1/√(people who like the film)."""
+    lift: Figure
+    popularity: Figure
+    """Share of people who like a film shown, of the first five."""
+    films: int
+    """Different films among everybody's ten."""
+
+
+Ranker = Callable[[IntArray], IntArray]
+"""From rows of known likes to the rows shown."""
+
+
+def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int = 1, parts: int = PARTS) -> list[Newcomers]:
+    """Every way at every number of likes.
+
+    Args:
+        data: all ratings.
+        parameters: of the models.
+        seed: of the generator that holds people out and chooses their likes.
+        parts: in how many parts people are held out; each is a fit.
+    """
+    found: dict[tuple[str, int], _Figures] = {}
+    for others, held_out in _parts(data, seed, parts):
+        snapshot = Snapshot.of(data.film_table, fit(others, parameters, None))
+        crowd = _Crowd.of(others)
+        for name, rank in rankers(snapshot).items():
+            for likes in LIKES:
+                figures = found.setdefault((name, likes), _Figures())
+                for person in held_out:
+                    figures.add(crowd, person[:likes], person[likes:], rank(person[:likes]))
+    return [figures.summed(name, likes) for (name, likes), figures in found.items()]
+
+
+def rankers(snapshot: Snapshot) -> dict[str, Ranker]:
+    """What most people like, learned weights alone, and what the bot shows at home."""
+    films = snapshot.film_table.vocabulary
+    popular = snapshot.bundle.popularity.score(Opinions())
+    learned = snapshot.bundle.learned
+
+    def bots(known: IntArray) -> IntArray:
+        taste = Taste(1, liked=tuple(films.ids[known].tolist()))
+        request = Request(1, Place("dm", 1), _NOW, 1, adventurousness=0, count=SHOWN)
+        return films.rows(pick.film.id for pick in recommend(snapshot, request, taste, frozenset()).picks)
+
+    def by(score: Callable[[IntArray], FloatArray]) -> Ranker:
+        def rank(known: IntArray) -> IntArray:
+            scores = np.nan_to_num(score(known), nan=-1.0)
+            scores[known] = -np.inf
+            return best_places(scores, SHOWN).astype(np.int32)
+
+        return rank
+
+    ways: dict[str, Ranker] = {"what most people like": by(lambda _: popular)}
+    if learned is not None:
+        ways["learned weights alone"] = by(lambda known: learned.predict(Opinions(liked=known)))
+    return ways | {"Matinee at home": bots}
+
+
+def _parts(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[TrainingData, list[IntArray]]]:
+    """For each part of the people: everybody else's ratings, and each one's likes in a random order."""
+    generator = np.random.default_rng(seed)
+    part = (generator.permutation(data.person_count) % parts)[data.people]
+    order = generator.random(len(data.people))
+    likes = data.half_stars >= LIKE_HALF_STARS
+    for number in range(parts):
+        kept = part != number
+        entries = np.flatnonzero(~kept & likes)
+        entries = entries[np.lexsort((order[entries], data.people[entries]))]
+        people, starts = np.unique(data.people[entries], return_index=True)
+        held_out = np.split(data.films[entries], starts[1:]) if len(people) else []
+        others = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
+        yield others, [films for films in held_out if len(films) >= max(LIKES) + HIDDEN_LEAST]
+
+
+@dataclass(frozen=True, slots=True)
+class _Crowd:
+    """Everybody who is not held out."""
+
+    likes: sparse.csr_array
+    counts: IntArray
+    people: int
+
+    @classmethod
+    def of(cls, data: TrainingData) -> _Crowd:
+        likes = data.likes()
+        return cls(likes, np.diff(likes.indptr).astype(np.int32), len(np.unique(likes.indices)))
+
+    def lift(self, known: IntArray, shown: IntArray) -> float:
+        """Mean over `shown` of the greatest lift from any of `known`; 0 for films nobody likes."""
+        together = (self.likes[shown] @ self.likes[known].T).toarray()
+        expected = np.outer(self.counts[shown], self.counts[known])
+        lifts = np.divide(together * self.people, expected, out=np.zeros_like(together), where=expected > 0)
+        return float(lifts.max(axis=1).mean())
+
+
+@dataclass(slots=True)
+class _Figures:
+    """Gathers one way at one number of likes."""
+
+    plain: list[float] = field(default_factory=list[float])
+    weighted: list[float] = field(default_factory=list[float])
+    lift: list[float] = field(default_factory=list[float])
+    popularity: list[float] = field(default_factory=list[float])
+    films: set[int] = field(default_factory=set[int])
+
+    def add(self, crowd: _Crowd, known: IntArray, hidden: IntArray, shown: IntArray) -> None:
+        gains = 1 / np.sqrt(np.maximum(crowd.counts, 1))
+        self.plain.append(metrics.ndcg(shown, hidden))
+        self.weighted.append(metrics.weighted_ndcg(shown, hidden, gains))
+        self.lift.append(crowd.lift(known, shown[:FIRST]))
+        self.popularity.append(float(crowd.counts[shown[:FIRST]].mean()) / max(crowd.people, 1))
+        self.films.update(shown.tolist())
+
+    def summed(self, name: str, likes: int) -> Newcomers:
+        plain, weighted, lift, popularity = map(Figure.of, (self.plain, self.weighted, self.lift, self.popularity))
+        return Newcomers(name, likes, plain, weighted, lift, popularity, len(self.films))

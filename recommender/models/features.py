@@ -1,0 +1,107 @@
+"""What is known of films, as weighted features: what content is compared by.
+
+A feature counts by its kind and by how rare it is (tf-idf with smoothed rarity). Words of titles are no features: that
+two titles share a word says nothing of the films.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy import sparse
+
+from recommender.films.folding import fold
+from recommender.models.regions import REGION_OF
+from recommender.types import Film
+
+_THREADS = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4}
+"""Kinds that by themselves are a reason to like one film for another."""
+_OTHERS = {
+    "genre": 1.0,
+    "country": 0.8,
+    "region": 1.1,
+    "decade": 0.9,
+    "genres": 0.4,
+    "genre of a region": 0.4,
+}
+LIKENESS = _THREADS | _OTHERS
+"""What counts where films of a kind are looked for, by kind of feature."""
+PLACE = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
+"""What counts where films are told apart, on the map: there combinations would only repeat their parts."""
+_SMOOTHING = 0.1
+"""Rarity of what every film shares: it still counts a little."""
+_FORMATS = frozenset({"IMAX"})
+"""Genres that say how a film is shown, not what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Films × features."""
+
+    matrix: sparse.csr_array
+    """Weights; a row is all zero for a film of which nothing is known."""
+    threads: int
+    """So many columns, the first ones, are each a reason by itself."""
+
+
+def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> Features:
+    """Every film's features of these kinds, each kind with its weight."""
+    columns: dict[tuple[str, str], int] = {}
+    for kind in (kind for kind in _THREADS if kind in kinds):
+        for film in films:
+            for name in _names(film, kind):
+                columns.setdefault((kind, name), len(columns))
+    threads = len(columns)
+    rows: list[int] = []
+    places: list[int] = []
+    weights: list[float] = []
+    for row, film in enumerate(films):
+        for kind, weight in kinds.items():
+            for name in _names(film, kind):
+                rows.append(row)
+                places.append(columns.setdefault((kind, name), len(columns)))
+                weights.append(weight)
+    shape = (len(films), max(len(columns), 1))
+    matrix = sparse.csr_array((np.array(weights, dtype=np.float32), (rows, places)), shape=shape)
+    counts = np.bincount(matrix.indices, minlength=shape[1])
+    rarity = np.log((1 + len(films)) / (1 + counts)) + _SMOOTHING
+    matrix.data *= rarity[matrix.indices].astype(np.float32)
+    return Features(matrix, threads)
+
+
+def _names(film: Film, kind: str) -> Iterator[str]:
+    """A film's features of one kind, each once."""
+    genres = sorted({*film.genres} - _FORMATS)
+    match kind:
+        case "series":
+            yield from (fold(film.series),) if film.series else ()
+        case "director":
+            yield from dict.fromkeys(map(fold, film.directors))
+        case "theme":
+            yield from dict.fromkeys(map(fold, film.themes))
+        case "country and decade":
+            yield from (f"{country} {decade}" for country in dict.fromkeys(film.countries) for decade in _decade(film))
+        case "genre":
+            yield from genres
+        case "country":
+            yield from dict.fromkeys(film.countries)
+        case "region":
+            yield from _regions(film)
+        case "decade":
+            yield from _decade(film)
+        case "genres":
+            yield from (f"{one} {other}" for one, other in combinations(genres, 2))
+        case _:
+            yield from (f"{genre} {region}" for region in _regions(film) for genre in genres)
+
+
+def _regions(film: Film) -> Iterator[str]:
+    yield from dict.fromkeys(REGION_OF.get(country, country) for country in film.countries)
+
+
+def _decade(film: Film) -> Iterator[str]:
+    if film.year is not None:
+        yield str(film.year // 10)

@@ -32,6 +32,7 @@ from bot.services.library import Library
 from bot.services.own_reactions import OwnReactions
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
+from bot.services.pruning import Pruning
 from bot.services.servers import Servers
 from bot.services.taste import Round
 from bot.services.titles import Titles
@@ -63,6 +64,8 @@ BACKUP_CHECK_SECONDS = 600.0
 """How often a running bot looks whether today's backup is made."""
 COPIES_CHECK_SECONDS = 3600.0
 """How often it is looked for what still holds people who were forgotten: old copies, and the log of changes."""
+PRUNING_CHECK_SECONDS = 3600.0
+"""How often it is looked whether what is too old was deleted today."""
 SERVERS_CHECK_SECONDS = 3600.0
 """How often it is compared which servers the bot is in with those that something is kept of."""
 
@@ -139,6 +142,7 @@ class App:
                 Job("backup", BACKUP_CHECK_SECONDS, self.backups.back_up_if_due),
                 Job("training", self.config.model.check_seconds, self.training.tick),
                 Job("old copies", COPIES_CHECK_SECONDS, tidy_copies),
+                Job("pruning", PRUNING_CHECK_SECONDS, Pruning(self.database, self.clock).prune_if_due),
                 Job("servers", SERVERS_CHECK_SECONDS, tidy_servers),
             )
         )

@@ -114,7 +114,9 @@ async def _stay_connected(client: MatineeClient, token: str, jobs: Jobs, stop: a
 async def _start_when_ready(client: MatineeClient, jobs: Jobs, stop: asyncio.Event) -> None:
     await client.wait_until_ready()
     _log.info("Ready as %s in %d servers", client.user, len(client.guilds))
-    gc.freeze()  # what was loaded stays: looking through all of it for garbage would hold the loop for a long moment
+    # What was loaded stays: looking through all of it for garbage would hold the loop for a long moment. Once only: the
+    # servers of every later session are freed when it ends, those of this first one stay.
+    gc.freeze()
     if not stop.is_set():
         jobs.start()
 

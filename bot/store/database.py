@@ -21,6 +21,7 @@ import aiosqlite
 
 from bot.errors import StoreUnavailable
 from bot.store.migrate import migrate, refuse_foreign
+from bot.store.sqlite_errors import explained, is_environmental
 
 T = TypeVar("T")
 Operation = Callable[[sqlite3.Connection], T]
@@ -33,6 +34,11 @@ LOG_TIMEOUT_MS = 250
 """How long emptying the log waits for those who read; a backup reads for seconds."""
 LOG_PAGES = 4_000
 """Pages (4 KiB) the write-ahead log grows to before it is copied into the file: what changes often is copied once."""
+LOG_MOST_BYTES = 64 * 2**20
+"""How long the log may get. While one read or another goes on it cannot be begun anew, however much of it is copied; so
+from here on new reads wait a moment, until those that run have ended and the log is cut."""
+LOG_PATIENCE_MS = 200
+"""How long new reads wait for another process that reads; then the log may grow by as much again."""
 _CLOSING = "The database is closing; nothing was saved. Please try again in a moment."
 _Waiting = tuple[Operation[Any], "asyncio.Future[Any]"]
 
@@ -47,6 +53,10 @@ class Database:
         self._next_reader = cycle(readers)
         self._waiting: deque[_Waiting] = deque()
         self._arrived = asyncio.Event()
+        self._log = path.with_name(f"{path.name}-wal")
+        self._log_most = LOG_MOST_BYTES
+        self._reads_allowed = asyncio.Event()
+        self._reads_allowed.set()
         self._closing: asyncio.Task[None] | None = None
         self.on_commit: Callable[[int, float], object] | None = None
         """Told after each commit how many operations shared it, and how many seconds it took."""
@@ -70,7 +80,7 @@ class Database:
             for connection in loaded:  # left open, its thread would keep the process alive
                 await connection.close()
             if isinstance(error, sqlite3.Error | OSError):
-                raise _explained(error, path) from error
+                raise explained(error, path) from error
             raise
         return cls(path, loaded[0], loaded[1:])
 
@@ -88,11 +98,13 @@ class Database:
         """
         if self._closing is not None:
             raise StoreUnavailable(_CLOSING)
+        if not self._reads_allowed.is_set():
+            await self._reads_allowed.wait()
         try:
             return await _in_thread(next(self._next_reader), operation)
         except sqlite3.Error as error:
-            if _is_environmental(error):
-                raise _explained(error, self.path) from error
+            if is_environmental(error):
+                raise explained(error, self.path) from error
             raise
 
     async def write(self, operation: Operation[T]) -> T:
@@ -154,6 +166,19 @@ class Database:
                 await asyncio.sleep(0)  # whoever was just answered may have more to say, for the same commit
                 size = min(len(self._waiting), BATCH_MOST)
                 await self._write_batch([self._waiting.popleft() for _ in range(size)])
+                if (length := _length(self._log)) > self._log_most:
+                    await self._cut_log(length)
+
+    async def _cut_log(self, length: int) -> None:
+        """Begin the log anew in a moment without reads."""
+        self._reads_allowed.clear()
+        try:
+            # A reader's thread does one thing after the other: after this one all that was read before has ended.
+            await asyncio.gather(*(_in_thread(reader, lambda _: None) for reader in self._readers))
+            cut = await _in_thread(self._writer, _cut_log)
+            self._log_most = LOG_MOST_BYTES if cut else length + LOG_MOST_BYTES
+        finally:
+            self._reads_allowed.set()
 
     async def _write_batch(self, batch: list[_Waiting]) -> None:
         began = perf_counter()
@@ -173,8 +198,8 @@ class Database:
                 continue
             if not isinstance(result, Exception):
                 answer.set_result(result)
-            elif _is_environmental(result):
-                answer.set_exception(_explained(result, self.path))
+            elif is_environmental(result):
+                answer.set_exception(explained(result, self.path))
             else:
                 answer.set_exception(result)
 
@@ -247,6 +272,25 @@ def _empty_log(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
+def _cut_log(connection: sqlite3.Connection) -> bool:
+    """Empty the log without waiting long for other processes; whether it is empty now."""
+    connection.execute(f"PRAGMA busy_timeout = {LOG_PATIENCE_MS}")
+    try:
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:  # the disk is full: all of it stays readable
+        return False
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return not busy
+
+
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
 def _prepare_reader(connection: sqlite3.Connection) -> None:
     _prepare(connection)
     connection.execute("PRAGMA query_only = ON")
@@ -256,34 +300,3 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
-
-
-_SENTENCES = {
-    sqlite3.SQLITE_BUSY: "{path} is in use by another program. Close it, or wait a moment and try again.",
-    sqlite3.SQLITE_LOCKED: "{path} is in use by another program. Close it, or wait a moment and try again.",
-    sqlite3.SQLITE_READONLY: "{path} cannot be written. Give the program write permission on the file and its folder.",
-    sqlite3.SQLITE_PERM: "{path} cannot be opened. Give the program permission on the file and its folder.",
-    sqlite3.SQLITE_CANTOPEN: "{path} cannot be opened. Check that its folder exists and can be written.",
-    sqlite3.SQLITE_FULL: "The disk that holds {path} is full. Make room; what was saved before is safe.",
-    sqlite3.SQLITE_IOERR: "The disk that holds {path} reports an error. Check the disk; what was saved before is safe.",
-    sqlite3.SQLITE_CORRUPT: "{path} is damaged. Restore it from a backup.",
-    sqlite3.SQLITE_NOTADB: "{path} is no database. Move it away, or restore it from a backup.",
-}
-
-
-def _is_environmental(error: Exception) -> bool:
-    """Whether the file or the disk is the cause, and not a statement."""
-    return isinstance(error, sqlite3.Error) and _primary_code(error) in _SENTENCES
-
-
-def _primary_code(error: Exception) -> int | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    if isinstance(code, int):
-        return code & 0xFF
-    return sqlite3.SQLITE_PERM if isinstance(error, PermissionError) else None
-
-
-def _explained(error: Exception, path: Path) -> StoreUnavailable:
-    """The sentence for what SQLite or the file system says."""
-    sentence = _SENTENCES.get(_primary_code(error) or 0, "{path} cannot be used: {error}.")
-    return StoreUnavailable(sentence.format(path=path, error=error))

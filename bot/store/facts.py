@@ -8,6 +8,8 @@ TREE_FACT = "command_tree"
 """The commands that Discord has, as a hash."""
 FAULT_FACT = "command_fault"
 """Why Discord has not taken those of now; empty when it has."""
+PRUNED_FACT = "pruned_on"
+"""The last date on which what is too old was deleted."""
 
 GET = "SELECT value FROM facts WHERE name = ?"
 ALL = "SELECT name, value FROM facts"

@@ -47,10 +47,14 @@ def pointer_of(models: Path) -> Pointer:
 def _set_apart() -> Generator[None]:
     """What is made inside is never looked through for garbage: it stays, and to look would hold every thread up.
 
-    With 87,000 films one look takes 70 ms, and comes at any time. Nothing is lost: what is not needed any more is freed
-    when the last name of it goes, and what is opened here has no cycles.
+    With 87,000 films one look takes 70 ms, and comes at any time. What is opened here has no cycles, so it is freed
+    when the last name of it goes. But all else that lives at that moment is set apart with it, and much of that has
+    cycles: the servers of a session to Discord stay for ever once they are. So what was set apart before is looked
+    through first, and this is done for a table of films only, which is made at the start and after an import.
     """
     looked = gc.isenabled()
+    gc.unfreeze()
+    gc.collect()
     gc.disable()
     try:
         yield
@@ -60,7 +64,6 @@ def _set_apart() -> Generator[None]:
             gc.enable()
 
 
-@_set_apart()
 def load_snapshot(films: Sequence[Film], models: Path, before: Snapshot | None) -> LoadedSnapshot:
     """Open the best there is for these films.
 
@@ -70,9 +73,14 @@ def load_snapshot(films: Sequence[Film], models: Path, before: Snapshot | None) 
         before: what is in use; kept, in the new films' order, when nothing newer can be used.
     """
     pointer = pointer_of(models)  # read first: a swap during the reading is seen as a change next time
-    film_table = (
-        before.film_table if before is not None and before.film_table.films == tuple(films) else FilmTable(films)
-    )
+    if before is not None and before.film_table.films == tuple(films):
+        return _with_model(before.film_table, models, before, pointer)
+    with _set_apart():
+        return _with_model(FilmTable(films), models, before, pointer)
+
+
+def _with_model(film_table: FilmTable, models: Path, before: Snapshot | None, pointer: Pointer) -> LoadedSnapshot:
+    """The best model there is, in the order of the table."""
     refused = None
     found: bundle.ModelBundle | None = None
     try:

@@ -3,6 +3,7 @@
 import gc
 import json
 import shutil
+import weakref
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,6 +39,45 @@ def test_what_was_opened_is_set_apart(tmp_path, thawed):
     loaded = load_snapshot(many_films(50), tmp_path, None)
     assert gc.get_freeze_count() > frozen
     assert len(loaded.snapshot.film_table) == 50
+
+
+class Session:
+    """As discord.py's: with a cycle, so only a look for garbage frees it."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def kept_of(sessions):
+    gc.collect()
+    return sum(session() is not None for session in sessions)
+
+
+def test_sessions_that_end_between_two_models_are_freed(tmp_path, thawed):
+    films = many_films(50)
+    snapshot = load_snapshot(films, tmp_path, None).snapshot
+    sessions = []
+    for voters in range(1, 6):
+        session = Session()
+        sessions.append(weakref.ref(session))
+        votes = VoteArrays(np.arange(voters), np.full(voters, films[0].id), np.full(voters, fill_value=True))
+        inputs = TrainingInputs(films, votes, (), NOW)
+        artefact.point_to(tmp_path, fit_to_folder(inputs, tmp_path))
+        before = snapshot
+        snapshot = load_snapshot(films, tmp_path, snapshot).snapshot
+        assert snapshot is not before
+        del session
+    assert kept_of(sessions) == 0
+
+
+def test_sessions_that_end_between_two_imports_are_freed_by_the_second(tmp_path, thawed):
+    snapshot, sessions = None, []
+    for number in range(50, 60):
+        session = Session()
+        sessions.append(weakref.ref(session))
+        snapshot = load_snapshot(many_films(number), tmp_path, snapshot).snapshot
+        del session
+    assert kept_of(sessions) <= 1
 
 
 def damaged_places(folder):

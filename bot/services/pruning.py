@@ -1,0 +1,41 @@
+"""Once a day, what was posted, shown and drawn too long ago to matter is deleted. No Discord, no SQL."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from bot.runtime.clock import Clock
+from bot.store.database import Database
+from bot.store.facts import PRUNED_FACT, Facts
+from bot.store.pruning import prune
+
+_log = logging.getLogger(__name__)
+
+KEPT_DAYS: Final = 400
+"""Longer than any rule looks back: films keep away for 365 days at the most, where the settings say so."""
+QUIET_HOURS_UTC: Final = range(2, 5)
+"""When it is done; a bot that is not up at that time does it whenever it is."""
+
+
+class Pruning:
+    """Keeps the database from growing for ever."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._facts = Facts(database)
+        self._clock = clock
+
+    async def prune_if_due(self) -> int:
+        """Do it in the quiet hours of each date, or at once after a day without; returns how many rows were too old."""
+        now = self._clock.now()
+        today, yesterday = now.date().isoformat(), (now.date() - timedelta(days=1)).isoformat()
+        done = await self._facts.get(PRUNED_FACT)
+        if done == today or (done == yesterday and now.hour not in QUIET_HOURS_UTC):
+            return 0
+        found = await prune(self._database, now - timedelta(days=KEPT_DAYS))
+        await self._facts.set(PRUNED_FACT, today)
+        if found:
+            _log.info("Deleted %d rows older than %d days", found, KEPT_DAYS)
+        return found

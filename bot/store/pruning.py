@@ -1,0 +1,66 @@
+"""What was shown and drawn long ago, in SQL: found by readers, deleted in small batches by the writer.
+
+Votes are never deleted here. A message that was pruned is no longer ours: its votes stay, and taking a reaction of it
+away changes nothing any more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from bot.runtime.clock import to_unix
+from bot.store.database import Database
+
+BATCH_ROWS: Final = 200
+"""Rows found and deleted at once: a vote waits for one batch at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Rows of one table."""
+
+    find: str
+    """The keys of some that are too old."""
+    delete: tuple[str, ...]
+    """What goes with each key."""
+
+
+_POSTS: Final = _Kind(
+    "SELECT message_id FROM posts WHERE posted_at < ? ORDER BY posted_at LIMIT ?",
+    ("DELETE FROM shown WHERE message_id = ?", "DELETE FROM posts WHERE message_id = ?"),
+)
+# What a message showed stays as long as the message: reactions given to its earlier films still stand under it.
+_SHOWN: Final = _Kind(
+    """
+    SELECT shown_id FROM shown
+    WHERE shown_at < ? AND NOT EXISTS (SELECT 1 FROM posts WHERE posts.message_id = shown.message_id) LIMIT ?
+    """,
+    ("DELETE FROM shown WHERE shown_id = ?",),
+)
+_DRAWS: Final = _Kind(
+    "SELECT place_kind, place_id, local_date FROM draws WHERE drawn_at < ? LIMIT ?",
+    ("DELETE FROM draws WHERE place_kind = ? AND place_id = ? AND local_date = ?",),
+)
+
+
+async def prune(database: Database, before: datetime) -> int:
+    """Delete what was posted, shown or drawn before a moment; returns how many rows were found too old."""
+    found = 0
+    for kind in (_POSTS, _SHOWN, _DRAWS):
+        while keys := await database.read(lambda connection, kind=kind: _old(connection, kind, before)):
+            await database.write(lambda connection, kind=kind, keys=keys: _delete(connection, kind, keys))
+            found += len(keys)
+    return found
+
+
+def _old(connection: sqlite3.Connection, kind: _Kind, before: datetime) -> list[tuple[Any, ...]]:
+    return connection.execute(kind.find, (to_unix(before), BATCH_ROWS)).fetchall()
+
+
+def _delete(connection: sqlite3.Connection, kind: _Kind, keys: Sequence[tuple[Any, ...]]) -> None:
+    for statement in kind.delete:
+        connection.executemany(statement, keys)

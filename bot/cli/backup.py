@@ -13,8 +13,9 @@ from rich.text import Text
 
 from bot.cli.frame import setup_of
 from bot.errors import CannotStart
+from bot.push.after_restore import RESTORED, plan_since_backup
 from bot.runtime.file_lock import alone_in
-from bot.services.backups import RESTORED, SPARED, plan_since_backup
+from bot.services.backups import SPARED
 from bot.store.backup import back_up
 from bot.store.installation import name_installation
 from bot.store.restore import restore as put_back

@@ -1,4 +1,4 @@
-"""When the database is backed up by itself, and what a restore means for the push.
+"""When the database is backed up by itself.
 
 Copying is done by `bot.store.backup`.
 """
@@ -15,29 +15,21 @@ from pathlib import Path
 
 from bot.config import BackupSection
 from bot.errors import BackupRefused, CannotStart
-from bot.push import schedule
 from bot.runtime.clock import Clock, to_unix
 from bot.runtime.file_lock import alone_in
 from bot.store.backup import Backup, back_up, backups_in
-from bot.store.claims import Plan
-from bot.store.delivery_days import NewDay
 from bot.store.installation import installation_of, name_installation
 from bot.store.restore import set_aside_in
 from bot.store.scrubbing import scrub
-from bot.store.subscriptions import Due
 from bot.store.tombstones import TombstoneFile
 
 log = logging.getLogger(__name__)
 
-RESTORED = "the database was restored from a backup, and it may have gone out already"
-"""Reason of a push that is not sent again; stored, and shown as it is."""
 SPARED = "{} stays: it holds far more votes than there are now. Were some lost, or did people delete theirs?"
 VANISHED = (
     "There is no database at {database}, but backups of it in {folder}. To put the newest back, run: matinee restore "
     "{backup} --replace. To begin anew, move those backups away first."
 )
-_PASSED_MOST = timedelta(days=3)
-"""How far back missed dates matter: no push is sent later than 23 hours after it was due."""
 
 
 class Backups:
@@ -134,15 +126,3 @@ def last_time_at(now: datetime, at: time) -> datetime:
     """The latest moment, not after now (UTC), at which the clock showed that time."""
     today = datetime.combine(now.date(), at, now.tzinfo)
     return today if today <= now else today - timedelta(days=1)
-
-
-def plan_since_backup(now: datetime, due: Due) -> Plan:
-    """What subscriptions that were due between a backup and its restore came to. Pure.
-
-    Its dates become messages that are marked and never sent, and its next time lies after now.
-    """
-    after = max(due.due_at, now - _PASSED_MOST)
-    return Plan(
-        NewDay(schedule.local_date(due.due_at, due.zone), due.due_at),
-        schedule.coming(after, due.local_time, due.zone, due.days),
-    )

@@ -11,7 +11,7 @@ import pytest
 from support_store import FixedClock, add_films
 from support_traces import traces
 
-from bot.services.backups import plan_since_backup
+from bot.push.after_restore import plan_since_backup
 from bot.store.backup import back_up, backups_in
 from bot.store.choices import Choices
 from bot.store.database import Database

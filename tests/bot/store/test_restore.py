@@ -11,7 +11,7 @@ import pytest
 from support_backup import counts, killed_at_each_point, make_database
 
 from bot.errors import BackupRefused
-from bot.services.backups import plan_since_backup
+from bot.push.after_restore import plan_since_backup
 from bot.store import restore as module
 from bot.store.backup import back_up
 from bot.store.database import Database

@@ -11,6 +11,7 @@ OFFLINE = "I was offline"
 UNREACHABLE = "Discord could not be reached"
 NO_FILMS = "no film was left that meets the filters"
 """Reasons of a skipped or delayed push; stored, and shown as they are."""
+TOO_LATE = (OFFLINE, UNREACHABLE)
 
 
 def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:

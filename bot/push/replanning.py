@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.push import schedule
+from bot.runtime.clock import CLOCK_SLACK
 from bot.store.far_off import FarOff
 from bot.store.subscriptions import Subscription, Subscriptions
 
@@ -27,7 +28,7 @@ class _Forgotten(Exception):
 
 async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
     """Plan anew, from now on, whatever is due later than its schedule allows; returns how many pushes that were."""
-    places = await far_off.places(now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
+    places = await far_off.places(now, now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
     for place in places:
         with suppress(_Forgotten):
             await subscriptions.change(place, now, partial(_planned_anew, now))
@@ -45,13 +46,13 @@ def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[
         raise _Forgotten
     if stored.next_due_at is None:
         return stored
-    until = stored.paused_until
-    if until is not None and until > now + LONGEST_PAUSE:
-        asked_for = (
-            until - stored.told_at if stored.told_at else LONGEST_PAUSE
-        )  # the day it was paused on lay ahead too
-        until = now + min(asked_for, LONGEST_PAUSE)
-    return replace(stored, paused_until=until, next_due_at=first_due(stored, until or now, served))
+    until, told_at = stored.paused_until, stored.told_at
+    ahead = told_at is not None and told_at > now + CLOCK_SLACK
+    if until is not None and (ahead or until > now + LONGEST_PAUSE):
+        asked_for = until - told_at if told_at else LONGEST_PAUSE  # the day it was paused on lay ahead too
+        until, told_at = now + min(asked_for, LONGEST_PAUSE), now
+    due = first_due(stored, until or now, served)
+    return replace(stored, paused_until=until, told_at=told_at, next_due_at=due)
 
 
 def first_due(subscription: Subscription, after: datetime, served: frozenset[date]) -> datetime | None:

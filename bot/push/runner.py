@@ -86,6 +86,7 @@ class PushRunner:
         self._senders = asyncio.Semaphore(SENDERS)
         self._telling: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._ticked_at: datetime | None = None
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
         self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
@@ -106,12 +107,13 @@ class PushRunner:
         if taken:
             log.info("took over %d messages that were on their way when the bot ended", taken)
         await self._own_reactions.take_over()
+        await self._revive(self._clock.now())
 
     async def tick(self) -> None:
         """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
         self.reactions.wake()
         telling: asyncio.Task[None] | None = None
-        await bring_back(self._claims.far_off, self._subscriptions, self._clock.now())
+        await self._mind_the_clock()
         async with TaskPool() as task_pool:
             # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
             # and the rate stays even; also what became due meanwhile, for a crowd takes most of an hour.
@@ -122,6 +124,18 @@ class PushRunner:
                     telling = task_pool.begin(self._tell_of_pauses())
                 await task_pool.wait_for_room(SENDERS if days else len(task_pool) - 1)
         await self._tell_of_pauses()
+
+    async def _mind_the_clock(self) -> None:
+        """Bring back what a clock that was ahead has put off or given up."""
+        now, before = self._clock.now(), self._ticked_at
+        self._ticked_at = now
+        if before is not None and now < before:
+            await self._revive(now)
+        await bring_back(self._claims.far_off, self._subscriptions, now)
+
+    async def _revive(self, now: datetime) -> None:
+        if revived := await self._claims.far_off.revive(now, self._late, results.TOO_LATE):
+            log.warning("%d messages were skipped as too late by a clock that was ahead; they are sent now", revived)
 
     async def close(self) -> None:
         """Begin no further message. Call it before the timetable is stopped, which waits for the tick to end."""

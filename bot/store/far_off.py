@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
-from bot.runtime.clock import to_unix
+from bot.runtime.clock import CLOCK_SLACK, to_unix
 from bot.store.database import Database
 from bot.store.delivery_rows import OPEN
 from recommender.types import Place
 
 AT_MOST = timedelta(days=1)
-"""No message waits longer for its next try."""
+"""No message waits longer for its first try."""
+AGAIN_AT_MOST = timedelta(hours=2)
+"""Nor for the next one, once it was tried or taken; and no reaction waits longer."""
+EVERY_DAY = 127
+EVERY_DAY_AT_MOST = timedelta(hours=75)
+"""No push of every day is due later: the next date, one that was served in another zone, and a leap of the clock."""
 _PLACES = """
 SELECT place_kind, place_id FROM subscriptions
-WHERE next_due_at > :beyond
-  AND (paused_until IS NULL OR paused_until > :longest OR next_due_at > paused_until + :furthest)
+WHERE next_due_at > CASE WHEN days = :every_day THEN :every_day_beyond ELSE :beyond END
+  AND (paused_until IS NULL OR paused_until > :longest OR next_due_at > paused_until + :furthest
+       OR told_at > :told_most)
 ORDER BY next_due_at DESC LIMIT :limit
 """
-_WAITS = f"SELECT 1 FROM deliveries WHERE {OPEN} AND next_try_at > ? LIMIT 1"
+_WAIT = f"""
+{OPEN} AND next_try_at > :again_beyond AND (next_try_at > :beyond OR attempts > 0 OR state = 'sending')
+"""
+_REACTIONS_WAIT = "next_try_at > :again_beyond"
+_ANY = f"""
+SELECT 1 WHERE EXISTS (SELECT 1 FROM deliveries WHERE {_WAIT})
+    OR EXISTS (SELECT 1 FROM owed_reactions WHERE {_REACTIONS_WAIT})
+"""
+# When a try began is not known then, and it was not before the message was due: its channel is searched from there.
 _RELEASE = f"""
-UPDATE deliveries SET next_try_at = :now, lease_until = CASE WHEN lease_until > :now THEN :now ELSE lease_until END
-WHERE {OPEN} AND next_try_at > :beyond
+UPDATE deliveries SET next_try_at = :now, lease_until = CASE WHEN lease_until > :now THEN :now ELSE lease_until END,
+    tried_at = CASE WHEN tried_at > :now THEN due_at ELSE tried_at END
+WHERE {_WAIT}
+"""
+_RELEASE_REACTIONS = f"UPDATE owed_reactions SET next_try_at = :now WHERE {_REACTIONS_WAIT}"
+_REVIVE = """
+UPDATE deliveries SET state = 'pending', error = NULL, next_try_at = :now, changed_at = :now
+WHERE local_date BETWEEN :first_date AND :last_date AND state = 'skipped' AND changed_at > :now
+  AND due_at BETWEEN :due_from AND :now AND error IN (SELECT value FROM json_each(:errors))
+  AND subscription_id IN (SELECT subscription_id FROM subscriptions WHERE ended_at IS NULL AND paused_why IS NULL)
 """
 
 
@@ -31,10 +55,13 @@ class FarOff:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def places(self, beyond: datetime, furthest: timedelta, longest: datetime, limit: int) -> list[Place]:
+    async def places(
+        self, now: datetime, beyond: datetime, furthest: timedelta, longest: datetime, limit: int
+    ) -> list[Place]:
         """Whose push is due too late.
 
         Args:
+            now: UTC.
             beyond: the latest moment for one that is not paused.
             furthest: how long after the end of its pause a paused one may be due.
             longest: the latest end of a pause.
@@ -45,16 +72,49 @@ class FarOff:
             "furthest": int(furthest.total_seconds()),
             "longest": to_unix(longest),
             "limit": limit,
+            "every_day": EVERY_DAY,
+            "every_day_beyond": to_unix(now + EVERY_DAY_AT_MOST),
+            "told_most": to_unix(now + CLOCK_SLACK),
         }
         rows = await self._database.read(lambda connection: connection.execute(_PLACES, values).fetchall())
         return [Place(*row) for row in rows]
 
     async def release(self, now: datetime) -> None:
-        """Let messages be tried now whose next try lies too far off; writes only when there is one."""
-        beyond = to_unix(now + AT_MOST)
-        if await self._database.read(lambda connection: connection.execute(_WAITS, (beyond,)).fetchone()):
-            await self._database.write(lambda connection: _release(connection, to_unix(now), beyond))
+        """Let messages and reactions be tried now whose next try lies too far off; writes only when there is one."""
+        values = {
+            "now": to_unix(now),
+            "beyond": to_unix(now + AT_MOST),
+            "again_beyond": to_unix(now + AGAIN_AT_MOST),
+        }
+        if await self._database.read(lambda connection: connection.execute(_ANY, values).fetchone()):
+            await self._database.write(lambda connection: _release(connection, values))
+
+    async def revive(self, now: datetime, late: timedelta, errors: Sequence[str]) -> int:
+        """Let messages be tried after all that were skipped as too late while the clock was ahead, and are not.
+
+        Args:
+            now: UTC.
+            late: how long after it was due a message may come.
+            errors: what is stored of those that were too late.
+
+        Returns:
+            How many.
+        """
+        values = {
+            "now": to_unix(now),
+            "first_date": _days_off(now, -2),
+            "last_date": _days_off(now, 2),
+            "due_from": to_unix(now - late),
+            "errors": json.dumps(errors),
+        }
+        return await self._database.write(lambda connection: connection.execute(_REVIVE, values).rowcount)
 
 
-def _release(connection: sqlite3.Connection, now: int, beyond: int) -> None:
-    connection.execute(_RELEASE, {"now": now, "beyond": beyond})
+def _release(connection: sqlite3.Connection, values: dict[str, int]) -> None:
+    connection.execute(_RELEASE, values)
+    connection.execute(_RELEASE_REACTIONS, values)
+
+
+def _days_off(now: datetime, days: int) -> str:
+    local_date: date = now.date() + timedelta(days=days)
+    return local_date.isoformat()

@@ -7,7 +7,8 @@ from support_push import FakeDiscord, process
 from support_store import GUILD, FixedClock
 
 from bot.push.circuit_breaker import IN_A_ROW, CircuitBreaker
-from bot.push.transport import TryAgain
+from bot.push.transport import TryAgain, Unknown
+from bot.store.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
 
 NOON = datetime(2026, 3, 13, 12, tzinfo=UTC)
@@ -101,6 +102,91 @@ async def test_a_message_that_was_put_off_then_is_tried_now(bot, clock, discord)
     await bot.database.write(lambda connection: connection.execute("UPDATE deliveries SET next_try_at = 2000000000"))
     await bot.push.tick()
     assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=20), TEN_YEARS])
+async def test_a_retry_that_was_planned_then_comes_when_the_clock_is_back(bot, clock, discord, ahead):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    bot.transport.faults.append(TryAgain())
+    await bot.push.tick()
+    planned = (int((NEXT + ahead).timestamp()),)
+    await bot.database.execute("UPDATE deliveries SET next_try_at = ?", planned)
+    await bot.push.tick()
+    assert len(discord.shown()) == 1
+
+
+async def test_a_retry_that_was_given_up_then_as_too_late_comes_after_all(bot, clock, discord):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    bot.transport.faults.append(TryAgain())
+    await bot.push.tick()
+    await look_ahead(bot, clock)
+    assert [day for _, day, _ in discord.shown() if day.year == 2026] == [date(2026, 3, 14)]
+
+
+async def test_one_that_was_given_up_before_the_bot_was_started_anew_comes_too(bot, clock, discord, tmp_path):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    bot.transport.faults.append(TryAgain())
+    await bot.push.tick()
+    clock.moment += TEN_YEARS
+    await bot.push.tick()
+    clock.moment -= TEN_YEARS
+    assert not [day for _, day, _ in discord.shown() if day.year == 2026]
+    async with process(tmp_path / "m.sqlite3", discord, clock) as next_one:
+        await next_one.push.take_over()
+        await next_one.push.tick()
+    assert [day for _, day, _ in discord.shown() if day.year == 2026] == [date(2026, 3, 14)]
+
+
+async def test_what_may_have_arrived_then_is_looked_for_from_when_it_was_due(bot, clock, discord):
+    """The try is dated years ahead, so neither its nonce nor the history from then on says anything."""
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    bot.transport.faults.append((Unknown("The connection broke."),))
+    await bot.push.tick()
+    later = int((NEXT + TEN_YEARS).timestamp())
+    await bot.database.execute("UPDATE deliveries SET tried_at = ?, next_try_at = ?", (later, later))
+    discord._nonces.clear()
+    clock.forward(minutes=10)
+    await bot.push.tick()
+    assert len(discord.shown()) == 1
+    assert [message.first_tried_at for message in bot.transport.looked_for] == [NEXT]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=30), TEN_YEARS])
+async def test_a_pause_begun_a_little_ahead_is_as_long_as_asked_for(bot, clock, ahead):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment += ahead
+    await bot.daily.pause(GUILD, 7, by=31)
+    clock.moment -= ahead
+    for _ in range(2):
+        await bot.push.tick()
+        paused = await bot.daily.get(GUILD)
+        assert (paused.paused_until, paused.told_at) == (NOON + timedelta(days=7), NOON)
+        clock.forward(seconds=5)
+
+
+async def test_a_push_of_every_day_waits_no_longer_than_a_few(bot, clock):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await look_ahead(bot, clock, timedelta(days=10))
+    assert await due_at(bot) == NEXT
+
+
+async def test_reactions_that_were_put_off_then_are_given_when_the_clock_is_back(bot, clock, discord):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.moment = NEXT
+    await bot.push.tick()
+    await bot.push.reactions.finished()
+    bot.transport.reacted.clear()
+    message_id = discord.messages[0][0]
+    owed = NewlyOwed(("1",), NEXT + TEN_YEARS)
+    await bot.database.write(lambda connection: owe(connection, message_id, owed))
+    for _ in range(2):
+        await bot.push.tick()
+        await bot.push.reactions.finished()
+    assert bot.transport.reacted == [(message_id, "1")]
 
 
 def test_a_rest_after_failures_does_not_last_for_years():

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME, Deleted, Stored
+from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME, PUSHES_KEPT_DAYS, Deleted, Stored
+from bot.services.pruning import KEPT_DAYS
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
 from cogs.ui.screen import QUIET, Button, Screen, attached, button, line, row, text
 from cogs.ui.words import counted
@@ -50,20 +51,20 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
         "questions": (f"{counted(counts['questions'], 'film')} I asked you about", ", until you delete them"),
         "films_shown": (
             f"{counted(counts['films_shown'], 'time')} that you were shown a film",
-            ", so that none comes again too soon",
+            f", for {KEPT_DAYS} days, so that none comes again too soon",
         ),
         "direct_messages": (
             f"{counted(counts['direct_messages'], 'message')} with films that I sent you",
-            ", so that your reactions count",
+            f", for {KEPT_DAYS} days, so that your reactions count",
         ),
         "films_of_the_day": (
             f"{counted(counts['films_of_the_day'], 'film')} of the day in our direct messages",
-            ", so that none comes again too soon",
+            f", for {KEPT_DAYS} days, so that none comes again too soon",
         ),
         "daily_push": ("The settings of your daily films by direct message", ", until you delete them"),
         "daily_push_messages": (
             f"{counted(counts['daily_push_messages'], 'message')} of your daily films",
-            ", so that none comes twice",
+            f", for {PUSHES_KEPT_DAYS} days, so that none comes twice",
         ),
         "servers_whose_daily_push_you_set": (
             f"That you set or paused the daily films of {servers}",

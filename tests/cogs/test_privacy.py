@@ -17,6 +17,7 @@ from support_trainer import like
 from bot.config import BackupSection
 from bot.services.backups import Backups
 from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME
+from bot.services.pruning import KEPT_DAYS
 from bot.services.today import Today
 from bot.store.backup import backups_in
 from cogs.transport import DiscordTransport
@@ -76,6 +77,7 @@ async def test_it_shows_what_is_kept_and_how_much(stage):
     assert answer.ephemeral
     assert "**5 votes on films**, until you take them back or delete them" in text
     assert "**5 films I asked you about**" in text
+    assert f"that I sent you**, for {KEPT_DAYS} days, so that your reactions count" in text
     assert "daily films by direct message" in text
     assert "within 8 days" in text
     assert list(buttons(answer)) == ["Take it with me", "Let others see me", "Delete everything …"]

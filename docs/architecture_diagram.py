@@ -39,8 +39,8 @@ ROOMS = {
     "recommender.types": "recommender/types",
 }
 """Module: what its box says. A module in none of them (settings, errors, arrays, ports) is the ground: no arrows."""
-UPWARD = {("bot.services", "bot.push"), ("bot.cli", "demo")}
-"""Imports against the layers: a restore plans pushes anew, and a command of the shell starts the demo."""
+UPWARD = {("bot.cli", "demo")}
+"""Imports against the layers: a command of the shell starts the demo."""
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 204, 38, 30, 62, 24
 _STYLE = """
   .room { fill: #f4f1ea; stroke: #6b6257; } .bot { fill: #e8eef7; }

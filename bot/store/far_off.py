@@ -21,7 +21,7 @@ EVERY_DAY_AT_MOST = timedelta(hours=75)
 """No push of every day is due later: the next date, one that was served in another zone, and a leap of the clock."""
 _PLACES = """
 SELECT place_kind, place_id FROM subscriptions
-WHERE next_due_at > CASE WHEN days = :every_day THEN :every_day_beyond ELSE :beyond END
+WHERE next_due_at > :every_day_beyond AND (next_due_at > :beyond OR days = :every_day)
   AND (paused_until IS NULL OR paused_until > :longest OR next_due_at > paused_until + :furthest
        OR told_at > :told_most)
 ORDER BY next_due_at DESC LIMIT :limit
@@ -31,8 +31,7 @@ _WAIT = f"""
 """
 _REACTIONS_WAIT = "next_try_at > :again_beyond"
 _ANY = f"""
-SELECT 1 WHERE EXISTS (SELECT 1 FROM deliveries WHERE {_WAIT})
-    OR EXISTS (SELECT 1 FROM owed_reactions WHERE {_REACTIONS_WAIT})
+SELECT 1 FROM deliveries WHERE {_WAIT} UNION ALL SELECT 1 FROM owed_reactions WHERE {_REACTIONS_WAIT} LIMIT 1
 """
 # When a try began is not known then, and it was not before the message was due: its channel is searched from there.
 _RELEASE = f"""
@@ -45,7 +44,8 @@ _REVIVE = """
 UPDATE deliveries SET state = 'pending', error = NULL, next_try_at = :now, changed_at = :now
 WHERE local_date BETWEEN :first_date AND :last_date AND state = 'skipped' AND changed_at > :now
   AND due_at BETWEEN :due_from AND :now AND error IN (SELECT value FROM json_each(:errors))
-  AND subscription_id IN (SELECT subscription_id FROM subscriptions WHERE ended_at IS NULL AND paused_why IS NULL)
+  AND EXISTS (SELECT 1 FROM subscriptions WHERE subscriptions.subscription_id = deliveries.subscription_id
+              AND ended_at IS NULL AND paused_why IS NULL)
 """
 
 

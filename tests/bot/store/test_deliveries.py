@@ -244,6 +244,11 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
     assert await store(subscriptions.claim_untold, NOW, 10) == []
 
 
+FAR_OFF = dict.fromkeys(
+    ("beyond", "again_beyond", "every_day_beyond", "every_day", "furthest", "longest", "told_most", "limit", "now"), 1
+) | {"first_date": "", "last_date": "", "due_from": 1, "errors": "[]"}
+
+
 @pytest.mark.parametrize(
     ("sql", "values", "index"),
     [
@@ -258,8 +263,10 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
         (delivery_days._SERVED, (1,), "PRIMARY KEY"),
         (delivery_days._BEFORE, (1, ""), "PRIMARY KEY"),
         (deliveries._GIVE_UP, ("", 1, 1), "PRIMARY KEY"),
-        (far_off._PLACES, {"beyond": 1, "furthest": 1, "longest": 1, "limit": 1}, "subscriptions_due"),
-        (far_off._WAITS, (1,), "deliveries_open"),
+        (far_off._PLACES, FAR_OFF, "subscriptions_due"),
+        (far_off._ANY, FAR_OFF, "deliveries_open"),
+        (far_off._ANY, FAR_OFF, "owed_reactions_by_time"),
+        (far_off._REVIVE, FAR_OFF, "PRIMARY KEY"),
     ],
 )
 async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, index):

@@ -114,6 +114,10 @@ async def measure_claim(folder: Path, crowd: int) -> Claimed:
 class _Nobody:
     """A transport that is never asked to send."""
 
+    async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
+        """Nothing is posted, so nothing is reacted to."""
+        del channel_id, message_id, emoji
+
 
 async def measure_draws(folder: Path, servers: int = DRAWN) -> Draws:
     """Films of so many servers, each with a past of its own."""

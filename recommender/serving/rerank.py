@@ -18,7 +18,7 @@ from recommender.serving.dial import best_places, bucket_size, decay
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Request
 
-SIMILARITY_PENALTY = 0.05
+SIMILARITY_PENALTY = 0.1
 """Utility that a film loses for being exactly like one already taken."""
 HEAD = 4
 """Films of the short list, for each one shown, that are ordered by marginal relevance."""

@@ -28,9 +28,7 @@ def steps():
 
 def test_distance_and_coverage_rise_with_the_dial(steps):
     assert np.diff([step.distance.mean for step in steps]).min() > 0
-    coverage = [step.coverage for step in steps]
-    assert np.diff(coverage).min() > -0.01  # in so small a world all that is good enough is shown from 6 on
-    assert coverage[0] < coverage[1] < coverage[2] < coverage[3]
+    assert np.diff([step.coverage for step in steps]).min() > 0
 
 
 def test_popularity_falls_and_relevance_gives_way(steps):
@@ -90,7 +88,7 @@ def test_best_places_are_the_greatest_first():
 
 
 def test_twins_do_not_follow_one_another():
-    utility = np.array([1.0, 0.99, 0.96], dtype=np.float32)
+    utility = np.array([1.0, 0.99, 0.9], dtype=np.float32)
     likeness = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1]], dtype=np.float32)
     assert marginal_relevance(utility, likeness, 3).tolist() == [0, 2, 1]
     assert marginal_relevance(utility, np.eye(3, dtype=np.float32), 3).tolist() == [0, 1, 2]

@@ -19,6 +19,7 @@ from recommender.types import Film
 
 @pytest.fixture
 def thawed():
+    gc.unfreeze()
     yield
     gc.unfreeze()
 

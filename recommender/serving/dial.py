@@ -25,7 +25,7 @@ NEAR = 2
 """Most relevant films, for each one shown, whose mean distance is where home is."""
 TOO_NEAR, TOO_FAR = 2.0, 1.0
 """What being nearer, or farther, than the aimed distance by 1 costs, in relevance."""
-TOO_FAR_AT_HOME = 0.3
+TOO_FAR_AT_HOME = 0.28
 """The same at step 0, where nothing can be too near."""
 POPULARITY_WEIGHT = 0.3
 """What being the best known film costs at step 10, in relevance; in proportion below."""

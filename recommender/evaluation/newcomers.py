@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import numpy as np
-from scipy import sparse
 
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
+from recommender.evaluation.onboarding import Crowd
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving.dial import best_places
@@ -70,7 +70,7 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int = 1,
     found: dict[tuple[str, int], _Figures] = {}
     for others, held_out in _parts(data, seed, parts):
         snapshot = Snapshot.of(data.film_table, fit(others, parameters, None))
-        crowd = _Crowd.of(others)
+        crowd = Crowd.of(others)
         for name, rank in rankers(snapshot).items():
             for likes in LIKES:
                 figures = found.setdefault((name, likes), _Figures())
@@ -120,27 +120,6 @@ def _parts(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[Training
         yield others, [films for films in held_out if len(films) >= max(LIKES) + HIDDEN_LEAST]
 
 
-@dataclass(frozen=True, slots=True)
-class _Crowd:
-    """Everybody who is not held out."""
-
-    likes: sparse.csr_array
-    counts: IntArray
-    people: int
-
-    @classmethod
-    def of(cls, data: TrainingData) -> _Crowd:
-        likes = data.likes()
-        return cls(likes, np.diff(likes.indptr).astype(np.int32), len(np.unique(likes.indices)))
-
-    def lift(self, known: IntArray, shown: IntArray) -> float:
-        """Mean over `shown` of the greatest lift from any of `known`; 0 for films nobody likes."""
-        together = (self.likes[shown] @ self.likes[known].T).toarray()
-        expected = np.outer(self.counts[shown], self.counts[known])
-        lifts = np.divide(together * self.people, expected, out=np.zeros_like(together), where=expected > 0)
-        return float(lifts.max(axis=1).mean())
-
-
 @dataclass(slots=True)
 class _Figures:
     """Gathers one way at one number of likes."""
@@ -151,11 +130,10 @@ class _Figures:
     popularity: list[float] = field(default_factory=list[float])
     films: set[int] = field(default_factory=set[int])
 
-    def add(self, crowd: _Crowd, known: IntArray, hidden: IntArray, shown: IntArray) -> None:
-        gains = 1 / np.sqrt(np.maximum(crowd.counts, 1))
+    def add(self, crowd: Crowd, known: IntArray, hidden: IntArray, shown: IntArray) -> None:
         self.plain.append(metrics.ndcg(shown, hidden))
-        self.weighted.append(metrics.weighted_ndcg(shown, hidden, gains))
-        self.lift.append(crowd.lift(known, shown[:FIRST]))
+        self.weighted.append(metrics.weighted_ndcg(shown, hidden, crowd.gains()))
+        self.lift.append(crowd.lift(known.tolist(), shown[:FIRST].tolist()))
         self.popularity.append(float(crowd.counts[shown[:FIRST]].mean()) / max(crowd.people, 1))
         self.films.update(shown.tolist())
 

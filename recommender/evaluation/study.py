@@ -22,8 +22,6 @@ from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import Tell, fit
 
-"""Told what is being measured."""
-
 
 @dataclass(frozen=True, slots=True)
 class About:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import numpy as np
 from scipy import sparse
@@ -23,15 +23,6 @@ DAMPING = 10
 PEOPLE_LEAST = 3
 """Who like both films of a pair where that is told as a reason: fewer are chance, and nobody's taste is told by it."""
 NEIGHBOURS = 100
-
-
-class Together(NamedTuple):
-    """What is known of two films."""
-
-    both: int
-    """People who like both."""
-    likes: int
-    """People who like the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +82,6 @@ class CoLikes:
         found = np.zeros(len(self.likes), dtype=np.bool_)
         found[films[oftener]] = True
         return found
-
-    def together(self, liked: int, other: int) -> Together | None:
-        """People who like both, where who likes the first likes the other oftener than everybody does.
-
-        None where they do not, where they are too few to say, or where nothing is known of the two.
-        """
-        inside = slice(int(self.lists.starts[liked]), int(self.lists.starts[liked + 1]))
-        at = np.flatnonzero(self.lists.films[inside] == other)
-        if not len(at):
-            return None
-        both, likes = int(self.lists.weights[inside][at[0]]), int(self.likes[liked])
-        oftener = both * self.people > likes * int(self.likes[other])
-        return Together(both, likes) if oftener and both >= PEOPLE_LEAST else None
 
     @staticmethod
     def _scale(likes: IntArray) -> FloatArray:

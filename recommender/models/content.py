@@ -96,10 +96,9 @@ class ContentProfile:
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films like this one, by what each adds to its score."""
-        liked, agreement = self.kinds[self.kind_of[opinions.liked]], self._agreement(opinions.liked, opinions.weights)
-        asked = self.kinds[self.kind_of[list(rows)]] @ sparse.diags_array(agreement)
-        weights = np.ones(len(opinions.liked), dtype=np.float32) if opinions.weights is None else opinions.weights
-        shares = (asked @ liked.T).toarray() * (weights / max(float(weights.sum()), 1e-12))
+        liked, given = self.kinds[self.kind_of[opinions.liked]], _given(opinions.liked, opinions.weights)
+        asked = self.kinds[self.kind_of[list(rows)]] @ sparse.diags_array(_agreement(liked, given))
+        shares = (asked @ liked.T).toarray() * (given / max(float(given.sum()), 1e-12))
         return tuple(strongest(opinions.liked, adds) for adds in shares)
 
     def coherence(self, rows: IntArray) -> float:
@@ -124,17 +123,24 @@ class ContentProfile:
         """Mean of the films' features, each times its agreement."""
         if not len(rows):
             return np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
-        given = np.ones(len(rows), dtype=np.float32) if weights is None else weights
-        mean = (given / given.sum()) @ self.kinds[self.kind_of[rows]]
-        return (mean * self._agreement(rows, weights)).astype(np.float32)
+        found, given = self.kinds[self.kind_of[rows]], _given(rows, weights)
+        return ((given / given.sum()) @ found * _agreement(found, given)).astype(np.float32)
 
-    def _agreement(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
-        """For each feature the share of the films that have it, to the power of `AGREEMENT`."""
-        found = self.kinds[self.kind_of[rows]]
-        given = np.ones(len(rows), dtype=np.float32) if weights is None else weights
-        counted = np.repeat(given, np.diff(found.indptr))
-        sums = np.bincount(found.indices, weights=counted, minlength=shape_of(found)[1])
-        return ((sums / max(float(given.sum()), 1e-12)) ** AGREEMENT).astype(np.float32)
+
+def _given(rows: IntArray, weights: FloatArray | None) -> FloatArray:
+    return np.ones(len(rows), dtype=np.float32) if weights is None else weights
+
+
+def _agreement(found: sparse.csr_array, given: FloatArray) -> FloatArray:
+    """For each feature the share of the films that have it, to the power of `AGREEMENT`.
+
+    Args:
+        found: the films' features.
+        given: how much each film counts.
+    """
+    counted = np.repeat(given, np.diff(found.indptr))
+    sums = np.bincount(found.indices, weights=counted, minlength=shape_of(found)[1])
+    return ((sums / max(float(given.sum()), 1e-12)) ** AGREEMENT).astype(np.float32)
 
 
 def _damped(matrix: sparse.csr_array) -> sparse.csr_array:

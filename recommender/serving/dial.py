@@ -54,6 +54,8 @@ def utility(scores: Scores, adventurousness: int, count: int) -> FloatArray:
         adventurousness: 0 to 10.
         count: films that will be shown; the distance of that many most relevant ones is where home is.
     """
+    if not adventurousness:
+        return _at_home(scores, count)
     step = adventurousness / 10
     value = scores.relevance - scores.popularity * np.float32(POPULARITY_WEIGHT * step)
     value += scores.quality * np.float32(QUALITY_WEIGHT * step)
@@ -61,20 +63,31 @@ def utility(scores: Scores, adventurousness: int, count: int) -> FloatArray:
         hangs = scores.hangs if np.count_nonzero(scores.hangs) >= count * HANGING_LEAST else np.ones_like(scores.hangs)
         aim = aimed_distance(scores.relevance, scores.distance, hangs, step, count)
         missed = scores.distance - np.float32(aim)
-        too_near, too_far = (TOO_NEAR, TOO_FAR) if adventurousness else (0.0, TOO_FAR_AT_HOME)
-        value -= np.maximum(missed * np.float32(too_far), missed * np.float32(-too_near))
-        if adventurousness:
-            value[~hangs] = -np.inf
+        value -= np.maximum(missed * np.float32(TOO_FAR), missed * np.float32(-TOO_NEAR))
+        value[~hangs] = -np.inf
     return value.astype(np.float32, copy=False)
+
+
+def _at_home(scores: Scores, count: int) -> FloatArray:
+    """The utility at step 0."""
+    if scores.distance is None or not len(scores.distance):
+        return scores.relevance
+    beyond = np.maximum(scores.distance - np.float32(_near(scores.relevance, scores.distance, count)), 0)
+    return scores.relevance - beyond * np.float32(TOO_FAR_AT_HOME)
 
 
 def aimed_distance(relevance: FloatArray, distance: FloatArray, hangs: Mask, step: float, count: int) -> float:
     """What distance a step (0 to 1) aims at, for this person."""
-    near = float(distance[best_places(relevance, NEAR * count)].mean())
+    near = _near(relevance, distance, count)
     reached = distance[hangs]
     far_place = int(FARTHEST * (len(reached) - 1))
     far = max(float(np.partition(reached, far_place)[far_place]), near)
     return near + step**BEND * (far - near)
+
+
+def _near(relevance: FloatArray, distance: FloatArray, count: int) -> float:
+    """Where home is: the mean distance of the most relevant films."""
+    return float(distance[best_places(relevance, NEAR * count)].mean())
 
 
 def best_places(values: FloatArray, count: int) -> RowArray:

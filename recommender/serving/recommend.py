@@ -30,7 +30,7 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
     if not candidates.passing:
         relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
-    scores = score(snapshot, home, candidates)
+    scores = score(snapshot, home, candidates, threads=request.adventurousness > 0)
     utilities = utility(scores, request.adventurousness, request.count)
     chosen = rerank(snapshot, candidates.rows, utilities, request)
     picks = explain(snapshot, home, candidates, scores, chosen)
@@ -47,6 +47,6 @@ def similar(snapshot: Snapshot, film_id: int, count: int) -> tuple[Pick, ...]:
     home = home_of_film(row)
     others = np.delete(np.arange(len(snapshot.film_table)), row)
     candidates = Candidates(others, len(others), None)
-    scores = score(snapshot, home, candidates)
+    scores = score(snapshot, home, candidates, threads=False)
     chosen = [Chosen(int(place), 1.0) for place in best_places(scores.relevance, count)]
     return explain(snapshot, home, candidates, scores, chosen)

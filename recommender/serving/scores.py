@@ -28,21 +28,28 @@ class Scores:
     """From home, as the share of this person's candidates that are nearer, 0 to 1; None without a home."""
     hangs: Mask | None
     """Whether it hangs on a thread: it shares a series, director, theme, or country and decade with a film of home, or
-    people who like that film like it oftener than others do. None without a home."""
+    people who like that film like it oftener than others do. None without a home, or where it was not asked."""
     popularity: FloatArray
     """Share of all films that are less known, 0 to 1."""
     quality: FloatArray
     """Share of all films that are rated lower, 0 to 1."""
 
 
-def score(snapshot: Snapshot, home: Home, candidates: Candidates) -> Scores:
-    """Score every candidate."""
+def score(snapshot: Snapshot, home: Home, candidates: Candidates, *, threads: bool) -> Scores:
+    """Score every candidate.
+
+    Args:
+        snapshot: the models.
+        home: the person's opinions.
+        candidates: what is scored.
+        threads: whether to find out which hang on a thread; away from home they must.
+    """
     relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
     return Scores(
         relevance=relevance,
         tiers=tiers,
         distance=_distance(snapshot, home, candidates),
-        hangs=_hangs(snapshot, home, candidates),
+        hangs=_hangs(snapshot, home, candidates) if threads else None,
         popularity=snapshot.popularity_percentile[candidates.rows],
         quality=snapshot.rating_percentile[candidates.rows],
     )

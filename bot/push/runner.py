@@ -80,8 +80,8 @@ class PushRunner:
         self._transport = transport
         self._clock = clock
         self._own_reactions = own_reactions
-        rate_limiter = RateLimiter(REACTIONS_PER_SECOND, BURST)
-        self.reactions = ReactionQueue(own_reactions, transport.put_reaction, rate_limiter, clock)
+        for_reactions = RateLimiter(REACTIONS_PER_SECOND, BURST)
+        self.reactions = ReactionQueue(own_reactions, transport.put_reaction, for_reactions, clock)
         self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._telling: set[asyncio.Task[None]] = set()

@@ -20,6 +20,7 @@ import discord
 from discord.http import Route
 
 from bot.runtime.rate_limiter import RateLimiter
+from bot.tries import count_tries
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ class Requests:
     def watch(self, client: discord.Client) -> None:
         """Take charge of a client's requests. Call it before the client logs in."""
         stay_under_limit(client)
+        count_tries(client)
         request = client.http.request
 
         async def shielded(route: Route, **options: Any) -> Any:  # noqa: ANN401 - as discord.py declares it

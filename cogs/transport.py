@@ -12,17 +12,20 @@ import aiohttp
 import discord
 
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post, to_send
+from bot.push.nonce import NONCE_WINDOW
 from bot.push.transport import (
     CannotTell,
     ChannelGone,
     MissingPermission,
     OutgoingMessage,
     SentMessage,
+    TransportError,
     TryAgain,
     Unknown,
 )
 from bot.registry import Services
 from bot.runtime.background import Background
+from bot.tries import NoFurtherTry, Tries
 from cogs.own_reactions import put_reaction
 from cogs.refusals import translated
 from cogs.rereading import Rereading
@@ -51,15 +54,21 @@ class DiscordTransport:
         self._background = background
         self._rereading = Rereading(client, services)
 
-    async def send(self, message: OutgoingMessage) -> SentMessage:
-        """Send one message of the push, once; see `bot.push.transport.Transport`."""
+    async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
+        """Send one message of the push; see `bot.push.transport.Transport`."""
         guild = self._guild(message.place)
         thread = is_thread(guild, message.channel_id)
         self._check(guild, message.channel_id, to_post(thread=thread))
         screen = self._screen(message, guild.name if guild else "just for you")
-        async with _in_our_words(to_send(thread=thread)):
-            target = await self._target(message)
-            sent = await target.send(view=screen, nonce=message.nonce)
+        tries = Tries(NONCE_WINDOW, tried_ago)
+        try:
+            async with _in_our_words(to_send(thread=thread)):
+                target = await self._target(message)
+                with tries.counted():
+                    sent = await target.send(view=screen, nonce=message.nonce)
+        except TransportError as error:
+            error.may_have_arrived |= tries.may_have_arrived
+            raise
         return SentMessage(sent.id, sent.channel.id)
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
@@ -175,6 +184,8 @@ async def _in_our_words(needed: str = "send_messages") -> AsyncGenerator[None, N
         raise translated(error, needed) from error
     except discord.RateLimited as error:
         raise TryAgain("Discord asks us to wait.", error.retry_after) from error
+    except NoFurtherTry as error:
+        raise TryAgain("Discord may have forgotten the first try.") from error
     except aiohttp.ClientConnectorError as error:
         raise TryAgain("Discord could not be reached.") from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:

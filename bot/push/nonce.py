@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from datetime import date
+from datetime import date, timedelta
 from hashlib import blake2b
+
+NONCE_WINDOW = timedelta(seconds=120)
+"""How long Discord certainly remembers a nonce ("a few minutes")."""
 
 
 def nonce(subscription_id: int, local_date: date, part: int) -> str:

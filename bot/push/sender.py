@@ -17,6 +17,7 @@ from bot.push import outcome as results
 from bot.push import pauses
 from bot.push.circuit_breaker import CircuitBreaker
 from bot.push.message import FilmsChanged, as_post, freeze, thaw
+from bot.push.nonce import NONCE_WINDOW
 from bot.push.reaction_queue import WAITING_MOST, ReactionQueue
 from bot.push.sends import Send, Sends
 from bot.push.transport import (
@@ -27,6 +28,7 @@ from bot.push.transport import (
     Refused,
     SentMessage,
     Transport,
+    TransportError,
     TryAgain,
     Unknown,
 )
@@ -43,8 +45,6 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 """How long a message belongs to the process that took it; extended when its try begins."""
-NONCE_WINDOW = timedelta(seconds=120)
-"""How long Discord certainly remembers a nonce ("a few minutes")."""
 SEND_TIMEOUT_SECONDS = 20.0
 """How long a turn waits for Discord's answer, well inside the lease. The request goes on without it."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 300.0
@@ -138,9 +138,8 @@ class PushSender:
     async def _find_or_send(self, attempt: DeliveryAttempt) -> SentMessage:
         if (send := self._sends.under_way(attempt.message)) is not None:
             return await self._answer(attempt, send)
-        now = self._clock.now()
-        late = now - attempt.part.due_at > self._late
-        if attempt.tried_at is not None and (late or now - attempt.tried_at > NONCE_WINDOW):
+        late = self._clock.now() - attempt.part.due_at > self._late
+        if attempt.tried_at is not None and (late or self._nonce_is_forgotten(attempt.tried_at)):
             async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
                 found = await self._transport.find(attempt.message)
             if found is not None:
@@ -153,6 +152,8 @@ class PushSender:
 
     async def _send(self, attempt: DeliveryAttempt) -> SentMessage:
         await self._rate_limiter.take()
+        if attempt.tried_at is not None and self._nonce_is_forgotten(attempt.tried_at):  # a crowd's turns take minutes
+            return await self._find_or_send(attempt)
         now = self._clock.now()
         certain, attempt.tried_at = attempt.tried_at, attempt.tried_at or now
         ours = await self._deliveries.begin(
@@ -165,7 +166,10 @@ class PushSender:
         )
         if not ours:
             raise NotOurs
-        return await self._answer(attempt, self._sends.begin(attempt.message, certain))
+        return await self._answer(attempt, self._sends.begin(attempt.message, certain, now))
+
+    def _nonce_is_forgotten(self, tried_at: datetime) -> bool:
+        return self._clock.now() - tried_at > NONCE_WINDOW
 
     async def _answer(self, attempt: DeliveryAttempt, send: Send) -> SentMessage:
         """What Discord says to a send; one that does not answer now is asked about again at the next turn.
@@ -175,8 +179,9 @@ class PushSender:
         """
         try:
             return await self._sends.answer(send, SEND_TIMEOUT_SECONDS)
-        except (ChannelGone, MissingPermission, Refused, TryAgain):
-            attempt.tried_at = send.tried_before  # this try has not arrived, whatever became of those before
+        except TransportError as error:
+            if not error.may_have_arrived:
+                attempt.tried_at = send.tried_before  # this try has not arrived, whatever became of those before
             raise
 
     async def _record(self, attempt: DeliveryAttempt, sent: SentMessage) -> None:

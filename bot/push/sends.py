@@ -37,10 +37,11 @@ class Sends:
         """The send of this message whose answer no turn has had yet."""
         return self._sends.get(message.nonce)
 
-    def begin(self, message: OutgoingMessage, tried_before: datetime | None) -> Send:
+    def begin(self, message: OutgoingMessage, tried_before: datetime | None, now: datetime) -> Send:
         """Begin one. There must be none of this message under way."""
         assert message.nonce not in self._sends
-        task = asyncio.create_task(self._transport.send(message), name=f"send: {message.nonce}")
+        tried_ago = None if tried_before is None else now - tried_before
+        task = asyncio.create_task(self._transport.send(message, tried_ago), name=f"send: {message.nonce}")
         send = self._sends[message.nonce] = Send(message.nonce, task, tried_before)
         task.add_done_callback(lambda _: self._ended(send))
         return send

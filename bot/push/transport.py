@@ -6,7 +6,7 @@ The cogs implement `Transport`; tests implement one that fails as ordered. No Di
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.errors import MatineeError
@@ -51,11 +51,17 @@ class SentMessage:
 class Transport(Protocol):
     """Brings messages to Discord."""
 
-    async def send(self, message: OutgoingMessage) -> SentMessage:
-        """Send it once, with its nonce. The push bounds the time, limits the rate and records post and films.
+    async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
+        """Send it, with its nonce. The push bounds the time, limits the rate and records post and films.
+
+        It may leave several times, but never later than `NONCE_WINDOW` after the first time that may have arrived.
+
+        Args:
+            message: what is sent.
+            tried_ago: how long ago the earliest try began of which nobody knows whether it arrived.
 
         Raises:
-            ChannelGone, MissingPermission, Refused, TryAgain: Discord has not taken it.
+            ChannelGone, MissingPermission, Refused, TryAgain: Discord has not taken it, unless `may_have_arrived`.
             Unknown: nobody knows (time-out, connection cut, server error).
         """
         ...
@@ -96,6 +102,9 @@ class Transport(Protocol):
 class TransportError(MatineeError):
     """Something kept a message from being sent."""
 
+    may_have_arrived = False
+    """Whether it, or the same message a moment before it, may stand in the channel all the same."""
+
 
 class ChannelGone(TransportError):
     """Not reachable for good: 404/10003, a server we left, a person whose direct messages are closed (50007)."""
@@ -131,6 +140,8 @@ class TryAgain(TransportError):
 
 class Unknown(TransportError):
     """The try may or may not have arrived."""
+
+    may_have_arrived = True
 
 
 class CannotTell(TransportError):

@@ -274,8 +274,8 @@ class Hanging(DiscordTransport):
         super().__init__(stage.client, stage.app.services, stage.client.background)
         self.begun, self.may_answer = asyncio.Event(), asyncio.Event()
 
-    async def send(self, message):
-        sent = await super().send(message)
+    async def send(self, message, tried_ago=None):
+        sent = await super().send(message, tried_ago)
         self.begun.set()
         await self.may_answer.wait()
         return sent

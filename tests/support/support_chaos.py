@@ -95,14 +95,21 @@ class _Chaos:
             await self._installation.subscribe(due[number::3], minutes_ago=minutes_ago)
         self._standin.messages.nonce_window_seconds = NONCE_WINDOW_SECONDS
         self._standin.gate.requests_per_second = 50
+        self._let_faults_happen(share)
+
+    def _let_faults_happen(self, share: float) -> None:
+        not_confirmed = (Fault.created_then(500), Fault.created_then(502), Fault.created_then_reset())
         faults = (
-            *(Fault.server_error(503), Fault.server_error(500), Fault.bucket_limit(0.2), Fault.slow(1.5)),
-            *(Fault.reset(), Fault.created_then_reset(), Fault.created_then_closed(), Fault.created_then_hangs(3)),
+            *(Fault.server_error(503), Fault.server_error(500), Fault.bucket_limit(0.2), Fault.global_limit(0.3)),
+            *(Fault.page(403), Fault.page(404), Fault.reset(), Fault.slow(1.5)),
+            *(*not_confirmed, Fault.created_then_closed(), Fault.created_then_hangs(3)),
         )
         self._standin.faults.let_happen("send", dict.fromkeys(faults, share), self._plan.seed)
+        self._standin.faults.let_happen("callback", dict.fromkeys(not_confirmed, share), self._plan.seed)
         for route in ("history", "message", "reaction.users", "reaction.add", "gateway", "me"):
-            others = (Fault.server_error(503), Fault.reset())
-            self._standin.faults.let_happen(route, dict.fromkeys(others, share / 2), self._plan.seed)
+            others = (Fault.server_error(503), Fault.reset(), Fault.global_limit(0.3))
+            pages = () if route in ("gateway", "me") else (Fault.page(403), Fault.page(404))
+            self._standin.faults.let_happen(route, dict.fromkeys((*others, *pages), share / 2), self._plan.seed)
 
     async def _lives(self) -> None:
         """Start it and kill it, after a random number of messages or while it still starts."""

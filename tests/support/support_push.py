@@ -106,7 +106,7 @@ class FakeTransport:
         self.reacted: list[tuple[int, str]] = []
         self.told_recorded: list[tuple[int, bool]] = []
 
-    async def send(self, message: OutgoingMessage) -> SentMessage:
+    async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:  # noqa: ARG002
         self._mortal.point()
         self.tried.append(message)
         fault = self.faults.pop(0) if self.faults else self.always
@@ -206,6 +206,7 @@ class Process:
         self.daily = DailySettings(
             self.subscriptions, self.deliveries, self.today, self.finder, clock=clock, config=config
         )
+        self.rate_limiter = RateLimiter(40, 8, sleep=no_sleep)
         self.push = PushRunner(
             self.subscriptions,
             self.deliveries,
@@ -215,7 +216,7 @@ class Process:
             OwnReactions(OwedReactions(database), clock),
             clock=clock,
             config=config,
-            rate_limiter=RateLimiter(40, 8, sleep=no_sleep),
+            rate_limiter=self.rate_limiter,
             drawing=RateLimiter(50, 2, sleep=no_sleep),
         )
 

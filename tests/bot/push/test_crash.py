@@ -151,11 +151,11 @@ async def test_a_day_whose_first_card_is_on_its_way_is_not_taken(tmp_path, clock
             clock.forward(seconds=20)
             return await picks_on(place, local_date)
 
-        async def slowly(message):
+        async def slowly(message, tried_ago=None):
             if message.part == 1 and message.place == GUILD:
                 clock.forward(seconds=30)  # the cards behind it are past their lease, this one is not
                 await other.push.tick()
-            return await send(message)
+            return await send(message, tried_ago)
 
         slow.today.picks_on, slow.transport.send = later, slowly
         await slow.push.tick()

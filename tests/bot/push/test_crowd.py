@@ -92,10 +92,10 @@ async def test_whoever_is_due_meanwhile_does_not_wait_for_the_crowd(bot, clock, 
     await bot.daily.set(late, by=31, channel_id=999, at="09:02")
     send, when = bot.transport.send, {}
 
-    async def slowly(message):
+    async def slowly(message, tried_ago=None):
         when[message.place.id] = clock.now()
         clock.forward(seconds=3)
-        return await send(message)
+        return await send(message, tried_ago)
 
     bot.transport.send = slowly
     clock.moment = NINE + timedelta(minutes=1)
@@ -121,10 +121,10 @@ async def test_in_an_outage_the_crowd_waits_and_comes_at_once_when_it_is_over(bo
 async def test_an_answer_that_does_not_come_holds_up_nobody_else(bot, clock, discord):
     send, others_sent = bot.transport.send, asyncio.Event()
 
-    async def hanging(message):
+    async def hanging(message, tried_ago=None):
         if message.place == PLACES[0]:
             await others_sent.wait()
-        sent = await send(message)
+        sent = await send(message, tried_ago)
         if len(discord.messages) == len(PLACES) - 1:
             others_sent.set()
         return sent

@@ -301,6 +301,26 @@ async def test_after_the_nonce_window_the_history_decides(bot, clock, discord, a
 
 
 @pytest.mark.parametrize("arrived", [True, False])
+async def test_when_its_turn_comes_after_the_nonce_window_the_history_decides_too(path, clock, discord, arrived):
+    waits = []
+
+    async def in_a_crowd(count: float = 1):
+        clock.forward(seconds=waits.pop(0) if waits else 0)
+
+    async with process(path, discord, clock) as bot:
+        await due(bot, clock)
+        bot.rate_limiter.take = in_a_crowd
+        bot.transport.faults = [(Unknown("cut"),) if arrived else Unknown("cut")]
+        await bot.push.tick()
+        clock.forward(seconds=60)
+        waits[:] = [200]
+        await bot.push.tick()
+    assert len(discord.messages) == 1
+    assert len(bot.transport.looked_for) == 1
+    assert len(bot.transport.tried) == (1 if arrived else 2)
+
+
+@pytest.mark.parametrize("arrived", [True, False])
 async def test_where_the_history_is_closed_it_stays_unknown(bot, clock, discord, arrived):
     await due(bot, clock)
     bot.transport.faults = [(Unknown("cut"),) if arrived else Unknown("cut")]
@@ -581,8 +601,8 @@ async def test_closing_ends_what_is_on_its_way_and_hands_back_the_rest(path, dis
         clock.moment = NINE
         send = closing.transport.send
 
-        async def send_and_close(message):
-            sent = await send(message)
+        async def send_and_close(message, tried_ago=None):
+            sent = await send(message, tried_ago)
             if len(discord.messages) == 10:
                 await closing.push.close()
             return sent
@@ -622,10 +642,10 @@ async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, cl
             raise StoreUnavailable("The disk is full.")
         return await claim_open(*arguments)
 
-    async def slowly(message):
+    async def slowly(message, tried_ago=None):
         for _ in range(20):
             await asyncio.sleep(0)
-        return await send(message)
+        return await send(message, tried_ago)
 
     monkeypatch.setattr(bot.push._claims, "claim_open", once)
     monkeypatch.setattr(bot.transport, "send", slowly)

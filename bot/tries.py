@@ -1,0 +1,95 @@
+"""The tries of one request on the wire: discord.py sends again by itself, and tells of the last answer alone.
+
+A message that was made at the first try and not confirmed stands in the channel, whatever the second try is told. And
+a try that leaves when Discord has forgotten the nonce of the first makes a second message.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from types import SimpleNamespace
+
+import aiohttp
+import discord
+
+_counted: ContextVar[Tries | None] = ContextVar("tries", default=None)
+
+
+class NoFurtherTry(Exception):
+    """The request was not sent again: what makes a second try harmless no longer holds."""
+
+
+class Tries:
+    """Those of what is asked inside `counted`: none leaves long after the first that may have arrived.
+
+    Args:
+        within: how long a second try is harmless, from the first that may have arrived.
+        earlier: how long ago a request of the same nonce may have arrived; None when none did.
+        seconds: a clock that never goes back.
+    """
+
+    def __init__(
+        self, within: timedelta, earlier: timedelta | None = None, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._within = within.total_seconds()
+        self._seconds = seconds
+        self._earlier = None if earlier is None else seconds() - earlier.total_seconds()
+        self._unsettled: list[float] = []
+        """When each of those began of which nobody knows whether it arrived."""
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether one of these tries may have been carried out."""
+        return bool(self._unsettled)
+
+    @contextmanager
+    def counted(self) -> Generator[None, None, None]:
+        """What is requested in here, in tasks begun in here too, counts."""
+        token = _counted.set(self)
+        try:
+            yield
+        finally:
+            _counted.reset(token)
+
+    def begin(self) -> None:
+        """One is about to leave.
+
+        Raises:
+            NoFurtherTry: it must not.
+        """
+        first = self._earlier if self._earlier is not None else min(self._unsettled, default=None)
+        if first is not None and self._seconds() - first > self._within:
+            raise NoFurtherTry
+        self._unsettled.append(self._seconds())
+
+    def was_refused(self) -> None:
+        """The last that left was not carried out, for certain."""
+        self._unsettled.pop()
+
+
+def count_tries(client: discord.Client) -> None:
+    """Count the tries of every request of a client that is made inside `Tries.counted`. Call it before it logs in."""
+    trace = client.http.http_trace
+    assert trace is not None
+    trace.on_request_start.append(_begins)
+    trace.on_request_end.append(_was_answered)
+    trace.on_request_exception.append(_failed)
+
+
+async def _begins(_: aiohttp.ClientSession, __: SimpleNamespace, ___: aiohttp.TraceRequestStartParams) -> None:
+    if (tries := _counted.get()) is not None:
+        tries.begin()
+
+
+async def _was_answered(_: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams) -> None:
+    if (tries := _counted.get()) is not None and 400 <= end.response.status < 500:
+        tries.was_refused()
+
+
+async def _failed(_: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestExceptionParams) -> None:
+    if (tries := _counted.get()) is not None and isinstance(end.exception, aiohttp.ClientConnectorError):
+        tries.was_refused()

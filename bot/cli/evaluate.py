@@ -7,7 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -16,9 +18,10 @@ from bot.cli.frame import setup_of
 from recommender.evaluation.report.page import page
 from recommender.evaluation.shipped import measure_prior
 from recommender.evaluation.splits import split
-from recommender.evaluation.study import Study, StudyOptions, Tell, study
+from recommender.evaluation.study import StudyOptions, study
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
-from recommender.training.reading import read_dataset
+from recommender.training.reading import beside_starter, read_dataset
 
 REPORT_SERVERS = 100
 """Servers whose thousand days are drawn for a report, unless told otherwise."""
@@ -46,6 +49,12 @@ def evaluate(
     cold_start: Annotated[
         bool, typer.Option("--cold-start", help="Measure the first recommendations of people nobody knows too.")
     ] = False,
+    newcomers: Annotated[
+        bool, typer.Option("--newcomers", help="Measure whether picks follow from one to ten likes too.")
+    ] = False,
+    starter: Annotated[
+        bool, typer.Option("--starter", help="Put the starter catalogue beside the data set, as the bot does.")
+    ] = False,
     servers: Annotated[
         int | None,
         typer.Option(help="Draw a thousand days of so many servers too, and see whether luck is fair.", min=2),
@@ -59,18 +68,17 @@ def evaluate(
     config = setup_of(context).config.model
     parameters = LearnedKNNParameters(neighbours=config.neighbours, ridge=config.ridge)
     if prior:
-        _prior(data, protocol, seed, parameters)
+        _prior(*_read(data, starter), protocol, seed, parameters)
         return
     drawn = servers or (REPORT_SERVERS if report else 0)
-    wanted = StudyOptions(
-        dial=dial or report is not None, newcomers=cold_start or report is not None, servers=drawn, days=days
-    )
+    everything = report is not None
+    wanted = StudyOptions(dial or everything, cold_start or everything, newcomers or everything, drawn, days)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         line = progress.add_task("reading")
-        found = _measured(
-            data, protocol, seed, parameters, wanted, lambda step: progress.update(line, description=step)
-        )
+        name, ratings, timestamps = _read(data, starter)
+        parts = split(ratings, timestamps, protocol.value, seed)
+        found = study(name, ratings, parts, parameters, wanted, lambda step: progress.update(line, description=step))
     console = Console()
     for table in tables(found):
         console.print(table)
@@ -81,17 +89,21 @@ def evaluate(
         console.print(f"The report is in {report}. Open it in a browser; it needs no network.")
 
 
-def _prior(data: Path, protocol: ProtocolOption, seed: int, parameters: LearnedKNNParameters) -> None:
+def _read(data: Path, starter: bool) -> tuple[str, TrainingData, NDArray[np.int64]]:
     name, ratings, timestamps = read_dataset(data)
+    return (f"{name} and the starter", beside_starter(ratings), timestamps) if starter else (name, ratings, timestamps)
+
+
+def _prior(
+    name: str,
+    ratings: TrainingData,
+    timestamps: NDArray[np.int64],
+    protocol: ProtocolOption,
+    seed: int,
+    parameters: LearnedKNNParameters,
+) -> None:
     parts = split(ratings, timestamps, protocol.value, seed)
     Console().print(prior_table(measure_prior(parts, parameters), f"{name}, {protocol}, seed {seed}"))
-
-
-def _measured(
-    data: Path, protocol: ProtocolOption, seed: int, parameters: LearnedKNNParameters, wanted: StudyOptions, tell: Tell
-) -> Study:
-    name, ratings, timestamps = read_dataset(data)
-    return study(name, ratings, split(ratings, timestamps, protocol.value, seed), parameters, wanted, tell)
 
 
 def _write(path: Path, text: str) -> None:

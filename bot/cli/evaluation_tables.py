@@ -14,6 +14,7 @@ from recommender.evaluation.compare import Result
 from recommender.evaluation.dial import Step
 from recommender.evaluation.draws import Luck
 from recommender.evaluation.metrics import Figure
+from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.onboarding import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
 from recommender.evaluation.segments import PeopleSegment
 from recommender.evaluation.shipped import PriorOutcome
@@ -33,7 +34,10 @@ def tables(study: Study) -> Iterator[RenderableType]:
     if study.luck is not None:
         yield _luck_table(study.luck)
     if study.newcomers:
-        yield _cold_start_table(study.newcomers)
+        yield _newcomers_table(study.newcomers)
+        yield from (_claim(claim) for claim in study.newcomer_claims)
+    if study.cold_start:
+        yield _cold_start_table(study.cold_start)
     if study.onboarding:
         yield _onboarding_table(study.onboarding)
 
@@ -131,13 +135,32 @@ def _luck_table(luck: Luck) -> Table:
     return table
 
 
-def _cold_start_table(newcomers: Sequence[ColdStart]) -> Table:
+def _newcomers_table(ways: Sequence[Newcomers]) -> Table:
+    caption = (
+        "weighted: nDCG@10 with gain 1/√(people who like the film)\n"
+        "lift: P(likes a pick | likes a named film) / P(likes it), of the first five\n"
+        "films: different ones among everybody's ten; liked by: share of people who like a pick"
+    )
+    title = "Somebody new with so many likes, by what ranks the films"
+    table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("likes", justify="right", no_wrap=True)
+    table.add_column("ranked by", no_wrap=True)
+    for heading in ("weighted", "lift", "films", "liked by", "nDCG@10"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for reached in ways:
+        personal = _shown(reached.weighted_ndcg_10), _shown(reached.lift, 1), f"{reached.films:,}"
+        crowds = f"{reached.popularity.mean:.1%}", _shown(reached.ndcg_10)
+        table.add_row(str(reached.likes), reached.name, *personal, *crowds)
+    return table
+
+
+def _cold_start_table(ways: Sequence[ColdStart]) -> Table:
     caption = "at equal numbers of votes; screens: films asked about until then; ahead: of popular, the same people"
     table = Table(title="Somebody new, by who chose the films", caption=caption, box=None, padding=(0, 0, 0, 1))
     table.add_column("asked about", no_wrap=True)
     for heading in ("votes", "nDCG@10", "ahead", "screens", "half of the people"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for reached in newcomers:
+    for reached in ways:
         table.add_row(
             reached.name,
             str(reached.votes),

@@ -1,4 +1,4 @@
-"""What the design says of the dial, each claim held against the figures."""
+"""What the design says of the dial and of newcomers, each claim held against the figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.evaluation.dial import Step
+from recommender.evaluation.newcomers import BEFORE, LEARNED, OURS, Newcomers
 
 STEEPEST = 0.35
 """Share of step 0's relevance that one step may cost and still be graceful."""
+
+MORE_FILMS = 5.0
+"""Times the different films that newcomers were shown while most people came first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,40 @@ def claims(steps: Sequence[Step], line: Sequence[Step], median: float) -> tuple[
         ),
         _better_than(steps, line),
     )
+
+
+def newcomer_claims(found: Sequence[Newcomers]) -> tuple[Claim, ...]:
+    """Whether picks follow from one to ten likes; nothing where nobody was asked, or learned weights are missing."""
+    by_name = {name: [each for each in found if each.name == name] for name in (OURS, LEARNED, BEFORE)}
+    ours, learned, before = by_name.values()
+    if not (ours and learned and before):
+        return ()
+    return (
+        _at_least(
+            "Newcomers' weighted nDCG is at least that of the learned weights alone",
+            ours,
+            [
+                each.weighted_ndcg_10.mean / other.weighted_ndcg_10.mean
+                for each, other in zip(ours, learned, strict=True)
+            ],
+        ),
+        _at_least(
+            "Newcomers' lift is at least that of the learned weights alone",
+            ours,
+            [each.lift.mean / other.lift.mean for each, other in zip(ours, learned, strict=True)],
+        ),
+        _at_least(
+            f"Newcomers are shown {MORE_FILMS:g} times as many different films as when most people came first",
+            ours,
+            [each.films / max(other.films, 1) for each, other in zip(ours, before, strict=True)],
+            MORE_FILMS,
+        ),
+    )
+
+
+def _at_least(sentence: str, ours: Sequence[Newcomers], ratios: Sequence[float], least: float = 1.0) -> Claim:
+    told = ", ".join(f"{ratio:.2f} × after {each.likes}" for each, ratio in zip(ours, ratios, strict=True))
+    return Claim(sentence, all(ratio >= least for ratio in ratios), told)
 
 
 def interpolated(line: Sequence[Step], distance: float) -> float | None:

@@ -4,7 +4,7 @@ People are held out whole, a fifth at a time. Of each, some likes are known, dra
 are to be found. Plain nDCG rewards a hit list: the films most people like are in nearly everybody's hidden likes. So
 beside it stand nDCG whose gain is 1/√(people who like the film), and lift: for each of the first five the greatest
 P(likes it | likes a known one) / P(likes it), over known ones. (Smucker and Chamani, SIGIR 2025: by "would I watch it"
-popularity came near the bottom, by hidden ratings to the middle.)
+popularity came near the bottom, by hidden ratings to the middle.) Every fit chooses its parameters as the bot's does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import product
+from math import exp
 
 import numpy as np
 
@@ -21,10 +23,12 @@ from recommender.evaluation.metrics import Figure
 from recommender.evaluation.onboarding import Crowd
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.popularity import Popularity
 from recommender.serving.dial import best_places
 from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot
-from recommender.training.bundle import fit
+from recommender.training.bundle import Tell, fit
+from recommender.training.tuning import choose
 from recommender.types import Place, Request, Taste
 
 LIKES = (1, 3, 5, 10)
@@ -35,6 +39,13 @@ PARTS = 5
 SHOWN = 10
 FIRST = 5
 """Of those, the ones whose lift counts."""
+OURS = "Matinee at home"
+LEARNED = "learned weights"
+BEFORE = "most people, as before"
+CONTENT = "what films are"
+POPULAR = "popularity"
+PRIOR_FADES, PRIOR_PEOPLE, PRIOR_LEAST = 8.0, 100, 1e-3
+"""Of the way before: votes after which popularity counts e times less, twice as many with so many people; its least."""
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -58,53 +69,79 @@ Ranker = Callable[[IntArray], IntArray]
 """From rows of known likes to the rows shown."""
 
 
-def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int = 1, parts: int = PARTS) -> list[Newcomers]:
-    """Every way at every number of likes.
+def measure(
+    data: TrainingData,
+    parameters: LearnedKNNParameters,
+    seed: int = 1,
+    parts: int = PARTS,
+    tell: Tell = lambda _: None,
+) -> list[Newcomers]:
+    """Every way at every number of likes, by likes; nothing where nobody likes enough to be tested.
 
     Args:
         data: all ratings.
         parameters: of the models.
         seed: of the generator that holds people out and chooses their likes.
         parts: in how many parts people are held out; each is a fit.
+        tell: told each part.
     """
-    found: dict[tuple[str, int], _Figures] = {}
-    for others, held_out in _parts(data, seed, parts):
-        snapshot = Snapshot.of(data.film_table, fit(others, parameters, None))
+    found: dict[tuple[int, str], _Figures] = {}
+    for number, (others, people) in enumerate(held_out(data, seed, parts), start=1):
+        if not people:
+            continue
+        tell(f"people with one to ten likes, part {number} of {parts}")
+        snapshot = Snapshot.of(data.film_table, fit(others, choose(others, parameters).parameters, None))
         crowd = Crowd.of(others)
-        for name, rank in rankers(snapshot).items():
-            for likes in LIKES:
-                figures = found.setdefault((name, likes), _Figures())
-                for person in held_out:
-                    figures.add(crowd, person[:likes], person[likes:], rank(person[:likes]))
-    return [figures.summed(name, likes) for (name, likes), figures in found.items()]
+        for likes, (name, rank) in product(LIKES, rankers(snapshot).items()):
+            figures = found.setdefault((likes, name), _Figures())
+            for person in people:
+                figures.add(crowd, person[:likes], person[likes:], rank(person[:likes]))
+    return [figures.summed(name, likes) for (likes, name), figures in sorted(found.items(), key=_by_likes)]
+
+
+def _by_likes(entry: tuple[tuple[int, str], object]) -> int:
+    return entry[0][0]
 
 
 def rankers(snapshot: Snapshot) -> dict[str, Ranker]:
-    """What most people like, learned weights alone, and what the bot shows at home."""
+    """The ways that are compared; what the bot shows at home is the last."""
     films = snapshot.film_table.vocabulary
-    popular = snapshot.bundle.popularity.score(Opinions())
-    learned = snapshot.bundle.learned
+    popularity, content, learned = snapshot.bundle.popularity, snapshot.bundle.content, snapshot.bundle.learned
 
     def bots(known: IntArray) -> IntArray:
         taste = Taste(1, liked=tuple(films.ids[known].tolist()))
         request = Request(1, Place("dm", 1), _NOW, 1, adventurousness=0, count=SHOWN)
         return films.rows(pick.film.id for pick in recommend(snapshot, request, taste, frozenset()).picks)
 
-    def by(score: Callable[[IntArray], FloatArray]) -> Ranker:
-        def rank(known: IntArray) -> IntArray:
-            scores = np.nan_to_num(score(known), nan=-1.0)
-            scores[known] = -np.inf
-            return best_places(scores, SHOWN).astype(np.int32)
-
-        return rank
-
-    ways: dict[str, Ranker] = {"what most people like": by(lambda _: popular)}
+    ways: dict[str, Ranker] = {
+        POPULAR: _by(lambda _: popularity.scores),
+        CONTENT: _by(lambda known: content.score(Opinions(liked=known))),
+    }
     if learned is not None:
-        ways["learned weights alone"] = by(lambda known: learned.predict(Opinions(liked=known)))
-    return ways | {"Matinee at home": bots}
+        ways[BEFORE] = _by(lambda known: _with_prior(learned.predict(Opinions(liked=known)), popularity, len(known)))
+        ways[LEARNED] = _by(lambda known: learned.predict(Opinions(liked=known)))
+    return ways | {OURS: bots}
 
 
-def _parts(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[TrainingData, list[IntArray]]]:
+def _by(score: Callable[[IntArray], FloatArray]) -> Ranker:
+    """The films of greatest score that are not known."""
+
+    def rank(known: IntArray) -> IntArray:
+        scores = np.nan_to_num(score(known), nan=-1.0)
+        scores[known] = -np.inf
+        return best_places(scores, SHOWN).astype(np.int32)
+
+    return rank
+
+
+def _with_prior(predicted: FloatArray, popularity: Popularity, votes: int) -> FloatArray:
+    """What this program did before: what most people like is added, and fades with a person's votes."""
+    fade = PRIOR_FADES * (1 + PRIOR_PEOPLE / max(popularity.people, 1))
+    predicted += popularity.prior * np.float32(max(exp(-votes / fade), PRIOR_LEAST))
+    return predicted
+
+
+def held_out(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[TrainingData, list[IntArray]]]:
     """For each part of the people: everybody else's ratings, and each one's likes in a random order."""
     generator = np.random.default_rng(seed)
     part = (generator.permutation(data.person_count) % parts)[data.people]
@@ -115,9 +152,9 @@ def _parts(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[Training
         entries = np.flatnonzero(~kept & likes)
         entries = entries[np.lexsort((order[entries], data.people[entries]))]
         people, starts = np.unique(data.people[entries], return_index=True)
-        held_out = np.split(data.films[entries], starts[1:]) if len(people) else []
+        by_person = np.split(data.films[entries], starts[1:]) if len(people) else []
         others = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
-        yield others, [films for films in held_out if len(films) >= max(LIKES) + HIDDEN_LEAST]
+        yield others, [films for films in by_person if len(films) >= max(LIKES) + HIDDEN_LEAST]
 
 
 @dataclass(slots=True)

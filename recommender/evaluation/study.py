@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from recommender.evaluation import cold_start, onboarding
+from recommender.evaluation import cold_start, newcomers, onboarding
 from recommender.evaluation.ancestor import ancestor
-from recommender.evaluation.claims import Claim, claims
-from recommender.evaluation.cold_start import ColdStart
+from recommender.evaluation.claims import Claim, claims, newcomer_claims
+from recommender.evaluation.cold_start import PARTS, ColdStart
 from recommender.evaluation.compare import Contender, Measured, Result, contenders, measure
 from recommender.evaluation.dial import Step, turn
 from recommender.evaluation.draws import Luck, simulate
 from recommender.evaluation.examples import Example, examples
+from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.onboarding import Onboarding
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
@@ -41,12 +42,13 @@ class StudyOptions:
     """What is measured beside the models, and how much of it."""
 
     dial: bool = False
+    cold_start: bool = False
     newcomers: bool = False
     servers: int = 0
     """Whose films of the day are drawn; none when 0."""
     days: int = 1_000
     """Drawn for each server."""
-    parts: int = cold_start.PARTS
+    parts: int = PARTS
     """In which people are held out to be newcomers."""
 
 
@@ -66,8 +68,10 @@ class Study:
     """YAME's k-th neighbour."""
     claims: tuple[Claim, ...] = ()
     luck: Luck | None = None
-    newcomers: tuple[ColdStart, ...] = ()
+    cold_start: tuple[ColdStart, ...] = ()
     onboarding: tuple[Onboarding, ...] = ()
+    newcomers: tuple[Newcomers, ...] = ()
+    newcomer_claims: tuple[Claim, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All figures, for a file; examples are for people to look at and stay out."""
@@ -77,10 +81,11 @@ class Study:
             "segments": [asdict(part) for part in (*self.people, *self.films)],
             "dial": [asdict(step) for step in self.dial],
             "kth_neighbour": [asdict(step) for step in self.ancestor],
-            "claims": [asdict(claim) for claim in self.claims],
+            "claims": [asdict(claim) for claim in (*self.claims, *self.newcomer_claims)],
             "draws": None if self.luck is None else asdict(self.luck),
-            "cold_start": [asdict(reached) for reached in self.newcomers],
+            "cold_start": [asdict(reached) for reached in self.cold_start],
             "onboarding": [asdict(reached) for reached in self.onboarding],
+            "newcomers": [asdict(reached) for reached in self.newcomers],
         }
 
 
@@ -118,12 +123,23 @@ def study(
         tell("all models together")
         snapshot = Snapshot.of(split.training.film_table, fit(split.training, parameters, None))
         found = _policies(found, split, tested, snapshot, wanted, tell)
+    return _newcomers(found, ratings, parameters, wanted, tell)
+
+
+def _newcomers(
+    found: Study, ratings: TrainingData, parameters: LearnedKNNParameters, wanted: StudyOptions, tell: Tell
+) -> Study:
+    """People held out whole."""
+    seed = found.about.seed
     if wanted.newcomers:
+        reached = tuple(newcomers.measure(ratings, parameters, seed, wanted.parts, tell))
+        found = replace(found, newcomers=reached, newcomer_claims=newcomer_claims(reached))
+    if wanted.cold_start:
         tell("somebody new")
-        newcomers = tuple(cold_start.measure(ratings, parameters, split.seed, wanted.parts))
+        by_votes = tuple(cold_start.measure(ratings, parameters, seed, wanted.parts))
         tell("their first minute")
-        first_minute = tuple(onboarding.measure(ratings, parameters, split.seed, wanted.parts))
-        found = replace(found, newcomers=newcomers, onboarding=first_minute)
+        first_minute = tuple(onboarding.measure(ratings, parameters, seed, wanted.parts))
+        found = replace(found, cold_start=by_votes, onboarding=first_minute)
     return found
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.catalogue.facts import FilmFacts
+from recommender.catalogue.merging import Entry, plan_merge
 from recommender.catalogue.movielens import open_dataset
+from recommender.catalogue.starter import read_starter
 from recommender.errors import DataRefused
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.types import Film
+
+_SHARED = tuple(field.name for field in fields(FilmFacts) if field.name != "source_id")
 
 
 def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
@@ -32,6 +38,28 @@ def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
         film_table, people, film_table.vocabulary.rows_of(ids), np.concatenate([chunk.half_stars for chunk in chunks])
     )
     return dataset.name, data, np.concatenate([chunk.timestamps for chunk in chunks])
+
+
+def beside_starter(data: TrainingData, starter: Sequence[FilmFacts] | None = None) -> TrainingData:
+    """The same ratings with the starter catalogue beside them, merged as the bot merges it: facts and further films.
+
+    The ratings keep their order. Where the starter shows two films of the data set to be one, both keep their ratings.
+
+    Args:
+        data: ratings and their films.
+        starter: what is merged in; what ships with the program when None.
+    """
+    films = data.film_table.films
+    plan = plan_merge(films, read_starter() if starter is None else starter)
+    changed = {entry.film_id: entry for entry in plan.changed}
+    first = max((film.id for film in films), default=0) + 1
+    known = [_with_facts(changed[film.id], film.id) if film.id in changed else film for film in films]
+    new = [_with_facts(entry, number) for number, entry in enumerate(plan.new, start=first)]
+    return replace(data, film_table=FilmTable([*known, *new]))
+
+
+def _with_facts(entry: Entry, film_id: int) -> Film:
+    return Film(id=film_id, **{name: getattr(entry.facts, name) for name in _SHARED})
 
 
 def _film(facts: FilmFacts, number: int) -> Film:

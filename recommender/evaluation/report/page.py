@@ -16,7 +16,12 @@ SECTIONS = (
     ("segments", "For whom", "The default model by kind of person and of film: a mean hides whom it fails.", segments),
     ("dial", "The dial", "Ten films for everybody at each step, 0 is home and 10 is another planet.", dial),
     ("draws", "Films of the day", "Five films a day, drawn by luck: is luck fair?", draws),
-    ("newcomers", "Somebody new", "The first recommendations after few votes, by who chose the films.", newcomers),
+    (
+        "newcomers",
+        "Somebody new",
+        "The first recommendations: after few likes, by what ranks; after few votes, by who chose the films.",
+        newcomers,
+    ),
     ("examples", "Have a look", "What the default model did for a few people. ✓ was hidden, and found.", examples),
 )
 """Anchor, heading, a sentence, and what draws it."""

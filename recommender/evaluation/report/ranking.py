@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from recommender.evaluation.report.charts import Bar, bars, figure
+from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.report.tables import shown, table
 from recommender.evaluation.study import Study
 
@@ -77,8 +78,37 @@ def segments(study: Study) -> Markup:
 
 
 def newcomers(study: Study) -> Markup:
-    """After so few votes, by who chose what to ask about."""
+    """With so many likes, by what ranks the films; after so few votes, by who chose what to ask about."""
+    return Markup().join((_few_likes(study), _by_votes(study), _first_minute(study)))
+
+
+def _few_likes(study: Study) -> Markup:
+    """One to ten likes, by what ranks the films."""
     if not study.newcomers:
+        return Markup()
+    rows = [
+        (
+            str(reached.likes),
+            reached.name,
+            shown(reached.weighted_ndcg_10),
+            shown(reached.lift, 1),
+            f"{reached.films:,}",
+            f"{reached.popularity.mean:.1%}",
+            shown(reached.ndcg_10),
+        )
+        for reached in study.newcomers
+    ]
+    headings = ("likes", "ranked by", "weighted nDCG@10", "lift", "different films", "liked by", "nDCG@10")
+    note = (
+        "Weighted: gain 1/√(people who like the film). Lift: how much oftener who likes a named film likes the pick."
+        " Liked by: mean share of people who like a pick."
+    )
+    return fill("claims", claims=study.newcomer_claims) + table(headings, rows, note=note)
+
+
+def _by_votes(study: Study) -> Markup:
+    """After so few votes, by who chose what to ask about."""
+    if not study.cold_start:
         return Markup()
     rows = [
         (
@@ -88,11 +118,10 @@ def newcomers(study: Study) -> Markup:
             shown(reached.ahead),
             shown(reached.screens, 1),
         )
-        for reached in study.newcomers
+        for reached in study.cold_start
     ]
     note = "Ahead: of asking about the best known films, the same people. Screens: films asked about until then."
-    by_votes = table(("asked about", "votes", "nDCG@10", "ahead", "screens"), rows, note=note)
-    return Markup("{}{}").format(by_votes, _first_minute(study))
+    return table(("asked about", "votes", "nDCG@10", "ahead", "screens"), rows, note=note)
 
 
 def _first_minute(study: Study) -> Markup:

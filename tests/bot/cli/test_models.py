@@ -18,6 +18,7 @@ from bot.config import PROJECT_ROOT
 from bot.errors import StoreUnavailable, UnclearFilm, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.votes import VoteRow, Votes
+from recommender.catalogue.facts import FilmFacts
 from recommender.errors import DataRefused
 from recommender.training import artefact, bundle
 from recommender.types import VoteKind
@@ -176,6 +177,26 @@ def test_evaluate_tells_what_the_weights_that_ship_know_of_these_people(matinee,
     answer = matinee("evaluate", "--data", folder, "--prior")
     assert answer.exit_code == 0, answer.exception
     for words in ("content", "prior", "popularity", "own + prior", "lift"):
+        assert words in answer.stdout
+
+
+def test_evaluate_asks_newcomers_with_the_starter_beside(matinee, tmp_path, monkeypatch):
+    facts = FilmFacts("Made Up 3", 1963, directors=("Somebody",), starter=True)
+    monkeypatch.setattr("recommender.training.reading.read_starter", lambda: (facts, FilmFacts("More", 1930)))
+    fans = [replace(rating, stars=4.5) for rating in RATINGS]
+    folder = write_layout(tmp_path / "fans", "comma", FILMS, fans)
+    file = tmp_path / "figures.json"
+    answer = matinee("evaluate", "--data", folder, "--starter", "--newcomers", "--json", file)
+    assert answer.exit_code == 0, answer.exception
+    figures = json.loads(file.read_text())
+    assert figures["films"] == len(FILMS) + 1
+    assert "and the starter" in figures["data"]
+    assert {each["likes"] for each in figures["newcomers"]} == {1, 3, 5, 10}
+    assert {"weighted_ndcg_10", "lift", "films", "popularity", "ndcg_10"} <= set(figures["newcomers"][0])
+    assert {claim["sentence"] for claim in figures["claims"]} >= {
+        "Newcomers' lift is at least that of the learned weights alone"
+    }
+    for words in ("Matinee at home", "learned weights", "liked by", "Newcomers' lift"):
         assert words in answer.stdout
 
 

@@ -77,8 +77,11 @@ def test_the_figures_are_the_studys(read):
     for result in found.models:
         assert result.name in text
         assert f"{result.ndcg_10.mean:.3f} ± {result.ndcg_10.standard_error:.3f}" in text
-    for claim in found.claims:
+    for claim in (*found.claims, *found.newcomer_claims):
         assert claim.sentence in text
+    assert found.newcomers
+    for reached in found.newcomers:
+        assert f"{reached.weighted_ndcg_10.mean:.3f} ± {reached.weighted_ndcg_10.standard_error:.3f}" in text
     for example in found.examples:
         assert all(any(film.title in part for part in read.text) for film, _ in example.shown)
 
@@ -89,7 +92,7 @@ def test_the_dial_has_five_curves_and_yames_line(written):
 
 
 def test_what_was_not_measured_says_so():
-    bare = replace(ring_study(), dial=(), ancestor=(), claims=(), luck=None, newcomers=())
+    bare = replace(ring_study(), dial=(), ancestor=(), claims=(), luck=None, cold_start=(), onboarding=(), newcomers=())
     assert page(bare).count("Not measured.") == 3
 
 

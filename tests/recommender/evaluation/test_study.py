@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from support_study import ring_split, ring_study
 
+from recommender.evaluation import newcomers
 from recommender.evaluation.answers import rate
-from recommender.evaluation.claims import claims, interpolated
+from recommender.evaluation.claims import claims, interpolated, newcomer_claims
 from recommender.evaluation.metrics import Figure
+from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.segments import film_segments, people_segments
 
 TESTED = list(ring_split().tested())
@@ -75,6 +77,25 @@ def test_claims_follow_the_figures():
     assert broken(4, found=Figure(0.1, 0.1))[5] is False
 
 
+def test_what_is_claimed_of_newcomers_follows_the_figures():
+    one = Figure(1.0, 0.1)
+    names = (newcomers.BEFORE, newcomers.LEARNED, newcomers.OURS)
+    found = [Newcomers(name, likes, one, one, one, one, 10) for likes in newcomers.LIKES for name in names]
+
+    def held(**changes):
+        changed = [
+            replace(each, **changes) if (each.name, each.likes) == (newcomers.OURS, 3) else each for each in found
+        ]
+        return [claim.holds for claim in newcomer_claims(changed)]
+
+    assert held() == [True, True, False]
+    assert held(weighted_ndcg_10=Figure(0.9, 0.1)) == [False, True, False]
+    assert held(lift=Figure(0.9, 0.1)) == [True, False, False]
+    many = [replace(each, films=50) if each.name == newcomers.OURS else each for each in found]
+    assert [claim.holds for claim in newcomer_claims(many)] == [True] * 3
+    assert newcomer_claims(many[:2]) == ()
+
+
 def test_the_line_to_beat_is_read_between_its_points():
     step = ring_study().dial[0]
     line = [replace(step, distance=Figure(d, 0), found=Figure(f, 0)) for d, f in ((0.2, 1.0), (0.4, 0.0))]
@@ -106,5 +127,5 @@ def test_yames_line_goes_from_near_to_far():
 def test_a_study_is_written_as_json():
     figures = json.loads(json.dumps(ring_study().as_json()))
     assert figures["models"][-1]["name"] == ring_study().models[-1].name
-    assert {"segments", "dial", "kth_neighbour", "claims", "draws", "cold_start"} <= set(figures)
+    assert {"segments", "dial", "kth_neighbour", "claims", "draws", "cold_start", "newcomers"} <= set(figures)
     assert figures["draws"]["repeats"] == 0

@@ -1,4 +1,4 @@
-"""How sentences are put together: lists of names, and what others wrote repeated in one line. Words only."""
+"""How sentences are put together: lists of names, counts, and what others wrote repeated in one line. Words only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u20
 def listed(names: Sequence[str], last: str = "and") -> str:
     """“a, b and c”; `last` is the word before the last name."""
     return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def counted(number: int, noun: str) -> str:
+    """“1 film”, “1,234 films”."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def cut(text: str, most: int) -> str:

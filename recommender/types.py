@@ -172,14 +172,42 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """How many of those who like one film like another."""
+
+    both: int
+    """People who like both."""
+    of: int
+    """People who like the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class InCommon:
+    """Facts that are true of two films, each a reason to like one for the other."""
+
+    series: str | None = None
+    directors: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    """The rarest first."""
+    countries: tuple[str, ...] = ()
+    """Only where the decade is the same, and where that says something of the two."""
+    decade: int | None = None
+    """1950 for 1950 to 1959; only beside countries."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """A film that speaks for a pick, and how strongly."""
+    """A film that speaks for a pick, how strongly, and why."""
 
     film: Film
     weight: float
     """Share of the pick's score, 0 to 1."""
     kind: Literal["liked", "asked", "today", "people"] = "liked"
     """Liked by the person, named in the request, one of today's picks, or what most people like."""
+    people: PeopleCount | None = None
+    """Of the people who like that film, how many like the pick; only where the count convinces."""
+    common: InCommon = InCommon()
+    """What that film and the pick share."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
 from bot.errors import UserMistake
+from bot.reasons import because
 from bot.services.conditions import checked, loosened
 from bot.services.library import bring_starter_in
 from bot.services.titles import Titles
 from bot.store.database import Database
 from bot.store.films import Films
 from recommender.service import Recommender
-from recommender.types import Filters, Pick, Place, Recommendation, Request, Taste
+from recommender.types import Film, Filters, Place, Recommendation, Request, Taste
 
 _SHELL = Place("dm", 0)
 """Nobody's messages: the shell is no place on Discord."""
@@ -112,7 +113,7 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
 
 def _table(answer: Recommendation) -> Table:
     table = Table(caption=f"model {answer.model}; chosen among {answer.candidates:,} films")
-    for heading in ("film", "year", "genres", "stars", "from home", "because of"):
+    for heading in ("film", "year", "genres", "stars", "from home", "why"):
         table.add_column(heading)
     for pick in answer.picks:
         table.add_row(
@@ -121,17 +122,13 @@ def _table(answer: Recommendation) -> Table:
             ", ".join(pick.film.genres),
             f"{pick.rating.stars:.1f} ({pick.rating.count:,})" if pick.rating else "",
             "" if pick.distance is None else f"{pick.distance:.2f}",
-            Text(_because(pick)),
+            Text(because(pick, _title)),
         )
     return table
 
 
-def _because(pick: Pick) -> str:
-    if not pick.evidence:
-        return "luck" if pick.tier == "random" else ""
-    if pick.evidence[0].kind == "people":
-        return "what most people like"
-    return ", ".join(f"{evidence.film.title} {evidence.weight:.0%}" for evidence in pick.evidence)
+def _title(film: Film) -> str:
+    return film.title
 
 
 def _nothing(answer: Recommendation) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.config import FeedbackSection
+from bot.wording import counted
 from cogs.ui.custom_ids import OpenCard, WhyThese
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text, trailer_button
-from cogs.ui.words import counted, day, dotted, facts, genres, rated_briefly, titled
+from cogs.ui.words import day, dotted, facts, genres, rated_briefly, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.wording import counted
 from cogs.ui.custom_ids import TurnPage
 from cogs.ui.screen import QUIET, Piece, Row, Screen, button, film_menu, line, row, text
-from cogs.ui.words import conditions, counted, directors, dotted, genres, stars, titled
+from cogs.ui.words import conditions, directors, dotted, genres, stars, titled
 from recommender.types import Film, FilmPage, Filters, Rating, Relaxation
 
 _TITLE_MOST = 70

@@ -8,9 +8,9 @@ import discord
 
 from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME, PUSHES_KEPT_DAYS, Deleted, Stored
 from bot.services.pruning import KEPT_DAYS
+from bot.wording import counted
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
 from cogs.ui.screen import QUIET, Button, Screen, attached, button, line, row, text
-from cogs.ui.words import counted
 
 _ONLY = (
     "I know you by your Discord number alone. I keep no name, no e-mail and nothing that anybody writes. What you like "

@@ -8,10 +8,11 @@ import discord
 
 from bot.config import FeedbackSection
 from bot.services.taste import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, Answer, AskedFilm, RoundState
+from bot.wording import counted
 from cogs.ui.custom_ids import NextScreen, RateFilm, TurnRound
 from cogs.ui.digest import film_lines
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, line, row, text, trailer_button
-from cogs.ui.words import counted, dotted
+from cogs.ui.words import dotted
 from recommender.types import VoteKind
 
 _NO_RATING = None

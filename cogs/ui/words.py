@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from bot.wording import listed, plain
-from cogs.ui.countries import NAMES
+from bot import reasons
+from bot.countries import NAMES
+from bot.wording import counted, listed, plain
 from cogs.ui.markdown import safe
-from recommender.types import Evidence, Film, Filters, Pick, Rating
+from recommender.types import Film, Filters, Pick, Rating
 
 TITLE_MOST = 90
 """Characters of a title before it is cut; a digest of five must stay under 4,000 in all."""
@@ -17,10 +18,6 @@ NAME_MOST = 40
 GENRE_MOST = 20
 STARS_FROM = 10
 """Votes from which on their mean is shown as stars: of fewer it says more about the average film than about this."""
-MANY = 20
-"""People from which on they are called many."""
-_LIKED_FROM = 3.5
-"""Mean stars from which on people are said to like a film."""
 _FILMS_KEPT = 4_096
 """Films whose lines are kept: a message is mostly made of what was written before."""
 
@@ -96,11 +93,6 @@ def rated_briefly(rating: Rating | None) -> str:
     return dotted((mean, _votes(rating)))
 
 
-def counted(number: int, noun: str) -> str:
-    """“1 film”, “1,234 films”."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def day(when: date) -> str:
     """“Monday 23 November 2026”."""
     return f"{when:%A} {when.day} {when:%B %Y}"
@@ -130,26 +122,8 @@ def distance(value: float) -> str:
 
 
 def because(pick: Pick) -> str:
-    """Why this film, in one sentence, from its evidence."""
-    asked, liked, today = (_films(pick.evidence, kind) for kind in ("asked", "liked", "today"))
-    if not (asked or liked or today):
-        return _because_of_others(pick)
-    if asked:
-        return f"Because you asked for films like {asked}{f' and liked {liked}' if liked else ''}."
-    if liked:
-        return f"Because you liked {liked}."
-    return f"Because it is close to today’s {today}."
-
-
-def _because_of_others(pick: Pick) -> str:
-    """What is known of others' votes; nothing more is claimed."""
-    if pick.tier == "random" or pick.rating is None or not pick.rating.count:
-        return "A leap in the dark: nothing speaks for it, nothing against it."
-    if pick.rating.count < MANY:
-        return f"Few people know it yet: {_votes(pick.rating)} so far."
-    if pick.rating.stars < _LIKED_FROM:
-        return "Many people know it."
-    return "Because many people like it."
+    """Why this film, in a sentence or two."""
+    return reasons.because(pick, _emphasised, _safe_name)
 
 
 def conditions(filters: Filters) -> str:
@@ -169,8 +143,12 @@ def _votes(rating: Rating | None) -> str:
     return counted(rating.count, "vote") if rating is not None and rating.count else ""
 
 
-def _films(evidence: Sequence[Evidence], kind: str) -> str:
-    return listed([f"**{safe(piece.film.title, 50)}**" for piece in evidence if piece.kind == kind][:2])
+def _emphasised(film: Film) -> str:
+    return f"**{safe(film.title, 50)}**"
+
+
+def _safe_name(name: str) -> str:
+    return safe(name, NAME_MOST)
 
 
 def _years(filters: Filters) -> str:

@@ -63,6 +63,15 @@ class TrainingData:
     """1 to 10, uint8."""
     weights: FloatArray | None = None
     """What each rating counts for others, in people: above 0, at most 1, all 1 when None."""
+    voters_from: int | None = None
+    """The first of the people who voted here; those before are of rating sets, and so are all when None."""
+
+    def without_voters(self) -> TrainingData:
+        """What the people of rating sets gave alone."""
+        if self.voters_from is None:
+            return self
+        kept = self.people < self.voters_from
+        return TrainingData(self.film_table, self.people[kept], self.films[kept], self.half_stars[kept])
 
     def counted(self, chosen: Mask) -> FloatArray:
         """How many people gave each film one of the chosen ratings, as far as they count."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from recommender.films.table import FilmTable
 from recommender.models.base import Reasons
+from recommender.models.pair_counts import PairCounts
 from recommender.serving.candidates import Candidates
 from recommender.serving.home import Home
 from recommender.serving.rerank import Chosen
@@ -15,6 +15,8 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Evidence, Pick
 
 REASONS_MOST = 3
+LOOKED_AT_MOST = 30
+"""Newest likes among which a thread is looked for where the strongest reasons have none."""
 
 
 def explain(
@@ -51,16 +53,46 @@ def _evidence(
             found.update((row, (Evidence(snapshot.film_table.films[row], 1.0, "people"),)) for row in scored)
         else:
             reasons = model.reasons(home.opinions, scored)
-            found.update(
-                (row, _shares(snapshot.film_table, home, each)) for row, each in zip(scored, reasons, strict=True)
-            )
+            found.update((row, _shares(snapshot, home, row, each)) for row, each in zip(scored, reasons, strict=True))
     return found
 
 
-def _shares(film_table: FilmTable, home: Home, reasons: Reasons) -> tuple[Evidence, ...]:
+def _shares(snapshot: Snapshot, home: Home, row: int, reasons: Reasons) -> tuple[Evidence, ...]:
+    """The films that speak most for a pick, each with what makes it speak: people, or facts of both.
+
+    Where none of them says why, as happens far from home, a film that does comes first: there the pick is shown for the
+    thread that leads from that film to it.
+    """
     total = sum(weight for _, weight in reasons) or 1.0
+    strongest = [_reason(snapshot, home, row, source, weight / total) for source, weight in reasons[:REASONS_MOST]]
+    if any(_strength(reason) for reason in strongest):
+        return tuple(strongest)
+    weights, newest = dict(reasons), home.rows[:LOOKED_AT_MOST].tolist()
+    for usual in (False, True):
+        others = [_reason(snapshot, home, row, film, weights.get(film, 0.0) / total, usual=usual) for film in newest]
+        thread = max(others, key=_strength, default=None)
+        if thread is not None and _strength(thread):
+            return (thread, *(reason for reason in strongest if reason.film is not thread.film))[:REASONS_MOST]
+    return tuple(strongest)
+
+
+def _reason(snapshot: Snapshot, home: Home, row: int, source: int, weight: float, *, usual: bool = False) -> Evidence:
+    films, counts = snapshot.film_table.films, snapshot.bundle.find(PairCounts)
     kind: Literal["today", "liked"] = "today" if home.kind == "today" else "liked"
-    return tuple(
-        Evidence(film_table.films[source], weight / total, "asked" if source == home.asked else kind)
-        for source, weight in reasons[:REASONS_MOST]
+    return Evidence(
+        film=films[source],
+        weight=weight,
+        kind="asked" if source == home.asked else kind,
+        people=None if counts is None else counts.told(source, row),
+        common=snapshot.common.between(films[source], films[row], usual=usual),
     )
+
+
+def _strength(reason: Evidence) -> int:
+    """How well a film says why; 0 for not at all."""
+    common = reason.common
+    if common.series or common.directors:
+        return 4
+    if reason.people:
+        return 3
+    return min(len(common.themes), 1) * 2 or min(len(common.countries), 1)

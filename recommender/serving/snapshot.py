@@ -19,6 +19,7 @@ from recommender.models.base import TrainingData
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.serving.common_ground import CommonGround
 from recommender.training.bundle import ModelBundle, fit
 
 
@@ -56,6 +57,8 @@ class Snapshot:
     embedding_above_floor: Embedding
     """The map of those alone, side by side in memory: nearly every question asks for all of them."""
     titles: TitleSearch
+    common: CommonGround
+    """What two films share."""
     stocks: Stocks
     """What the films of the day are drawn from."""
 
@@ -77,6 +80,7 @@ class Snapshot:
             rows_above_floor=rows_above_floor,
             embedding_above_floor=bundle.embedding.among(rows_above_floor).by_dimension(),
             titles=TitleSearch(film_table.films, ratings.counts * 2 + film_table.curated),
+            common=CommonGround(film_table.films),
             stocks=Stocks(film_table, ratings),
         )
 

@@ -53,7 +53,8 @@ def learn(data: TrainingData, parameters: LearnedKNNParameters = PARAMETERS) -> 
     place = np.full(len(numbers), -1, dtype=np.int32)
     place[films] = np.arange(len(films), dtype=np.int32)
     weights = (weights / np.maximum(likes[other], 1) ** POPULARITY_POWER).astype(np.float32)
-    return PriorWeights(numbers[films], likes[films], place[liked], place[other], weights, together)
+    everybody = len(np.unique(people.indices))
+    return PriorWeights(numbers[films], likes[films], place[liked], place[other], weights, together, everybody)
 
 
 def _pairs(lists: NeighbourLists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

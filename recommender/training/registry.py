@@ -23,8 +23,10 @@ from recommender.models.embedding import Embedding
 from recommender.models.features import PLACE, features
 from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.pair_counts import CountSource, PairCounts
 from recommender.models.popularity import Popularity
 from recommender.models.prior.model import Prior
+from recommender.models.prior.weights import shipped
 from recommender.models.random import Random
 
 
@@ -101,6 +103,18 @@ def _prior(given: Fitting) -> Prior | None:
     return None if given.likes.nnz else given.prior
 
 
+def _pair_counts(given: Fitting) -> PairCounts | None:
+    """Of people of rating sets and of those behind the prior; see `pair_counts` for why of nobody else."""
+    sources: list[CountSource] = []
+    if given.prior:
+        sources.append(CountSource(given.prior.together, given.prior.likes, shipped().people))
+    data = given.data.without_voters()
+    likes = given.done.get(CoLikes.name) if data is given.data else CoLikes.fit(data)
+    if isinstance(likes, CoLikes):
+        sources.append(CountSource(likes.lists, likes.likes, likes.people))
+    return PairCounts.of(sources) if sources else None
+
+
 _ENTRIES = (
     ModelEntry(
         LearnedKNN,
@@ -123,6 +137,13 @@ _ENTRIES = (
         tier=False,
         needed=False,
         update=lambda _, update: CoLikes.fit(update.data),
+    ),
+    ModelEntry(
+        PairCounts,
+        "how many people like both of two films",
+        _pair_counts,
+        tier=False,
+        needed=False,
     ),
     ModelEntry(
         Popularity,

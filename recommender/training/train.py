@@ -29,7 +29,7 @@ from recommender.training.manifest import FORMAT
 from recommender.training.tuning import choose, remembered
 from recommender.types import Film
 
-CODE = 7
+CODE = 8
 """Part of every model's id: raise it when the same data and parameters would give another model."""
 VOTED_LIKE_HALF_STARS = 9
 """A server's like counts like four and a half stars."""
@@ -176,7 +176,7 @@ def know(inputs: TrainingInputs) -> Known:
     if not known.all():
         people, rows, half_stars = people[known], rows[known], half_stars[known]
         weights = None if weights is None else weights[known]
-    data = TrainingData(film_table, people, rows, half_stars, weights)
+    data = TrainingData(film_table, people, rows, half_stars, weights, voters_from=first)
     return Known(data, opinions, tuple(found.sha256 for found in sets))
 
 

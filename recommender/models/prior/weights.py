@@ -1,7 +1,8 @@
 """What ships with the program: how films go together, learned once from ratings that may be passed on.
 
 No person and no rating is in it: only, for two films, a weight and how many people like both, never fewer than three;
-and, for a film, how many like it. Films go by IMDb's numbers. `python -m recommender.training.prior` makes it anew.
+for a film, how many like it; and how many people there are in all. Films go by IMDb's numbers.
+`python -m recommender.training.prior` makes it anew.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class PriorWeights:
     weights: FloatArray
     together: IntArray
     """How many people like both."""
+    people: int
+    """How many people all of it was learned from."""
 
     @classmethod
     def read(cls, file: BinaryIO) -> PriorWeights:
@@ -50,6 +53,7 @@ class PriorWeights:
                 other=arrays["other"].astype(np.int32),
                 weights=arrays["weights"].astype(np.float32),
                 together=arrays["together"].astype(np.int32),
+                people=int(arrays["people"]),
             )
 
     def write(self, folder: Path, about: Mapping[str, Any]) -> None:
@@ -61,6 +65,7 @@ class PriorWeights:
             "other": self.other.astype(np.uint16),
             "weights": self.weights.astype(np.float16),
             "together": self.together.astype(np.uint16),
+            "people": np.int64(self.people),
         }
         np.savez_compressed(folder / ARRAYS, **arrays)
         counts = {"films": len(self.imdb), "weights": len(self.weights), "people_least": PEOPLE_LEAST}

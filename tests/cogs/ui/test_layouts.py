@@ -39,6 +39,8 @@ from recommender.types import (
     Film,
     FilmPage,
     Filters,
+    InCommon,
+    PeopleCount,
     Pick,
     Place,
     RatedFilm,
@@ -83,8 +85,12 @@ DRAW = Draw(
     (),
 )
 CONDITIONS = Filters(1950, 1969, ("Comedy", "Crime"), "any", ("Horror",), None, 120, 3.5)
+COUNTED_REASON = Evidence(
+    RAN, 0.7, people=PeopleCount(37, 52), common=InCommon(themes=("betrayal", "family", "revenge"))
+)
 PICKS = (
     Pick(RAN, 1.0, (Evidence(FILMS[4], 0.7), Evidence(FILMS[1], 0.3)), 0.2, 1.0, "learned-knn", "m", RATING),
+    Pick(FILMS[1], 0.8, (COUNTED_REASON,), 0.02, 1.0, "learned-knn", "m", RATING),
     Pick(FILMS[2], 0.5, (), None, 1.0, "popularity", "m", FEW_VOTES),
 )
 REQUEST = ExploreRequest(31, SERVER, 3)
@@ -93,7 +99,7 @@ DETAILS = FilmDetails(
     RATING,
     VoteCounts(likes=3, dislikes=1, seen=4, watchlist=2),
     frozenset({VoteKind.LIKE, VoteKind.SEEN}),
-    PICKS[1:],
+    PICKS[2:],
 )
 ROUND = RoundState(
     (AskedFilm(RAN, VoteKind.LIKE), *(AskedFilm(film, None) for film in FILMS[1:])), (Answer.LIKE,) * 5, 3

@@ -45,6 +45,8 @@ from recommender.types import (
     Film,
     FilmPage,
     Filters,
+    InCommon,
+    PeopleCount,
     Pick,
     Place,
     RatedFilm,
@@ -94,12 +96,29 @@ filters = st.builds(
     max_minutes=st.none() | st.integers(1, 900),
     min_rating=st.none() | st.integers(50, 500).map(lambda hundredths: hundredths / 100),
 )
+names = st.lists(texts, max_size=3).map(tuple)
+commons = st.builds(
+    InCommon,
+    series=st.none() | texts,
+    directors=names,
+    themes=names,
+    countries=st.just(()) | st.just(("US", "??")),
+    decade=st.just(1950),
+)
 picks = st.builds(
     Pick,
     film=films,
     score=st.floats(0, 1),
     evidence=st.lists(
-        st.builds(Evidence, films, st.floats(0, 1), st.sampled_from(["liked", "asked", "today", "people"])), max_size=4
+        st.builds(
+            Evidence,
+            films,
+            st.floats(0, 1),
+            st.sampled_from(["liked", "asked", "today", "people"]),
+            st.none() | st.builds(PeopleCount, st.integers(5, 10**8), st.integers(5, 10**8)),
+            commons,
+        ),
+        max_size=4,
     ).map(tuple),
     distance=st.none() | st.floats(0, 1),
     probability=st.just(1.0),
@@ -130,6 +149,9 @@ class Bland:
         """A film, or anything with films somewhere in it."""
         if isinstance(value, Film):
             return self.film(value)
+        if isinstance(value, InCommon):
+            several = {name: tuple(map(self.word, getattr(value, name))) for name in ("directors", "themes")}
+            return replace(value, series=self.word(value.series), **several)
         if isinstance(value, tuple):
             return tuple(map(self.value, value))
         if is_dataclass(value):
@@ -345,18 +367,7 @@ def test_names_are_made_safe(name):
     assert not signs(f"{made} · 1999")
 
 
-def test_the_reasons_in_words():
-    liked = Evidence(Film(1, "Ran"), 0.6), Evidence(Film(2, "Ikiru"), 0.3), Evidence(Film(3, "Stray Dog"), 0.1)
-    base = {"film": Film(9, "Kagemusha"), "score": 1.0, "distance": 0.2, "probability": 1.0, "model": "m"}
-    assert because(Pick(evidence=liked, tier="learned-knn", **base)) == "Because you liked **Ran** and **Ikiru**."
-    asked = (Evidence(Film(1, "Ran"), 1.0, "asked"),)
-    assert because(Pick(evidence=asked, tier="content", **base)) == "Because you asked for films like **Ran**."
-    today = (Evidence(Film(1, "Ran"), 1.0, "today"),)
-    assert because(Pick(evidence=today, tier="content", **base)) == "Because it is close to today’s **Ran**."
-    assert because(Pick(evidence=(), tier="popularity", **base)).startswith("A leap in the dark")
-    known = Pick(evidence=(), tier="popularity", rating=Rating(4.0, 20), **base)
-    assert because(known) == "Because many people like it."
-    assert because(replace(known, rating=Rating(3.4, 20))) == "Many people know it."
-    assert because(replace(known, rating=Rating(4.0, 19))) == "Few people know it yet: 19 votes so far."
-    assert because(replace(known, rating=Rating(4.0, 1))) == "Few people know it yet: 1 vote so far."
-    assert because(Pick(evidence=(), tier="random", **base)).startswith("A leap in the dark")
+def test_a_reason_is_written_with_titles_that_stand_out_and_names_that_do_not_format():
+    shared = InCommon(directors=("*Tarkovsky*",))
+    pick = Pick(Film(9, "Stalker"), 1.0, (Evidence(Film(1, "_Mirror_"), 1, common=shared),), 0.2, 1.0, "content", "m")
+    assert because(pick) == r"Because you liked **\_Mirror\_**, also by \*Tarkovsky\*."

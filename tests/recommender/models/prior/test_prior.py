@@ -28,6 +28,7 @@ WEIGHTS = PriorWeights(
     other=np.array([1, 0, 2], dtype=np.int32),
     weights=np.array([0.5, 0.25, -0.125], dtype=np.float32),
     together=np.array([4, 4, 3], dtype=np.int32),
+    people=20,
 )
 THREE = FilmTable(
     [
@@ -48,6 +49,7 @@ def test_no_weight_and_no_count_stands_for_fewer_than_three_people():
     assert len(weights.weights) > 10_000
     assert weights.together.min() >= PEOPLE_LEAST == 3
     assert weights.likes.min() >= PEOPLE_LEAST
+    assert weights.people > weights.likes.max()
     assert (weights.together <= np.minimum(weights.likes[weights.liked], weights.likes[weights.other])).all()
     assert np.isfinite(weights.weights).all()
     assert (np.diff(weights.imdb) > 0).all()
@@ -57,7 +59,7 @@ def test_it_holds_nothing_but_films_weights_and_counts_and_is_small():
     content = FOLDER.joinpath("weights.npz").read_bytes()
     assert len(content) <= 3_000_000
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        assert set(arrays) == {"imdb", "likes", "liked", "other", "weights", "together"}
+        assert set(arrays) == {"imdb", "likes", "liked", "other", "weights", "together", "people"}
 
 
 def test_its_licence_source_and_making_are_told():

@@ -1,0 +1,69 @@
+"""What two films have in common that would convince somebody who loves the one: facts of both, never words of a title.
+
+What very many films share is left out: that both are about love, or both American and of the 2010s, says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from recommender.types import Film, InCommon
+
+THEME_MOST = 0.1
+"""Share of the films with themes that may have a theme which still is a reason."""
+COUNTRY_MOST = 0.02
+"""Share of the films with country and year that may be of one country and decade, if these still are a reason."""
+FEW = 10
+"""So few films never are too many, however small the catalogue."""
+
+
+class CommonGround:
+    """Compares films of one catalogue.
+
+    Args:
+        films: all of them.
+    """
+
+    __slots__ = ("_places", "_places_most", "_themes", "_themes_most")
+
+    def __init__(self, films: Iterable[Film]) -> None:
+        films = tuple(films)
+        self._themes = Counter(theme for film in films for theme in film.themes)
+        self._places = Counter(place for film in films for place in _places(film))
+        self._themes_most = max(FEW, THEME_MOST * sum(bool(film.themes) for film in films))
+        self._places_most = max(FEW, COUNTRY_MOST * sum(bool(_places(film)) for film in films))
+
+    def between(self, one: Film, other: Film, *, usual: bool = False) -> InCommon:
+        """What is true of both; names are spelled alike throughout a catalogue.
+
+        Args:
+            one: a film.
+            other: another.
+            usual: whether what very many films share is told too, for want of something better.
+        """
+        places = [place for place in _places(one) if place in _places(other)]
+        if not usual:
+            places = [place for place in places if self._places[place] <= self._places_most]
+        return InCommon(
+            series=one.series if one.series == other.series else None,
+            directors=_shared(one.directors, other.directors),
+            themes=self._shared_themes(one, other, usual=usual),
+            countries=tuple(country for country, _ in places),
+            decade=places[0][1] if places else None,
+        )
+
+    def _shared_themes(self, one: Film, other: Film, *, usual: bool) -> tuple[str, ...]:
+        themes = _shared(one.themes, other.themes)
+        if not usual:
+            themes = tuple(theme for theme in themes if self._themes[theme] <= self._themes_most)
+        return tuple(sorted(themes, key=self._themes.__getitem__))
+
+
+def _places(film: Film) -> tuple[tuple[str, int], ...]:
+    """Country and decade, for each country of a film."""
+    return () if film.year is None else tuple((country, film.year // 10 * 10) for country in film.countries)
+
+
+def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in some if name in others)

@@ -72,7 +72,13 @@ def evaluate(
         return
     drawn = servers or (REPORT_SERVERS if report else 0)
     everything = report is not None
-    wanted = StudyOptions(dial or everything, cold_start or everything, newcomers or everything, drawn, days)
+    wanted = StudyOptions(
+        dial=dial or everything,
+        cold_start=cold_start or everything,
+        newcomers=newcomers or everything,
+        servers=drawn,
+        days=days,
+    )
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         line = progress.add_task("reading")

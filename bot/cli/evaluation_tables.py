@@ -16,6 +16,7 @@ from recommender.evaluation.draws import Luck
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.onboarding import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
+from recommender.evaluation.personal_dial import PersonalDial
 from recommender.evaluation.segments import PeopleSegment
 from recommender.evaluation.shipped import PriorOutcome
 from recommender.evaluation.study import Study
@@ -29,6 +30,7 @@ def tables(study: Study) -> Iterator[RenderableType]:
     yield _segment_table(study.people, study.models[-1].name)
     if study.dial:
         yield _dial_table(study.dial, "The dial, ten films for each person")
+        yield _personal_table(study.personal_dial)
         yield _dial_table(study.ancestor, "YAME's dial: the k-th neighbour", first="k")
         yield from (_claim(claim) for claim in study.claims)
     if study.luck is not None:
@@ -105,6 +107,25 @@ def _dial_table(steps: Sequence[Step], title: str, first: str = "step") -> Table
             _shown(step.stars, 2),
             f"{step.below_median:.1%}",
         )
+    return table
+
+
+def _personal_table(found: Sequence[PersonalDial]) -> Table:
+    caption = (
+        "distance: the share of the person's candidates that are nearer; reason: picks that a liked film speaks for"
+    )
+    table = Table(title="The dial, each person alone", caption=caption, box=None, padding=(0, 0, 0, 1))
+    table.add_column("step", justify="right", no_wrap=True)
+    for each in found:
+        likes = "all likes" if each.likes is None else f"{each.likes} likes"
+        for heading in (f"{likes}: a tenth below", "half below", "a tenth above", "reason"):
+            table.add_column(heading, justify="right")
+    for step in range(len(found[0].middle) if found else 0):
+        cells = [
+            (f"{each.low[step]:.2f}", f"{each.middle[step]:.2f}", f"{each.high[step]:.2f}", f"{each.reasons[step]:.0%}")
+            for each in found
+        ]
+        table.add_row(str(step), *(cell for row in cells for cell in row))
     return table
 
 

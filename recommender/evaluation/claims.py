@@ -10,10 +10,16 @@ from numpy.typing import NDArray
 
 from recommender.evaluation.dial import Step
 from recommender.evaluation.newcomers import BEFORE, LEARNED, OURS, Newcomers
+from recommender.evaluation.personal_dial import PersonalDial
 
 STEEPEST = 0.35
 """Share of step 0's relevance that one step may cost and still be graceful."""
 
+MONOTONE_LEAST = 0.95
+"""Share of people whose own distance must rise with the dial."""
+REASONS_LEAST = 0.8
+"""Share of picks that must have a personal reason up to step `REASONS_TO`."""
+REASONS_TO = 3
 MORE_FILMS = 5.0
 """Times the different films that newcomers were shown while most people came first."""
 
@@ -53,6 +59,31 @@ def claims(steps: Sequence[Step], line: Sequence[Step], median: float) -> tuple[
         ),
         _better_than(steps, line),
     )
+
+
+def personal_claims(found: Sequence[PersonalDial]) -> tuple[Claim, ...]:
+    """What holds for each person alone; nothing where nobody was asked."""
+    if not found:
+        return ()
+    roads = [f"{each.monotone:.0%} of {each.people} people, {_known(each)}" for each in found]
+    least = [min(each.reasons[: REASONS_TO + 1]) for each in found]
+    reasons = [f"at least {share:.0%}, {_known(each)}" for share, each in zip(least, found, strict=True)]
+    return (
+        Claim(
+            f"For {MONOTONE_LEAST:.0%} of people each alone, distance rises with the dial",
+            all(each.monotone >= MONOTONE_LEAST for each in found),
+            "; ".join(roads),
+        ),
+        Claim(
+            f"From step 0 to {REASONS_TO}, {REASONS_LEAST:.0%} of picks have a personal reason",
+            min(least) >= REASONS_LEAST,
+            "; ".join(reasons),
+        ),
+    )
+
+
+def _known(each: PersonalDial) -> str:
+    return "all their likes known" if each.likes is None else f"{each.likes} likes known"
 
 
 def newcomer_claims(found: Sequence[Newcomers]) -> tuple[Claim, ...]:

@@ -51,7 +51,7 @@ def turn(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = ra
         steps: of the dial.
     """
     people = with_a_home(tested)
-    tastes = [_taste(snapshot, person) for person in people]
+    tastes = [taste_of(snapshot, person) for person in people]
     for adventurousness in steps:
         yield step_of(snapshot, people, adventurousness, list(_lists(snapshot, tastes, adventurousness)))
 
@@ -100,7 +100,8 @@ def _lists(snapshot: Snapshot, tastes: Sequence[Taste], adventurousness: int) ->
         yield snapshot.film_table.vocabulary.rows(pick.film.id for pick in answer.picks)
 
 
-def _taste(snapshot: Snapshot, person: Tested) -> Taste:
+def taste_of(snapshot: Snapshot, person: Tested) -> Taste:
+    """What a person put to the test has said, as the bot would know it."""
     ids = snapshot.film_table.vocabulary.ids
     return Taste(
         person=1,

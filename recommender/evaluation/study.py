@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from recommender.evaluation import cold_start, newcomers, onboarding
+from recommender.evaluation import cold_start, newcomers, onboarding, personal_dial
 from recommender.evaluation.ancestor import ancestor
-from recommender.evaluation.claims import Claim, claims, newcomer_claims
+from recommender.evaluation.claims import Claim, claims, newcomer_claims, personal_claims
 from recommender.evaluation.cold_start import PARTS, ColdStart
 from recommender.evaluation.compare import Contender, Measured, Result, contenders, measure
 from recommender.evaluation.dial import Step, turn
@@ -16,12 +16,14 @@ from recommender.evaluation.draws import Luck, simulate
 from recommender.evaluation.examples import Example, examples
 from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.onboarding import Onboarding
+from recommender.evaluation.personal_dial import PEOPLE_MOST, PersonalDial
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import Tell, fit
+from recommender.training.tuning import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class StudyOptions:
     """What is measured beside the models, and how much of it."""
 
     dial: bool = False
+    dial_people: int = PEOPLE_MOST
+    """For whom the dial is looked at one by one."""
     cold_start: bool = False
     newcomers: bool = False
     servers: int = 0
@@ -64,6 +68,7 @@ class Study:
     films: tuple[FilmSegment, ...]
     examples: tuple[Example, ...]
     dial: tuple[Step, ...] = ()
+    personal_dial: tuple[PersonalDial, ...] = ()
     ancestor: tuple[Step, ...] = ()
     """YAME's k-th neighbour."""
     claims: tuple[Claim, ...] = ()
@@ -80,6 +85,7 @@ class Study:
             "models": [asdict(result) for result in self.models],
             "segments": [asdict(part) for part in (*self.people, *self.films)],
             "dial": [asdict(step) for step in self.dial],
+            "personal_dial": [asdict(each) for each in self.personal_dial],
             "kth_neighbour": [asdict(step) for step in self.ancestor],
             "claims": [asdict(claim) for claim in (*self.claims, *self.newcomer_claims)],
             "draws": None if self.luck is None else asdict(self.luck),
@@ -121,7 +127,8 @@ def study(
     )
     if wanted.dial or wanted.servers:
         tell("all models together")
-        snapshot = Snapshot.of(split.training.film_table, fit(split.training, parameters, None))
+        chosen = choose(split.training, parameters).parameters
+        snapshot = Snapshot.of(split.training.film_table, fit(split.training, chosen, None))
         found = _policies(found, split, tested, snapshot, wanted, tell)
     return _newcomers(found, ratings, parameters, wanted, tell)
 
@@ -150,9 +157,12 @@ def _policies(
     if wanted.dial:
         tell("the dial")
         steps = tuple(turn(snapshot, tested))
+        tell("the dial, person by person")
+        personal = tuple(personal_dial.measure(snapshot, tested, wanted.dial_people))
         tell("the k-th neighbour")
         line = tuple(ancestor(split, snapshot, tested))
-        found = replace(found, dial=steps, ancestor=line, claims=claims(steps, line, snapshot.ratings.median))
+        held = (*claims(steps, line, snapshot.ratings.median), *personal_claims(personal))
+        found = replace(found, dial=steps, personal_dial=personal, ancestor=line, claims=held)
     if wanted.servers:
         tell("films of the day, day after day")
         found = replace(found, luck=simulate(split.training.film_table, snapshot.ratings, wanted.servers, wanted.days))

@@ -28,5 +28,5 @@ def ring_split() -> Split:
 @cache
 def ring_study() -> Study:
     """Everything, small."""
-    wanted = StudyOptions(dial=True, cold_start=True, newcomers=True, servers=3, days=12, parts=2)
+    wanted = StudyOptions(dial=True, dial_people=40, cold_start=True, newcomers=True, servers=3, days=12, parts=2)
     return study("<ring> & co", _ring(), ring_split(), LearnedKNNParameters(neighbours=60), wanted)

@@ -26,6 +26,16 @@ class Point(NamedTuple):
     name: str = ""
 
 
+class Band(NamedTuple):
+    """A place on a curve, and what most are between there."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    name: str = ""
+
+
 class Bar(NamedTuple):
     """A row of a bar chart."""
 
@@ -109,6 +119,18 @@ def curve(title: str, points: Sequence[Point], form: str, *, zero: bool = False)
     """One curve over whole numbers, as a figure with its title."""
     frame = Frame(points, zero=zero)
     inside = frame.axes(form, [point.x for point in points], ".0f") + frame.line(points, "ours")
+    return figure(title, _svg(frame.width, frame.height, title, inside))
+
+
+def banded(title: str, points: Sequence[Band], form: str) -> Markup:
+    """One curve over whole numbers from 0 up, in its band."""
+    edges = [Point(point.x, value) for point in points for value in (point.low, point.high)]
+    frame = Frame(edges, zero=True)
+    upper = " ".join(f"{frame.x(point.x)},{frame.y(point.high)}" for point in points)
+    lower = " ".join(f"{frame.x(point.x)},{frame.y(point.low)}" for point in reversed(points))
+    band = f'<polygon class="band" points="{upper} {lower}"/>'
+    line = frame.line([Point(point.x, point.y, name=point.name) for point in points], "ours")
+    inside = frame.axes(form, [point.x for point in points], ".0f") + band + line
     return figure(title, _svg(frame.width, frame.height, title, inside))
 
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from recommender.evaluation.dial import Step
 from recommender.evaluation.fairness import RARELY, ShareTest
-from recommender.evaluation.report.charts import Bar, Point, bars, curve, figure, two_curves
+from recommender.evaluation.personal_dial import PersonalDial
+from recommender.evaluation.report.charts import Band, Bar, Point, banded, bars, curve, figure, two_curves
 from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.report.tables import shown, table
 from recommender.evaluation.study import Study
@@ -44,7 +45,28 @@ def dial(study: Study) -> Markup:
         curve("Mean rating of what is shown", points([(step.stars.mean, 0.0) for step in steps]), ".2f"),
     )
     grid = Markup('<div class="grid">{}</div>').format(Markup().join(curves))
-    return fill("claims", claims=study.claims) + grid + _line(study) + _steps(steps)
+    return fill("claims", claims=study.claims) + grid + _personal(study.personal_dial) + _line(study) + _steps(steps)
+
+
+def _personal(found: Sequence[PersonalDial]) -> Markup:
+    """Each person's own distance: the middle one's, and a band that eight in ten are in; and who has a reason."""
+    figures: list[Markup] = []
+    for each in found:
+        likes = "all their likes known" if each.likes is None else f"{each.likes} likes known"
+        roads = zip(each.low, each.middle, each.high, strict=True)
+        points = [Band(step, middle, low, high, f"step {step}") for step, (low, middle, high) in enumerate(roads)]
+        figures.append(banded(f"Each person's distance, {likes}", points, ".2f"))
+        reasons = [Point(step, share, name=f"step {step}") for step, share in enumerate(each.reasons)]
+        figures.append(curve(f"Picks with a personal reason, {likes}", reasons, ".0%", zero=True))
+    note = table(
+        ("", "people", "distance rises with the step"),
+        [
+            ("all likes" if each.likes is None else f"{each.likes} likes", str(each.people), f"{each.monotone:.0%}")
+            for each in found
+        ],
+        note="Distance: share of a person's candidates that are nearer to home. The band holds eight of ten people.",
+    )
+    return Markup('<div class="grid">{}</div>{}').format(Markup().join(figures), note)
 
 
 def draws(study: Study) -> Markup:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 from support_study import ring_study
 
-from recommender.evaluation.report.charts import Bar, Point, bars, curve, two_curves
+from recommender.evaluation.report.charts import Band, Bar, Point, banded, bars, curve, two_curves
 from recommender.evaluation.report.page import SECTIONS, page
 
 EMPTY = {"meta", "br", "line", "rect", "polyline", "polygon"}
@@ -86,8 +86,11 @@ def test_the_figures_are_the_studys(read):
         assert all(any(film.title in part for part in read.text) for film, _ in example.shown)
 
 
-def test_the_dial_has_five_curves_and_yames_line(written):
-    assert written.count('class="ours-line"') == 6
+def test_the_dial_has_its_curves_and_each_persons_and_yames_line(written):
+    assert written.count('class="ours-line"') == 5 + 4 + 1
+    assert all(
+        f"Each person&#39;s distance, {known}" in written for known in ("5 likes known", "all their likes known")
+    )
     assert written.count('class="other-line"') == 1
 
 
@@ -102,6 +105,16 @@ def test_a_curve_stays_inside_its_picture():
     assert len(places) == 6
     assert all(0 <= place <= 320 for place in places)
     assert "nan" not in curve("flat", [Point(0, 1), Point(1, 1)], ".1f")
+
+
+def test_a_band_holds_its_curve_and_stays_inside_its_picture():
+    drawn = banded("b", [Band(0, 0.1, 0.0, 0.2), Band(1, 0.5, 0.3, 0.9)], ".1f")
+    (edges,) = re.findall(r'<polygon class="band" points="([^"]+)"', drawn)
+    heights = [float(point.split(",")[1]) for point in edges.split()]
+    lines = [float(value) for value in re.findall(r'cy="([^"]+)"', drawn)]
+    assert heights[0] < lines[0] < heights[3]
+    assert heights[1] < lines[1] < heights[2]
+    assert all(0 <= height <= 190 for height in heights)
 
 
 def test_bars_are_as_long_as_their_values():

@@ -9,7 +9,7 @@ from support_study import ring_split, ring_study
 
 from recommender.evaluation import newcomers
 from recommender.evaluation.answers import rate
-from recommender.evaluation.claims import claims, interpolated, newcomer_claims
+from recommender.evaluation.claims import claims, interpolated, newcomer_claims, personal_claims
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.segments import film_segments, people_segments
@@ -96,6 +96,18 @@ def test_what_is_claimed_of_newcomers_follows_the_figures():
     assert newcomer_claims(many[:2]) == ()
 
 
+def test_what_is_claimed_of_each_person_follows_the_figures():
+    few, whole = ring_study().personal_dial
+    fine = [replace(each, monotone=0.95, reasons=(0.8,) * 4 + (0.0,) * 7) for each in (few, whole)]
+    assert [claim.holds for claim in personal_claims(fine)] == [True, True]
+    assert [claim.holds for claim in personal_claims([fine[0], replace(fine[1], monotone=0.94)])] == [False, True]
+    assert [claim.holds for claim in personal_claims([replace(fine[0], reasons=(0.9, 0.9, 0.9, 0.7)), fine[1]])] == [
+        True,
+        False,
+    ]
+    assert personal_claims([]) == ()
+
+
 def test_the_line_to_beat_is_read_between_its_points():
     step = ring_study().dial[0]
     line = [replace(step, distance=Figure(d, 0), found=Figure(f, 0)) for d, f in ((0.2, 1.0), (0.4, 0.0))]
@@ -127,5 +139,7 @@ def test_yames_line_goes_from_near_to_far():
 def test_a_study_is_written_as_json():
     figures = json.loads(json.dumps(ring_study().as_json()))
     assert figures["models"][-1]["name"] == ring_study().models[-1].name
-    assert {"segments", "dial", "kth_neighbour", "claims", "draws", "cold_start", "newcomers"} <= set(figures)
+    assert {"segments", "dial", "kth_neighbour", "claims", "draws", "cold_start", "newcomers", "personal_dial"} <= set(
+        figures
+    )
     assert figures["draws"]["repeats"] == 0

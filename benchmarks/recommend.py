@@ -30,7 +30,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.recommend_data import WIDE_SHARE, Source, generated, people_of, wide
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.training import artefact
 from recommender.training.bundle import FitMetadata, fit

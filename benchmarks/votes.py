@@ -91,7 +91,7 @@ async def through_the_service(folder: Path, votes_each: int, *, card: bool) -> S
             return await measure("service, presses on the card", vote, votes_each, path)
         book = PostBook(posts, clock)
         for film in range(1, FILMS + 1):
-            sent = Sent(film, 55, "card")
+            sent = Sent(film, 55, "cards")
             await book.record_films([Film(film, "")], sent, person=1, place=Place("guild", _GUILD))
 
         def react(number: int, count: int) -> Awaitable[object]:

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import discord
 
 from bot.permissions import TO_REACT, missing
-from bot.services.own_reactions import Owed
-from bot.services.posts import Sent, Style
+from bot.records import Owed, Style
+from bot.services.posts import Sent
 from bot.wording import listed
 from cogs.first_answer import answered, edit, edit_anew, give
 from cogs.host import host_of

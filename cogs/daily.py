@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.errors import NotAllowed
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post
-from bot.push.settings import PushStyle
+from bot.records import Style
 from bot.wording import listed
 from bot.zone_names.table import names
 from cogs.answers import prepared, show
@@ -68,7 +68,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         time: Typed | None = None,
         zone: Typed | None = None,
         days: Typed | None = None,
-        style: PushStyle | None = None,
+        style: Style | None = None,
         from_year: Year | None = None,
         to_year: Year | None = None,
         genre: Typed | None = None,

@@ -31,8 +31,8 @@ async def show_film(interaction: discord.Interaction[Any], film: FilmFacts, *, p
     await publish(
         interaction,
         public_card(details, reaction_emoji),
-        "card",
-        reactions(reaction_emoji, "card"),
+        "cards",
+        reactions(reaction_emoji, "cards"),
         lambda sent: services.book.record_films([film], sent, person=person, place=place_of(interaction)),
         private=False,
     )

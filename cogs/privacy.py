@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.services.privacy import EXPORT_NAME
+from bot.services.personal_export import EXPORT_NAME
 from cogs.answers import prepared, send_file, show, turn_into
 from cogs.host import Host, as_host, host_of
 from cogs.ui.custom_ids import AboutMe, DeleteEverything

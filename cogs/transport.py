@@ -94,8 +94,7 @@ class DiscordTransport:
         """The reactions it shall get for people to press; none where we may not react."""
         if not self._may_react(message):
             return ()
-        style = "digest" if message.style == "digest" else "card"
-        return tuple(reactions(self._services.config.feedback, style, len(message.draw.films)))
+        return tuple(reactions(self._services.config.feedback, message.style, len(message.draw.films)))
 
     async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
         """Put one of these under a message; see `cogs.own_reactions`."""

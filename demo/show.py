@@ -16,8 +16,9 @@ from bot.app import App, open_app
 from bot.cli.frame import Setup
 from bot.client import MatineeClient
 from bot.config import Config
+from bot.records import Subscription
 from bot.runtime.clock import SystemClock
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Subscriptions
 from bot.store.votes import Votes
 from bot.trainer.task import parameters_of
 from bot.trainer.work import read_inputs

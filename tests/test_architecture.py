@@ -1,6 +1,22 @@
-"""The diagram in the documents is the one that the imports in the code give now."""
+"""Imports: the diagram shows those in the code, and each name comes from where it is defined."""
+
+import ast
+from pathlib import Path
+
+import pytest
 
 from docs.architecture_diagram import PICTURE, UPWARD, imports, picture, reduced, rows
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts): path
+    for package in ("bot", "cogs", "recommender", "demo", "benchmarks")
+    for path in (ROOT / package).rglob("*.py")
+    if path.name != "__init__.py"
+}
+"""Modules by name; a package may show what its modules define."""
+START = ("bot.__main__", "bot.cli.program", "main")
+"""The program's commands are known once its module was read."""
 
 
 def test_the_diagram_is_up_to_date():
@@ -21,3 +37,42 @@ def test_every_box_stands_above_what_it_imports():
 def test_imports_against_the_layers_are_still_there():
     imported = imports()
     assert {(room, to) for room, to in UPWARD if to in imported[room]} == UPWARD
+
+
+def defined(tree):
+    """Names of classes, functions and values of a module."""
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    made = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return names | {node.name for node in ast.walk(tree) if isinstance(node, made)}
+
+
+def handed_on(trees):
+    """Importing module, module imported from, and name, wherever a module hands on what another one defines."""
+    home = {name: defined(tree) for name, tree in trees.items()}
+    return {
+        (importer, node.module, alias.name)
+        for importer, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in home
+        for alias in node.names
+        if alias.name not in home[node.module]
+    }
+
+
+def test_names_are_imported_from_where_they_are_defined():
+    trees = {name: ast.parse(path.read_text("utf-8")) for name, path in FILES.items()}
+    assert handed_on(trees) - {START} == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from below import Row", {("above", "below", "Row")}),
+        ("def late():\n    from below import Row as Other", {("above", "below", "Row")}),
+        ("from below import Mine, LIMIT, work", set()),
+        ("from elsewhere import Row", set()),
+    ],
+)
+def test_a_name_that_is_handed_on_is_found(source, found):
+    below = "from ground import Row\nLIMIT: int = 3\nclass Mine: ...\ndef work(): ..."
+    assert handed_on({"above": ast.parse(source), "below": ast.parse(below)}) == found

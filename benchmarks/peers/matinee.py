@@ -11,7 +11,8 @@ from recommender.evaluation.splits import Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training.tuning import by_size
 
 

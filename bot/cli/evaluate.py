@@ -20,7 +20,7 @@ from recommender.evaluation.shipped import measure_prior
 from recommender.evaluation.splits import split
 from recommender.evaluation.study import StudyOptions, study
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training.reading import beside_starter, read_dataset
 
 REPORT_SERVERS = 100

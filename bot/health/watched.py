@@ -7,11 +7,12 @@ from datetime import datetime
 
 from prometheus_client import Histogram
 
+from bot.records import Post
 from bot.store.claims import Claims
 from bot.store.database import Database
-from bot.store.deliveries import Delivery
+from bot.store.delivery_rows import Delivery
 from bot.store.owed_reactions import NewlyOwed
-from bot.store.posts import Post, ShownFilm
+from bot.store.posts import ShownFilm
 
 
 class WatchedClaims(Claims):

@@ -10,9 +10,10 @@ from bot.errors import MatineeError
 from bot.push.nonce import nonce
 from bot.push.outcome import missed
 from bot.push.transport import OutgoingMessage
+from bot.records import Post
 from bot.store.claims import ClaimedDay
-from bot.store.deliveries import Delivery
-from bot.store.posts import Post, ShownFilm
+from bot.store.delivery_rows import Delivery
+from bot.store.posts import ShownFilm
 from recommender.types import Draw
 
 
@@ -63,8 +64,7 @@ def thaw(day: ClaimedDay, part: Delivery, draw: Draw, payload: str, tried_at: da
 def as_post(message: OutgoingMessage, message_id: int, channel_id: int, now: datetime) -> tuple[Post, list[ShownFilm]]:
     """What is recorded of a sent message: itself, and the films it shows."""
     films = message.draw.films if message.style == "digest" else (message.draw.films[message.part - 1],)
-    style = "digest" if message.style == "digest" else "card"
-    post = Post(message_id, channel_id, message.place, style, "daily", now)
+    post = Post(message_id, channel_id, message.place, message.style, "daily", now)
     shown = [
         ShownFilm(drawn.film.id, position, message.place, "daily", "draw", drawn.probability, now)
         for position, drawn in enumerate(films, start=1)

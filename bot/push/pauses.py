@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.push.outcome import say_date
 from bot.push.schedule import local_date
 from bot.push.transport import ChannelGone, MissingPermission
-from bot.store.subscriptions import Subscription
+from bot.records import Subscription
 
 ASKED = "asked"
 """Followed by ":" and the number of who asked for it, where that is known."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.push import schedule
-from bot.push.transport import PushStyle
+from bot.records import Style, Subscription
 from bot.services.finder import Finder
 from bot.services.today import Today
-from bot.store.subscriptions import Subscription
 from recommender.types import Draw, Place
 
 
@@ -19,7 +18,7 @@ class Preview:
 
     draw: Draw
     """Of the date of the next push; of the present day where none is due."""
-    style: PushStyle
+    style: Style
     due: bool
     """Whether a push of that date is due."""
     filters_from: date | None

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.push import schedule
+from bot.records import Subscription
 from bot.runtime.clock import CLOCK_SLACK
 from bot.store.far_off import FarOff
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Subscriptions
 
 log = logging.getLogger(__name__)
 

@@ -23,6 +23,7 @@ from bot.push.replanning import bring_back
 from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
 from bot.push.stagger import stagger
 from bot.push.transport import Transport
+from bot.records import Subscription
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.runtime.task_pool import TaskPool
@@ -31,7 +32,7 @@ from bot.services.today import Day, Today, Undrawn
 from bot.store.claims import ClaimedDay, Claims, Plan
 from bot.store.deliveries import Deliveries
 from bot.store.delivery_days import NewDay
-from bot.store.subscriptions import Due, Subscription, Subscriptions
+from bot.store.subscriptions import Due, Subscriptions
 from recommender.draw.draw import FILMS_A_DAY
 from recommender.errors import RecommenderError
 from recommender.types import Draw, Place

@@ -32,13 +32,15 @@ from bot.push.transport import (
     TryAgain,
     Unknown,
 )
+from bot.records import Subscription
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.store.claims import ClaimedDay, Claims
-from bot.store.deliveries import Deliveries, Delivery
+from bot.store.deliveries import Deliveries
+from bot.store.delivery_rows import Delivery
 from bot.store.owed_reactions import NewlyOwed
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Subscriptions
 from recommender.types import Draw
 
 log = logging.getLogger(__name__)

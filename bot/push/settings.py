@@ -13,18 +13,16 @@ from bot.push.outcome import describe
 from bot.push.preview import Preview, preview_of
 from bot.push.replanning import LONGEST_PAUSE, first_due
 from bot.push.stagger import Stagger, stagger
-from bot.push.transport import PushStyle
+from bot.records import Style, Subscription
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked, loosened
 from bot.services.finder import Finder
 from bot.services.today import Today
 from bot.store.deliveries import Deliveries
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Subscriptions
 from bot.zone_names.search import parse_zone
 from recommender.draw.draw import FILMS_A_DAY
 from recommender.types import Filters, Place
-
-__all__ = ["DailySettings", "DailyStatus", "Preview", "PushStyle", "Subscription"]
 
 LONGEST_PAUSE_DAYS = LONGEST_PAUSE.days
 _NONE_YET = "There is no daily push here yet. Set one with /daily set."
@@ -84,7 +82,7 @@ class DailySettings:
         at: str | None = None,
         zone: str | None = None,
         days: str | None = None,
-        style: PushStyle | None = None,
+        style: Style | None = None,
         filters: Filters | None = None,
     ) -> Subscription:
         """Set it up, or change what is given and keep the rest; a paused one runs again.

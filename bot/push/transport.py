@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.errors import MatineeError
+from bot.records import Style
 from recommender.types import Draw, Place
-
-PushStyle = Literal["digest", "cards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class OutgoingMessage:
     """Where it goes in a server; None for direct messages."""
     user_id: int | None
     """Whose direct messages it goes to; None in a server."""
-    style: PushStyle
+    style: Style
     part: int
     """From 1. A digest has one part; cards have one a film, in the order of the draw."""
     parts: int

@@ -13,8 +13,6 @@ from bot.config import DataSet
 from bot.services.transfer import CUT_OFF, TIMEOUT, Progress, Transfer, check_status, unreachable
 from recommender.errors import DataRefused
 
-__all__ = ["Progress", "fetch", "md5_in"]
-
 _MD5 = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", re.IGNORECASE)
 _CHECKSUM_SECONDS = 60
 _CHECKSUM_BYTES = 10_000

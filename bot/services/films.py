@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.errors import UnknownName
+from bot.records import VoteCounts
 from bot.runtime.clock import Clock
-from bot.store.votes import VoteCounts, Votes
+from bot.store.votes import Votes
 from bot.wording import plain
 from recommender.types import Film, Pick, Rating, VoteKind
 
 if TYPE_CHECKING:
     from recommender.service import Recommender
 
-__all__ = ["FilmCards", "FilmDetails", "Trailer", "VoteCounts"]
 
 ADDRESS_MOST = 512
 """Characters of an address that Discord takes."""

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from bot.config import Config, DataSet
 from bot.errors import Unavailable, UnknownName, UserMistake
 from bot.runtime.clock import Clock, SystemClock, to_unix
-from bot.services.download import Progress, fetch
+from bot.services.download import fetch
 from bot.services.rating_sets import Placed, RatingSets
+from bot.services.transfer import Progress
 from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import FilmCounts, Films
 from recommender.catalogue.exports import export_of

@@ -9,11 +9,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import MatineeError
+from bot.records import Owed
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock
-from bot.store.owed_reactions import Owed, OwedReactions
-
-__all__ = ["Owed", "OwnReactions", "Put", "ReactionDelayed", "ReactionRefused"]
+from bot.store.owed_reactions import OwedReactions
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.records import Origin, Post, Style
 from bot.runtime.clock import Clock
 from bot.store.owed_reactions import NewlyOwed
-from bot.store.posts import Origin, Post, Posts, ShownFilm, Style
+from bot.store.posts import Posts, ShownFilm
 from recommender.types import Draw, Film, Pick, Place
-
-__all__ = ["Origin", "Post", "PostBook", "Sent", "Style"]
 
 AT_ONCE = timedelta(minutes=1)
 """Reactions that are not under an answer by then are looked after by the queue of all reactions."""

@@ -10,12 +10,9 @@ from bot.errors import UserMistake
 from bot.runtime.clock import Clock, to_unix
 from bot.services.backups import Backups
 from bot.services.feedback import Feedback
-from bot.services.personal_export import EXPORT_NAME, packed
+from bot.services.personal_export import packed
 from bot.store.choices import Choices
-from bot.store.claims import KEPT_DAYS as PUSHES_KEPT_DAYS
 from bot.store.erasure import People
-
-__all__ = ["EXPORT_NAME", "PUSHES_KEPT_DAYS", "Deleted", "Privacy", "Stored"]
 
 ASKED_MINUTES = 60
 """How long the question whether to delete everything may be answered."""

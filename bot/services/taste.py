@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.records import Answer
 from bot.runtime.clock import Clock
-from bot.store.rounds import ROUND, Answer, Asked, RoundAnswers
-from bot.store.votes import VoteRow, Votes
+from bot.store.rounds import ROUND, Asked, RoundAnswers
+from bot.store.vote_rows import VoteRow
+from bot.store.votes import Votes
 from recommender.types import Film, Taste, VoteKind
 
 if TYPE_CHECKING:
     from recommender.service import Recommender
 
-__all__ = ["ENOUGH_VOTES", "ROUND_LENGTH", "SCREEN_LENGTH", "Answer", "AskedFilm", "Round", "RoundState"]
 
 SCREEN_LENGTH = 5
 """Films on one screen: as many as have room with their buttons."""

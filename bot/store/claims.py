@@ -10,19 +10,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from bot.records import PUSHES_KEPT_DAYS, Post, Subscription
 from bot.store import deliveries, delivery_days, posts, subscriptions
 from bot.store.database import Database
-from bot.store.deliveries import Delivery, State
 from bot.store.delivery_days import NewDay
+from bot.store.delivery_rows import Delivery, State
 from bot.store.far_off import FarOff
 from bot.store.owed_reactions import NewlyOwed
-from bot.store.posts import Post, ShownFilm
-from bot.store.subscriptions import Due, Subscription
+from bot.store.posts import ShownFilm
+from bot.store.subscriptions import Due
 
-KEPT_DAYS = 120
-"""How long deliveries are kept, in local dates."""
 KEPT_DATES = 60
-"""And on how many of these there is anything at all."""
+"""On how many of the dates that are kept there is anything at all."""
 FORGOTTEN_FOR_ONE = 2
 """Old messages deleted at the most for each that is added: keeps up, and never takes long."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
@@ -62,7 +61,7 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
         delivery_days.add_day(connection, ids, planned.day, now)
         delivery_days.forget(
             connection,
-            planned.day.local_date - timedelta(days=KEPT_DAYS),
+            planned.day.local_date - timedelta(days=PUSHES_KEPT_DAYS),
             KEPT_DATES,
             FORGOTTEN_FOR_ONE * planned.day.parts * len(ids),
         )

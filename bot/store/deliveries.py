@@ -14,9 +14,7 @@ from typing import Literal
 from bot.runtime.clock import to_unix
 from bot.store import delivery_days
 from bot.store.database import Database
-from bot.store.delivery_rows import DATES, OPEN, WITHDRAWN, Delivery, State
-
-__all__ = ["WITHDRAWN", "Deliveries", "Delivery", "State"]
+from bot.store.delivery_rows import DATES, OPEN, WITHDRAWN, Delivery
 
 _KEY = "subscription_id = ? AND local_date = ? AND part = ?"
 _LEASE = f"UPDATE deliveries SET state = 'sending', lease_until = ?, next_try_at = ?, changed_at = ? WHERE {_KEY}"

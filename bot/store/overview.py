@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.runtime.clock import from_unix, to_unix
-from bot.store.deliveries import State
+from bot.store.delivery_rows import State
 from bot.store.soundness import connect_readonly
 
 _LARGEST_OFFSET = timedelta(hours=14)

@@ -7,6 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.records import Owed
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
 
@@ -34,17 +35,6 @@ class NewlyOwed:
     """From when on it is looked for: later than now where somebody puts them at once."""
     most: int | None = None
     """Nothing is owed when so many messages wait already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What a message still lacks."""
-
-    message_id: int
-    channel_id: int
-    emoji: tuple[str, ...]
-    tries: int = 0
-    """Tries that failed."""
 
 
 def owe(connection: sqlite3.Connection, message_id: int, owed: NewlyOwed) -> None:

@@ -9,15 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from bot.records import Origin, Post, Style
 from bot.runtime.clock import from_unix, latest_believed, to_unix
 from bot.store.database import Database
 from bot.store.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
-
-Style = Literal["digest", "card"]
-"""How a message's reactions are read: by position, or by kind for its one film."""
-Origin = Literal["today", "daily", "explore", "film", "filter"]
-"""What the message answered."""
 
 KNOWN_MOST = 2_000
 """Posts kept in memory: a reaction on a busy message costs no read."""
@@ -47,22 +43,6 @@ WHERE posted_at >= ? ORDER BY posted_at, message_id
 SHOWN_TO = """
 SELECT DISTINCT film_id FROM shown WHERE user_id = ? AND shown_at BETWEEN ? AND ? AND origin NOT IN ('film', 'filter')
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A message whose reactions count."""
-
-    message_id: int
-    channel_id: int
-    place: Place
-    style: Style
-    origin: Origin
-    posted_at: datetime
-    films: tuple[int, ...] = ()
-    """Ids of its films, position 1 first. `record` ignores it: the films are what was shown."""
-    earlier: tuple[tuple[int, ...], ...] = ()
-    """The films it showed before, newest first: reactions given to those still stand under it."""
 
 
 @dataclass(frozen=True, slots=True)

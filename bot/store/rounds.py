@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
+from bot.records import Answer
 from bot.runtime.clock import to_unix
 from bot.store import vote_rows
 from bot.store.database import Database
@@ -33,14 +33,6 @@ ON CONFLICT (user_id, film_id) DO NOTHING
 """
 ANSWER = "UPDATE round_answers SET answer = ? WHERE user_id = ? AND film_id = ? AND answer IS NULL"
 FORGET_OPEN = "DELETE FROM round_answers WHERE user_id = ? AND film_id = ? AND answer IS NULL"
-
-
-class Answer(StrEnum):
-    """What a person says of a film in a round."""
-
-    LIKE = "like"
-    DISLIKE = "dislike"
-    NOT_SEEN = "not_seen"
 
 
 @dataclass(frozen=True, slots=True)

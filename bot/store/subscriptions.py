@@ -10,44 +10,15 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, Literal
+from typing import Any
 
+from bot.records import Subscription
 from bot.runtime.clock import from_unix, to_unix
 from bot.store import deliveries, delivery_days
 from bot.store.database import Database
 from recommender.types import Filters, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """One place's daily push."""
-
-    id: int
-    """0 while it was never saved."""
-    place: Place
-    channel_id: int | None
-    """The channel in a server; None for direct messages."""
-    style: Literal["digest", "cards"]
-    local_time: time
-    zone: str
-    """IANA name."""
-    days: int
-    """Bitmask, Monday 1 to Sunday 64."""
-    created_by: int
-    """Who set it last, and is told when it stops."""
-    filters: Filters = field(default_factory=Filters)
-    paused_why: str | None = None
-    """A code of `bot.push.pauses`; None while it runs."""
-    paused_until: datetime | None = None
-    """UTC; None while it runs or until somebody resumes it."""
-    told_at: datetime | None = None
-    """When the pause was told to a manager."""
-    next_due_at: datetime | None = None
-    """UTC; None while nothing is due."""
-    ended_at: datetime | None = None
-    """When it was turned off; None while it is on."""
 
 
 @dataclass(frozen=True, slots=True)

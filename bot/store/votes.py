@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.records import VoteCounts
 from bot.runtime.clock import latest_believed, to_unix
 from bot.store import vote_rows
 from bot.store.database import Database
-from bot.store.vote_rows import CARD, FilmVote, Scope, Span, VoteKey, VoteRow
+from bot.store.vote_rows import Scope, Span, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
-
-__all__ = ["CARD", "FilmVote", "OpinionChunk", "Scope", "VoteCounts", "VoteKey", "VoteRow", "Votes", "taste_of"]
 
 CHUNK_ROWS = 2_000
 """Rows read for training in one go: turning more into arrays holds the event loop noticeably."""
@@ -60,16 +59,6 @@ SELECT count(*) FROM (
     SELECT guild_id FROM votes WHERE guild_id IS NOT NULL
 ) AS servers
 """
-
-
-@dataclass(frozen=True, slots=True)
-class VoteCounts:
-    """How many people voted how on a film; a person counts once a kind, and either as like or as dislike."""
-
-    likes: int = 0
-    dislikes: int = 0
-    seen: int = 0
-    watchlist: int = 0
 
 
 @dataclass(frozen=True, slots=True)

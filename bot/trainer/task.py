@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from bot.config import ModelSection
 from bot.runtime.clock import to_unix
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 Wanted = Literal["fit", "update"]
 """A whole fit, or only the films that people have voted on since; where that cannot be done, a fit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.config import FeedbackSection
+from bot.records import Style
 from bot.wording import counted
 from cogs.ui.custom_ids import OpenCard, WhyThese
 from cogs.ui.markdown import safe
@@ -123,7 +124,7 @@ def card_hint(emoji: FeedbackSection) -> str:
     return f"{emoji.like} like · {emoji.dislike} dislike · {emoji.seen} seen it · {emoji.watchlist} watchlist"
 
 
-def reactions(emoji: FeedbackSection, style: str, films: int = 1) -> Sequence[str]:
+def reactions(emoji: FeedbackSection, style: Style, films: int = 1) -> Sequence[str]:
     """The emoji to put under a message of that style."""
     if style == "digest":
         return emoji.digest[:films]

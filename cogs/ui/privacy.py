@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import discord
 
-from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME, PUSHES_KEPT_DAYS, Deleted, Stored
+from bot.records import PUSHES_KEPT_DAYS
+from bot.services.personal_export import EXPORT_NAME
+from bot.services.privacy import ASKED_MINUTES, Deleted, Stored
 from bot.services.pruning import KEPT_DAYS
 from bot.wording import counted
 from cogs.ui.custom_ids import AboutMe, DeleteEverything

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import FeedbackSection
-from bot.push.settings import Preview
+from bot.push.preview import Preview
 from cogs.ui.digest import day_card, digest
 from cogs.ui.screen import Screen
 from cogs.ui.words import day

@@ -7,7 +7,8 @@ from typing import Literal
 import discord
 
 from bot.config import FeedbackSection
-from bot.services.taste import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, Answer, AskedFilm, RoundState
+from bot.records import Answer
+from bot.services.taste import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.wording import counted
 from cogs.ui.custom_ids import NextScreen, RateFilm, TurnRound
 from cogs.ui.digest import film_lines

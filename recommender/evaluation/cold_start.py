@@ -18,7 +18,7 @@ from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 from recommender.models.elicitation import Answers
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 

@@ -17,7 +17,8 @@ from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
 from recommender.serving.dial import best_places

@@ -9,9 +9,10 @@ from time import perf_counter
 
 import numpy as np
 
+from recommender.arrays import DoubleArray
 from recommender.draw.draw import FILMS_A_DAY, GENRES_LEAST, draw_from, intended_shares
 from recommender.draw.strata import DRAWN_GENRES, Eligible, Fresh, Stock, Strata
-from recommender.evaluation.fairness import DoubleArray, Exposure, ShareTest
+from recommender.evaluation.fairness import Exposure, ShareTest
 from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
 from recommender.types import Draw, Place

@@ -22,7 +22,7 @@ from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.onboarding import Crowd
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.serving.dial import best_places
 from recommender.serving.recommend import recommend

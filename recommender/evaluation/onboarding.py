@@ -20,7 +20,7 @@ from recommender.evaluation import metrics
 from recommender.evaluation.cold_start import PARTS, Interview, Newcomer, answers_of, held_out
 from recommender.evaluation.metrics import Figure
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Place, Request, Taste

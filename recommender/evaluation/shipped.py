@@ -15,7 +15,8 @@ from recommender.evaluation.compare import Result, best_rows, fallback_of, surpr
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
 from recommender.models.content import ContentProfile
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.prior.model import Prior
 

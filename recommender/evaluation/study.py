@@ -20,7 +20,7 @@ from recommender.evaluation.personal_dial import PEOPLE_MOST, PersonalDial
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import Tell, fit
 from recommender.training.tuning import choose

@@ -18,7 +18,7 @@ from recommender.films.title_search import TitleSearch
 from recommender.models.base import TrainingData
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.common_ground import CommonGround
 from recommender.training.bundle import ModelBundle, fit
 

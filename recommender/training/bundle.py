@@ -17,7 +17,8 @@ from recommender.models.content import ContentProfile
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.stored import fits, stored
 from recommender.training import artefact

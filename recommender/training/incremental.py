@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.arrays import IntArray
 from recommender.errors import ArtefactRefused
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.stored import stored
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import Fingerprints

@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.neighbour_lists import NeighbourLists
 from recommender.models.prior.weights import PEOPLE_LEAST, PriorWeights, imdb_number
 from recommender.training.reading import read_dataset

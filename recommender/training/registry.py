@@ -22,7 +22,8 @@ from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
 from recommender.models.features import PLACE, features
 from recommender.models.learned_knn.incremental import update_incrementally
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.pair_counts import CountSource, PairCounts
 from recommender.models.popularity import Popularity
 from recommender.models.prior.model import Prior

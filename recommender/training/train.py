@@ -21,7 +21,7 @@ from recommender.catalogue.ratings import open_rating_set
 from recommender.errors import ArtefactRefused
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import Fingerprints, fingerprints
 from recommender.training.influence import vote_weights

@@ -15,7 +15,8 @@ from scipy import sparse
 
 from recommender.arrays import FloatArray, IntArray, Mask
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters, likes_of
+from recommender.models.learned_knn.model import LearnedKNN, likes_of
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.neighbour_lists import NeighbourLists
 
 SEARCH_LEAST = 5_000

@@ -16,7 +16,8 @@ from support_trainer import like
 
 from bot.config import BackupSection
 from bot.services.backups import Backups
-from bot.services.privacy import ASKED_MINUTES, EXPORT_NAME
+from bot.services.personal_export import EXPORT_NAME
+from bot.services.privacy import ASKED_MINUTES
 from bot.services.pruning import KEPT_DAYS
 from bot.services.today import Today
 from bot.store.backup import backups_in

@@ -9,7 +9,7 @@ from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 from support_ratings import write_rating_set
 
 from recommender.errors import NotReady
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.training import artefact
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder

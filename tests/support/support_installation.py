@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.records import Subscription
 from bot.store.database import Database
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Subscriptions
 from recommender.types import Place
 
 EVERY_DAY = 127

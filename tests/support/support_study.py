@@ -10,7 +10,7 @@ from support_films import ring_data
 from recommender.evaluation.splits import Split, split
 from recommender.evaluation.study import Study, StudyOptions, study
 from recommender.models.base import TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 
 @cache

@@ -13,7 +13,7 @@ import cogs.answers
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
-from bot.services.privacy import EXPORT_NAME
+from bot.services.personal_export import EXPORT_NAME
 from recommender.types import VoteKind
 
 pytestmark = pytest.mark.wire

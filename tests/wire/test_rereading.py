@@ -104,7 +104,7 @@ async def card(app, post, standin):
     """A film's card with our reactions under it, known to the bot."""
     film = app.services.titles.resolve("Metropolis (1927)")
     place = Place("guild", post.channel.guild.id)
-    sent = Sent(post.id, post.channel.id, "card")
+    sent = Sent(post.id, post.channel.id, "cards")
     await app.services.book.record_films([film], sent, person=1, place=place)
     for emoji in ("👍", "👎", "👀", "🔖"):
         post.reactions[emoji] = [standin.world.bot.id]

@@ -21,7 +21,8 @@ from recommender.models.learned_knn.blend import own_share, prior_weights
 from recommender.models.learned_knn.candidates import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
 from recommender.models.learned_knn.interactions import InteractionMatrix
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters, likes_of
+from recommender.models.learned_knn.model import LearnedKNN, likes_of
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.learned_knn.solver import BLOCK, Solver
 from recommender.models.neighbour_lists import NeighbourLists
 

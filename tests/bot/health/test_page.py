@@ -21,7 +21,7 @@ from bot.health.look import STATES, Look
 from bot.health.page import health_page
 from bot.services.backups import Backups
 from bot.store.database import Database
-from bot.store.deliveries import State
+from bot.store.delivery_rows import State
 from recommender.errors import NotReady
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

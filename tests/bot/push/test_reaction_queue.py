@@ -6,11 +6,12 @@ from support_store import GUILD, NOW, FixedClock
 from bot.errors import StoreUnavailable
 from bot.push import circuit_breaker
 from bot.push.reaction_queue import ReactionQueue
+from bot.records import Post
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.own_reactions import OwnReactions, ReactionDelayed
 from bot.store.database import Database
 from bot.store.owed_reactions import NewlyOwed, OwedReactions
-from bot.store.posts import Post, Posts
+from bot.store.posts import Posts
 
 
 class Taken:

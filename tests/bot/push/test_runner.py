@@ -104,7 +104,7 @@ async def test_cards_are_five_messages_in_order_each_with_its_film(bot, clock, d
     shown = await bot.rows("SELECT message_id, position, film_id FROM shown ORDER BY message_id")
     films = discord.messages[0][1].draw.films
     assert shown == [(1_000 + index, 1, drawn.film.id) for index, drawn in enumerate(films)]
-    assert await bot.rows("SELECT DISTINCT style FROM posts") == [("card",)]
+    assert await bot.rows("SELECT DISTINCT style FROM posts") == [("cards",)]
 
 
 async def test_a_card_that_has_to_wait_holds_back_those_after_it(bot, clock, discord):
@@ -656,7 +656,7 @@ async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, cl
 
 
 async def test_old_deliveries_are_forgotten(bot, clock, monkeypatch):
-    monkeypatch.setattr(claims, "KEPT_DAYS", 5)
+    monkeypatch.setattr(claims, "PUSHES_KEPT_DAYS", 5)
     monkeypatch.setattr(claims, "KEPT_DATES", 5)
     await set_up(bot)
     await ticks(bot, clock, count=13, seconds=86_400)

@@ -26,7 +26,7 @@ from support_store import FixedClock
 from bot.errors import UserMistake
 from bot.push.schedule import describe_days, local_date, next_due
 from bot.push.transport import TryAgain, Unknown
-from bot.store.claims import KEPT_DAYS
+from bot.records import PUSHES_KEPT_DAYS
 from recommender.types import Place
 
 STARTS = (
@@ -237,7 +237,7 @@ class Pushes(RuleBasedStateMachine):
         for subscription_id, days in self.promised.items():
             for day in days:
                 if (subscription_id, day.isoformat()) not in states:  # swept away, after months
-                    assert self.latest.date() - day > timedelta(days=KEPT_DAYS - 2)
+                    assert self.latest.date() - day > timedelta(days=PUSHES_KEPT_DAYS - 2)
                     continue
                 state, error = states[subscription_id, day.isoformat()]
                 # Discord failed on every try until it was too late, which is said; else it has arrived.

@@ -6,9 +6,10 @@ import pytest
 from support_store import GUILD, NOW, PERSON
 
 from bot.config import Config, FeedbackSection
-from bot.services.feedback import ReactionOutcome, plain_emoji
+from bot.emoji import plain_emoji
+from bot.records import VoteCounts
+from bot.services.feedback import ReactionOutcome
 from bot.services.posts import Sent
-from bot.store.votes import VoteCounts
 from recommender.types import Place, VoteKind
 
 LIKE, DISLIKE, SEEN, WATCHLIST = VoteKind.LIKE, VoteKind.DISLIKE, VoteKind.SEEN, VoteKind.WATCHLIST
@@ -19,7 +20,7 @@ CARD, DIGEST = 900, 901
 async def film(bot):
     """A film whose card was posted as message 900."""
     film = bot.film("The Matrix")
-    await bot.book.record_films([film], Sent(CARD, 55, "card"), person=1, place=GUILD)
+    await bot.book.record_films([film], Sent(CARD, 55, "cards"), person=1, place=GUILD)
     return film.id
 
 
@@ -90,7 +91,7 @@ async def test_the_same_event_twice_changes_nothing(bot, film):
 
 
 async def test_taking_a_reaction_away_takes_back_only_what_it_gave(bot, film):
-    await bot.book.record_films([bot.film("The Matrix")], Sent(902, 55, "card"), person=1, place=GUILD)
+    await bot.book.record_films([bot.film("The Matrix")], Sent(902, 55, "cards"), person=1, place=GUILD)
     for message in (CARD, 902):
         await bot.feedback.reacted(message, "👍", PERSON, GUILD.id)
     await bot.feedback.reacted(CARD, "👀", PERSON, GUILD.id)
@@ -197,7 +198,7 @@ async def test_rereading_a_message_of_somebody_else_does_nothing(bot):
 
 async def test_votes_read_in_direct_messages_belong_to_no_server(bot):
     film = bot.film("Stalker")
-    await bot.book.record_films([film], Sent(903, 56, "card"), person=PERSON, place=Place("dm", PERSON))
+    await bot.book.record_films([film], Sent(903, 56, "cards"), person=PERSON, place=Place("dm", PERSON))
 
     assert await bot.feedback.reread(903, {"👍": {PERSON}}) == 1
     assert await bot.votes.counts(film.id) == VoteCounts(likes=1)

@@ -4,8 +4,8 @@ import pytest
 from support_store import GUILD, PERSON
 
 from bot.errors import UnknownName
+from bot.records import VoteCounts
 from bot.services.films import trailer_of
-from bot.store.votes import VoteCounts
 from recommender.types import Film, VoteKind
 
 

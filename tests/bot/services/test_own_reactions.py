@@ -3,12 +3,13 @@ import asyncio
 import pytest
 from support_store import GUILD, NOW, FixedClock
 
+from bot.records import Owed, Post
 from bot.services import own_reactions
-from bot.services.own_reactions import Owed, OwnReactions, ReactionDelayed, ReactionRefused
+from bot.services.own_reactions import OwnReactions, ReactionDelayed, ReactionRefused
 from bot.services.posts import AT_ONCE
 from bot.store.database import Database
 from bot.store.owed_reactions import NewlyOwed, OwedReactions
-from bot.store.posts import Post, Posts
+from bot.store.posts import Posts
 
 POST = Post(5, 40, GUILD, "digest", "today", NOW)
 

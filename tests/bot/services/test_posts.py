@@ -34,7 +34,7 @@ async def test_a_digest_is_one_post_with_all_films(bot, draw, database):
 
 async def test_cards_are_one_post_a_film(bot, draw):
     for position in range(1, 6):
-        await bot.book.record_draw(draw, Sent(900 + position, 55, "card"), position=position)
+        await bot.book.record_draw(draw, Sent(900 + position, 55, "cards"), position=position)
 
     for position, film in enumerate(ids(draw), start=1):
         assert (await bot.posts.find(900 + position)).films == (film,)
@@ -62,7 +62,7 @@ async def test_what_only_one_person_sees_has_no_post(bot, draw):
 
 async def test_looking_a_film_up_does_not_keep_it_from_being_recommended(bot):
     film = bot.film("Stalker")
-    await bot.book.record_films([film], Sent(900, 55, "card"), person=PERSON, place=GUILD)
+    await bot.book.record_films([film], Sent(900, 55, "cards"), person=PERSON, place=GUILD)
     await bot.book.record_films([film], None, person=PERSON, place=Place("dm", PERSON), origin="filter")
 
     assert (await bot.posts.find(900)).films == (film.id,)

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from support_store import GUILD, NOW, PERSON, FixedClock, add_films
 
+from bot.records import Post
 from bot.services.pruning import KEPT_DAYS, Pruning
 from bot.store import pruning as store
 from bot.store.database import Database
 from bot.store.draws import Draws
-from bot.store.posts import Post, Posts, ShownFilm
-from bot.store.votes import VoteRow, Votes
+from bot.store.posts import Posts, ShownFilm
+from bot.store.vote_rows import VoteRow
+from bot.store.votes import Votes
 from recommender.types import Draw, DrawnFilm, Film, VoteKind
 
 COUNT = """
@@ -36,7 +38,7 @@ def shown(film, at, user=None):
 
 
 async def record(database, message_id, at, *, films=(1,), anew=False):
-    post = Post(message_id, 5, GUILD, "card", "explore", at)
+    post = Post(message_id, 5, GUILD, "cards", "explore", at)
     await Posts(database).record(post, [shown(film, at) for film in films], anew=anew)
 
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 from support_store import GUILD, PERSON
 
-from bot.services.taste import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, Answer, Round
+from bot.records import Answer
+from bot.services.taste import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, Round
 from bot.store.rounds import RoundAnswers
 from recommender.types import VoteKind
 

@@ -17,7 +17,8 @@ from bot.store.database import Database
 from bot.store.facts import Facts
 from bot.store.sources import Sources, read_sources
 from bot.store.trainings import LastTraining, Trainings
-from bot.store.votes import VoteRow, Votes
+from bot.store.vote_rows import VoteRow
+from bot.store.votes import Votes
 from bot.trainer.task import Trained, parameters_of
 from recommender.errors import DataRefused
 from recommender.training.train import CODE

@@ -4,12 +4,13 @@ import pytest
 from support_store import GUILD
 
 from bot.errors import UserMistake
+from bot.records import Owed, Post, Subscription
 from bot.store import claims, deliveries, delivery_days, far_off, subscriptions
 from bot.store.claims import Plan
 from bot.store.delivery_days import NewDay
-from bot.store.owed_reactions import NewlyOwed, Owed, OwedReactions
-from bot.store.posts import Post, ShownFilm
-from bot.store.subscriptions import Subscription, filters_from_json, filters_to_json
+from bot.store.owed_reactions import NewlyOwed, OwedReactions
+from bot.store.posts import ShownFilm
+from bot.store.subscriptions import filters_from_json, filters_to_json
 from recommender.types import Filters, Place
 
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
@@ -217,7 +218,7 @@ async def test_one_card_that_arrived_keeps_the_date(store, saved):
 
 async def test_sent_is_recorded_once_with_post_and_films(store, saved, films, database):
     (day,) = await claim(store)
-    post = Post(5, 40, GUILD, "card", "daily", NOW)
+    post = Post(5, 40, GUILD, "cards", "daily", NOW)
     shown = [ShownFilm(3, 1, GUILD, "daily", "draw", 0.5, NOW)]
     owed = NewlyOwed(("1", "2"), NOW)
     assert await store(claims.record_sent, day.parts[0], post, shown, owed, NOW)
@@ -228,7 +229,7 @@ async def test_sent_is_recorded_once_with_post_and_films(store, saved, films, da
 
 async def test_a_record_that_fails_leaves_the_message_unsent(store, saved, database):
     (day,) = await claim(store)
-    post = Post(5, 40, GUILD, "card", "daily", NOW)
+    post = Post(5, 40, GUILD, "cards", "daily", NOW)
     unknown_film = [ShownFilm(404, 1, GUILD, "daily", "draw", 0.5, NOW)]
     with pytest.raises(Exception, match="FOREIGN KEY"):
         await store(claims.record_sent, day.parts[0], post, unknown_film, NewlyOwed(("1",), NOW), NOW)

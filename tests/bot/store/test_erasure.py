@@ -19,7 +19,8 @@ from bot.store.erasure import People
 from bot.store.restore import restore, set_aside_in
 from bot.store.scrubbing import scrub
 from bot.store.tombstones import NAME, TombstoneFile
-from bot.store.votes import VoteRow, Votes
+from bot.store.vote_rows import VoteRow
+from bot.store.votes import Votes
 from recommender.types import VoteKind
 
 ADA, BO = 80351110224678912, 80351110224678913

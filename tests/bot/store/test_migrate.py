@@ -161,3 +161,26 @@ def test_two_who_start_at_once_do_not_both_apply_a_step(path, monkeypatch):
         thread.join()
 
     assert outcomes == [migrations.steps()[-1][0]] * 2
+
+
+def test_the_step_to_one_style_keeps_messages_and_what_they_are_owed(connection, monkeypatch):
+    known = migrations.steps()
+    monkeypatch.setattr(migrations, "steps", lambda: known[:11])
+    migrate(connection)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(
+        "INSERT INTO posts (message_id, channel_id, place_kind, place_id, style, origin, posted_at) "
+        "VALUES (1, 40, 'guild', 7, 'card', 'film', 5), (2, 41, 'dm', 31, 'digest', 'today', 6)"
+    )
+    connection.execute("INSERT INTO owed_reactions (message_id, emoji, next_try_at) VALUES (1, '[]', 5), (2, '[]', 6)")
+    monkeypatch.setattr(migrations, "steps", lambda: known)
+    migrate(connection)
+
+    columns = "message_id, channel_id, place_kind, place_id, style, origin, posted_at"
+    assert connection.execute(f"SELECT {columns} FROM posts").fetchall() == [
+        (1, 40, "guild", 7, "cards", "film", 5),
+        (2, 41, "dm", 31, "digest", "today", 6),
+    ]
+    assert connection.execute("SELECT message_id FROM owed_reactions").fetchall() == [(1,), (2,)]
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute("UPDATE posts SET style = 'card'")

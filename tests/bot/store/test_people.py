@@ -54,7 +54,8 @@ INSERT INTO votes (user_id, film_id, kind, source, guild_id, voted_at) VALUES
     (:ada, 1, 'like', 'post:5', :guild, 100), (:ada, 2, 'never', 'card', NULL, 200),
     (:bo, 1, 'like', 'post:5', NULL, 1);
 INSERT INTO round_answers VALUES (:ada, 1, 'like', 100), (:bo, 1, 'like', 100);
-INSERT INTO posts VALUES (5, 50, 'guild', :guild, 'digest', 'explore', 90), (6, 60, 'dm', :ada, 'digest', 'today', 90),
+INSERT INTO posts (message_id, channel_id, place_kind, place_id, style, origin, posted_at) VALUES
+   (5, 50, 'guild', :guild, 'digest', 'explore', 90), (6, 60, 'dm', :ada, 'digest', 'today', 90),
     (7, 70, 'dm', :bo, 'digest', 'today', 90);
 INSERT INTO shown (message_id, position, place_kind, place_id, user_id, film_id, origin, model, probability, score,
                    distance, shown_at) VALUES

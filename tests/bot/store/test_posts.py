@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from support_store import GUILD, NOW, PERSON
 
+from bot.records import Post
 from bot.store import posts as module
-from bot.store.posts import Post, Posts, ShownFilm
+from bot.store.posts import Posts, ShownFilm
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ async def test_what_was_shown_is_written_down_whole(posts, database):
 
 async def test_a_message_recorded_twice_stays_as_it_was(posts, database):
     await posts.record(post(), shown(1, 2))
-    await posts.record(post(style="card"), shown(3))
+    await posts.record(post(style="cards"), shown(3))
 
     assert await Posts(database).find(900) == replace(post(), films=(1, 2))
 

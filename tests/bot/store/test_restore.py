@@ -12,12 +12,13 @@ from support_backup import counts, killed_at_each_point, make_database
 
 from bot.errors import BackupRefused
 from bot.push.after_restore import plan_since_backup
+from bot.records import Subscription
 from bot.store import restore as module
 from bot.store.backup import back_up
 from bot.store.database import Database
 from bot.store.deliveries import Deliveries
 from bot.store.restore import restore
-from bot.store.subscriptions import Subscription, Subscriptions
+from bot.store.subscriptions import Subscriptions
 from recommender.types import Place
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)

@@ -5,8 +5,10 @@ import asyncio
 import pytest
 from support_store import NOW, PERSON, add_films
 
-from bot.store.rounds import ROUND, Answer, Asked, RoundAnswers
-from bot.store.votes import VoteRow, Votes
+from bot.records import Answer
+from bot.store.rounds import ROUND, Asked, RoundAnswers
+from bot.store.vote_rows import VoteRow
+from bot.store.votes import Votes
 from recommender.types import VoteKind
 
 

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_store import NOW
 
+from bot.records import VoteCounts
 from bot.store import vote_rows
 from bot.store import votes as module
 from bot.store.migrate import migrate
-from bot.store.votes import CARD, Scope, VoteCounts, VoteRow, Votes, taste_of
+from bot.store.vote_rows import CARD, Scope, VoteRow
+from bot.store.votes import Votes, taste_of
 from recommender.types import VoteKind
 
 ALWAYS = (0, 2**62)

@@ -16,12 +16,12 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
+from bot.records import Answer, Subscription, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
-from bot.services.films import FilmDetails, VoteCounts
+from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
-from bot.services.taste import Answer, AskedFilm, RoundState
+from bot.services.taste import AskedFilm, RoundState
 from bot.store.people import KEPT as COUNTED
-from bot.store.subscriptions import Subscription
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import ShowFilm
 from cogs.ui.digest import day_card, digest, why

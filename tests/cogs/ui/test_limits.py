@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from support_markdown import signs
 
 from bot.config import FeedbackSection
+from bot.records import Answer, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
-from bot.services.films import FilmDetails, VoteCounts
+from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
-from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, Answer, AskedFilm, RoundState
+from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.store.people import KEPT
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (

@@ -3,7 +3,7 @@ from __future__ import annotations
 from support_films import block_data
 
 from recommender.evaluation.cold_start import Interview, measure
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 
 def test_cold_start_on_blocks_finds_the_right_block_soon():

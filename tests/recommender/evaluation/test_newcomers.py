@@ -5,7 +5,7 @@ from support_films import block_data, ring_data
 
 from recommender.evaluation import newcomers
 from recommender.evaluation.newcomers import BEFORE, CONTENT, LEARNED, LIKES, OURS, POPULAR, measure
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from support_films import block_data
 
 from recommender.evaluation.cold_start import Newcomer
 from recommender.evaluation.onboarding import Crowd, measure, told
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 NOBODY = np.empty(0, dtype=np.int32)
 

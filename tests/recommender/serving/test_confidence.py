@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from support_films import NOW, block_data, wish
 
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.confidence import confidence
 from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot

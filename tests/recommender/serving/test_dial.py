@@ -6,7 +6,7 @@ from support_films import block_data, ring_data
 
 from recommender.evaluation.dial import turn
 from recommender.evaluation.splits import split
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving import dial as adventure
 from recommender.serving.rerank import marginal_relevance, sample
 from recommender.serving.scores import Scores

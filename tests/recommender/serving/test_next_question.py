@@ -14,7 +14,7 @@ from recommender.films.table import FilmTable
 from recommender.models import elicitation
 from recommender.models.base import TrainingData
 from recommender.models.elicitation import Answers
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.model import Prior
 from recommender.service import Recommender
 from recommender.serving.next_question import next_films

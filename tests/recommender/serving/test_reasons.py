@@ -10,7 +10,7 @@ from benchmarks.panels.panel import read_panels
 from recommender.catalogue.starter import read_starter
 from recommender.films.table import FilmTable
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.weights import imdb_number, shipped
 from recommender.serving import recommend as personal
 from recommender.serving.common_ground import CommonGround

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support_films import block_data, many_films, wish
 
 from recommender.films.table import FilmTable
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving import recommend as personal
 from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.training.bundle import fit

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from support_films import block_data, wish
 
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving import recommend as personal
 from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot

@@ -10,7 +10,7 @@ from support_films import NOW, block_data
 from recommender.errors import ArtefactRefused
 from recommender.models.base import Opinions
 from recommender.models.co_likes import CoLikes
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training import artefact, bundle
 
 DATA = block_data()

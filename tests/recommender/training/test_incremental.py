@@ -11,7 +11,7 @@ from support_films import NOW, block_data
 from support_ratings import write_rating_set
 
 from recommender.models.base import Opinions
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import fingerprints
 from recommender.training.incremental import update_model

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from recommender.models.learned_knn.model import LearnedKNNParameters
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.weights import PriorWeights
 from recommender.training.prior import PARAMETERS, learn, main
 from recommender.training.reading import read_dataset

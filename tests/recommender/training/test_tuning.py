@@ -7,7 +7,8 @@ import pytest
 from support_films import NOW, block_data
 from support_ratings import write_rating_set
 
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training import artefact, tuning
 from recommender.training.incremental import update_model
 from recommender.training.train import CODE, TrainingInputs, VoteArrays, fit_to_folder

@@ -11,7 +11,8 @@ from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn import incremental as changed
 from recommender.models.learned_knn.incremental import update_incrementally
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters
+from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.neighbour_lists import NeighbourLists
 from recommender.types import Film
 

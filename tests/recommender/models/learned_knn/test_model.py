@@ -10,7 +10,8 @@ from recommender.films.table import FilmTable
 from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
 from recommender.models.learned_knn.blend import own_share
 from recommender.models.learned_knn.interactions import HISTORY_MOST, InteractionMatrix
-from recommender.models.learned_knn.model import LearnedKNN, LearnedKNNParameters, likes_of
+from recommender.models.learned_knn.model import LearnedKNN, likes_of
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.types import Film
 
 FILMS = 30

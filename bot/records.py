@@ -1,0 +1,97 @@
+"""What the store keeps and the whole bot speaks of: values that cross from SQL up to the cogs unchanged.
+
+A type that only a service needs of the store stays beside its SQL. No rules here, no SQL, no Discord.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Literal
+
+from recommender.types import Filters, Place
+
+Style = Literal["digest", "cards"]
+"""How films are shown: several in one message, with a number for each, or one film a message, with an emoji for each
+kind of vote."""
+Origin = Literal["today", "daily", "explore", "film", "filter"]
+"""What a message answered."""
+
+PUSHES_KEPT_DAYS = 120
+"""How long the rows of a push's messages are kept after its local date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message whose reactions count."""
+
+    message_id: int
+    channel_id: int
+    place: Place
+    style: Style
+    origin: Origin
+    posted_at: datetime
+    films: tuple[int, ...] = ()
+    """Ids of its films, position 1 first. `record` ignores it: the films are what was shown."""
+    earlier: tuple[tuple[int, ...], ...] = ()
+    """The films it showed before, newest first: reactions given to those still stand under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a message still lacks of the reactions that the bot puts under it."""
+
+    message_id: int
+    channel_id: int
+    emoji: tuple[str, ...]
+    tries: int = 0
+    """Tries that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteCounts:
+    """How many people voted how on a film; a person counts once a kind, and either as like or as dislike."""
+
+    likes: int = 0
+    dislikes: int = 0
+    seen: int = 0
+    watchlist: int = 0
+
+
+class Answer(StrEnum):
+    """What a person says of a film in a round."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+    NOT_SEEN = "not_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One place's daily push."""
+
+    id: int
+    """0 while it was never saved."""
+    place: Place
+    channel_id: int | None
+    """The channel in a server; None for direct messages."""
+    style: Style
+    local_time: time
+    zone: str
+    """IANA name."""
+    days: int
+    """Bitmask, Monday 1 to Sunday 64."""
+    created_by: int
+    """Who set it last, and is told when it stops."""
+    filters: Filters = field(default_factory=Filters)
+    paused_why: str | None = None
+    """A code of `bot.push.pauses`; None while it runs."""
+    paused_until: datetime | None = None
+    """UTC; None while it runs or until somebody resumes it."""
+    told_at: datetime | None = None
+    """When the pause was told to a manager."""
+    next_due_at: datetime | None = None
+    """UTC; None while nothing is due."""
+    ended_at: datetime | None = None
+    """When it was turned off; None while it is on."""

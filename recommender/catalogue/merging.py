@@ -4,6 +4,9 @@ By IMDb id; else by MovieLens id; else by title and year, where one of the two l
 films of one title and year that ids tell apart stay two, and when it is not clear which of two is meant, a film more is
 better than a vote on the wrong one. At last all films are looked at for pairs that no id joins (`pairing`): what was
 taken for two before is one from then on, and an earlier id of it is another name of the film that stays.
+
+What one round brings to light (a title, an id, that two are one) can let the next match otherwise. So rounds go on
+until one changes nothing: importing the same catalogue again then changes nothing either.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from recommender.films.folding import fold
 from recommender.types import Film
 
 _SAME_TITLE, _OTHER_TITLE = 2, 1
+_ROUNDS_MOST = 12
+"""Far more than random catalogues of a few films that all resemble each other need; real ones need two."""
 _SHARED = tuple(entry.name for entry in fields(FilmFacts) if entry.name != "source_id")
 
 
@@ -28,7 +33,8 @@ class Entry:
     film_id: int | None
     """Ours; None while it is new."""
     facts: FilmFacts
-    changed: bool = False
+    before: FilmFacts | None = None
+    """What is stored of it; None while it is new."""
     claimed: bool = False
     """Whether a film of the incoming catalogue is this one by its id."""
     same_as: Entry | None = None
@@ -56,7 +62,21 @@ class MergePlan:
 
 def plan_merge(existing: Iterable[Film], incoming: Sequence[FilmFacts]) -> MergePlan:
     """Match the incoming films with ours; neither argument is changed."""
-    return _Merge(existing).plan(incoming)
+    stored = [_stored(film) for film in existing]
+    there, entries, doubtful = stored, list[Entry](), list[tuple[FilmFacts, FilmFacts]]()
+    for _ in range(_ROUNDS_MOST):
+        merge = _Merge(there)
+        entries, doubtful = merge.match(incoming), merge.doubtful
+        there = merge.there()
+        if merge.changed_nothing:
+            break
+    return MergePlan(
+        entries=tuple(entry.itself for entry in entries),
+        new=tuple(entry for entry in there if entry.film_id is None),
+        changed=tuple(entry for entry in there if entry.before and entry.facts != entry.before),
+        joined=tuple((entry.film_id, entry.itself) for entry in stored if entry.film_id and entry.same_as),
+        doubtful=tuple(doubtful),
+    )
 
 
 def combined(old: FilmFacts, incoming: FilmFacts) -> FilmFacts:
@@ -89,36 +109,47 @@ def combined(old: FilmFacts, incoming: FilmFacts) -> FilmFacts:
     )
 
 
-class _Merge:
-    """The state of one planning."""
+def _stored(film: Film) -> Entry:
+    facts = FilmFacts(**{name: getattr(film, name) for name in _SHARED})
+    return Entry(film.id, facts, before=facts)
 
-    def __init__(self, existing: Iterable[Film]) -> None:
-        self.films = [Entry(film.id, FilmFacts(**{name: getattr(film, name) for name in _SHARED})) for film in existing]
+
+class _Merge:
+    """One round."""
+
+    def __init__(self, films: Sequence[Entry]) -> None:
+        self.films = films
         self.new: list[Entry] = []
+        self._before = [entry.facts for entry in films]
         self.doubtful: list[tuple[FilmFacts, FilmFacts]] = []
         self.by_imdb: dict[str, Entry] = {}
         self.by_movielens: dict[int, Entry] = {}
         self.without_ids: dict[tuple[object, ...], Entry] = {}
         for entry in self.films:
+            entry.claimed = False
             self._index(entry)
 
-    def plan(self, incoming: Sequence[FilmFacts]) -> MergePlan:
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether the films are those of before, and known as they were."""
+        return [entry.facts for entry in self.there()] == self._before
+
+    def there(self) -> list[Entry]:
+        """Every film that there is, in order."""
+        return [entry for entry in (*self.films, *self.new) if entry.same_as is None]
+
+    def match(self, incoming: Sequence[FilmFacts]) -> list[Entry]:
+        """The film that each incoming one is."""
         found: list[Entry | None] = [self._by_ids(facts) for facts in incoming]
         self._match_titles(incoming, found)
         entries = [entry or self._add(facts) for entry, facts in zip(found, incoming, strict=True)]
         self._pair()
-        return MergePlan(
-            entries=tuple(entry.itself for entry in entries),
-            new=tuple(entry for entry in self.new if entry.same_as is None),
-            changed=tuple(entry for entry in self.films if entry.changed and entry.same_as is None),
-            joined=tuple((entry.film_id, entry.itself) for entry in self.films if entry.film_id and entry.same_as),
-            doubtful=tuple(self.doubtful),
-        )
+        return entries
 
     def _pair(self) -> None:
         """Join what is one film although no id says so; what one joining brings to light, the next finds."""
         while True:
-            pairs = find_pairs((entry, entry.facts) for entry in (*self.films, *self.new) if entry.same_as is None)
+            pairs = find_pairs((entry, entry.facts) for entry in self.there())
             if not pairs.same:
                 self.doubtful += [(one.facts, other.facts) for one, other in pairs.doubtful]
                 return
@@ -129,8 +160,9 @@ class _Merge:
         """Make two films one. A film that is in the store stays; of two there, the one that ratings are known by."""
         kept, gone = (one, other) if other.film_id is None and one.film_id is not None else (other, one)
         # Other titles of the one that goes are not learned: what films are found by would change with every import.
-        facts = combined(kept.facts, replace(gone.facts, alternative_titles=()))
-        kept.changed |= facts != kept.facts
+        # Of two that are both hand-written, the one that stays keeps its title, however often they come in again.
+        overrules = gone.facts.starter and not kept.facts.starter
+        facts = combined(kept.facts, replace(gone.facts, alternative_titles=(), starter=overrules))
         kept.facts, kept.claimed = facts, kept.claimed or gone.claimed
         gone.same_as = kept
         if facts.imdb_id:
@@ -155,6 +187,9 @@ class _Merge:
                 by_imdb = by_movielens = by_imdb.itself
             else:
                 self.doubtful.append((by_imdb.facts, by_movielens.facts))
+                # Learned titles would let the next import take the two for one: whose they are is the doubt.
+                ours = by_imdb.facts
+                facts = replace(facts, title=ours.title, original_title=ours.original_title, alternative_titles=())
         entry = by_imdb or by_movielens
         if entry:
             entry.claimed = True
@@ -169,12 +204,12 @@ class _Merge:
             facts = replace(facts, imdb_id=None)
         facts = combined(entry.facts, facts)
         if facts != entry.facts:
-            entry.facts, entry.changed = facts, True
+            entry.facts = facts
             self._index(entry)
 
     def _match_titles(self, incoming: Sequence[FilmFacts], found: list[Entry | None]) -> None:
         """Find, by title and year, those that no id has found; clear cases only."""
-        names = _Names(entry for entry in self.films if not entry.claimed) if None in found else None
+        names = _Names(entry for entry in self.there() if not entry.claimed) if None in found else None
         claims: dict[Entry, list[tuple[int, int]]] = defaultdict(list)
         for place, facts in enumerate(incoming):
             if names and found[place] is None and (match := names.match(facts)):
@@ -207,12 +242,18 @@ class _Names:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_name: dict[tuple[str, int | None], list[Entry]] = defaultdict(list)
-        for entry in entries:
+        self._places: dict[Entry, int] = {}
+        for place, entry in enumerate(entries):
+            self._places[entry] = place
             for name in {fold(title) for title in entry.facts.titles}:
                 self._by_name[name, entry.facts.year].append(entry)
 
     def match(self, facts: FilmFacts) -> tuple[Entry, int] | None:
-        """The one film this can be, and how well the titles agree; None without one or with several."""
+        """The one film this can be, and how well the titles agree; None without one or with several.
+
+        Of several without ids a film without ids is the latest: nothing tells them apart, and one more at every import
+        would not either.
+        """
         if facts.year is None and has_ids(facts):
             return None
         title, best = fold(facts.title), dict[Entry, int]()
@@ -224,7 +265,8 @@ class _Names:
         strongest = max(best.values(), default=0)
         candidates = [entry for entry, strength in best.items() if strength == strongest]
         if len(candidates) > 1 and not has_ids(facts):
-            candidates = [entry for entry in candidates if not has_ids(entry.facts)]
+            bare = [entry for entry in candidates if not has_ids(entry.facts)]
+            candidates = sorted(bare, key=self._places.__getitem__)[-1:]
         return (candidates[0], strongest) if len(candidates) == 1 else None
 
 

@@ -19,6 +19,7 @@ from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.prior.model import Prior
+from recommender.models.prior.weights import PriorWeights
 
 LIFT_LIKES_LEAST = 5
 """People who must like a film for a lift from it to count."""
@@ -36,17 +37,20 @@ class PriorOutcome:
     """Of the first five picks: the greatest P(likes it | likes one of the person's) / P(likes it), mean."""
 
 
-def measure_prior(split: Split, parameters: LearnedKNNParameters) -> list[PriorOutcome]:
+def measure_prior(
+    split: Split, parameters: LearnedKNNParameters, weights: PriorWeights | None = None
+) -> list[PriorOutcome]:
     """Ask everybody put to the test; films are told by their IMDb numbers.
 
     Args:
         split: the data set whose people are asked.
         parameters: of the learned KNN that is fitted on it, for comparison.
+        weights: the prior; what ships with the program when None.
     """
     tested = list(split.tested())
     likes = split.training.likes()
     found: list[PriorOutcome] = []
-    for fitted_on, model, below in _models(split.training, parameters):
+    for fitted_on, model, below in _models(split.training, parameters, weights):
         fallback = fallback_of(model, below)
         began = perf_counter()
         answers = ask(
@@ -59,12 +63,14 @@ def measure_prior(split: Split, parameters: LearnedKNNParameters) -> list[PriorO
     return found
 
 
-def _models(data: TrainingData, parameters: LearnedKNNParameters) -> Iterator[tuple[str, Model, TrainingData]]:
+def _models(
+    data: TrainingData, parameters: LearnedKNNParameters, weights: PriorWeights | None
+) -> Iterator[tuple[str, Model, TrainingData]]:
     """What is fitted on, the model, and the ratings that the tiers below it know."""
     nobody = np.empty(0, dtype=np.int32)
     nothing = TrainingData(data.film_table, nobody, nobody, np.empty(0, dtype=np.uint8))
     yield "nothing", ContentProfile.fit(nothing), nothing
-    prior = Prior.of(data.film_table)
+    prior = Prior.of(data.film_table, weights)
     if prior is not None:
         yield "nothing", prior, nothing
     yield "own", Popularity.fit(data), data

@@ -133,5 +133,17 @@ def test_the_starter_is_asked_and_shown():
     assert lists(answers[0][0]).row_count == 5
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("votes", "at_three"), [(False, 0.8), (True, 0.76)], ids=["alone", "with votes"])
+def test_picks_come_from_the_taste(votes, at_three):
+    answers = asyncio.run(judge("the starter", None, PANELS, 1, votes=votes))
+    home, near, *far = ([judged for row in answers for judged in row[place].picks] for place in range(len(answers[0])))
+    assert len(home) == len(near) == 5 * len(PANELS)
+    assert np.mean([judged.accepted for judged in home]) >= 0.95
+    assert np.mean([judged.accepted for judged in near]) >= at_three
+    assert [row[0].panel.name for row in answers if row[0].failed] == []
+    assert np.mean([judged.hangs for picks in far for judged in picks]) >= 0.99
+
+
 def test_an_unknown_panel_is_said():
     assert main(["--show", "no such panel"]) == 2

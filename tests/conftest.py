@@ -1,5 +1,9 @@
-"""Marks what `make quick` leaves out: tests that start programs or browsers, use sockets, or take seconds."""
+"""Marks what `make quick` leaves out: tests that start programs or browsers, use sockets, or take seconds.
 
+What many folders need and takes long to make is made here, once.
+"""
+
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -49,3 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_slow(item.path):
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory):
+    """A home with the starter films, to be copied."""
+    from support_discord import prepared_home
+
+    return asyncio.run(prepared_home(tmp_path_factory.mktemp("starter") / "home"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import discord
 import pytest
 from discord import gateway, http
@@ -36,7 +38,9 @@ def viewer(standin):
 
 
 @pytest.fixture
-def installation(tmp_path, standin):
+def installation(tmp_path, standin, starter_home):
+    """With the starter films in it, as after a first start."""
+    shutil.copytree(starter_home, tmp_path / "home")
     return Installation(tmp_path, standin.settings)
 
 

@@ -1,8 +1,10 @@
 # Two commands do everything: `make demo` and `make test`. Each builds .venv from the hashed lock when it is missing or stale.
+# `make quick PYTHON=python3.13 VENV=.venv-newest` runs them on another Python, in a folder beside the first.
 PYTHON ?= python3
-BIN := .venv/bin
+VENV ?= .venv
+BIN := $(VENV)/bin
 BENCH := .venv-bench/bin
-READY := .venv/.ready
+READY := $(VENV)/.ready
 
 .PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram mutants chaos lock clean
 
@@ -67,7 +69,7 @@ lock: $(READY)      ## pin anew what pyproject.toml asks for, with hashes and wi
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | $(BIN)/uv pip compile - -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/build.lock
 
 clean:              ## remove what was built, never your data
-	rm -rf .venv .venv-bench build *.egg-info
+	rm -rf .venv .venv-newest .venv-bench build *.egg-info
 
 .venv-bench/.ready: requirements/bench.lock
 	$(PYTHON) -m venv .venv-bench
@@ -75,7 +77,7 @@ clean:              ## remove what was built, never your data
 	@touch $@
 
 $(READY): requirements/dev.lock pyproject.toml
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

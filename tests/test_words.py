@@ -53,6 +53,7 @@ ORDINARY = {
     ("recommender/serving/confidence.py", "evidence"): "why a film was picked",
     ("bot/reasons.py", "evidence"): "why a film was picked",
     ("benchmarks/panels/table.py", "evidence"): "why a film was picked",
+    ("recommender/evaluation/personal_dial.py", "evidence"): "why a film was picked",
     ("bot/services/conditions.py", "letter"): "of a word",
     ("cogs/ui/packed_filters.py", "letter"): "of a word",
 }

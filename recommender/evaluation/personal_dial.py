@@ -91,7 +91,7 @@ def is_monotone(distances: DoubleArray) -> bool:
 
 def has_reason(pick: Pick) -> bool:
     """Whether a film the person likes speaks for it."""
-    return any(evidence.kind != "people" for evidence in pick.evidence)
+    return any(reason.kind != "people" for reason in pick.evidence)
 
 
 def _road(snapshot: Snapshot, taste: Taste, number: int) -> tuple[list[float], list[float]]:

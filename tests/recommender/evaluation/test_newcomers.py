@@ -7,8 +7,6 @@ from recommender.evaluation import newcomers
 from recommender.evaluation.newcomers import BEFORE, CONTENT, LEARNED, LIKES, OURS, POPULAR, measure
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def ring():

@@ -44,7 +44,6 @@ def test_what_most_people_like_is_no_personal_reason():
     assert not has_reason(pick())
 
 
-@pytest.mark.slow
 def test_for_each_person_the_dial_is_one_road():
     few, whole = ring_study().personal_dial
     assert (few.likes, whole.likes) == (5, None)

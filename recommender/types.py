@@ -220,7 +220,7 @@ class Pick:
     evidence: tuple[Evidence, ...]
     """Strongest first; empty when no liked film speaks for it."""
     distance: float | None
-    """From home: 1 − similarity to the nearest liked film, 0 to 1; None without a home."""
+    """From home: the share of this person's candidates that are nearer to a liked film, 0 to 1; None without a home."""
     probability: float
     """How likely this film was to be shown, 0 to 1; 1 where nothing was drawn."""
     tier: str
@@ -228,6 +228,8 @@ class Pick:
     model: str
     """The fitted model's id."""
     rating: Rating | None = None
+    dial: float | None = None
+    """The step of the dial, 0 to 10, that leads this person as far from home as the film lies; None without a home."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _table(answer: Recommendation) -> Table:
             str(pick.film.year or ""),
             ", ".join(pick.film.genres),
             f"{pick.rating.stars:.1f} ({pick.rating.count:,})" if pick.rating else "",
-            "" if pick.distance is None else f"{pick.distance:.2f}",
+            "" if pick.dial is None else f"{pick.dial:.0f} of 10",
             Text(because(pick, _title)),
         )
     return table

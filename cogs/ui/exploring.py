@@ -83,8 +83,8 @@ def _is_unsure(exploration: Exploration) -> bool:
 def _pick_lines(pick: Pick, mark: str) -> str:
     film = pick.film
     small = [dotted((genres(film, 3), rated_briefly(pick.rating))), facts(film)]
-    if pick.distance is not None:
-        small.append(f"📍 {distance(pick.distance)}")
+    if pick.dial is not None:
+        small.append(f"📍 {distance(pick.dial)}")
     lines = [f"### {mark}{titled(film)}", because(pick), *(f"-# {part}" for part in small if part)]
     return "\n".join(part for part in lines if part)
 

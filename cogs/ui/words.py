@@ -22,13 +22,14 @@ _FILMS_KEPT = 4_096
 """Films whose lines are kept: a message is mostly made of what was written before."""
 
 _DISTANCES = (
-    (0.15, "next door"),
-    (0.35, "a short walk away"),
-    (0.55, "across town"),
-    (0.75, "a train ride away"),
-    (0.9, "abroad"),
-    (2.0, "another planet"),
+    (1, "next door"),
+    (3, "a short walk away"),
+    (5, "across town"),
+    (6, "a train ride away"),
+    (8, "abroad"),
+    (10, "another planet"),
 )
+"""Steps of the dial, and what lies so far from home."""
 
 
 @lru_cache(maxsize=_FILMS_KEPT)
@@ -115,10 +116,11 @@ def dial(adventurousness: int) -> str:
     return f"🏠 {'▰' * adventurousness}{'▱' * (10 - adventurousness)} 🪐  **{adventurousness}** of 10"
 
 
-def distance(value: float) -> str:
-    """How far from home, in words and as a number from 0 to 100."""
-    word = next(word for limit, word in _DISTANCES if value < limit)
-    return f"{word} · {round(value * 100)} of 100 from home"
+def distance(step: float) -> str:
+    """How far from home, in words and as the dial counts it: “across town · 4 of 10 from home”."""
+    rounded = round(step)
+    word = next(word for limit, word in _DISTANCES if rounded <= limit)
+    return f"{word} · {rounded} of 10 from home"
 
 
 def because(pick: Pick) -> str:

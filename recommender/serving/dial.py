@@ -10,6 +10,8 @@ nothing is sampled there. However far, a film hangs on a thread that leads home,
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from recommender.arrays import FloatArray, Mask, RowArray
@@ -23,6 +25,15 @@ BEND = 1.8
 """Above 1 the first steps are the smaller ones."""
 NEAR = 2
 """Most relevant films, for each one shown, whose mean distance is where home is."""
+AT_HOME = 4
+"""Most relevant films, for each one shown, that are told to be at home."""
+HOME_MOST = 3.0
+"""Step at which such a film is told to be at the most."""
+_NARROWEST = 0.06
+"""Distance between home and the farthest aim, at the least. Where home itself lies far apart, the aim is looked for
+among what lies beyond it, and from `_OUT_OF_HOME` on only that may be shown."""
+_OUT_OF_HOME = 8
+"""Step of the dial."""
 TOO_NEAR, TOO_FAR = 2.0, 1.0
 """What being nearer, or farther, than the aimed distance by 1 costs, in relevance."""
 TOO_FAR_AT_HOME = 0.28
@@ -46,48 +57,94 @@ def decay(adventurousness: int) -> float:
     return 0.3 + 0.065 * adventurousness
 
 
-def utility(scores: Scores, adventurousness: int, count: int) -> FloatArray:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the dial leads for one person."""
+
+    near: float
+    """Distance of home: the mean of their most relevant films'."""
+    far: float
+    """Distance that step 10 aims at."""
+    hangs: Mask | None
+    """Candidates that may be shown away from home; None where all may."""
+    scattered: bool
+    """Whether home lies so far apart that what is as far from it as step 10 aims at must be looked for beyond it."""
+    at_home: float
+    """Relevance from which on a film is one of their most relevant, wherever the map has it."""
+
+    def aimed(self, step: float) -> float:
+        """What distance a step (0 to 10) aims at."""
+        return self.near + (step / 10) ** BEND * (self.far - self.near)
+
+    def step_of(self, distance: float, relevance: float) -> float:
+        """The step, 0 to 10, that aims at where a film lies: how far from home it is, told as the dial tells it.
+
+        A film that is among the most relevant is never told to be far, for home is where these are.
+        """
+        share = (distance - self.near) / max(self.far - self.near, _NARROWEST)
+        step = 10 * min(max(share, 0.0), 1.0) ** (1 / BEND)
+        return min(step, HOME_MOST) if relevance >= self.at_home else step
+
+
+def reach(scores: Scores, count: int) -> Reach | None:
+    """Where the dial leads for the person these scores are of; None without a home.
+
+    Args:
+        scores: of the candidates.
+        count: films that will be shown; the distance of that many most relevant ones is where home is.
+    """
+    if scores.distance is None or not len(scores.distance):
+        return None
+    best = best_places(scores.relevance, AT_HOME * count)
+    near, at_home = float(scores.distance[best[: NEAR * count]].mean()), float(scores.relevance[best[-1]])
+    hangs = scores.hangs
+    if hangs is None or np.count_nonzero(hangs) < count * HANGING_LEAST:
+        return Reach(near, max(FARTHEST, near), None, scattered=False, at_home=at_home)
+    reached = scores.distance[hangs]
+    far = _farthest(reached)
+    beyond = reached[reached > near] if far - near < _NARROWEST else reached[:0]
+    if scattered := len(beyond) >= count * HANGING_LEAST:
+        far = _farthest(beyond)
+    return Reach(near, max(far, near), hangs, scattered=scattered, at_home=at_home)
+
+
+def _farthest(distances: FloatArray) -> float:
+    """The distance that all but the last few are nearer than."""
+    place = int(FARTHEST * (len(distances) - 1))
+    return float(np.partition(distances, place)[place])
+
+
+def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatArray:
     """The utility of each candidate at this step; −∞ for those that are out of the question.
 
     Args:
         scores: of the candidates.
         adventurousness: 0 to 10.
-        count: films that will be shown; the distance of that many most relevant ones is where home is.
+        reach: where the dial leads for this person.
     """
     if not adventurousness:
-        return _at_home(scores, count)
+        return _at_home(scores, reach)
     step = adventurousness / 10
     value = scores.relevance - scores.popularity * np.float32(POPULARITY_WEIGHT * step)
     value += scores.quality * np.float32(QUALITY_WEIGHT * step)
-    if scores.distance is not None and scores.hangs is not None and len(value):
-        hangs = scores.hangs if np.count_nonzero(scores.hangs) >= count * HANGING_LEAST else np.ones_like(scores.hangs)
-        aim = aimed_distance(scores.relevance, scores.distance, hangs, step, count)
-        missed = scores.distance - np.float32(aim)
+    if scores.distance is not None and reach is not None:
+        missed = scores.distance - np.float32(reach.aimed(adventurousness))
         value -= np.maximum(missed * np.float32(TOO_FAR), missed * np.float32(-TOO_NEAR))
-        value[~hangs] = -np.inf
+        value[~_in_question(scores.distance, adventurousness, reach)] = -np.inf
     return value.astype(np.float32, copy=False)
 
 
-def _at_home(scores: Scores, count: int) -> FloatArray:
+def _in_question(distance: FloatArray, step: int, reach: Reach) -> Mask:
+    hangs = np.ones(len(distance), dtype=np.bool_) if reach.hangs is None else reach.hangs
+    return hangs & (distance > np.float32(reach.near)) if reach.scattered and step >= _OUT_OF_HOME else hangs
+
+
+def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:
     """The utility at step 0."""
-    if scores.distance is None or not len(scores.distance):
+    if scores.distance is None or reach is None:
         return scores.relevance
-    beyond = np.maximum(scores.distance - np.float32(_near(scores.relevance, scores.distance, count)), 0)
+    beyond = np.maximum(scores.distance - np.float32(reach.near), 0)
     return scores.relevance - beyond * np.float32(TOO_FAR_AT_HOME)
-
-
-def aimed_distance(relevance: FloatArray, distance: FloatArray, hangs: Mask, step: float, count: int) -> float:
-    """What distance a step (0 to 1) aims at, for this person."""
-    near = _near(relevance, distance, count)
-    reached = distance[hangs]
-    far_place = int(FARTHEST * (len(reached) - 1))
-    far = max(float(np.partition(reached, far_place)[far_place]), near)
-    return near + step**BEND * (far - near)
-
-
-def _near(relevance: FloatArray, distance: FloatArray, count: int) -> float:
-    """Where home is: the mean distance of the most relevant films."""
-    return float(distance[best_places(relevance, NEAR * count)].mean())
 
 
 def best_places(values: FloatArray, count: int) -> RowArray:

@@ -8,6 +8,7 @@ from typing import Literal
 from recommender.models.base import Reasons
 from recommender.models.pair_counts import PairCounts
 from recommender.serving.candidates import Candidates
+from recommender.serving.dial import Reach
 from recommender.serving.home import Home
 from recommender.serving.rerank import Chosen
 from recommender.serving.scores import Scores
@@ -20,24 +21,41 @@ LOOKED_AT_MOST = 30
 
 
 def explain(
-    snapshot: Snapshot, home: Home, candidates: Candidates, scores: Scores, chosen: Sequence[Chosen]
+    snapshot: Snapshot,
+    home: Home,
+    candidates: Candidates,
+    scores: Scores,
+    chosen: Sequence[Chosen],
+    reach: Reach | None = None,
 ) -> tuple[Pick, ...]:
-    """The films chosen, in their order, each explained by the model that scored it."""
+    """The films chosen, in their order, each explained by the model that scored it.
+
+    Args:
+        snapshot: films and models.
+        home: what the picks start from.
+        candidates: what was chosen among.
+        scores: of the candidates.
+        chosen: some of them.
+        reach: where the dial leads for this person; None where there is no dial.
+    """
     rows: list[int] = candidates.rows[[film.place for film in chosen]].tolist()
     tiers: list[int] = scores.tiers[[film.place for film in chosen]].tolist()
+    relevances: list[float] = scores.relevance[[film.place for film in chosen]].tolist()
+    distances = [None if scores.distance is None else float(scores.distance[film.place]) for film in chosen]
     reasons = _evidence(snapshot, home, rows, tiers)
     return tuple(
         Pick(
             film=snapshot.film_table.films[row],
-            score=float(scores.relevance[film.place]),
+            score=relevance,
             evidence=reasons[row],
-            distance=None if scores.distance is None else float(scores.distance[film.place]),
+            distance=distance,
+            dial=None if distance is None or reach is None else reach.step_of(distance, relevance),
             probability=film.probability,
             tier=snapshot.fallback.names[tier],
             model=snapshot.bundle.model_id,
             rating=snapshot.ratings.rating(row),
         )
-        for film, row, tier in zip(chosen, rows, tiers, strict=True)
+        for film, row, tier, relevance, distance in zip(chosen, rows, tiers, relevances, distances, strict=True)
     )
 
 

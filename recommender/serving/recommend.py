@@ -7,7 +7,7 @@ import numpy as np
 from recommender.films import filters
 from recommender.serving.candidates import Candidates, candidates_of
 from recommender.serving.confidence import confidence
-from recommender.serving.dial import best_places, utility
+from recommender.serving.dial import best_places, reach, utility
 from recommender.serving.explain import explain
 from recommender.serving.home import home_of, home_of_film
 from recommender.serving.rerank import Chosen, rerank
@@ -31,9 +31,10 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
         relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
     scores = score(snapshot, home, candidates, threads=request.adventurousness > 0)
-    utilities = utility(scores, request.adventurousness, request.count)
+    person = reach(scores, request.count)
+    utilities = utility(scores, request.adventurousness, person)
     chosen = rerank(snapshot, candidates.rows, utilities, request)
-    picks = explain(snapshot, home, candidates, scores, chosen)
+    picks = explain(snapshot, home, candidates, scores, chosen, person)
     return Recommendation(
         picks, snapshot.bundle.model_id, candidates.passing, home.kind, confidence=confidence(taste, picks)
     )

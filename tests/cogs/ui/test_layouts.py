@@ -89,8 +89,8 @@ COUNTED_REASON = Evidence(
     RAN, 0.7, people=PeopleCount(37, 52), common=InCommon(themes=("betrayal", "family", "revenge"))
 )
 PICKS = (
-    Pick(RAN, 1.0, (Evidence(FILMS[4], 0.7), Evidence(FILMS[1], 0.3)), 0.2, 1.0, "learned-knn", "m", RATING),
-    Pick(FILMS[1], 0.8, (COUNTED_REASON,), 0.02, 1.0, "learned-knn", "m", RATING),
+    Pick(RAN, 1.0, (Evidence(FILMS[4], 0.7), Evidence(FILMS[1], 0.3)), 0.2, 1.0, "learned-knn", "m", RATING, 3.6),
+    Pick(FILMS[1], 0.8, (COUNTED_REASON,), 0.02, 1.0, "learned-knn", "m", RATING, 0.3),
     Pick(FILMS[2], 0.5, (), None, 1.0, "popularity", "m", FEW_VOTES),
 )
 REQUEST = ExploreRequest(31, SERVER, 3)

@@ -37,7 +37,7 @@ from cogs.ui.markdown import safe
 from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.round import asking, stopped
-from cogs.ui.words import because
+from cogs.ui.words import because, distance
 from recommender.types import (
     GENRES,
     Draw,
@@ -126,6 +126,7 @@ picks = st.builds(
     tier=st.sampled_from(["random", "popularity", "content", "learned-knn"]),
     model=st.just("m"),
     rating=ratings,
+    dial=st.none() | st.floats(0, 10),
 )
 few = settings(max_examples=40, deadline=None)
 
@@ -372,3 +373,17 @@ def test_a_reason_is_written_with_titles_that_stand_out_and_names_that_do_not_fo
     shared = InCommon(directors=("*Tarkovsky*",))
     pick = Pick(Film(9, "Stalker"), 1.0, (Evidence(Film(1, "_Mirror_"), 1, common=shared),), 0.2, 1.0, "content", "m")
     assert because(pick) == r"Because you liked **\_Mirror\_**, also by \*Tarkovsky\*."
+
+
+def test_how_far_a_film_is_from_home_in_words():
+    words = [distance(step).split(" · ")[0] for step in range(11)]
+    assert words == [
+        *["next door"] * 2,
+        *["a short walk away"] * 2,
+        *["across town"] * 2,
+        "a train ride away",
+        *["abroad"] * 2,
+        *["another planet"] * 2,
+    ]
+    assert distance(3.6) == "across town · 4 of 10 from home"
+    assert distance(0.0) == "next door · 0 of 10 from home"

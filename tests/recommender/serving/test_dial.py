@@ -1,5 +1,7 @@
 """The dial, on a generated world: what must rise rises at every step, what must fall falls."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from support_films import block_data, ring_data
@@ -56,9 +58,9 @@ def scores(count=200):
 
 def test_step_zero_is_the_ranking_less_what_lies_far_out():
     choice = scores()
-    home = adventure.aimed_distance(choice.relevance, choice.distance, choice.hangs, 0, 5)
-    near = choice.distance <= home
-    utility = adventure.utility(choice, 0, 5)
+    person = adventure.reach(choice, 5)
+    near = choice.distance <= person.near
+    utility = adventure.utility(choice, 0, person)
     np.testing.assert_array_equal(utility[near], choice.relevance[near])
     assert (utility[~near] < choice.relevance[~near]).all()
     assert adventure.bucket_size(0, 5_000, 5) == 1
@@ -73,11 +75,44 @@ def test_buckets_grow_with_the_dial_but_never_past_half_of_all():
 
 
 def test_every_step_aims_farther_than_the_one_before():
-    choice = scores()
-    aims = [
-        adventure.aimed_distance(choice.relevance, choice.distance, choice.hangs, step / 10, 5) for step in range(11)
-    ]
+    person = adventure.reach(scores(), 5)
+    aims = [person.aimed(step) for step in range(11)]
     assert np.diff(aims).min() > 0
+    assert aims[0] == person.near
+    assert aims[10] == person.far
+
+
+def test_how_far_a_film_is_from_home_is_told_as_the_step_that_aims_there():
+    person = adventure.reach(scores(), 5)
+    for step in range(11):
+        assert person.step_of(person.aimed(step), 0.0) == pytest.approx(step)
+    assert person.step_of(0.0, 0.0) == 0
+    assert person.step_of(1.0, 0.0) == 10
+
+
+def test_the_most_relevant_films_are_at_home_wherever_the_map_has_them():
+    choice = scores()
+    person = adventure.reach(choice, 5)
+    best = np.sort(choice.relevance)[::-1]
+    assert person.step_of(1.0, float(best[19])) == adventure.HOME_MOST
+    assert person.step_of(1.0, float(best[20])) == 10
+    assert person.step_of(0.0, float(best[0])) == 0
+
+
+def test_without_a_home_there_is_nothing_to_be_far_from():
+    assert adventure.reach(replace(scores(), distance=None, hangs=None), 5) is None
+    assert adventure.reach(scores(0), 5) is None
+
+
+def test_where_too_few_hang_on_a_thread_all_may_be_shown():
+    choice = scores()
+    few = np.arange(200) < 5 * adventure.HANGING_LEAST - 1
+    person = adventure.reach(replace(choice, hangs=few), 5)
+    assert person.hangs is None
+    assert np.isfinite(adventure.utility(choice, 5, person)).all()
+    enough = np.arange(200) < 5 * adventure.HANGING_LEAST
+    person = adventure.reach(replace(choice, hangs=enough), 5)
+    assert (np.isfinite(adventure.utility(choice, 5, person)) == enough).all()
 
 
 def test_best_places_are_the_greatest_first():

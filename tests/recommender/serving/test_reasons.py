@@ -85,6 +85,19 @@ def test_on_the_starter_every_reason_of_every_panel_is_true(starter):
     assert min(shares.values()) >= 0.9, shares
 
 
+def test_how_far_from_home_is_told_as_the_dial_counts_it(starter):
+    """At 0 nothing is told to be abroad, at 10 nothing to be next door, for nobody of the panels; between, as asked."""
+    by_name = {(film.title, film.year): film for film in starter.film_table.films}
+    told = {step: [] for step in range(0, 11, 2)}
+    for panel in read_panels():
+        liked = tuple(by_name[like.title, like.year].id for like in panel.likes if (like.title, like.year) in by_name)
+        for step, found in told.items() if liked else ():
+            found += [pick.dial for pick in picks_for(starter, liked, step)]
+    assert max(told[0]) <= 3
+    assert min(told[10]) > 1.5
+    assert np.abs([np.median(found) - step for step, found in told.items()]).max() < 0.5
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_every_count_is_what_the_ratings_say(step):
     snapshot = Snapshot.of(RING.film_table, fit(RING, LearnedKNNParameters(neighbours=30), None))

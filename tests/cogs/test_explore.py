@@ -24,7 +24,7 @@ async def test_without_votes_it_starts_from_todays_films(stage):
 async def test_with_votes_every_pick_says_why_and_how_far(stage):
     await liked(stage, stage.bo, "Metropolis 1927", "M 1931", "Nosferatu 1922")
     text = text_of(shown(await stage.slash(stage.bo, "explore", adventurousness=2)))
-    assert text.count("of 100 from home") == 5
+    assert text.count("of 10 from home") == 5
     assert "Because you liked" in text
     assert "🏠 ▰▰▱▱▱▱▱▱▱▱ 🪐  **2** of 10" in text
 

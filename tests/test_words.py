@@ -52,7 +52,6 @@ ORDINARY = {
     ("recommender/serving/explain.py", "evidence"): "why a film was picked",
     ("recommender/serving/confidence.py", "evidence"): "why a film was picked",
     ("bot/reasons.py", "evidence"): "why a film was picked",
-    ("recommender/evaluation/personal_dial.py", "evidence"): "why a film was picked",
     ("benchmarks/panels/table.py", "evidence"): "why a film was picked",
     ("recommender/evaluation/personal_dial.py", "evidence"): "why a film was picked",
     ("bot/services/conditions.py", "letter"): "of a word",

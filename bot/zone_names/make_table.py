@@ -51,6 +51,15 @@ ABBREVIATIONS: Final = {
 }  # fmt: skip
 """In use, and neither in the zone data nor in CLDR."""
 
+LEADING: Final = {
+    "America/Chicago": "CST CT Central_Time Central_Standard_Time",
+    "America/Halifax": "AST AT Atlantic_Time Atlantic_Standard_Time",
+    "Europe/Kyiv": "EET EEST Eastern_European_Time Eastern_European_Standard_Time Eastern_European_Summer_Time",
+    "Europe/Lisbon": "WET Western_European_Time Western_European_Standard_Time",
+    "Africa/Maputo": "CAT Central_Africa_Time", "Africa/Nairobi": "EAT East_Africa_Time",
+}  # fmt: skip
+"""Clocks whose name another zone of more people shares, in law or in one of its seasons, but is seldom meant by."""
+
 ZoneCounts = Counter[str]
 
 
@@ -133,6 +142,9 @@ def _clocks(people: ZoneCounts) -> dict[str, ZoneCounts]:
                 found[name][zone] = max(found[name][zone], count + (PREFERRED if locale == USUAL_LOCALES[0] else 1))
     for name, zone in ABBREVIATIONS.items():
         found[name][zone] += people[zone] + 1
+    for zone, names in LEADING.items():
+        for name in (each.replace("_", " ") for each in names.split()):
+            found[name][zone] = max(found[name].values()) + 1
     return {name: zones for name, zones in found.items() if name[:1].isalpha() and not name.startswith(("UTC", "GMT"))}
 
 

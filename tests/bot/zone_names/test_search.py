@@ -71,6 +71,50 @@ def test_nonsense_and_clocks_of_no_place_are_refused(text):
         parse_zone(text, SUMMER)
 
 
+@pytest.mark.parametrize("now", [SUMMER, WINTER])
+@pytest.mark.parametrize(
+    ("zone", "clocks"),
+    [
+        ("America/New_York", "EST EDT ET, Eastern Time, Eastern Standard Time"),
+        ("America/Chicago", "CST CDT CT, Central Time, Central Standard Time, US/Central"),
+        ("America/Denver", "MST MDT MT, Mountain Time"),
+        ("America/Los_Angeles", "PST PDT PT, Pacific Time"),
+        ("America/Anchorage", "AKST AKDT, Alaska Time"),
+        ("Pacific/Honolulu", "HST"),
+        ("America/Halifax", "AST ADT AT, Atlantic Time, Atlantic Standard Time"),
+        ("America/St_Johns", "NST NDT"),
+        ("America/Sao_Paulo", "BRT"),
+        ("Europe/London", "BST"),
+        ("Europe/Berlin", "CET CEST, Central European Time"),
+        ("Europe/Kyiv", "EET EEST, Eastern European Time"),
+        ("Europe/Lisbon", "WET WEST, Western European Time"),
+        ("Europe/Moscow", "MSK"),
+        ("Asia/Kolkata", "IST, India Standard Time"),
+        ("Asia/Karachi", "PKT"),
+        ("Asia/Dubai", "GST"),
+        ("Asia/Jakarta", "WIB"),
+        ("Asia/Singapore", "SGT"),
+        ("Asia/Tokyo", "JST"),
+        ("Asia/Seoul", "KST"),
+        ("Asia/Hong_Kong", "HKT"),
+        ("Asia/Manila", "PHT"),
+        ("Australia/Sydney", "AEST AEDT"),
+        ("Australia/Adelaide", "ACST ACDT"),
+        ("Australia/Perth", "AWST"),
+        ("Pacific/Auckland", "NZST NZDT"),
+        ("Africa/Johannesburg", "SAST"),
+        ("Africa/Lagos", "WAT"),
+        ("Africa/Nairobi", "EAT, East Africa Time"),
+        ("Africa/Maputo", "CAT"),
+    ],
+)
+def test_the_zone_that_most_people_mean_by_a_clocks_name_is_offered_first(zone, clocks, now):
+    short, *long = clocks.split(", ")
+    for clock in (*short.split(), *long):
+        for typed in (clock, clock.lower()):
+            assert offered(typed, now)[0] == zone, typed
+
+
 def test_an_offset_offers_the_zones_that_keep_it_now():
     assert "Europe/Berlin" in offered("+02:00", SUMMER)
     assert "Europe/Berlin" not in offered("+02:00", WINTER)

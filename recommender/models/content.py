@@ -15,7 +15,7 @@ from typing import ClassVar
 import numpy as np
 from scipy import sparse
 
-from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, shape_of
+from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, RowArray, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.features import features
 from recommender.models.neighbour_lists import DISLIKE_WEIGHT, strongest
@@ -25,6 +25,17 @@ DAMPING = 15.0
 """Length added to each film's own: about that of a film of which themes, director and country are known."""
 AGREEMENT = 1.0
 """Power of the share of the liked films that have a feature, by which the feature is weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Features:
+    """Features of some films, one film's after the other's; parallel arrays."""
+
+    places: IntArray
+    """Columns of the features."""
+    weights: FloatArray
+    films: RowArray
+    """Of which film, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +107,17 @@ class ContentProfile:
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films like this one, by what each adds to its score."""
-        liked, given = self.kinds[self.kind_of[opinions.liked]], _given(opinions.liked, opinions.weights)
-        asked = self.kinds[self.kind_of[list(rows)]] @ sparse.diags_array(_agreement(liked, given))
-        shares = (asked @ liked.T).toarray() * (given / max(float(given.sum()), 1e-12))
-        return tuple(strongest(opinions.liked, adds) for adds in shares)
+        liked, given = self._features_of(opinions.liked), _given(opinions.liked, opinions.weights)
+        weight = given / max(float(given.sum()), 1e-12)
+        agreement = self._agreement(liked, given)
+        found: list[Reasons] = []
+        for row in rows:
+            asked = self._features_of(np.array([row], dtype=np.int32))
+            wanted = np.zeros(len(agreement), dtype=np.float32)
+            wanted[asked.places] = asked.weights * agreement[asked.places]
+            adds = np.bincount(liked.films, liked.weights * wanted[liked.places], len(weight)) * weight
+            found.append(strongest(opinions.liked, adds.astype(np.float32)))
+        return tuple(found)
 
     def coherence(self, rows: IntArray) -> float:
         """Mean similarity of two different films among `rows`, 0 to 1.
@@ -107,15 +125,15 @@ class ContentProfile:
         Args:
             rows: two or more.
         """
-        found = self.kinds[self.kind_of[rows]]
-        total = np.asarray(found.sum(axis=0)).ravel()
-        own = float((found.data * found.data).sum())
+        found = self._features_of(rows)
+        total = np.bincount(found.places, found.weights)
+        own = float(found.weights @ found.weights)
         return max(float(total @ total) - own, 0.0) / (len(rows) * (len(rows) - 1))
 
     def hangs_on(self, rows: IntArray) -> Mask:
         """Which films share a series, a director, a theme, or country and decade with any of `rows`."""
         wanted = np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
-        wanted[self.kinds[self.kind_of[rows]].indices] = 1
+        wanted[self._features_of(rows).places] = 1
         wanted[self.threads :] = 0
         return ((self.kinds @ wanted) > 0)[self.kind_of]
 
@@ -123,24 +141,34 @@ class ContentProfile:
         """Mean of the films' features, each times its agreement."""
         if not len(rows):
             return np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
-        found, given = self.kinds[self.kind_of[rows]], _given(rows, weights)
-        return ((given / given.sum()) @ found * _agreement(found, given)).astype(np.float32)
+        found, given = self._features_of(rows), _given(rows, weights)
+        mean = np.bincount(found.places, found.weights * (given / given.sum())[found.films], shape_of(self.kinds)[1])
+        return (mean * self._agreement(found, given)).astype(np.float32)
+
+    def _agreement(self, found: _Features, given: FloatArray) -> FloatArray:
+        """For each feature the share of the films that have it, to the power of `AGREEMENT`.
+
+        Args:
+            found: the films' features.
+            given: how much each film counts.
+        """
+        sums = np.bincount(found.places, given[found.films], shape_of(self.kinds)[1])
+        return ((sums / max(float(given.sum()), 1e-12)) ** AGREEMENT).astype(np.float32)
+
+    def _features_of(self, rows: IntArray) -> _Features:
+        """Picked out by hand: of a few films scipy takes ten times as long."""
+        kinds, starts = self.kind_of[rows], self.kinds.indptr
+        lengths = starts[kinds + 1] - starts[kinds]
+        films = np.repeat(np.arange(len(rows), dtype=np.intp), lengths)
+        shift = starts[kinds] - (np.cumsum(lengths) - lengths)
+        entries = np.arange(len(films)) + shift[films]
+        places: AnyArray = self.kinds.indices
+        weights: AnyArray = self.kinds.data
+        return _Features(places[entries], weights[entries], films)
 
 
 def _given(rows: IntArray, weights: FloatArray | None) -> FloatArray:
     return np.ones(len(rows), dtype=np.float32) if weights is None else weights
-
-
-def _agreement(found: sparse.csr_array, given: FloatArray) -> FloatArray:
-    """For each feature the share of the films that have it, to the power of `AGREEMENT`.
-
-    Args:
-        found: the films' features.
-        given: how much each film counts.
-    """
-    counted = np.repeat(given, np.diff(found.indptr))
-    sums = np.bincount(found.indices, weights=counted, minlength=shape_of(found)[1])
-    return ((sums / max(float(given.sum()), 1e-12)) ** AGREEMENT).astype(np.float32)
 
 
 def _damped(matrix: sparse.csr_array) -> sparse.csr_array:

@@ -31,7 +31,7 @@ from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import Films
 from bot.store.posts import Posts
 from bot.store.votes import Votes
-from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.models.learned_knn.interactions import HISTORY_MOST
 from recommender.service import Recommender

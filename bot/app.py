@@ -45,8 +45,8 @@ from bot.store.datasets import Datasets
 from bot.store.deliveries import Deliveries
 from bot.store.draws import Draws
 from bot.store.erasure import People
-from bot.store.facts import Facts
 from bot.store.films import Films
+from bot.store.installation_facts import Facts
 from bot.store.left_servers import LeftServers
 from bot.store.owed_reactions import OwedReactions
 from bot.store.posts import Posts

@@ -22,7 +22,7 @@ from bot.runtime.back_off import BackOff
 from bot.runtime.background import Background
 from bot.runtime.first_times import FirstTimes
 from bot.session_pauses import LONGEST_CONNECTION_SECONDS, session_pauses
-from bot.store.facts import Facts
+from bot.store.installation_facts import Facts
 
 EXTENSIONS = (
     "cogs.replies",

@@ -16,7 +16,7 @@ from discord import app_commands
 from bot.errors import Unavailable
 from bot.runtime.back_off import growing_pause
 from bot.runtime.background import Background
-from bot.store.facts import FAULT_FACT, TREE_FACT, Facts
+from bot.store.installation_facts import FAULT_FACT, TREE_FACT, Facts
 
 _log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from bot.client import MatineeClient, point_at
 from bot.closing_codes import INTENTS_NOT_ALLOWED, REFUSED, advice
 from bot.config import Config
 from bot.errors import CannotStart
-from bot.health.page import health_page
+from bot.health.health_page import health_page
 from bot.push.runner import PushRunner
 from bot.requests import Requests
 from bot.runtime.back_off import BackOff

@@ -17,9 +17,9 @@ from simcord import Env
 from simcord.backend.errors import SetupError
 
 from bot.errors import CannotStart
-from demo.clock import WallClock
 from demo.faces import avatars
-from demo.page import LivePage
+from demo.live_page import LivePage
+from demo.wall_clock import WallClock
 from demo.world import World
 
 USUAL_PORT: Final = 8642

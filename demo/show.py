@@ -22,9 +22,9 @@ from bot.store.subscriptions import Subscriptions
 from bot.store.votes import Votes
 from bot.trainer.task import parameters_of
 from bot.trainer.work import read_inputs
+from demo.announcements import Ready, say_ready, welcome
 from demo.filling import simulated_rows
 from demo.server import new_discord, refuse_taken_port, running, showing
-from demo.words import Ready, say_ready, welcome
 from demo.world import World, build_world
 from demo.zone import local_zone
 from recommender.training import artefact

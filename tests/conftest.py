@@ -26,7 +26,7 @@ SLOW = (
     "bot/trainer",
     "cogs",  # the whole bot in SimCord for each test
     "demo/test_demo.py",
-    "demo/test_page.py",
+    "demo/test_live_page.py",
     "demo/test_start.py",
     "deploy/test_dockerfile.py",
     "deploy/test_image_by_hand.py",

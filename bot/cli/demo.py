@@ -34,7 +34,7 @@ def demo(
     try:
         import simcord  # noqa: F401, PLC0415  # pyright: ignore[reportUnusedImport]  # only the demo needs it; a server goes without
 
-        from demo.home import demo_home  # noqa: PLC0415
+        from demo.demo_home import demo_home  # noqa: PLC0415
         from demo.show import Wishes, show  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise CannotStart(

@@ -21,8 +21,8 @@ from bot.cli.frame import EXIT_FAILED, Setup, setup_of
 from bot.config import read_token
 from bot.errors import BadConfig, CannotStart, StoreUnavailable
 from bot.runtime.clock import from_unix
-from bot.store.facts import FAULT_FACT, TREE_FACT
-from bot.store.look import last_training, look_at, noted
+from bot.store.inspection import last_training, look_at, noted
+from bot.store.installation_facts import FAULT_FACT, TREE_FACT
 from recommender.errors import ArtefactRefused
 from recommender.training.artefact import manifest_in_use
 from recommender.training.bundle import read_current

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.runtime.clock import Clock
 from bot.store.database import Database
-from bot.store.facts import PRUNED_FACT, Facts
+from bot.store.installation_facts import PRUNED_FACT, Facts
 from bot.store.pruning import prune
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.store.datasets import DatasetRow, Datasets
-from recommender.catalogue.ratings import is_whole, manifest_of
+from recommender.catalogue.rating_set import is_whole, manifest_of
 from recommender.errors import DataRefused
 
 

@@ -21,7 +21,7 @@ class DatasetRow:
     """Made of its name: importing a set of that name again replaces it."""
     name: str
     folder: str
-    """Where the arrays are, relative to the home folder, with `/`; for `recommender.catalogue.ratings`."""
+    """Where the arrays are, relative to the home folder, with `/`; for `recommender.catalogue.rating_set`."""
     sha256: str
     """Of the set's manifest."""
     films: int

@@ -12,8 +12,8 @@ from typing import Any, cast
 from bot.errors import StoreUnavailable
 from bot.store import joined_films
 from bot.store.database import Database
-from bot.store.facts import GET as GET_FACT
-from bot.store.facts import SET as SET_FACT
+from bot.store.installation_facts import GET as GET_FACT
+from bot.store.installation_facts import SET as SET_FACT
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.merging import MergePlan, plan_merge
 from recommender.types import Film

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, cast
 
-from bot.store.facts import Facts
+from bot.store.installation_facts import Facts
 
 FACT = "training"
 _LATEST = 253_402_300_799

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import FloatArray, IdArray, IntArray, Mask
-from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.rating_set import open_rating_set
 from recommender.errors import ArtefactRefused
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
@@ -76,7 +76,7 @@ class TrainingInputs:
     films: Sequence[Film]
     votes: VoteArrays
     rating_sets: tuple[Path, ...]
-    """Folders, for `recommender.catalogue.ratings`."""
+    """Folders, for `recommender.catalogue.rating_set`."""
     fitted_at: datetime
     """Aware, UTC; goes into the manifest."""
     mark: Mapping[str, str] = field(default_factory=dict)

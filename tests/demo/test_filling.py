@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from demo.announcements import Ready, say_ready, welcome
 from demo.filling import SOURCE, simulated_rows
 from demo.tastes import TASTES
-from demo.words import Ready, say_ready, welcome
 from demo.zone import local_zone
 from recommender.types import Film
 

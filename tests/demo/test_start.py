@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from bot.errors import CannotStart
-from demo.home import MARK, demo_home
+from demo.demo_home import MARK, demo_home
 from demo.process import started
 
 

@@ -1,6 +1,6 @@
 """Writes rating sets from chunks of arrays."""
 
-from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 
 

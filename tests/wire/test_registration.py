@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.registration import Registration
 from bot.requests import Requests
 from bot.runtime.background import Background
-from bot.store.facts import FAULT_FACT
+from bot.store.installation_facts import FAULT_FACT
 
 pytestmark = pytest.mark.wire
 

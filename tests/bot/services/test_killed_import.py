@@ -9,7 +9,7 @@ from bot.services.library import Library
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
-from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.rating_set import open_rating_set
 
 
 async def counted(database, home):

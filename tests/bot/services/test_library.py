@@ -20,7 +20,7 @@ from bot.store.datasets import Datasets
 from bot.store.films import Films
 from bot.store.vote_rows import VoteRow
 from bot.store.votes import Votes
-from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.catalogue.starter import read_starter
 from recommender.errors import DataRefused

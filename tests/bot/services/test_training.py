@@ -14,7 +14,7 @@ from bot.errors import AlreadyTraining, TrainingFailed
 from bot.runtime.clock import to_unix
 from bot.services.training import DIED_WITH_US, LEAST_OPINIONS, LONGEST_PAUSE, Training, pause, what_is_due
 from bot.store.database import Database
-from bot.store.facts import Facts
+from bot.store.installation_facts import Facts
 from bot.store.sources import Sources, read_sources
 from bot.store.trainings import LastTraining, Trainings
 from bot.store.vote_rows import VoteRow

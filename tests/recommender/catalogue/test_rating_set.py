@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support_ratings import write_rating_set
 
 from recommender.catalogue import spool
-from recommender.catalogue.ratings import open_rating_set
+from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.errors import DataRefused
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.store.facts import Facts
+from bot.store.installation_facts import Facts
 
 
 async def test_a_fact_is_set_changed_and_kept_apart(database):

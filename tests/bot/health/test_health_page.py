@@ -17,8 +17,8 @@ from support_store import FixedClock
 from bot.config import BackupSection, HealthSection
 from bot.errors import CannotStart
 from bot.health.figures import Figures
+from bot.health.health_page import health_page
 from bot.health.look import STATES, Look
-from bot.health.page import health_page
 from bot.services.backups import Backups
 from bot.store.database import Database
 from bot.store.delivery_rows import State

@@ -8,7 +8,7 @@ that was aimed at an older snapshot. A demo is left open while the bot works on,
 * runs one thing at a time, because SimCord answers an overlap with an error that the page cannot recover from;
 * scrolls to the bot's answer, which SimCord's page leaves below the fold.
 
-SimCord offers no public way to these; it is pinned to one version, and tests/demo/test_page.py watches over each.
+SimCord offers no public way to these; it is pinned to one version, and tests/demo/test_live_page.py watches over each.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ import pytest
 from discord import app_commands
 from simcord import Env
 
-from demo.clock import WallClock
-from demo.page import LivePage
+from demo.live_page import LivePage
+from demo.wall_clock import WallClock
 from demo.world import build_world
 
 

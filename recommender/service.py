@@ -139,8 +139,7 @@ class Recommender:
         return personal.recommend(self._now, request, taste, shown)
 
     def _has_home(self, request: Request, taste: Taste) -> bool:
-        asked = () if request.like_film is None else (request.like_film,)
-        return any(film in self._now.film_table.vocabulary for film in (*asked, *taste.liked))
+        return any(film in self._now.film_table.vocabulary for film in (*request.like_films, *taste.liked))
 
     async def similar(self, film_id: int, count: int) -> tuple[Pick, ...]:
         """The films most like one film, the nearest first; none for an id that is not known."""

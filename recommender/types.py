@@ -163,8 +163,8 @@ class Request:
     """Of the generator; the same request with the same seed gives the same picks."""
     adventurousness: int = 3
     """0 is home, 10 is another planet."""
-    like_film: int | None = None
-    """A film id to start from, beside or instead of the person's likes."""
+    like_films: tuple[int, ...] = ()
+    """Ids of films asked for: picks start from these, beside or instead of the person's likes."""
     filters: Filters = field(default_factory=Filters)
     count: int = 5
     start_from: tuple[int, ...] = ()

@@ -1,4 +1,4 @@
-"""`matinee recommend`: films for given likes, from the shell, without Discord."""
+"""`matinee recommend`: films like those named, from the shell, without Discord."""
 
 from __future__ import annotations
 
@@ -28,16 +28,13 @@ _SHELL = Place("dm", 0)
 """Nobody's messages: the shell is no place on Discord."""
 
 
-@dataclass(slots=True)
-class Likes:
-    """The likes named at the shell, as the recommender's source of votes and of what was shown."""
-
-    films: tuple[int, ...] = ()
+class Nobody:
+    """Who asks at the shell: the recommender's source of votes and of what was shown, and there are none."""
 
     async def taste(self, person: int, now: datetime) -> Taste:
-        """The likes, whoever asks."""
+        """No votes: the films named are asked for, as with `/explore like:`."""
         del now
-        return Taste(person, liked=self.films)
+        return Taste(person)
 
     async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
         """The shell remembers nothing."""
@@ -47,7 +44,7 @@ class Likes:
 
 def recommend(
     context: typer.Context,
-    titles: Annotated[list[str], typer.Argument(help="Films you like.", show_default=False)],
+    titles: Annotated[list[str], typer.Argument(help="Films to start from.", show_default=False)],
     adventurousness: Annotated[
         int | None, typer.Option(min=0, max=10, help="0 is home, 10 is another planet.", show_default="the config's")
     ] = None,
@@ -58,7 +55,7 @@ def recommend(
     seed: Annotated[int, typer.Option(min=0, help="Another seed, other films.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Recommend films for the ones you name, with reasons."""
+    """Recommend films like the ones you name, with reasons."""
     setup = setup_of(context)
     if year_from is not None and year_to is not None and year_from > year_to:
         raise UserMistake(f"--year-from {year_from} is later than --year-to {year_to}. Turn them round.")
@@ -75,7 +72,7 @@ def recommend(
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for beside the likes."""
+    """What is asked for beside the films."""
 
     adventurousness: int
     count: int
@@ -93,18 +90,18 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
     """
     async with await Database.open(setup.database_path) as database:
         await bring_starter_in(Films(database))
-        likes = Likes()
-        recommender = Recommender(Films(database), likes, likes, setup.home / "models")
+        nobody = Nobody()
+        recommender = Recommender(Films(database), nobody, nobody, setup.home / "models")
         await recommender.load()
         now = datetime.now(UTC)
         filters = checked(wish.filters, recommender.genres(), now.year)
-        likes.films = tuple(Titles(recommender).resolve(title).id for title in titles)
         request = Request(
             person=0,
             place=_SHELL,
             now=now,
             seed=wish.seed,
             adventurousness=wish.adventurousness,
+            like_films=tuple(Titles(recommender).resolve(title).id for title in titles),
             filters=filters,
             count=wish.count,
         )

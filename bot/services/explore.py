@@ -76,7 +76,7 @@ class Explore:
             now=now,
             seed=_seed(request.person, now),
             adventurousness=dial,
-            like_film=None if request.like is None else request.like.id,
+            like_films=() if request.like is None else (request.like.id,),
             filters=checked(request.filters, self._recommender.genres(), now.year),
             count=request.count,
         )

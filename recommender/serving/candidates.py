@@ -36,9 +36,8 @@ def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: fro
         shown: ids of films shown to the person lately.
     """
     allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
-    asked = () if request.like_film is None else (request.like_film,)
     opinions = chain(taste.liked, taste.disliked, taste.seen)
-    out = chain(opinions, taste.not_now, taste.never, shown, request.start_from, asked)
+    out = chain(opinions, taste.not_now, taste.never, shown, request.start_from, request.like_films)
     allowed[snapshot.film_table.vocabulary.rows(out)] = False
     passing = int(np.count_nonzero(allowed))
     places = np.flatnonzero(allowed[snapshot.rows_above_floor])

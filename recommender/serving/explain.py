@@ -100,7 +100,7 @@ def _reason(snapshot: Snapshot, home: Home, row: int, source: int, weight: float
     return Evidence(
         film=films[source],
         weight=weight,
-        kind="asked" if source == home.asked else kind,
+        kind="asked" if home.asked is not None and source in home.asked else kind,
         people=None if counts is None else counts.told(source, row),
         common=snapshot.common.between(films[source], films[row], usual=usual),
     )

@@ -1,4 +1,4 @@
-"""What picks start from: the films a person likes, a film asked for, or today's films in their place."""
+"""What picks start from: the films a person likes, films asked for, or today's films in their place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recommender.types import Request, Taste
 LIKES_MOST = 500
 """Newest likes that count: bounds the cost, and tastes change."""
 BESIDE_ASKED = 0.25
-"""What all likes together weigh beside the film that was asked for."""
+"""What all likes together weigh beside one film that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Home:
 
     kind: Literal["likes", "film", "today", "none"]
     opinions: Opinions
-    asked: int | None = None
-    """Row of the film asked for."""
+    asked: IntArray | None = None
+    """Rows of the films asked for."""
 
     @property
     def rows(self) -> IntArray:
         """The films that distances are measured from, the newest like first."""
-        return self.opinions.liked if self.asked is None else np.array([self.asked], dtype=np.int32)
+        return self.opinions.liked if self.asked is None else self.asked
 
 
 def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
@@ -38,18 +38,17 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
 
     Args:
         vocabulary: rows of films.
-        request: may name a film to start from, and films that stand in for likes.
+        request: may name films to start from, and films that stand in for likes.
         taste: what the person has said of films.
     """
     liked, disliked = vocabulary.rows(taste.liked)[:LIKES_MOST], vocabulary.rows(taste.disliked)[:LIKES_MOST]
-    asked = None if request.like_film is None else vocabulary.row(request.like_film)
-    if asked is not None:
-        others = liked[liked != asked]
-        weights = np.full(len(others) + 1, BESIDE_ASKED / max(len(others), 1), dtype=np.float32)
-        weights[0] = 1
-        together = np.concatenate((np.array([asked], dtype=np.int32), others))
-        opinions = Opinions(together, disliked, weights=weights, alike=True, seed=request.seed)
-        return Home("film", opinions, asked)
+    asked = vocabulary.rows(dict.fromkeys(request.like_films))
+    if len(asked):
+        others = liked[~np.isin(liked, asked)]
+        weights = np.full(len(asked) + len(others), BESIDE_ASKED / max(len(others), 1), dtype=np.float32)
+        weights[: len(asked)] = 1
+        together = np.concatenate((asked, others))
+        return Home("film", Opinions(together, disliked, weights=weights, alike=True, seed=request.seed), asked)
     seen = np.sort(vocabulary.rows(taste.seen.difference(taste.liked, taste.disliked)))
     if len(liked):
         return Home("likes", Opinions(liked, disliked, seen=seen, seed=request.seed))
@@ -59,4 +58,5 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
 
 def home_of_film(row: int) -> Home:
     """Where the films most like one film start from."""
-    return Home("film", Opinions(liked=np.array([row], dtype=np.int32), alike=True), row)
+    asked = np.array([row], dtype=np.int32)
+    return Home("film", Opinions(liked=asked, alike=True), asked)

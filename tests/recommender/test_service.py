@@ -211,7 +211,7 @@ async def test_films_that_stand_in_are_asked_for_only_by_who_has_no_home_and_eve
     memory = CountingMemory(films=FILMS, tastes={1: Taste(1, liked=(10,)), 2: Taste(2, liked=(10**9,))})
     recommender = await loaded(tmp_path / "models", memory)
     assert (await recommender.recommend(wish(person=1), stand_in)).home == "likes"
-    assert (await recommender.recommend(wish(person=2, like_film=12), stand_in)).home == "film"
+    assert (await recommender.recommend(wish(person=2, like_films=(12,)), stand_in)).home == "film"
     assert not asked
     memory.reads = []
     assert (await recommender.recommend(wish(person=2), stand_in)).home == "today"

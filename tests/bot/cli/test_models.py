@@ -114,6 +114,7 @@ def test_recommend_finds_films_like_those_named(matinee, imported):
     assert len(picks) == 4
     assert {tuple(pick["film"]["genres"]) for pick in picks} == {("War",)}
     assert {pick["tier"] for pick in picks} == {"learned-knn"}
+    assert {reason["kind"] for pick in picks for reason in pick["evidence"]} == {"asked"}
     shown = matinee("recommend", "Made Up 1", "--genre", "comedy", "--year-from", "1980").stdout
     assert "Comedy" in shown
     assert "why" in shown

@@ -56,6 +56,6 @@ def test_three_votes_are_where_it_begins_to_know_somebody(snapshot, likes, unsur
 
 
 async def test_a_film_that_is_named_makes_nobody_known(snapshot):
-    named = recommend(snapshot, wish(like_film=int(snapshot.film_table.vocabulary.ids[0])), Taste(1), frozenset())
+    named = recommend(snapshot, wish(like_films=(int(snapshot.film_table.vocabulary.ids[0]),)), Taste(1), frozenset())
     assert named.picks
     assert named.confidence == 0

@@ -88,12 +88,23 @@ def test_the_watchlist_and_what_was_shown_lately():
 
 def test_the_film_asked_for_leads_beside_likes_and_alone():
     asked = IDS[2 * FILMS]
-    answer = films_for(adventurousness=0, like_film=asked)
+    answer = films_for(adventurousness=0, like_films=(asked,))
     assert (answer.home, blocks(answer)) == ("film", {2})
     assert asked not in ids(answer)
     assert all(pick.evidence[0].kind == "asked" for pick in answer.picks)
-    alone = films_for(Taste(1), adventurousness=0, like_film=asked)
+    alone = films_for(Taste(1), adventurousness=0, like_films=(asked,))
     assert (alone.home, blocks(alone)) == ("film", {2})
+
+
+def test_several_films_asked_for_lead_together_each_once():
+    asked = (IDS[2 * FILMS], IDS[2 * FILMS + 1], IDS[2 * FILMS], -1)
+    answer = films_for(adventurousness=0, like_films=asked)
+    assert (answer.home, blocks(answer)) == ("film", {2})
+    assert not set(ids(answer)) & set(asked)
+    named = {reason.film.id for pick in answer.picks for reason in pick.evidence if reason.kind == "asked"}
+    assert named == set(asked) - {-1}
+    once = films_for(adventurousness=0, like_films=asked[:2])
+    assert [(pick.film.id, pick.score) for pick in once.picks] == [(pick.film.id, pick.score) for pick in answer.picks]
 
 
 def test_without_votes_it_starts_from_todays_picks_and_without_those_from_what_most_like():
@@ -134,15 +145,15 @@ def test_without_any_rating_films_alike_are_found():
     disliked=st.lists(st.sampled_from([*IDS, 0]), unique=True, max_size=30),
     dial=st.integers(0, 10),
     count=st.integers(1, 20),
-    asked=st.none() | st.sampled_from([*IDS, -1]),
+    asked=st.lists(st.sampled_from([*IDS, -1]), max_size=4).map(tuple),
     seed=st.integers(0, 2**63),
 )
 def test_whatever_is_asked_the_answer_is_sound(liked, disliked, dial, count, asked, seed):
     taste = Taste(1, liked=tuple(liked), disliked=tuple(disliked))
-    answer = films_for(taste, adventurousness=dial, count=count, like_film=asked, seed=seed)
+    answer = films_for(taste, adventurousness=dial, count=count, like_films=asked, seed=seed)
     assert len(answer.picks) == min(count, answer.candidates)
     assert len(set(ids(answer))) == len(answer.picks)
-    assert not set(ids(answer)) & {*liked, *disliked, asked}
+    assert not set(ids(answer)) & {*liked, *disliked, *asked}
     for pick in answer.picks:
         assert np.isfinite(pick.score)
         assert 0 < pick.probability <= 1

@@ -97,7 +97,7 @@ def test_what_was_refused_stays_away_whatever_is_asked():
     taste = replace(BOTH, never=refused)
     for changes in (
         {"adventurousness": 10, "filters": Filters(year_from=1970)},
-        {"like_film": IDS[2 * FILMS]},
+        {"like_films": (IDS[2 * FILMS],)},
         {"filters": Filters(year_from=1970, year_to=1979)},
     ):
         assert set(ids(answer(BOTH, **changes))) & refused

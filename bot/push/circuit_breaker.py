@@ -1,4 +1,4 @@
-"""Whether Discord takes anything at all just now. Pure: the time comes in.
+"""Pauses all sends while Discord is down, as a circuit breaker does. Pure: the time is an argument.
 
 In an outage, or while we are blocked, hundreds of tries a minute are harmful: they count towards a ban, and make every
 message wait longer afterwards than the outage lasted. So after many failures in a row one is tried now and then, until

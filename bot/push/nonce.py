@@ -1,4 +1,4 @@
-"""The name a message has at Discord before it has an id: the same at every try, so that a second try is dropped."""
+"""A message's nonce: the same at every try, so that Discord drops a second one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a daily push rests, and what to do about it: codes for the store, sentences for people. Pure."""
+"""Why a daily push is paused, and what to do about it: codes for the store, sentences for people. Pure."""
 
 from __future__ import annotations
 

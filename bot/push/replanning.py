@@ -1,4 +1,4 @@
-"""Brings back what a clock that was far ahead has put off: a push due in years comes when its schedule says."""
+"""Plans pushes anew that a clock running far ahead had put off: each comes when its schedule says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept about a person, in their own hands: shown, taken with them, deleted, and hidden from others."""
+"""What is kept about a person: showing, exporting and deleting it, and hiding the person from others."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ QUIET_HOURS_UTC: Final = range(2, 5)
 
 
 class Pruning:
-    """Keeps the database from growing for ever."""
+    """Deletes old rows, so that the database stays bounded."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database

@@ -1,6 +1,7 @@
 """When a running bot trains by itself, and what it does when that fails. The training itself is done by `bot.trainer`.
 
-A whole fit now and then; in between, only the films that people have voted on since. Nothing new, nothing done.
+A whole fit from time to time; in between, an incremental update of the films voted on since. Nothing is done where
+nothing is new.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Brings one file over HTTP, goes on where it was cut off, and ends: by size, by patience, by number of cuts.
+"""Downloads one file over HTTP and resumes where it was cut off. Bounded in size, time and number of interruptions.
 
 Knows no checksums and no data sets.
 """

@@ -111,7 +111,7 @@ def finish(
 
 
 def withdraw(connection: sqlite3.Connection, subscription_id: int, now: datetime) -> None:
-    """No further try for anything open, on the owner's word: skipped, or unknown where a try may have arrived."""
+    """No further try for anything open, because the owner asked: skipped, or unknown where a try may have arrived."""
     connection.execute(_WITHDRAW, (to_unix(now), subscription_id))
 
 

@@ -1,4 +1,4 @@
-"""Moments that lie further off than they can: the work of a clock that was ahead. SQL and nothing else."""
+"""Moments that lie further off than any can, because a clock was ahead when they were written. SQL and nothing else."""
 
 from __future__ import annotations
 

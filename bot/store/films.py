@@ -129,10 +129,10 @@ def set_trailers(connection: sqlite3.Connection, trailers: Mapping[int, str]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A merge thought through, ready to be written."""
+    """A planned merge, ready to be written."""
 
     version: int
-    """Of the films it was thought through for."""
+    """Of the films that it was planned for."""
     plan: MergePlan
     added: list[tuple[str | int | None, ...]]
     changed: list[tuple[str | int | None, ...]]

@@ -1,4 +1,4 @@
-"""Which home is which: a few letters that no other has, kept in a file of its own beside the database.
+"""The id of a home, kept in a file of its own beside the database.
 
 Not in the database: a home made of another's backup is another home, and homes may share a folder for backups.
 """

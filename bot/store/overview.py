@@ -30,7 +30,7 @@ class Overview:
 
 
 def answer(connection: sqlite3.Connection) -> int:
-    """The cheapest question there is, for those who want to know whether anybody answers."""
+    """The cheapest query there is: whether the database answers at all."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 

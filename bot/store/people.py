@@ -1,7 +1,7 @@
-"""Everything a database keeps about a person: one entry a kind of thing. What is not listed here names nobody.
+"""Everything a database keeps about a person: one entry a kind of thing. Nothing else in it names a person.
 
-What a person is shown, what they take with them and what is deleted all follow this one list, so that nothing which is
-kept can escape one of them. Columns are named for readers: a person sees them in their export.
+What a person is shown, what they take with them and what is deleted all follow this one list, so that none of them can
+leave anything out. Columns are named for readers: a person sees them in their export.
 """
 
 from __future__ import annotations

@@ -127,12 +127,12 @@ async def database(tmp_path):
 
 
 @pytest.fixture
-async def bot(database, tmp_path, clock):
+async def bot(database, tmp_path, clock, loaded_once):
     return await stack_on(database, tmp_path / "models", clock)
 
 
 @pytest.fixture
-def restarted(database, tmp_path, clock):
+def restarted(database, tmp_path, clock, loaded_once):
     """Call it to get the bot after a restart."""
 
     async def restart(config=None):

@@ -44,6 +44,8 @@ ALIKE = 0.028
 about 0.02; of three noirs, or three films of one country, 0.05 to 0.2."""
 ONE_LIKE = 0.4
 """c above for a single like: it may be any side of that film that is wanted."""
+CLEAR_LEAST = 0.1
+"""c above for likes that share nothing: each of them still says what kind of films it stands for."""
 FEW = 10.0
 """People who like a film at which content alone counts half: the better known a like, the more people say of it."""
 TIE = 1e-4
@@ -153,7 +155,7 @@ class Fallback:
         if len(opinions.liked) < 2 or not isinstance(content, ContentProfile):
             return ONE_LIKE
         alike = content.coherence(opinions.liked) ** 2
-        return alike / (alike + ALIKE**2)
+        return max(alike / (alike + ALIKE**2), CLEAR_LEAST)
 
     def _scarcity(self, opinions: Opinions) -> float:
         """How little people say of the liked films, 0 to 1: 1 where nobody else likes any of them."""

@@ -98,6 +98,15 @@ def test_how_far_from_home_is_told_as_the_dial_counts_it(starter):
     assert np.abs([np.median(found) - step for step, found in told.items()]).max() < 0.5
 
 
+def test_of_two_likes_that_share_nothing_each_speaks_for_films_of_its_own(starter):
+    """Beside a prior of what people elsewhere like, too: what the films are is not forgotten for being so unlike."""
+    by_name = {(film.title, film.year): film.id for film in starter.film_table.films}
+    liked = by_name["Mad Max: Fury Road", 2015], by_name["Amélie", 2001]
+    picks = picks_for(starter, liked, 0)
+    assert {pick.tier for pick in picks} == {"content"}
+    assert {pick.evidence[0].film.id for pick in picks} == set(liked)
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_every_count_is_what_the_ratings_say(step):
     snapshot = Snapshot.of(RING.film_table, fit(RING, LearnedKNNParameters(neighbours=30), None))

@@ -40,6 +40,13 @@ COUNTRY_NAMES: Final = {
     "CD": "drc congo", "BA": "bosnia", "TW": "taiwan", "MK": "macedonia", "PS": "palestine", "TL": "east_timor",
 }  # fmt: skip
 """Further English names; spaces inside a name as "_"."""
+PROVINCES: Final = {
+    "CA": "01 Alberta,02 British Columbia,03 Manitoba,04 New Brunswick,05 Newfoundland and Labrador,05 Newfoundland,"
+    "07 Nova Scotia,08 Ontario,09 Prince Edward Island,10 Quebec,11 Saskatchewan,12 Yukon,14 Nunavut",
+    "AU": "01 Australian Capital Territory,02 New South Wales,03 Northern Territory,04 Queensland,05 South Australia,"
+    "06 Tasmania,07 Victoria,08 Western Australia",
+}
+"""Of further countries of several zones, by GeoNames' numbers: Ontario is not first of all a town in California."""
 ABBREVIATIONS: Final = {
     "BRT": "America/Sao_Paulo", "ART": "America/Argentina/Buenos_Aires", "CLT": "America/Santiago",
     "COT": "America/Bogota", "PET": "America/Lima", "VET": "America/Caracas", "GST": "Asia/Dubai",
@@ -91,6 +98,10 @@ def _regions(source: Any, inside: dict[tuple[str, str], ZoneCounts]) -> Iterator
     for code, state in sorted(source.get_us_states().items()):
         if zones := inside.get(("US", code)):
             yield _line(f"{state['name']}, United States", [state["name"]], zones)
+    for country, provinces in PROVINCES.items():
+        for number, _, name in (each.partition(" ") for each in provinces.split(",")):
+            if zones := inside.get((country, number)):  # else nobody lives in a town of it
+                yield _line(f"{name}, {english[country]}", [name], zones)
 
 
 def _cities(cities: list[dict[str, Any]]) -> Iterator[str]:

@@ -29,7 +29,11 @@ OFFERED_IN_A_SENTENCE: Final = 3
 LONGEST: Final = 60
 """Characters of what was typed that are looked at."""
 MOST_OF_AN_OFFSET: Final = 25
-_OFFSET: Final = re.compile(r"(?:utc|gmt|z)?\s*([+-])\s*(\d{1,2})(?:[:. ]?(\d{2}))?(?:\s*h)?")
+_OFFSET: Final = re.compile(
+    r"(?:(?:utc|gmt|z)?\s*(?P<sign>[+-])|(?:utc|gmt) )\s*(?P<hours>\d{1,2})(?:[:. ]?(?P<minutes>\d{2}))?(?:\s*h)?"
+)
+_PART_OF_AN_HOUR: Final = re.compile(r"(\d)[.,](5|75)(?!\d)")
+"""As in "UTC+5.5"; what is written with two digits after the point are minutes, but for three quarters."""
 _UTC: Final = frozenset({"utc", "uct", "zulu", "universal", "coordinated universal time", "etc utc"})
 _GREENWICH: Final = frozenset({"gmt", "greenwich mean time", "gmt0", "gmt+0", "utc+0"})
 _USUAL: Final = (
@@ -65,11 +69,11 @@ def parse_zone(text: str, now: datetime) -> str:
     wanted = text[:LONGEST]
     if (zone := _by_own_name(wanted)) is not None:
         return zone
-    meanings = _distinct(_exact(folded(wanted), now))
+    meanings = _distinct(_exact(_folded(wanted), now))
     if meanings and (len(meanings) == 1 or _is_meant(meanings)):
         return meanings[0].zone
     if not meanings:
-        near = _distinct(_beginning(folded(wanted)) or _near(folded(wanted)))[:OFFERED_IN_A_SENTENCE]
+        near = _distinct(_beginning(_folded(wanted)) or _near(_folded(wanted)))[:OFFERED_IN_A_SENTENCE]
         raise UnknownName("time zone", text.strip(), tuple(each.zone for each in near))
     likeliest = [each.zone for each in meanings[:OFFERED_IN_A_SENTENCE]]
     raise UserMistake(
@@ -86,13 +90,17 @@ def suggest_zones(text: str, now: datetime, limit: int = 25) -> tuple[ZoneChoice
         now: aware; offsets are those of this moment.
         limit: how many at the most.
     """
-    wanted = folded(text[:LONGEST])
+    wanted = _folded(text[:LONGEST])
     if not wanted:
         return tuple(_choice(Meaning(zone, "", 0), now) for zone in _USUAL[:limit])
     zone = _by_own_name(text[:LONGEST])
     found = [Meaning(zone, "", 0)] if zone else []
     found += [*_exact(wanted, now), *_beginning(wanted)]
     return tuple(_choice(each, now) for each in _distinct(found or _near(wanted))[:limit])
+
+
+def _folded(text: str) -> str:
+    return folded(_PART_OF_AN_HOUR.sub(lambda part: part[1] + (":30" if part[2] == "5" else ":45"), text))
 
 
 def _by_own_name(text: str) -> str | None:
@@ -113,9 +121,8 @@ def _exact(wanted: str, now: datetime) -> tuple[Meaning, ...]:
         london = (Meaning("UTC", "GMT", 0), Meaning("Europe/London", "GMT in winter", 0))
         return (*london, *islice(_keeping(timedelta(), now), MOST_OF_AN_OFFSET))
     if offset := _OFFSET.fullmatch(wanted):
-        sign, hours, minutes = offset.groups()
-        ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
-        return tuple(islice(_keeping(ahead if sign == "+" else -ahead, now), MOST_OF_AN_OFFSET))
+        ahead = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+        return tuple(islice(_keeping(-ahead if offset["sign"] == "-" else ahead, now), MOST_OF_AN_OFFSET))
     return names().get(wanted, ())
 
 

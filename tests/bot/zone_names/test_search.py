@@ -27,6 +27,10 @@ def offered(text, now=SUMMER):
         ("london", "Europe/London"),
         ("US/Eastern", "America/New_York"),
         ("JST", "Asia/Tokyo"),
+        ("Ontario", "America/Toronto"),
+        ("british columbia", "America/Vancouver"),
+        ("New South Wales", "Australia/Sydney"),
+        ("queensland", "Australia/Brisbane"),
         ("utc", "UTC"),
         ("Etc/GMT+5", "Etc/GMT+5"),
     ],
@@ -119,6 +123,20 @@ def test_an_offset_offers_the_zones_that_keep_it_now():
     assert "Europe/Berlin" in offered("+02:00", SUMMER)
     assert "Europe/Berlin" not in offered("+02:00", WINTER)
     assert "Europe/Berlin" in offered("GMT+1", WINTER)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("UTC+5.5", "Asia/Kolkata"),
+        ("gmt+5,75", "Asia/Kathmandu"),
+        ("+5.30", "Asia/Kolkata"),
+        ("utc 2", "Europe/Berlin"),
+        ("GMT 5:30", "Asia/Kolkata"),
+    ],
+)
+def test_an_offset_is_read_as_people_write_it(text, zone):
+    assert zone in offered(text, SUMMER)
 
 
 def test_each_line_says_zone_place_and_present_offset():

@@ -6,7 +6,7 @@ With one or two likes known it also ranks better than weights learned jointly, w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
@@ -36,6 +36,11 @@ class CoLikes:
     """People who like each film."""
     people: int
     """Who like anything."""
+    _scale: FloatArray = field(init=False, repr=False, compare=False)
+    """By which each film's counts become cosines."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_scale", (1 / np.sqrt(self.likes + np.float32(DAMPING))).astype(np.float32))
 
     @classmethod
     def fit(cls, data: TrainingData, neighbours: int = NEIGHBOURS) -> CoLikes:
@@ -71,7 +76,7 @@ class CoLikes:
 
     def similarity(self, liked: IntArray, weights: FloatArray | None) -> FloatArray:
         """Sum of damped cosines with the liked films, for each film; 0 where none is near."""
-        scale = self._scale(self.likes)
+        scale = self._scale
         films, both = self.lists.contributions(liked, scale[liked] if weights is None else scale[liked] * weights)
         return (np.bincount(films, weights=both, minlength=len(scale)) * scale).astype(np.float32)
 
@@ -82,7 +87,3 @@ class CoLikes:
         found = np.zeros(len(self.likes), dtype=np.bool_)
         found[films[oftener]] = True
         return found
-
-    @staticmethod
-    def _scale(likes: IntArray) -> FloatArray:
-        return (1 / np.sqrt(likes + np.float32(DAMPING))).astype(np.float32)

@@ -9,33 +9,24 @@ nothing else is known of either, says little.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, RowArray, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.features import features
-from recommender.models.neighbour_lists import DISLIKE_WEIGHT, strongest
+from recommender.models.neighbour_lists import DISLIKE_WEIGHT, JoinedRows, joined_rows, strongest
 from recommender.models.stored import fits, in_rows, stored
 
 DAMPING = 15.0
 """Length added to each film's own: about that of a film of which themes, director and country are known."""
-AGREEMENT = 1.0
-"""Power of the share of the liked films that have a feature, by which the feature is weighed."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Features:
-    """Features of some films, one film's after the other's; parallel arrays."""
-
-    places: IntArray
-    """Columns of the features."""
-    weights: FloatArray
-    films: RowArray
-    """Of which film, counted from 0."""
+_Rows = tuple[NDArray[np.int64], IntArray, FloatArray]
+"""A sparse matrix: where each row begins, and the column and weight of every entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +41,12 @@ class ContentProfile:
     """Kinds × features, damped to a length below 1; the first kind is that of a film of which nothing is known."""
     threads: int
     """So many features, the first ones, are each a reason by itself."""
+    _features_of_kinds: _Rows = field(init=False, repr=False, compare=False)
+    _kinds_of_features: _Rows = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_features_of_kinds", _rows_of(self.kinds))
+        object.__setattr__(self, "_kinds_of_features", _rows_of(sparse.csr_array(self.kinds.T)))
 
     @classmethod
     def fit(cls, data: TrainingData) -> ContentProfile:
@@ -98,25 +95,32 @@ class ContentProfile:
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Similarity to the profile, at most about 1; NaN where nothing is shared."""
-        profile = self._profile(opinions.liked, opinions.weights)
-        if len(opinions.disliked):
-            profile = profile - self._profile(opinions.disliked, None) * np.float32(DISLIKE_WEIGHT)
-        scores = (self.kinds @ profile)[self.kind_of]
+        scores = self.similarity(opinions)
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
+    def similarity(self, opinions: Opinions) -> FloatArray:
+        """The same, with 0 where nothing is shared."""
+        profile = self._profile(opinions.liked, opinions.weights)
+        if len(opinions.disliked):
+            profile -= self._profile(opinions.disliked, None) * np.float32(DISLIKE_WEIGHT)
+        return (self.kinds @ profile).take(self.kind_of)
+
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films like this one, by what each adds to its score."""
+        if not len(opinions.liked):
+            return ((),) * len(rows)
         liked, given = self._features_of(opinions.liked), _given(opinions.liked, opinions.weights)
-        weight = given / max(float(given.sum()), 1e-12)
-        agreement = self._agreement(liked, given)
+        agreed = self._agreement(liked, given)
+        owners = np.repeat(np.arange(len(given)), liked.lengths)
+        weights = liked.weights * np.repeat(given / given.sum(), liked.lengths)
         found: list[Reasons] = []
         for row in rows:
-            asked = self._features_of(np.array([row], dtype=np.int32))
-            wanted = np.zeros(len(agreement), dtype=np.float32)
-            wanted[asked.places] = asked.weights * agreement[asked.places]
-            adds = np.bincount(liked.films, liked.weights * wanted[liked.places], len(weight)) * weight
-            found.append(strongest(opinions.liked, adds.astype(np.float32)))
+            asked = self._features_of(np.array([row]))
+            shared = np.zeros_like(agreed)
+            shared[asked.columns] = asked.weights * agreed[asked.columns]
+            adds = np.bincount(owners, weights=weights * shared[liked.columns], minlength=len(given))
+            found.append(strongest(opinions.liked, adds))
         return tuple(found)
 
     def coherence(self, rows: IntArray) -> float:
@@ -126,45 +130,47 @@ class ContentProfile:
             rows: two or more.
         """
         found = self._features_of(rows)
-        total = np.bincount(found.places, found.weights)
+        total = np.bincount(found.columns, weights=found.weights)
         own = float(found.weights @ found.weights)
         return max(float(total @ total) - own, 0.0) / (len(rows) * (len(rows) - 1))
 
     def hangs_on(self, rows: IntArray) -> Mask:
         """Which films share a series, a director, a theme, or country and decade with any of `rows`."""
-        wanted = np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
-        wanted[self._features_of(rows).places] = 1
-        wanted[self.threads :] = 0
-        return ((self.kinds @ wanted) > 0)[self.kind_of]
+        wanted = np.unique(self._features_of(rows).columns)
+        sharing = joined_rows(*self._kinds_of_features, wanted[wanted < self.threads])
+        hangs = np.zeros(shape_of(self.kinds)[0], dtype=np.bool_)
+        hangs[sharing.columns] = True
+        return hangs.take(self.kind_of)
 
     def _profile(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
-        """Mean of the films' features, each times its agreement."""
+        """Mean of the films' features, each times the share of the films that have it."""
         if not len(rows):
             return np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
         found, given = self._features_of(rows), _given(rows, weights)
-        mean = np.bincount(found.places, found.weights * (given / given.sum())[found.films], shape_of(self.kinds)[1])
+        counted = np.repeat(given / given.sum(), found.lengths) * found.weights
+        mean = np.bincount(found.columns, weights=counted, minlength=shape_of(self.kinds)[1])
         return (mean * self._agreement(found, given)).astype(np.float32)
 
-    def _agreement(self, found: _Features, given: FloatArray) -> FloatArray:
-        """For each feature the share of the films that have it, to the power of `AGREEMENT`.
+    def _agreement(self, found: JoinedRows, given: FloatArray) -> FloatArray:
+        """For each feature the share of the films that have it.
 
         Args:
             found: the films' features.
             given: how much each film counts.
         """
-        sums = np.bincount(found.places, given[found.films], shape_of(self.kinds)[1])
-        return ((sums / max(float(given.sum()), 1e-12)) ** AGREEMENT).astype(np.float32)
+        counted = np.repeat(given / max(float(given.sum()), 1e-12), found.lengths)
+        return np.bincount(found.columns, weights=counted, minlength=shape_of(self.kinds)[1]).astype(np.float32)
 
-    def _features_of(self, rows: IntArray) -> _Features:
-        """Picked out by hand: of a few films scipy takes ten times as long."""
-        kinds, starts = self.kind_of[rows], self.kinds.indptr
-        lengths = starts[kinds + 1] - starts[kinds]
-        films = np.repeat(np.arange(len(rows), dtype=np.intp), lengths)
-        shift = starts[kinds] - (np.cumsum(lengths) - lengths)
-        entries = np.arange(len(films)) + shift[films]
-        places: AnyArray = self.kinds.indices
-        weights: AnyArray = self.kinds.data
-        return _Features(places[entries], weights[entries], films)
+    def _features_of(self, rows: IntArray | RowArray) -> JoinedRows:
+        return joined_rows(*self._features_of_kinds, self.kind_of[rows])
+
+
+def _rows_of(matrix: sparse.csr_array) -> _Rows:
+    return (
+        matrix.indptr.astype(np.int64, copy=False),
+        matrix.indices.astype(np.int32, copy=False),
+        matrix.data.astype(np.float32, copy=False),
+    )
 
 
 def _given(rows: IntArray, weights: FloatArray | None) -> FloatArray:

@@ -3,13 +3,14 @@
 A film's own score comes from the people who like what this person likes (learned weights, and with few likes the plain
 count of those who like both), and from what it is. With one like both matter; the more likes, the better people know:
 
-    own = (predicted + λ·s·co-likes) · fame^(−β(1 − 1/likes)) · (a·(1 − c) + s·content) + b·c·s·content
+    own = (predicted + λ·s·co-likes) · fame^(−β(1 − 1/likes)) · (a·(1 − c) + s·content) + b·c·r·s·content
     s = exp(−(likes − 1) / 8)
 
 The product asks for both: films the same people like, of the kind the person named. Fame is the number of people who
 like a film, beside that of a typical like; the more likes, the less of it is needed to make a prediction sure. c says
 how clearly the likes name a kind: three noirs do, ten films of all kinds do not. The last term is for films that few
-have rated: they are found by their kind. Popularity only breaks ties and fills what is left, and that tier says so.
+have rated: they are found by their kind. r says how little people tell of the liked films; with a single like it
+decides c. Popularity only breaks ties and fills what is left, and that tier says so.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ POPULARITY_POWER = 0.18
 """β above: of two films equally predicted the one that fewer people like anyway says more of this person."""
 CONTENT_LEAST = 0.2
 """a above: what a film that shares nothing keeps of its prediction."""
+ONE_LIKE = 0.85
+"""c of a single like that nobody else likes; less, the more do."""
+ONE_LIKE_LEAST = 0.4
+"""The same for a single like: it may be any side of that film that is wanted."""
 PRIOR_LEAST = 0.06
 """The same where nobody here has liked anything, and predictions rest on the prior alone."""
 CONTENT_ALONE = 0.2
@@ -42,8 +47,6 @@ CONTENT_ALONE = 0.2
 ALIKE = 0.028
 """Mean similarity of the liked films, by what they are, at which c above is ½. That of films liked by one person is
 about 0.02; of three noirs, or three films of one country, 0.05 to 0.2."""
-ONE_LIKE = 0.4
-"""c above for a single like: it may be any side of that film that is wanted."""
 CLEAR_LEAST = 0.1
 """c above for likes that share nothing: each of them still says what kind of films it stands for."""
 FEW = 10.0
@@ -84,7 +87,18 @@ class Fallback:
         co_likes: how many people like both of two films, where anybody likes anything.
     """
 
-    __slots__ = ("_all", "_content", "_fame", "_open", "_ties", "co_likes", "models", "names")
+    __slots__ = (
+        "_all",
+        "_content",
+        "_content_place",
+        "_fame",
+        "_open",
+        "_predict",
+        "_ties",
+        "co_likes",
+        "models",
+        "names",
+    )
 
     def __init__(self, models: tuple[Model, ...], co_likes: CoLikes | None = None) -> None:
         self.models = models
@@ -92,7 +106,12 @@ class Fallback:
         self._fame = _fame(np.ones(1, dtype=np.int32) if co_likes is None else co_likes.likes)
         self.names: tuple[str, ...] = tuple(model.name for model in models)
         """The tiers, the best first."""
-        self._content = next((place for place, model in enumerate(models) if isinstance(model, ContentProfile)), None)
+        self._content = next((model for model in models if isinstance(model, ContentProfile)), None)
+        self._content_place = next((place for place, model in enumerate(models) if model is self._content), 0)
+        best = models[0]
+        self._predict = (
+            best.predict if isinstance(best, Predictor) else lambda opinions: np.nan_to_num(best.score(opinions))
+        )
         # What does not depend on the person is ranked once.
         self._open: dict[int, FloatArray] = {
             place: _share_of_tier(model.order if isinstance(model, Random) else model.score(Opinions()), place)
@@ -116,8 +135,7 @@ class Fallback:
         relevance = _between(total, rows)
         relevance += self._ties[rows]
         tiers = np.zeros(len(rows), dtype=np.int8)
-        if self._content:
-            tiers[own.content[rows] > own.people[rows]] = self._content
+        tiers[own.content[rows] > own.people[rows]] = self._content_place
         left = np.flatnonzero(total[rows] == 0)
         for place, share in self._open.items():
             found = share[rows[left]] if place < len(self.models) - 1 else self._last(rows[left], opinions.seed)
@@ -132,11 +150,10 @@ class Fallback:
         nothing = np.zeros(len(self._all), dtype=np.float32)
         content = nothing
         if self._content is not None and (len(opinions.liked) or len(opinions.disliked)):
-            content = np.nan_to_num(self.models[self._content].score(opinions), copy=False)
-        best = self.models[0]
-        if self._content == 0 or 0 in self._open:
+            content = self._content.similarity(opinions)
+        if self.models[0] is self._content or 0 in self._open:
             return Own(nothing, content)
-        people = best.predict(opinions) if isinstance(best, Predictor) else np.nan_to_num(best.score(opinions))
+        people = self._predict(opinions)
         if self.co_likes is not None:
             people += np.float32(CO_LIKES * few) * self.co_likes.similarity(opinions.liked, opinions.weights)
             power = POPULARITY_POWER * (1 - 1 / max(len(opinions.liked), 1))
@@ -144,17 +161,19 @@ class Fallback:
         if self._content is None:
             return Own(people, nothing)
         clear = self._clarity(opinions)
-        people *= np.float32((PRIOR_LEAST if self.co_likes is None else CONTENT_LEAST) * (1 - clear)) + np.float32(
-            few
-        ) * np.maximum(content, 0)
+        least = CONTENT_LEAST if len(opinions.liked) > 1 else ONE_LIKE_LEAST
+        least = PRIOR_LEAST if self.co_likes is None else least
+        people *= np.float32(least * (1 - clear)) + np.float32(few) * np.maximum(content, 0)
         return Own(people, np.float32(CONTENT_ALONE * few * clear * self._scarcity(opinions)) * content)
 
     def _clarity(self, opinions: Opinions) -> float:
-        """How clearly the liked films say what kind of film is wanted, 0 to 1: ½ where their likeness is `ALIKE`."""
-        content = self.models[self._content or 0]
-        if len(opinions.liked) < 2 or not isinstance(content, ContentProfile):
-            return ONE_LIKE
-        alike = content.coherence(opinions.liked) ** 2
+        """How clearly the liked films say what kind of film is wanted, 0 to 1: ½ where their likeness is `ALIKE`.
+
+        A single film says it as far as people say little of it.
+        """
+        if self._content is None or len(opinions.liked) < 2:
+            return ONE_LIKE * self._scarcity(opinions)
+        alike = self._content.coherence(opinions.liked) ** 2
         return max(alike / (alike + ALIKE**2), CLEAR_LEAST)
 
     def _scarcity(self, opinions: Opinions) -> float:

@@ -21,6 +21,7 @@ _THREADS = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 
 """Kinds that by themselves are a reason to like one film for another."""
 _OTHERS = {
     "genre": 1.0,
+    "form": 5.0,
     "country": 0.8,
     "region": 1.1,
     "decade": 0.9,
@@ -84,8 +85,8 @@ def _names(film: Film, kind: str) -> Iterator[str]:
             yield from dict.fromkeys(map(fold, film.themes))
         case "country and decade":
             yield from (f"{country} {decade}" for country in dict.fromkeys(film.countries) for decade in _decade(film))
-        case "genre":
-            yield from genres
+        case "genre" | "form":
+            yield from genres if kind == "genre" else _form(genres)
         case "country":
             yield from dict.fromkeys(film.countries)
         case "region":
@@ -105,3 +106,12 @@ def _regions(film: Film) -> Iterator[str]:
 def _decade(film: Film) -> Iterator[str]:
     if film.year is not None:
         yield str(film.year // 10)
+
+
+def _form(genres: list[str]) -> Iterator[str]:
+    """What parts films more than a genre does: who names a documentary wants no fiction on the same theme.
+
+    Comedies that are listed as documentaries are people on a stage, or pranks: films of another kind.
+    """
+    if "Documentary" in genres and "Comedy" not in genres:
+        yield "Documentary"

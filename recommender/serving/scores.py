@@ -32,7 +32,7 @@ class Scores:
     popularity: FloatArray
     """Share of all films that are less known, 0 to 1."""
     quality: FloatArray
-    """Share of all films that are rated lower, 0 to 1."""
+    """Share of all films that are rated lower, 0 to 1; 0 for a film that too few rated to say."""
 
 
 def score(snapshot: Snapshot, home: Home, candidates: Candidates, *, threads: bool) -> Scores:

@@ -67,6 +67,7 @@ class Snapshot:
         """Join them; `bundle` must be in the film table's order."""
         assert np.array_equal(film_table.vocabulary.ids, bundle.film_ids)
         ratings = Ratings.of(bundle.popularity.stars, bundle.popularity.counts)
+        proven = ratings.worth_a_day(film_table.curated)
         above_floor = ratings.worth_showing(film_table.curated, film_table.names)
         rows_above_floor = np.flatnonzero(above_floor)
         return cls(
@@ -75,7 +76,7 @@ class Snapshot:
             fallback=bundle.fallback(),
             ratings=ratings,
             popularity_percentile=_share_below(ratings.counts),
-            rating_percentile=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)),
+            rating_percentile=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)) * proven,
             above_floor=above_floor,
             rows_above_floor=rows_above_floor,
             embedding_above_floor=bundle.embedding.among(rows_above_floor).by_dimension(),

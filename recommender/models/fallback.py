@@ -36,17 +36,17 @@ POPULARITY_POWER = 0.18
 """β above: of two films equally predicted the one that fewer people like anyway says more of this person."""
 CONTENT_LEAST = 0.2
 """a above: what a film that shares nothing keeps of its prediction."""
-ONE_LIKE = 0.85
-"""c of a single like that nobody else likes; less, the more do."""
 ONE_LIKE_LEAST = 0.4
-"""The same for a single like: it may be any side of that film that is wanted."""
+"""a for a single like: it may be any side of that film that is wanted."""
 PRIOR_LEAST = 0.06
-"""The same where nobody here has liked anything, and predictions rest on the prior alone."""
+"""a where nobody here has liked anything, and predictions rest on the prior alone."""
 CONTENT_ALONE = 0.2
 """b above."""
 ALIKE = 0.028
 """Mean similarity of the liked films, by what they are, at which c above is ½. That of films liked by one person is
 about 0.02; of three noirs, or three films of one country, 0.05 to 0.2."""
+ONE_LIKE = 0.85
+"""c of a single like that nobody else likes; less, the more do."""
 CLEAR_LEAST = 0.1
 """c above for likes that share nothing: each of them still says what kind of films it stands for."""
 FEW = 10.0

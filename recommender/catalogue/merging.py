@@ -23,7 +23,8 @@ from recommender.types import Film
 _SAME_TITLE, _OTHER_TITLE = 2, 1
 _ROUNDS_MOST = 12
 """Far more than random catalogues of a few films that all resemble each other need; real ones need two."""
-_SHARED = tuple(entry.name for entry in fields(FilmFacts) if entry.name != "source_id")
+SHARED_FACTS = tuple(entry.name for entry in fields(FilmFacts) if entry.name != "source_id")
+"""What a film and an incoming one both have."""
 
 
 @dataclass(slots=True, eq=False)
@@ -110,7 +111,7 @@ def combined(old: FilmFacts, incoming: FilmFacts) -> FilmFacts:
 
 
 def _stored(film: Film) -> Entry:
-    facts = FilmFacts(**{name: getattr(film, name) for name in _SHARED})
+    facts = FilmFacts(**{name: getattr(film, name) for name in SHARED_FACTS})
     return Entry(film.id, facts, before=facts)
 
 

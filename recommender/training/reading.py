@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from recommender.catalogue.facts import FilmFacts
-from recommender.catalogue.merging import Entry, plan_merge
+from recommender.catalogue.merging import SHARED_FACTS, Entry, plan_merge
 from recommender.catalogue.movielens import open_dataset
 from recommender.catalogue.starter import read_starter
 from recommender.errors import DataRefused
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.types import Film
-
-_SHARED = tuple(field.name for field in fields(FilmFacts) if field.name != "source_id")
 
 
 def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
@@ -59,7 +57,7 @@ def beside_starter(data: TrainingData, starter: Sequence[FilmFacts] | None = Non
 
 
 def _with_facts(entry: Entry, film_id: int) -> Film:
-    return Film(id=film_id, **{name: getattr(entry.facts, name) for name in _SHARED})
+    return Film(id=film_id, **{name: getattr(entry.facts, name) for name in SHARED_FACTS})
 
 
 def _film(facts: FilmFacts, number: int) -> Film:

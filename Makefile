@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram mutants chaos lock clean
+.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -54,6 +54,9 @@ bench-size: $(READY)  ## what training costs as ratings grow; SIZES="small 1m 32
 
 docs-diagram: $(READY)  ## draw docs/architecture.svg anew from the imports in the code
 	$(BIN)/python docs/architecture_diagram.py
+
+words: $(READY)     ## gather every text that a user sees into bot/words/matinee.pot, for translators
+	$(BIN)/python -m docs.extract_words
 
 FOLDER ?= recommender/films
 mutants: $(READY)   ## does a test notice each small change of FOLDER=recommender/films? (minutes)

@@ -15,6 +15,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.command_texts import CommandTexts
 from bot.config import DiscordSection
 from bot.registration import Registration
 from bot.registry import Services
@@ -23,6 +24,7 @@ from bot.runtime.background import Background
 from bot.runtime.first_times import FirstTimes
 from bot.session_pauses import LONGEST_CONNECTION_SECONDS, session_pauses
 from bot.store.installation_facts import Facts
+from bot.words import answer_in, language_of
 
 EXTENSIONS = (
     "cogs.replies",
@@ -43,10 +45,11 @@ _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
-    """The commands; drops what Discord sends twice."""
+    """The commands; drops what Discord sends twice, and answers in the language of who asks."""
 
     async def interaction_check(self, interaction: discord.Interaction[MatineeClient], /) -> bool:
         """Whether this interaction is new."""
+        answer_in(language_of(interaction.locale.value))
         return interaction.client.is_first(interaction.id)
 
 
@@ -80,6 +83,7 @@ class MatineeClient(commands.Bot):
         """Before connecting: load commands and buttons, register what changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        await self.tree.set_translator(CommandTexts())
         await self.registration.begin(self.background)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002

@@ -13,6 +13,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from bot.command_texts import CommandTexts
 from bot.errors import Unavailable
 from bot.runtime.back_off import growing_pause
 from bot.runtime.background import Background
@@ -81,7 +82,7 @@ class Registration:
         return True
 
     async def _register(self) -> None:
-        wanted = f"{self._tree.client.application_id}:{tree_hash(self._tree)}"
+        wanted = f"{self._tree.client.application_id}:{await tree_hash(self._tree)}"
         registered: list[app_commands.AppCommand] = []
         if await self._facts.get(TREE_FACT) == wanted:
             registered = await self._tree.fetch_commands()
@@ -105,7 +106,9 @@ def _in_short(error: Exception) -> str:
     return f"answer {error.status}" if isinstance(error, discord.HTTPException) else str(error) or type(error).__name__
 
 
-def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
-    """Changes whenever a command, an option or a word of them changes."""
-    shape = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda each: each["name"])
+async def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
+    """Changes whenever a command, an option or a word of them changes, in any language."""
+    texts = tree.translator or CommandTexts()
+    commands = [await command.get_translated_payload(tree, texts) for command in tree.get_commands()]
+    shape = sorted(commands, key=lambda each: each["name"])
     return hashlib.blake2b(json.dumps(shape, sort_keys=True).encode(), digest_size=12).hexdigest()

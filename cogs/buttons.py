@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.errors import UserMistake
 from bot.services.explore import ExploreRequest
+from bot.words import answer_in, language_of
 from cogs.answers import prepared, show, turn_into
 from cogs.cards import card_for, open_card
 from cogs.explore import explore
@@ -54,6 +55,7 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=_NEVER):
 
     async def interaction_check(self, interaction: _Interaction, /) -> bool:
         """Whether this press is new; an event sent again by Discord is dropped."""
+        answer_in(language_of(interaction.locale.value))
         return host_of(interaction).is_first(interaction.id)
 
     async def callback(self, interaction: _Interaction) -> None:

@@ -85,10 +85,10 @@ async def test_only_managers_may_set_the_push(stage):
 
 
 async def test_the_hash_changes_with_every_word(stage):
-    before = tree_hash(stage.client.tree)
-    assert tree_hash(stage.client.tree) == before
+    before = await tree_hash(stage.client.tree)
+    assert await tree_hash(stage.client.tree) == before
     stage.client.tree.get_command("help").description = "Another word"
-    assert tree_hash(stage.client.tree) != before
+    assert await tree_hash(stage.client.tree) != before
 
 
 def test_nothing_privileged_is_asked_for():

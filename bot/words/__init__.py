@@ -1,0 +1,33 @@
+"""The one place for words: every text that a Discord user sees comes from here, in the language of who reads it.
+
+    from bot.words import _, listed, marked, ngettext, number
+
+    _("I know no film called {title}.").format(title=title)
+    ngettext("{count} film fits.", "{count} films fit.", found).format(count=number(found))
+    LABELS = {"like": marked("Like")}    # in a table; `_(LABELS[kind])` where it is shown
+
+A text is a whole sentence that stands in the code word for word, with named placeholders: no f-string, nothing glued
+together of parts. `make words` gathers them all into `matinee.pot`. What is kept between answers has to know the
+language: `kept_by_language` instead of `lru_cache`. The shell speaks English: nothing is asked for there.
+"""
+
+from bot.words.formats import clock_time, listed, long_date, number, weekday_and_date
+from bot.words.language import answer_in, kept_by_language, language_of, writing_in
+from bot.words.texts import Marked, _, marked, ngettext, pgettext
+
+__all__ = [
+    "Marked",
+    "_",
+    "answer_in",
+    "clock_time",
+    "kept_by_language",
+    "language_of",
+    "listed",
+    "long_date",
+    "marked",
+    "ngettext",
+    "number",
+    "pgettext",
+    "weekday_and_date",
+    "writing_in",
+]

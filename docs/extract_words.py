@@ -1,0 +1,103 @@
+"""Gathers every text that a Discord user sees into bot/words/matinee.pot, which translators start from: `make words`.
+
+Texts stand in the code, as arguments of the functions of `bot.words`. What commands say of themselves is asked of the
+commands, loaded as the bot loads them: discord.py takes it from docstrings and decorators.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
+
+import discord
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
+from discord import app_commands
+
+from bot.client import EXTENSIONS, MatineeClient
+from bot.command_texts import NAMES
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "bot" / "words" / "matinee.pot"
+FOLDERS = ("bot", "cogs")
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "marked": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+"""Functions, and which of their arguments are texts: all, one and many, or one in a context."""
+_NO_DESCRIPTION = "…"
+"""discord.py's, where a command or an option says nothing of itself."""
+_HEADER = """msgid ""
+msgstr ""
+"Project-Id-Version: Matinee\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+class _Asked(app_commands.Translator):
+    """Remembers each text it is asked for."""
+
+    def __init__(self) -> None:
+        self.texts: set[str] = set()
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContext[Any, Any],
+    ) -> str | None:
+        """Nothing: the text is noted, once for all languages."""
+        del locale
+        if context.location not in NAMES and string.message != _NO_DESCRIPTION:
+            self.texts.add(string.message)
+        return None
+
+
+async def command_texts() -> list[str]:
+    """What commands, options and choices say of themselves; the services behind them are never called."""
+    client, asked = MatineeClient(MagicMock(), MagicMock()), _Asked()
+    for extension in EXTENSIONS:
+        await client.load_extension(extension)
+    for command in client.tree.get_commands():
+        await command.get_translated_payload(client.tree, asked)
+    return sorted(asked.texts)
+
+
+def code_texts() -> Iterator[tuple[str, int, Any, list[str], str | None]]:
+    """File, line, text (or one and many), comments for translators, and context."""
+    for folder in FOLDERS:
+        found = extract_from_dir(
+            ROOT / folder,
+            [("**.py", "python")],
+            keywords=KEYWORDS,
+            comment_tags=("Translators:",),
+            strip_comment_tags=True,
+        )
+        for name, line, text, comments, context in sorted(found, key=lambda each: each[:2]):
+            yield f"{folder}/{name}", line, text, comments, context
+
+
+def template() -> str:
+    """The whole catalogue."""
+    catalogue = Catalog()
+    for name, line, text, comments, context in code_texts():
+        catalogue.add(text, locations=[(name, line)], auto_comments=comments, context=context)
+    for text in asyncio.run(command_texts()):
+        catalogue.add(text, auto_comments=["Of a command; Discord takes 100 characters."])
+    written = BytesIO()
+    write_po(written, catalogue, width=110, omit_header=True, include_lineno=False)
+    return _HEADER + written.getvalue().decode()
+
+
+if __name__ == "__main__":
+    TEMPLATE.write_text(template(), "utf-8")

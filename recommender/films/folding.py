@@ -34,6 +34,8 @@ _LETTERS = str.maketrans(
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _INITIALS = re.compile(r"\b[^\W\d](?:[.*][^\W\d])+\b")
 """Letters with a dot or star between them: "E.T.", "M*A*S*H"."""
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])[013457](?=[^\W\d_])")
+_DIGITS_AS_LETTERS = str.maketrans("013457", "oieasv")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _WORD = re.compile(r"\w+")
 _ELIDED = re.compile(r"^(?:l|un|all|dell)['’](?=\w)", re.IGNORECASE)
@@ -76,10 +78,12 @@ def loosened(title: str) -> str:
 
 
 def spellings(title: str) -> tuple[str, ...]:
-    """The folded title, and how those write it who have no key for its letters: "Haxan", "Haexan"."""
-    if title.isascii():
-        return (fold(title),)
-    return tuple(dict.fromkeys((fold(title), fold(title.casefold().translate(_UMLAUTS)))))
+    """The folded title, and how those write it who have no key for its letters, or hear it: "Haexan", "Seven"."""
+    forms = [fold(title)]
+    if not title.isascii():
+        forms.append(fold(title.casefold().translate(_UMLAUTS)))
+    forms.append(_INSIDE_A_WORD.sub(lambda digit: digit[0].translate(_DIGITS_AS_LETTERS), forms[0]))
+    return tuple(dict.fromkeys(forms))
 
 
 def _plain(small: str) -> str:

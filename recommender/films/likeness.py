@@ -22,6 +22,10 @@ _COMPARED = 200
 """Titles compared letter by letter."""
 _WORDS_WEIGHT, _PART_WEIGHT = 0.9, 0.85
 """What it is worth that all words occur, or that the letters occur in one piece, beside whole titles being alike."""
+_JOINED_WEIGHT = 0.95
+"""The same for titles that are alike only without their spaces."""
+_OTHER_TITLE = 1.0
+"""Points that a title falls behind which is not the one that the film is shown by."""
 _BEGINNING = 3.0
 """Points that a title gains which begins with what was typed, in whole words."""
 _BEHIND_MOST = 12.0
@@ -35,19 +39,19 @@ def likeness(typed: str, title: str) -> float:
 
     What was typed may leave out much of the title; a title that leaves out much of what was typed is another.
     """
-    whole = max(fuzz.ratio(typed, title), fuzz.ratio(typed.replace(" ", ""), title.replace(" ", "")))
+    joined = _JOINED_WEIGHT * fuzz.ratio(typed.replace(" ", ""), title.replace(" ", ""))
     covered = min(1.0, len(title) / max(len(typed), 1))
     words = _WORDS_WEIGHT * covered * fuzz.token_set_ratio(typed, title)
     piece = _PART_WEIGHT * fuzz.partial_ratio(typed, title) if _PART_LEAST <= len(typed) <= len(title) else 0.0
     begins = _BEGINNING if title.startswith(f"{typed} ") else 0.0
-    return min(100.0, max(whole, words, piece) + begins)
+    return min(100.0, max(fuzz.ratio(typed, title), joined, words, piece) + begins)
 
 
 class CloseTitles:
     """Loosened titles to compare with.
 
     Args:
-        titles: each with the row of its film; a film may have several.
+        titles: each with the row of its film; a film may have several, the one it is shown by first.
         popularity: a count for each row. It decides between titles that are about equally alike: a film known by a
             hundred people is worth some five points of a film nobody knows.
     """
@@ -59,6 +63,7 @@ class CloseTitles:
             self._titles.append(title)
             rows.append(row)
         self._rows: IntArray = np.array(rows, dtype=np.int32)
+        self._behind = np.diff(self._rows, prepend=-1) == 0
         self._known = np.log1p(popularity.astype(np.float64))
         self._runs = _index(self._titles)
 
@@ -68,7 +73,8 @@ class CloseTitles:
         for entry in self.nearest(typed, _COMPARED):
             if (how := likeness(typed, self._titles[entry])) >= least:
                 row = int(self._rows[entry])
-                alike.append((-how - float(self._known[row]), row))
+                behind = _OTHER_TITLE * bool(self._behind[entry])
+                alike.append((behind - how - float(self._known[row]), row))
         alike.sort()
         return list(dict.fromkeys(row for utility, row in alike if utility <= alike[0][0] + _BEHIND_MOST))
 

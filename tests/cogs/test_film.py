@@ -43,6 +43,46 @@ async def test_a_near_miss_is_asked_about_and_never_posted(stage, title):
     assert len(stage.channel.history(viewer=stage.cy)) == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Se7en", "Se7en · 1995"),
+        ("seven", "Se7en · 1995"),
+        ("Dune Part Two", "Dune: Part Two · 2024"),
+        ("Fast and Furious", "Fast & Furious · 2009"),
+        ("Godfather 2", "The Godfather: Part II · 1974"),
+        ("Cidade de Deus", "City of God · 2002"),
+    ],
+)
+async def test_a_title_loosely_written_is_posted(stage, typed, meant):
+    message = shown(await stage.slash(stage.bo, "film", title=typed))
+    assert not message.ephemeral
+    assert meant in text_of(message).replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("ET", "E.T. the Extra-Terrestrial (1982)"),
+        ("Amadeus 2", "Amadeus (1984)"),
+        ("shawshenk", "The Shawshank Redemption (1994)"),
+        ("Emma", "Emma (1996)"),
+    ],
+)
+async def test_a_guess_is_asked_in_the_likeliest_order(stage, typed, first):
+    answer = shown(await stage.slash(stage.bo, "film", title=typed))
+    assert answer.ephemeral
+    asked = [line for line in text_of(answer).replace("\\", "").splitlines() if line.startswith("**")]
+    assert asked[0] == f"**{first}**"
+    assert len(set(asked)) == len(asked)
+
+
+async def test_an_article_is_no_film(stage):
+    answer = shown(await stage.slash(stage.bo, "film", title="The"))
+    assert answer.ephemeral
+    assert answer.content == "I know no film called “The”."
+
+
 async def test_the_film_asked_about_is_posted_once_it_is_chosen(stage):
     question = shown(await stage.slash(stage.bo, "film", title="seven samuray"))
     message = shown(await stage.bo.click(question, label="This one"))

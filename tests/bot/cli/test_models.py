@@ -147,6 +147,33 @@ def test_an_empty_home_begins_with_the_starter(matinee, command):
     assert ("Alien" in answer.stdout) if command[0] == "recommend" else ("films" in answer.stdout)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Se7en", "Se7en"), ("Cidade de Deus", "City of God"), ("Godfather 2", "The Godfather: Part II")],
+)
+def test_the_shell_takes_a_title_as_the_bot_does(matinee, typed, meant):
+    answer = matinee("recommend", typed, "--json")
+    assert answer.exit_code == 0, answer.exception
+    picks = json.loads(answer.stdout)["picks"]
+    assert {reason["film"]["title"] for pick in picks for reason in pick["evidence"]} == {meant}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["ET"], "I know no film called “ET”. Did you mean “E.T. the Extra-Terrestrial (1982)”"),
+        (["The"], "I know no film called “The”."),
+        (["Emma"], "Several films are called “Emma”. Did you mean “Emma (1996)” or “Emma. (2020)”?"),
+        (["Alien", "--genre", "Horrror"], "I know no genre called “Horrror”. Did you mean “Horror”?"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_the_shell_asks_as_the_bot_does(matinee, arguments, sentence):
+    answer = matinee("recommend", *arguments)
+    assert isinstance(answer.exception, UserMistake)
+    assert str(answer.exception).startswith(sentence)
+
+
 @pytest.mark.parametrize("protocol", ["random", "temporal"])
 def test_evaluate_measures_every_model_on_any_layout(matinee, tmp_path, protocol):
     whole = [SampleRating(rating.person, rating.film, round(rating.stars), rating.timestamp) for rating in RATINGS]

@@ -103,6 +103,19 @@ def test_letters_that_a_keyboard_lacks_are_written_out_in_both_ways():
     assert spellings("Heat") == ("heat",)
 
 
+@pytest.mark.parametrize(
+    ("title", "read"), [("Se7en", "seven"), ("S1m0ne", "simone"), ("M3GAN", "megan"), ("Fant4stic", "fantastic")]
+)
+def test_digits_that_stand_for_letters_are_read_as_these(title, read):
+    assert spellings(title) == (fold(title), read)
+
+
+@pytest.mark.parametrize("title", ["Alien3", "1917", "9½ Weeks", "Apollo 13", "3 Idiots"])
+def test_other_digits_stay_what_they_are(title):
+    assert spellings(title)[0] == fold(title)
+    assert not any(form.isalpha() for form in spellings(title))
+
+
 @unhurried
 @given(st.text(min_size=1, max_size=60))
 def test_folding_is_stable_and_only_empty_for_nothing(text):

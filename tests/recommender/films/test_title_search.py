@@ -13,7 +13,7 @@ FILMS = (
     Film(1, "The Matrix", 1999),
     Film(2, "The Matrix Reloaded", 2003),
     Film(3, "Amélie", 2001, original_title="Le Fabuleux Destin d'Amélie Poulain"),
-    Film(4, "Seven", 1995, alternative_titles=("Se7en",)),
+    Film(4, "Se7en", 1995),
     Film(5, "Dirty Pretty Things", 2002),
     Film(6, "Pretty Woman", 1990),
     Film(7, "Animatrix", 2003),
@@ -184,6 +184,20 @@ def test_what_resembles_nothing_is_nothing(typed):
 def test_a_title_that_begins_so_is_asked_about_first():
     films = (*(Film(number, f"Jules et {number}") for number in range(1, 9)), Film(9, "E.T. the Extra-Terrestrial"))
     assert TitleSearch(films, np.zeros(9, dtype=np.int32)).match("ET").near[0].id == 9
+
+
+def test_of_titles_as_near_the_one_a_film_is_shown_by_comes_first():
+    god = Film(1, "And God Created Woman", 1956, original_title="Et Dieu… créa la femme")
+    films = god, Film(2, "E.T. the Extra-Terrestrial", 1982)
+    near = TitleSearch(films, np.ones(2, dtype=np.int32)).match("ET").near
+    assert [film.id for film in near] == [2, 1]
+
+
+def test_letters_that_other_words_happen_to_share_are_no_likeness():
+    films = Film(1, "Shark Week", 2012), Film(2, "The Shawshank Redemption", 1994)
+    search = TitleSearch(films, np.ones(2, dtype=np.int32))
+    assert [film.id for film in search.match("shawshenk").near] == [2]
+    assert [film.id for film in search.match("sharkweek").meant] == [1]
 
 
 def test_an_article_alone_is_no_guess():

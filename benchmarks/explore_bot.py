@@ -21,8 +21,8 @@ from bot.client import MatineeClient, point_at
 from bot.config import Config, DiscordSection
 from bot.runtime.clock import SystemClock
 from bot.services.explore import ExploreRequest
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from cogs.ui.exploring import explored
 from cogs.ui.screen import Screen
 from recommender.types import Place, VoteKind

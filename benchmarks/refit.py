@@ -28,8 +28,8 @@ from benchmarks.size_trial import prepare
 from benchmarks.synthetic import SHAPES, Shape
 from bot.config import ModelSection
 from bot.store.database import Database
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task, Trained, Wanted, parameters_of
 from bot.trainer.work import read_inputs

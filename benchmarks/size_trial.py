@@ -29,8 +29,8 @@ from bot.services.library import Library
 from bot.store.database import Database
 from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import Films
+from bot.store.people.votes import Votes
 from bot.store.posts import Posts
-from bot.store.votes import Votes
 from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.models.learned_knn.interactions import HISTORY_MOST

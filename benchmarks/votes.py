@@ -27,11 +27,11 @@ from bot.runtime.clock import SystemClock, to_unix
 from bot.services.feedback import Feedback
 from bot.services.posts import PostBook, Sent
 from bot.store.database import LOG_PAGES, Database
-from bot.store.erasure import People
+from bot.store.people.erasure import People
+from bot.store.people.tombstones import TombstoneFile
+from bot.store.people.vote_rows import ADD
+from bot.store.people.votes import Votes
 from bot.store.posts import Posts
-from bot.store.tombstones import TombstoneFile
-from bot.store.vote_rows import ADD
-from bot.store.votes import Votes
 from recommender.types import Film, Place, VoteKind
 
 CLIENTS = 64

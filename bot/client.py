@@ -27,7 +27,7 @@ from bot.store.installation_facts import Facts
 from bot.words import answer_in, language_of
 
 EXTENSIONS = (
-    "cogs.replies",
+    "cogs.interactions.replies",
     "cogs.today",
     "cogs.explore",
     "cogs.filter",

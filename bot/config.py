@@ -20,7 +20,7 @@ from pydantic_core import ErrorDetails
 from bot.emoji import plain_emoji
 from bot.errors import BadConfig, CannotStart
 from bot.secrets import holds_token, shown
-from bot.zone_names.table import is_place
+from bot.zone_names.names_table import is_place
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout's folder; of an installed package, the folder with everybody's packages."""

@@ -12,14 +12,14 @@ from discord.ext import commands
 from bot.errors import UserMistake
 from bot.services.explore import ExploreRequest
 from bot.words import answer_in, language_of
-from cogs.answers import prepared, show, turn_into
-from cogs.cards import card_for, open_card
 from cogs.explore import explore
 from cogs.film import show_film
 from cogs.filter import find
-from cogs.host import host_of, place_of
+from cogs.interactions.answers import prepared, show, turn_into
+from cogs.interactions.cards import card_for, open_card
+from cogs.interactions.host import host_of, place_of
+from cogs.interactions.replies import explain
 from cogs.privacy import confirm, press
-from cogs.replies import explain
 from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.ui.custom_ids import (
     AboutMe,

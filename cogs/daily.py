@@ -13,10 +13,10 @@ from bot.errors import NotAllowed
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post
 from bot.records import Style
 from bot.wording import listed
-from bot.zone_names.table import names
-from cogs.answers import prepared, show
-from cogs.host import Host, as_host, name_of_place, place_of
-from cogs.options import (
+from bot.zone_names.names_table import names
+from cogs.interactions.answers import prepared, show
+from cogs.interactions.host import Host, as_host, name_of_place, place_of
+from cogs.interactions.options import (
     Match,
     Minutes,
     Stars,

@@ -9,10 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
-from cogs.answers import prepared, publish, reactions_hint, whisper
-from cogs.host import host_of, place_of
-from cogs.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
-from cogs.titles import film_meant
+from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
+from cogs.interactions.host import host_of, place_of
+from cogs.interactions.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
+from cogs.interactions.titles import film_meant
 from cogs.ui.custom_ids import ExploreAgain
 from cogs.ui.digest import reactions
 from cogs.ui.exploring import explored

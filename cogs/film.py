@@ -8,11 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answers import prepared, publish
-from cogs.cards import open_card
-from cogs.host import host_of, place_of
-from cogs.options import Typed, suggest_film
-from cogs.titles import film_meant
+from cogs.interactions.answers import prepared, publish
+from cogs.interactions.cards import open_card
+from cogs.interactions.host import host_of, place_of
+from cogs.interactions.options import Typed, suggest_film
+from cogs.interactions.titles import film_meant
 from cogs.ui.card import public_card
 from cogs.ui.custom_ids import ShowFilm
 from cogs.ui.digest import reactions

@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answers import show, turn_into
-from cogs.host import host_of, place_of
-from cogs.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options
+from cogs.interactions.answers import show, turn_into
+from cogs.interactions.host import host_of, place_of
+from cogs.interactions.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options
 from cogs.ui.finding import found
 from recommender.types import Filters
 

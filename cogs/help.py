@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answers import show
-from cogs.host import Host, as_host
+from cogs.interactions.answers import show
+from cogs.interactions.host import Host, as_host
 from cogs.ui.guide import guide
 
 

@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.errors import UserMistake
-from cogs.host import Host, as_host
+from cogs.interactions.host import Host, as_host
 from recommender.types import Place
 
 

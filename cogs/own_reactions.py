@@ -6,7 +6,7 @@ import aiohttp
 import discord
 
 from bot.services.own_reactions import ReactionDelayed, ReactionRefused
-from cogs.refusals import UNKNOWN_EMOJI, is_final
+from cogs.interactions.refusals import UNKNOWN_EMOJI, is_final
 from cogs.rereading import MessageSource
 
 _BLOCKED, _FULL = 90001, 30010

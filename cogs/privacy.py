@@ -9,8 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.personal_export import EXPORT_NAME
-from cogs.answers import prepared, send_file, show, turn_into
-from cogs.host import Host, as_host, host_of
+from cogs.interactions.answers import prepared, send_file, show, turn_into
+from cogs.interactions.host import Host, as_host, host_of
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.screen import Screen

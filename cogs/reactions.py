@@ -9,7 +9,7 @@ from typing import Protocol, cast
 import discord
 from discord.ext import commands
 
-from cogs.host import Host
+from cogs.interactions.host import Host
 from cogs.rereading import MessageSource, Rereading
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from discord.http import HTTPClient
 from bot.emoji import plain_emoji
 from bot.registry import Services
 from bot.runtime.back_off import growing_pause
-from cogs.refusals import is_final
+from cogs.interactions.refusals import is_final
 
 _log = logging.getLogger(__name__)
 

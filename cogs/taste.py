@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
 from bot.services.taste import ROUND_LENGTH, RoundState
-from cogs.answers import prepared, show, turn_into
-from cogs.host import Host, as_host, host_of, place_of
+from cogs.interactions.answers import prepared, show, turn_into
+from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary

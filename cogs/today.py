@@ -8,8 +8,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.answers import prepared, publish, reactions_hint
-from cogs.host import Host, as_host, name_of_place, place_of
+from cogs.interactions.answers import prepared, publish, reactions_hint
+from cogs.interactions.host import Host, as_host, name_of_place, place_of
 from cogs.ui.digest import digest, reactions
 
 

@@ -26,8 +26,8 @@ from bot.push.transport import (
 from bot.registry import Services
 from bot.runtime.background import Background
 from bot.tries import NoFurtherTry, Tries
+from cogs.interactions.refusals import translated
 from cogs.own_reactions import put_reaction
-from cogs.refusals import translated
 from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions

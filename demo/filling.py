@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.store.vote_rows import VoteRow
+from bot.store.people.vote_rows import VoteRow
 from demo.tastes import TasteType, simulate
 from recommender.types import Film
 

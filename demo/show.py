@@ -18,8 +18,8 @@ from bot.client import MatineeClient
 from bot.config import Config
 from bot.records import Subscription
 from bot.runtime.clock import SystemClock
-from bot.store.subscriptions import Subscriptions
-from bot.store.votes import Votes
+from bot.store.deliveries.subscriptions import Subscriptions
+from bot.store.people.votes import Votes
 from bot.trainer.task import parameters_of
 from bot.trainer.work import read_inputs
 from demo.announcements import Ready, say_ready, welcome

@@ -14,8 +14,8 @@ from bot.services.library import Library
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task
 from bot.trainer.work import read_inputs, train
 from demo.tastes import TASTES, simulate

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.peers.shape import Peer
 from benchmarks.ranking.trial import Tried, Tuned
-from recommender.evaluation.answers import RankedLists
+from recommender.evaluation.answer_scores import RankedLists
 from recommender.evaluation.compare import Result
 from recommender.evaluation.metrics import Figure
 

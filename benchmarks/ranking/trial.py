@@ -20,7 +20,7 @@ from benchmarks.peers.everyone import PEERS
 from benchmarks.peers.shape import Peer, PeerModel, Settings
 from benchmarks.ranking.memory import Peak
 from recommender.arrays import IntArray
-from recommender.evaluation.answers import LIST_LENGTH, RankedLists, ask, rate
+from recommender.evaluation.answer_scores import LIST_LENGTH, RankedLists, ask, rate
 from recommender.evaluation.compare import surprises
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData

@@ -16,9 +16,9 @@ from bot.errors import CannotStart
 from bot.push.after_restore import RESTORED, plan_since_backup
 from bot.runtime.file_lock import alone_in
 from bot.services.backups import SPARED
-from bot.store.backup import back_up
+from bot.store.copies.backup import back_up
+from bot.store.copies.restore import restore as put_back
 from bot.store.installation import name_installation
-from bot.store.restore import restore as put_back
 
 IN_USE = "Matinee is running on {home}. Stop it first, then restore."
 

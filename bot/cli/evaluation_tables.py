@@ -11,8 +11,8 @@ from rich.text import Text
 from recommender.evaluation.claims import Claim
 from recommender.evaluation.cold_start import ColdStart
 from recommender.evaluation.compare import Result
-from recommender.evaluation.dial import Step
-from recommender.evaluation.draws import Luck
+from recommender.evaluation.dial_study import Step
+from recommender.evaluation.draw_study import Luck
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.onboarding import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding

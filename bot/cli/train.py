@@ -20,7 +20,7 @@ from bot.store.films import Films
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
 from recommender.training.bundle import Tell
-from recommender.training.registry import ENTRIES
+from recommender.training.model_entries import ENTRIES
 
 
 def train(context: typer.Context) -> None:

@@ -14,7 +14,7 @@ from bot.health.figures import Figures
 from bot.runtime.clock import Clock
 from bot.services.backups import Backups
 from bot.store.database import Database
-from bot.store.overview import answer, read_overview
+from bot.store.deliveries.overview import answer, read_overview
 from recommender.errors import RecommenderError
 from recommender.service import Recommender
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from prometheus_client import Histogram
 
 from bot.records import Post
-from bot.store.claims import Claims
 from bot.store.database import Database
-from bot.store.delivery_rows import Delivery
-from bot.store.owed_reactions import NewlyOwed
+from bot.store.deliveries.claiming import Claims
+from bot.store.deliveries.delivery_rows import Delivery
+from bot.store.deliveries.owed_reactions import NewlyOwed
 from bot.store.posts import ShownFilm
 
 

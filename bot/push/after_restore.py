@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.push import schedule
-from bot.store.claims import Plan
-from bot.store.delivery_days import NewDay
-from bot.store.subscriptions import Due
+from bot.store.deliveries.claiming import Plan
+from bot.store.deliveries.delivery_days import NewDay
+from bot.store.deliveries.subscriptions import Due
 
 RESTORED: Final = "the database was restored from a backup, and it may have gone out already"
 """Reason of a push that is not sent again; stored, and shown as it is."""

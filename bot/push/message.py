@@ -11,8 +11,8 @@ from bot.push.nonce import nonce
 from bot.push.outcome import missed
 from bot.push.transport import OutgoingMessage
 from bot.records import Post
-from bot.store.claims import ClaimedDay
-from bot.store.delivery_rows import Delivery
+from bot.store.deliveries.claiming import ClaimedDay
+from bot.store.deliveries.delivery_rows import Delivery
 from bot.store.posts import ShownFilm
 from recommender.types import Draw
 

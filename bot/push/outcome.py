@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from bot.store.delivery_rows import WITHDRAWN, Delivery, State
+from bot.store.deliveries.delivery_rows import WITHDRAWN, Delivery, State
 
 OFFLINE = "I was offline"
 UNREACHABLE = "Discord could not be reached"

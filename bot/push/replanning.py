@@ -11,8 +11,8 @@ from functools import partial
 from bot.push import schedule
 from bot.records import Subscription
 from bot.runtime.clock import CLOCK_SLACK
+from bot.store.deliveries.subscriptions import Subscriptions
 from bot.store.far_off import FarOff
-from bot.store.subscriptions import Subscriptions
 
 log = logging.getLogger(__name__)
 

@@ -29,10 +29,10 @@ from bot.runtime.rate_limiter import RateLimiter
 from bot.runtime.task_pool import TaskPool
 from bot.services.own_reactions import OwnReactions
 from bot.services.today import Day, Today, Undrawn
-from bot.store.claims import ClaimedDay, Claims, Plan
-from bot.store.deliveries import Deliveries
-from bot.store.delivery_days import NewDay
-from bot.store.subscriptions import Due, Subscriptions
+from bot.store.deliveries.claiming import ClaimedDay, Claims, Plan
+from bot.store.deliveries.delivery_days import NewDay
+from bot.store.deliveries.delivery_steps import Deliveries
+from bot.store.deliveries.subscriptions import Due, Subscriptions
 from recommender.draw.draw import FILMS_A_DAY
 from recommender.errors import RecommenderError
 from recommender.types import Draw, Place

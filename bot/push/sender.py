@@ -36,11 +36,11 @@ from bot.records import Subscription
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
-from bot.store.claims import ClaimedDay, Claims
-from bot.store.deliveries import Deliveries
-from bot.store.delivery_rows import Delivery
-from bot.store.owed_reactions import NewlyOwed
-from bot.store.subscriptions import Subscriptions
+from bot.store.deliveries.claiming import ClaimedDay, Claims
+from bot.store.deliveries.delivery_rows import Delivery
+from bot.store.deliveries.delivery_steps import Deliveries
+from bot.store.deliveries.owed_reactions import NewlyOwed
+from bot.store.deliveries.subscriptions import Subscriptions
 from recommender.types import Draw
 
 log = logging.getLogger(__name__)

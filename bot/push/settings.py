@@ -18,8 +18,8 @@ from bot.runtime.clock import Clock
 from bot.services.conditions import checked, loosened
 from bot.services.finder import Finder
 from bot.services.today import Today
-from bot.store.deliveries import Deliveries
-from bot.store.subscriptions import Subscriptions
+from bot.store.deliveries.delivery_steps import Deliveries
+from bot.store.deliveries.subscriptions import Subscriptions
 from bot.zone_names.search import parse_zone
 from recommender.draw.draw import FILMS_A_DAY
 from recommender.types import Filters, Place

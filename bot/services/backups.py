@@ -1,6 +1,6 @@
 """When the database is backed up by itself.
 
-Copying is done by `bot.store.backup`.
+Copying is done by `bot.store.copies.backup`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from bot.config import BackupSection
 from bot.errors import BackupRefused, CannotStart
 from bot.runtime.clock import Clock, to_unix
 from bot.runtime.file_lock import alone_in
-from bot.store.backup import Backup, back_up, backups_in
+from bot.store.copies.backup import Backup, back_up, backups_in
+from bot.store.copies.restore import set_aside_in
+from bot.store.copies.scrubbing import scrub
 from bot.store.installation import installation_of, name_installation
-from bot.store.restore import set_aside_in
-from bot.store.scrubbing import scrub
-from bot.store.tombstones import TombstoneFile
+from bot.store.people.tombstones import TombstoneFile
 
 log = logging.getLogger(__name__)
 

@@ -14,10 +14,10 @@ from bot.config import Config
 from bot.emoji import plain_emoji
 from bot.records import Post
 from bot.runtime.clock import Clock
-from bot.store.erasure import People
+from bot.store.people.erasure import People
+from bot.store.people.vote_rows import CARD, FilmVote, Scope, VoteKey, VoteRow
+from bot.store.people.votes import Votes
 from bot.store.posts import Posts
-from bot.store.vote_rows import CARD, FilmVote, Scope, VoteKey, VoteRow
-from bot.store.votes import Votes
 from recommender.types import VoteKind
 
 EARLY_MOST = 10_000

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from bot.errors import UnknownName
 from bot.records import VoteCounts
 from bot.runtime.clock import Clock
-from bot.store.votes import Votes
+from bot.store.people.votes import Votes
 from bot.wording import plain
 from recommender.types import Film, Pick, Rating, VoteKind
 

@@ -12,7 +12,7 @@ from bot.errors import MatineeError
 from bot.records import Owed
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock
-from bot.store.owed_reactions import OwedReactions
+from bot.store.deliveries.owed_reactions import OwedReactions
 
 log = logging.getLogger(__name__)
 

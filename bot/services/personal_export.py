@@ -10,8 +10,8 @@ import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.store.erasure import People
-from bot.store.people import Rows
+from bot.store.people.erasure import People
+from bot.store.people.inventory import Rows
 
 EXPORT_NAME = "matinee-about-you.zip"
 BYTES_MOST = 8_000_000

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.records import Origin, Post, Style
 from bot.runtime.clock import Clock
-from bot.store.owed_reactions import NewlyOwed
+from bot.store.deliveries.owed_reactions import NewlyOwed
 from bot.store.posts import Posts, ShownFilm
 from recommender.types import Draw, Film, Pick, Place
 

@@ -11,8 +11,8 @@ from bot.runtime.clock import Clock, to_unix
 from bot.services.backups import Backups
 from bot.services.feedback import Feedback
 from bot.services.personal_export import packed
-from bot.store.choices import Choices
-from bot.store.erasure import People
+from bot.store.people.choices import Choices
+from bot.store.people.erasure import People
 
 ASKED_MINUTES = 60
 """How long the question whether to delete everything may be answered."""
@@ -24,7 +24,7 @@ class Stored:
     """What is kept about a person now."""
 
     counts: dict[str, int]
-    """How much of each kind, by the names of `bot.store.people.KEPT`."""
+    """How much of each kind, by the names of `bot.store.people.inventory.KEPT`."""
     hidden: bool
     """Whether they are left out of what shows people to each other."""
     backups_days: int

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.records import Answer
 from bot.runtime.clock import Clock
-from bot.store.rounds import ROUND, Asked, RoundAnswers
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.rounds import ROUND, Asked, RoundAnswers
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from recommender.types import Film, Taste, VoteKind
 
 if TYPE_CHECKING:

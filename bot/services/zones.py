@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import Config
-from bot.store.subscriptions import Subscriptions
+from bot.store.deliveries.subscriptions import Subscriptions
 from recommender.types import Filters, Place
 
 

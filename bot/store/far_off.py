@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.runtime.clock import CLOCK_SLACK, to_unix
 from bot.store.database import Database
-from bot.store.delivery_rows import OPEN
+from bot.store.deliveries.delivery_rows import OPEN
 from recommender.types import Place
 
 AT_MOST = timedelta(days=1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from bot.store.delivery_rows import DATES
+from bot.store.deliveries.delivery_rows import DATES
 from recommender.types import Place
 
 _SUBSCRIPTION = "SELECT subscription_id FROM subscriptions WHERE place_kind = ? AND place_id = ?"

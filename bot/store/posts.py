@@ -12,7 +12,7 @@ from typing import Literal
 from bot.records import Origin, Post, Style
 from bot.runtime.clock import from_unix, latest_believed, to_unix
 from bot.store.database import Database
-from bot.store.owed_reactions import NewlyOwed, owe
+from bot.store.deliveries.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
 
 KNOWN_MOST = 2_000

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import StoreUnavailable
+from bot.store.copies.soundness import connect_readonly
 from bot.store.datasets import all_datasets
 from bot.store.films import films_version
 from bot.store.migrate import steps
-from bot.store.soundness import connect_readonly
-from bot.store.tombstones import newest as newest_tombstone
+from bot.store.people.tombstones import newest as newest_tombstone
 
 # One pass over the votes. Two sums that a vote given, changed or taken back moves; a billion votes do not fill them.
 OPINIONS = """

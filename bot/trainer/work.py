@@ -17,9 +17,9 @@ from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
+from bot.store.people.tombstones import read_newest
+from bot.store.people.votes import Votes
 from bot.store.sources import refuse_other_shape, sources
-from bot.store.tombstones import read_newest
-from bot.store.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task, Trained
 from recommender.training import artefact
 from recommender.training.bundle import Tell

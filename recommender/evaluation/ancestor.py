@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import IntArray
-from recommender.evaluation.dial import SHOWN, Step, step_of, with_a_home
+from recommender.evaluation.dial_study import SHOWN, Step, step_of, with_a_home
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.neighbours import nearest
 from recommender.serving.snapshot import Snapshot

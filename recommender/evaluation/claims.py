@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.evaluation.dial import Step
+from recommender.evaluation.dial_study import Step
 from recommender.evaluation.newcomers import BEFORE, LEARNED, OURS, Newcomers
 from recommender.evaluation.personal_dial import PersonalDial
 

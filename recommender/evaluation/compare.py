@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
-from recommender.evaluation.answers import LIST_LENGTH, RankedLists, ask
+from recommender.evaluation.answer_scores import LIST_LENGTH, RankedLists, ask
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData

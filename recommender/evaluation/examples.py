@@ -10,7 +10,7 @@ import numpy as np
 
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
-from recommender.evaluation.answers import RankedLists
+from recommender.evaluation.answer_scores import RankedLists
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.fallback import Fallback
 from recommender.types import Film

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import stats
 
 from recommender.arrays import DoubleArray
-from recommender.evaluation.dial import taste_of, with_a_home
+from recommender.evaluation.dial_study import taste_of, with_a_home
 from recommender.evaluation.splits import Tested
 from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot

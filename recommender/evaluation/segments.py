@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import DoubleArray, IntArray
-from recommender.evaluation.answers import RankedLists
+from recommender.evaluation.answer_scores import RankedLists
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.films.table import UNKNOWN

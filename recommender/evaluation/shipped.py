@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import IntArray
-from recommender.evaluation.answers import ask
+from recommender.evaluation.answer_scores import ask
 from recommender.evaluation.compare import Result, best_rows, fallback_of, surprises
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData

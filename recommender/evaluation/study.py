@@ -11,8 +11,8 @@ from recommender.evaluation.ancestor import ancestor
 from recommender.evaluation.claims import Claim, claims, newcomer_claims, personal_claims
 from recommender.evaluation.cold_start import PARTS, ColdStart
 from recommender.evaluation.compare import Contender, Measured, Result, contenders, measure
-from recommender.evaluation.dial import Step, turn
-from recommender.evaluation.draws import Luck, simulate
+from recommender.evaluation.dial_study import Step, turn
+from recommender.evaluation.draw_study import Luck, simulate
 from recommender.evaluation.examples import Example, examples
 from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.onboarding import Onboarding

@@ -22,7 +22,7 @@ from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.models.stored import fits, stored
 from recommender.training import artefact
-from recommender.training.registry import ENTRIES, Fitting, Update
+from recommender.training.model_entries import ENTRIES, Fitting, Update
 
 Tell = Callable[[str], None]
 """Called with the name of each step as it begins."""

@@ -17,11 +17,11 @@ from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.store.database import Database
 from bot.store.draws import Draws
-from bot.store.erasure import People
 from bot.store.films import Films
+from bot.store.people.erasure import People
+from bot.store.people.tombstones import TombstoneFile
+from bot.store.people.votes import Votes
 from bot.store.posts import Posts
-from bot.store.tombstones import TombstoneFile
-from bot.store.votes import Votes
 from recommender.catalogue.facts import FilmFacts
 from recommender.service import Recommender
 from recommender.types import Filters

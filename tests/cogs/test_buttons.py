@@ -137,7 +137,7 @@ async def test_a_fault_is_answered_with_an_id_and_logged_whole(stage, caplog, mo
         raise RuntimeError("boom")
 
     monkeypatch.setattr(type(stage.app.services.feedback), "vote", broken)
-    with caplog.at_level(logging.ERROR, "cogs.replies"):
+    with caplog.at_level(logging.ERROR, "cogs.interactions.replies"):
         result = await stage.bo.click(card, label="Like")
     answer = shown(result)
     assert answer.ephemeral

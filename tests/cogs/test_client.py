@@ -32,7 +32,8 @@ async def test_commands_are_registered_once_and_again_only_when_they_change(stag
 
 
 async def test_every_room_of_cogs_with_something_to_load_is_loaded(stage):
-    rooms = {f"cogs.{file.stem}" for file in COGS.glob("*.py") if "async def setup(" in file.read_text()}
+    extensions = [file for file in COGS.rglob("*.py") if "async def setup(" in file.read_text()]
+    rooms = {".".join(file.relative_to(COGS.parent).with_suffix("").parts) for file in extensions}
     assert set(EXTENSIONS) == set(stage.client.extensions) == rooms
 
 

@@ -20,7 +20,7 @@ from bot.services.personal_export import EXPORT_NAME
 from bot.services.privacy import ASKED_MINUTES
 from bot.services.pruning import KEPT_DAYS
 from bot.services.today import Today
-from bot.store.backup import backups_in
+from bot.store.copies.backup import backups_in
 from cogs.transport import DiscordTransport
 from cogs.ui.custom_ids import DeleteEverything
 

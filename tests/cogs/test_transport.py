@@ -18,7 +18,7 @@ from bot.push.transport import (
     TryAgain,
     Unknown,
 )
-from cogs.refusals import translated
+from cogs.interactions.refusals import translated
 from cogs.transport import DiscordTransport
 from recommender.types import Place
 

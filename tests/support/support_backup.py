@@ -53,8 +53,8 @@ import json, os, shutil, signal, sqlite3, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.push.after_restore import plan_since_backup
-from bot.store.backup import back_up
-from bot.store.restore import restore
+from bot.store.copies.backup import back_up
+from bot.store.copies.restore import restore
 
 template, homes, what = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 NOW = datetime(2026, 11, 23, 4, tzinfo=UTC)

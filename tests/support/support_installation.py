@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.records import Subscription
 from bot.store.database import Database
-from bot.store.subscriptions import Subscriptions
+from bot.store.deliveries.subscriptions import Subscriptions
 from recommender.types import Place
 
 EVERY_DAY = 127

@@ -15,11 +15,11 @@ from bot.runtime.rate_limiter import RateLimiter
 from bot.services.own_reactions import OwnReactions
 from bot.services.today import Undrawn
 from bot.services.zones import Zones
-from bot.store.claims import Claims
 from bot.store.database import Database
-from bot.store.deliveries import Deliveries
-from bot.store.owed_reactions import OwedReactions
-from bot.store.subscriptions import Subscriptions
+from bot.store.deliveries.claiming import Claims
+from bot.store.deliveries.delivery_steps import Deliveries
+from bot.store.deliveries.owed_reactions import OwedReactions
+from bot.store.deliveries.subscriptions import Subscriptions
 from recommender.types import Draw, DrawnFilm, Film, FilmPage, Filters, Relaxation
 
 GENRES = ("Comedy", "Drama", "Western")

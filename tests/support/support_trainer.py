@@ -12,8 +12,8 @@ from support_movielens import SampleFilm, SampleRating
 
 from bot.store.database import Database
 from bot.store.datasets import DatasetRow, Datasets
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from recommender.types import VoteKind
 
 GENRES = ("War", "Comedy", "Western", "Horror")

@@ -9,7 +9,7 @@ import pytest
 from support_store import FixedClock
 from support_wire import Fault, eventually
 
-import cogs.answers
+import cogs.interactions.answers
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
@@ -79,7 +79,7 @@ async def test_a_public_answer_is_recorded_and_gets_its_reactions(standin, bot, 
 
 
 async def test_one_that_was_thinking_ends_in_its_films(standin, bot, channel, viewer, recorded, monkeypatch):
-    monkeypatch.setattr(cogs.answers, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(cogs.interactions.answers, "PATIENCE_SECONDS", 0)
     shown = []
     for fault in FAULTS:
         standin.faults.order("callback", fault)
@@ -108,7 +108,7 @@ async def test_a_press_is_answered_and_counts_once(standin, app, bot, channel):
 
 
 async def test_an_edit_that_fails_is_done_again(standin, bot, channel, viewer, monkeypatch):
-    monkeypatch.setattr(cogs.answers, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(cogs.interactions.answers, "PATIENCE_SECONDS", 0)
     standin.faults.order("original", Fault.reset())
     standin.faults.order("original", Fault.created_then_closed())
     shown = await (await standin.people.slash(viewer, channel, "today")).answer()
@@ -126,7 +126,7 @@ async def test_a_sentence_about_a_mistake_arrives_too(standin, bot, channel, vie
 
 @pytest.mark.parametrize("patience", [0, 5])
 async def test_a_file_arrives_whole(standin, app, bot, channel, viewer, monkeypatch, patience):
-    monkeypatch.setattr(cogs.answers, "PATIENCE_SECONDS", patience)
+    monkeypatch.setattr(cogs.interactions.answers, "PATIENCE_SECONDS", patience)
     film = app.services.recommender.films()[0].id
     await app.services.feedback.vote(viewer.id, film, VoteKind.LIKE, None)
     whole = len(await app.services.privacy.export(viewer.id))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from recommender.evaluation.dial import Step
+from recommender.evaluation.dial_study import Step
 from recommender.evaluation.fairness import RARELY, ShareTest
 from recommender.evaluation.personal_dial import PersonalDial
 from recommender.evaluation.report.charts import Band, Bar, Point, banded, bars, curve, figure, two_curves

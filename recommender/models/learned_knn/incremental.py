@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from recommender.arrays import FloatArray, IntArray, Mask
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.blend import own_share, prior_weights
-from recommender.models.learned_knn.candidates import CandidateColumns
+from recommender.models.learned_knn.candidate_columns import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
 from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.model import LearnedKNN, likes_of

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from recommender.arrays import FloatArray, IntArray, Mask, shape_of
 from recommender.models.learned_knn.blend import own_share
-from recommender.models.learned_knn.candidates import CandidateColumns
+from recommender.models.learned_knn.candidate_columns import CandidateColumns
 from recommender.models.learned_knn.gram import Gram
 from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters

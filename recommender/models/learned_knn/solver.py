@@ -10,7 +10,7 @@ from scipy import sparse
 from scipy.linalg import get_lapack_funcs
 
 from recommender.arrays import FloatArray, IntArray
-from recommender.models.learned_knn.candidates import CandidateColumns
+from recommender.models.learned_knn.candidate_columns import CandidateColumns
 
 BLOCK = 512
 """Films solved in one go by one thread."""

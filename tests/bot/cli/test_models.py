@@ -17,8 +17,8 @@ from bot.cli.frame import Setup, app
 from bot.config import PROJECT_ROOT
 from bot.errors import StoreUnavailable, UnclearFilm, UnknownName, UserMistake
 from bot.store.database import Database
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from recommender.catalogue.facts import FilmFacts
 from recommender.errors import DataRefused
 from recommender.training import artefact, bundle

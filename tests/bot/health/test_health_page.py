@@ -21,7 +21,7 @@ from bot.health.health_page import health_page
 from bot.health.look import STATES, Look
 from bot.services.backups import Backups
 from bot.store.database import Database
-from bot.store.delivery_rows import State
+from bot.store.deliveries.delivery_rows import State
 from recommender.errors import NotReady
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

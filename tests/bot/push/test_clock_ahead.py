@@ -8,7 +8,7 @@ from support_store import GUILD, FixedClock
 
 from bot.push.circuit_breaker import IN_A_ROW, CircuitBreaker
 from bot.push.transport import TryAgain, Unknown
-from bot.store.owed_reactions import NewlyOwed, owe
+from bot.store.deliveries.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
 
 NOON = datetime(2026, 3, 13, 12, tzinfo=UTC)

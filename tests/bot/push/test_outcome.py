@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.push.outcome import NO_FILMS, OFFLINE, UNREACHABLE, describe, missed
-from bot.store.delivery_rows import WITHDRAWN, Delivery
+from bot.store.deliveries.delivery_rows import WITHDRAWN, Delivery
 
 DAY = date(2026, 3, 4)
 DUE = datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from bot.records import Post
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.own_reactions import OwnReactions, ReactionDelayed
 from bot.store.database import Database
-from bot.store.owed_reactions import NewlyOwed, OwedReactions
+from bot.store.deliveries.owed_reactions import NewlyOwed, OwedReactions
 from bot.store.posts import Posts
 
 

@@ -9,7 +9,7 @@ from support_store import GUILD, FixedClock
 from bot.config import Config
 from bot.errors import StoreUnavailable
 from bot.push.transport import ChannelGone, MissingPermission, Refused, TryAgain, Unknown
-from bot.store import claims
+from bot.store.deliveries import claiming
 from recommender.errors import NotReady
 from recommender.types import Place
 
@@ -656,8 +656,8 @@ async def test_what_is_on_its_way_arrives_before_a_tick_ends_in_an_error(bot, cl
 
 
 async def test_old_deliveries_are_forgotten(bot, clock, monkeypatch):
-    monkeypatch.setattr(claims, "PUSHES_KEPT_DAYS", 5)
-    monkeypatch.setattr(claims, "KEPT_DATES", 5)
+    monkeypatch.setattr(claiming, "PUSHES_KEPT_DAYS", 5)
+    monkeypatch.setattr(claiming, "KEPT_DATES", 5)
     await set_up(bot)
     await ticks(bot, clock, count=13, seconds=86_400)
     assert (await bot.rows("SELECT count(*) FROM deliveries")) == [(6,)]

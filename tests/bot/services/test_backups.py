@@ -15,9 +15,9 @@ from bot.config import BackupSection, Config
 from bot.errors import BackupRefused, CannotStart
 from bot.push.after_restore import plan_since_backup
 from bot.services.backups import Backups, last_time_at
-from bot.store.backup import backups_in
+from bot.store.copies.backup import backups_in
+from bot.store.deliveries.subscriptions import Due
 from bot.store.installation import installation_of
-from bot.store.subscriptions import Due
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

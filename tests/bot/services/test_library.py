@@ -18,8 +18,8 @@ from bot.services.library import REPEATED, Library
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.catalogue.starter import read_starter

@@ -8,7 +8,7 @@ from bot.services import own_reactions
 from bot.services.own_reactions import OwnReactions, ReactionDelayed, ReactionRefused
 from bot.services.posts import AT_ONCE
 from bot.store.database import Database
-from bot.store.owed_reactions import NewlyOwed, OwedReactions
+from bot.store.deliveries.owed_reactions import NewlyOwed, OwedReactions
 from bot.store.posts import Posts
 
 POST = Post(5, 40, GUILD, "digest", "today", NOW)

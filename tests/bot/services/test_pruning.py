@@ -10,9 +10,9 @@ from bot.services.pruning import KEPT_DAYS, Pruning
 from bot.store import pruning as store
 from bot.store.database import Database
 from bot.store.draws import Draws
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from bot.store.posts import Posts, ShownFilm
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
 from recommender.types import Draw, DrawnFilm, Film, VoteKind
 
 COUNT = """

@@ -7,7 +7,7 @@ from support_store import GUILD, PERSON
 
 from bot.records import Answer
 from bot.services.taste import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, Round
-from bot.store.rounds import RoundAnswers
+from bot.store.people.rounds import RoundAnswers
 from recommender.types import VoteKind
 
 LIKE, DISLIKE = VoteKind.LIKE, VoteKind.DISLIKE

@@ -8,8 +8,8 @@ import pytest
 from bot.store.database import Database
 from bot.store.films import Films
 from bot.store.joined_films import MOVES
-from bot.store.vote_rows import VoteRow
-from bot.store.votes import Votes
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from recommender.catalogue.facts import FilmFacts
 from recommender.types import VoteKind
 

@@ -4,8 +4,8 @@ import pytest
 
 from bot.errors import UnknownName, UserMistake
 from bot.zone_names import search
+from bot.zone_names.names_table import folded
 from bot.zone_names.search import parse_zone, suggest_zones
-from bot.zone_names.table import folded
 
 SUMMER, WINTER = datetime(2026, 7, 1, 12, tzinfo=UTC), datetime(2026, 12, 1, 12, tzinfo=UTC)
 

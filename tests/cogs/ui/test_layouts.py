@@ -21,7 +21,7 @@ from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import AskedFilm, RoundState
-from bot.store.people import KEPT as COUNTED
+from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import ShowFilm
 from cogs.ui.digest import day_card, digest, why

@@ -15,7 +15,7 @@ from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
-from bot.store.people import KEPT
+from bot.store.people.inventory import KEPT
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
     AboutMe,

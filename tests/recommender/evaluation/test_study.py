@@ -8,7 +8,7 @@ import pytest
 from support_study import ring_split, ring_study
 
 from recommender.evaluation import newcomers
-from recommender.evaluation.answers import rate
+from recommender.evaluation.answer_scores import rate
 from recommender.evaluation.claims import claims, interpolated, newcomer_claims, personal_claims
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.newcomers import Newcomers

@@ -1,0 +1,132 @@
+"""Days of the daily push: writing a day's messages down, finding those that wait, looking back. SQL alone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.runtime.clock import to_unix
+from bot.store.deliveries.delivery_rows import COLUMNS, DATES, OPEN, WITHDRAWN, Delivery, State, delivery_of
+
+
+@dataclass(frozen=True, slots=True)
+class NewDay:
+    """A local date's messages of subscriptions that are due at the same moment."""
+
+    local_date: date
+    due_at: datetime
+    parts: int = 1
+    """Messages of each subscription."""
+    skipped: str | None = None
+    """Why nothing of it is sent; None when it is."""
+    delay: Callable[[int], int] = lambda _: 0
+    """Seconds from `due_at` until a subscription's first try, by its id."""
+
+
+# A failed message has certainly not arrived: its date may have its push after all, once the fault is mended.
+_UNSERVED = "state IN ('skipped', 'failed')"
+_THERE = f"""
+SELECT subscription_id, max(NOT {_UNSERVED}) FROM deliveries
+WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ? GROUP BY subscription_id
+"""
+_REMOVE = "DELETE FROM deliveries WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ?"
+# One statement for hundreds of subscriptions: a crowd is written down without the interpreter in between.
+_ADD = """
+INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, error, changed_at)
+SELECT CAST(begins.key AS INTEGER), :local_date, numbers.value, :parts, :state, :due_at, begins.value, :error, :now
+FROM json_each(:begins) AS begins CROSS JOIN json_each(:numbers) AS numbers
+"""
+_SERVED = f"""
+{DATES} SELECT local_date FROM dates CROSS JOIN deliveries USING (local_date)
+WHERE subscription_id = ? AND NOT {_UNSERVED}
+"""
+_DUE_KEYS = f"""
+SELECT subscription_id, local_date FROM deliveries
+WHERE {OPEN} AND next_try_at <= ? ORDER BY next_try_at LIMIT ?
+"""
+_OPEN_PARTS = f"""
+SELECT {COLUMNS} FROM deliveries WHERE subscription_id = ? AND local_date = ? AND {OPEN} ORDER BY part
+"""
+_LATEST = f"""
+{DATES} SELECT {COLUMNS} FROM deliveries WHERE subscription_id = ?1 AND local_date = (
+    SELECT local_date FROM dates CROSS JOIN deliveries USING (local_date)
+    WHERE subscription_id = ?1 AND coalesce(error, '') <> '{WITHDRAWN}' LIMIT 1)
+ORDER BY part
+"""
+_BEFORE = f"""
+{DATES} SELECT local_date, state, error FROM dates CROSS JOIN deliveries USING (local_date)
+WHERE subscription_id = ? AND local_date < ? AND part = 1 LIMIT 1
+"""
+# Old by the calendar and by what has been since: one look at a clock that is years ahead makes nothing old.
+_FORGET = f"""
+{DATES} DELETE FROM deliveries WHERE (local_date, subscription_id, part) IN (
+    SELECT local_date, subscription_id, part FROM deliveries
+    WHERE local_date < :before AND local_date < (SELECT local_date FROM dates LIMIT 1 OFFSET :dates) LIMIT :most)
+"""
+
+
+def add_day(connection: sqlite3.Connection, ids: Sequence[int], day: NewDay, now: datetime) -> None:
+    """Write down a day's messages of these subscriptions; a local date that was served, or is being, stays as it is."""
+    local_date, due_at = day.local_date.isoformat(), to_unix(day.due_at)
+    there = _there(connection, ids, local_date)
+    if unserved := [each for each, served in there.items() if not served]:
+        connection.execute(_REMOVE, (json.dumps(unserved), local_date))
+    begins = {each: None if day.skipped else due_at + day.delay(each) for each in ids if not there.get(each)}
+    values = {
+        "local_date": local_date,
+        "parts": day.parts,
+        "state": "skipped" if day.skipped else "pending",
+        "due_at": due_at,
+        "error": day.skipped,
+        "now": to_unix(now),
+        "begins": json.dumps(begins),
+        "numbers": json.dumps(list(range(1, day.parts + 1))),
+    }
+    connection.execute(_ADD, values)
+
+
+def served_on(connection: sqlite3.Connection, ids: Sequence[int], local_date: date) -> set[int]:
+    """Which of these have had, or are having, their push of a local date."""
+    return {each for each, served in _there(connection, ids, local_date.isoformat()).items() if served}
+
+
+def _there(connection: sqlite3.Connection, ids: Sequence[int], local_date: str) -> dict[int, int]:
+    """Which of these have messages of a local date, and whether that date counts as served."""
+    return dict(connection.execute(_THERE, (json.dumps(ids), local_date)))
+
+
+def served_dates(connection: sqlite3.Connection, subscription_id: int) -> frozenset[date]:
+    """Local dates that have had, or are having, their push."""
+    return frozenset(date.fromisoformat(row[0]) for row in connection.execute(_SERVED, (subscription_id,)))
+
+
+def due_days(connection: sqlite3.Connection, now: datetime, limit: int) -> list[tuple[int, date]]:
+    """Subscription and local date of messages to be tried by now, longest waiting first, each once."""
+    rows = connection.execute(_DUE_KEYS, (to_unix(now), limit))
+    return list(dict.fromkeys((row[0], date.fromisoformat(row[1])) for row in rows))
+
+
+def open_parts(connection: sqlite3.Connection, subscription_id: int, local_date: date) -> list[Delivery]:
+    """What of a day's push is not finished, in order."""
+    return [delivery_of(row) for row in connection.execute(_OPEN_PARTS, (subscription_id, local_date.isoformat()))]
+
+
+def latest(connection: sqlite3.Connection, subscription_id: int) -> tuple[Delivery, ...]:
+    """The messages of the newest local date, in order; withdrawn ones do not count."""
+    return tuple(delivery_of(row) for row in connection.execute(_LATEST, (subscription_id,)))
+
+
+def state_before(
+    connection: sqlite3.Connection, subscription_id: int, local_date: date
+) -> tuple[date, State, str | None] | None:
+    """Date of the push before that of a local date; state and error of its first message."""
+    row = connection.execute(_BEFORE, (subscription_id, local_date.isoformat())).fetchone()
+    return None if row is None else (date.fromisoformat(row[0]), row[1], row[2])
+
+
+def forget(connection: sqlite3.Connection, before: date, dates: int, most: int) -> None:
+    """Delete what was on local dates before that one, and before so many newer ones; so many messages at the most."""
+    connection.execute(_FORGET, {"before": before.isoformat(), "dates": dates, "most": most})

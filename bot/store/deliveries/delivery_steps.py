@@ -1,0 +1,169 @@
+"""The steps of one message of the daily push.
+
+pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL and nothing else: when a step is
+taken is decided in `bot.push.sender`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
+
+from bot.runtime.clock import to_unix
+from bot.store.database import Database
+from bot.store.deliveries import delivery_days
+from bot.store.deliveries.delivery_rows import DATES, OPEN, WITHDRAWN, Delivery
+
+_KEY = "subscription_id = ? AND local_date = ? AND part = ?"
+_LEASE = f"UPDATE deliveries SET state = 'sending', lease_until = ?, next_try_at = ?, changed_at = ? WHERE {_KEY}"
+_RELEASE = "UPDATE deliveries SET lease_until = ?1, next_try_at = ?1 WHERE state = 'sending' AND lease_until > ?1"
+_BEGIN = f"""
+UPDATE deliveries SET attempts = attempts + 1, tried_at = ?, nonce = coalesce(nonce, ?), payload = coalesce(payload, ?),
+    lease_until = ?, next_try_at = ?, changed_at = ?
+WHERE {_KEY} AND state = 'sending' AND attempts = ?
+"""
+_SENT = f"""
+UPDATE deliveries SET state = 'sent', message_id = ?, error = NULL, lease_until = NULL, next_try_at = NULL,
+    changed_at = ?
+WHERE {_KEY} AND state <> 'sent'
+"""
+_PUT_BACK = f"""
+UPDATE deliveries SET state = 'pending', next_try_at = ?, tried_at = ?, error = ?, lease_until = NULL, changed_at = ?
+WHERE {_KEY} AND state = 'sending'
+"""
+_FINISH = f"""
+UPDATE deliveries SET state = ?, error = ?, lease_until = NULL, next_try_at = NULL, changed_at = ?
+WHERE {_KEY} AND {OPEN}
+"""
+_WITHDRAW = f"""
+{DATES} UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'skipped' ELSE 'unknown' END,
+    error = '{WITHDRAWN}', lease_until = NULL, next_try_at = NULL, changed_at = ?
+WHERE subscription_id = ? AND local_date IN (SELECT local_date FROM dates) AND {OPEN}
+"""
+_GIVE_UP = f"""
+{DATES} UPDATE deliveries SET state = CASE WHEN tried_at IS NULL THEN 'failed' ELSE 'unknown' END,
+    error = ?, lease_until = NULL, next_try_at = NULL, changed_at = ?
+WHERE subscription_id = ? AND local_date IN (SELECT local_date FROM dates) AND {OPEN}
+"""
+
+
+def lease(connection: sqlite3.Connection, parts: Iterable[Delivery], until: datetime, now: datetime) -> None:
+    """Take messages for oneself until then."""
+    end = to_unix(until)
+    connection.executemany(_LEASE, [(end, end, to_unix(now), *_key(part)) for part in parts])
+
+
+def release(connection: sqlite3.Connection, now: datetime) -> int:
+    """End every lease: whoever held them is gone. Returns how many there were."""
+    return connection.execute(_RELEASE, (to_unix(now),)).rowcount
+
+
+def begin(
+    connection: sqlite3.Connection,
+    delivery: Delivery,
+    *,
+    nonce: str,
+    payload: str,
+    tried_at: datetime,
+    lease_until: datetime,
+    now: datetime,
+) -> bool:
+    """Write down that a try begins, and what it sends under which nonce.
+
+    Returns:
+        False when the message is no longer the caller's: withdrawn, or taken by another after the lease ran out.
+    """
+    end = to_unix(lease_until)
+    values = (to_unix(tried_at), nonce, payload, end, end, to_unix(now), *_key(delivery), delivery.attempts)
+    return connection.execute(_BEGIN, values).rowcount == 1
+
+
+def mark_sent(connection: sqlite3.Connection, delivery: Delivery, message_id: int, now: datetime) -> bool:
+    """The message is in Discord. False when that was known."""
+    return connection.execute(_SENT, (message_id, to_unix(now), *_key(delivery))).rowcount == 1
+
+
+def put_back(
+    connection: sqlite3.Connection,
+    delivery: Delivery,
+    *,
+    next_try_at: datetime,
+    tried_at: datetime | None,
+    error: str | None,
+    now: datetime,
+) -> None:
+    """To be tried again at that moment; `tried_at` as in `Delivery`."""
+    tried = None if tried_at is None else to_unix(tried_at)
+    connection.execute(_PUT_BACK, (to_unix(next_try_at), tried, error, to_unix(now), *_key(delivery)))
+
+
+def finish(
+    connection: sqlite3.Connection,
+    delivery: Delivery,
+    state: Literal["skipped", "failed", "unknown"],
+    error: str,
+    now: datetime,
+) -> None:
+    """No further try."""
+    connection.execute(_FINISH, (state, error, to_unix(now), *_key(delivery)))
+
+
+def withdraw(connection: sqlite3.Connection, subscription_id: int, now: datetime) -> None:
+    """No further try for anything open, because the owner asked: skipped, or unknown where a try may have arrived."""
+    connection.execute(_WITHDRAW, (to_unix(now), subscription_id))
+
+
+def give_up(connection: sqlite3.Connection, subscription_id: int, now: datetime, error: str) -> None:
+    """No further try for anything open: failed, or unknown where a try may have arrived."""
+    connection.execute(_GIVE_UP, (error, to_unix(now), subscription_id))
+
+
+class Deliveries:
+    """The steps of a message for those who have a database and await; each is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(self, subscription_id: int) -> tuple[Delivery, ...]:
+        """See `bot.store.deliveries.delivery_days.latest`."""
+        return await self._database.read(lambda connection: delivery_days.latest(connection, subscription_id))
+
+    async def begin(
+        self, delivery: Delivery, *, nonce: str, payload: str, tried_at: datetime, lease_until: datetime, now: datetime
+    ) -> bool:
+        """See the function `begin`."""
+        return await self._database.write(
+            lambda connection: begin(
+                connection, delivery, nonce=nonce, payload=payload, tried_at=tried_at, lease_until=lease_until, now=now
+            )
+        )
+
+    async def put_back(
+        self,
+        parts: Sequence[Delivery],
+        *,
+        next_try_at: datetime,
+        tried_at: datetime | None,
+        error: str | None,
+        now: datetime,
+    ) -> None:
+        """A day's messages from the one that was tried on; `tried_at` is that one's, the others keep their own."""
+
+        def operation(connection: sqlite3.Connection) -> None:
+            for index, part in enumerate(parts):
+                tried = tried_at if index == 0 else part.tried_at
+                put_back(connection, part, next_try_at=next_try_at, tried_at=tried, error=error, now=now)
+
+        await self._database.write(operation)
+
+    async def finish(
+        self, delivery: Delivery, state: Literal["skipped", "failed", "unknown"], error: str, now: datetime
+    ) -> None:
+        """See the function `finish`."""
+        await self._database.write(lambda connection: finish(connection, delivery, state, error, now))
+
+
+def _key(delivery: Delivery) -> tuple[int, str, int]:
+    return delivery.subscription_id, delivery.local_date.isoformat(), delivery.part

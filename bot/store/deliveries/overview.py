@@ -1,0 +1,54 @@
+"""Counts over the deliveries, for whoever runs the bot. Only reads; nobody in particular is in them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.runtime.clock import from_unix, to_unix
+from bot.store.copies.soundness import connect_readonly
+from bot.store.deliveries.delivery_rows import State
+
+_LARGEST_OFFSET = timedelta(hours=14)
+"""No zone is further from UTC."""
+# By date, along the primary key: an index by due moment would make each of the push's own steps dearer.
+_BY_STATE = "SELECT state, count(*) FROM deliveries WHERE local_date >= ? AND due_at > ? GROUP BY state"
+_LONGEST_WAITING = "SELECT min(due_at) FROM deliveries WHERE state IN ('pending', 'sending')"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The daily push at a glance."""
+
+    by_state: dict[State, int]
+    """Messages due since then; states without any are absent."""
+    waiting_since: datetime | None
+    """When the open message that waits longest was due (UTC); None when none is open."""
+
+
+def answer(connection: sqlite3.Connection) -> int:
+    """The cheapest query there is: whether the database answers at all."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def read_overview(database: Path, since: datetime) -> Overview:
+    """The overview over a connection of its own: with very many subscriptions it takes a second, and commands read too.
+
+    Raises:
+        sqlite3.Error: the file cannot be read.
+    """
+    with closing(connect_readonly(database)) as connection:
+        return overview(connection, since)
+
+
+def overview(connection: sqlite3.Connection, since: datetime) -> Overview:
+    """Count the messages that were due after a moment, and find the one that waits longest, however old."""
+    waiting = connection.execute(_LONGEST_WAITING).fetchone()[0]
+    first_date = (since - _LARGEST_OFFSET).date().isoformat()
+    return Overview(
+        by_state=dict(connection.execute(_BY_STATE, (first_date, to_unix(since))).fetchall()),
+        waiting_since=None if waiting is None else from_unix(waiting),
+    )

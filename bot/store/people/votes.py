@@ -1,0 +1,189 @@
+"""Votes in a database: all of them, and the taste, counts and training data derived from them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.records import VoteCounts
+from bot.runtime.clock import latest_believed, to_unix
+from bot.store.database import Database
+from bot.store.people import vote_rows
+from bot.store.people.vote_rows import Scope, Span, VoteKey, VoteRow
+from recommender.types import Taste, VoteKind
+
+CHUNK_ROWS = 2_000
+"""Rows read for training in one go: turning more into arrays holds the event loop noticeably."""
+
+OF_PERSON = """
+SELECT film_id, kind FROM votes
+WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
+ORDER BY voted_at DESC, film_id, kind
+"""
+COUNTS = """
+SELECT count(CASE WHEN liked_at > COALESCE(disliked_at, 0) THEN 1 END),
+       count(CASE WHEN disliked_at >= COALESCE(liked_at, 0) THEN 1 END),
+       count(seen_at), count(watchlist_at)
+FROM (
+    SELECT user_id,
+           max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at,
+           max(CASE WHEN kind = 'dislike' THEN voted_at END) AS disliked_at,
+           max(CASE WHEN kind = 'seen' THEN voted_at END) AS seen_at,
+           max(CASE WHEN kind = 'watchlist' THEN voted_at END) AS watchlist_at
+    FROM votes
+    WHERE film_id = :film AND withdrawn = 0 AND (:guild IS NULL OR guild_id = :guild)
+    GROUP BY user_id
+) AS people
+"""
+OPINIONS_AFTER = """
+SELECT user_id, film_id,
+       COALESCE(max(CASE WHEN kind = 'like' THEN voted_at END), 0)
+       > COALESCE(max(CASE WHEN kind = 'dislike' THEN voted_at END), 0) AS liked,
+       COALESCE(max(guild_id), 0), min(voted_at)
+FROM votes
+WHERE (user_id, film_id) > (?, ?) AND kind IN ('like', 'dislike') AND withdrawn = 0
+GROUP BY user_id, film_id
+ORDER BY user_id, film_id
+LIMIT ?
+"""
+
+
+SERVERS = """
+SELECT count(*) FROM (
+    SELECT place_id FROM posts WHERE place_kind = 'guild'
+    UNION
+    SELECT guild_id FROM votes WHERE guild_id IS NOT NULL
+) AS servers
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionChunk:
+    """Likes and dislikes for training: one row a person and film, ordered by both; parallel arrays of at most 2,000."""
+
+    people: NDArray[np.int64]
+    films: NDArray[np.int32]
+    liked: NDArray[np.bool_]
+    """False is a dislike."""
+    servers: NDArray[np.int64]
+    """Where it was given; 0 in private messages."""
+    given_at: NDArray[np.int64]
+    """When first, in seconds since 1970."""
+
+
+class Votes:
+    """The votes of a database; the recommender's `TasteSource`.
+
+    Args:
+        database: where they are.
+        not_now_days: how long "not now" holds, in days.
+    """
+
+    def __init__(self, database: Database, not_now_days: int = 30) -> None:
+        self._database = database
+        self._not_now = timedelta(days=not_now_days)
+
+    async def taste(self, person: int, now: datetime) -> Taste:
+        """A person's taste from their votes; "not now" only while it holds."""
+        values = (person, *self._not_now_when(now))
+        rows = await self._database.read(lambda connection: connection.execute(OF_PERSON, values).fetchall())
+        return taste_of(person, rows)
+
+    async def state(self, user_id: int, film_id: int, now: datetime) -> frozenset[VoteKind]:
+        """What a person says of one film now."""
+        when = self._not_now_when(now)
+        return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, when))
+
+    async def counts(self, film_id: int, guild_id: int | None = None) -> VoteCounts:
+        """How many people voted how on a film, in one server or (None) everywhere."""
+        values = {"film": film_id, "guild": guild_id}
+        row = await self._database.read(lambda connection: connection.execute(COUNTS, values).fetchone())
+        return VoteCounts(*row)
+
+    async def add(self, *votes: VoteRow) -> int:
+        """Add votes, all or none; those that stand already stay as they are. Returns how many were new."""
+        if len(votes) == 1:
+            return await self._database.execute(vote_rows.ADD, vote_rows.values_of(votes[0]))
+        return await self._database.write(lambda connection: sum([vote_rows.add(connection, vote) for vote in votes]))
+
+    async def take_back(self, user_id: int, film_id: int, kind: VoteKind, source: str) -> bool:
+        """Delete exactly this vote; False when there was none."""
+        return await self._database.execute(vote_rows.TAKE_BACK, (user_id, film_id, kind, source)) > 0
+
+    async def toggle(self, press: VoteRow) -> frozenset[VoteKind]:
+        """Say it if the person does not say it now, else take it back wherever it came from.
+
+        Returns:
+            What they say of the film after it.
+        """
+        when = self._not_now_when(press.voted_at)
+        return await self._database.write(lambda connection: vote_rows.toggle(connection, press, when))
+
+    async def held(self, scope: Scope) -> set[VoteKey]:
+        """The votes in the scope, withdrawn ones too."""
+        return await self._database.read(lambda connection: vote_rows.held(connection, scope))
+
+    async def align(self, scope: Scope, wanted: Sequence[VoteRow], spared: Collection[VoteKey] = ()) -> int:
+        """Make the votes in the scope those `wanted`, which must lie in it; those in `spared` are left alone.
+
+        Returns:
+            How many were added or taken back.
+        """
+        return await self._database.write(lambda connection: vote_rows.align(connection, scope, wanted, spared))
+
+    async def training_votes(self) -> AsyncIterator[OpinionChunk]:
+        """Everybody's newest opinions, a chunk at a time; each chunk is a read of its own."""
+        after = (-1, -1)
+        while True:
+            values = (*after, CHUNK_ROWS)
+            rows = await self._database.read(
+                lambda connection, values=values: connection.execute(OPINIONS_AFTER, values).fetchall()
+            )
+            if not rows:
+                return
+            yield _chunk(rows)
+            after = (rows[-1][0], rows[-1][1])
+
+    async def servers(self) -> int:
+        """How many servers use the bot: those that something was posted or voted on in."""
+        return await self._database.read(lambda connection: int(connection.execute(SERVERS).fetchone()[0]))
+
+    def _not_now_when(self, now: datetime) -> Span:
+        """When a "not now" was given that holds."""
+        return to_unix(now - self._not_now) + 1, latest_believed(now)
+
+
+def taste_of(person: int, rows: Sequence[tuple[int, str]]) -> Taste:
+    """Taste from (film, kind) rows, newest first."""
+    films: dict[str, dict[int, None]] = {kind.value: {} for kind in VoteKind}
+    opinions: dict[int, None] = {}
+    for film, kind in rows:
+        if kind in ("like", "dislike"):
+            if film in opinions:
+                continue
+            opinions[film] = None
+        films[kind][film] = None
+    return Taste(
+        person=person,
+        liked=tuple(films["like"]),
+        disliked=tuple(films["dislike"]),
+        seen=frozenset(films["seen"]),
+        not_now=frozenset(films["not_now"]),
+        never=frozenset(films["never"]),
+        watchlist=tuple(films["watchlist"]),
+    )
+
+
+def _chunk(rows: Sequence[tuple[int, int, int, int, int]]) -> OpinionChunk:
+    people, films, liked, servers, given_at = zip(*rows, strict=True)
+    return OpinionChunk(
+        np.fromiter(people, np.int64, len(rows)),
+        np.fromiter(films, np.int32, len(rows)),
+        np.fromiter(liked, np.bool_, len(rows)),
+        np.fromiter(servers, np.int64, len(rows)),
+        np.fromiter(given_at, np.int64, len(rows)),
+    )

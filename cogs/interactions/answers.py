@@ -1,0 +1,162 @@
+"""How every command answers: at once when it can, and after a “thinking …” only when it must."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
+from io import BytesIO
+from typing import Any, TypeVar
+
+import discord
+
+from bot.permissions import TO_REACT, missing
+from bot.records import Owed, Style
+from bot.services.posts import Sent
+from bot.wording import listed
+from cogs.interactions.first_answer import answered, edit, edit_anew, give
+from cogs.interactions.host import host_of
+from cogs.own_reactions import put_reaction
+from cogs.rereading import Rereading
+from cogs.ui.screen import Screen
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 1.0
+"""Discord waits 3 s for a first answer; what is not ready after this long is deferred."""
+
+
+async def prepared(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool, turning: bool = False
+) -> T:
+    """The work's result; shows “thinking …” when it takes longer than a second.
+
+    Args:
+        interaction: what is answered.
+        work: what the answer is made of.
+        private: whether only the asker sees the answer.
+        turning: whether the answer takes the place of the message whose button was pressed, which waits as it is.
+    """
+    deferring: list[asyncio.Task[object]] = []
+
+    def defer() -> None:
+        deferred = give(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=not turning))
+        deferring.append(asyncio.create_task(deferred, name=f"defer-{interaction.id}"))
+
+    # A timer beside the work, and not a task around it: nearly everything is ready long before.
+    timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, defer)
+    try:
+        return await work
+    finally:
+        timer.cancel()
+        for task in deferring:
+            await task
+
+
+async def show(interaction: discord.Interaction[Any], screen: Screen, *, private: bool) -> int | None:
+    """Send a screen as the answer and return its message's id, where Discord tells it."""
+    if not answered(interaction):
+        sent = await give(interaction, lambda: interaction.response.send_message(view=screen, ephemeral=private))
+        if isinstance(sent, discord.InteractionCallbackResponse):
+            return sent.message_id
+        if answered(interaction) == "shown":
+            return sent.id
+    return (await edit(interaction, view=screen)).id
+
+
+async def send_file(interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes) -> None:
+    """Answer the asker alone with a file that the screen shows as `attachment://name`."""
+
+    def file() -> discord.File:
+        return discord.File(BytesIO(data), name)
+
+    if not answered(interaction):
+        await give(interaction, lambda: interaction.response.send_message(view=screen, file=file(), ephemeral=True))
+        if answered(interaction) == "shown":
+            return
+    await edit_anew(interaction, lambda: {"view": screen, "attachments": [file()]})
+
+
+async def turn_into(interaction: discord.Interaction[Any], screen: Screen) -> None:
+    """Replace the message whose button was pressed."""
+    if not answered(interaction):
+        await give(interaction, lambda: interaction.response.edit_message(view=screen))
+        if answered(interaction) == "shown":
+            return
+    await edit(interaction, view=screen)
+
+
+async def say(interaction: discord.Interaction[Any], text: str) -> None:
+    """Say something to who asked alone; in place of “thinking …”, as openly as that was."""
+    if not answered(interaction):
+        await give(interaction, lambda: interaction.response.send_message(text, ephemeral=True))
+        if answered(interaction) == "shown":
+            return
+    if answered(interaction) == "thinking":
+        await edit(interaction, content=text)
+    else:
+        await interaction.followup.send(text, ephemeral=True)
+
+
+async def whisper(interaction: discord.Interaction[Any], screen: Screen) -> None:
+    """Answer the asker alone, and leave a message whose button was pressed as it is."""
+    if answered(interaction) == "shown":
+        await interaction.followup.send(view=screen, ephemeral=True)
+    else:
+        await show(interaction, screen, private=True)
+
+
+async def publish(
+    interaction: discord.Interaction[Any],
+    screen: Screen,
+    style: Style,
+    emoji: Sequence[str],
+    record: Callable[[Sent | None], Awaitable[None]],
+    *,
+    private: bool,
+    turning: bool = False,
+) -> None:
+    """Send a screen with films, record what was shown, and put the reactions under it that people may press.
+
+    Args:
+        interaction: what is answered.
+        screen: the films.
+        style: how its reactions are read.
+        emoji: the reactions; none are put under a private answer.
+        record: keeps what was shown; given None for a private answer, which nobody can react to.
+        private: whether only the asker sees it.
+        turning: whether it takes the place of the message whose button was pressed.
+    """
+    if turning:
+        assert interaction.message is not None
+        await turn_into(interaction, screen)
+        message_id = interaction.message.id
+    else:
+        message_id = await show(interaction, screen, private=private)
+    channel_id = interaction.channel_id
+    if private or message_id is None or channel_id is None:
+        await record(None)
+        return
+    sent = Sent(message_id, channel_id, style, tuple(emoji) if can_react(interaction) else ())
+    await record(sent)
+    host = host_of(interaction)
+    if host.services.feedback.came_early(message_id):
+        reading = Rereading(interaction.client, host.services).read([(channel_id, message_id)])
+        host.background.start(reading, f"reread-{message_id}")
+    if sent.reactions:
+        owed = Owed(message_id, channel_id, sent.reactions)
+        giving = host.services.own_reactions.give(owed, partial(put_reaction, interaction.client))
+        host.background.start(giving, f"reactions-{message_id}")
+
+
+def can_react(interaction: discord.Interaction[Any]) -> bool:
+    """Whether our reactions may stand under an answer here."""
+    return interaction.guild_id is None or not missing(interaction.app_permissions, TO_REACT)
+
+
+def reactions_hint(interaction: discord.Interaction[Any]) -> str | None:
+    """What to say instead of “react below” where we may not react."""
+    if can_react(interaction):
+        return None
+    names = listed(missing(interaction.app_permissions, TO_REACT))
+    return f"I may not react here: a server admin can allow me {names}. “Open” has every button."

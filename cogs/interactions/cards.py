@@ -1,0 +1,27 @@
+"""A film's card, as commands and buttons both show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from cogs.interactions.answers import prepared, show
+from cogs.interactions.host import host_of
+from cogs.ui.card import private_card
+from cogs.ui.screen import Screen
+from recommender.types import VoteKind
+
+
+async def card_for(interaction: discord.Interaction[Any], film_id: int, *, pressed: VoteKind | None = None) -> Screen:
+    """The private card of a film for who asks; `pressed` is the button they have just pressed on it."""
+    services = host_of(interaction).services
+    details = await services.films.details(film_id, interaction.user.id, interaction.guild_id)
+    here = "this server" if interaction.guild_id else "all servers"
+    return private_card(details, services.config.feedback, here=here, pressed=pressed)
+
+
+async def open_card(interaction: discord.Interaction[Any], film_id: int) -> None:
+    """Answer with a film's private card."""
+    screen = await prepared(interaction, card_for(interaction, film_id), private=True)
+    await show(interaction, screen, private=True)

@@ -1,0 +1,91 @@
+"""From an exception to the one sentence its reader needs. The only place that does so."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import WRITTEN_MOST, Unavailable, UserMistake
+from bot.permissions import in_words
+from cogs.interactions.answers import say
+from cogs.interactions.first_answer import BROKEN
+from cogs.interactions.refusals import ALREADY_ANSWERED, UNKNOWN_INTERACTION, is_final
+from cogs.ui.markdown import safe
+from recommender.errors import NotReady
+
+_log = logging.getLogger(__name__)
+
+_NUMBERS = re.compile(r"\d{15,}")
+"""Discord's: of people, among others, whom the log does not name."""
+BUSY = "I cannot look that up at the moment. Please try again in a minute."
+"""For what whoever runs the bot reads about in the log; paths and reasons are nothing to members."""
+
+
+async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Answer privately with the sentence for this error; what nobody foresaw is logged whole, with an id they see."""
+    cause = _cause(error)
+    if _is_over(cause):
+        _log.info("The interaction %s was answered before or came too late: %s", interaction.id, cause)
+        return
+    sentence = sentence_for(cause)
+    if sentence == BUSY:
+        _log.warning("%s was not answered: %s", _what(interaction), cause)
+    if sentence is None:
+        number = secrets.token_hex(4)
+        _log.error("Error %s in %s", number, _what(interaction), exc_info=cause)
+        sentence = f"Something went wrong on my side. It is noted as error `{number}`; please try again in a moment."
+    try:
+        await say(interaction, sentence)
+    except (discord.HTTPException, *BROKEN) as unreachable:
+        _log.warning("Could not answer the interaction %s: %s", interaction.id, unreachable)
+
+
+def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
+    """The sentence for an error that was foreseen; None for any other."""
+    match error:
+        case UserMistake():
+            return error.sentence(safe)
+        case Unavailable() | NotReady():
+            return BUSY
+        case app_commands.CommandOnCooldown():
+            return f"A moment, please: try again in {error.retry_after:.0f} seconds."
+        case app_commands.MissingPermissions():
+            return f"You need {in_words(error.missing_permissions)} for this. A server admin can give it."
+        case app_commands.BotMissingPermissions():
+            return f"I need {in_words(error.missing_permissions)} for this. A server admin can give it to my role."
+        case app_commands.NoPrivateMessage():
+            return "This works in servers only."
+        case app_commands.TransformerError():
+            return f"“{safe(str(error.value), WRITTEN_MOST)}” does not fit here. Please pick one from the list."
+        case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
+            return "My commands have just changed. Restart Discord (Ctrl+R) and try again."
+        case discord.Forbidden() if is_final(error):
+            return "Discord does not let me do that here. A server admin can check my permissions in this channel."
+        case _:
+            return None
+
+
+def _cause(error: BaseException) -> BaseException:
+    return error.original if isinstance(error, app_commands.CommandInvokeError) else error
+
+
+def _is_over(error: BaseException) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code in (ALREADY_ANSWERED, UNKNOWN_INTERACTION)
+
+
+def _what(interaction: discord.Interaction[Any]) -> str:
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    custom_id = str((interaction.data or {}).get("custom_id", "?"))
+    return f"button {_NUMBERS.sub('…', custom_id)}"
+
+
+async def setup(client: commands.Bot) -> None:
+    """Let the commands' errors be answered here."""
+    client.tree.error(explain)

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock clean
+.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock bench-together clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -44,6 +44,10 @@ bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, an
 
 bench-panels: $(READY)  ## do picks come from the taste? A hundred tastes on the starter, and on DATA=DIR; MORE="--show noir"
 	$(BIN)/python -m benchmarks.panels $(if $(DATA),--data "$(DATA)") $(MORE)
+
+bench-together: $(READY)  ## the picks of groups against other rules, on DATA=ml-latest-small (five fits; a few minutes)
+	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-together DATA=folder-or-zip"; exit 2; }
+	$(BIN)/python -m benchmarks.together --data "$(DATA)" $(MORE)
 
 bench-refit: $(READY)  ## fresh votes: everything fitted anew against solving the films voted on, on DATA=ml-latest-small or made-up ratings
 	$(BIN)/python -m benchmarks.refit $(if $(DATA),--data "$(DATA)")

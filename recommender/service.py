@@ -17,9 +17,11 @@ import numpy as np
 from recommender.draw import draw as daily
 from recommender.errors import NotReady
 from recommender.films import filters as filtering
+from recommender.groups import GroupRecommendation, GroupRequest
 from recommender.ports import FilmSource, ShownSource, TasteSource
 from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
+from recommender.serving import together
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
 from recommender.serving.snapshot import ModelState, Snapshot
 from recommender.serving.threads import settle
@@ -137,6 +139,21 @@ class Recommender:
         if stand_in is not None and not self._has_home(request, taste):
             request = replace(request, start_from=await stand_in())
         return personal.recommend(self._now, request, taste, shown)
+
+    async def recommend_together(self, request: GroupRequest, stand_in: StandIn | None = None) -> GroupRecommendation:
+        """Films for a group, with whom they suit; the same request with the same votes gives the same picks.
+
+        Args:
+            request: what is wanted.
+            stand_in: asked for ids of films to start from when no member has liked anything.
+        """
+        since = request.now - timedelta(days=self.explore_no_repeat_days)
+        tastes = await asyncio.gather(*(self._tastes.taste(person, request.now) for person in request.members))
+        shown = await self._shown.shown_to(request.asker, since, request.now)
+        if stand_in is not None and not any(self._has_home(request.of(taste.person), taste) for taste in tastes):
+            request = replace(request, start_from=await stand_in())
+        # Each member costs about as much as a request of their own: too long for the loop.
+        return await asyncio.to_thread(together.recommend_together, self._now, request, tastes, shown)
 
     def _has_home(self, request: Request, taste: Taste) -> bool:
         return any(film in self._now.film_table.vocabulary for film in (*request.like_films, *taste.liked))

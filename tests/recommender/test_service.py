@@ -9,6 +9,7 @@ from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 from support_ratings import write_rating_set
 
 from recommender.errors import NotReady
+from recommender.groups import GroupRequest
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.training import artefact
@@ -71,6 +72,37 @@ async def test_with_a_model_it_uses_everything(tmp_path, rated):
     assert recommender.rating(10).count == int((DATA.films == 0).sum())
     answer = await recommender.recommend(wish(adventurousness=0))
     assert {(pick.tier, pick.model) for pick in answer.picks} == {("learned-knn", model_id)}
+
+
+async def test_a_group_is_answered_from_everybodys_votes(tmp_path, rated):
+    model_id = train(tmp_path / "models", rated)
+    memory = Memory(
+        films=FILMS, tastes={1: Taste(1, liked=(10, 11, 12)), 2: Taste(2, liked=(10, 13), never=frozenset({14}))}
+    )
+    recommender = await loaded(tmp_path / "models", memory)
+    request = GroupRequest(1, (1, 2), PLACE, NOW, seed=7, adventurousness=0)
+    answer = await recommender.recommend_together(request)
+    assert (answer.model, answer.home, len(answer.picks)) == (model_id, "likes", 5)
+    assert not {10, 11, 12, 13, 14} & {pick.film.id for pick in answer.picks}
+    assert await recommender.recommend_together(request) == answer
+    memory.shown = frozenset(pick.film.id for pick in answer.picks)
+    assert not memory.shown & {pick.film.id for pick in (await recommender.recommend_together(request)).picks}
+
+
+async def test_a_group_of_strangers_starts_from_the_films_that_stand_in(tmp_path, rated):
+    train(tmp_path / "models", rated)
+    recommender = await loaded(tmp_path / "models")
+    asked = []
+
+    async def stand_in():
+        asked.append(True)
+        return (40, 41)
+
+    strangers = GroupRequest(5, (5, 6), PLACE, NOW, seed=7, adventurousness=0)
+    answer = await recommender.recommend_together(strangers, stand_in)
+    assert (answer.home, answer.unknown) == ("today", (5, 6))
+    known = await recommender.recommend_together(GroupRequest(5, (5, 1), PLACE, NOW, seed=7), stand_in)
+    assert (known.home, known.unknown, asked) == ("likes", (5,), [True])
 
 
 async def test_a_new_model_is_swapped_in_and_nothing_is_swapped_twice(tmp_path, rated):

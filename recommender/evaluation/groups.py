@@ -1,0 +1,213 @@
+"""Do the picks of a group suit all of it? Groups made of people held out whole, with likes and dislikes kept back.
+
+People are held out a fifth at a time and told to the bot as its voters are: likes, dislikes, seen. A fifth of each
+one's likes is hidden, and half of what they disliked, of which there is little. Groups are drawn at random, of people
+who like the same, and of people who do not. Every way of choosing has the same candidates and the same scores, so that
+what differs is the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import product
+
+import numpy as np
+
+from recommender.arrays import FloatArray, IntArray, RowArray
+from recommender.evaluation import metrics
+from recommender.evaluation.metrics import Figure
+from recommender.groups import GroupRequest
+from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.serving.dial import best_places, reach
+from recommender.serving.home import home_of
+from recommender.serving.snapshot import Snapshot
+from recommender.serving.together import Group, candidates_of_group, choose, group_of
+from recommender.training import tuning
+from recommender.training.bundle import Tell, fit
+from recommender.types import Place, Taste
+
+SIZES = (2, 4, 8)
+KINDS = ("random", "alike", "divergent")
+SHOWN = 5
+PARTS = 5
+GROUPS = 60
+"""Of each kind and size in each part."""
+DISLIKE_HALF_STARS = 5
+"""Two and a half stars and less count as a dislike."""
+HIDDEN_LIKES, HIDDEN_DISLIKES = 0.2, 0.5
+"""Shares of each person's."""
+KNOWN_LEAST, HIDDEN_LEAST = 5, 3
+"""Likes a person needs that are known, and that are hidden."""
+LESS_DISLIKE = "average less half the dislike"
+OURS, FAIR = "Matinee", "Matinee, fair"
+_PLACE, _NOW = Place("guild", 1), datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody held out, by row."""
+
+    taste: Taste
+    """What is known, by film id."""
+    known: IntArray
+    """Likes that are known."""
+    hidden_likes: IntArray
+    hidden_dislikes: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """What one way reached for one kind of groups; means over groups."""
+
+    kind: str
+    size: int
+    name: str
+    mean: Figure
+    """nDCG@5 on hidden likes, mean over members."""
+    least: Figure
+    """The same of the member it is least for."""
+    disliked: Figure
+    """Share of picks that a member is known to have disliked, from the hidden ratings."""
+    least_share: Figure
+    """What the list promises the member it promises least, in equal shares: 1 where all are promised the same."""
+
+
+def measure(
+    data: TrainingData,
+    parameters: LearnedKNNParameters,
+    seed: int = 1,
+    parts: int = PARTS,
+    groups: int = GROUPS,
+    tell: Tell = lambda _: None,
+) -> list[GroupFigures]:
+    """Every way for groups of every kind and size that can be made.
+
+    Args:
+        data: all ratings.
+        parameters: of the models.
+        seed: of the generator that holds people out, hides ratings and makes groups.
+        parts: in how many parts people are held out; each is a fit.
+        groups: of each kind and size in each part.
+        tell: told each part.
+    """
+    generator = np.random.default_rng(seed)
+    found: dict[tuple[str, int, str], _Gathered] = {}
+    for number, (others, people) in enumerate(_held_out(data, generator, parts), start=1):
+        tell(f"groups, part {number} of {parts}")
+        snapshot = Snapshot.of(data.film_table, fit(others, tuning.choose(others, parameters).parameters, None))
+        alike = _alike(people, len(data.film_table))
+        for kind, size in product(KINDS, SIZES):
+            for members in _groups(kind, size, alike, generator, groups):
+                chosen = [people[place] for place in members]
+                for name, (rows, wants) in lists(snapshot, [person.taste for person in chosen]).items():
+                    found.setdefault((kind, size, name), _Gathered()).add(chosen, rows, wants)
+    return [gathered.summed(*key) for key, gathered in found.items()]
+
+
+def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArray, FloatArray]]:
+    """By way of choosing: the rows shown, and what each member wants of them (members × films)."""
+    members = tuple(taste.person for taste in tastes)
+    plain = GroupRequest(members[0], members, _PLACE, _NOW, 1, adventurousness=0, count=SHOWN)
+    fair = GroupRequest(
+        members[0], members, _PLACE, _NOW, 1, adventurousness=0, count=SHOWN, balances=(0.0,) * len(members)
+    )
+    homes = [home_of(snapshot.film_table.vocabulary, plain.of(taste.person), taste) for taste in tastes]
+    candidates = candidates_of_group(snapshot, plain, tastes, frozenset())
+    group = group_of(snapshot, homes, candidates, threads=False)
+    led = reach(group.scores, SHOWN)
+    ways = ways_of(group) | {
+        name: np.array([film.place for film in choose(snapshot, request, candidates, group, led)], dtype=np.intp)
+        for name, request in ((OURS, plain), (FAIR, fair))
+    }
+    return {
+        name: (candidates.rows[places].astype(np.int32), np.maximum(group.wants[:, places], 0))
+        for name, places in ways.items()
+    }
+
+
+def ways_of(group: Group) -> dict[str, RowArray]:
+    """The ways that are compared: places of the films shown."""
+    own = [best_places(wants, SHOWN * len(group.wants)) for wants in group.wants]
+    taken = dict.fromkeys(int(best[turn]) for turn in range(len(own[0])) for best in own)
+    return {
+        "average": best_places(group.wants.mean(axis=0), SHOWN),
+        LESS_DISLIKE: best_places(group.worth, SHOWN),
+        "least misery": best_places(group.wants.min(axis=0), SHOWN),
+        "turns": np.array([*taken][:SHOWN], dtype=np.intp),
+        "one member's list": own[0][:SHOWN],
+    }
+
+
+def _held_out(
+    data: TrainingData, generator: np.random.Generator, parts: int
+) -> Iterator[tuple[TrainingData, list[Person]]]:
+    """For each part of the people: everybody else's ratings, and who is held out."""
+    part = (generator.permutation(data.person_count) % parts)[data.people]
+    disliked = data.half_stars <= DISLIKE_HALF_STARS
+    hidden = generator.random(len(data.people)) < np.where(disliked, HIDDEN_DISLIKES, HIDDEN_LIKES)
+    for number in range(parts):
+        kept = part != number
+        others = TrainingData(data.film_table, data.people[kept], data.films[kept], data.half_stars[kept])
+        yield others, list(_people(data, np.flatnonzero(~kept), hidden))
+
+
+def _people(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iterator[Person]:
+    ids = data.film_table.vocabulary.ids
+    for person in np.unique(data.people[entries]):
+        own = entries[data.people[entries] == person]
+        films, stars, away = data.films[own], data.half_stars[own], hidden[own]
+        liked, disliked = stars >= LIKE_HALF_STARS, stars <= DISLIKE_HALF_STARS
+        known, wanted = films[liked & ~away], films[liked & away]
+        if len(known) >= KNOWN_LEAST and len(wanted) >= HIDDEN_LEAST:
+            taste = Taste(
+                int(person),
+                tuple(ids[known].tolist()),
+                tuple(ids[films[disliked & ~away]].tolist()),
+                frozenset(ids[films[~liked & ~disliked & ~away]].tolist()),
+            )
+            yield Person(taste, known, wanted, films[disliked & away])
+
+
+def _alike(people: Sequence[Person], films: int) -> FloatArray:
+    """How alike each two people are: cosine of their known likes."""
+    likes = np.zeros((len(people), films), dtype=np.float32)
+    for number, person in enumerate(people):
+        likes[number, person.known] = 1 / len(person.known) ** 0.5
+    return likes @ likes.T
+
+
+def _groups(kind: str, size: int, alike: FloatArray, generator: np.random.Generator, count: int) -> Iterator[list[int]]:
+    """So many groups of a kind, as places of people; none where there are too few."""
+    for _ in range(count if len(alike) >= size else 0):
+        order = generator.permutation(len(alike)).tolist()
+        members = order[:1]
+        while len(members) < size:
+            left = [place for place in order if place not in members]
+            near = alike[np.ix_(left, members)].mean(axis=1)
+            members.append(left[0 if kind == "random" else int(near.argmax() if kind == "alike" else near.argmin())])
+        yield [members[place] for place in generator.permutation(size)]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Gathers one way for one kind of groups."""
+
+    mean: list[float] = field(default_factory=list[float])
+    least: list[float] = field(default_factory=list[float])
+    disliked: list[float] = field(default_factory=list[float])
+    least_share: list[float] = field(default_factory=list[float])
+
+    def add(self, people: Sequence[Person], rows: IntArray, wants: FloatArray) -> None:
+        gains = [metrics.ndcg(rows, person.hidden_likes, SHOWN) for person in people]
+        bad = np.concatenate([person.hidden_dislikes for person in people])
+        promised = wants.sum(axis=1)
+        self.mean.append(float(np.mean(gains)))
+        self.least.append(min(gains))
+        self.disliked.append(float(np.isin(rows, bad).mean()))
+        self.least_share.append(float(promised.min() / max(float(promised.mean()), 1e-9)))
+
+    def summed(self, kind: str, size: int, name: str) -> GroupFigures:
+        return GroupFigures(kind, size, name, *map(Figure.of, (self.mean, self.least, self.disliked, self.least_share)))

@@ -15,6 +15,7 @@ from bot.health.link import ClientLink
 from bot.health.look import Look
 from bot.health.trace import discord_trace
 from bot.health.watched import WatchedClaims
+from bot.pictures.drawing import Pictures
 from bot.push.runner import BURST, PushRunner
 from bot.push.settings import DailySettings
 from bot.push.transport import Transport
@@ -30,6 +31,7 @@ from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.library import Library
 from bot.services.own_reactions import OwnReactions
+from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
@@ -216,6 +218,8 @@ def _join(
         book=PostBook(posts, clock),
         own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
+        portraits=Portraits(recommender, votes, clock),
+        pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         privacy=Privacy(people, Choices(database), feedback, backups, clock),
         servers=Servers(LeftServers(database), posts, clock),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.config import Config
+from bot.pictures.drawing import Pictures
 from bot.push.settings import DailySettings
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
@@ -13,6 +14,7 @@ from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
+from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.servers import Servers
@@ -38,6 +40,8 @@ class Services:
     book: PostBook
     own_reactions: OwnReactions
     round: Round
+    portraits: Portraits
+    pictures: Pictures
     daily: DailySettings
     privacy: Privacy
     servers: Servers

@@ -1,4 +1,4 @@
-"""`/taste`: what a person likes. `start` asks about fifteen films, five on a screen."""
+"""`/taste`: what a person likes. `start` asks about fifteen films, five on a screen; `show` is a picture of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.services.explore import ExploreRequest
 from bot.services.taste import ROUND_LENGTH, RoundState
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import Host, as_host, host_of, place_of
+from cogs.portrait import show_portrait
 from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary
@@ -78,6 +79,11 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
     async def start(self, interaction: discord.Interaction[Any]) -> None:
         """Fifteen films, five at a time: which did you like? A minute, and I know you a little."""
         await begin_round(interaction)
+
+    @app_commands.command(name="show")
+    async def show_taste(self, interaction: discord.Interaction[Any]) -> None:
+        """A picture of your taste: your films beside all films, for you alone."""
+        await show_portrait(interaction)
 
 
 async def setup(client: commands.Bot) -> None:

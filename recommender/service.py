@@ -23,6 +23,7 @@ from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
 from recommender.serving import together
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
+from recommender.serving.portrait import Portrait, portrait
 from recommender.serving.snapshot import ModelState, Snapshot
 from recommender.serving.threads import settle
 from recommender.types import (
@@ -174,6 +175,14 @@ class Recommender:
             Nothing when there is nothing left to ask. The same arguments give the same films.
         """
         return round_of_films.next_films(self._now, asked, taste, count)
+
+    async def portrait(self, liked: Sequence[int]) -> Portrait:
+        """What films somebody likes look like beside the whole catalogue.
+
+        Args:
+            liked: ids of films.
+        """
+        return await asyncio.to_thread(portrait, self._now, liked)
 
     def draw(self, place: Place, local_date: date, recent: frozenset[int], filters: Filters = Filters()) -> Draw:  # noqa: B008 - frozen
         """The films of the day; the same arguments give the same films while the catalogue stays the same.

@@ -166,6 +166,7 @@ SHOWN_BY = {
     "incremental": ("recommender/models/learned_knn", "recommender/training"),
     "model": ("recommender/models/learned_knn", "recommender/models/prior"),
     "own_reactions": ("bot/services", "cogs"),
+    "portrait": ("bot/services", "cogs", "cogs/ui", "recommender/serving"),
     "posts": ("bot/services", "bot/store"),
     "privacy": ("bot/services", "cogs", "cogs/ui"),
     "pruning": ("bot/services", "bot/store"),

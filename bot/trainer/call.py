@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import sys
 from typing import Any
 
-from bot.config import PROJECT_ROOT, is_checkout
 from bot.errors import AlreadyTraining, CannotStart, MatineeError, StoreUnavailable, TrainingFailed
+from bot.runtime.child_process import environment
 from bot.trainer.task import Task, Trained
 from recommender.errors import ArtefactRefused, DataRefused, RecommenderError
 from recommender.training.bundle import Tell
@@ -42,7 +41,7 @@ async def call_trainer(task: Task, tell: Tell) -> Trained:
             *("-P", "-m", "bot.trainer"),  # -P: no folder that happens to be called “bot” comes before ours
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=_environment(),
+            env=environment(),
             process_group=0,  # Ctrl-C in a terminal is ours to hear
         )
     except OSError as error:
@@ -100,12 +99,3 @@ def _how(code: int) -> str:
     if code == -signal.SIGKILL:
         return "killed, most likely for want of memory"
     return f"stopped by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-
-
-def _environment() -> dict[str, str]:
-    """Ours, without the token, which it does not need; and with this checkout, where it runs from one."""
-    environment = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
-    if is_checkout():
-        paths = (str(PROJECT_ROOT), environment.get("PYTHONPATH", ""))
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
-    return environment

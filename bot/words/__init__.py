@@ -11,7 +11,7 @@ together of parts. `make words` gathers them all into `matinee.pot`. What is kep
 language: `kept_by_language` instead of `lru_cache`. The shell speaks English: nothing is asked for there.
 """
 
-from bot.words.formats import clock_time, listed, long_date, number, weekday_and_date
+from bot.words.formats import clock_time, listed, long_date, number, percent, weekday_and_date
 from bot.words.language import answer_in, kept_by_language, language_of, writing_in
 from bot.words.texts import Marked, _, marked, ngettext, pgettext
 
@@ -27,6 +27,7 @@ __all__ = [
     "marked",
     "ngettext",
     "number",
+    "percent",
     "pgettext",
     "weekday_and_date",
     "writing_in",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from bot.words.language import current, kept_by_language
 from bot.words.texts import _
@@ -21,6 +21,12 @@ _PATTERNS = ("#,##0", "#,##0.0", "#,##0.00")
 def number(value: float, decimals: int = 0) -> str:
     """“1,234”; with decimals “4.2”."""
     return _number(round(value, decimals), decimals)
+
+
+@kept_by_language(_KEPT)
+def percent(share: float) -> str:
+    """“17%” of 0.17."""
+    return format_percent(share, "#,##0%", locale=current().locale)
 
 
 def listed(names: Sequence[str], last: Literal["and", "or", ""] = "and") -> str:

@@ -18,7 +18,7 @@ from cogs.interactions.first_answer import answered, edit, edit_anew, give
 from cogs.interactions.host import host_of
 from cogs.own_reactions import put_reaction
 from cogs.rereading import Rereading
-from cogs.ui.screen import Screen
+from cogs.ui.screen import PICTURE_NAME, Screen
 
 T = TypeVar("T")
 
@@ -64,17 +64,29 @@ async def show(interaction: discord.Interaction[Any], screen: Screen, *, private
     return (await edit(interaction, view=screen)).id
 
 
-async def send_file(interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes) -> None:
-    """Answer the asker alone with a file that the screen shows as `attachment://name`."""
+async def send_file(
+    interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes, *, private: bool = True
+) -> None:
+    """Answer with a file that the screen shows as `attachment://name`; the asker alone, unless it is not private."""
 
     def file() -> discord.File:
         return discord.File(BytesIO(data), name)
 
     if not answered(interaction):
-        await give(interaction, lambda: interaction.response.send_message(view=screen, file=file(), ephemeral=True))
+        await give(interaction, lambda: interaction.response.send_message(view=screen, file=file(), ephemeral=private))
         if answered(interaction) == "shown":
             return
     await edit_anew(interaction, lambda: {"view": screen, "attachments": [file()]})
+
+
+async def send_picture(
+    interaction: discord.Interaction[Any], screen: Screen, png: bytes | None, *, private: bool
+) -> None:
+    """Answer with a screen and the picture that it shows; with the words alone where it could not be drawn."""
+    if png is None:
+        await show(interaction, screen, private=private)
+    else:
+        await send_file(interaction, screen, PICTURE_NAME, png, private=private)
 
 
 async def turn_into(interaction: discord.Interaction[Any], screen: Screen) -> None:

@@ -15,6 +15,10 @@ from recommender.types import Film
 
 MARQUEE = discord.Colour(0xE8B04A)
 """Warm yellow: the films of the day."""
+PICTURE_NAME = "picture.png"
+"""Of the one picture that a screen of ours may show."""
+ALT_MOST = 1_000
+"""Characters that say what a picture shows; Discord takes 1,024."""
 QUIET = discord.Colour(0x8A8F98)
 """Muted: nothing was found."""
 _DIAL = (0xE8B04A, 0xE89A4A, 0xE5824F, 0xDE6B5B, 0xD15A6E, 0xBC5286, 0xA24F9C, 0x864FAE, 0x6B52BA, 0x5259C2, 0x3C64C4)
@@ -25,6 +29,7 @@ Piece = (
     | ui.Section[ui.LayoutView]
     | ui.ActionRow[ui.LayoutView]
     | ui.File[ui.LayoutView]
+    | ui.MediaGallery[ui.LayoutView]
 )
 Row = ui.ActionRow[ui.LayoutView]
 Button = ui.Button[ui.LayoutView]
@@ -79,6 +84,12 @@ def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
 def attached(name: str) -> ui.File[ui.LayoutView]:
     """A file that is sent with the message, by its name."""
     return ui.File(f"attachment://{name}")
+
+
+def picture(alt: str) -> ui.MediaGallery[ui.LayoutView]:
+    """The picture that is sent with the message, and what it shows in words."""
+    item = discord.MediaGalleryItem(f"attachment://{PICTURE_NAME}", description=plain(alt, ALT_MOST))
+    return ui.MediaGallery(item)
 
 
 def film_section(content: str, film: Film, label: str = "Open") -> ui.Section[ui.LayoutView]:

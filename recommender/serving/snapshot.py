@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from recommender.arrays import FloatArray, Mask, RowArray
+from recommender.arrays import FloatArray, IntArray, Mask, RowArray
 from recommender.draw.strata import Stocks
 from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
@@ -19,7 +19,9 @@ from recommender.models.base import TrainingData
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.models.prior.model import Prior
 from recommender.serving.common_ground import CommonGround
+from recommender.serving.flat_map import FlatMap
 from recommender.training.bundle import ModelBundle, fit
 
 
@@ -61,6 +63,14 @@ class Snapshot:
     """What two films share."""
     stocks: Stocks
     """What the films of the day are drawn from."""
+    flat_map: FlatMap
+    """All films on a plane, for pictures."""
+
+    @property
+    def known_by(self) -> IntArray:
+        """How many people each film is known by: those who rated it, and those elsewhere whom the prior counts."""
+        prior = self.bundle.find(Prior)
+        return self.ratings.counts if prior is None else self.ratings.counts + prior.likes
 
     @classmethod
     def of(cls, film_table: FilmTable, bundle: ModelBundle) -> Snapshot:
@@ -83,6 +93,7 @@ class Snapshot:
             titles=TitleSearch(film_table.films, ratings.counts * 2 + film_table.curated),
             common=CommonGround(film_table.films),
             stocks=Stocks(film_table, ratings),
+            flat_map=FlatMap.of(bundle.embedding, film_table),
         )
 
 

@@ -28,10 +28,12 @@ from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
+from cogs.ui.portrait import portrait_screen
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
 from cogs.ui.which_film import which_film
+from recommender.serving.portrait import Portrait, Share
 from recommender.types import (
     Draw,
     DrawnFilm,
@@ -126,6 +128,17 @@ PUSH = DailyStatus(
 )
 UNCLEAR = UnclearFilm("dune", ((1, "Dune (1984)"), (2, "Dune (2021)")), several=True)
 KEPT = Stored({kept.name: 2 for kept in COUNTED}, hidden=False, backups_days=14)
+PORTRAIT = Portrait(
+    likes=12,
+    catalogue=10_168,
+    cells=(),
+    regions=(),
+    landmarks=(),
+    decades=(Share("", 2, 1 / 6, 0.02, 6.2), Share("1980", 4, 1 / 3, 0.1, 2.9), Share("1990", 6, 0.5, 0.4, 1.2)),
+    genres=(Share("Drama", 8, 2 / 3, 0.55, 1.1), Share("Film-Noir", 2, 1 / 6, 0.01, 7.4)),
+    usual=FILMS[:2],
+    unusual=FILMS[2:4],
+)
 SCREENS = {
     "card": private_card(DETAILS, EMOJI, here="this server"),
     "card-pressed": private_card(DETAILS, EMOJI, here="this server", pressed=VoteKind.NEVER),
@@ -158,6 +171,9 @@ SCREENS = {
     "round-stopped": stopped(ROUND, EMOJI),
     "round-over": asking(RoundState((), (Answer.LIKE,) * 9 + (Answer.NOT_SEEN,) * 6, 9), EMOJI),
     "which-film": which_film(UNCLEAR, lambda film_id: ShowFilm(film_id, private=True).packed),
+    "portrait": portrait_screen(PORTRAIT, drawn=True),
+    "portrait-in-words": portrait_screen(PORTRAIT, drawn=False),
+    "portrait-of-too-little": portrait_screen(replace(PORTRAIT, likes=1), drawn=False),
     "privacy": about_you(KEPT),
     "privacy-ask": ask(KEPT, 31, 1_795_420_870),
     "privacy-deleted": deleted(Deleted(KEPT.counts, None)),

@@ -1,0 +1,29 @@
+"""What a person's taste looks like: the films they like beside the whole catalogue. For them alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.runtime.clock import Clock
+from bot.store.people.votes import Votes
+from recommender.serving.portrait import Portrait
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+FEWEST_LIKES = 3
+"""Films somebody must like before their taste is drawn: of one or two every share is a half or all."""
+
+
+class Portraits:
+    """Looks at one person's likes at a time."""
+
+    def __init__(self, recommender: Recommender, votes: Votes, clock: Clock) -> None:
+        self._recommender = recommender
+        self._votes = votes
+        self._clock = clock
+
+    async def of(self, person: int) -> Portrait:
+        """Their likes beside the catalogue, however few they are."""
+        taste = await self._votes.taste(person, self._clock.now())
+        return await self._recommender.portrait(taste.liked)

@@ -1,0 +1,152 @@
+"""What a person's likes look like beside the whole catalogue: places, decades, genres, the most and least usual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recommender.arrays import IntArray, Mask
+from recommender.films.table import UNKNOWN, FilmTable
+from recommender.serving.flat_map import COLUMNS, ROWS, FlatMap, Region
+from recommender.serving.snapshot import Snapshot
+from recommender.types import Film
+
+EXTREMES = 3
+"""Films named as the most usual, and as the least."""
+GENRES_MOST = 8
+OLD = 1930
+"""The first decade that stands alone: all before it are one column."""
+_DOUBT = 3.0
+"""Films of the catalogue's own mixture that are added before two shares are compared: three westerns do not make a
+lover of westerns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of something there is among the person's films, and in the catalogue."""
+
+    name: str
+    """A genre, or a decade's first year; "" for all decades before the first that stands alone."""
+    films: int
+    """The person's."""
+    yours: float
+    """Share of the person's films, 0 to 1."""
+    everybodys: float
+    """Share of the catalogue, 0 to 1."""
+    lean: float
+    """How many times as often as in the catalogue, doubted where films are few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place on the map and what lies there."""
+
+    x: float
+    """Of its middle, 0 to 1 from the left."""
+    y: float
+    """From the top."""
+    films: int
+    yours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """One of the person's films, and the middle of the cell that it lies in."""
+
+    film: Film
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A person's likes beside the catalogue."""
+
+    likes: int
+    """Films they like that are in the catalogue."""
+    catalogue: int
+    cells: tuple[Cell, ...]
+    regions: tuple[Region, ...]
+    landmarks: tuple[Landmark, ...]
+    """The most and the least usual films that have a place."""
+    decades: tuple[Share, ...]
+    """The earliest first, none left out between the first and the last."""
+    genres: tuple[Share, ...]
+    """What the person likes most first."""
+    usual: tuple[Film, ...]
+    """The films most people know first; none where nobody knows how many know a film."""
+    unusual: tuple[Film, ...]
+    """The least known first."""
+
+
+def portrait(snapshot: Snapshot, liked: Sequence[int]) -> Portrait:
+    """Compare the films that somebody likes with all films.
+
+    Args:
+        snapshot: films and models.
+        liked: ids of films.
+    """
+    table = snapshot.film_table
+    rows = np.unique(table.vocabulary.rows(liked))
+    flat = snapshot.flat_map
+    usual, unusual = _extremes(snapshot, rows)
+    return Portrait(
+        likes=len(rows),
+        catalogue=len(table),
+        cells=_cells(flat, rows),
+        regions=flat.regions,
+        landmarks=_landmarks(flat, table, [*usual, *unusual]),
+        decades=_decades(table, rows),
+        genres=_genres(table, rows),
+        usual=tuple(table.films[row] for row in usual),
+        unusual=tuple(table.films[row] for row in unusual),
+    )
+
+
+def _cells(flat: FlatMap, rows: IntArray) -> tuple[Cell, ...]:
+    every, yours = (
+        np.bincount(cells[cells >= 0], minlength=COLUMNS * ROWS) for cells in (flat.cells, flat.cells[rows])
+    )
+    return tuple(
+        Cell(*flat.middle(cell), int(every[cell]), int(yours[cell])) for cell in np.flatnonzero(every).tolist()
+    )
+
+
+def _extremes(snapshot: Snapshot, rows: IntArray) -> tuple[list[int], list[int]]:
+    """The rows known by most people, and those known by fewest; no film is both."""
+    known = snapshot.known_by
+    if not known.any():
+        return [], []
+    order = rows[np.argsort(-known[rows], kind="stable")].tolist()
+    count = min(EXTREMES, len(order) // 2)
+    return order[:count], order[::-1][:count]
+
+
+def _landmarks(flat: FlatMap, table: FilmTable, rows: Sequence[int]) -> tuple[Landmark, ...]:
+    cells = [(row, int(flat.cells[row])) for row in rows]
+    return tuple(Landmark(table.films[row], *flat.middle(cell)) for row, cell in cells if cell >= 0)
+
+
+def _decades(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
+    decades = np.where(table.decades == UNKNOWN, UNKNOWN, np.maximum(table.decades, OLD - 10))
+    known = decades[decades != UNKNOWN]
+    if not len(known):
+        return ()
+    names = range(int(known.min()), int(known.max()) + 1, 10)
+    shares = [_share("" if first < OLD else str(first), decades == first, decades != UNKNOWN, rows) for first in names]
+    return tuple(shares)
+
+
+def _genres(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
+    everything = table.genres != 0
+    shares = [_share(genre, table.with_genre(genre), everything, rows) for genre in table.genre_names()]
+    return tuple(sorted((share for share in shares if share.films), key=lambda share: -share.yours)[:GENRES_MOST])
+
+
+def _share(name: str, has_it: Mask, known: Mask, rows: IntArray) -> Share:
+    films, of = int(has_it[rows].sum()), int(known[rows].sum())
+    everybodys = float(has_it.sum()) / max(int(known.sum()), 1)
+    doubted = (films + _DOUBT * everybodys) / (of + _DOUBT)
+    return Share(name, films, films / max(of, 1), everybodys, doubted / max(everybodys, 1e-9))

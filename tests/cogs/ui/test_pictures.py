@@ -1,0 +1,106 @@
+"""What is drawn in pictures: inside the edges, one font a line, cut to its room, well-formed whatever it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cogs.ui.pictures.canvas import WIDTH, Canvas
+from cogs.ui.pictures.scripts import LATIN, fitted, line_of, width
+from cogs.ui.pictures.taste_map import taste_picture
+from recommender.serving.flat_map import Region
+from recommender.serving.portrait import Cell, Landmark, Portrait, Share
+from recommender.types import Film
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(
+    ("title", "drawn", "font"),
+    [
+        ("The Third Man", "The Third Man", LATIN),
+        ("狂った一頁 – A Page", "狂った一頁 – A Page", LATIN),
+        ("باب الحديد", "باب الحديد", "Noto Sans Arabic"),
+        ("باب الحديد (1958)", "باب الحديد", "Noto Sans Arabic"),
+        ("Bab el-Hadid – باب الحديد", "Bab el-Hadid", LATIN),
+        ("शोले 2", "शोले", "Noto Sans Devanagari"),
+        ("family 👨‍👩‍👧 👍🏽 ❤️", "family 👨 👍 ❤", LATIN),
+        ("a\u202eb\x00c\ufffe", "abc", LATIN),
+    ],
+)
+def test_a_line_is_in_one_font(title, drawn, font):
+    assert line_of(title) == (drawn, font)
+
+
+@given(st.text(max_size=300), st.floats(20, 600))
+def test_a_text_is_cut_to_its_room(text, room):
+    cut = fitted(text, 14, room)
+    assert width(cut, 14) <= room or cut == "…"
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_well_formed(text):
+    canvas = Canvas(50)
+    canvas.text(10, 10, text)
+    (written,) = ET.fromstring(canvas.svg()).iter(f"{SVG}text")
+    assert written.text == line_of(text).text
+
+
+shares = st.builds(
+    Share, st.sampled_from(["", "1950", "Drama"]), st.integers(0, 9), st.floats(0, 1), st.floats(0, 1), st.floats(0, 9)
+)
+places = st.floats(0.01, 0.99)
+portraits = st.builds(
+    Portrait,
+    likes=st.integers(0, 5_000),
+    catalogue=st.integers(1, 90_000),
+    cells=st.lists(st.builds(Cell, places, places, st.integers(1, 99), st.integers(0, 99)), max_size=30).map(tuple),
+    regions=st.lists(st.builds(Region, st.sampled_from(["Drama", "Film-Noir"]), places, places), max_size=15).map(
+        tuple
+    ),
+    landmarks=st.lists(st.builds(Landmark, st.builds(Film, st.integers(1), st.text()), places, places), max_size=6).map(
+        tuple
+    ),
+    decades=st.lists(shares, max_size=10).map(tuple),
+    genres=st.lists(shares, max_size=8).map(tuple),
+    usual=st.just(()),
+    unusual=st.just(()),
+)
+
+
+@given(portraits)
+@settings(deadline=None)
+def test_everything_stands_inside_the_picture(portrait):
+    root = ET.fromstring(taste_picture(portrait))
+    height = float(root.get("height"))
+    for text in root.iter(f"{SVG}text"):
+        x, y, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
+        wide = width(text.text, size, bold=text.get("font-weight") == "700")
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[text.get("text-anchor")]
+        assert left > 0
+        assert left + wide < WIDTH + 1
+        assert size < y < height
+    for dot in root.iter(f"{SVG}circle"):
+        x, y, radius = (float(dot.get(name)) for name in ("cx", "cy", "r"))
+        assert radius < x < WIDTH - radius
+        assert radius < y < height - radius
+    for box in root.iter(f"{SVG}rect"):
+        assert float(box.get("x", 0)) + float(box.get("width")) <= WIDTH
+        assert float(box.get("y", 0)) + float(box.get("height")) <= height
+
+
+def titles_in(svg):
+    return [text.text for text in ET.fromstring(svg).iter(f"{SVG}text") if text.get("font-weight") == "700"]
+
+
+def test_titles_never_lie_on_each_other():
+    films = [Landmark(Film(number, f"A film that is called {number}"), 0.5, 0.5) for number in range(6)]
+    empty = Portrait(6, 100, (), (), tuple(films), (), (), (), ())
+    named = [title for title in titles_in(taste_picture(empty)) if title.startswith("A film")]
+    assert 2 <= len(named) < 6
+    apart = replace(empty, landmarks=tuple(replace(film, y=0.1 + film.film.id / 8) for film in films))
+    assert len([title for title in titles_in(taste_picture(apart)) if title.startswith("A film")]) == 6

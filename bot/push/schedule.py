@@ -25,16 +25,20 @@ LOOK_AHEAD_DAYS = 15
 """Two weeks and today: one chosen weekday may fall on a date that its zone leaves out."""
 _NAMED_DAYS = {
     "daily": EVERY_DAY,
-    "every day": EVERY_DAY,
     "everyday": EVERY_DAY,
+    "workdays": WEEKDAYS,
     "all": EVERY_DAY,
     "weekdays": WEEKDAYS,
     "weekend": WEEKENDS,
     "weekends": WEEKENDS,
 }
 
+LONGEST_DAYS = 120
+"""Characters looked at of days that were typed."""
 LONGEST_TIME = 40
 """Characters looked at of a time that was typed."""
+_RANGE = re.compile(r"\s*(?:[-‐‑–—]|\bto\b|\bthrough\b|\buntil\b)\s*")
+_BETWEEN_DAYS = re.compile(r"\s*[,;/&+]\s*(?:and )?|\s+and\s+|\s+")
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 _TIME = re.compile(
     r"(?P<hours>\d{1,2})(?:\s*[:.h]\s*(?P<minutes>\d{2})|(?P<more>\d{2}))?"
@@ -110,14 +114,16 @@ def parse_time(text: str) -> time:
 
 
 def parse_days(text: str) -> int:
-    """Bitmask of days from "daily", "weekdays", "weekends", "mon-fri", "mon,wed" or a mix of these.
+    """Bitmask of days as people write them: "daily", "weekdays", "mon-fri", "mon to fri", "mon, wed", "sat & sun".
 
     Raises:
         UserMistake: a part of it is no day.
     """
+    typed = unicodedata.normalize("NFKC", text[:LONGEST_DAYS]).strip().casefold()
+    typed = re.sub(r"\b(every|week|work) ?(?=days?\b)", r"\1", re.sub(r"\bevery (?!days?\b)|\bon ", "", typed))
     mask = 0
-    for part in text.lower().split(","):
-        mask |= _days_of(part.strip(), text)
+    for part in _BETWEEN_DAYS.split(_RANGE.sub("-", typed)):
+        mask |= _days_of(part, text)
     return mask
 
 
@@ -137,7 +143,7 @@ def describe_days(mask: int) -> str:
 def _days_of(part: str, whole: str) -> int:
     if part in _NAMED_DAYS:
         return _NAMED_DAYS[part]
-    first, dash, last = (end.strip() for end in part.replace("–", "-").partition("-"))
+    first, dash, last = part.partition("-")
     start, stop = _day(first, whole), _day(last if dash else first, whole)
     length = (stop - start) % 7 + 1  # "fri-mon" goes over the weekend
     return sum(1 << (start + step) % 7 for step in range(length))
@@ -145,7 +151,7 @@ def _days_of(part: str, whole: str) -> int:
 
 def _day(name: str, whole: str) -> int:
     for index, full_name in enumerate(_FULL_NAMES):
-        if len(name) >= 3 and full_name.startswith(name):
+        if (len(name) >= 3 and f"{full_name}s".startswith(name)) or name == f"{full_name[:3]}s":
             return index
     raise UserMistake(
         "`days` must be daily, weekdays, weekends, a range such as mon-fri or a list such as mon,wed, not “{}”.",

@@ -34,10 +34,11 @@ USUAL_LOCALES: Final = ("en", "en_GB", "en_CA", "en_AU", "en_NZ", "en_IN", "en_Z
 
 COUNTRY_NAMES: Final = {
     "US": "usa america united states of america the states",
-    "GB": "uk britain great_britain england scotland wales northern_ireland",
-    "NL": "holland", "AE": "uae emirates", "CZ": "czech_republic", "KR": "korea", "TR": "turkey turkiye", "MM": "burma",
-    "RU": "russian_federation", "CI": "ivory_coast", "CV": "cape_verde", "SZ": "swaziland", "VA": "vatican",
-    "CD": "drc congo", "BA": "bosnia", "TW": "taiwan", "MK": "macedonia", "PS": "palestine", "TL": "east_timor",
+    "JP": "nippon nihon", "IN": "bharat", "GR": "hellas ellada",
+    "GB": "gb uk britain great_britain england scotland wales northern_ireland",
+    "NL": "holland", "AE": "uae emirates", "CZ": "czech_republic", "KR": "korea 한국", "TR": "turkey turkiye",
+    "MM": "burma", "RU": "russian_federation", "CI": "ivory_coast", "CV": "cape_verde", "SZ": "swaziland",
+    "VA": "vatican", "CD": "drc congo", "BA": "bosnia", "TW": "taiwan", "MK": "macedonia", "PS": "palestine", "TL": "east_timor",
 }  # fmt: skip
 """Further English names; spaces inside a name as "_"."""
 PROVINCES: Final = {

@@ -30,8 +30,11 @@ LONGEST: Final = 60
 """Characters of what was typed that are looked at."""
 MOST_OF_AN_OFFSET: Final = 25
 _OFFSET: Final = re.compile(
-    r"(?:(?:utc|gmt|z)?\s*(?P<sign>[+-])|(?:utc|gmt) )\s*(?P<hours>\d{1,2})(?:[:. ]?(?P<minutes>\d{2}))?(?:\s*h)?"
+    r"(?:(?:utc|gmt|z)?\s*(?P<sign>[+-])|(?:utc|gmt) ?)\s*(?P<hours>\d{1,2})(?:[:. ]?(?P<minutes>\d{2}))?"
+    r"(?:\s*h(?:ours?)?)?"
 )
+_BESIDE: Final = re.compile(r"[,/()]")
+"""Between a place and what it lies in: "Paris, Texas", "Europe/Munich"."""
 _PART_OF_AN_HOUR: Final = re.compile(r"(\d)[.,](5|75)(?!\d)")
 """As in "UTC+5.5"; what is written with two digits after the point are minutes, but for three quarters."""
 _UTC: Final = frozenset({"utc", "uct", "zulu", "universal", "coordinated universal time", "etc utc"})
@@ -69,7 +72,7 @@ def parse_zone(text: str, now: datetime) -> str:
     wanted = text[:LONGEST]
     if (zone := _by_own_name(wanted)) is not None:
         return zone
-    meanings = _distinct(_exact(_folded(wanted), now))
+    meanings = _distinct(_exact(_folded(wanted), now) or _in_its_region(wanted))
     if meanings and (len(meanings) == 1 or _is_meant(meanings)):
         return meanings[0].zone
     if not meanings:
@@ -96,7 +99,8 @@ def suggest_zones(text: str, now: datetime, limit: int = 25) -> tuple[ZoneChoice
     zone = _by_own_name(text[:LONGEST])
     found = [Meaning(zone, "", 0)] if zone else []
     found += [*_exact(wanted, now), *_beginning(wanted)]
-    return tuple(_choice(each, now) for each in _distinct(found or _near(wanted))[:limit])
+    found = found or [*_in_its_region(text[:LONGEST])] or _near(wanted)
+    return tuple(_choice(each, now) for each in _distinct(found)[:limit])
 
 
 def _folded(text: str) -> str:
@@ -126,9 +130,23 @@ def _exact(wanted: str, now: datetime) -> tuple[Meaning, ...]:
     return names().get(wanted, ())
 
 
+def _in_its_region(text: str) -> tuple[Meaning, ...]:
+    """What "Paris, Texas" or "Europe/Munich" means: the place that lies there; else the region, else the place."""
+    first, last = (folded(part) for part in (_BESIDE.split(text)[0], _BESIDE.split(text.rstrip(" )"))[-1]))
+    if first == last:
+        return ()
+    place, region = (last, first) if "/" in text else (first, last)
+    around = names().get(region, ())
+    zones = {each.zone for each in around}
+    places = names().get(place, ())
+    return tuple(each for each in places if each.zone in zones) or around or places
+
+
 def _keeping(offset: timedelta, now: datetime) -> Iterator[Meaning]:
-    """The zones whose clock is so far ahead of UTC now, those of most people first."""
-    return (Meaning(zone, "", count) for zone, count in people().items() if count and _offset(zone, now) == offset)
+    """The zones whose clock is so far ahead of UTC now, those of most people first; islands where nobody else is."""
+    keeping = [(zone, count) for zone, count in people().items() if _offset(zone, now) == offset]
+    towns = any(count for _, count in keeping)
+    return (Meaning(zone, "", count) for zone, count in keeping if count or not towns)
 
 
 def _beginning(wanted: str) -> list[Meaning]:

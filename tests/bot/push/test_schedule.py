@@ -231,6 +231,20 @@ def test_what_is_no_time_of_day_is_said_with_examples(text):
         ("monday – friday", WEEKDAYS, "Mon–Fri"),
         ("sat, weekdays", 0b111111, "Mon, Tue, Wed, Thu, Fri, Sat"),
         ("sun", 0b1000000, "Sun"),
+        ("mon to fri", WEEKDAYS, "Mon–Fri"),
+        ("Monday through Friday", WEEKDAYS, "Mon–Fri"),
+        ("week days", WEEKDAYS, "Mon–Fri"),
+        ("workdays", WEEKDAYS, "Mon–Fri"),
+        ("every day", EVERY_DAY, "every day"),
+        ("mon and fri", 0b10001, "Mon, Fri"),
+        ("Mondays, Wednesdays and Fridays", 0b10101, "Mon, Wed, Fri"),
+        ("mon, wed, and fri", 0b10101, "Mon, Wed, Fri"),
+        ("sat & sun", 0b1100000, "weekends"),
+        ("sat/sun", 0b1100000, "weekends"),
+        ("mon wed", 0b101, "Mon, Wed"),
+        ("every monday", 0b1, "Mon"),
+        ("on tuesdays", 0b10, "Tue"),
+        ("weds", 0b100, "Wed"),
     ],
 )
 def test_days_as_people_write_them(text, mask, words):
@@ -239,7 +253,7 @@ def test_days_as_people_write_them(text, mask, words):
     assert parse_days(words) == mask
 
 
-@pytest.mark.parametrize("text", ["", "mo", "mon-", "-fri", "mon,,tue", "never", "mon-fri-sun", "m"])
+@pytest.mark.parametrize("text", ["", "mo", "mon-", "-fri", "mon,,tue", "never", "mon-fri-sun", "m", "to", "x" * 6000])
 def test_what_is_no_day_is_said_with_examples(text):
     with pytest.raises(UserMistake, match="`days` must be daily, weekdays, weekends, a range such as mon-fri"):
         parse_days(text)

@@ -33,6 +33,9 @@ def offered(text, now=SUMMER):
         ("queensland", "Australia/Brisbane"),
         ("utc", "UTC"),
         ("Etc/GMT+5", "Etc/GMT+5"),
+        ("Paris, France", "Europe/Paris"),
+        ("Europe/Munich", "Europe/Berlin"),
+        ("nippon", "Asia/Tokyo"),
     ],
 )
 def test_what_can_only_mean_one_zone_is_taken(text, zone):
@@ -58,7 +61,7 @@ def test_what_can_mean_several_is_asked_about_and_never_stored_as_a_fixed_clock(
     assert text in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "nearest"), [("Pariss", "Europe/Paris"), ("Amerika/New_York", "America/New_York")])
+@pytest.mark.parametrize(("text", "nearest"), [("Pariss", "Europe/Paris"), ("Amerika/Nwe_York", "America/New_York")])
 def test_what_is_no_zone_is_answered_with_the_nearest(text, nearest):
     with pytest.raises(UnknownName) as caught:
         parse_zone(text, SUMMER)
@@ -68,7 +71,21 @@ def test_what_is_no_zone_is_answered_with_the_nearest(text, nearest):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "../../etc/passwd", "x" * 2000, "posix/nowhere", "Factory", "localtime", "EST5EDT", "posixrules", "+99:00"],
+    [
+        "",
+        "../../etc/passwd",
+        "x" * 2000,
+        "posix/nowhere",
+        "Factory",
+        "localtime",
+        "EST5EDT",
+        "posixrules",
+        "+99:00",
+        ",",
+        "/",
+        "()",
+        "a,b",
+    ],
 )
 def test_nonsense_and_clocks_of_no_place_are_refused(text):
     with pytest.raises(UnknownName):

@@ -53,7 +53,13 @@ TYPED = """
     UTC-7 America/Los_Angeles; GMT-3 America/Sao_Paulo; UTC+9 Asia/Tokyo; US/Eastern America/New_York;
     us/pacific America/Los_Angeles; europe/berlin Europe/Berlin; berl Europe/Berlin; Pariss Europe/Paris;
     Berlln Europe/Berlin; new yrok America/New_York; los angelos America/Los_Angeles; ＵＴＣ＋９ Asia/Tokyo;
-    Etc/GMT+5 Etc/GMT+5
+    Etc/GMT+5 Etc/GMT+5; nippon Asia/Tokyo; Nihon Asia/Tokyo; bharat Asia/Kolkata; Hellas Europe/Athens;
+    한국 Asia/Seoul; GB Europe/London; Paris, France Europe/Paris; Paris (France) Europe/Paris;
+    Paris, Texas America/Chicago; Berlin, Germany Europe/Berlin; Vienna/Austria Europe/Vienna;
+    Österreich, Wien Europe/Vienna; London, Ontario America/Toronto; Georgia, USA America/New_York;
+    Springfield, Vermont America/New_York; Europe/Munich Europe/Berlin; Asia/Delhi Asia/Kolkata;
+    America/Boston America/New_York; utc2 Europe/Berlin; UTC+2 hours Europe/Berlin; UTC+14 Pacific/Kiritimati;
+    UTC-9:30 Pacific/Marquesas; UTC+12:45 Pacific/Chatham
 """
 CASES = [tuple(case.strip().rsplit(" ", 1)) for case in TYPED.split(";")]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
-_VARIATIONS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
-"""U+FE0F, which clients drop, and the five skin tones."""
-_CUSTOM = re.compile(r"<a?:\w+:(?P<id>\d+)>")
+_VARIATIONS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+"""U+FE0E and U+FE0F, which clients drop, and the five skin tones."""
+_CUSTOM = re.compile(r"<a?:\w{1,32}:(?P<id>\d{1,20})>")
+
+_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 
 
 @lru_cache(maxsize=1_000)
@@ -15,3 +18,11 @@ def plain_emoji(emoji: str) -> str:
     """One spelling for each emoji: custom ones by id, as names change; others without skin tone and U+FE0F."""
     custom = _CUSTOM.fullmatch(emoji.strip())
     return f"custom:{custom['id']}" if custom else _VARIATIONS.sub("", emoji.strip())
+
+
+def is_emoji(text: str) -> bool:
+    """Whether it may stand under a message: a custom emoji, or a sign that is no letter of any script."""
+    if _CUSTOM.fullmatch(text.strip()) or _KEYCAP.fullmatch(text.strip()):
+        return True
+    signs = any(ord(sign) > ord("~") and category(sign)[0] in "SP" for sign in text)
+    return signs and not any(sign.isalnum() for sign in text)

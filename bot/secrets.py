@@ -8,6 +8,10 @@ HIDDEN = "[token]"
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{18,}")
 """Three parts with dots between: the bot's number, a moment and a signature, each in Base64."""
 _RANDOM = re.compile(r"[\w.+/=-]{20,}")
+_PIECE = re.compile(r"[\w+=-]{20,}")
+"""A word of a path or address: a key in small letters and digits is one, a file's name seldom."""
+_LOGIN = re.compile(r"//[^/\s]*@")
+"""A name and password inside an address."""
 _LONGEST = 60
 """Characters of a value that are shown at the most."""
 
@@ -32,7 +36,7 @@ def without_tokens(text: str, known: str | None = None) -> str:
 def shown(value: object) -> str:
     """A value that somebody typed, as a fault may repeat it: short, and never what could be a secret of any kind."""
     text = value if isinstance(value, str) else str(value)[: _LONGEST + 1]
-    if holds_token(text) or any(_looks_random(word) for word in _RANDOM.findall(text)):
+    if holds_token(text) or _LOGIN.search(text) or any(_looks_random(word) for word in _RANDOM.findall(text)):
         return "what stands there (not shown: it could be a secret)"
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}…"
@@ -40,5 +44,7 @@ def shown(value: object) -> str:
 
 
 def _looks_random(word: str) -> bool:
-    """Capitals, small letters and digits in one long word: words and paths seldom have all three."""
-    return bool(re.search(r"[A-Z]", word) and re.search(r"[a-z]", word) and re.search(r"\d", word))
+    """Capitals, small letters and digits in one long word, or letters and digits in one long piece of it."""
+    kinds = [pattern for pattern in ("[A-Z]", "[a-z]", "[0-9]") if re.search(pattern, word)]
+    pieces = (piece for piece in _PIECE.findall(word) if re.search("[0-9]", piece) and re.search("[A-Za-z]", piece))
+    return len(kinds) == 3 or any(pieces)

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import EXIT_FAILED, Setup, setup_of
-from bot.config import read_token
+from bot.config_file import read_token
 from bot.errors import BadConfig, CannotStart, StoreUnavailable
 from bot.runtime.clock import from_unix
 from bot.store.inspection import last_training, look_at, noted

@@ -14,7 +14,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.config import Config, default_config_path, default_home, read_config
+from bot.config import Config, default_config_path, default_home
+from bot.config_file import read_config
 from bot.errors import CannotStart, MatineeError
 from bot.runtime.disk import has_no_room
 from bot.secrets import holds_token

@@ -10,7 +10,8 @@ import typer
 
 from bot.cli.frame import Setup, setup_of
 from bot.cli.signals import stop_event
-from bot.config import Config, read_token
+from bot.config import Config
+from bot.config_file import read_token
 from bot.errors import CannotStart
 from bot.runtime.clock import SystemClock
 from bot.runtime.file_lock import alone_in

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from unicodedata import normalize
 
 from bot.errors import UnknownName, UserMistake
 from recommender.types import Filters
@@ -18,16 +20,25 @@ NAME_MOST = 40
 """Characters of a name that are compared: longer than any genre's."""
 _ALSO_CALLED = {
     "animated": "Animation",
+    "anime": "Animation",
     "cartoon": "Animation",
+    "childrens": "Children",
+    "doc": "Documentary",
+    "docu": "Documentary",
     "family": "Children",
     "kids": "Children",
-    "documentaries": "Documentary",
     "noir": "Film-Noir",
     "music": "Musical",
     "romantic": "Romance",
     "sciencefiction": "Sci-Fi",
+    "sf": "Sci-Fi",
+    "suspense": "Thriller",
 }
 """Other words for a genre, folded."""
+_OF_FILMS = re.compile(r"(?:movie|film)s?$")
+"""What is said behind a genre and means nothing: "horror movies"."""
+_BETWEEN = re.compile(r"[,;|/&+]|\band\b|\bor\b", re.IGNORECASE)
+"""Between genres that are typed as one."""
 
 
 def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filters:
@@ -64,6 +75,14 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
     )
 
 
+def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
+    """The genres to offer somebody who types: those that hold what is typed, the ones that begin so first."""
+    folded = _folded(typed[:NAME_MOST])
+    holding = [genre for genre in genres if folded in _folded(genre)]
+    holding.sort(key=lambda genre: not _folded(genre).startswith(folded))
+    return tuple(holding) or tuple(filter(None, (_meant(typed[:NAME_MOST], genres),)))
+
+
 def loosened(condition: str) -> str:
     """What a `Relaxation` does, in words: “without the years”."""
     return "with any of the genres" if condition == "all genres" else f"without {condition}"
@@ -83,18 +102,31 @@ def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
     """Each name once, as the catalogue spells it."""
     if not names:
         return ()
-    by_fold = {_folded(genre): genre for genre in genres}
-    also = {fold: genre for fold, genre in _ALSO_CALLED.items() if genre in genres}
     found: dict[str, None] = {}
     for name in names:
-        folded = _folded(name[:NAME_MOST])
-        genre = by_fold.get(folded) or also.get(folded)
-        if genre is None:
-            nearest = get_close_matches(folded, by_fold, n=3, cutoff=0.5)
+        typed = name[:NAME_MOST]
+        meant = [_meant(part, genres) for part in (typed, *_BETWEEN.split(typed))]
+        if meant[0]:
+            found[meant[0]] = None
+        elif all(meant[1:]):
+            found.update(dict.fromkeys(filter(None, meant)))
+        else:
+            by_fold = {_folded(genre): genre for genre in genres}
+            nearest = get_close_matches(_folded(typed), by_fold, n=3, cutoff=0.5)
             raise UnknownName("genre", name, tuple(by_fold[fold] for fold in nearest))
-        found[genre] = None
     return tuple(found)
 
 
+def _meant(name: str, genres: Collection[str]) -> str | None:
+    """The genre that a name means, in the singular or plural, with or without "films" behind it."""
+    known = {fold: genre for fold, genre in _ALSO_CALLED.items() if genre in genres}
+    known |= {_folded(genre): genre for genre in genres}
+    folded = _folded(name)
+    forms = (folded, _OF_FILMS.sub("", folded))
+    singular = (form.removesuffix("ies") + "y" if form.endswith("ies") else form.removesuffix("s") for form in forms)
+    return next((known[form] for form in (*forms, *singular) if form in known), None)
+
+
 def _folded(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    """Its letters without case, accents and widths."""
+    return "".join(letter for letter in normalize("NFKD", name).casefold() if letter.isalnum())

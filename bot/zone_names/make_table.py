@@ -38,7 +38,8 @@ COUNTRY_NAMES: Final = {
     "GB": "gb uk britain great_britain england scotland wales northern_ireland",
     "NL": "holland", "AE": "uae emirates", "CZ": "czech_republic", "KR": "korea 한국", "TR": "turkey turkiye",
     "MM": "burma", "RU": "russian_federation", "CI": "ivory_coast", "CV": "cape_verde", "SZ": "swaziland",
-    "VA": "vatican", "CD": "drc congo", "BA": "bosnia", "TW": "taiwan", "MK": "macedonia", "PS": "palestine", "TL": "east_timor",
+    "VA": "vatican", "CD": "drc congo", "BA": "bosnia", "TW": "taiwan", "MK": "macedonia", "PS": "palestine",
+    "TL": "east_timor",
 }  # fmt: skip
 """Further English names; spaces inside a name as "_"."""
 PROVINCES: Final = {

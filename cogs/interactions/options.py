@@ -10,6 +10,7 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
+from bot.services.conditions import suggested
 from bot.services.titles import choice_value
 from bot.wording import plain
 from bot.zone_names.search import suggest_zones
@@ -121,7 +122,8 @@ async def suggest_film(interaction: discord.Interaction[Any], current: str) -> O
 @helpful
 async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Genres that occur in the catalogue."""
-    return _containing(current, host_of(interaction).services.finder.genres())
+    found = suggested(current, host_of(interaction).services.finder.genres())
+    return [app_commands.Choice(name=genre, value=genre) for genre in found[:LIST_MOST]]
 
 
 @helpful

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import PROJECT_ROOT, Config, read_config, read_token
+from bot.config import PROJECT_ROOT, Config
+from bot.config_file import read_config, read_token
 from bot.errors import BadConfig, CannotStart
 
 SHIPPED = PROJECT_ROOT / "config.toml"
@@ -80,7 +81,7 @@ def test_all_faults_are_told_at_once_with_key_and_range(tmp_path):
         [log]
         level = "LOUD"
         [feedback]
-        digest = ["1"]
+        digest = ["1️⃣"]
         like = ""
         [cinema]
         seats = 3
@@ -116,6 +117,9 @@ def test_a_file_that_cannot_be_used_is_named(tmp_path, text, said):
     [
         ("a = " + "[" * 3_000 + "]" * 3_000, "stand too deep in each other"),
         ("a = " + "{b=" * 3_000 + "1" + "}" * 3_000, "stand too deep in each other"),
+        ("a." * 3_000 + "b = 1", "stand too deep in each other"),
+        ("[" + "a." * 3_000 + "b]", "stand too deep in each other"),
+        ("[daily]\ntick_seconds = 0x" + "f" * 5_000, "a number is too long"),
         ("[daily]\ntick_seconds = " + "9" * 5_001, "a number is too long"),
         ("[daily]\ntick_seconds = " + "9" * 4_000, "daily.tick_seconds: must be"),
         ("[today]\nzone = '" + "x" * 5_000 + "'", "today.zone: 'xxx"),
@@ -135,6 +139,8 @@ def test_what_is_too_much_is_a_short_sentence(tmp_path, text, said):
         ("watchlist = '👀'", "seen and watchlist have the same emoji"),
         ("like = '<:good:123>'\nseen = '<a:other:123>'", "like and seen have the same emoji"),
         ("digest = ['1️⃣', '2️⃣', '3️⃣', '1⃣', '5️⃣']", "digest 1 and digest 4 have the same emoji"),
+        ("like = '❤️'\ndislike = '❤\ufe0e'", "like and dislike have the same emoji"),
+        ("like = '👍🏽'\ndislike = '👍'", "like and dislike have the same emoji"),
     ],
 )
 def test_two_meanings_of_one_emoji_are_refused(tmp_path, text, said):
@@ -142,14 +148,45 @@ def test_two_meanings_of_one_emoji_are_refused(tmp_path, text, said):
         read_config(write(tmp_path, f"[feedback]\n{text}"))
 
 
+@pytest.mark.parametrize("emoji", ["x", ":thumbsup:", "+1", " ", "よ", "<:good:>", "👍 yes", "12"])
+def test_what_is_no_emoji_is_refused(tmp_path, emoji):
+    with pytest.raises(BadConfig, match=r"feedback\.like: .* is no emoji"):
+        read_config(write(tmp_path, f"[feedback]\nlike = '{emoji}'"))
+
+
+@pytest.mark.parametrize("emoji", ["👍", "❤", "‼️", "↔️", "#️⃣", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🇫🇷", "👩🏽‍🚀", "<:good:123>", "<a:dance_1:99>"])
+def test_emoji_of_every_kind_are_taken(tmp_path, emoji):
+    assert read_config(write(tmp_path, f"[feedback]\nlike = '{emoji}'")).feedback.like == emoji
+
+
+@pytest.mark.parametrize("folder", ["a\\u0000b", "x" * 300])
+def test_a_folder_that_no_disk_can_have_is_refused(tmp_path, folder):
+    with pytest.raises(BadConfig, match=r"backup\.folder: .* is no path"):
+        read_config(write(tmp_path, f'[backup]\nfolder = "{folder}"'))
+
+
+def test_a_file_that_windows_wrote_is_read(tmp_path):
+    assert read_config(write(tmp_path, "\ufeff[log]\r\nlevel = 'DEBUG'\r\n")).log.level == "DEBUG"
+
+
 @pytest.mark.parametrize("key", ["log.level", "today.zone", "discord.api", "daily.tick_seconds", "backup.folder"])
-@pytest.mark.parametrize("secret", [TOKEN, TOKEN[:40], "kV3n-2xQp_9LmZ7rT4wYbC8dE1fGhJ5s"])
+@pytest.mark.parametrize(
+    "secret",
+    [
+        TOKEN,
+        TOKEN[:40],
+        f"Bot {TOKEN}",
+        "kV3n-2xQp_9LmZ7rT4wYbC8dE1fGhJ5s",
+        "0123456789abcdef0123456789abcdef",
+        "ftp://hunter2@example.org",
+    ],
+)
 def test_what_could_be_a_secret_is_never_repeated(tmp_path, key, secret):
     section, name = key.split(".")
     path = write(tmp_path, f"[{section}]\n{name} = '{secret}'\nnonsense = 1")
     with pytest.raises(BadConfig) as caught:
         read_config(path)
-    assert secret[:15] not in str(caught.value)
+    assert secret[4:14] not in str(caught.value)
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path):

@@ -43,6 +43,21 @@ async def test_filters_hold(stage):
     assert all("Western" in film.genres and film.year <= 1969 for film in films)
 
 
+@pytest.mark.parametrize(
+    ("options", "meant"),
+    [
+        ({"genre": "sci-fi"}, "Sci-Fi"),
+        ({"genre": "film noir"}, "Film-Noir"),
+        ({"genre": "drama", "without": "horror"}, "Drama · no Horror"),
+    ],
+)
+async def test_genres_that_are_typed_are_taken_as_meant_and_the_dial_turns(stage, options, meant):
+    message = shown(await stage.slash(stage.bo, "explore", adventurousness=3, **options))
+    assert len(films_of(message)) == 5
+    assert meant in text_of(message)
+    assert meant in text_of(shown(await stage.bo.click(message, label="More adventurous")))
+
+
 async def test_the_dial_changes_ones_own_message_two_steps_further(stage):
     message = shown(await stage.slash(stage.bo, "explore", adventurousness=3))
     first, before = films_of(message), len(stage.channel.history())

@@ -54,6 +54,7 @@ async def test_somebody_elses_press_leaves_my_list_alone(stage):
         ({"genre": "sci-fi"}, "Sci-Fi"),
         ({"genre": "film noir"}, "Film-Noir"),
         ({"genre": "Drama", "without": "horror"}, "Drama · no Horror"),
+        ({"genre": "comedies, war movies", "without": "westerns"}, "Comedy or War · no Western"),
     ],
 )
 async def test_what_is_typed_is_taken_as_meant_and_pages_turn(stage, options, meant):

@@ -9,7 +9,8 @@ import pytest
 from packaging.specifiers import SpecifierSet
 from support_dockerfile import Ignored, read
 
-from bot.config import Config, read_config
+from bot.config import Config
+from bot.config_file import read_config
 
 ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS, STAGES = read(ROOT / "Dockerfile")

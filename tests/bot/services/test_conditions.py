@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import UnknownName, UserMistake
-from bot.services.conditions import checked
+from bot.services.conditions import checked, suggested
 from recommender.types import GENRES, Filters
 
 
@@ -61,10 +61,47 @@ def test_genres_are_spelt_as_the_catalogue_spells_them_and_once():
         ("film noir", "Film-Noir"),
         ("Noir", "Film-Noir"),
         ("family", "Children"),
+        ("comedies", "Comedy"),
+        ("westerns", "Western"),
+        ("horror movies", "Horror"),
+        ("war film", "War"),
+        ("cartoons", "Animation"),
+        ("children's", "Children"),
+        ("documentaries", "Documentary"),
+        ("SF", "Sci-Fi"),
+        ("animé", "Animation"),
+        ("ｄｒａｍａ", "Drama"),
     ],
 )
 def test_a_genre_is_taken_as_meant(typed, meant):
     assert check(genres=(typed,)).genres == check(excluded_genres=(typed,)).excluded_genres == (meant,)
+
+
+@pytest.mark.parametrize(
+    "typed", ["drama, comedy", "Drama/Comedies", "drama | comedy", "drama and comedy", "drama&comedy"]
+)
+def test_several_genres_in_one_option_are_all_meant(typed):
+    assert check(genres=(typed, "War")).genres == ("Drama", "Comedy", "War")
+
+
+@pytest.mark.parametrize("typed", ["drama, gardening", "and", ",", "movies", "s"])
+def test_what_holds_no_genre_is_asked_about_whole(typed):
+    with pytest.raises(UnknownName) as caught:
+        check(genres=(typed,))
+    assert caught.value.given == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("sci fi", ("Sci-Fi",)), ("film noir", ("Film-Noir",)), ("ro", ("Romance",)), ("family", ("Children",))],
+)
+def test_the_list_offers_a_genre_however_it_is_typed(typed, offered):
+    assert suggested(typed, GENRES)[: len(offered)] == offered
+
+
+def test_the_list_offers_all_for_nothing_and_nothing_for_what_is_none():
+    assert suggested("", GENRES) == suggested(" - ", GENRES) == GENRES
+    assert suggested("qqqq", GENRES) == ()
 
 
 def test_another_word_for_a_genre_counts_only_where_films_have_it():

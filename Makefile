@@ -47,7 +47,7 @@ bench-panels: $(READY)  ## do picks come from the taste? A hundred tastes on the
 
 bench-together: $(READY)  ## the picks of groups against other rules, on DATA=ml-latest-small (five fits; a few minutes)
 	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-together DATA=folder-or-zip"; exit 2; }
-	$(BIN)/python -m benchmarks.together --data "$(DATA)" $(MORE)
+	$(BIN)/python -m benchmarks.group_rules --data "$(DATA)" $(MORE)
 
 bench-refit: $(READY)  ## fresh votes: everything fitted anew against solving the films voted on, on DATA=ml-latest-small or made-up ratings
 	$(BIN)/python -m benchmarks.refit $(if $(DATA),--data "$(DATA)")

@@ -17,11 +17,11 @@ import numpy as np
 from recommender.draw import draw as daily
 from recommender.errors import NotReady
 from recommender.films import filters as filtering
-from recommender.groups import GroupRecommendation, GroupRequest
+from recommender.group_request import GroupRecommendation, GroupRequest
 from recommender.ports import FilmSource, ShownSource, TasteSource
+from recommender.serving import group_picks
 from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
-from recommender.serving import together
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
 from recommender.serving.portrait import Portrait, portrait
 from recommender.serving.snapshot import ModelState, Snapshot
@@ -154,7 +154,7 @@ class Recommender:
         if stand_in is not None and not any(self._has_home(request.of(taste.person), taste) for taste in tastes):
             request = replace(request, start_from=await stand_in())
         # Each member costs about as much as a request of their own: too long for the loop.
-        return await asyncio.to_thread(together.recommend_together, self._now, request, tastes, shown)
+        return await asyncio.to_thread(group_picks.recommend_together, self._now, request, tastes, shown)
 
     def _has_home(self, request: Request, taste: Taste) -> bool:
         return any(film in self._now.film_table.vocabulary for film in (*request.like_films, *taste.liked))

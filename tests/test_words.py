@@ -50,6 +50,8 @@ ORDINARY = {
     ("bot/client.py", "voice"): "discord.py's VoiceClient",
     ("recommender/types.py", "evidence"): "why a film was picked",
     ("recommender/serving/explain.py", "evidence"): "why a film was picked",
+    ("recommender/serving/group_picks.py", "evidence"): "why a film was picked",
+    ("recommender/group_request.py", "evidence"): "why a film was picked",
     ("recommender/serving/confidence.py", "evidence"): "why a film was picked",
     ("bot/reasons.py", "evidence"): "why a film was picked",
     ("benchmarks/panels/table.py", "evidence"): "why a film was picked",

@@ -9,7 +9,7 @@ from support_films import NOW, PLACE, Memory, block_data, many_films, wish
 from support_ratings import write_rating_set
 
 from recommender.errors import NotReady
-from recommender.groups import GroupRequest
+from recommender.group_request import GroupRequest
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.service import Recommender
 from recommender.training import artefact

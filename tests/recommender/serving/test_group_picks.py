@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from support_films import NOW, PLACE, PLAIN_GENRES, block_data, ring_data
 
-from recommender.groups import GroupRequest
+from recommender.group_request import GroupRequest
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
-from recommender.serving import together
-from recommender.serving.fairness import Account, due, in_turn
+from recommender.serving import group_picks
+from recommender.serving.shares_due import Account, due, in_turn
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
 from recommender.types import Filters, Taste
@@ -60,7 +60,7 @@ def films_for(*tastes, shown=frozenset(), snapshot=SNAPSHOT, **changes):
     request = GroupRequest(**{
         "asker": members[0], "members": members, "place": PLACE, "now": NOW, "seed": 7, "adventurousness": 0, **changes
     })  # fmt: skip
-    return together.recommend_together(snapshot, request, tastes, shown)
+    return group_picks.recommend_together(snapshot, request, tastes, shown)
 
 
 def ids(answer):
@@ -85,7 +85,7 @@ def test_a_film_that_one_would_not_enjoy_gives_way_to_one_that_all_can(monkeypat
     group = Taste(ANNA, liked=(*of_block(2), *of_block(1))), taste(BEN, 0)
     met = blocks(films_for(*group, count=10))
     assert met[0] == 1
-    monkeypatch.setattr(together, "DISLIKE_WEIGHT", 0.0001)
+    monkeypatch.setattr(group_picks, "DISLIKE_WEIGHT", 0.0001)
     assert blocks(films_for(*group, count=10))[0] != 1
 
 

@@ -1,6 +1,6 @@
 """Groups: the rule of `/together` against others, on synthetic groups of people held out. Run `make bench-together`.
 
-Prints the table of docs/groups.md.
+It prints the table of docs/groups.md.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from recommender.evaluation.groups import GROUPS, PARTS, GroupFigures, measure
+from recommender.evaluation.group_study import GROUPS, PARTS, GroupFigures, measure
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training.reading import read_dataset
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from support_films import block_data
 
-from benchmarks.together import markdown
-from recommender.evaluation.groups import FAIR, KINDS, LESS_DISLIKE, OURS, SIZES, measure
+from benchmarks.group_rules import markdown
+from recommender.evaluation.group_study import FAIR, KINDS, LESS_DISLIKE, OURS, SIZES, measure
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 

@@ -15,16 +15,16 @@ import numpy as np
 
 from recommender.arrays import FloatArray, RowArray
 from recommender.films import filters
-from recommender.groups import GroupPick, GroupRecommendation, GroupRequest, Suits
+from recommender.group_request import GroupPick, GroupRecommendation, GroupRequest, Suits
 from recommender.models.base import Opinions
 from recommender.models.dislike import PredictedDislike
 from recommender.serving.candidates import Candidates, candidates_of
 from recommender.serving.dial import Reach, best_places, bucket_size, decay, reach, utility
 from recommender.serving.explain import explain
-from recommender.serving.fairness import Account, due, in_turn
 from recommender.serving.home import Home, home_of
 from recommender.serving.rerank import HEAD, SIMILARITY_PENALTY, Chosen, rerank, sample
 from recommender.serving.scores import Scores, score
+from recommender.serving.shares_due import Account, due, in_turn
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Taste
 
@@ -39,7 +39,7 @@ POOL = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GroupScores:
     """What is known of every candidate for these people."""
 
     wants: FloatArray
@@ -115,7 +115,7 @@ def candidates_of_group(
     return Candidates(rows, len(rows), None)
 
 
-def group_of(snapshot: Snapshot, homes: Sequence[Home], candidates: Candidates, *, threads: bool) -> Group:
+def group_of(snapshot: Snapshot, homes: Sequence[Home], candidates: Candidates, *, threads: bool) -> GroupScores:
     """Score every candidate for every member, and for all together.
 
     Args:
@@ -139,7 +139,7 @@ def group_of(snapshot: Snapshot, homes: Sequence[Home], candidates: Candidates, 
         popularity=alone[0].popularity,
         quality=alone[0].quality,
     )
-    return Group(wants, dislikes, scores)
+    return GroupScores(wants, dislikes, scores)
 
 
 def wanted(relevance: FloatArray) -> FloatArray:
@@ -168,7 +168,7 @@ def dislike(snapshot: Snapshot, home: Home, rows: RowArray) -> FloatArray:
 
 
 def choose(
-    snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: Group, led: Reach | None
+    snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, led: Reach | None
 ) -> list[Chosen]:
     """The films to show: by the group's average, or so that each member gets what they are due."""
     step, count = request.adventurousness, request.count
@@ -195,7 +195,7 @@ def picks_of(
     request: GroupRequest,
     tastes: Sequence[Taste],
     candidates: Candidates,
-    group: Group,
+    group: GroupScores,
     chosen: Sequence[Chosen],
     led: Reach | None,
 ) -> tuple[GroupPick, ...]:

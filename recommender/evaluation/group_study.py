@@ -18,13 +18,13 @@ import numpy as np
 from recommender.arrays import FloatArray, IntArray, RowArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
-from recommender.groups import GroupRequest
+from recommender.group_request import GroupRequest
 from recommender.models.base import LIKE_HALF_STARS, TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.dial import best_places, reach
+from recommender.serving.group_picks import GroupScores, candidates_of_group, choose, group_of
 from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot
-from recommender.serving.together import Group, candidates_of_group, choose, group_of
 from recommender.training import tuning
 from recommender.training.bundle import Tell, fit
 from recommender.types import Place, Taste
@@ -128,7 +128,7 @@ def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArr
     }
 
 
-def ways_of(group: Group) -> dict[str, RowArray]:
+def ways_of(group: GroupScores) -> dict[str, RowArray]:
     """The ways that are compared: places of the films shown."""
     own = [best_places(wants, SHOWN * len(group.wants)) for wants in group.wants]
     taken = dict.fromkeys(int(best[turn]) for turn in range(len(own[0])) for best in own)

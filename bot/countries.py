@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bot.words.language import ENGLISH, current
+
+WITH_ARTICLE = frozenset({"AE", "CD", "CF", "DO", "GB", "NL", "PH", "SU", "US"})
+"""Countries that English calls “the …”."""
 NAMES = {
     "AE": "UAE",
     "AF": "Afghanistan",
@@ -121,3 +125,15 @@ NAMES = {
     "ZM": "Zambia",
     "ZW": "Zimbabwe",
 }
+
+
+def country(code: str) -> str:
+    """The name of a country: ours in English, elsewhere that of CLDR where it has one."""
+    language = current()
+    known = None if language is ENGLISH else language.locale.territories.get(code)
+    return known or NAMES.get(code, code)
+
+
+def country_in_a_sentence(code: str) -> str:
+    """The same with its article, in the one language where we know it."""
+    return f"the {country(code)}" if code in WITH_ARTICLE and current() is ENGLISH else country(code)

@@ -17,23 +17,34 @@ MatineeError
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
-from bot.wording import listed, plain
+from bot.wording import plain
+from bot.words import _, listed, marked
 
 WRITTEN_MOST = 80
 """Characters repeated of what somebody wrote: enough to know it again."""
+Kind = Literal["film", "genre", "time zone", "data set"]
+"""What has names that somebody may mistake."""
+_UNKNOWN = {
+    "film": marked("I know no film called “{given}”."),
+    "genre": marked("I know no genre called “{given}”."),
+    "time zone": marked("I know no time zone called “{given}”."),
+    "data set": marked("I know no data set called “{given}”."),
+}
 
 
 class MatineeError(Exception):
     """Base of all; `str(error)` is a sentence for whoever reads it.
 
     Args:
-        sentence: our own words, with `{}` for each piece that others wrote.
-        written: those pieces, in that order. They stand apart because each reader needs them otherwise: a terminal as
-            they are, Discord with every sign escaped; both cut to what helps.
+        sentence: our own words, with a placeholder for each piece that others wrote.
+        written: those pieces by the names of their placeholders; of several names one is meant (“a” or “b”). They stand
+            apart because each reader needs them otherwise: a terminal as they are, Discord with every sign escaped;
+            both cut to what helps.
     """
 
-    def __init__(self, sentence: str, *written: str) -> None:
+    def __init__(self, sentence: str, **written: str | tuple[str, ...]) -> None:
         self._sentence, self._written = sentence, written
         super().__init__(self.sentence(plain))
 
@@ -45,7 +56,13 @@ class MatineeError(Exception):
         """
         if not self._written:
             return self._sentence
-        return self._sentence.format(*(repeated(text, WRITTEN_MOST) for text in self._written))
+        return self._sentence.format(**{name: _repeated(text, repeated) for name, text in self._written.items()})
+
+
+def _repeated(written: str | tuple[str, ...], repeated: Callable[[str, int], str]) -> str:
+    if isinstance(written, str):
+        return repeated(written, WRITTEN_MOST)
+    return listed([_("“{name}”").format(name=repeated(name, WRITTEN_MOST)) for name in written], "or")
 
 
 class UserMistake(MatineeError):
@@ -56,15 +73,17 @@ class UnknownName(UserMistake):
     """A name that matches nothing.
 
     Args:
-        option: the option's name as the person sees it.
+        kind: what was asked for.
         given: what they wrote.
         nearest: names that exist and come close, best first.
     """
 
-    def __init__(self, option: str, given: str, nearest: tuple[str, ...] = ()) -> None:
-        self.option, self.given, self.nearest = option, given, nearest
-        hint = f" Did you mean {listed(['“{}”'] * len(nearest), 'or')}?" if nearest else ""
-        super().__init__(f"I know no {option} called “{{}}”.{hint}", given, *nearest)
+    def __init__(self, kind: Kind, given: str, nearest: tuple[str, ...] = ()) -> None:
+        self.given, self.nearest = given, nearest
+        if nearest:
+            super().__init__(f"{_(_UNKNOWN[kind])} {_('Did you mean {nearest}?')}", given=given, nearest=nearest)
+        else:
+            super().__init__(_(_UNKNOWN[kind]), given=given)
 
 
 class UnclearFilm(UserMistake):
@@ -79,8 +98,8 @@ class UnclearFilm(UserMistake):
     def __init__(self, given: str, choices: tuple[tuple[int, str], ...], *, several: bool) -> None:
         self.given, self.choices, self.several = given, choices, several
         lines = tuple(line for _, line in choices[:5])
-        question = "Several films are called “{}”." if several else "I know no film called “{}”."
-        super().__init__(f"{question} Did you mean {listed(['“{}”'] * len(lines), 'or')}?", given, *lines)
+        why = _("Several films are called “{given}”.") if several else _("I know no film called “{given}”.")
+        super().__init__(f"{why} {_('Did you mean {nearest}?')}", given=given, nearest=lines)
 
 
 class NotAllowed(UserMistake):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import discord
 
-from bot.wording import listed
+from bot.words import Marked, _, listed, marked
 
 TO_REACT = ("add_reactions", "read_message_history")
 """Without these our own reactions stay away, and reactions cannot be read again after a pause."""
@@ -20,12 +20,12 @@ INVITE = discord.Permissions(
 """The least that everything works with; what the invite link asks for."""
 
 _NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "add_reactions": "Add Reactions",
-    "read_message_history": "Read Message History",
-    "manage_guild": "Manage Server",
+    "view_channel": marked("View Channel"),
+    "send_messages": marked("Send Messages"),
+    "send_messages_in_threads": marked("Send Messages in Threads"),
+    "add_reactions": marked("Add Reactions"),
+    "read_message_history": marked("Read Message History"),
+    "manage_guild": marked("Manage Server"),
 }
 
 
@@ -52,16 +52,21 @@ def granted(guild: discord.Guild, channel_id: int) -> discord.Permissions | None
     return channel.permissions_for(guild.me)
 
 
-def missing(permissions: discord.Permissions, needed: Iterable[str]) -> tuple[str, ...]:
-    """The names, as Discord writes them, of those needed that are not there."""
+def missing(permissions: discord.Permissions, needed: Iterable[str]) -> tuple[Marked, ...]:
+    """The names, as Discord writes them in English, of those needed that are not there."""
     return tuple(name_of(flag) for flag in needed if not getattr(permissions, flag))
 
 
-def name_of(flag: str) -> str:
+def name_of(flag: str) -> Marked:
     """“Send Messages” for `send_messages`."""
-    return _NAMES.get(flag, flag.replace("_", " ").title())
+    return _NAMES.get(flag) or Marked(flag.replace("_", " ").title())
 
 
 def in_words(flags: Iterable[str]) -> str:
-    """“Send Messages and Add Reactions”."""
-    return listed([f"**{name_of(flag)}**" for flag in flags])
+    """“**Send Messages** and **Add Reactions**”."""
+    return listed([f"**{_(name_of(flag))}**" for flag in flags])
+
+
+def in_a_list(names: Iterable[Marked]) -> str:
+    """“Send Messages and Add Reactions”, of what `missing` gives."""
+    return listed([_(name) for name in names])

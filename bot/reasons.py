@@ -6,11 +6,12 @@ of, and people were counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
-from bot.countries import NAMES
-from bot.wording import counted, listed
+from bot.countries import country_in_a_sentence
+from bot.words import _, listed, marked, ngettext, number
 from recommender.types import Evidence, Film, InCommon, Pick
 
 MANY = 20
@@ -20,8 +21,24 @@ _LIKED_FROM = 3.5
 _NAMED_MOST = 2
 """Films named as a reason: of more nobody reads on."""
 _THEMES_MOST = 2
-_WITH_ARTICLE = frozenset({"AE", "CD", "CF", "DO", "GB", "NL", "PH", "SU", "US"})
-"""Countries that are called "the …"."""
+Leading = Literal["asked", "liked", "today"]
+"""What the films named are to the person."""
+Shared = Literal["", "series", "directors", "country"]
+"""What they have in common with the pick and is said in the same sentence."""
+_BECAUSE = {
+    ("asked", ""): marked("Because you asked for films like {films}."),
+    ("asked", "series"): marked("Because you asked for films like {films}, of the same series."),
+    ("asked", "directors"): marked("Because you asked for films like {films}, also by {directors}."),
+    ("asked", "country"): marked("Because you asked for films like {films}, also from {countries} in the {decade}s."),
+    ("liked", ""): marked("Because you liked {films}."),
+    ("liked", "series"): marked("Because you liked {films}, of the same series."),
+    ("liked", "directors"): marked("Because you liked {films}, also by {directors}."),
+    ("liked", "country"): marked("Because you liked {films}, also from {countries} in the {decade}s."),
+    ("today", ""): marked("Because it is close to today’s {films}."),
+    ("today", "series"): marked("Because it is close to today’s {films}, of the same series."),
+    ("today", "directors"): marked("Because it is close to today’s {films}, also by {directors}."),
+    ("today", "country"): marked("Because it is close to today’s {films}, also from {countries} in the {decade}s."),
+}
 
 Words = Callable[[str], str]
 """Makes what others wrote fit to stand where the sentence will."""
@@ -31,8 +48,9 @@ class _Ground(NamedTuple):
     """Films that speak for a pick, and what they have in common with it."""
 
     films: tuple[Film, ...] = ()
-    apposition: str = ""
-    """Follows the films' names, with its comma."""
+    shared: Shared = ""
+    names: Mapping[str, str] = MappingProxyType({})
+    """What the sentence names beside the films, by placeholder."""
     afterwards: str = ""
     """A sentence of its own."""
 
@@ -54,31 +72,31 @@ def because(pick: Pick, title: Callable[[Film], str], words: Words = str) -> str
     ground = _ground(leading, words)
     named = ground.films or tuple(each.film for each in leading[:_NAMED_MOST])
     titles = listed([title(film) for film in named])
-    if asked:
-        beside = listed([title(each.film) for each in liked[:_NAMED_MOST]]) if not ground.films else ""
-        opening = f"Because you asked for films like {titles}" + (f" and liked {beside}" if beside else "")
-    elif liked:
-        opening = f"Because you liked {titles}"
+    if asked and liked and not ground.films:
+        beside = listed([title(each.film) for each in liked[:_NAMED_MOST]])
+        opening = _("Because you asked for films like {films} and liked {liked}.").format(films=titles, liked=beside)
     else:
-        opening = f"Because it is close to today’s {titles}"
-    sentences = (f"{opening}{ground.apposition}.", ground.afterwards, _people(leading, named, title))
+        kind: Leading = "asked" if asked else "liked" if liked else "today"
+        opening = _(_BECAUSE[kind, ground.shared]).format(films=titles, **ground.names)
+    sentences = (opening, ground.afterwards, _people(leading, named, title))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _ground(evidence: Sequence[Evidence], words: Words) -> _Ground:
     """The best that the films have in common with the pick, and those of them that share it."""
     if some := [each for each in evidence if each.common.series]:
-        return _Ground(_first(some), ", of the same series")
+        return _Ground(_first(some), "series")
     if some := _alike(evidence, lambda common: common.directors):
         names = listed([words(name) for name in some[0].common.directors[:_NAMED_MOST]])
-        return _Ground(_first(some), f", also by {names}")
+        return _Ground(_first(some), "directors", {"directors": names})
     if some := _alike(evidence, lambda common: common.themes):
         named = some[:_NAMED_MOST]
         themes = [theme for theme in named[0].common.themes if all(theme in each.common.themes for each in named)]
-        told = ", ".join(words(theme) for theme in themes[:_THEMES_MOST])
-        return _Ground(_first(named), afterwards=f"{'Both' if len(named) == 1 else 'All three'}: {told}.")
+        said = _("Both: {themes}.") if len(named) == 1 else _("All three: {themes}.")
+        told = listed([words(theme) for theme in themes[:_THEMES_MOST]], "")
+        return _Ground(_first(named), afterwards=said.format(themes=told))
     if some := _alike(evidence, lambda common: common.countries):
-        return _Ground(_first(some), f", also from {_place(some[0].common)}")
+        return _Ground(_first(some), "country", _place(some[0].common))
     return _Ground()
 
 
@@ -95,9 +113,9 @@ def _first(evidence: Sequence[Evidence]) -> tuple[Film, ...]:
     return tuple(each.film for each in evidence[:_NAMED_MOST])
 
 
-def _place(common: InCommon) -> str:
-    names = [f"{'the ' if code in _WITH_ARTICLE else ''}{NAMES.get(code, code)}" for code in common.countries]
-    return f"{listed(names[:_NAMED_MOST])} in the {common.decade}s"
+def _place(common: InCommon) -> Mapping[str, str]:
+    names = [country_in_a_sentence(code) for code in common.countries[:_NAMED_MOST]]
+    return {"countries": listed(names), "decade": str(common.decade)}
 
 
 def _people(evidence: Sequence[Evidence], named: Sequence[Film], title: Callable[[Film], str]) -> str:
@@ -106,16 +124,28 @@ def _people(evidence: Sequence[Evidence], named: Sequence[Film], title: Callable
     told.sort(key=lambda each: each.film not in named)
     if not told or (people := told[0].people) is None:
         return ""
-    film = "it" if tuple(named) == (told[0].film,) else title(told[0].film)
-    return f"{people.both:,} of {people.of:,} people who liked {film} liked this."
+    both, of = number(people.both), number(people.of)
+    if tuple(named) == (told[0].film,):
+        return ngettext(
+            "{both} of {of} person who liked it liked this.",
+            "{both} of {of} people who liked it liked this.",
+            people.of,
+        ).format(both=both, of=of)
+    return ngettext(
+        "{both} of {of} person who liked {film} liked this.",
+        "{both} of {of} people who liked {film} liked this.",
+        people.of,
+    ).format(both=both, of=of, film=title(told[0].film))
 
 
 def _because_of_others(pick: Pick) -> str:
     """What is known of others' votes; nothing more is claimed."""
     if pick.tier == "random" or pick.rating is None or not pick.rating.count:
-        return "A leap in the dark: nothing speaks for it, nothing against it."
-    if pick.rating.count < MANY:
-        return f"Few people know it yet: {counted(pick.rating.count, 'vote')} so far."
+        return _("A leap in the dark: nothing speaks for it, nothing against it.")
+    if (votes := pick.rating.count) < MANY:
+        return ngettext(
+            "Few people know it yet: {count} vote so far.", "Few people know it yet: {count} votes so far.", votes
+        ).format(count=number(votes))
     if pick.rating.stars < _LIKED_FROM:
-        return "Many people know it."
-    return "Because many people like it."
+        return _("Many people know it.")
+    return _("Because many people like it.")

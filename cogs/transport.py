@@ -26,6 +26,8 @@ from bot.push.transport import (
 from bot.registry import Services
 from bot.runtime.background import Background
 from bot.tries import NoFurtherTry, Tries
+from bot.words import _, language_of, marked
+from bot.words.language import ENGLISH, Language
 from cogs.interactions.refusals import translated
 from cogs.own_reactions import put_reaction
 from cogs.rereading import Rereading
@@ -54,12 +56,17 @@ class DiscordTransport:
         self._background = background
         self._rereading = Rereading(client, services)
 
+    def language(self, place: Place) -> Language:
+        """The one that a server has chosen; direct messages come without anybody asking, so nothing says theirs."""
+        guild = self._client.get_guild(place.id) if place.kind == "guild" else None
+        return ENGLISH if guild is None else language_of(guild.preferred_locale.value)
+
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
         """Send one message of the push; see `bot.push.transport.Transport`."""
         guild = self._guild(message.place)
         thread = is_thread(guild, message.channel_id)
         self._check(guild, message.channel_id, to_post(thread=thread))
-        screen = self._screen(message, guild.name if guild else "just for you")
+        screen = self._screen(message, guild.name if guild else _("just for you"))
         tries = Tries(NONCE_WINDOW, tried_ago)
         try:
             async with _in_our_words(to_send(thread=thread)):
@@ -85,9 +92,9 @@ class DiscordTransport:
                     if self._is_ours(found) and marker in _custom_ids(found.components):
                         return SentMessage(found.id, found.channel.id)
         except MissingPermission as error:
-            raise CannotTell("I may not read the channel's history.") from error
+            raise CannotTell(marked("I may not read the channel's history.")) from error
         if looked_at >= SEARCHED_MOST:
-            raise CannotTell("Too much was written since.")
+            raise CannotTell(marked("Too much was written since."))
         return None
 
     def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
@@ -123,7 +130,7 @@ class DiscordTransport:
         draw, reaction_emoji = message.draw, self._services.config.feedback
         if message.style == "cards":
             return day_card(draw, message.part, reaction_emoji, where=where, note=message.note)
-        hint = None if self._may_react(message) else "“Open” shows a film to you alone, with every button."
+        hint = None if self._may_react(message) else _("“Open” shows a film to you alone, with every button.")
         return digest(draw, reaction_emoji, where=where, note=message.note, hint=hint, pushed=True)
 
     def _guild(self, place: Place) -> discord.Guild | None:
@@ -137,9 +144,9 @@ class DiscordTransport:
             return None
         guild = self._client.get_guild(place.id)
         if not self._client.is_ready() or (guild is not None and guild.unavailable):
-            raise TryAgain("Discord is not there at the moment.")
+            raise TryAgain(marked("Discord is not there at the moment."))
         if guild is None:
-            raise ChannelGone("I am no longer in that server.")
+            raise ChannelGone(marked("I am no longer in that server."))
         return guild
 
     def _check(self, guild: discord.Guild | None, channel_id: int | None, needed: Iterable[str]) -> None:
@@ -153,7 +160,7 @@ class DiscordTransport:
         try:
             self._check(self._guild(message.place), message.channel_id, ("view_channel", "read_message_history"))
         except MissingPermission as error:
-            raise CannotTell("I may not read the channel's history.") from error
+            raise CannotTell(marked("I may not read the channel's history.")) from error
 
     def _may_react(self, message: OutgoingMessage) -> bool:
         try:
@@ -182,13 +189,13 @@ async def _in_our_words(needed: str = "send_messages") -> AsyncGenerator[None, N
     except discord.HTTPException as error:
         raise translated(error, needed) from error
     except discord.RateLimited as error:
-        raise TryAgain("Discord asks us to wait.", error.retry_after) from error
+        raise TryAgain(marked("Discord asks us to wait."), error.retry_after) from error
     except NoFurtherTry as error:
-        raise TryAgain("Discord may have forgotten the first try.") from error
+        raise TryAgain(marked("Discord may have forgotten the first try.")) from error
     except aiohttp.ClientConnectorError as error:
-        raise TryAgain("Discord could not be reached.") from error
+        raise TryAgain(marked("Discord could not be reached.")) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise Unknown("The connection to Discord broke.") from error
+        raise Unknown(marked("The connection to Discord broke.")) from error
 
 
 async def _say_somewhere(guild: discord.Guild, channel_id: int | None, text: str) -> bool:

@@ -6,6 +6,7 @@ commands, loaded as the bot loads them: discord.py takes it from docstrings and 
 
 from __future__ import annotations
 
+import ast
 import asyncio
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,7 +16,6 @@ from unittest.mock import MagicMock
 
 import discord
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 from discord import app_commands
 
@@ -25,13 +25,8 @@ from bot.command_texts import NAMES
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "bot" / "words" / "matinee.pot"
 FOLDERS = ("bot", "cogs")
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "marked": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-}
-"""Functions, and which of their arguments are texts: all, one and many, or one in a context."""
+KEYWORDS = ("_", "marked", "ngettext", "pgettext")
+"""The functions whose arguments are texts."""
 _NO_DESCRIPTION = "…"
 """discord.py's, where a command or an option says nothing of itself."""
 _HEADER = """msgid ""
@@ -73,25 +68,30 @@ async def command_texts() -> list[str]:
     return sorted(asked.texts)
 
 
-def code_texts() -> Iterator[tuple[str, int, Any, list[str], str | None]]:
-    """File, line, text (or one and many), comments for translators, and context."""
+def code_texts() -> Iterator[tuple[str, tuple[str, ...], str | None]]:
+    """File, text (or one and many), and context, in the order of the files."""
     for folder in FOLDERS:
-        found = extract_from_dir(
-            ROOT / folder,
-            [("**.py", "python")],
-            keywords=KEYWORDS,
-            comment_tags=("Translators:",),
-            strip_comment_tags=True,
-        )
-        for name, line, text, comments, context in sorted(found, key=lambda each: each[:2]):
-            yield f"{folder}/{name}", line, text, comments, context
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for text, context in texts_in(path.read_text("utf-8")):
+                yield path.relative_to(ROOT).as_posix(), text, context
+
+
+def texts_in(source: str) -> Iterator[tuple[tuple[str, ...], str | None]]:
+    """The texts of a file. Babel's own reader of Python overlooks those inside f-strings before Python 3.12."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+            texts = [each.value for each in call.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            context = texts.pop(0) if call.func.id == "pgettext" else None
+            if texts:
+                yield tuple(texts), context
 
 
 def template() -> str:
     """The whole catalogue."""
     catalogue = Catalog()
-    for name, line, text, comments, context in code_texts():
-        catalogue.add(text, locations=[(name, line)], auto_comments=comments, context=context)
+    for name, texts, context in code_texts():
+        catalogue.add(texts[0] if len(texts) == 1 else texts, locations=[(name, 0)], context=context)
     for text in asyncio.run(command_texts()):
         catalogue.add(text, auto_comments=["Of a command; Discord takes 100 characters."])
     written = BytesIO()

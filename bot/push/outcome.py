@@ -5,55 +5,79 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
+from bot.push.transport import LACKING, REFUSED
 from bot.store.deliveries.delivery_rows import WITHDRAWN, Delivery, State
+from bot.words import _, clock_time, long_date, marked, ngettext, number, retold
 
-OFFLINE = "I was offline"
-UNREACHABLE = "Discord could not be reached"
-NO_FILMS = "no film was left that meets the filters"
-"""Reasons of a skipped or delayed push; stored, and shown as they are."""
+OFFLINE = marked("I was offline")
+UNREACHABLE = marked("Discord could not be reached")
+NO_FILMS = marked("no film was left that meets the filters")
+"""Reasons of a skipped or delayed push; stored in English, and shown in the language of who reads them."""
 TOO_LATE = (OFFLINE, UNREACHABLE)
+
+
+_WITH_NAMES = (LACKING, REFUSED)
 
 
 def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:
     """What became of one day's messages; none at all is an answer too. Times are told in that zone."""
     if not parts:
         return "Nothing was sent yet."
-    day, states = say_date(parts[0].local_date), [part.state for part in parts]
+    day, states = long_date(parts[0].local_date), [part.state for part in parts]
     error = next((part.error for part in parts if part.error), None)
+    why = _fragment(error) if error else ""
     wanted = [part for part in parts if not (part.state == "skipped" and part.error == NO_FILMS)] or parts
     match _worst([part.state for part in wanted]):
         case "sent":
-            return f"The push of {day} was sent."
+            said = _("The push of {day} was sent.")
         case "pending" | "sending":
-            return f"The push of {day} {_still_to_come(wanted[0], error, zone)}"
+            return _still_to_come(wanted[0], day, why, zone)
         case "skipped":
-            return f"The push of {day} was skipped{_because(error)}."
+            said = _("The push of {day} was skipped: {why}.") if why else _("The push of {day} was skipped.")
         case "unknown":
-            return f"I cannot tell whether the push of {day} arrived, so I did not send it again."
+            said = _("I cannot tell whether the push of {day} arrived, so I did not send it again.")
+        case _ if "sent" in states:
+            return _partly_sent(states.count("sent"), len(states), day, why)
+        case _ if why:
+            said = _("Nothing of the push of {day} could be sent: {why}.")
         case _:
-            some = f"{states.count('sent')} of {len(states)} messages of" if "sent" in states else ""
-            return f"{some or 'Nothing of'} the push of {day} could be sent{_because(error)}."
+            said = _("Nothing of the push of {day} could be sent.")
+    return said.format(day=day, why=why)
 
 
 def missed(before: tuple[date, State, str | None] | None, today: date) -> str | None:
     """The line to say above today's films when the push before was skipped; None when it was not."""
-    if before is None or before[1] != "skipped" or before[2] in (None, WITHDRAWN):
+    if before is None or before[1] != "skipped" or before[2] is None or before[2] == WITHDRAWN:
         return None
-    day = "Yesterday’s push" if (today - before[0]).days == 1 else f"The push of {say_date(before[0])}"
-    return f"{day} was skipped: {before[2]}."
+    if (today - before[0]).days == 1:
+        return _("Yesterday’s push was skipped: {why}.").format(why=_fragment(before[2]))
+    said = _("The push of {day} was skipped: {why}.")
+    return said.format(day=long_date(before[0]), why=_fragment(before[2]))
 
 
-def say_date(day: date) -> str:
-    """As people say it: 23 November 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def _still_to_come(first: Delivery, error: str | None, zone: tzinfo) -> str:
-    if error:
-        return f"is on its way. {_sentence(error)} I keep trying."
+def _still_to_come(first: Delivery, day: str, why: str, zone: tzinfo) -> str:
+    if why:
+        return _("The push of {day} is on its way. {why}. I keep trying.").format(day=day, why=why)
     if first.state != "pending" or first.attempts or first.next_try_at in (None, first.due_at):
-        return "is on its way."
-    return f"comes at {first.next_try_at.astimezone(zone):%H:%M}: many are due at the same minute."
+        return _("The push of {day} is on its way.").format(day=day)
+    said = _("The push of {day} comes at {time}: many are due at the same minute.")
+    return said.format(day=day, time=clock_time(first.next_try_at.astimezone(zone).time()))
+
+
+def _partly_sent(sent: int, parts: int, day: str, why: str) -> str:
+    if why:
+        said = ngettext(
+            "{sent} of {count} message of the push of {day} could be sent: {why}.",
+            "{sent} of {count} messages of the push of {day} could be sent: {why}.",
+            parts,
+        )
+    else:
+        said = ngettext(
+            "{sent} of {count} message of the push of {day} could be sent.",
+            "{sent} of {count} messages of the push of {day} could be sent.",
+            parts,
+        )
+    return said.format(sent=number(sent), count=number(parts), day=day, why=why)
 
 
 def _worst(states: Sequence[State]) -> State:
@@ -61,9 +85,6 @@ def _worst(states: Sequence[State]) -> State:
     return next(state for state in order if state in states)
 
 
-def _because(error: str | None) -> str:
-    return f": {error.rstrip('.')}" if error else ""
-
-
-def _sentence(error: str) -> str:
-    return f"{error.rstrip('.')}."
+def _fragment(error: str) -> str:
+    """A stored reason in the language of the answer, to stand inside a sentence or to be one."""
+    return retold(error, _WITH_NAMES).rstrip(".")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.push.outcome import say_date
 from bot.push.schedule import local_date
 from bot.push.transport import ChannelGone, MissingPermission
 from bot.records import Subscription
+from bot.words import Marked, _, listed, long_date
 
 ASKED = "asked"
 """Followed by ":" and the number of who asked for it, where that is known."""
@@ -36,44 +36,53 @@ def asked_by(person: int) -> str:
 
 def explain(subscription: Subscription, reader: int | None = None) -> Pause | None:
     """The pause of a subscription in words, for whoever reads them; None when it runs."""
+    channel = subscription.channel_id
+    there = _("that channel") if channel is None else f"<#{channel}>"
     match subscription.paused_why, subscription.place.kind:
-        case None, _:
+        case None, _kind:
             return None
-        case code, _ if code.startswith(NO_PERMISSION):
-            names, there = code.removeprefix(NO_PERMISSION), _there(subscription)
+        case code, _kind if code.startswith(NO_PERMISSION):
+            names = [_(Marked(name)) for name in code.removeprefix(NO_PERMISSION).split(", ")]
             return Pause(
-                f"I lack the permission {names} in {there}.",
-                f"Give it to me in {there}, then use /daily resume; or choose another channel with /daily set.",
+                _("I lack the permission {names} in {channel}.").format(names=listed(names, ""), channel=there),
+                _(
+                    "Give it to me in {channel}, then use /daily resume; or choose another channel with /daily set."
+                ).format(channel=there),
             )
         case "channel_gone", "guild":
-            return Pause(f"I can no longer reach {_there(subscription)}.", "Choose another channel with /daily set.")
-        case "channel_gone", _:
             return Pause(
-                "You do not receive direct messages from me.",
-                "Allow direct messages in the privacy settings of a server we share, then use /daily resume.",
+                _("I can no longer reach {channel}.").format(channel=there),
+                _("Choose another channel with /daily set."),
             )
-        case code, _:
+        case "channel_gone", _kind:
+            return Pause(
+                _("You do not receive direct messages from me."),
+                _("Allow direct messages in the privacy settings of a server we share, then use /daily resume."),
+            )
+        case code, _kind:
             who = _who(code.removeprefix(f"{ASKED}:"), subscription, reader)
-            return Pause(f"{who} paused it{_until(subscription)}.", "Use /daily resume to start it at once.")
+            return Pause(_asked_for(who, subscription), _("Use /daily resume to start it at once."))
 
 
 def notice(subscription: Subscription) -> str:
     """What a manager is told, once, when the push was paused for a reason of Discord's."""
     pause = explain(subscription)
     assert pause is not None
-    return f"The daily films are paused. {pause.why} {pause.what_to_do}"
+    return f"{_('The daily films are paused.')} {pause.why} {pause.what_to_do}"
 
 
 def _who(person: str, subscription: Subscription, reader: int | None) -> str:
+    """Who asked for it: “you”, a mention, or nothing where that is not known."""
     if subscription.place.kind == "dm" or person == str(reader):
-        return "You"
-    return f"<@{person}>" if person.isdecimal() else "Somebody"
+        return "you"
+    return f"<@{person}>" if person.isdecimal() else ""
 
 
-def _until(subscription: Subscription) -> str:
+def _asked_for(who: str, subscription: Subscription) -> str:
     until = subscription.paused_until
-    return "" if until is None else f" until {say_date(local_date(until, subscription.zone))}"
-
-
-def _there(subscription: Subscription) -> str:
-    return "that channel" if subscription.channel_id is None else f"<#{subscription.channel_id}>"
+    if until is None:
+        said = {"you": _("You paused it."), "": _("Somebody paused it.")}.get(who) or _("{person} paused it.")
+        return said.format(person=who)
+    said = {"you": _("You paused it until {day}."), "": _("Somebody paused it until {day}.")}.get(who)
+    day = long_date(local_date(until, subscription.zone))
+    return (said or _("{person} paused it until {day}.")).format(person=who, day=day)

@@ -33,6 +33,7 @@ from bot.store.deliveries.claiming import ClaimedDay, Claims, Plan
 from bot.store.deliveries.delivery_days import NewDay
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.subscriptions import Due, Subscriptions
+from bot.words import writing_in
 from recommender.draw.draw import FILMS_A_DAY
 from recommender.errors import RecommenderError
 from recommender.types import Draw, Place
@@ -199,7 +200,8 @@ class PushRunner:
             if self._closing:
                 await self._release(day)
                 return
-            with _one_places_fault(day.subscription.place):
+            place = day.subscription.place
+            with _one_places_fault(place), writing_in(self._transport.language(place)):
                 await self._sending.deliver(day, draw)
 
     async def _release(self, day: ClaimedDay) -> None:
@@ -215,8 +217,10 @@ class PushRunner:
             await asyncio.wait((telling,), timeout=SEND_TIMEOUT_SECONDS)
 
     async def _tell(self, subscription: Subscription) -> None:
-        place, notice = subscription.place, pauses.notice(subscription)
+        place = subscription.place
         try:
+            with writing_in(self._transport.language(place)):
+                notice = pauses.notice(subscription)
             told = await self._transport.notify(place, subscription.channel_id, subscription.created_by, notice)
         except Exception:  # a job's border: nobody is told twice, so this one stays in /daily status only
             log.exception("nobody could be told that the daily push %s is paused", subscription.id)

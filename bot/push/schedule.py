@@ -16,8 +16,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserMistake
+from bot.words import _, listed, weekday_name
 
-DAYS: tuple[str, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 EVERY_DAY = 0b111_1111
 WEEKDAYS = 0b001_1111
 WEEKENDS = 0b110_0000
@@ -110,7 +110,7 @@ def parse_time(text: str) -> time:
             hours = hours % 12 + (12 if half == "p" else 0) if 1 <= hours <= 12 else 24
         if hours < 24 and minutes < 60:
             return time(hours, minutes)
-    raise UserMistake("`time` must be a time of day, such as 09:00, 9 pm or 21:30, not “{}”.", text)
+    raise UserMistake(_("`time` must be a time of day, such as 09:00, 9 pm or 21:30, not “{given}”."), given=text)
 
 
 def parse_days(text: str) -> int:
@@ -131,13 +131,13 @@ def describe_days(mask: int) -> str:
     """The mask in words: "every day", "Mon–Fri", "weekends", "Mon, Wed"."""
     match mask:
         case 0b111_1111:
-            return "every day"
+            return _("every day")
         case 0b001_1111:
-            return "Mon–Fri"
+            return _("Mon–Fri")
         case 0b110_0000:
-            return "weekends"
-        case _:
-            return ", ".join(name.capitalize() for index, name in enumerate(DAYS) if mask >> index & 1)
+            return _("weekends")
+        case some:
+            return listed([weekday_name(index) for index in range(7) if some >> index & 1], "")
 
 
 def _days_of(part: str, whole: str) -> int:
@@ -154,8 +154,11 @@ def _day(name: str, whole: str) -> int:
         if (len(name) >= 3 and f"{full_name}s".startswith(name)) or name == f"{full_name[:3]}s":
             return index
     raise UserMistake(
-        "`days` must be daily, weekdays, weekends, a range such as mon-fri or a list such as mon,wed, not “{}”.",
-        whole,
+        _(
+            "`days` must be daily, weekdays, weekends, a range such as mon-fri or a list such as mon,wed, "
+            "not “{given}”."
+        ),
+        given=whole,
     )
 
 

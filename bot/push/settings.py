@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,12 +21,13 @@ from bot.services.finder import Finder
 from bot.services.today import Today
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.subscriptions import Subscriptions
+from bot.words import _, marked, ngettext, number
 from bot.zone_names.search import parse_zone
 from recommender.draw.draw import FILMS_A_DAY
-from recommender.types import Filters, Place
+from recommender.types import Filters, Place, Relaxation
 
 LONGEST_PAUSE_DAYS = LONGEST_PAUSE.days
-_NONE_YET = "There is no daily push here yet. Set one with /daily set."
+_NONE_YET = marked("There is no daily push here yet. Set one with /daily set.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class DailySettings:
             NotAllowed: direct messages for somebody else.
         """
         if place.kind == "dm" and by != place.id:
-            raise NotAllowed("Only they themselves can ask for films by direct message.")
+            raise NotAllowed(_("Only they themselves can ask for films by direct message."))
         wanted_time = None if at is None else schedule.parse_time(at)
         wanted_zone = None if zone is None else parse_zone(zone, self._clock.now())
         wanted_days = None if days is None else schedule.parse_days(days)
@@ -124,7 +126,7 @@ class DailySettings:
                 created_by=by,
             )
             if place.kind == "guild" and new.channel_id is None:
-                raise UserMistake("`channel`: choose the channel that the films go to.")
+                raise UserMistake(_("`channel`: choose the channel that the films go to."))
             return _running(new, now, served)
 
         return await self._subscriptions.change(place, now, change)
@@ -149,14 +151,16 @@ class DailySettings:
             UserMistake: there is none, it rests until resumed already, or the number is out of range.
         """
         if days is not None and not 1 <= days <= LONGEST_PAUSE_DAYS:
-            raise UserMistake(f"`days` must be from 1 to {LONGEST_PAUSE_DAYS}, not {days}.")
+            raise UserMistake(
+                _("`days` must be from 1 to {most}, not {days}.").format(most=LONGEST_PAUSE_DAYS, days=days)
+            )
         now = self._clock.now()
         until = None if days is None else now + timedelta(days=days)
 
         def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
             running = _that_is_on(stored)
             if until is None and running.paused_why is not None and running.paused_until is None:
-                raise UserMistake("The daily films are paused already. Use /daily resume to start them.")
+                raise UserMistake(_("The daily films are paused already. Use /daily resume to start them."))
             old = replace(running, paused_why=pauses.asked_by(by), paused_until=until, told_at=now)
             return replace(old, next_due_at=None if until is None else first_due(old, until, served))
 
@@ -173,7 +177,7 @@ class DailySettings:
         def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
             paused = _that_is_on(stored)
             if paused.paused_why is None:
-                raise UserMistake("The daily films are not paused. /daily status says when the next ones come.")
+                raise UserMistake(_("The daily films are not paused. /daily status says when the next ones come."))
             return _running(paused, now, served)
 
         return await self._subscriptions.change(place, now, change)
@@ -190,7 +194,7 @@ class DailySettings:
         """
         subscription = await self._subscriptions.find(place)
         if subscription is None:
-            raise UserMistake(_NONE_YET)
+            raise UserMistake(_(_NONE_YET))
         latest = await self._deliveries.latest(subscription.id)
         pause = None if subscription.ended_at else pauses.explain(subscription, reader)
         zone = ZoneInfo(subscription.zone)
@@ -232,16 +236,31 @@ class DailySettings:
         found = self._finder.find(wanted)
         if found.total >= FILMS_A_DAY:
             return wanted
-        count = "No film meets" if found.total == 0 else f"Only {found.total} films meet"
-        hints = "; ".join(f"{loosened(each.condition)}: {each.films}" for each in found.relaxations)
-        raise UserMistake(f"{count} these filters, and a day needs five. Loosen one{f' ({hints})' if hints else ''}.")
+        raise UserMistake(f"{_too_few(found.total)} {_loosen(found.relaxations)}")
+
+
+def _too_few(films: int) -> str:
+    if films == 0:
+        return _("No film meets these filters, and a day needs five.")
+    return ngettext(
+        "Only {count} film meets these filters, and a day needs five.",
+        "Only {count} films meet these filters, and a day needs five.",
+        films,
+    ).format(count=number(films))
+
+
+def _loosen(relaxations: Sequence[Relaxation]) -> str:
+    if not relaxations:
+        return _("Loosen one.")
+    hints = "; ".join(f"{loosened(each.condition)}: {number(each.films)}" for each in relaxations)
+    return _("Loosen one ({hints}).").format(hints=hints)
 
 
 def _that_is_on(stored: Subscription | None) -> Subscription:
     if stored is None:
-        raise UserMistake(_NONE_YET)
+        raise UserMistake(_(_NONE_YET))
     if stored.ended_at is not None:
-        raise UserMistake("The daily films are off already. /daily set turns them on again.")
+        raise UserMistake(_("The daily films are off already. /daily set turns them on again."))
     return stored
 
 

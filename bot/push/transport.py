@@ -11,7 +11,13 @@ from typing import Protocol
 
 from bot.errors import MatineeError
 from bot.records import Style
+from bot.words import marked
+from bot.words.language import Language
 from recommender.types import Draw, Place
+
+LACKING = marked("I lack the permission {names} there.")
+REFUSED = marked("Discord refused the message: {answer}.")
+"""Reasons with something filled in. As all reasons they are stored in English, and shown in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,10 @@ class SentMessage:
 
 class Transport(Protocol):
     """Brings messages to Discord."""
+
+    def language(self, place: Place) -> Language:
+        """The language of what is sent to a place."""
+        ...
 
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
         """Send it, with its nonce. The push bounds the time, limits the rate and records post and films.
@@ -118,7 +128,7 @@ class MissingPermission(TransportError):
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self.names = names
-        super().__init__(f"I lack the permission {', '.join(names)} there.")
+        super().__init__(LACKING.format(names=", ".join(names)))
 
 
 class Refused(TransportError):
@@ -132,7 +142,7 @@ class TryAgain(TransportError):
         after: seconds to wait at the least; 0 leaves it to the push.
     """
 
-    def __init__(self, why: str = "Discord cannot take it now.", after: float = 0) -> None:
+    def __init__(self, why: str = marked("Discord cannot take it now."), after: float = 0) -> None:
         self.after = after
         super().__init__(why)
 

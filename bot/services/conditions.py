@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from unicodedata import normalize
 
 from bot.errors import UnknownName, UserMistake
+from bot.words import _, marked
 from recommender.types import Filters
 
 FIRST_YEAR = 1870
@@ -39,6 +40,14 @@ _OF_FILMS = re.compile(r"(?:movie|film)s?$")
 """What is said behind a genre and means nothing: "horror movies"."""
 _BETWEEN = re.compile(r"[,;|/&+]|\band\b|\bor\b", re.IGNORECASE)
 """Between genres that are typed as one."""
+_LOOSENED = {
+    "years": marked("without years"),
+    "genres": marked("without genres"),
+    "all genres": marked("with any of the genres"),
+    "excluded genres": marked("without excluded genres"),
+    "running time": marked("without running time"),
+    "rating": marked("without rating"),
+}
 
 
 def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filters:
@@ -61,7 +70,8 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
     wanted = _spelt(filters.genres, genres)
     excluded = _spelt(filters.excluded_genres, genres)
     if both := [genre for genre in wanted if genre in excluded]:
-        raise UserMistake(f"`genre` and `without` both name {both[0]}. Leave it out of one of them.")
+        sentence = _("`genre` and `without` both name {genre}. Leave it out of one of them.")
+        raise UserMistake(sentence.format(genre=both[0]))
     first, last = _in_order(filters.year_from, filters.year_to)
     shortest, longest = _in_order(filters.min_minutes, filters.max_minutes)
     return replace(
@@ -84,14 +94,15 @@ def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
 
 
 def loosened(condition: str) -> str:
-    """What a `Relaxation` does, in words: “without the years”."""
-    return "with any of the genres" if condition == "all genres" else f"without {condition}"
+    """What a `Relaxation` does, in words: “without years”."""
+    return _(_LOOSENED[condition])
 
 
 def _check_number(option: str, value: float | None, least: float, most: float) -> None:
     # Written so that NaN is refused too: it compares false with everything.
     if value is not None and not least <= value <= most:
-        raise UserMistake(f"`{option}` must be from {least:g} to {most:g}, not {value:g}.")
+        sentence = _("`{option}` must be from {least} to {most}, not {value}.")
+        raise UserMistake(sentence.format(option=option, least=f"{least:g}", most=f"{most:g}", value=f"{value:g}"))
 
 
 def _in_order(least: int | None, most: int | None) -> tuple[int | None, int | None]:

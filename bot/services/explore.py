@@ -12,6 +12,7 @@ from bot.errors import UserMistake
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked
 from bot.services.today import Today
+from bot.words import _
 from recommender.types import Film, Filters, Place, Recommendation, Request
 
 if TYPE_CHECKING:
@@ -66,9 +67,12 @@ class Explore:
         """
         dial = self._config.adventurousness if request.adventurousness is None else request.adventurousness
         if not 0 <= dial <= DIAL_MOST:
-            raise UserMistake(f"`adventurousness` must be from 0 (home) to {DIAL_MOST} (another planet), not {dial}.")
+            sentence = _("`adventurousness` must be from 0 (home) to {most} (another planet), not {step}.")
+            raise UserMistake(sentence.format(most=DIAL_MOST, step=dial))
         if not 1 <= request.count <= COUNT_MOST:
-            raise UserMistake(f"`count` must be from 1 to {COUNT_MOST}, not {request.count}.")
+            raise UserMistake(
+                _("`count` must be from 1 to {most}, not {count}.").format(most=COUNT_MOST, count=request.count)
+            )
         now = self._clock.now()
         wanted = Request(
             person=request.person,

@@ -39,7 +39,7 @@ class ReactionRefused(MatineeError):
 
     def __init__(self, why: str, *, whole: bool) -> None:
         self.whole = whole
-        super().__init__("{}", why)
+        super().__init__("{why}", why=why)
 
 
 class ReactionDelayed(MatineeError):
@@ -51,7 +51,7 @@ class ReactionDelayed(MatineeError):
 
     def __init__(self, why: str, after: float = 0) -> None:
         self.after = after
-        super().__init__("{}", why)
+        super().__init__("{why}", why=why)
 
 
 class OwnReactions:

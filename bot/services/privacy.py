@@ -13,10 +13,11 @@ from bot.services.feedback import Feedback
 from bot.services.personal_export import packed
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
+from bot.words import _, marked
 
 ASKED_MINUTES = 60
 """How long the question whether to delete everything may be answered."""
-_NOTHING = "I keep nothing about you, so there is nothing to {}."
+_NOTHING_TO_DELETE = marked("I keep nothing about you, so there is nothing to delete.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Privacy:
         """
         stored = await self.show(person)
         if not stored.anything:
-            raise UserMistake(_NOTHING.format("delete"))
+            raise UserMistake(_(_NOTHING_TO_DELETE))
         return stored
 
     async def export(self, person: int) -> bytes:
@@ -79,7 +80,7 @@ class Privacy:
             UserMistake: there is nothing.
         """
         if not (await self.show(person)).anything:
-            raise UserMistake(_NOTHING.format("take with you"))
+            raise UserMistake(_("I keep nothing about you, so there is nothing to take with you."))
         return await packed(self._people, person, self._clock.now())
 
     def asked_now(self) -> int:
@@ -98,14 +99,14 @@ class Privacy:
             UserMistake: somebody else was asked, it is long ago, or there is nothing. Nothing has changed.
         """
         if person != owner:
-            raise UserMistake("That button is somebody else’s. Yours is under `/privacy delete`.")
+            raise UserMistake(_("That button is somebody else’s. Yours is under `/privacy delete`."))
         now = self._clock.now()
         if not 0 <= to_unix(now) - asked_at <= ASKED_MINUTES * 60:
-            raise UserMistake("That question is too old. To delete everything, use `/privacy delete` again.")
+            raise UserMistake(_("That question is too old. To delete everything, use `/privacy delete` again."))
         counts = await self._people.erase(person, now)
         self._feedback.forget(person)
         if not any(counts.values()):
-            raise UserMistake(_NOTHING.format("delete"))
+            raise UserMistake(_(_NOTHING_TO_DELETE))
         return Deleted(counts, await asyncio.to_thread(self._backups.gone_by, now))
 
     async def hide(self, person: int, hidden: bool) -> None:

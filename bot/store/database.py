@@ -12,6 +12,8 @@ import contextlib
 import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import copy_context
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from time import perf_counter
@@ -118,6 +120,8 @@ class Database:
         if self._closing is not None or self._task.done():
             raise StoreUnavailable(_CLOSING)
         answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        if not isinstance(operation, _Statement):  # what it raises may be a sentence, in the caller's language
+            operation = partial(copy_context().run, operation)
         self._waiting.append((operation, answer))
         self._arrived.set()
         return await answer

@@ -11,9 +11,18 @@ together of parts. `make words` gathers them all into `matinee.pot`. What is kep
 language: `kept_by_language` instead of `lru_cache`. The shell speaks English: nothing is asked for there.
 """
 
-from bot.words.formats import clock_time, listed, long_date, number, percent, weekday_and_date
+from bot.words.formats import (
+    clock_time,
+    listed,
+    long_date,
+    number,
+    percent,
+    weekday_and_date,
+    weekday_and_day,
+    weekday_name,
+)
 from bot.words.language import answer_in, kept_by_language, language_of, writing_in
-from bot.words.texts import Marked, _, marked, ngettext, pgettext
+from bot.words.texts import Marked, _, marked, ngettext, pgettext, retold
 
 __all__ = [
     "Marked",
@@ -29,6 +38,9 @@ __all__ = [
     "number",
     "percent",
     "pgettext",
+    "retold",
     "weekday_and_date",
+    "weekday_and_day",
+    "weekday_name",
     "writing_in",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Literal
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -45,6 +45,19 @@ def weekday_and_date(day: date) -> str:
     """“Monday 23 November 2026”."""
     weekday = format_date(day, "EEEE", locale=current().locale)
     return _("{weekday} {date}").format(weekday=weekday, date=long_date(day))
+
+
+@kept_by_language(_KEPT)
+def weekday_and_day(day: date) -> str:
+    """“Monday 23 November”."""
+    weekday, of_month = (format_skeleton(skeleton, day, locale=current().locale) for skeleton in ("EEEE", "MMMMd"))
+    return _("{weekday} {date}").format(weekday=weekday, date=of_month)
+
+
+@kept_by_language(7)
+def weekday_name(number_from_monday: int) -> str:
+    """“Mon” for 0."""
+    return format_date(date(2024, 1, 1 + number_from_monday), "EEE", locale=current().locale)
 
 
 def clock_time(moment: time) -> str:

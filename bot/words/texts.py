@@ -5,6 +5,8 @@ The types refuse an f-string: a text has to stand in the code word for word, or 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import LiteralString, NewType
 
 from bot.words.language import current
@@ -31,3 +33,17 @@ def ngettext(one: LiteralString, many: LiteralString, number: int) -> str:
 def pgettext(context: LiteralString, message: LiteralString | Marked) -> str:
     """The text in the language of the answer, where the same English may mean several things."""
     return current().texts.pgettext(context, message)
+
+
+def retold(sentence: str, templates: Iterable[Marked] = ()) -> str:
+    """A sentence that was stored in English, in the language of the answer.
+
+    Args:
+        sentence: as it was stored.
+        templates: texts with placeholders that it may have been made of; any other is looked up as it is.
+    """
+    for template in templates:
+        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(template))
+        if filled := re.fullmatch(pattern, sentence):
+            return _(template).format(**filled.groupdict())
+    return _(Marked(sentence))

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from rapidfuzz import fuzz, process
 
 from bot.errors import UnknownName, UserMistake
-from bot.wording import listed
+from bot.words import _, listed
 from bot.zone_names.names_table import PREFERRED, Meaning, folded, is_place, names, people
 
 LEAST_LIKE: Final = 80.0
@@ -80,8 +80,10 @@ def parse_zone(text: str, now: datetime) -> str:
         raise UnknownName("time zone", text.strip(), tuple(each.zone for each in near))
     likeliest = [each.zone for each in meanings[:OFFERED_IN_A_SENTENCE]]
     raise UserMistake(
-        f"“{{}}” can mean several time zones. Please pick one from the list, such as {listed(likeliest, 'or')}.",
-        text.strip(),
+        _("“{given}” can mean several time zones. Please pick one from the list, such as {zones}.").format(
+            given="{given}", zones=listed(likeliest, "or")
+        ),
+        given=text.strip(),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import discord
 
 from bot.permissions import name_of
-from bot.push.transport import ChannelGone, MissingPermission, Refused, TransportError, TryAgain, Unknown
+from bot.push.transport import REFUSED, ChannelGone, MissingPermission, Refused, TransportError, TryAgain, Unknown
+from bot.words import marked
 
 UNKNOWN_MESSAGE = 10008
 UNKNOWN_EMOJI = 10014
@@ -18,13 +19,13 @@ UNKNOWN_INTERACTION = 10062
 UNKNOWN_WEBHOOK = 10015
 """Of an interaction: nothing has answered it yet."""
 _GONE = {
-    10003: "The channel is gone.",
-    10004: "The server is gone.",
-    UNKNOWN_MESSAGE: "The message is gone.",
-    10013: "There is no such person.",
-    50007: "They take no direct messages from me.",
-    50008: "Nothing can be written in that channel.",
-    50278: "We share no server any more.",
+    10003: marked("The channel is gone."),
+    10004: marked("The server is gone."),
+    UNKNOWN_MESSAGE: marked("The message is gone."),
+    10013: marked("There is no such person."),
+    50007: marked("They take no direct messages from me."),
+    50008: marked("Nothing can be written in that channel."),
+    50278: marked("We share no server any more."),
 }
 _LACKING = {50001: "view_channel", 50083: "manage_threads", 160005: "manage_threads"}
 """50083: the thread is in the archive; 160005: it is locked."""
@@ -44,11 +45,11 @@ def translated(error: discord.HTTPException, needed: str = "send_messages") -> T
         needed: the permission that is lacking when Discord says only that one is.
     """
     if error.status >= 500:
-        return Unknown("Discord had a fault of its own.")
+        return Unknown(marked("Discord had a fault of its own."))
     if error.code in _GONE:
         return ChannelGone(_GONE[error.code])
     if error.code in _LACKING or error.code == _MISSING_PERMISSIONS:
         return MissingPermission((name_of(_LACKING.get(error.code, needed)),))
     if error.status in (400, 413) and error.code:
-        return Refused(f"Discord refused the message: {error.text or error.status}.")
-    return TryAgain("Discord takes nothing from us at the moment.")
+        return Refused(REFUSED.format(answer=error.text or error.status))
+    return TryAgain(marked("Discord takes nothing from us at the moment."))

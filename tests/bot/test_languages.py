@@ -6,6 +6,7 @@ import asyncio
 from datetime import date, time
 
 import pytest
+from support_words import pseudo, pseudo_language
 
 from bot.words import (
     _,
@@ -19,11 +20,12 @@ from bot.words import (
     ngettext,
     number,
     pgettext,
+    retold,
     weekday_and_date,
     writing_in,
 )
 from bot.words.language import ENGLISH, current, languages, read_language
-from docs.extract_words import TEMPLATE, template
+from docs.extract_words import TEMPLATE, template, texts_in
 
 GERMAN = """msgid ""
 msgstr ""
@@ -131,6 +133,34 @@ def test_a_language_is_found_by_discords_name_for_it(german, monkeypatch):
 
 def test_english_is_the_only_language_for_now():
     assert set(languages()) == {"en"}
+
+
+def test_texts_are_found_wherever_they_stand():
+    source = """
+a = marked("One")
+b = f"{_('Two')} {name}"
+c = ngettext("{count} film", "{count} films", n).format(count=n) + pgettext("button", "Open")
+d = _("Long "
+      "text")
+e = other("Not this"), self._("nor this"), _(LABELS[kind])
+"""
+    assert list(texts_in(source)) == [
+        (("One",), None),
+        (("Two",), None),
+        (("{count} film", "{count} films"), None),
+        (("Open",), "button"),
+        (("Long text",), None),
+    ]
+
+
+def test_a_sentence_stored_in_english_is_told_in_the_language_of_the_answer():
+    lacking = marked("I lack the permission {names} there.")
+    with writing_in(pseudo_language()):
+        assert retold("I was offline") == pseudo("I was offline")
+        assert retold(lacking.format(names="Send Messages"), (lacking,)) == pseudo(lacking).format(
+            names="Send Messages"
+        )
+        assert retold("Something of an older version.") == "Something of an older version."
 
 
 def test_the_catalogue_holds_every_text_and_no_other():

@@ -20,6 +20,7 @@ from bot.store.deliveries.claiming import Claims
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.owed_reactions import OwedReactions
 from bot.store.deliveries.subscriptions import Subscriptions
+from bot.words.language import ENGLISH
 from recommender.types import Draw, DrawnFilm, Film, FilmPage, Filters, Relaxation
 
 GENRES = ("Comedy", "Drama", "Western")
@@ -103,6 +104,7 @@ class FakeTransport:
         self.tried: list[OutgoingMessage] = []
         self.looked_for: list[OutgoingMessage] = []
         self.notices: list[tuple] = []
+        self.languages: dict = {}
         self.reacted: list[tuple[int, str]] = []
         self.told_recorded: list[tuple[int, bool]] = []
 
@@ -138,6 +140,9 @@ class FakeTransport:
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
         self.told_recorded.append((sent.message_id, message.first_tried_at is not None))
+
+    def language(self, place):
+        return self.languages.get(place, ENGLISH)
 
     async def notify(self, place, channel_id, told, text) -> bool:
         self.notices.append((place, channel_id, told, text))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from support_push import FakeDiscord, process
 from support_store import GUILD, FixedClock
+from support_words import pseudo, pseudo_language
 
 from bot.config import Config
 from bot.errors import StoreUnavailable
@@ -197,6 +198,22 @@ async def test_seven_hours_late_is_skipped_and_said(bot, clock, discord):
     clock.moment = NINE + timedelta(days=2)
     await ticks(bot, clock)
     assert discord.messages[1][1].note is None
+
+
+async def test_a_server_reads_its_own_language(bot, clock, discord):
+    await set_up(bot)
+    bot.transport.languages[GUILD] = pseudo_language()
+    clock.moment = NINE + timedelta(hours=7)
+    await ticks(bot, clock)
+    clock.moment = NINE + timedelta(days=1)
+    await ticks(bot, clock)
+    note = pseudo("Yesterday’s push was skipped: {why}.").format(why=pseudo("I was offline"))
+    assert discord.messages[0][1].note == note
+    bot.transport.always = ChannelGone("The channel is gone.")
+    clock.moment = NINE + timedelta(days=2)
+    await ticks(bot, clock)
+    assert bot.transport.notices[0][3].startswith(pseudo("The daily films are paused."))
+    assert (await bot.daily.status(GUILD)).last.endswith(": The channel is gone.")
 
 
 async def test_how_late_is_a_setting(path, discord, clock):

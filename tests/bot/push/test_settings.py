@@ -3,8 +3,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from support_push import FakeDiscord, process
 from support_store import GUILD, FixedClock
+from support_words import pseudo, pseudo_language
 
 from bot.errors import NotAllowed, UnknownName, UserMistake
+from bot.words import writing_in
 from recommender.types import Filters, Place
 
 # A Saturday. 15:00 in UTC is 16:00 in Berlin.
@@ -158,6 +160,20 @@ async def test_what_is_so_already_is_said_and_changes_nothing(bot):
     with pytest.raises(UserMistake, match="are paused already"):
         await bot.daily.pause(GUILD, by=32)
     assert await bot.daily.get(GUILD) == paused
+
+
+async def test_what_cannot_be_is_said_in_the_language_of_who_asks(bot):
+    await set_up(bot)
+    with writing_in(pseudo_language()):
+        with pytest.raises(UserMistake) as refused:  # raised in the store's own thread
+            await bot.daily.resume(GUILD)
+        assert str(refused.value) == pseudo(
+            "The daily films are not paused. /daily status says when the next ones come."
+        )
+        with pytest.raises(UserMistake) as refused:
+            await bot.daily.set(GUILD, by=31, at="25:00")
+        assert str(refused.value).startswith("[`time` müšt")
+        assert "25:00" in str(refused.value)
 
 
 async def test_a_pause_can_be_made_longer_or_shorter(bot, clock):

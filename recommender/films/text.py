@@ -11,6 +11,8 @@ _YEAR = re.compile(
     r"\s*[(\[]+\s*(?P<year>\d{4})(?:/[IVX]+)?(?:\s*[-–—]\s*(?:\d{4})?)?\s*[)\]]*\s*(?:\((?:V|TV|VG|mini)\))?[\s.,;]*$"
 )
 """At the end, as it should stand, or as hands have written it: "(1983))", "[1983]", "(1983"."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+"""Signs that no title has and no screen shows, left by damaged files."""
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
 _LEADS_ON = re.compile(r"(?:[:&,–-]|\b(?:or|and))$", re.IGNORECASE)
 """How a title ends that needs its bracket: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
@@ -30,7 +32,7 @@ class ReadableTitle:
 
 def readable(raw: str) -> ReadableTitle:
     """Take a title as MovieLens writes it apart; text without a year or brackets comes back as it is."""
-    rest, year = _split_year(" ".join(raw.split()))
+    rest, year = _split_year(_in_one_line(raw))
     inside: list[str] = []
     while (opening := _last_bracket(rest)) is not None and not _LEADS_ON.search(rest[:opening].rstrip()):
         inside.insert(0, rest[opening + 1 : -1].strip())
@@ -48,7 +50,11 @@ def readable(raw: str) -> ReadableTitle:
 
 def dated(raw: str) -> ReadableTitle:
     """Take only the year off a title that is written as people say it otherwise, as IMDb's are."""
-    return ReadableTitle(*_split_year(" ".join(raw.split())))
+    return ReadableTitle(*_split_year(_in_one_line(raw)))
+
+
+def _in_one_line(raw: str) -> str:
+    return " ".join(_CONTROL.sub("", raw).split())
 
 
 def _split_year(text: str) -> tuple[str, int | None]:

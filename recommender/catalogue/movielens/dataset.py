@@ -10,6 +10,7 @@ import numpy as np
 
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import colons, comma, tabs
+from recommender.catalogue.movielens.number_space import refuse_unpadded
 from recommender.catalogue.movielens.ratings_file import KnownFilms, RatingsLayout, read_ratings, scale_of
 from recommender.catalogue.movielens.rows import RatingChunk, RefusedRows
 from recommender.catalogue.movielens.source import Source, open_sources
@@ -61,7 +62,11 @@ class Dataset:
         if self._films is None:
             self._films = tuple(self._read_films())
             if not self._films:
-                raise DataRefused(f"{self._layout.films_file} of {self.name} holds no film. Is this a MovieLens set?")
+                why = "".join(f": {reason}" for reason, _ in self.refused.reasons.most_common(1))
+                raise DataRefused(
+                    f"{self._layout.films_file} of {self.name} holds no film{why}. Is this a MovieLens set?"
+                )
+            refuse_unpadded([film for film in self._films if film.movielens_id], self._layout.films_file)
         yield from self._films
 
     def rating_chunks(self) -> Iterator[RatingChunk]:

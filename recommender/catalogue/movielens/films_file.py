@@ -38,11 +38,9 @@ def text_lines(source: Source, file: str, refused: RefusedRows, *, strict: bool 
             something: old sets are written in that, and some that were mended since are written in both.
 
     Raises:
-        DataRefused: a line is not UTF-8 where it must be, or the file is in UTF-16.
+        DataRefused: a line is not UTF-8 where it must be.
     """
     for number, raw in raw_lines(source, file):
-        if number == 1 and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise DataRefused(f"{file} is UTF-16 text. Save it as UTF-8 and try again.")
         if len(raw) > MOST_LINE_BYTES:
             refused.add(file, number, f"the line has more than {MOST_LINE_BYTES:,} bytes")
             continue

@@ -15,6 +15,7 @@ MOST_FILE_BYTES = 512 * 1024**2
 MOST_LINES = 1_000_000
 """Of such a file; ml-32m's have 87,586."""
 _PIECE = 1024 * 1024
+_LOOKED_AT = 1000
 
 
 def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
@@ -29,9 +30,23 @@ def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
         )
     with source.open(file) as stream:
         for number, line in enumerate(_lines(stream), 1):
+            if number == 1:
+                check_bytes(line, file)
             if number > MOST_LINES:
                 raise DataRefused(f"{file} has more than {MOST_LINES:,} lines; no list of films has.")
             yield number, line
+
+
+def check_bytes(beginning: bytes, file: str) -> None:
+    """Every second byte of plain text is a zero in UTF-16, whether a mark says so or not.
+
+    Raises:
+        DataRefused: a file that begins so is written in it.
+    """
+    marked = beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
+    looked_at = beginning[:_LOOKED_AT]
+    if marked or (len(looked_at) > 3 and 3 * looked_at.count(0) > len(looked_at)):
+        raise DataRefused(f"{file} is UTF-16 text. Save it as UTF-8 and try again.")
 
 
 def line_end(beginning: bytes) -> bytes:

@@ -6,11 +6,16 @@ The same layout is used with both, and a film of one number is another film of t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
+from functools import cache
 
+from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens.lines import raw_lines
 from recommender.catalogue.movielens.source import Source
+from recommender.catalogue.starter import read_starter
 from recommender.errors import DataRefused
+from recommender.films.folding import fold
 
 _NUMBER = re.compile(rb'\s*"?\s*(\d+)')
 _IMDB_DIGITS = 7
@@ -29,6 +34,33 @@ class NumberSpace(Enum):
         if self is NumberSpace.IMDB:
             return len(written) >= _IMDB_DIGITS
         return len(written) < _IMDB_DIGITS and not written.startswith("0")
+
+
+def refuse_unpadded(films: Sequence[FilmFacts], file: str) -> None:
+    """Refuse IMDb's numbers that lost their zeros, as spreadsheets write them: they look like MovieLens'.
+
+    The films of the starter catalogue tell: whose number there is the film's number in the file has IMDb's numbers.
+
+    Raises:
+        DataRefused: some of the films that both have are numbered so, and hardly any are not.
+    """
+    numbers = _starter_numbers()
+    both = [(film.source_id, number) for film in films if (number := numbers.get(_key(film)))]
+    same = sum(source_id == number for source_id, number in both)
+    if same > len(both) // 2:
+        raise DataRefused(
+            f"The film numbers of {file} are IMDb's without the zeros in front, and look like MovieLens'. Nothing was "
+            "brought in. Write them with seven digits: 0035015, not 35015."
+        )
+
+
+@cache
+def _starter_numbers() -> dict[tuple[str, int | None], int]:
+    return {_key(film): int(film.imdb_id.removeprefix("tt")) for film in read_starter() if film.imdb_id}
+
+
+def _key(film: FilmFacts) -> tuple[str, int | None]:
+    return fold(film.title), film.year
 
 
 def number_space(source: Source, file: str) -> NumberSpace:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.catalogue.movielens.lines import line_end
+from recommender.catalogue.movielens.lines import check_bytes, line_end
 from recommender.catalogue.movielens.numbers import COLUMNS, Block, parse_block
 from recommender.catalogue.movielens.rows import RatingChunk, RefusedRows
 from recommender.catalogue.movielens.scale import FIVE, Scale, told_by, tolerated
@@ -135,7 +135,9 @@ def _blocks(file: BinaryIO, layout: RatingsLayout) -> Iterator[bytes]:
     """
     rest, end, first = b"", b"", True
     while data := file.read(BLOCK_BYTES - len(rest)):
-        end = end or line_end(data)
+        if not end:
+            check_bytes(data, layout.file)
+            end = line_end(data)
         data = rest + (data.replace(b"\r", b"\n") if end == b"\r" else data)
         cut = data.rfind(b"\n") + 1
         rest = data[cut:]

@@ -27,11 +27,11 @@ class Source(Protocol):
     """The set's own name: its folder's, or the zip's without ".zip"."""
 
     def names(self) -> frozenset[str]:
-        """The files directly in the set's folder."""
+        """The files directly in the set's folder, in small letters: some disks and programs write them in capitals."""
         ...
 
     def size(self, name: str) -> int:
-        """Bytes, unpacked."""
+        """Bytes, unpacked; the name in letters of any size."""
         ...
 
     def open(self, name: str) -> contextlib.AbstractContextManager[BinaryIO]:
@@ -53,26 +53,32 @@ class FolderSource:
     def names(self) -> frozenset[str]:
         """The files directly in the folder."""
         try:
-            return frozenset(entry.name for entry in self._folder.iterdir() if entry.is_file())
+            return frozenset(entry.name.casefold() for entry in self._folder.iterdir() if entry.is_file())
         except OSError as error:
             raise DataRefused(f"{self._folder} cannot be read: {error.strerror}. Check its rights.") from error
 
     def size(self, name: str) -> int:
         """Bytes."""
         try:
-            return (self._folder / name).stat().st_size
+            return self._path(name).stat().st_size
         except OSError as error:
             raise DataRefused(f"{self._folder / name} cannot be read: {error.strerror}. Check its rights.") from error
 
     @contextlib.contextmanager
     def open(self, name: str) -> Generator[BinaryIO]:
         """A file to read from its start."""
-        path = self._folder / name
+        path = self._path(name)
         try:
             with path.open("rb") as file:
                 yield file
         except OSError as error:
             raise DataRefused(f"{path} cannot be read: {error.strerror}. Check its rights and the disk.") from error
+
+    def _path(self, name: str) -> Path:
+        path = self._folder / name
+        if path.exists():
+            return path
+        return next((entry for entry in self._folder.iterdir() if entry.name.casefold() == name.casefold()), path)
 
 
 class ZipSource:
@@ -89,13 +95,13 @@ class ZipSource:
 
     def size(self, name: str) -> int:
         """Bytes, unpacked."""
-        return self._members[name].file_size
+        return self._members[name.casefold()].file_size
 
     @contextlib.contextmanager
     def open(self, name: str) -> Generator[BinaryIO]:
         """A file to read from its start. zipfile never gives out more than the size that was checked."""
         try:
-            with zipfile.ZipFile(self._path) as archive, archive.open(self._members[name]) as file:
+            with zipfile.ZipFile(self._path) as archive, archive.open(self._members[name.casefold()]) as file:
                 yield file  # pyright: ignore[reportReturnType] # ZipExtFile is a BufferedIOBase, all we read with
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
             raise DataRefused(_DAMAGED.format(path=self._path)) from error
@@ -129,7 +135,9 @@ def _zip_sources(path: Path, members: list[zipfile.ZipInfo]) -> list[Source]:
     for member in members:
         place = _place(member)
         if not (member.is_dir() or member.filename.endswith("\\")) and not place.parts[0].startswith((".", "__")):
-            folders.setdefault(str(place.parent), {})[place.name] = member
+            files = folders.setdefault(str(place.parent), {})
+            if place.name.casefold() not in files or place.name.islower():
+                files[place.name.casefold()] = member
     ordered = sorted(folders, key=lambda folder: (len(PurePosixPath(folder).parts), folder))
     return [ZipSource(path, folder, folders[folder]) for folder in ordered]
 

@@ -66,6 +66,39 @@ def test_utf_16_is_named(tmp_path, encoding):
         read(folder)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+@pytest.mark.parametrize(
+    ("layout", "file"),
+    [("comma", "movies.csv"), ("comma", "ratings.csv"), ("ml-1m", "ratings.dat"), ("tabs", "u.item")],
+)
+def test_utf_16_is_named_without_a_mark_and_in_every_file(tmp_path, layout, file, encoding):
+    path = write_layout(tmp_path, layout) / file
+    path.write_bytes(path.read_bytes().decode("latin-1").encode(encoding))
+    with pytest.raises(DataRefused, match=f"{file} is UTF-16 text"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_files_whose_names_are_in_capitals_are_the_same_files(tmp_path, layout, packed):
+    folder = write_layout(tmp_path / "set", layout)
+    before = read(folder)[:2]
+    for file in list(folder.iterdir()):
+        file.rename(folder / file.name.upper())
+    if packed:
+        with zipfile.ZipFile(tmp_path / "set.zip", "w") as archive:
+            for file in folder.iterdir():
+                archive.write(file, f"ml-x/{file.name}")
+    assert read(tmp_path / "set.zip" if packed else folder)[:2] == before
+
+
+def test_what_no_screen_shows_is_no_part_of_a_title(tmp_path):
+    folder = write_layout(tmp_path, "comma")
+    file = folder / "movies.csv"
+    file.write_text(file.read_text("utf-8").replace("Toy Story", "T\x00oy\x07 Story"), "utf-8")
+    assert "Toy Story" in read(folder)[0]
+
+
 def test_a_zip_whose_folders_end_in_backslashes(tmp_path):
     folder = write_layout(tmp_path / "set", "comma")
     with zipfile.ZipFile(tmp_path / "ml.zip", "w") as archive:

@@ -78,19 +78,19 @@ def test_a_title_of_many_brackets_costs_its_row_and_no_time(tmp_path, layout, ti
     }
     folder = write_layout(tmp_path, layout)
     number = append_line(folder, layout, 0, line[layout])
-    began = time.perf_counter()
+    began = time.process_time()
     films, _, dataset = read(folder)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert len(films) == 10
     assert dataset.refused.listed[0].line == number
     assert "has more than" in dataset.refused.listed[0].reason
 
 
 def test_the_longest_title_that_is_taken_apart_takes_no_time():
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("(a) " * (MOST_TITLE // 4), "(" * MOST_TITLE, ")" * MOST_TITLE, "[" * MOST_TITLE + "1999"):
         readable(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_more_lines_than_any_list_of_films_has(tmp_path, monkeypatch):

@@ -143,6 +143,24 @@ def test_imdb_numbers_in_a_table_with_commas_are_imdbs(tmp_path):
     assert half_stars(dataset) == {(1, 35015): 8}
 
 
+@pytest.mark.parametrize("layout", ["comma", "colons"])
+def test_imdb_numbers_that_lost_their_zeros_are_refused_whole(tmp_path, layout):
+    """As a spreadsheet writes them; read as MovieLens' they would be other films."""
+    films = {35015: "The Magnificent Ambersons (1942)", 34583: "Casablanca (1942)", 12349: "Nobody's Film (1921)"}
+    separator, name, head = {"comma": (",", "csv", True), "colons": ("::", "dat", False)}[layout]
+    rows = ["movieId,title,genres"] * head + [separator.join((str(at), films[at], "Drama")) for at in films]
+    ratings = ["userId,movieId,rating,timestamp"] * head + [separator.join(("1", "35015", "8", "9"))]
+    (tmp_path / f"movies.{name}").write_text("\n".join(rows))
+    (tmp_path / f"ratings.{name}").write_text("\n".join(ratings))
+    with pytest.raises(DataRefused, match="IMDb's without the zeros in front"):
+        list(open_dataset(tmp_path).films())
+
+
+def test_why_a_set_holds_no_film_is_said(tmp_path):
+    with pytest.raises(DataRefused, match=r"holds no film: the film's number must be whole, from 1\."):
+        list(tweetings(tmp_path, [], TWEETINGS.replace("0", "tt0")).films())
+
+
 def test_ratings_of_other_films_than_the_sets_are_refused_whole(tmp_path):
     ratings = [SampleRating(person, 1000 + person, 4) for person in range(1, 2000)] + [SampleRating(1, 1, 4)]
     dataset = open_dataset(write_layout(tmp_path, "ml-1m", ratings=ratings))

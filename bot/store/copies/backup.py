@@ -19,6 +19,7 @@ from pathlib import Path
 from bot.errors import BackupRefused
 from bot.runtime.file_lock import alone_in
 from bot.store.copies.soundness import WHAT_TO_DO, Contents, connect_readonly, count_votes, examine, never
+from bot.store.people.tombstones import TombstoneFile
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"matinee-(?:(?P<owner>[0-9a-f]{8})-)?(?P<stamp>\d{8}T\d{6}Z)\.sqlite3")
@@ -48,7 +49,8 @@ def back_up(
 ) -> Backup:
     """Copy the database into a folder and remove the oldest copies there.
 
-    Another home's copies are never removed, and one with far more votes than the new copy stays whatever its age.
+    Another home's copies are never removed, and one with far more votes than the new copy stays whatever its age. The
+    list of who was forgotten comes along, so that a lost home does not bring them back.
 
     Args:
         database: may be in use.
@@ -73,6 +75,7 @@ def back_up(
         try:
             copy(database, unfinished, breaks_off)
             contents = _checked(unfinished, breaks_off)
+            TombstoneFile(database.parent).copy_to(tombstones_beside(path))
             put_in_place(unfinished, path)
         except (OSError, sqlite3.Error) as error:
             unfinished.unlink(missing_ok=True)
@@ -99,6 +102,13 @@ def backups_in(folder: Path, owner: str | None = "") -> list[tuple[datetime, Pat
         for name, path in found
         if name and owner in (None, name["owner"] or "")
     )
+
+
+def tombstones_beside(backup: Path) -> TombstoneFile:
+    """The list of who was forgotten in its home, as it was when the newest backup in that folder was made."""
+    name = _NAME.fullmatch(backup.name)
+    owner = f"-{name['owner']}" if name and name["owner"] else ""
+    return TombstoneFile(backup.parent, f"matinee{owner}.tombstones")
 
 
 def copy(source: Path, target: Path, breaks_off: Callable[[], bool] = never) -> None:

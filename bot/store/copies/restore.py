@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bot.errors import BackupRefused
 from bot.runtime.clock import to_unix
-from bot.store.copies.backup import copy, put_in_place, sync
+from bot.store.copies.backup import copy, put_in_place, sync, tombstones_beside
 from bot.store.copies.soundness import Contents, connect_readonly, examine
 from bot.store.deliveries.claiming import Plan, claim_due
 from bot.store.deliveries.subscriptions import Due
@@ -84,7 +84,9 @@ def restore(
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         settle_log(database)
-        tombstones = TombstoneFile(database.parent)
+        tombstones, beside = TombstoneFile(database.parent), tombstones_beside(backup)
+        if not tombstones.is_there:  # a new home in the place of a lost one
+            beside.copy_to(tombstones)
         buried = _buried(database, tombstones)
         for leftover in _files_of(incoming):
             leftover.unlink()
@@ -92,6 +94,7 @@ def restore(
         with transaction_on_copy(incoming) as connection:
             not_sent_again = _forget_due(connection, now, plan, reason)
             forgotten = forget_again(connection, tombstones, buried)
+            forgotten += forget_again(connection, beside, beside.read())  # those of another key, else nobody
         tombstones.add(buried)
         contents = examine(incoming)
         set_aside = _set_aside(database, now)

@@ -33,10 +33,10 @@ Buried = dict[str, int]
 
 
 class TombstoneFile:
-    """The key and the copy of the list, in a home. Only its owner may read it."""
+    """The key and the copy of the list, in a home or beside its backups. Only its owner may read it."""
 
-    def __init__(self, home: Path) -> None:
-        self._path = home / NAME
+    def __init__(self, folder: Path, name: str = NAME) -> None:
+        self._path = folder / name
         self._key: bytes | None = None
 
     def hash_of(self, person: int) -> str:
@@ -60,6 +60,20 @@ class TombstoneFile:
         if new:
             # Each begins a line of its own, so that one which was cut off spoils no other.
             self._append("".join(f"\n{person} {moment}" for person, moment in new.items()))
+
+    def copy_to(self, other: TombstoneFile) -> None:
+        """Put a copy in another's place, whole or not at all; nothing where there is no file yet."""
+        text = "\n".join(self._lines())
+        if text:
+            whole = TombstoneFile(other._path.parent, f".{other._path.name}.partial")
+            whole._path.unlink(missing_ok=True)
+            whole._append(text)
+            os.replace(whole._path, other._path)  # noqa: PTH105 - beside os.fsync
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the file is there."""
+        return self._path.is_file()
 
     def _lines(self) -> list[str]:
         try:

@@ -59,8 +59,8 @@ class Home:
 
         return dict(await self.run(work))
 
-    def back_up(self):
-        return back_up(self.file, self.path / "backups", now=self.clock.now(), keep=7).path
+    def back_up(self, folder=None):
+        return back_up(self.file, folder or self.path / "backups", now=self.clock.now(), keep=7).path
 
     def restore(self, backup):
         now = self.clock.now()
@@ -116,6 +116,23 @@ async def test_nor_when_the_database_was_lost_since(home):
     home.file.unlink()
     assert home.restore(backup).forgotten == 1
     assert await home.voters() == {BO: 2}
+
+
+@pytest.mark.parametrize("begun_anew", [False, True])
+async def test_nor_when_the_whole_home_was_lost_and_its_backups_were_elsewhere(home, tmp_path, begun_anew):
+    elsewhere = tmp_path / "other disk"
+    old = home.back_up(elsewhere)
+    await home.erase(ADA)
+    home.clock.forward(days=1)
+    home.back_up(elsewhere)
+    new = Home(tmp_path / "new home")
+    if begun_anew:  # and has a key of its own
+        await new.run(lambda database, _: add_films(database, 3))
+        await new.vote(7, 1)
+        await new.erase(7)
+    assert new.restore(old).forgotten == 1
+    assert await new.voters() == {BO: 2}
+    assert (elsewhere / "matinee.tombstones").stat().st_mode & 0o077 == 0
 
 
 async def test_a_new_beginning_after_the_deletion_comes_back_with_its_backup(home):

@@ -82,8 +82,9 @@ class CoLikes:
 
     def hangs_on(self, rows: IntArray) -> Mask:
         """Which films are liked by people who like one of `rows` oftener than by others."""
-        films, share = self.lists.contributions(rows, (1 / np.maximum(self.likes[rows], 1)).astype(np.float32))
-        oftener = (share * self.people > self.likes[films]) & (self.lists.contributions(rows)[1] >= PEOPLE_LEAST)
+        films, both, lengths = self.lists.joined(rows)
+        share = both * np.repeat((1 / np.maximum(self.likes[rows], 1)).astype(np.float32), lengths)
+        oftener = (share * self.people > self.likes[films]) & (both >= PEOPLE_LEAST)
         found = np.zeros(len(self.likes), dtype=np.bool_)
         found[films[oftener]] = True
         return found

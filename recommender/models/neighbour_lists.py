@@ -112,12 +112,12 @@ class NeighbourLists:
             owners: rows of the films whose lists are read.
             interactions: how much each counts; all the same when None.
         """
-        films, weights, lengths = self._of(owners)
+        films, weights, lengths = self.joined(owners)
         return films, weights if interactions is None else weights * np.repeat(interactions, lengths)
 
     def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """For each of `rows`, which liked films name it in their lists, strongest first."""
-        named, added, lengths = self._of(liked)
+        named, added, lengths = self.joined(liked)
         asked = np.zeros(len(self), dtype=np.bool_)
         asked[list(rows)] = True
         hits = np.flatnonzero(asked.take(named))
@@ -129,7 +129,8 @@ class NeighbourLists:
             found[row].append((owner, weight))
         return tuple(tuple(sorted(found[int(row)], key=lambda reason: -reason[1])) for row in rows)
 
-    def _of(self, owners: IntArray) -> JoinedRows:
+    def joined(self, owners: IntArray) -> JoinedRows:
+        """The lists of these films, one after the other."""
         return joined_rows(self.starts, self.films, self.weights, owners)
 
 

@@ -80,11 +80,11 @@ class PairCounts:
 
     def told(self, liked: int, other: int) -> PeopleCount | None:
         """Of the people who like the one film, how many like the other; None where the count would not convince."""
-        inside = slice(int(self.both.starts[liked]), int(self.both.starts[liked + 1]))
-        at = int(np.searchsorted(self.both.films[inside], other))
-        if at == inside.stop - inside.start or self.both.films[inside][at] != other:
+        start, end = int(self.both.starts[liked]), int(self.both.starts[liked + 1])
+        at = start + int(self.both.films[start:end].searchsorted(other))
+        if at == end or self.both.films[at] != other:
             return None
-        return PeopleCount(both=round(float(self.both.weights[inside][at])), of=int(self.likes[liked]))
+        return PeopleCount(both=round(float(self.both.weights[at])), of=int(self.likes[liked]))
 
 
 def _convincing(source: CountSource, chosen: AnyArray) -> tuple[AnyArray, AnyArray, AnyArray]:

@@ -16,6 +16,8 @@ COUNTRY_MOST = 0.02
 """Share of the films with country and year that may be of one country and decade, if these still are a reason."""
 FEW = 10
 """So few films never are too many, however small the catalogue."""
+NOTHING = InCommon()
+"""What most pairs of films share."""
 
 
 class CommonGround:
@@ -42,28 +44,41 @@ class CommonGround:
             other: another.
             usual: whether what very many films share is told too, for want of something better.
         """
-        places = [place for place in _places(one) if place in _places(other)]
-        if not usual:
-            places = [place for place in places if self._places[place] <= self._places_most]
-        return InCommon(
-            series=one.series if one.series == other.series else None,
-            directors=_shared(one.directors, other.directors),
-            themes=self._shared_themes(one, other, usual=usual),
-            countries=tuple(country for country, _ in places),
-            decade=places[0][1] if places else None,
-        )
+        series = one.series if one.series is not None and one.series == other.series else None
+        directors = _shared(one.directors, other.directors)
+        themes = self._shared_themes(one, other, usual=usual)
+        countries = self._shared_countries(one, other, usual=usual)
+        if not (series or directors or themes or countries):
+            return NOTHING
+        decade = _decade(one) if countries else None
+        return InCommon(series=series, directors=directors, themes=themes, countries=countries, decade=decade)
 
     def _shared_themes(self, one: Film, other: Film, *, usual: bool) -> tuple[str, ...]:
         themes = _shared(one.themes, other.themes)
-        if not usual:
-            themes = tuple(theme for theme in themes if self._themes[theme] <= self._themes_most)
-        return tuple(sorted(themes, key=self._themes.__getitem__))
+        if themes and not usual:
+            themes = tuple([theme for theme in themes if self._themes[theme] <= self._themes_most])
+        return tuple(sorted(themes, key=self._themes.__getitem__)) if len(themes) > 1 else themes
+
+    def _shared_countries(self, one: Film, other: Film, *, usual: bool) -> tuple[str, ...]:
+        decade = _decade(one)
+        if decade is None or decade != _decade(other):
+            return ()
+        countries = _shared(one.countries, other.countries)
+        if countries and not usual:
+            most = self._places_most
+            countries = tuple([country for country in countries if self._places[country, decade] <= most])
+        return countries
+
+
+def _decade(film: Film) -> int | None:
+    return None if film.year is None else film.year // 10 * 10
 
 
 def _places(film: Film) -> tuple[tuple[str, int], ...]:
     """Country and decade, for each country of a film."""
-    return () if film.year is None else tuple((country, film.year // 10 * 10) for country in film.countries)
+    decade = _decade(film)
+    return () if decade is None else tuple((country, decade) for country in film.countries)
 
 
 def _shared(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in some if name in others)
+    return tuple([name for name in some if name in others]) if some and others else ()

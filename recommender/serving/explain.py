@@ -86,8 +86,10 @@ def _shares(snapshot: Snapshot, home: Home, row: int, reasons: Reasons) -> tuple
     if any(_strength(reason) for reason in strongest):
         return tuple(strongest)
     weights, newest = dict(reasons), home.rows[:LOOKED_AT_MOST].tolist()
+    looked_at = {source for source, _ in reasons[:REASONS_MOST]}
     for usual in (False, True):
-        others = [_reason(snapshot, home, row, film, weights.get(film, 0.0) / total, usual=usual) for film in newest]
+        left = newest if usual else [film for film in newest if film not in looked_at]
+        others = [_reason(snapshot, home, row, film, weights.get(film, 0.0) / total, usual=usual) for film in left]
         thread = max(others, key=_strength, default=None)
         if thread is not None and _strength(thread):
             return (thread, *(reason for reason in strongest if reason.film is not thread.film))[:REASONS_MOST]

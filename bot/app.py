@@ -30,6 +30,7 @@ from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.library import Library
+from bot.services.matches import Matches
 from bot.services.own_reactions import OwnReactions
 from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
@@ -219,6 +220,7 @@ def _join(
         own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
         portraits=Portraits(recommender, votes, clock),
+        matches=Matches(recommender, votes, Choices(database), clock),
         pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         privacy=Privacy(people, Choices(database), feedback, backups, clock),

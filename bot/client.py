@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.filter",
     "cogs.film",
     "cogs.taste",
+    "cogs.matches",
     "cogs.daily",
     "cogs.privacy",
     "cogs.help",

@@ -59,6 +59,21 @@ class VoteCounts:
     watchlist: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A person's choices; those of who made none by default."""
+
+    hidden: bool = False
+    """Left out of whatever shows people to each other."""
+    matched: bool = False
+    """Taste compared with that of others who want it too; not while hidden."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether tastes are compared with theirs."""
+        return self.matched and not self.hidden
+
+
 class Answer(StrEnum):
     """What a person says of a film in a round."""
 

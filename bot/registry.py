@@ -13,6 +13,7 @@ from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
+from bot.services.matches import Matches
 from bot.services.own_reactions import OwnReactions
 from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
@@ -41,6 +42,7 @@ class Services:
     own_reactions: OwnReactions
     round: Round
     portraits: Portraits
+    matches: Matches
     pictures: Pictures
     daily: DailySettings
     privacy: Privacy

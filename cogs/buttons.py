@@ -19,6 +19,7 @@ from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.cards import card_for, open_card
 from cogs.interactions.host import host_of, place_of
 from cogs.interactions.replies import explain
+from cogs.matches import choose
 from cogs.privacy import confirm, press
 from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.ui.custom_ids import (
@@ -30,6 +31,7 @@ from cogs.ui.custom_ids import (
     PickCard,
     RateFilm,
     ShowFilm,
+    TakePart,
     TurnPage,
     TurnRound,
     Vote,
@@ -178,6 +180,14 @@ class RoundButton(Pressed, template=TurnRound.TEMPLATE):
                 await show_picks(interaction)
 
 
+class TakePartButton(Pressed, template=TakePart.TEMPLATE):
+    """Has tastes compared with that of who presses, or no longer."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Keep the choice; it is always about who presses."""
+        await choose(interaction, TakePart.read(self.match))
+
+
 class AboutMeButton(Pressed, template=AboutMe.TEMPLATE):
     """What is kept about who presses: the file, the question about deleting, the choice to be hidden."""
 
@@ -205,6 +215,7 @@ BUTTONS = (
     RateButton,
     NextButton,
     RoundButton,
+    TakePartButton,
     AboutMeButton,
     DeleteButton,
 )

@@ -12,6 +12,7 @@ from bot.services.explore import ExploreRequest
 from bot.services.taste import ROUND_LENGTH, RoundState
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import Host, as_host, host_of, place_of
+from cogs.matches import show_matches
 from cogs.portrait import show_portrait
 from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
@@ -84,6 +85,11 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
     async def show_taste(self, interaction: discord.Interaction[Any]) -> None:
         """A picture of your taste: your films beside all films, for you alone."""
         await show_portrait(interaction)
+
+    @app_commands.command()
+    async def match(self, interaction: discord.Interaction[Any]) -> None:
+        """Who here shares your taste, and in what; among people who want it, for you alone."""
+        await show_matches(interaction)
 
 
 async def setup(client: commands.Bot) -> None:

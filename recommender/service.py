@@ -22,6 +22,7 @@ from recommender.ports import FilmSource, ShownSource, TasteSource
 from recommender.serving import group_picks
 from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
+from recommender.serving.common_taste import CommonTaste, common_taste
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
 from recommender.serving.portrait import Portrait, portrait
 from recommender.serving.snapshot import ModelState, Snapshot
@@ -183,6 +184,15 @@ class Recommender:
             liked: ids of films.
         """
         return await asyncio.to_thread(portrait, self._now, liked)
+
+    def common_taste(self, mine: Sequence[int], theirs: Sequence[int]) -> CommonTaste:
+        """How alike the likes of two people are, and in what.
+
+        Args:
+            mine: ids of the films that one of them likes.
+            theirs: of the other's.
+        """
+        return common_taste(self._now, mine, theirs)
 
     def draw(self, place: Place, local_date: date, recent: frozenset[int], filters: Filters = Filters()) -> Draw:  # noqa: B008 - frozen
         """The films of the day; the same arguments give the same films while the catalogue stays the same.

@@ -166,6 +166,7 @@ SHOWN_BY = {
     "explore": ("bot/services", "cogs"),
     "films": ("bot/services", "bot/store"),
     "incremental": ("recommender/models/learned_knn", "recommender/training"),
+    "matches": ("bot/services", "cogs", "cogs/ui"),
     "model": ("recommender/models/learned_knn", "recommender/models/prior"),
     "own_reactions": ("bot/services", "cogs"),
     "portrait": ("bot/services", "cogs", "cogs/ui", "recommender/serving"),

@@ -28,6 +28,8 @@ class Stored:
     """How much of each kind, by the names of `bot.store.people.inventory.KEPT`."""
     hidden: bool
     """Whether they are left out of what shows people to each other."""
+    matched: bool
+    """Whether they want their taste compared with others'."""
     backups_days: int
     """How long what is deleted may still stand in backups."""
 
@@ -59,8 +61,8 @@ class Privacy:
 
     async def show(self, person: int) -> Stored:
         """What is kept about them."""
-        counts, hidden = await self._people.counts(person), await self._choices.is_hidden(person)
-        return Stored(counts, hidden, self._backups.kept_days)
+        counts, chosen = await self._people.counts(person), await self._choices.of(person)
+        return Stored(counts, chosen.hidden, chosen.matched, self._backups.kept_days)
 
     async def something(self, person: int) -> Stored:
         """The same for who wants to delete it.

@@ -94,6 +94,13 @@ class TurnRound(CustomId):
     to: Literal["start", "on", "stop", "picks"]
 
 
+@custom_id("match")
+class TakePart(CustomId):
+    """Has the taste of who presses compared with others', or no longer."""
+
+    to: Literal["join", "leave"]
+
+
 @custom_id("privacy")
 class AboutMe(CustomId):
     """What is kept about who presses: takes it with them, asks about deleting it, hides or shows them to others."""

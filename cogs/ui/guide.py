@@ -39,6 +39,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
                 f"🧭 {mention('explore')} – five films for you. Turn the dial from 0, home, to 10, another planet.\n"
                 f"👋 {mention('taste start')} – fifteen films, which do you like? Then the picks are yours.\n"
                 f"🖼️ {mention('taste show')} – a picture of your taste.\n"
+                f"🫂 {mention('taste match')} – who here shares it, among people who want to be compared.\n"
                 f"🔎 {mention('filter')} – by years, genres, running time, rating.\n"
                 f"🎞️ {mention('film')} – one film: facts, trailer, films like it.\n"
                 f"📬 {daily}\n"

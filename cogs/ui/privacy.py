@@ -12,6 +12,7 @@ from bot.services.privacy import ASKED_MINUTES, Deleted, Stored
 from bot.services.pruning import KEPT_DAYS
 from bot.wording import counted
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
+from cogs.ui.matches import take_part_button
 from cogs.ui.screen import QUIET, Button, Screen, attached, button, line, row, text
 
 _ONLY = (
@@ -29,6 +30,8 @@ def about_you(stored: Stored) -> Screen:
     lines = [f"• **{what}**{why}" for what, why in kept(stored.counts)]
     if stored.hidden:
         lines.append("You are left out where people are shown to each other.")
+    elif stored.matched:
+        lines.append("Your taste is compared with that of others who want it too.")
     return Screen(
         [
             text("## 🔒 What I keep about you"),
@@ -38,6 +41,7 @@ def about_you(stored: Stored) -> Screen:
             row(
                 button("Take it with me", AboutMe("export").packed, emoji="📦"),
                 hiding,
+                *([] if stored.hidden else [take_part_button(matched=stored.matched)]),
                 button("Delete everything …", AboutMe("ask").packed, emoji="🗑️", style=discord.ButtonStyle.danger),
             ),
         ],
@@ -72,7 +76,7 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             f"That you set or paused the daily films of {servers}",
             ", so that you are told when they stop",
         ),
-        "choices": ("Your choice whether others may see you", ", until you delete it"),
+        "choices": ("Your choice whether others may see you, and whether tastes are compared", ", until you delete it"),
     }
     return [words for name, words in lines.items() if counts[name]]
 
@@ -130,7 +134,7 @@ def chosen(*, hidden: bool) -> Screen:
     says = (
         "## 🙈 You are hidden\nYou are left out of everything that shows people here to each other."
         if hidden
-        else "## 👋 You can be seen\nOthers here may find you where tastes are compared."
+        else "## 👋 You can be seen\nWhether tastes are compared is a choice of its own: `/taste match`."
     )
     return Screen([text(says), row(_hide_button(hidden))], QUIET)
 

@@ -99,7 +99,7 @@ def portrait(snapshot: Snapshot, liked: Sequence[int]) -> Portrait:
         regions=flat.regions,
         landmarks=_landmarks(flat, table, [*usual, *unusual]),
         decades=_decades(table, rows),
-        genres=_genres(table, rows),
+        genres=tuple(sorted(genre_shares(table, rows), key=lambda share: -share.yours))[:GENRES_MOST],
         usual=tuple(table.films[row] for row in usual),
         unusual=tuple(table.films[row] for row in unusual),
     )
@@ -139,10 +139,11 @@ def _decades(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
     return tuple(shares)
 
 
-def _genres(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
-    everything = table.genres != 0
-    shares = [_share(genre, table.with_genre(genre), everything, rows) for genre in table.genre_names()]
-    return tuple(sorted((share for share in shares if share.films), key=lambda share: -share.yours)[:GENRES_MOST])
+def genre_shares(table: FilmTable, rows: IntArray) -> list[Share]:
+    """The genres of some films beside those of the catalogue, those that occur among them."""
+    known = table.genres != 0
+    shares = [_share(genre, table.with_genre(genre), known, rows) for genre in table.genre_names()]
+    return [share for share in shares if share.films]
 
 
 def _share(name: str, has_it: Mask, known: Mask, rows: IntArray) -> Share:

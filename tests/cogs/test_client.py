@@ -61,7 +61,10 @@ async def test_every_command_option_and_choice_is_described(stage):
         for option in node.get("options", ()):
             check(option)
 
-    commands = [command.to_dict(stage.client.tree) for command in stage.client.tree.get_commands()]
+    registered = [command.to_dict(stage.client.tree) for command in stage.client.tree.get_commands()]
+    menus = {command["name"]: command["type"] for command in registered if command["type"] != 1}
+    assert menus == {"Our match": discord.AppCommandType.user.value}
+    commands = [command for command in registered if command["type"] == 1]
     names = {"today", "explore", "filter", "film", "taste", "daily", "privacy", "help"}
     assert {command["name"] for command in commands} == names
     for command in commands:

@@ -1,16 +1,34 @@
-"""What people have chosen for themselves, in SQL: whether others may see them in group features."""
+"""What people have chosen for themselves, in SQL: whether others may see them, and whether tastes are compared."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from bot.records import Chosen
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
 
-IS_HIDDEN = "SELECT hidden FROM choices WHERE user_id = ?"
+CHOSEN = "SELECT hidden, matched FROM choices WHERE user_id = ?"
 SET_HIDDEN = """
 INSERT INTO choices (user_id, hidden, chosen_at) VALUES (?, ?, ?)
 ON CONFLICT (user_id) DO UPDATE SET hidden = excluded.hidden, chosen_at = excluded.chosen_at
+"""
+SET_MATCHED = """
+INSERT INTO choices (user_id, hidden, matched, chosen_at) VALUES (?, 0, ?, ?)
+ON CONFLICT (user_id) DO UPDATE SET matched = excluded.matched, chosen_at = excluded.chosen_at
+"""
+# Counted before anybody is looked at closely: of a person's likes, as many as stand for others who take part here.
+LIKE_THE_SAME = """
+SELECT other.user_id
+FROM votes AS mine
+JOIN votes AS other ON other.film_id = mine.film_id AND other.kind = 'like' AND other.withdrawn = 0
+JOIN choices ON choices.user_id = other.user_id AND choices.matched = 1 AND choices.hidden = 0
+WHERE mine.user_id = :person AND mine.kind = 'like' AND mine.withdrawn = 0 AND other.user_id <> :person
+AND EXISTS (SELECT 1 FROM votes AS here WHERE here.user_id = other.user_id AND here.guild_id = :guild)
+GROUP BY other.user_id
+HAVING count(DISTINCT other.film_id) >= :fewest
+ORDER BY count(DISTINCT other.film_id) DESC, other.user_id
+LIMIT :most
 """
 
 
@@ -20,11 +38,28 @@ class Choices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def is_hidden(self, user_id: int) -> bool:
-        """Whether a person is to be left out of what shows people to each other; False without a choice."""
-        row = await self._database.read(lambda connection: connection.execute(IS_HIDDEN, (user_id,)).fetchone())
-        return row is not None and bool(row[0])
+    async def of(self, user_id: int) -> Chosen:
+        """What a person has chosen."""
+        row = await self._database.read(lambda connection: connection.execute(CHOSEN, (user_id,)).fetchone())
+        return Chosen() if row is None else Chosen(*map(bool, row))
 
     async def set_hidden(self, user_id: int, hidden: bool, now: datetime) -> None:
         """Keep the choice; returns after it is on disk."""
         await self._database.execute(SET_HIDDEN, (user_id, int(hidden), to_unix(now)))
+
+    async def set_matched(self, user_id: int, matched: bool, now: datetime) -> None:
+        """Keep the choice; returns after it is on disk."""
+        await self._database.execute(SET_MATCHED, (user_id, int(matched), to_unix(now)))
+
+    async def like_the_same(self, user_id: int, guild_id: int, fewest: int, most: int) -> tuple[int, ...]:
+        """Who takes part, has voted in a server, and likes many of the films that a person likes; most first.
+
+        Args:
+            user_id: the person, who is not among them.
+            guild_id: the server.
+            fewest: films they must both like.
+            most: people, at the most.
+        """
+        values = {"person": user_id, "guild": guild_id, "fewest": fewest, "most": most}
+        rows = await self._database.read(lambda connection: connection.execute(LIKE_THE_SAME, values).fetchall())
+        return tuple(row[0] for row in rows)

@@ -122,7 +122,7 @@ FROM subscriptions WHERE place_kind = 'guild' AND (created_by = :person OR pause
         "choices",
         ("choices.user_id",),
         "SELECT user_id FROM choices",
-        f"SELECT hidden, {_moment('chosen_at')} FROM choices WHERE user_id = :person",
+        f"SELECT hidden, matched, {_moment('chosen_at')} FROM choices WHERE user_id = :person",
     ),
 )
 

@@ -16,9 +16,10 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
-from bot.records import Answer, Subscription, VoteCounts
+from bot.records import Answer, Chosen, Subscription, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
+from bot.services.matches import Match
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import AskedFilm, RoundState
 from bot.store.people.inventory import KEPT as COUNTED
@@ -28,6 +29,7 @@ from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
+from cogs.ui.matches import invitation, kept_choice, matches_screen, pair_screen
 from cogs.ui.portrait import portrait_screen
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
@@ -127,7 +129,8 @@ PUSH = DailyStatus(
     None,
 )
 UNCLEAR = UnclearFilm("dune", ((1, "Dune (1984)"), (2, "Dune (2021)")), several=True)
-KEPT = Stored({kept.name: 2 for kept in COUNTED}, hidden=False, backups_days=14)
+KEPT = Stored({kept.name: 2 for kept in COUNTED}, hidden=False, matched=False, backups_days=14)
+MATCH = Match(41, 0.55, 12, FILMS[:3], ("Film-Noir", "Mystery"), (FILMS[4],))
 PORTRAIT = Portrait(
     likes=12,
     catalogue=10_168,
@@ -171,6 +174,12 @@ SCREENS = {
     "round-stopped": stopped(ROUND, EMOJI),
     "round-over": asking(RoundState((), (Answer.LIKE,) * 9 + (Answer.NOT_SEEN,) * 6, 9), EMOJI),
     "which-film": which_film(UNCLEAR, lambda film_id: ShowFilm(film_id, private=True).packed),
+    "match-invitation": invitation(Chosen()),
+    "match-hidden": invitation(Chosen(hidden=True, matched=True)),
+    "match-kept": kept_choice(matched=True),
+    "matches": matches_screen([MATCH, replace(MATCH, person=42, likeness=0.2, genres=(), upcoming=())]),
+    "match-nobody": matches_screen([]),
+    "match-pair": pair_screen(MATCH),
     "portrait": portrait_screen(PORTRAIT, drawn=True),
     "portrait-in-words": portrait_screen(PORTRAIT, drawn=False),
     "portrait-of-too-little": portrait_screen(replace(PORTRAIT, likes=1), drawn=False),

@@ -13,6 +13,7 @@ from bot.config import FeedbackSection
 from bot.records import Answer, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
+from bot.services.matches import FEWEST_COMMON, NAMED, Match
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.store.people.inventory import KEPT
@@ -34,6 +35,7 @@ from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found, nothing_found
 from cogs.ui.markdown import safe
+from cogs.ui.matches import matches_screen, pair_screen
 from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.round import asking, stopped
@@ -280,11 +282,30 @@ def test_a_round(some, answers, votes, opinion):
     check(lambda state: stopped(state, SIGNS), state)
 
 
+matches = st.builds(
+    Match,
+    person=st.integers(1, MOST_ID),
+    likeness=st.floats(0, 1),
+    common=st.integers(FEWEST_COMMON, 10**6),
+    films=st.lists(films, min_size=NAMED, max_size=NAMED).map(tuple),
+    genres=st.lists(st.sampled_from(GENRES), max_size=2).map(tuple),
+    upcoming=st.lists(films, max_size=3).map(tuple),
+)
+
+
+@few
+@given(st.lists(matches, max_size=NAMED))
+def test_who_shares_a_taste(found):
+    check(matches_screen, found)
+    for match in found:
+        check(pair_screen, match)
+
+
 @few
 @given(st.dictionaries(st.sampled_from([each.name for each in KEPT]), st.integers(1, 10**9)), st.booleans())
 def test_what_is_kept_about_somebody(some, hidden):
     counts = {each.name: some.get(each.name, 0) for each in KEPT}
-    stored = Stored(counts, hidden, 1_001)
+    stored = Stored(counts, hidden, not hidden, 1_001)
     until = datetime(2100, 1, 1, tzinfo=UTC)
     for screen in (
         about_you(stored),

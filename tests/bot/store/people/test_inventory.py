@@ -43,7 +43,7 @@ NAMES_NOBODY = {
     "owed_reactions": {"message_id", "emoji", "tries", "next_try_at"},
     "facts": {"name", "value"},
     "tombstones": {"person_hash", "erased_at"},
-    "choices": {"hidden", "chosen_at"},
+    "choices": {"hidden", "matched", "chosen_at"},
     "left_servers": {"guild_id", "left_at"},
 }  # fmt: skip
 """Columns that cannot hold a person's number."""
@@ -75,7 +75,7 @@ INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at,
     (1, '2026-11-22', 1, 1, 'sent', 80, 80), (1, '2026-11-23', 1, 1, 'pending', 90, 90),
     (2, '2026-11-23', 1, 1, 'pending', 90, 90), (3, '2026-11-23', 1, 1, 'pending', 90, 90);
 INSERT INTO owed_reactions VALUES (6, '["1️⃣"]', 0, 95), (7, '["1️⃣"]', 0, 95);
-INSERT INTO choices VALUES (:ada, 1, 90), (:bo, 1, 90);
+INSERT INTO choices VALUES (:ada, 1, 90, 0), (:bo, 1, 90, 0);
 """
 
 

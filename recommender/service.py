@@ -229,6 +229,10 @@ class Recommender:
         """The films a title means, or may mean."""
         return self._now.titles.match(text)
 
+    def bearing(self, title: str) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
+        """The films called exactly so, and those called so but for articles, spaces and numbers; best known first."""
+        return self._now.titles.bearing(title)
+
     def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
         """Films that meet the conditions, the best liked by most people first, then hand-picked ones, then by title.
 

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-_BEGINNING = 4096
+BEGINNING = 4096
+"""Bytes that tell what a file is."""
 _HEADERS = {
     "Letterboxd": ("date,name,year,letterboxd uri", "title,year,directors,tmdbid", "letterboxd list export"),
     "IMDb": ("const,your rating", "position,const,"),
@@ -27,13 +28,13 @@ def export_of(path: Path) -> str | None:
     """The site whose export a file, zip or folder is; None when it is something else or cannot be read."""
     with contextlib.suppress(OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, UnicodeDecodeError):
         if path.is_dir():
-            return _of_members(str(entry.relative_to(path)) for entry in _two_deep(path)) or _of_files(path)
+            return site_of_members(str(entry.relative_to(path)) for entry in _two_deep(path)) or _of_files(path)
         if path.is_file() and zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                return _of_members(archive.namelist()) or _of_packed(archive)
+                return site_of_members(archive.namelist()) or _of_packed(archive)
         if path.is_file():
             with path.open("rb") as file:
-                return _of_beginning(file.read(_BEGINNING))
+                return site_of_beginning(file.read(BEGINNING))
     return None
 
 
@@ -44,7 +45,8 @@ def _two_deep(folder: Path) -> Iterator[Path]:
             yield from entry.iterdir()
 
 
-def _of_members(names: Iterable[str]) -> str | None:
+def site_of_members(names: Iterable[str]) -> str | None:
+    """The site whose export holds files of these names."""
     found = {name.replace("\\", "/").casefold() for name in names}
     for site, members in _MEMBERS.items():
         known = {member for member in members for name in found if f"/{name}".endswith(f"/{member}")}
@@ -57,7 +59,7 @@ def _of_files(folder: Path) -> str | None:
     for file in sorted(folder.iterdir()):
         if file.is_file() and file.suffix.casefold() in {".csv", ".json", ".xml"}:
             with file.open("rb") as opened:
-                if site := _of_beginning(opened.read(_BEGINNING)):
+                if site := site_of_beginning(opened.read(BEGINNING)):
                     return site
     return None
 
@@ -66,14 +68,18 @@ def _of_packed(archive: zipfile.ZipFile) -> str | None:
     for member in archive.infolist()[:100]:
         if PurePosixPath(member.filename).suffix.casefold() in {".csv", ".json", ".xml"}:
             with archive.open(member) as opened:
-                if site := _of_beginning(opened.read(_BEGINNING)):
+                if site := site_of_beginning(opened.read(BEGINNING)):
                     return site
     return None
 
 
-def _of_beginning(data: bytes) -> str | None:
+def site_of_beginning(data: bytes) -> str | None:
+    """The site that writes files which begin so."""
+    data = data[:BEGINNING]
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     text = data.decode(encoding, "replace").casefold().lstrip()
+    if text.startswith(("sep=", '"sep=')):  # the line by which a spreadsheet is told the separator
+        text = text.partition("\n")[2].lstrip()
     head = text.replace('"', "").replace(";", ",").replace(", ", ",")
     for site, headers in _HEADERS.items():
         if head.startswith(headers):

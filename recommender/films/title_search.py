@@ -98,6 +98,27 @@ class TitleSearch:
             near.sort(key=lambda row: self._films[row].year != int(dated["year"]))
         return self._matched((), tuple(dict.fromkeys(near))[:NEAR_MOST])
 
+    def bearing(self, title: str) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
+        """The films called exactly so, and those called so but for articles, spaces and the way numbers are written.
+
+        Of each the best known first. No subtitle is left out and nothing is guessed: for titles that a program wrote.
+        """
+        strict, loose = fold(title), loosened(title)
+        exact = dict.fromkeys(self._of_kinds(strict, (NameKind.TITLE,)))
+        others: dict[int, None] = {}
+        for name in (strict, loose, "".join(strict.split()), "".join(loose.split())):
+            others.update(dict.fromkeys(self._of_kinds(name, (NameKind.LOOSENED, NameKind.JOINED))))
+        others.update(dict.fromkeys(self._of_kinds(loose, (NameKind.TITLE,))))
+        return self._known_first(exact), self._known_first(others.keys() - exact.keys())
+
+    def _of_kinds(self, name: str, kinds: Sequence[NameKind]) -> list[int]:
+        start, end = bisect_left(self._names, name), bisect_right(self._names, name)
+        return [int(self._rows[entry]) for entry in range(start, end) if self._kinds[entry] in kinds]
+
+    def _known_first(self, rows: Iterable[int]) -> tuple[Film, ...]:
+        ordered = sorted(rows, key=lambda row: (-self._popularity[row], row))
+        return tuple(self._films[row] for row in ordered)
+
     def _matched(self, meant: Sequence[int], near: Sequence[int]) -> TitleMatch:
         return TitleMatch(tuple(self._films[row] for row in meant), tuple(self._films[row] for row in near))
 

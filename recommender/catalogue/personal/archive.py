@@ -1,0 +1,97 @@
+"""Files of a zip that is only in memory: found by name, never unpacked to disk, never more than bounded bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from recommender.catalogue.personal.export import ExportRefused, Refusal
+
+MEMBERS_MOST = 5_000
+"""Files in a zip: a list each, of somebody who makes many."""
+MEMBER_MOST_BYTES = 40 * 2**20
+BYTES_MOST = 80 * 2**20
+"""Unpacked, all files that are read together."""
+_LEFT_OUT = frozenset({"deleted", "orphaned", "__macosx"})
+"""Letterboxd's folders of what was taken back or belongs to nothing any more, and one that macOS adds."""
+_ENTRY_SIGN, _ENTRY_LENGTH = b"PK\x01\x02", 46
+_LOCKED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a zip."""
+
+    path: str
+    """In small letters, with slashes."""
+    data: bytes
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether it begins as a zip does, an empty one or one in parts as well."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+
+
+class Archive:
+    """A zip.
+
+    Raises:
+        ExportRefused: it is damaged, locked, or holds far too many files.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        # The list of files is read as a whole, an object a file: so it is looked at before how many there can be.
+        if data.count(_ENTRY_SIGN) > MEMBERS_MOST or len(data) < _ENTRY_LENGTH:
+            raise ExportRefused(Refusal.HUGE if len(data) >= _ENTRY_LENGTH else Refusal.EMPTY)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise ExportRefused(Refusal.DAMAGED) from error
+        self._members = {
+            path: member
+            for member in self._zip.infolist()
+            if not member.is_dir() and _is_wanted(path := member.filename.replace("\\", "/").casefold())
+        }
+        if self._members and all(member.flag_bits & _LOCKED for member in self._members.values()):
+            raise ExportRefused(Refusal.LOCKED)
+        self._left = BYTES_MOST
+
+    def paths(self) -> list[str]:
+        """Every file that may be read, in small letters."""
+        return list(self._members)
+
+    def read(self, paths: list[str]) -> Iterator[Member]:
+        """These files, one after the other.
+
+        Raises:
+            ExportRefused: one is damaged or locked, or they unpack to too much.
+        """
+        for path in paths:
+            yield Member(path, self._read(self._members[path]))
+
+    def _read(self, member: zipfile.ZipInfo) -> bytes:
+        most = min(MEMBER_MOST_BYTES, self._left)
+        if member.file_size > most:
+            raise ExportRefused(Refusal.HUGE)
+        if member.flag_bits & _LOCKED:
+            raise ExportRefused(Refusal.LOCKED)
+        try:
+            with self._zip.open(member) as file:
+                data = file.read(most + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            raise ExportRefused(Refusal.DAMAGED) from error
+        except (RuntimeError, NotImplementedError) as error:
+            raise ExportRefused(Refusal.LOCKED) from error
+        if len(data) > most:
+            raise ExportRefused(Refusal.HUGE)
+        self._left -= len(data)
+        return data
+
+
+def _is_wanted(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return bool(parts) and not _LEFT_OUT.intersection(parts) and not parts[-1].startswith(".")

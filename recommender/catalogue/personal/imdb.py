@@ -1,0 +1,76 @@
+"""IMDb's tables, by the names of their columns: these differ by year, and rows may be longer than the header."""
+
+from __future__ import annotations
+
+import re
+
+from recommender.catalogue.personal.export import ExportedFilm, Gathering, Listing
+from recommender.catalogue.personal.tables import Row, Table
+from recommender.catalogue.personal.values import half_stars, imdb_id, moment, year_of
+
+SITE = "IMDb"
+_ID = re.compile(r"tt\d{7,9}")
+_FILMS = frozenset({"movie", "tvmovie", "short", "tvshort", "video", "tvspecial", "featurefilm", "documentary"})
+_NO_FILMS = frozenset({"tvseries", "tvminiseries", "tvepisode", "videogame", "podcastseries", "podcastepisode"}) | {
+    "musicvideo",
+    "tvpilot",
+}
+"""Its types without spaces, as they were written before 2024 ("tvMiniSeries") and since ("TV Mini Series")."""
+_TYPE = "title type"
+
+
+def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
+    """Read ratings, a watchlist or a list; a film of a list with a rating of theirs is a rated one.
+
+    Args:
+        table: any of them.
+        listing: what a film without a rating is to the person; the watchlist where nothing says.
+        into: where the films go.
+    """
+    unrated = listing or (Listing.WATCHLIST if "position" in table.columns else Listing.WATCHED)
+    for row in table.rows:
+        try:
+            if row is None:
+                into.add_unreadable()
+                continue
+            cells = _aligned(row, table.columns)
+            if _plain(cells.get(_TYPE)) in _NO_FILMS:
+                into.add_series()
+            else:
+                into.add(_film(cells, unrated))
+        except ValueError:
+            into.add_unreadable()
+
+
+def _film(cells: Row, unrated: Listing) -> ExportedFilm:
+    stars = half_stars(cells.get("your rating", "you rated"), 10)
+    dates = ("created", "date added", "modified") if stars is None else ("date rated", "date added", "created")
+    return ExportedFilm(
+        title=cells.get("title"),
+        year=year_of(cells.get("year", "release date")),
+        original_title=cells.get("original title") or None,
+        imdb_id=imdb_id(next((cell for cell in cells.cells if _ID.fullmatch(cell.strip())), None)),
+        half_stars=stars,
+        listing=Listing.WATCHED if stars is not None else unrated,
+        said_at=moment(cells.get(*dates)),
+    )
+
+
+def _aligned(row: Row, columns: tuple[str, ...]) -> Row:
+    """The row with each cell under its column: where a comma stood in a text, those behind it have moved to the right.
+
+    Raises:
+        ValueError: it is too long, and its type stands neither where it should nor so far from the end.
+    """
+    more = len(row.cells) - len(columns)
+    if more <= 0 or _plain(row.get(_TYPE)) in _FILMS | _NO_FILMS:
+        return row
+    moved = Row(dict(zip(columns, row.cells[more:], strict=True)), row.cells, 0)
+    if _plain(moved.get(_TYPE)) not in _FILMS | _NO_FILMS:
+        raise ValueError(row.cells)
+    moved.values["title"] = moved.values["original title"] = ""  # which parts of the row they are is not known
+    return moved
+
+
+def _plain(kind: str) -> str:
+    return "".join(kind.split()).casefold().replace("-", "")

@@ -1,0 +1,106 @@
+"""Which film of ours a line of an export is: by id, else by title and year, never by a title that two films bear.
+
+Lists of films disagree about years (festival, country, cinema), so a year's difference is no other film; where it is
+more, or a year is missing, the person is asked. An id that differs tells films apart, whatever they are called.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from recommender.catalogue.personal.export import ExportedFilm
+from recommender.types import Film
+
+YEARS_APART, YEARS_TO_ASK = 1, 3
+"""Apart by so much, films of one title are one; and by so much, they may be."""
+CANDIDATES_MOST = 5
+
+Bearing = Callable[[str], tuple[tuple[Film, ...], tuple[Film, ...]]]
+"""The films of a title, and those whose title differs in articles, spaces or numbers; see `TitleSearch.bearing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a line is."""
+
+    film: Film | None = None
+    """The film, where it is sure."""
+    perhaps: tuple[Film, ...] = ()
+    """Where it is not: the films it may be, the likeliest first."""
+
+
+class FilmMatcher:
+    """Matches lines of exports with films.
+
+    Args:
+        films: all of ours.
+        bearing: finds them by title.
+    """
+
+    def __init__(self, films: Iterable[Film], bearing: Bearing) -> None:
+        self._bearing = bearing
+        self._imdb: dict[str, Film] = {}
+        self._movielens: dict[int, Film] = {}
+        self._tmdb: dict[int, list[Film]] = defaultdict(list)
+        for film in films:
+            if film.imdb_id is not None:
+                self._imdb[film.imdb_id] = film
+            if film.movielens_id is not None:
+                self._movielens[film.movielens_id] = film
+            if film.tmdb_id is not None:
+                self._tmdb[film.tmdb_id].append(film)
+
+    def find(self, told: ExportedFilm) -> Found:
+        """The film, or those it may be."""
+        by_id = [
+            self._imdb.get(told.imdb_id) if told.imdb_id else None,
+            self._movielens.get(told.movielens_id) if told.movielens_id else None,
+            *(self._tmdb.get(told.tmdb_id, ()) if told.tmdb_id else ()),
+        ]
+        for film in by_id:
+            if film is not None and not _is_another(told, film):
+                return Found(film)
+        return self._by_title(told)
+
+    def _by_title(self, told: ExportedFilm) -> Found:
+        exact: dict[int, Film] = {}
+        others: dict[int, Film] = {}
+        for title in dict.fromkeys(filter(None, (told.title, told.original_title))):
+            bearing, nearly = self._bearing(title)
+            exact.update((film.id, film) for film in bearing if not _is_another(told, film))
+            others.update((film.id, film) for film in nearly if not _is_another(told, film))
+        others = {film_id: film for film_id, film in others.items() if film_id not in exact}
+        tiers = (
+            _apart(exact, told, 0, 0),
+            [*_apart(exact, told, 1, YEARS_APART), *_apart(others, told, 0, 0)],
+            _apart(others, told, 1, YEARS_APART),
+        )
+        certain = next(filter(None, tiers), [])
+        if len(certain) == 1:
+            return Found(certain[0])
+        doubtful = certain or [*_perhaps(exact, told), *_perhaps(others, told)]
+        return Found(perhaps=tuple(doubtful[:CANDIDATES_MOST]))
+
+
+def _is_another(told: ExportedFilm, film: Film) -> bool:
+    """Whether an id says that it is another film: IMDb's where both have it, else TMDB's."""
+    if told.imdb_id and film.imdb_id:
+        return told.imdb_id != film.imdb_id
+    return bool(told.tmdb_id and film.tmdb_id) and told.tmdb_id != film.tmdb_id
+
+
+def _apart(films: dict[int, Film], told: ExportedFilm, least: int, most: int) -> list[Film]:
+    """Those whose year is so far from the one told."""
+    if told.year is None:
+        return []
+    return [film for film in films.values() if film.year and least <= abs(film.year - told.year) <= most]
+
+
+def _perhaps(films: dict[int, Film], told: ExportedFilm) -> list[Film]:
+    return [
+        film
+        for film in films.values()
+        if told.year is None or film.year is None or abs(film.year - told.year) <= YEARS_TO_ASK
+    ]

@@ -1,0 +1,45 @@
+"""What MovieLens' own page exports: its film numbers, IMDb's without "tt", stars in halves."""
+
+from __future__ import annotations
+
+from recommender.catalogue.personal.export import ExportedFilm, Gathering, Listing
+from recommender.catalogue.personal.tables import Row, Table
+from recommender.catalogue.personal.values import half_stars, imdb_id, moment, number
+from recommender.films.text import readable
+
+SITE = "MovieLens"
+
+
+def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
+    """Read ratings or a wishlist; `average_rating` is everybody's and no rating of theirs.
+
+    Args:
+        table: either.
+        listing: what a film without a rating is to the person.
+        into: where the films go.
+    """
+    rated = "rating" in table.columns
+    unrated = listing or (Listing.WATCHED if rated else Listing.WATCHLIST)
+    for row in table.rows:
+        try:
+            if row is None or row.surplus:
+                into.add_unreadable()
+            else:
+                into.add(_film(row, unrated))
+        except ValueError:
+            into.add_unreadable()
+
+
+def _film(row: Row, unrated: Listing) -> ExportedFilm:
+    told = readable(row.get("title"))
+    stars = half_stars(row.get("rating"), 5)
+    return ExportedFilm(
+        title=told.title,
+        year=told.year,
+        imdb_id=imdb_id(row.get("imdb_id") or None),
+        tmdb_id=number(row.get("tmdb_id")),
+        movielens_id=number(row.get("movie_id")),
+        half_stars=stars,
+        listing=Listing.WATCHED if stars is not None else unrated,
+        said_at=moment(row.get("date", "timestamp")),
+    )

@@ -1,0 +1,111 @@
+"""A file somebody attached, to what they said of films. What it is is told by what stands in it, then by its name."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from recommender.catalogue.exports import site_of_beginning, site_of_members
+from recommender.catalogue.personal import imdb, letterboxd, movielens, trakt
+from recommender.catalogue.personal.archive import Archive, is_zip
+from recommender.catalogue.personal.export import (
+    ExportRefused,
+    Gathering,
+    Listing,
+    PersonalExport,
+    Refusal,
+)
+from recommender.catalogue.personal.tables import decoded, table
+
+_TABLES = {
+    letterboxd.SITE: letterboxd.read_table,
+    imdb.SITE: imdb.read_table,
+    movielens.SITE: movielens.read_table,
+}
+_KNOWN = {"MovieLens' own page": movielens.SITE}
+"""Sites that `exports` calls otherwise."""
+_ENDINGS = frozenset({".csv", ".json", ".xml", ".txt", ".tsv"})
+_LETTERBOXD_FILES = ("ratings.csv", "watched.csv", "watchlist.csv", "likes/films.csv")
+_LETTERBOXD_ELSE = ("diary.csv", "reviews.csv")
+"""Read where there are no ratings: what they say is in the others as well, as it is now."""
+_TRAKT_FILES = ("ratings", "watched", "watchlist")
+"""How the names of those begin that say anything of taste; history says what watched says."""
+_NAMES = (
+    (Listing.WATCHLIST, ("watchlist", "wishlist", "watch_list", "watch-list")),
+    (Listing.LIKED, ("/films.csv", "liked", "favorite", "favourite")),
+    (Listing.WATCHED, ("watched", "diary", "history")),
+)
+
+
+def read_export(name: str, data: bytes, listing: Listing | None = None) -> PersonalExport:
+    """Read a file.
+
+    Args:
+        name: as it was attached.
+        data: all of it.
+        listing: what the person says that a list without ratings is; else its name says.
+
+    Raises:
+        ExportRefused: it is not read, and why.
+    """
+    if not data.strip():
+        raise ExportRefused(Refusal.EMPTY)
+    into = Gathering()
+    if is_zip(data):
+        return into.of(_read_archive(Archive(data), listing, into))
+    return into.of([_read_file(data, listing or _listing_of(name.casefold()), into)])
+
+
+def _read_archive(archive: Archive, listing: Listing | None, into: Gathering) -> list[str]:
+    paths = archive.paths()
+    site = site_of_members(paths)
+    if site == letterboxd.SITE:
+        chosen = _ending_in(paths, _LETTERBOXD_FILES)
+        if not _ending_in(paths, _LETTERBOXD_FILES[:1]):
+            chosen += _ending_in(paths, _LETTERBOXD_ELSE)
+    elif site == trakt.SITE:
+        chosen = [path for path in paths if PurePosixPath(path).name.startswith(_TRAKT_FILES)]
+    else:
+        chosen = [path for path in paths if PurePosixPath(path).suffix in _ENDINGS]
+    if not chosen:
+        nested = any(path.endswith(".zip") for path in paths)
+        raise ExportRefused(Refusal.NESTED if nested else Refusal.UNKNOWN if paths else Refusal.EMPTY)
+    sites: list[str] = []
+    unclear: ExportRefused | None = None
+    for member in archive.read(chosen):
+        try:
+            sites.append(_read_file(member.data, _listing_of(member.path) or listing, into, site))
+        except ExportRefused as error:
+            if error.why not in (Refusal.UNKNOWN, Refusal.WHICH_LIST, Refusal.EMPTY):
+                raise
+            unclear = unclear if unclear and unclear.why == Refusal.WHICH_LIST else error
+    if not sites and unclear is not None:
+        raise unclear
+    return sites
+
+
+def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by: str | None = None) -> str:
+    """Read one file and say whose it is; of Trakt's, some name no film at all and are known by the zip they come in."""
+    if not data.strip():
+        raise ExportRefused(Refusal.EMPTY)
+    site = trakt.SITE if packed_by == trakt.SITE else site_of_beginning(data)
+    site = _KNOWN.get(site or "", site)
+    if site == trakt.SITE:
+        trakt.read_json(decoded(data), listing, into)
+    elif site in _TABLES:
+        text = decoded(data)
+        is_list = site == letterboxd.SITE and text.lstrip('\ufeff"').casefold().startswith("letterboxd list")
+        found = table(text, letterboxd.LIST_HEADER if is_list else None)
+        _TABLES[site](found, listing, into)
+    else:
+        raise ExportRefused(Refusal.UNKNOWN, site)
+    return site
+
+
+def _listing_of(path: str) -> Listing | None:
+    """What a file's name says of its films."""
+    place = f"/{path}"
+    return next((listing for listing, parts in _NAMES if any(part in place for part in parts)), None)
+
+
+def _ending_in(paths: list[str], names: tuple[str, ...]) -> list[str]:
+    return [path for name in names for path in paths if f"/{path}".endswith(f"/{name}")]

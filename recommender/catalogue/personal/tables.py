@@ -1,0 +1,111 @@
+"""Bytes to text, and text to the rows of a table by the names of its columns. Bounded, whatever the file holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recommender.catalogue.personal.export import ExportRefused, Refusal
+
+LINE_MOST = 100_000
+"""Characters of a line. The longest review is shorter."""
+_COLUMNS_MOST = 200
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row."""
+
+    values: dict[str, str]
+    """Its cells by the folded names of the columns, from the left; a short row lacks the last ones."""
+    cells: tuple[str, ...]
+    surplus: int
+    """Cells with something in them behind the last column: a comma stood in one without quotes, so some are not where
+    they should be."""
+
+    def get(self, *columns: str) -> str:
+        """The cell of the first of these columns that holds anything."""
+        return next((found for column in columns if (found := self.values.get(column, "").strip())), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and what stands under it."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[Row | None]
+    """None for a row that cannot be read."""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16 with or without a mark, else Western European.
+
+    Raises:
+        ExportRefused: it is no text.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    if "\x00" in text:
+        raise ExportRefused(Refusal.UNKNOWN)
+    return text
+
+
+def table(text: str, begins: str | None = None) -> Table:
+    """The table in a text, with commas, semicolons or tabs.
+
+    Args:
+        text: the whole file.
+        begins: how the header begins, folded, where other lines stand before it.
+
+    Raises:
+        ExportRefused: while reading, when a line is far too long.
+    """
+    lines = _lines(text)
+    header = next((line for line in lines if line.strip() and not _is_hint(line)), "")
+    while begins is not None and header and not folded(header).startswith(begins):
+        header = next(lines, "")
+    separator = max(",;\t", key=header.count)
+    found = next(csv.reader([header], delimiter=separator), [])
+    columns = tuple(_name(cell) for cell in found[:_COLUMNS_MOST])
+    return Table(columns, _rows(csv.reader(lines, delimiter=separator), columns))
+
+
+def folded(header: str) -> str:
+    """A header line without what differs between programs that write the same: quotes, separators, case."""
+    return header.lstrip("\ufeff").casefold().replace('"', "").replace(";", ",").replace("\t", ",").replace(", ", ",")
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")):
+        if len(line) > LINE_MOST:
+            raise ExportRefused(Refusal.DAMAGED)
+        yield line
+
+
+def _is_hint(line: str) -> bool:
+    """Whether it is the line by which a spreadsheet is told the separator."""
+    return line.casefold().startswith(("sep=", '"sep='))
+
+
+def _name(cell: str) -> str:
+    return " ".join(cell.lstrip("\ufeff").replace('"', "").split()).casefold()
+
+
+def _rows(reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[Row | None]:
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield None
+            continue
+        surplus = sum(1 for cell in cells[len(columns) :] if cell.strip())
+        if surplus or any(cell.strip() for cell in cells):
+            yield Row(dict(zip(columns, cells, strict=False)), tuple(cells), surplus)

@@ -38,6 +38,7 @@ from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
 from bot.services.servers import Servers
 from bot.services.taste import Round
+from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.training import Training
@@ -53,6 +54,7 @@ from bot.store.installation_facts import Facts
 from bot.store.left_servers import LeftServers
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
+from bot.store.people.imports import Imports
 from bot.store.people.rounds import RoundAnswers
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
@@ -223,6 +225,7 @@ def _join(
         matches=Matches(recommender, votes, Choices(database), clock),
         pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
+        imports=TasteImport(recommender, Imports(database), clock),
         privacy=Privacy(people, Choices(database), feedback, backups, clock),
         servers=Servers(LeftServers(database), posts, clock),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),

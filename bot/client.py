@@ -40,6 +40,7 @@ EXTENSIONS = (
     "cogs.reactions",
     "cogs.membership",
     "cogs.buttons",
+    "cogs.taste_buttons",
 )
 """What a Discord user touches, loaded by name: nothing in `bot` imports it."""
 _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")

@@ -20,6 +20,7 @@ from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.servers import Servers
 from bot.services.taste import Round
+from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
 from recommender.service import Recommender
@@ -46,6 +47,7 @@ class Services:
     pictures: Pictures
     daily: DailySettings
     privacy: Privacy
+    imports: TasteImport
     servers: Servers
     rate_limiter: RateLimiter
     """Of everything the bot does by itself; answers to people do not wait for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
 from bot.services.taste import ROUND_LENGTH, RoundState
+from cogs.importing import bring
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.matches import show_matches
@@ -17,6 +18,9 @@ from cogs.portrait import show_portrait
 from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary
+from recommender.catalogue.personal.export import Listing
+
+_LISTINGS = {"seen": Listing.WATCHED, "watchlist": Listing.WATCHLIST}
 
 
 async def begin_round(interaction: discord.Interaction[Any]) -> None:
@@ -90,6 +94,20 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
     async def match(self, interaction: discord.Interaction[Any]) -> None:
         """Who here shares your taste, and in what; among people who want it, for you alone."""
         await show_matches(interaction)
+
+    @app_commands.command(name="import")
+    @app_commands.describe(
+        file="The ZIP or one of its files, as Letterboxd, IMDb, Trakt, MovieLens or others give it",
+        list_is="What the films of a list without ratings are to you",
+    )
+    async def import_votes(
+        self,
+        interaction: discord.Interaction[Any],
+        file: discord.Attachment,
+        list_is: Literal["seen", "watchlist"] | None = None,
+    ) -> None:
+        """Bring your ratings and your watchlist from another site; only you see what came of it."""
+        await bring(interaction, file, None if list_is is None else _LISTINGS[list_is])
 
 
 async def setup(client: commands.Bot) -> None:

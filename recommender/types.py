@@ -32,6 +32,8 @@ GENRES: tuple[str, ...] = (
     "Western",
 )
 """The genres of MovieLens, which every catalogue here is written in. IMAX is a format, so no draw aims at it."""
+LIKE_HALF_STARS, DISLIKE_HALF_STARS = 8, 4
+"""Four stars and more count as a like, two and fewer as a dislike; in between, a film was seen and found middling."""
 ENOUGH_CONFIDENCE = 0.11
 """What three votes reach, one of them a like, where a like speaks for one pick at least."""
 

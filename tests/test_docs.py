@@ -38,6 +38,7 @@ MADE_LATER = frozenset(
     [
         *("models/", "models/<id>/", "models/current", "models/lock", "downloads/", "backups/", ".matinee/"),
         *("movies.csv", "ratings.csv", "links.csv", "ml-youtube.csv", "ml-latest-small/", "secrets/discord_token"),
+        *("watched.csv", "watchlist.csv", "likes/films.csv", "diary.csv"),
         *("cogs/<name>.py", "bot/store/migrations/000N_what.sql"),
     ]
 )

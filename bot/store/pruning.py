@@ -45,12 +45,17 @@ _DRAWS: Final = _Kind(
     "SELECT place_kind, place_id, local_date FROM draws WHERE drawn_at < ? LIMIT ?",
     ("DELETE FROM draws WHERE place_kind = ? AND place_id = ? AND local_date = ?",),
 )
+# Nobody answers a question of a year ago; the votes of its import stay.
+_QUESTIONS: Final = _Kind(
+    "SELECT user_id, imported_at, position FROM import_questions WHERE imported_at < ? LIMIT ?",
+    ("DELETE FROM import_questions WHERE user_id = ? AND imported_at = ? AND position = ?",),
+)
 
 
 async def prune(database: Database, before: datetime) -> int:
-    """Delete what was posted, shown or drawn before a moment; returns how many rows were found too old."""
+    """Delete what was posted, shown, drawn or asked before a moment; returns how many rows were found too old."""
     found = 0
-    for kind in (_POSTS, _SHOWN, _DRAWS):
+    for kind in (_POSTS, _SHOWN, _DRAWS, _QUESTIONS):
         while keys := await database.read(lambda connection, kind=kind: _old(connection, kind, before)):
             await database.write(lambda connection, kind=kind, keys=keys: _delete(connection, kind, keys))
             found += len(keys)

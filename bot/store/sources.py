@@ -17,9 +17,10 @@ from bot.store.people.tombstones import newest as newest_tombstone
 # One pass over the votes. Two sums that a vote given, changed or taken back moves; a billion votes do not fill them.
 OPINIONS = """
 SELECT count(*), COALESCE(sum(voted_at), 0),
-       COALESCE(sum((user_id % 2147483647) * (film_id % 1000003 * 2 + (kind = 'like')) % 1000000007), 0)
+       COALESCE(sum((user_id % 2147483647) * (film_id % 1000003 * 2 + (kind = 'like')) % 1000000007
+                    + COALESCE(half_stars, 0)), 0)
 FROM votes
-WHERE kind IN ('like', 'dislike') AND withdrawn = 0
+WHERE (kind IN ('like', 'dislike') OR half_stars IS NOT NULL) AND withdrawn = 0
 """
 
 
@@ -28,7 +29,7 @@ class Sources:
     """Films, votes and rating sets at one moment."""
 
     opinions: int
-    """Likes and dislikes that stand."""
+    """Likes, dislikes and stars that stand."""
     mark: dict[str, str]
     """Differs whenever votes or films do. The other way round it may differ for nothing: the trainer looks closer."""
     rating_sets: tuple[str, ...]

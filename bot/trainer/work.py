@@ -81,6 +81,7 @@ async def read_inputs(home: Path, now: datetime) -> TrainingInputs:
             np.concatenate([chunk.liked for chunk in chunks]),
             np.concatenate([chunk.servers for chunk in chunks]) if shared else None,
             np.concatenate([chunk.given_at for chunk in chunks]) if shared else None,
+            np.concatenate([chunk.half_stars for chunk in chunks]),
         )
     return TrainingInputs(films, votes, tuple(home / row.folder for row in sets), now, mark)
 

@@ -101,6 +101,30 @@ class TakePart(CustomId):
     to: Literal["join", "leave"]
 
 
+@custom_id("import:ask")
+class AskAboutImport(CustomId):
+    """Asks which film a line of an import is, where it may be several."""
+
+    imported_at: int
+
+
+@custom_id("import:is")
+class DecideImport(CustomId):
+    """Takes a line of an import for a film."""
+
+    imported_at: int
+    position: int
+    film_id: int
+    """0 for none of those shown."""
+
+
+@custom_id("import:undo")
+class UndoImport(CustomId):
+    """Takes a whole import back."""
+
+    imported_at: int
+
+
 @custom_id("privacy")
 class AboutMe(CustomId):
     """What is kept about who presses: takes it with them, asks about deleting it, hides or shows them to others."""

@@ -76,6 +76,14 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             f"That you set or paused the daily films of {servers}",
             ", so that you are told when they stop",
         ),
+        "imports": (
+            f"{counted(counts['imports'], 'import')} from other sites: when, and from where",
+            ", until you take it back or delete it",
+        ),
+        "questions_about_imports": (
+            f"{counted(counts['questions_about_imports'], 'line')} of your imports that I ask you about",
+            f", until you answer, {KEPT_DAYS} days at the most",
+        ),
         "choices": ("Your choice whether others may see you, and whether tastes are compared", ", until you delete it"),
     }
     return [words for name, words in lines.items() if counts[name]]

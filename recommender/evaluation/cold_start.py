@@ -16,11 +16,12 @@ import numpy as np
 from recommender.arrays import IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
-from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.base import Opinions, TrainingData
 from recommender.models.elicitation import Answers
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
+from recommender.types import LIKE_HALF_STARS
 
 VOTES = (3, 5, 10)
 PARTS = 5

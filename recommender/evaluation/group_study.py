@@ -19,7 +19,7 @@ from recommender.arrays import FloatArray, IntArray, RowArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.group_request import GroupRequest
-from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.dial import best_places, reach
 from recommender.serving.group_picks import GroupScores, candidates_of_group, choose, group_of
@@ -27,7 +27,7 @@ from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot
 from recommender.training import tuning
 from recommender.training.bundle import Tell, fit
-from recommender.types import Place, Taste
+from recommender.types import LIKE_HALF_STARS, Place, Taste
 
 SIZES = (2, 4, 8)
 KINDS = ("random", "alike", "divergent")

@@ -21,7 +21,7 @@ from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.onboarding import Crowd
-from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.base import Opinions, TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
 from recommender.serving.dial import best_places
@@ -29,7 +29,7 @@ from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import Tell, fit
 from recommender.training.tuning import choose
-from recommender.types import Place, Request, Taste
+from recommender.types import LIKE_HALF_STARS, Place, Request, Taste
 
 LIKES = (1, 3, 5, 10)
 """Likes known."""

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import IntArray, Mask
-from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.base import Opinions, TrainingData
+from recommender.types import LIKE_HALF_STARS
 
 Protocol = Literal["random", "temporal"]
 HIDDEN_SHARE = 0.2

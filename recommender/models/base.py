@@ -15,9 +15,7 @@ from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
 from recommender.films.table import FilmTable
-
-LIKE_HALF_STARS = 8
-"""Four stars and more count as a like."""
+from recommender.types import LIKE_HALF_STARS
 
 Reasons = tuple[tuple[int, float], ...]
 """Liked rows with what each adds to a film's score, above 0, strongest first."""

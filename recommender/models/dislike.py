@@ -13,11 +13,12 @@ from typing import ClassVar
 import numpy as np
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, whole
-from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.base import Opinions, TrainingData
 from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.learned_knn.solve_all import solve_all
 from recommender.models.neighbour_lists import NeighbourLists, summed
+from recommender.types import LIKE_HALF_STARS
 
 NEIGHBOURS = 50
 """It tells apart who would not enjoy a film, and need not rank: fewer weights than for liking."""

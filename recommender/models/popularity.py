@@ -14,8 +14,9 @@ import numpy as np
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, whole
 from recommender.films.ratings import shrunken_means
-from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
+from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.stored import in_rows, stored
+from recommender.types import LIKE_HALF_STARS
 
 PRIOR_SHARE = 0.5
 """Of the greatest prior, in shares of people. With 1 a newcomer's lists are hardly better (ml-latest-small, nDCG@10

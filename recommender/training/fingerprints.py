@@ -9,13 +9,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import IdArray, IntArray, Mask
+from recommender.arrays import AnyArray, IdArray, IntArray, Mask
 
 Fingerprints = NDArray[np.uint64]
 """One a film, by row; 0 without any opinion."""
 
 
-def fingerprints(people: IdArray, rows: IntArray, liked: Mask, films: int) -> Fingerprints:
+def fingerprints(
+    people: IdArray, rows: IntArray, liked: Mask, films: int, half_stars: AnyArray | None = None
+) -> Fingerprints:
     """The numbers of all films.
 
     Args:
@@ -23,12 +25,17 @@ def fingerprints(people: IdArray, rows: IntArray, liked: Mask, films: int) -> Fi
         rows: of the films they are about; entries below 0 are left out.
         liked: False is a dislike.
         films: how many there are.
+        half_stars: 0 where none were given; none at all when None.
     """
     found = np.zeros(films, dtype=np.uint64)
     known = rows >= 0
     opinions = people[known].astype(np.uint64) * np.uint64(2) + liked[known]
+    each = _mixed(opinions)
+    if half_stars is not None:
+        stars = half_stars[known].astype(np.uint64)
+        each = np.where(stars > 0, _mixed(each + stars), each)
     # A sum does not mind the order; the film's row takes no part, for rows move when films come in between.
-    np.add.at(found, rows[known], _mixed(opinions))
+    np.add.at(found, rows[known], each)
     return found
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.arrays import FloatArray, IdArray, IntArray, Mask
+from recommender.arrays import AnyArray, FloatArray, IdArray, IntArray, Mask
 from recommender.catalogue.rating_set import open_rating_set
 from recommender.errors import ArtefactRefused
 from recommender.films.table import FilmTable
@@ -27,7 +27,7 @@ from recommender.training.fingerprints import Fingerprints, fingerprints
 from recommender.training.influence import vote_weights
 from recommender.training.manifest import FORMAT
 from recommender.training.tuning import choose, remembered
-from recommender.types import Film
+from recommender.types import LIKE_HALF_STARS, Film
 
 CODE = 8
 """Part of every model's id: raise it when the same data and parameters would give another model."""
@@ -49,12 +49,23 @@ class VoteArrays:
     films: IdArray
     """Our film ids."""
     liked: Mask
-    """False is a dislike."""
+    """False is a dislike, or stars in between."""
     servers: IdArray | None = None
     """Ids of the servers they were given in, 0 for private messages; None where only one server uses the bot: what its
     people say is then for themselves alone, and each counts in full."""
     given_at: IdArray | None = None
     """When, in seconds since 1970; there where `servers` is."""
+    half_stars: AnyArray | None = None
+    """1 to 10, uint8, where stars were given with the opinion, 0 where none were; None where none were at all."""
+
+    def stars(self) -> AnyArray:
+        """Half stars of each: as given, but never on the other side of a like than the opinion itself."""
+        usual = np.where(self.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS).astype(np.uint8)
+        if self.half_stars is None:
+            return usual
+        given = np.where(self.half_stars > 0, self.half_stars, usual)
+        bounds = np.where(self.liked, LIKE_HALF_STARS, LIKE_HALF_STARS - 1).astype(np.uint8)
+        return np.where(self.liked, np.maximum(given, bounds), np.minimum(given, bounds))
 
     def weights(self, now: datetime) -> FloatArray:
         """What each counts for others; see `influence`."""
@@ -166,8 +177,8 @@ def know(inputs: TrainingInputs) -> Known:
         at = end
     people[at:] = first + np.unique(votes.people, return_inverse=True)[1]
     rows[at:] = film_table.vocabulary.rows_of(votes.films.astype(np.int64))
-    opinions = fingerprints(votes.people, rows[at:], votes.liked, len(film_table))
-    half_stars[at:] = np.where(votes.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS)
+    opinions = fingerprints(votes.people, rows[at:], votes.liked, len(film_table), votes.half_stars)
+    half_stars[at:] = votes.stars()
     weights = None
     if votes.servers is not None:
         weights = np.ones(total, dtype=np.float32)

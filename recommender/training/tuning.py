@@ -14,10 +14,11 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import FloatArray, IntArray, Mask
-from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNN, likes_of
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.neighbour_lists import NeighbourLists
+from recommender.types import LIKE_HALF_STARS
 
 SEARCH_LEAST = 5_000
 """Ratings from which on likes can be hidden without the rest being worth little."""

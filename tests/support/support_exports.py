@@ -70,6 +70,19 @@ MOVIELENS = (
     "movie_id,imdb_id,tmdb_id,rating,average_rating,title\n"
     '1214,0078748,348,4.5,4.03,Alien (1979)\n2571,0133093,603,3.5,4.2,"Matrix, The (1999)"\n'
 )
+TMDB = (
+    "TMDb ID,IMDb ID,Type,Name,Release Date,Season Number,Episode Number,Rating,Your Rating,Date Rated\n"
+    "348,tt0078748,movie,Alien,1979-05-25T00:00:00Z,,,8.1,9,2024-07-01T10:00:00Z\n"
+    "1396,tt0903747,tv,Breaking Bad,2008-01-20T00:00:00Z,,,8.9,10,2024-07-01T10:00:00Z\n"
+    "1398,,movie,Stalker,1979-05-25T00:00:00Z,,,8.1,0,2024-07-01T10:00:00Z\n"
+)
+CRITICKER = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<recentratings>\n'
+    "<film><filmid>1</filmid><filmname>Alien (1979)</filmname><rating>77</rating><quote>So &amp; so</quote>"
+    "<reviewdate>2024-07-01</reviewdate><tier>9</tier><imdbid>tt0078748</imdbid></film>\n"
+    "<film><filmid>2</filmid><filmname>Amélie (2001)</filmname><rating>100</rating><tier>3</tier><imdbid/></film>\n"
+    "</recentratings>\n"
+)
 
 
 def packed(files: dict[str, str | bytes], folder: str = "") -> bytes:

@@ -119,6 +119,24 @@ FROM subscriptions WHERE place_kind = 'guild' AND (created_by = :person OR pause
 """,
     ),
     Kept(
+        "imports",
+        ("imports.user_id",),
+        "SELECT DISTINCT user_id FROM imports",
+        f"""
+SELECT site, {_moment("imported_at")}, 'import:' || imports.imported_at AS source
+FROM imports WHERE user_id = :person ORDER BY imports.imported_at DESC
+""",
+    ),
+    Kept(
+        "questions_about_imports",
+        ("import_questions.user_id",),
+        "SELECT DISTINCT user_id FROM import_questions",
+        f"""
+SELECT title, year, kind, half_stars, {_moment("voted_at")}, films AS film_ids, {_moment("imported_at")}
+FROM import_questions WHERE user_id = :person ORDER BY import_questions.imported_at DESC, position
+""",
+    ),
+    Kept(
         "choices",
         ("choices.user_id",),
         "SELECT user_id FROM choices",
@@ -129,6 +147,8 @@ FROM subscriptions WHERE place_kind = 'guild' AND (created_by = :person OR pause
 _ERASE = (
     "DELETE FROM votes WHERE user_id = :person",
     "DELETE FROM round_answers WHERE user_id = :person",
+    "DELETE FROM import_questions WHERE user_id = :person",
+    "DELETE FROM imports WHERE user_id = :person",
     "DELETE FROM choices WHERE user_id = :person",
     # Others may have reacted to what a server was shown: that message keeps its films, and not whom they were for.
     "DELETE FROM shown WHERE user_id = :person AND message_id IS NULL",

@@ -51,7 +51,7 @@ ADD = GIVE + "WHERE votes.withdrawn = 1"
 TAKE_BACK = "DELETE FROM votes WHERE user_id = ? AND film_id = ? AND kind = ? AND source = ?"
 WITHDRAW = "UPDATE votes SET withdrawn = 1 WHERE user_id = ? AND film_id = ? AND kind = ?"
 OF_PERSON_ON_FILM = """
-SELECT kind FROM votes
+SELECT kind, half_stars FROM votes
 WHERE user_id = ? AND film_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, kind
 """
@@ -72,13 +72,13 @@ class VoteRow:
     film_id: int
     kind: VoteKind
     source: str
-    """What gave it: "post:<message id>", "card", "round" or "simulated"."""
+    """What gave it: "post:<message id>", "card", "round", "import:<moment>" or "simulated"."""
     voted_at: datetime
     """Aware, UTC; kept in whole seconds."""
     guild_id: int | None = None
     """The server it was given in; None in direct messages."""
     half_stars: int | None = None
-    """1 to 10 where the vote came with a rating."""
+    """1 to 10 where the vote came with a rating; "seen" with one is an opinion in between."""
 
     @property
     def key(self) -> VoteKey:
@@ -119,9 +119,9 @@ def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:
 def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_when: Span) -> frozenset[VoteKind]:
     """What a person says of one film: of like and dislike only the newest."""
     rows = connection.execute(OF_PERSON_ON_FILM, (user_id, film_id, *not_now_when))
-    kinds = [VoteKind(kind) for (kind,) in rows]
-    opinions = [kind for kind in kinds if kind in OPPOSITE]
-    return frozenset(kinds) - frozenset(opinions[1:]) | frozenset(opinions[:1])
+    stored = [(VoteKind(kind), half_stars) for kind, half_stars in rows]
+    opinions = [kind for kind, half_stars in stored if kind in OPPOSITE or half_stars is not None]
+    return frozenset(kind for kind, _ in stored) - OPPOSITE.keys() | frozenset(opinions[:1])
 
 
 def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -> frozenset[VoteKind]:

@@ -20,35 +20,42 @@ CHUNK_ROWS = 2_000
 """Rows read for training in one go: turning more into arrays holds the event loop noticeably."""
 
 OF_PERSON = """
-SELECT film_id, kind FROM votes
+SELECT film_id, kind, half_stars FROM votes
 WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, film_id, kind
 """
 COUNTS = """
-SELECT count(CASE WHEN liked_at > COALESCE(disliked_at, 0) THEN 1 END),
-       count(CASE WHEN disliked_at >= COALESCE(liked_at, 0) THEN 1 END),
+SELECT count(CASE WHEN liked_at > COALESCE(disliked_at, 0) AND liked_at >= COALESCE(between_at, 0) THEN 1 END),
+       count(CASE WHEN disliked_at >= COALESCE(liked_at, 0) AND disliked_at >= COALESCE(between_at, 0) THEN 1 END),
        count(seen_at), count(watchlist_at)
 FROM (
     SELECT user_id,
            max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at,
            max(CASE WHEN kind = 'dislike' THEN voted_at END) AS disliked_at,
            max(CASE WHEN kind = 'seen' THEN voted_at END) AS seen_at,
+           max(CASE WHEN kind = 'seen' AND half_stars IS NOT NULL THEN voted_at END) AS between_at,
            max(CASE WHEN kind = 'watchlist' THEN voted_at END) AS watchlist_at
     FROM votes
     WHERE film_id = :film AND withdrawn = 0 AND (:guild IS NULL OR guild_id = :guild)
     GROUP BY user_id
 ) AS people
 """
+# Of a person's opinions of a film the newest counts, with its stars: both are read off one number, made of its moment,
+# its kind and its stars. An imported vote may be dated years ago; it is given when it was imported.
 OPINIONS_AFTER = """
-SELECT user_id, film_id,
-       COALESCE(max(CASE WHEN kind = 'like' THEN voted_at END), 0)
-       > COALESCE(max(CASE WHEN kind = 'dislike' THEN voted_at END), 0) AS liked,
-       COALESCE(max(guild_id), 0), min(voted_at)
-FROM votes
-WHERE (user_id, film_id) > (?, ?) AND kind IN ('like', 'dislike') AND withdrawn = 0
-GROUP BY user_id, film_id
-ORDER BY user_id, film_id
-LIMIT ?
+SELECT user_id, film_id, newest / 16 % 4 = 1 AS liked, server, given_at, newest % 16 AS half_stars
+FROM (
+    SELECT user_id, film_id,
+           max((voted_at * 4 + CASE kind WHEN 'like' THEN 1 WHEN 'dislike' THEN 2 ELSE 0 END) * 16
+               + COALESCE(half_stars, 0)) AS newest,
+           COALESCE(max(guild_id), 0) AS server,
+           min(CASE WHEN source LIKE 'import:%' THEN CAST(substr(source, 8) AS INTEGER) ELSE voted_at END) AS given_at
+    FROM votes
+    WHERE (user_id, film_id) > (?, ?) AND (kind IN ('like', 'dislike') OR half_stars IS NOT NULL) AND withdrawn = 0
+    GROUP BY user_id, film_id
+    ORDER BY user_id, film_id
+    LIMIT ?
+) AS opinions
 """
 
 
@@ -63,16 +70,18 @@ SELECT count(*) FROM (
 
 @dataclass(frozen=True, slots=True)
 class OpinionChunk:
-    """Likes and dislikes for training: one row a person and film, ordered by both; parallel arrays of at most 2,000."""
+    """Opinions for training: one row a person and film, ordered by both; parallel arrays of at most 2,000."""
 
     people: NDArray[np.int64]
     films: NDArray[np.int32]
     liked: NDArray[np.bool_]
-    """False is a dislike."""
+    """False is a dislike, or stars in between."""
     servers: NDArray[np.int64]
     """Where it was given; 0 in private messages."""
     given_at: NDArray[np.int64]
-    """When first, in seconds since 1970."""
+    """When first, in seconds since 1970; of what was imported, when it was."""
+    half_stars: NDArray[np.uint8]
+    """1 to 10; 0 where no stars were given."""
 
 
 class Votes:
@@ -157,15 +166,17 @@ class Votes:
         return to_unix(now - self._not_now) + 1, latest_believed(now)
 
 
-def taste_of(person: int, rows: Sequence[tuple[int, str]]) -> Taste:
-    """Taste from (film, kind) rows, newest first."""
+def taste_of(person: int, rows: Sequence[tuple[int, str, int | None]]) -> Taste:
+    """Taste from rows of film, kind and half stars, newest first."""
     films: dict[str, dict[int, None]] = {kind.value: {} for kind in VoteKind}
     opinions: dict[int, None] = {}
-    for film, kind in rows:
+    for film, kind, half_stars in rows:
         if kind in ("like", "dislike"):
             if film in opinions:
                 continue
             opinions[film] = None
+        elif half_stars is not None:  # stars in between: an older like is none any more
+            opinions.setdefault(film)
         films[kind][film] = None
     return Taste(
         person=person,
@@ -178,12 +189,13 @@ def taste_of(person: int, rows: Sequence[tuple[int, str]]) -> Taste:
     )
 
 
-def _chunk(rows: Sequence[tuple[int, int, int, int, int]]) -> OpinionChunk:
-    people, films, liked, servers, given_at = zip(*rows, strict=True)
+def _chunk(rows: Sequence[tuple[int, int, int, int, int, int]]) -> OpinionChunk:
+    people, films, liked, servers, given_at, half_stars = zip(*rows, strict=True)
     return OpinionChunk(
         np.fromiter(people, np.int64, len(rows)),
         np.fromiter(films, np.int32, len(rows)),
         np.fromiter(liked, np.bool_, len(rows)),
         np.fromiter(servers, np.int64, len(rows)),
         np.fromiter(given_at, np.int64, len(rows)),
+        np.fromiter(half_stars, np.uint8, len(rows)),
     )

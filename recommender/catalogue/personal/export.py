@@ -60,7 +60,7 @@ class ExportedFilm:
     """1 to 10; None where they gave none."""
     listing: Listing = Listing.WATCHED
     """What they say beside the stars; whoever gives stars has watched it."""
-    said_at: int | None = None
+    voted_at: int | None = None
     """When, in seconds since 1970 (UTC); None where the file does not say."""
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from recommender.catalogue.personal.csv_tables import Table, TableRow
 from recommender.catalogue.personal.export import ExportedFilm, Gathering, Listing
-from recommender.catalogue.personal.tables import Row, Table
 from recommender.catalogue.personal.values import half_stars, imdb_id, moment, year_of
 
 SITE = "IMDb"
@@ -42,7 +42,7 @@ def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
             into.add_unreadable()
 
 
-def _film(cells: Row, unrated: Listing) -> ExportedFilm:
+def _film(cells: TableRow, unrated: Listing) -> ExportedFilm:
     stars = half_stars(cells.get("your rating", "you rated"), 10)
     dates = ("created", "date added", "modified") if stars is None else ("date rated", "date added", "created")
     return ExportedFilm(
@@ -52,11 +52,11 @@ def _film(cells: Row, unrated: Listing) -> ExportedFilm:
         imdb_id=imdb_id(next((cell for cell in cells.cells if _ID.fullmatch(cell.strip())), None)),
         half_stars=stars,
         listing=Listing.WATCHED if stars is not None else unrated,
-        said_at=moment(cells.get(*dates)),
+        voted_at=moment(cells.get(*dates)),
     )
 
 
-def _aligned(row: Row, columns: tuple[str, ...]) -> Row:
+def _aligned(row: TableRow, columns: tuple[str, ...]) -> TableRow:
     """The row with each cell under its column: where a comma stood in a text, those behind it have moved to the right.
 
     Raises:
@@ -65,7 +65,7 @@ def _aligned(row: Row, columns: tuple[str, ...]) -> Row:
     more = len(row.cells) - len(columns)
     if more <= 0 or _plain(row.get(_TYPE)) in _FILMS | _NO_FILMS:
         return row
-    moved = Row(dict(zip(columns, row.cells[more:], strict=True)), row.cells, 0)
+    moved = TableRow(dict(zip(columns, row.cells[more:], strict=True)), row.cells, 0)
     if _plain(moved.get(_TYPE)) not in _FILMS | _NO_FILMS:
         raise ValueError(row.cells)
     moved.values["title"] = moved.values["original title"] = ""  # which parts of the row they are is not known

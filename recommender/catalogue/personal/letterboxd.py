@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from recommender.catalogue.personal.csv_tables import Table, TableRow
 from recommender.catalogue.personal.export import ExportedFilm, ExportRefused, Gathering, Listing, Refusal
-from recommender.catalogue.personal.tables import Row, Table
 from recommender.catalogue.personal.values import half_stars, imdb_id, moment, number, year_of
 
 SITE = "Letterboxd"
@@ -35,7 +35,7 @@ def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
             into.add_unreadable()
 
 
-def _film(row: Row, listing: Listing) -> ExportedFilm:
+def _film(row: TableRow, listing: Listing) -> ExportedFilm:
     stars = half_stars(row.get("rating10"), 10) if row.get("rating10") else half_stars(row.get("rating"), 5)
     return ExportedFilm(
         title=row.get("name", "title"),
@@ -44,5 +44,5 @@ def _film(row: Row, listing: Listing) -> ExportedFilm:
         tmdb_id=number(row.get("tmdbid")),
         half_stars=stars,
         listing=listing,
-        said_at=moment(row.get("watched date", "watcheddate", "date")),
+        voted_at=moment(row.get("watched date", "watcheddate", "date")),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from recommender.catalogue.personal.csv_tables import Table, TableRow
 from recommender.catalogue.personal.export import ExportedFilm, Gathering, Listing
-from recommender.catalogue.personal.tables import Row, Table
 from recommender.catalogue.personal.values import half_stars, imdb_id, moment, number
 from recommender.films.text import readable
 
@@ -30,7 +30,7 @@ def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
             into.add_unreadable()
 
 
-def _film(row: Row, unrated: Listing) -> ExportedFilm:
+def _film(row: TableRow, unrated: Listing) -> ExportedFilm:
     told = readable(row.get("title"))
     stars = half_stars(row.get("rating"), 5)
     return ExportedFilm(
@@ -41,5 +41,5 @@ def _film(row: Row, unrated: Listing) -> ExportedFilm:
         movielens_id=number(row.get("movie_id")),
         half_stars=stars,
         listing=Listing.WATCHED if stars is not None else unrated,
-        said_at=moment(row.get("date", "timestamp")),
+        voted_at=moment(row.get("date", "timestamp")),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from recommender.catalogue.exports import site_of_beginning, site_of_members
-from recommender.catalogue.personal import imdb, letterboxd, movielens, trakt
+from recommender.catalogue.personal import criticker, imdb, letterboxd, movielens, tmdb, trakt
 from recommender.catalogue.personal.archive import Archive, is_zip
+from recommender.catalogue.personal.csv_tables import decoded, table
 from recommender.catalogue.personal.export import (
     ExportRefused,
     Gathering,
@@ -14,12 +15,12 @@ from recommender.catalogue.personal.export import (
     PersonalExport,
     Refusal,
 )
-from recommender.catalogue.personal.tables import decoded, table
 
 _TABLES = {
     letterboxd.SITE: letterboxd.read_table,
     imdb.SITE: imdb.read_table,
     movielens.SITE: movielens.read_table,
+    tmdb.SITE: tmdb.read_table,
 }
 _KNOWN = {"MovieLens' own page": movielens.SITE}
 """Sites that `exports` calls otherwise."""
@@ -91,6 +92,8 @@ def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by:
     site = _KNOWN.get(site or "", site)
     if site == trakt.SITE:
         trakt.read_json(decoded(data), listing, into)
+    elif site == criticker.SITE:
+        criticker.read_xml(data, into)
     elif site in _TABLES:
         text = decoded(data)
         is_list = site == letterboxd.SITE and text.lstrip('\ufeff"').casefold().startswith("letterboxd list")

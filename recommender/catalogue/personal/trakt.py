@@ -53,7 +53,7 @@ def _film(entry: dict[str, Any], film: dict[str, Any], listing: Listing | None) 
         tmdb_id=number(ids.get("tmdb")),
         half_stars=stars,
         listing=Listing.WATCHED if stars is not None or watched else listing or Listing.WATCHLIST,
-        said_at=next((moment(str(entry[date])) for date in _DATES if entry.get(date)), None),
+        voted_at=next((moment(str(entry[date])) for date in _DATES if entry.get(date)), None),
     )
 
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.arrays import FloatArray, Mask, shape_of
-from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.side_features import side_features
+from recommender.types import LIKE_HALF_STARS
 
 HISTORY_MOST = 500
 """Ratings of one person that count: bounds the cost of a fit and the influence of one account."""

@@ -18,12 +18,13 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, whole
-from recommender.models.base import LIKE_HALF_STARS, Opinions, Reasons, TrainingData
+from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.learned_knn.blend import prior_weights
 from recommender.models.learned_knn.interactions import InteractionMatrix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.learned_knn.solve_all import solve_all
 from recommender.models.neighbour_lists import DISLIKE_WEIGHT, Contributions, NeighbourLists, summed
+from recommender.types import LIKE_HALF_STARS
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from bot.services.films import FilmDetails
 from bot.services.matches import Match
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import AskedFilm, RoundState
+from bot.services.taste_import import ImportOutcome, ImportQuestion
+from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import ShowFilm
@@ -29,6 +31,7 @@ from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
+from cogs.ui.import_report import imported, question, undone
 from cogs.ui.matches import invitation, kept_choice, matches_screen, pair_screen
 from cogs.ui.portrait import portrait_screen
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
@@ -142,6 +145,21 @@ PORTRAIT = Portrait(
     usual=FILMS[:2],
     unusual=FILMS[2:4],
 )
+IMPORTED = ImportOutcome(
+    site="Letterboxd",
+    imported_at=1_795_420_870,
+    films=1204,
+    added={VoteKind.LIKE: 410, VoteKind.DISLIKE: 96, VoteKind.SEEN: 600, VoteKind.WATCHLIST: 98},
+    unchanged=12,
+    kept_here=34,
+    doubtful=17,
+    questions=10,
+    unknown=23,
+    series=56,
+    unreadable=1,
+    rest=b"Title,Year",
+)
+ASKED_LINE = Question(3, "[REC]", 2007, BroughtVote(3, VoteKind.LIKE, 1_704_412_800, 9), (3, 1))
 SCREENS = {
     "card": private_card(DETAILS, EMOJI, here="this server"),
     "card-pressed": private_card(DETAILS, EMOJI, here="this server", pressed=VoteKind.NEVER),
@@ -183,6 +201,13 @@ SCREENS = {
     "portrait": portrait_screen(PORTRAIT, drawn=True),
     "portrait-in-words": portrait_screen(PORTRAIT, drawn=False),
     "portrait-of-too-little": portrait_screen(replace(PORTRAIT, likes=1), drawn=False),
+    "imported": imported(IMPORTED, EMOJI),
+    "imported-nothing": imported(
+        replace(IMPORTED, imported_at=None, added={}, kept_here=0, doubtful=0, unknown=0, series=0, rest=b""), EMOJI
+    ),
+    "import-question": question(ImportQuestion(1_795_420_870, ASKED_LINE, (FILMS[2], RAN), 4)),
+    "import-decided": question(None),
+    "import-undone": undone(1204),
     "privacy": about_you(KEPT),
     "privacy-ask": ask(KEPT, 31, 1_795_420_870),
     "privacy-deleted": deleted(Deleted(KEPT.counts, None)),

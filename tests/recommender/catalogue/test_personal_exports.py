@@ -45,7 +45,7 @@ def test_a_letterboxd_zip_gives_ratings_watched_watchlist_and_likes():
         ("Heat", None, "liked"),
     ]
     assert found.films[0].year == 1979
-    assert found.films[0].said_at == 1704412800
+    assert found.films[0].voted_at == 1704412800
     assert (found.series, found.unreadable) == (0, 0)
 
 
@@ -59,7 +59,7 @@ def test_without_ratings_the_diary_is_read():
     names = ("watched.csv", "watchlist.csv", "diary.csv", "reviews.csv")
     found = read_export("x.zip", files.packed({name: files.LETTERBOXD[name] for name in names}))
     assert told(found)[3:] == [("Alien", 2, "watched")] * 2
-    assert found.films[3].said_at == 1577750400  # the day it was watched, not the day it was entered
+    assert found.films[3].voted_at == 1577750400  # the day it was watched, not the day it was entered
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_letterboxd_imports_is_read_as_well():
         "Title,Year,Directors,tmdbID,imdbID,Rating10,WatchedDate\nAlien,1979,Ridley Scott,348,tt0078748,7,2024-01-05\n"
     )
     (film,) = read(text, "for letterboxd.csv").films
-    expected = ExportedFilm("Alien", 1979, imdb_id="tt0078748", tmdb_id=348, half_stars=7, said_at=1704412800)
+    expected = ExportedFilm("Alien", 1979, imdb_id="tt0078748", tmdb_id=348, half_stars=7, voted_at=1704412800)
     assert film == expected
 
 
@@ -150,7 +150,8 @@ def test_rows_that_cannot_be_read_are_counted_and_the_rest_is():
 
 def test_imdb_ratings_leave_series_out_and_count_them():
     found = read(files.IMDB_RATINGS)
-    assert found.films == (ExportedFilm("Alien", 1979, "Alien", imdb_id="tt0078748", half_stars=9, said_at=1719792000),)
+    alien = ExportedFilm("Alien", 1979, "Alien", imdb_id="tt0078748", half_stars=9, voted_at=1719792000)
+    assert found.films == (alien,)
     assert (found.site, found.series, found.unreadable) == ("IMDb", 3, 0)
     old = read(files.IMDB_OLD)
     assert (told(old), old.series) == ([("Alien", 9, "watched")], 1)
@@ -190,7 +191,7 @@ def test_a_trakt_zip_gives_movies_and_counts_shows():
     assert found.site == "Trakt"
     assert sorted(told(found)) == [("Alien", 9, "watched"), ("Mirror", None, "watchlist"), ("Stalker", None, "watched")]
     alien = next(film for film in found.films if film.title == "Alien")
-    assert (alien.imdb_id, alien.tmdb_id, alien.year, alien.said_at) == ("tt0078748", 348, 1979, 1682972100)
+    assert (alien.imdb_id, alien.tmdb_id, alien.year, alien.voted_at) == ("tt0078748", 348, 1979, 1682972100)
     assert (found.series, found.unreadable) == (3, 0)
 
 
@@ -205,6 +206,30 @@ def test_movielens_own_export():
     assert told(found) == [("Alien", 9, "watched"), ("The Matrix", 7, "watched")]
     film = found.films[1]
     assert (film.movielens_id, film.imdb_id, film.tmdb_id, film.year) == (2571, "tt0133093", 603, 1999)
+
+
+def test_tmdb_gives_their_own_rating_and_counts_series():
+    found = read(files.TMDB, "tmdb_rated.csv")
+    assert told(found) == [("Alien", 9, "watched"), ("Stalker", None, "watched")]
+    assert (found.films[0].tmdb_id, found.films[0].year, found.series) == (348, 1979, 1)
+    wanted = files.TMDB.replace(",Your Rating", "").replace(",9,2024", ",2024").replace(",10,2024", ",2024")
+    assert told(read(wanted.replace(",0,2024", ",2024"), "x.csv"))[0] == ("Alien", None, "watchlist")
+
+
+def test_criticker_gives_tiers():
+    found = read(files.CRITICKER, "ratings.xml")
+    assert told(found) == [("Alien", 9, "watched"), ("Amélie", 3, "watched")]
+    assert (found.films[0].year, found.films[0].imdb_id, found.films[0].voted_at) == (1979, "tt0078748", 1719792000)
+    assert told(read(files.packed({"ratings.xml": files.CRITICKER}), "x.zip")) == told(found)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ['<!DOCTYPE r SYSTEM "file:///etc/passwd">', '<!DOCTYPE r [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>'],
+)
+def test_what_an_xml_declares_is_refused(declared):
+    assert refused(files.CRITICKER.replace("<recentratings>", declared + "<recentratings>"), "x.xml") == Refusal.DAMAGED
+    assert refused(files.CRITICKER[:-20], "x.xml") == Refusal.DAMAGED
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from support_films import block_data, ring_data
 from recommender.evaluation import metrics
 from recommender.evaluation.compare import compare, contenders
 from recommender.evaluation.splits import split
-from recommender.models.base import LIKE_HALF_STARS
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.types import LIKE_HALF_STARS
 
 DATA = block_data()
 TIMES = np.random.default_rng(4).integers(0, 10_000, len(DATA.people))

@@ -8,12 +8,13 @@ import pytest
 from scipy import sparse
 from support_films import block_data, ring_data
 
-from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.base import TrainingData
 from recommender.models.co_likes import CoLikes
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.neighbour_lists import NeighbourLists
 from recommender.models.pair_counts import LIFT_LEAST, PEOPLE_LEAST, SHARE_LEAST, CountSource, PairCounts
 from recommender.training.bundle import fit
+from recommender.types import LIKE_HALF_STARS
 
 BLOCKS, RING = block_data(), ring_data(films=400, people=300)
 FEW_NEIGHBOURS = LearnedKNNParameters(neighbours=20)

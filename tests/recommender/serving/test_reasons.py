@@ -9,7 +9,7 @@ from support_films import block_data, ring_data, wish
 from benchmarks.panels.panel import read_panels
 from recommender.catalogue.starter import read_starter
 from recommender.films.table import FilmTable
-from recommender.models.base import LIKE_HALF_STARS, TrainingData
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.weights import imdb_number, shipped
 from recommender.serving import recommend as personal
@@ -17,7 +17,7 @@ from recommender.serving.common_ground import CommonGround
 from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.training.bundle import fit
-from recommender.types import Film, InCommon, Taste
+from recommender.types import LIKE_HALF_STARS, Film, InCommon, Taste
 
 RING = ring_data(films=400, people=300)
 STEPS = (0, 3, 7, 10)

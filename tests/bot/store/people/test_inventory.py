@@ -45,6 +45,10 @@ NAMES_NOBODY = {
     "tombstones": {"person_hash", "erased_at"},
     "choices": {"hidden", "matched", "chosen_at"},
     "left_servers": {"guild_id", "left_at"},
+    "imports": {"imported_at", "site"},
+    "import_questions": {
+        "imported_at", "position", "title", "year", "kind", "half_stars", "voted_at", "films",
+    },
 }  # fmt: skip
 """Columns that cannot hold a person's number."""
 
@@ -76,6 +80,9 @@ INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at,
     (2, '2026-11-23', 1, 1, 'pending', 90, 90), (3, '2026-11-23', 1, 1, 'pending', 90, 90);
 INSERT INTO owed_reactions VALUES (6, '["1️⃣"]', 0, 95), (7, '["1️⃣"]', 0, 95);
 INSERT INTO choices VALUES (:ada, 1, 90, 0), (:bo, 1, 90, 0);
+INSERT INTO imports VALUES (:ada, 90, 'IMDb'), (:bo, 90, 'IMDb');
+INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]'),
+    (:bo, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]');
 """
 
 
@@ -124,6 +131,8 @@ def test_everything_kept_is_counted_and_exported(connection):
         "daily_push": 1,
         "daily_push_messages": 2,
         "servers_whose_daily_push_you_set": 1,
+        "imports": 1,
+        "questions_about_imports": 1,
         "choices": 1,
     }
     rows = inventory.rows(connection, ADA, 10)

@@ -7,12 +7,12 @@ import pytest
 from support_films import block_data
 
 from recommender.films.table import FilmTable
-from recommender.models.base import LIKE_HALF_STARS, Opinions, TrainingData
+from recommender.models.base import Opinions, TrainingData
 from recommender.models.learned_knn.blend import own_share
 from recommender.models.learned_knn.interactions import HISTORY_MOST, InteractionMatrix
 from recommender.models.learned_knn.model import LearnedKNN, likes_of
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
-from recommender.types import Film
+from recommender.types import LIKE_HALF_STARS, Film
 
 FILMS = 30
 DATA = block_data(films=FILMS)

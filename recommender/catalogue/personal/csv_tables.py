@@ -16,7 +16,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row."""
 
     values: dict[str, str]
@@ -36,7 +36,7 @@ class Table:
     """A header and what stands under it."""
 
     columns: tuple[str, ...]
-    rows: Iterator[Row | None]
+    rows: Iterator[TableRow | None]
     """None for a row that cannot be read."""
 
 
@@ -97,7 +97,7 @@ def _name(cell: str) -> str:
     return " ".join(cell.lstrip("\ufeff").replace('"', "").split()).casefold()
 
 
-def _rows(reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[Row | None]:
+def _rows(reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[TableRow | None]:
     while True:
         try:
             cells = next(reader)
@@ -108,4 +108,4 @@ def _rows(reader: Iterator[list[str]], columns: tuple[str, ...]) -> Iterator[Row
             continue
         surplus = sum(1 for cell in cells[len(columns) :] if cell.strip())
         if surplus or any(cell.strip() for cell in cells):
-            yield Row(dict(zip(columns, cells, strict=False)), tuple(cells), surplus)
+            yield TableRow(dict(zip(columns, cells, strict=False)), tuple(cells), surplus)

@@ -1,0 +1,141 @@
+"""From the lines of an export to what is kept of them: votes, questions, and a file of the rest. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.store.people.imports import BroughtVote, Question
+from bot.words import _
+from recommender.catalogue.personal.export import ExportedFilm, Listing
+from recommender.catalogue.personal.matching import Found
+from recommender.types import DISLIKE_HALF_STARS, LIKE_HALF_STARS, Film, VoteKind
+
+QUESTIONS_MOST = 10
+"""Doubtful lines that a person is asked about: those of the films most people know."""
+TITLE_MOST = 200
+"""Characters of a title that are kept until it is answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an export comes to."""
+
+    votes: tuple[BroughtVote, ...]
+    questions: tuple[Question, ...]
+    films: int
+    """How many of ours it names."""
+    doubtful: int
+    """Lines that may be one of several films."""
+    unknown: int
+    """Lines of films that are not among ours."""
+    rest: str
+    """A table of the lines that no film was found for, the doubtful ones too; empty where there are none."""
+
+
+@dataclass(slots=True)
+class _OneFilm:
+    """All that an export says of a film."""
+
+    rated_at: int = -1
+    half_stars: int | None = None
+    liked_at: int | None = None
+    seen_at: int | None = None
+    wanted_at: int | None = None
+
+    def add(self, told: ExportedFilm, at: int) -> None:
+        """One more line; of several ratings the newest counts."""
+        if told.half_stars is not None and at >= self.rated_at:
+            self.rated_at, self.half_stars = at, told.half_stars
+        if told.listing == Listing.WATCHLIST and told.half_stars is None:
+            self.wanted_at = at
+        elif told.listing == Listing.LIKED:
+            self.liked_at = at
+        else:
+            self.seen_at = max(at, self.seen_at or 0)
+
+    def votes(self, film_id: int) -> Iterable[BroughtVote]:
+        """An opinion, else that it was seen; and the watchlist beside it."""
+        if self.half_stars is not None or self.liked_at is not None:
+            kind = VoteKind.LIKE if self.liked_at is not None else opinion_of(self.half_stars or 0)
+            yield BroughtVote(film_id, kind, max(self.rated_at, self.liked_at or 0), self.half_stars)
+        elif self.seen_at is not None:
+            yield BroughtVote(film_id, VoteKind.SEEN, self.seen_at)
+        if self.wanted_at is not None:
+            yield BroughtVote(film_id, VoteKind.WATCHLIST, self.wanted_at)
+
+
+@dataclass(slots=True)
+class _Doubt:
+    films: tuple[Film, ...]
+    told: _OneFilm = field(default_factory=_OneFilm)
+
+
+def opinion_of(half_stars: int) -> VoteKind:
+    """What stars mean: like, dislike, or seen and found middling."""
+    if half_stars >= LIKE_HALF_STARS:
+        return VoteKind.LIKE
+    return VoteKind.DISLIKE if half_stars <= DISLIKE_HALF_STARS else VoteKind.SEEN
+
+
+def planned(
+    lines: Sequence[ExportedFilm], find: Callable[[ExportedFilm], Found], known: Callable[[Film], int], now: int
+) -> ImportPlan:
+    """Match every line and put together what is said of each film.
+
+    Args:
+        lines: of the export, in its order.
+        find: the film of a line, or those it may be.
+        known: how many people rated a film.
+        now: the moment, in seconds since 1970: nothing is dated later.
+    """
+    sure: dict[int, _OneFilm] = {}
+    doubts: dict[tuple[str, int | None], _Doubt] = {}
+    unknown: dict[tuple[str, int | None, str | None], ExportedFilm] = {}
+    doubtful: dict[tuple[str, int | None], ExportedFilm] = {}
+    for told in lines:
+        found, at = find(told), min(now if told.voted_at is None else told.voted_at, now - 1)
+        if found.film is not None:
+            sure.setdefault(found.film.id, _OneFilm()).add(told, at)
+        elif found.perhaps:
+            key = (told.title[:TITLE_MOST], told.year)
+            doubts.setdefault(key, _Doubt(found.perhaps)).told.add(told, at)
+            doubtful.setdefault(key, told)
+        else:
+            unknown.setdefault((told.title, told.year, told.imdb_id), told)
+    votes = tuple(vote for film_id, film in sure.items() for vote in film.votes(film_id))
+    rows = [(told, doubts[key].films) for key, told in doubtful.items()]
+    rest = _table([*rows, *((told, ()) for told in unknown.values())])
+    return ImportPlan(votes, _questions(doubts, known), len(sure), len(doubts), len(unknown), rest)
+
+
+def _questions(doubts: dict[tuple[str, int | None], _Doubt], known: Callable[[Film], int]) -> tuple[Question, ...]:
+    """Those of the films most people know: what is asked about first is what most tell a taste by."""
+    ordered = sorted(doubts.items(), key=lambda each: -max(known(film) for film in each[1].films))
+    found: list[Question] = []
+    for (title, year), doubt in ordered[:QUESTIONS_MOST]:
+        films = tuple(film.id for film in doubt.films)
+        vote = next(iter(doubt.told.votes(films[0])))
+        found.append(Question(len(found) + 1, title, year, vote, films))
+    return tuple(found)
+
+
+def _table(rows: Sequence[tuple[ExportedFilm, Sequence[Film]]]) -> str:
+    """What was not found, for people to look through in a spreadsheet."""
+    if not rows:
+        return ""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(("Title", "Year", "Const", "Rating10", "List", "MayBe"))
+    for told, films in rows:
+        may_be = "; ".join(f"{film.title} ({film.year or _('year unknown')})" for film in films)
+        stars, listing = told.half_stars or "", told.listing.value
+        writer.writerow([_harmless(told.title), told.year or "", told.imdb_id or "", stars, listing, _harmless(may_be)])
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

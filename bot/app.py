@@ -41,6 +41,7 @@ from bot.services.taste import Round
 from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
+from bot.services.together import Together
 from bot.services.training import Training
 from bot.services.zones import Zones
 from bot.store.database import Database
@@ -55,6 +56,7 @@ from bot.store.left_servers import LeftServers
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
 from bot.store.people.imports import Imports
+from bot.store.people.nights import Nights
 from bot.store.people.rounds import RoundAnswers
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
@@ -206,19 +208,20 @@ def _join(
 ) -> Services:
     subscriptions = Subscriptions(database)
     today = Today(recommender, Draws(database), Zones(subscriptions, config), clock, config)
-    finder = Finder(recommender, clock)
-    feedback = Feedback(votes, posts, people, clock, config)
+    finder, book = Finder(recommender, clock), PostBook(posts, clock)
+    feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
     return Services(
         config=config,
         clock=clock,
         recommender=recommender,
         today=today,
         explore=Explore(recommender, today, clock, config),
+        together=Together(recommender, Nights(database), choices, today, posts, book, clock, config),
         finder=finder,
         films=FilmCards(recommender, votes, clock),
         titles=Titles(recommender),
         feedback=feedback,
-        book=PostBook(posts, clock),
+        book=book,
         own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
         portraits=Portraits(recommender, votes, clock),
@@ -226,7 +229,7 @@ def _join(
         pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         imports=TasteImport(recommender, Imports(database), clock),
-        privacy=Privacy(people, Choices(database), feedback, backups, clock),
+        privacy=Privacy(people, choices, feedback, backups, clock),
         servers=Servers(LeftServers(database), posts, clock),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),
     )

@@ -30,6 +30,7 @@ EXTENSIONS = (
     "cogs.interactions.replies",
     "cogs.today",
     "cogs.explore",
+    "cogs.together",
     "cogs.filter",
     "cogs.film",
     "cogs.taste",
@@ -115,8 +116,8 @@ def _handling_events() -> set[asyncio.Task[Any]]:
 
 
 def least_intents() -> discord.Intents:
-    """Servers with their channels, and reactions. Nothing privileged."""
-    return discord.Intents(guilds=True, guild_reactions=True, dm_reactions=True)
+    """Servers with their channels, who is in a voice channel, and reactions. Nothing privileged."""
+    return discord.Intents(guilds=True, voice_states=True, guild_reactions=True, dm_reactions=True)
 
 
 class PatientBackoff(ExponentialBackoff[Any]):

@@ -94,6 +94,12 @@ class ExploreSection(Section):
     no_repeat_days: Annotated[int, Field(ge=0, le=365)] = 14
 
 
+class TogetherSection(Section):
+    """Films for groups."""
+
+    fair: bool = False
+
+
 class FeedbackSection(Section):
     """Which emoji mean what."""
 
@@ -233,6 +239,7 @@ class Config(Section):
     discord: DiscordSection = DiscordSection()
     today: TodaySection = TodaySection()
     explore: ExploreSection = ExploreSection()
+    together: TogetherSection = TogetherSection()
     feedback: FeedbackSection = FeedbackSection()
     daily: DailySection = DailySection()
     model: ModelSection = ModelSection()

@@ -110,3 +110,28 @@ class Subscription:
     """UTC; None while nothing is due."""
     ended_at: datetime | None = None
     """When it was turned off; None while it is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightWish:
+    """What a group asks for."""
+
+    adventurousness: int = 3
+    """0 is home, 10 is another planet."""
+    filters: Filters = field(default_factory=Filters)
+    seen: Literal["out", "welcome"] = "out"
+    """Films that a member has seen."""
+    only_watchlists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A film night."""
+
+    id: int
+    guild_id: int
+    message_id: int | None
+    """Its message; None while it is not sent."""
+    wish: NightWish
+    members: tuple[int, ...]
+    """Who is in; who asked for it comes first as long as they are."""

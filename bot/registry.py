@@ -23,6 +23,7 @@ from bot.services.taste import Round
 from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
+from bot.services.together import Together
 from recommender.service import Recommender
 
 
@@ -35,6 +36,7 @@ class Services:
     recommender: Recommender
     today: Today
     explore: Explore
+    together: Together
     finder: Finder
     films: FilmCards
     titles: Titles

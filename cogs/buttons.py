@@ -22,8 +22,10 @@ from cogs.interactions.replies import explain
 from cogs.matches import choose
 from cogs.privacy import confirm, press
 from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
+from cogs.together import change_night
 from cogs.ui.custom_ids import (
     AboutMe,
+    ChangeNight,
     DeleteEverything,
     ExploreAgain,
     NextScreen,
@@ -148,6 +150,14 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
         await explore(interaction, request, private=private, turning=own)
 
 
+class NightButton(Pressed, template=ChangeNight.TEMPLATE):
+    """Changes who is in on a film night, or its films."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Show the films anew in the same message."""
+        await change_night(interaction, ChangeNight.read(self.match))
+
+
 class RateButton(Pressed, template=RateFilm.TEMPLATE):
     """A like or dislike in a short round; given again it is taken back."""
 
@@ -212,6 +222,7 @@ BUTTONS = (
     WhyButton,
     PageButton,
     DialButton,
+    NightButton,
     RateButton,
     NextButton,
     RoundButton,

@@ -36,6 +36,8 @@ class GroupRequest:
     None where picks are to follow the average alone."""
     start_from: tuple[int, ...] = ()
     """Film ids that stand in for likes while no member has given any (today's picks)."""
+    may_stay: frozenset[int] = frozenset()
+    """Film ids that may come although they were shown lately: they stand there now."""
 
     def of(self, person: int) -> Request:
         """The same as one person's wish."""
@@ -69,6 +71,10 @@ class GroupPick:
     """Comparable within one recommendation only."""
     suits: tuple[Suits, ...]
     """Whom it suits most first; empty when nobody's likes speak for it."""
+    watchlists: int
+    """Members who have it on their watchlist."""
+    distance: float | None
+    """From the home of all: the share of their candidates that are nearer, 0 to 1; None without a home."""
     probability: float
     """How likely this film was to be shown, 0 to 1; 1 where nothing was drawn."""
     tier: str

@@ -46,8 +46,13 @@ NAMES_ONLY = {
 }
 """Ordinary words in a sentence; as a name each once meant something else here."""
 ORDINARY = {
+    ("README.md", "voice"): "of Discord's voice channels",
+    ("CHANGELOG.md", "voice"): "of Discord's voice channels",
     ("bot/cli/demo.py", "voice"): "of Discord's voice channels",
-    ("bot/client.py", "voice"): "discord.py's VoiceClient",
+    ("bot/client.py", "voice"): "of Discord's voice channels",
+    ("cogs/ui/guide.py", "voice"): "of Discord's voice channels",
+    ("cogs/together.py", "voice"): "of Discord's voice channels",
+    ("cogs/ui/film_night.py", "evidence"): "why a film was picked",
     ("recommender/types.py", "evidence"): "why a film was picked",
     ("recommender/serving/explain.py", "evidence"): "why a film was picked",
     ("recommender/serving/group_picks.py", "evidence"): "why a film was picked",
@@ -62,7 +67,7 @@ ORDINARY = {
 """File and word, and what it means there."""
 
 
-SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Taste", "Today"}
+SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Taste", "Today", "Together"}
 """A command's cog has the name of the service it calls, or of what it shows."""
 
 
@@ -177,6 +182,7 @@ SHOWN_BY = {
     "taste": ("bot/services", "cogs"),
     "titles": ("bot/services", "cogs/interactions"),
     "today": ("bot/services", "cogs"),
+    "together": ("bot/services", "cogs"),
     "train": ("bot/cli", "recommender/training"),
     "transport": ("bot/push", "cogs"),
 }

@@ -78,7 +78,7 @@ class Explore:
             person=request.person,
             place=request.place,
             now=now,
-            seed=_seed(request.person, now),
+            seed=seed_of(request.person, now),
             adventurousness=dial,
             like_films=() if request.like is None else (request.like.id,),
             filters=checked(request.filters, self._recommender.genres(), now.year),
@@ -92,7 +92,7 @@ class Explore:
         return Exploration(request, dial, await self._recommender.recommend(wanted, films_of_the_day))
 
 
-def _seed(person: int, now: datetime) -> int:
-    """Another one for each person and moment, and the same again for the same two."""
-    digest = hashlib.blake2b(f"{person} {now.isoformat()}".encode(), digest_size=8).digest()
+def seed_of(asker: int, now: datetime) -> int:
+    """Another one for each asker and moment, and the same again for the same two."""
+    digest = hashlib.blake2b(f"{asker} {now.isoformat()}".encode(), digest_size=8).digest()
     return int.from_bytes(digest)

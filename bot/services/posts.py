@@ -10,6 +10,7 @@ from bot.records import Origin, Post, Style
 from bot.runtime.clock import Clock
 from bot.store.deliveries.owed_reactions import NewlyOwed
 from bot.store.posts import Posts, ShownFilm
+from recommender.group_request import GroupPick
 from recommender.types import Draw, Film, Pick, Place
 
 AT_ONCE = timedelta(minutes=1)
@@ -60,7 +61,7 @@ class PostBook:
 
     async def record_picks(
         self,
-        picks: Sequence[Pick],
+        picks: Sequence[Pick | GroupPick],
         sent: Sent | None,
         *,
         person: int,

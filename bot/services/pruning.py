@@ -15,6 +15,8 @@ _log = logging.getLogger(__name__)
 
 KEPT_DAYS: Final = 400
 """Longer than any rule looks back: films keep away for 365 days at the most, where the settings say so."""
+NIGHTS_KEPT_DAYS: Final = 60
+"""Of film nights: who watched with whom is nobody's business for long."""
 QUIET_HOURS_UTC: Final = range(2, 5)
 """When it is done; a bot that is not up at that time does it whenever it is."""
 
@@ -34,8 +36,9 @@ class Pruning:
         done = await self._facts.get(PRUNED_FACT)
         if done == today or (done == yesterday and now.hour not in QUIET_HOURS_UTC):
             return 0
-        found = await prune(self._database, now - timedelta(days=KEPT_DAYS))
+        nights_before = now - timedelta(days=NIGHTS_KEPT_DAYS)
+        found = await prune(self._database, now - timedelta(days=KEPT_DAYS), nights_before)
         await self._facts.set(PRUNED_FACT, today)
         if found:
-            _log.info("Deleted %d rows older than %d days", found, KEPT_DAYS)
+            _log.info("Deleted %d rows that were too old", found)
         return found

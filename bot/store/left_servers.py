@@ -18,6 +18,7 @@ KNOWN = """
 SELECT place_id FROM subscriptions WHERE place_kind = 'guild'
 UNION SELECT place_id FROM posts WHERE place_kind = 'guild'
 UNION SELECT place_id FROM draws WHERE place_kind = 'guild'
+UNION SELECT guild_id FROM nights UNION SELECT guild_id FROM fairness
 """
 # One noted while the clock was ahead counts as long ago.
 OLD = "SELECT guild_id FROM left_servers WHERE left_at <= ? OR left_at > ?"

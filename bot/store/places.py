@@ -1,4 +1,4 @@
-"""Everything that belongs to a place, forgotten at once: its messages, what was shown in it, its days, its daily push.
+"""Everything that belongs to a place, forgotten at once: messages, films shown, days, daily push, film nights.
 
 A place is a server, or one person's direct messages. Votes belong to people and stay.
 """
@@ -28,6 +28,8 @@ _OF_PLACE = (
     "DELETE FROM draws WHERE place_kind = ? AND place_id = ?",
 )
 
+_OF_SERVER = ("DELETE FROM nights WHERE guild_id = ?", "DELETE FROM fairness WHERE guild_id = ?")
+
 
 def forget_place(connection: sqlite3.Connection, place: Place) -> None:
     """Delete all of it; what is on its way to the place is no longer ours, and is not recorded when it arrives."""
@@ -38,3 +40,6 @@ def forget_place(connection: sqlite3.Connection, place: Place) -> None:
         connection.execute(_EMPTY, found)
     for statement in _OF_PLACE:
         connection.execute(statement, key)
+    if place.kind == "guild":
+        for statement in _OF_SERVER:
+            connection.execute(statement, (place.id,))

@@ -51,12 +51,29 @@ _QUESTIONS: Final = _Kind(
     ("DELETE FROM import_questions WHERE user_id = ? AND imported_at = ? AND position = ?",),
 )
 
+_NIGHTS: Final = _Kind(
+    "SELECT night_id FROM nights WHERE begun_at < ? ORDER BY begun_at LIMIT ?",
+    ("DELETE FROM nights WHERE night_id = ?",),
+)
+_FAIRNESS: Final = _Kind(
+    "SELECT guild_id, user_id, local_date FROM fairness WHERE local_date < date(?, 'unixepoch') LIMIT ?",
+    ("DELETE FROM fairness WHERE guild_id = ? AND user_id = ? AND local_date = ?",),
+)
 
-async def prune(database: Database, before: datetime) -> int:
-    """Delete what was posted, shown, drawn or asked before a moment; returns how many rows were found too old."""
+
+async def prune(database: Database, before: datetime, nights_before: datetime) -> int:
+    """Delete what is too old; returns how many rows that were found.
+
+    Args:
+        database: where it is kept.
+        before: of what was posted, shown, drawn or asked.
+        nights_before: of film nights and how they were shared.
+    """
     found = 0
-    for kind in (_POSTS, _SHOWN, _DRAWS, _QUESTIONS):
-        while keys := await database.read(lambda connection, kind=kind: _old(connection, kind, before)):
+    moments = dict.fromkeys((_POSTS, _SHOWN, _DRAWS, _QUESTIONS), before)
+    moments |= dict.fromkeys((_NIGHTS, _FAIRNESS), nights_before)
+    for kind, moment in moments.items():
+        while keys := await database.read(lambda connection, kind=kind, at=moment: _old(connection, kind, at)):
             await database.write(lambda connection, kind=kind, keys=keys: _delete(connection, kind, keys))
             found += len(keys)
     return found

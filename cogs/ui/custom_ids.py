@@ -71,6 +71,14 @@ class ExploreAgain(CustomId):
     filters: Filters
 
 
+@custom_id("night")
+class ChangeNight(CustomId):
+    """Comes in to a film night, goes out of it, or asks for other films; the message's films change."""
+
+    to: Literal["in", "out", "others"]
+    night_id: int
+
+
 @custom_id("round:say")
 class RateFilm(CustomId):
     """Likes or dislikes a film on a short round's screen, or takes that back."""

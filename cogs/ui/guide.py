@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.config import FeedbackSection
+from bot.words import _
 from cogs.ui.screen import Screen, line, text
 
 
@@ -24,6 +25,10 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         return f"</{name}:{number}>" if number else f"`/{name}`"
 
     where = "Everybody here gets the same five." if in_guild else "Here they are yours alone."
+    together = _("🍿 {command} – five films for all of you, in your voice channel or named.").format(
+        command=mention("together")
+    )
+    together = f"{together}\n" if in_guild else ""
     if not in_guild:
         daily = f"{mention('daily set')} – sends them to you each day, at your time; I never write unasked."
     elif manages:
@@ -37,6 +42,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
             text(
                 f"🎬 {mention('today')} – five films of the day, from five decades. {where}\n"
                 f"🧭 {mention('explore')} – five films for you. Turn the dial from 0, home, to 10, another planet.\n"
+                f"{together}"
                 f"👋 {mention('taste start')} – fifteen films, which do you like? Then the picks are yours.\n"
                 f"🖼️ {mention('taste show')} – a picture of your taste.\n"
                 f"🫂 {mention('taste match')} – who here shares it, among people who want to be compared.\n"

@@ -9,8 +9,9 @@ import discord
 from bot.records import PUSHES_KEPT_DAYS
 from bot.services.personal_export import EXPORT_NAME
 from bot.services.privacy import ASKED_MINUTES, Deleted, Stored
-from bot.services.pruning import KEPT_DAYS
+from bot.services.pruning import KEPT_DAYS, NIGHTS_KEPT_DAYS
 from bot.wording import counted
+from bot.words import _, ngettext, number
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
 from cogs.ui.matches import take_part_button
 from cogs.ui.screen import QUIET, Button, Screen, attached, button, line, row, text
@@ -52,6 +53,7 @@ def about_you(stored: Stored) -> Screen:
 def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """What there is, and for how long or what for: “12 votes on films”, “, until you take them back or delete them”."""
     servers = counted(counts["servers_whose_daily_push_you_set"], "server")
+    nights = counts["film_nights"]
     lines = {
         "votes": (f"{counted(counts['votes'], 'vote')} on films", ", until you take them back or delete them"),
         "questions": (f"{counted(counts['questions'], 'film')} I asked you about", ", until you delete them"),
@@ -85,6 +87,16 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             f", until you answer, {KEPT_DAYS} days at the most",
         ),
         "choices": ("Your choice whether others may see you, and whether tastes are compared", ", until you delete it"),
+        "film_nights": (
+            ngettext("{count} film night you were in on", "{count} film nights you were in on", nights).format(
+                count=number(nights)
+            ),
+            _(", for {days} days, so that its buttons work").format(days=NIGHTS_KEPT_DAYS),
+        ),
+        "fairness": (
+            _("How the films of film nights were shared between you and others"),
+            _(", for {days} days, so that each gets their turn").format(days=NIGHTS_KEPT_DAYS),
+        ),
     }
     return [words for name, words in lines.items() if counts[name]]
 

@@ -106,7 +106,7 @@ def candidates_of_group(
         out = replace(out, seen=frozenset(seen))
     wish = request.of(request.asker)
     if not request.only_watchlists:
-        return candidates_of(snapshot, wish, out, shown)
+        return candidates_of(snapshot, wish, out, shown - request.may_stay)
     listed = frozenset(chain.from_iterable(taste.watchlist for taste in tastes))
     allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
     on_list = np.zeros(len(allowed), dtype=np.bool_)
@@ -201,6 +201,7 @@ def picks_of(
 ) -> tuple[GroupPick, ...]:
     """The films chosen, in their order, each with whom it suits."""
     suits = [_suits(snapshot, request, taste, candidates, chosen) for taste in tastes if taste.liked]
+    lists = [frozenset(taste.watchlist) for taste in tastes]
     found: list[GroupPick] = []
     for number, film in enumerate(chosen):
         row = int(candidates.rows[film.place])
@@ -212,6 +213,8 @@ def picks_of(
                 film=snapshot.film_table.films[row],
                 score=relevance,
                 suits=tuple(suit for wants, suit in ranked if wants >= SUITS_LEAST and suit.evidence),
+                watchlists=sum(snapshot.film_table.films[row].id in each for each in lists),
+                distance=distance,
                 probability=film.probability,
                 tier=snapshot.fallback.names[int(group.scores.tiers[film.place])],
                 model=snapshot.bundle.model_id,

@@ -65,7 +65,7 @@ async def test_every_command_option_and_choice_is_described(stage):
     menus = {command["name"]: command["type"] for command in registered if command["type"] != 1}
     assert menus == {"Our match": discord.AppCommandType.user.value}
     commands = [command for command in registered if command["type"] == 1]
-    names = {"today", "explore", "filter", "film", "taste", "daily", "privacy", "help"}
+    names = {"today", "explore", "together", "filter", "film", "taste", "daily", "privacy", "help"}
     assert {command["name"] for command in commands} == names
     for command in commands:
         check(command)
@@ -100,7 +100,9 @@ def test_nothing_privileged_is_asked_for():
     assert not intents.message_content
     assert not intents.members
     assert not intents.presences
-    assert {name for name, wanted in intents if wanted} == {"guilds", "guild_reactions", "dm_reactions"}
+    assert {name for name, wanted in intents if wanted} == {
+        "guilds", "voice_states", "guild_reactions", "dm_reactions",
+    }  # fmt: skip
     assert not INVITE.administrator
 
 

@@ -142,6 +142,24 @@ FROM import_questions WHERE user_id = :person ORDER BY import_questions.imported
         "SELECT user_id FROM choices",
         f"SELECT hidden, matched, {_moment('chosen_at')} FROM choices WHERE user_id = :person",
     ),
+    Kept(
+        "film_nights",
+        ("night_members.user_id",),
+        "SELECT DISTINCT user_id FROM night_members",
+        f"""
+SELECT guild_id AS server_id, message_id, wish, {_moment("begun_at")}
+FROM night_members JOIN nights USING (night_id) WHERE user_id = :person ORDER BY nights.begun_at DESC, night_id DESC
+""",
+    ),
+    Kept(
+        "fairness",
+        ("fairness.user_id",),
+        "SELECT DISTINCT user_id FROM fairness",
+        """
+SELECT guild_id AS server_id, local_date, more AS more_than_an_equal_share
+FROM fairness WHERE user_id = :person ORDER BY local_date DESC, guild_id
+""",
+    ),
 )
 
 _ERASE = (
@@ -150,6 +168,8 @@ _ERASE = (
     "DELETE FROM import_questions WHERE user_id = :person",
     "DELETE FROM imports WHERE user_id = :person",
     "DELETE FROM choices WHERE user_id = :person",
+    "DELETE FROM night_members WHERE user_id = :person",
+    "DELETE FROM fairness WHERE user_id = :person",
     # Others may have reacted to what a server was shown: that message keeps its films, and not whom they were for.
     "DELETE FROM shown WHERE user_id = :person AND message_id IS NULL",
     "UPDATE shown SET user_id = NULL, score = NULL, distance = NULL WHERE user_id = :person",

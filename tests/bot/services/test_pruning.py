@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from support_store import GUILD, NOW, PERSON, FixedClock, add_films
 
-from bot.records import Post
-from bot.services.pruning import KEPT_DAYS, Pruning
+from bot.records import NightWish, Post
+from bot.services.pruning import KEPT_DAYS, NIGHTS_KEPT_DAYS, Pruning
 from bot.store import pruning as store
 from bot.store.database import Database
 from bot.store.draws import Draws
+from bot.store.people.nights import Nights
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from bot.store.posts import Posts, ShownFilm
@@ -102,3 +103,20 @@ async def test_it_is_done_once_a_date_in_the_quiet_hours_or_as_soon_as_it_can(da
     await record(database, 3, OLD)
     clock.forward(days=2, hours=10)  # it was down
     assert await pruning.prune_if_due() == 1
+
+
+async def test_film_nights_go_after_sixty_days(database):
+    old, young = NOW - timedelta(days=NIGHTS_KEPT_DAYS, seconds=1), NOW - timedelta(days=NIGHTS_KEPT_DAYS - 1)
+    nights = Nights(database)
+    gone, kept = [await nights.begin(GUILD.id, NightWish(), (PERSON, 32), at) for at in (old, young)]
+    for at in (old - timedelta(days=1), young):
+        await nights.share(GUILD.id, at.date(), {PERSON: 0.1})
+    assert await Pruning(database, FixedClock()).prune_if_due() == 2
+    assert (await nights.find(gone.id), await nights.find(kept.id)) == (None, kept)
+    assert [day for day, _ in (await nights.shared(GUILD.id, old.date() - timedelta(days=9), NOW.date()))[PERSON]] == [
+        young.date()
+    ]
+    members = await database.read(
+        lambda connection: connection.execute("SELECT night_id FROM night_members").fetchall()
+    )
+    assert members == [(kept.id,)] * 2

@@ -16,19 +16,21 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
-from bot.records import Answer, Chosen, Subscription, VoteCounts
+from bot.records import Answer, Chosen, Night, NightWish, Subscription, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.matches import Match
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import AskedFilm, RoundState
 from bot.services.taste_import import ImportOutcome, ImportQuestion
+from bot.services.together import GroupPicks
 from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import ShowFilm
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
+from cogs.ui.film_night import film_night
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
 from cogs.ui.import_report import imported, question, undone
@@ -38,6 +40,7 @@ from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
 from cogs.ui.which_film import which_film
+from recommender.group_request import GroupPick, GroupRecommendation, Suits
 from recommender.serving.portrait import Portrait, Share
 from recommender.types import (
     Draw,
@@ -160,6 +163,21 @@ IMPORTED = ImportOutcome(
     rest=b"Title,Year",
 )
 ASKED_LINE = Question(3, "[REC]", 2007, BroughtVote(3, VoteKind.LIKE, 1_704_412_800, 9), (3, 1))
+GROUP_PICKS = tuple(
+    GroupPick(film, 0.9, suits, watchlists, 0.4, 1.0, "learned-knn", "m", RATING, 2.0)
+    for film, suits, watchlists in zip(
+        FILMS,
+        (
+            tuple(Suits(person, (Evidence(FILMS[4], 0.5), Evidence(FILMS[2], 0.2))) for person in (31, 32, 33, 34)),
+            (Suits(32, (Evidence(RAN, 0.5),)),),
+            (),
+            (),
+            (Suits(31, (Evidence(RAN, 0.5),)),),
+        ),
+        (0, 2, 1, 0, 0),
+        strict=True,
+    )
+)
 SCREENS = {
     "card": private_card(DETAILS, EMOJI, here="this server"),
     "card-pressed": private_card(DETAILS, EMOJI, here="this server", pressed=VoteKind.NEVER),
@@ -177,6 +195,21 @@ SCREENS = {
         Exploration(replace(REQUEST, filters=CONDITIONS), 3, Recommendation((), "m", 0, "likes", RELAXED)),
         EMOJI,
         person="Bo",
+    ),
+    "film-night": film_night(
+        GroupPicks(
+            Night(7, SERVER.id, 90, NightWish(3, CONDITIONS, "welcome"), (31, 32, 33)),
+            GroupRecommendation(GROUP_PICKS, "m", 900, "likes", (33,), (0.6, 0.4, 0.0)),
+            hidden=2,
+        ),
+        EMOJI,
+    ),
+    "film-night-nothing": film_night(
+        GroupPicks(
+            Night(7, SERVER.id, None, NightWish(3, only_watchlists=True), (31,)),
+            GroupRecommendation((), "m", 0, "none", (31,)),
+        ),
+        EMOJI,
     ),
     "found": found(FilmPage(tuple(RatedFilm(film, RATING) for film in FILMS), 2, 7, 33), CONDITIONS, 31),
     "found-nothing": found(FilmPage((), 1, 1, 0, RELAXED), CONDITIONS, 31),

@@ -110,11 +110,11 @@ def test_seen_films_are_welcome_when_asked_for_and_a_disliked_one_comes_last_ins
     assert ids(fair)[-1] == liked[-1]
 
 
-def test_from_watchlists_only_films_on_them_come_whatever_the_floor():
+def test_from_watchlists_only_films_on_them_come_whatever_the_floor_and_their_owners_are_counted():
     wanted = of_block(3, first=10, count=3)
     anna, ben = taste(ANNA, 0, watchlist=wanted[:2]), taste(BEN, 0, watchlist=wanted[1:], disliked=wanted[:1])
     answer = films_for(anna, ben, only_watchlists=True, seen="welcome")
-    assert {*ids(answer)} == {*wanted[1:]}
+    assert {pick.film.id: pick.watchlists for pick in answer.picks} == {wanted[1]: 2, wanted[2]: 1}
     assert answer.candidates == 2
 
 
@@ -128,6 +128,8 @@ def test_conditions_hold_and_nothing_found_says_what_to_loosen():
 def test_what_the_asker_was_shown_lately_is_out_but_not_from_a_watchlist():
     first = ids(films_for(taste(ANNA, 0), taste(BEN, 0)))
     assert not {*first} & {*ids(films_for(taste(ANNA, 0), taste(BEN, 0), shown=frozenset(first)))}
+    stays = films_for(taste(ANNA, 0), taste(BEN, 0), shown=frozenset(first), may_stay=frozenset(first))
+    assert ids(stays) == first
     listed = taste(ANNA, 0, watchlist=tuple(first))
     again = films_for(listed, taste(BEN, 0), shown=frozenset(first), only_watchlists=True)
     assert {*ids(again)} == {*first}
@@ -203,7 +205,9 @@ def test_from_what_a_pick_says_no_dislike_can_be_told(seen, step, balances):
                     sorted(pick.suits, key=lambda suit: suit.person)]  # fmt: skip
             assert not disliked & {each.film.id for suit in pick.suits for each in suit.evidence}
             met_twice += pick.film.id in told
-            assert told.setdefault(pick.film.id, (said, pick.rating)) == (said, pick.rating)
+            assert told.setdefault(pick.film.id, (said, pick.watchlists, pick.rating)) == (
+                said, pick.watchlists, pick.rating
+            )  # fmt: skip
         assert answer.unknown == ()
     assert met_twice > 5
     hidden = films_for(anna, Taste(BEN, disliked=of_block(2, count=9)), cleo)

@@ -187,8 +187,8 @@ async def test_a_line_is_decided_once(imports, votes):
 
 async def test_questions_are_forgotten_after_a_while_and_the_votes_stay(imports, votes, database):
     brought = await bring(imports, questions=[QUESTION])
-    await prune(database, NOW - timedelta(days=1))
+    await prune(database, NOW - timedelta(days=1), NOW)
     assert await imports.questions(ADA, brought.imported_at)
-    await prune(database, NOW + timedelta(days=1))
+    await prune(database, NOW + timedelta(days=1), NOW)
     assert not await imports.questions(ADA, brought.imported_at)
     assert (await votes.taste(ADA, NOW)).liked == (1,)

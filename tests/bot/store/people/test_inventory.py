@@ -49,6 +49,9 @@ NAMES_NOBODY = {
     "import_questions": {
         "imported_at", "position", "title", "year", "kind", "half_stars", "voted_at", "films",
     },
+    "nights": {"night_id", "guild_id", "message_id", "wish", "begun_at"},
+    "night_members": {"night_id", "place"},
+    "fairness": {"guild_id", "local_date", "more"},
 }  # fmt: skip
 """Columns that cannot hold a person's number."""
 
@@ -83,6 +86,9 @@ INSERT INTO choices VALUES (:ada, 1, 90, 0), (:bo, 1, 90, 0);
 INSERT INTO imports VALUES (:ada, 90, 'IMDb'), (:bo, 90, 'IMDb');
 INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]'),
     (:bo, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]');
+INSERT INTO nights VALUES (1, :guild, 5, '{}', 90);
+INSERT INTO night_members VALUES (1, :ada, 0), (1, :bo, 1);
+INSERT INTO fairness VALUES (:guild, :ada, '2026-11-23', .1), (:guild, :bo, '2026-11-23', -.1);
 """
 
 
@@ -134,6 +140,8 @@ def test_everything_kept_is_counted_and_exported(connection):
         "imports": 1,
         "questions_about_imports": 1,
         "choices": 1,
+        "film_nights": 1,
+        "fairness": 1,
     }
     rows = inventory.rows(connection, ADA, 10)
     assert {name: len(each.rows) for name, each in rows.items()} == inventory.counts(connection, ADA)

@@ -1,0 +1,214 @@
+"""Film nights of groups: who is in, and films for all of them. No Discord, no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bot.config import Config
+from bot.errors import UserMistake
+from bot.records import Night, NightWish
+from bot.runtime.clock import Clock
+from bot.services.conditions import checked
+from bot.services.explore import seed_of
+from bot.services.posts import PostBook, Sent
+from bot.services.pruning import NIGHTS_KEPT_DAYS
+from bot.services.today import Today
+from bot.store.people.choices import Choices
+from bot.store.people.nights import Nights
+from bot.store.posts import Posts
+from bot.words import _
+from recommender.group_request import GroupRecommendation, GroupRequest
+from recommender.types import Place
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+MEMBERS_MOST = 12
+"""People in one group: of more, five films could please few, and each costs a scoring."""
+HALF_LIFE_DAYS = 30
+"""After so many days what somebody got too much or too little of counts half."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPicks:
+    """Films for those who are in."""
+
+    night: Night
+    """As it is now; its members are those whose likes count, nobody who is hidden."""
+    found: GroupRecommendation
+    hidden: int = 0
+    """People who were asked for and are left out, for they are hidden."""
+
+
+class Together:
+    """Finds films for groups; what was shown is known only after it was sent."""
+
+    def __init__(
+        self,
+        recommender: Recommender,
+        nights: Nights,
+        choices: Choices,
+        today: Today,
+        posts: Posts,
+        book: PostBook,
+        clock: Clock,
+        config: Config,
+    ) -> None:
+        self._recommender = recommender
+        self._nights = nights
+        self._choices = choices
+        self._today = today
+        self._posts, self._book = posts, book
+        self._clock = clock
+        self._dial, self._fair = config.explore.adventurousness, config.together.fair
+
+    @property
+    def usual_dial(self) -> int:
+        """Where the dial stands when nobody turns it."""
+        return self._dial
+
+    async def begin(self, person: int, guild_id: int, others: Sequence[int], wish: NightWish) -> GroupPicks:
+        """Begin a film night.
+
+        Args:
+            person: who asks; they are in.
+            guild_id: the server.
+            others: who else is asked for, in any order and number; who is hidden is left out.
+            wish: what they ask for.
+
+        Raises:
+            UserMistake: who asks is hidden, there are too many, or an option cannot be.
+            UnknownName: there is no such genre.
+        """
+        await self._refuse_hidden(person)
+        wanted = [each for each in dict.fromkeys(others) if each != person]
+        members = (person, *[each for each in wanted if not (await self._choices.of(each)).hidden])
+        if len(members) > MEMBERS_MOST:
+            raise UserMistake(
+                _("That is more than {most} people. Name those who choose with you.").format(most=MEMBERS_MOST)
+            )
+        filters = checked(wish.filters, self._recommender.genres(), self._clock.now().year)
+        night = await self._nights.begin(guild_id, replace(wish, filters=filters), members, self._clock.now())
+        return replace(await self._picks(night), hidden=len(wanted) + 1 - len(members))
+
+    async def shown(self, picks: GroupPicks, sent: Sent | None, place: Place, *, anew: bool) -> None:
+        """The films went out.
+
+        Args:
+            picks: the films.
+            sent: their message.
+            place: where.
+            anew: whether the message showed other films before.
+        """
+        night = picks.night
+        if sent is not None:
+            await self._nights.sent(night.id, sent.message_id)
+        await self._book.record_picks(picks.found.picks, sent, person=night.members[0], place=place, anew=anew)
+
+    async def join(self, night_id: int, person: int) -> GroupPicks:
+        """Somebody is in, and the films are chosen anew; those that stand there may stay.
+
+        Args:
+            night_id: the night.
+            person: who comes in.
+
+        Raises:
+            UserMistake: they are in already or hidden, there are too many, or the night is long ago.
+        """
+        await self._refuse_hidden(person)
+        before = _kept(await self._nights.find(night_id))
+        if person in before.members:
+            raise UserMistake(_("You are in already."))
+        night = _kept(await self._nights.join(night_id, person, MEMBERS_MOST))
+        if person not in night.members:
+            raise UserMistake(_("There are {most} people in already, and no room for more.").format(most=MEMBERS_MOST))
+        return await self._picks(night, may_stay=True)
+
+    async def leave(self, night_id: int, person: int) -> GroupPicks:
+        """Somebody is out, and the films are chosen anew.
+
+        Raises:
+            UserMistake: they are not in, they are the last, or the night is long ago.
+        """
+        before = _kept(await self._nights.find(night_id))
+        self._refuse_stranger(before, person)
+        if len(before.members) == 1:
+            raise UserMistake(_("You are the only one who is in."))
+        return await self._picks(_kept(await self._nights.leave(night_id, person)), may_stay=True)
+
+    async def others(self, night_id: int, person: int) -> GroupPicks:
+        """Other films for the same people.
+
+        Raises:
+            UserMistake: they are not in, or the night is long ago.
+        """
+        night = _kept(await self._nights.find(night_id))
+        self._refuse_stranger(night, person)
+        return await self._picks(night)
+
+    async def _picks(self, night: Night, *, may_stay: bool = False) -> GroupPicks:
+        """Films for who is in, but for those who have hidden themselves since.
+
+        Args:
+            night: who is in, and what they ask for.
+            may_stay: whether films that stand in its message may come again.
+        """
+        members = tuple([each for each in night.members if not (await self._choices.of(each)).hidden])
+        if not members:
+            raise UserMistake(_("Nobody is in any more. Begin anew with `/together`."))
+        night, now = replace(night, members=members), self._clock.now()
+        place = Place("guild", night.guild_id)
+        today = await self._today.local_date(place)
+        post = None if night.message_id is None else await self._posts.find(night.message_id)
+        request = GroupRequest(
+            asker=members[0],
+            members=members,
+            place=place,
+            now=now,
+            seed=seed_of(night.id, now),
+            adventurousness=night.wish.adventurousness,
+            filters=night.wish.filters,
+            seen=night.wish.seen,
+            only_watchlists=night.wish.only_watchlists,
+            balances=await self._balances(night, today) if self._fair else None,
+            may_stay=frozenset(post.films) if post is not None and may_stay else frozenset(),
+        )
+
+        async def films_of_the_day() -> tuple[int, ...]:
+            draw = await self._today.picks(place)
+            return tuple(drawn.film.id for drawn in draw.films)
+
+        found = await self._recommender.recommend_together(request, films_of_the_day)
+        if self._fair and found.shares and len(members) > 1:
+            equal = 1 / len(members)
+            more = {person: share - equal for person, share in zip(members, found.shares, strict=True)}
+            await self._nights.share(night.guild_id, today, more)
+        return GroupPicks(night, found)
+
+    async def _balances(self, night: Night, today: date) -> tuple[float, ...]:
+        """Of each member, how much more than an equal share of past nights was theirs; the longer ago, the less."""
+        shared = await self._nights.shared(night.guild_id, today - timedelta(days=NIGHTS_KEPT_DAYS), today)
+        return tuple(_balance(shared, person, today) for person in night.members)
+
+    async def _refuse_hidden(self, person: int) -> None:
+        if (await self._choices.of(person)).hidden:
+            raise UserMistake(
+                _("You are hidden from others, so you are left out of groups. `/privacy hide` with False changes that.")
+            )
+
+    def _refuse_stranger(self, night: Night, person: int) -> None:
+        if person not in night.members:
+            raise UserMistake(_("That is for those who are in. Press “I’m in” first."))
+
+
+def _kept(night: Night | None) -> Night:
+    if night is None:
+        raise UserMistake(_("That film night is long ago. Begin anew with `/together`."))
+    return night
+
+
+def _balance(shared: Mapping[int, tuple[tuple[date, float], ...]], person: int, today: date) -> float:
+    return sum(more * 0.5 ** ((today - day).days / HALF_LIFE_DAYS) for day, more in shared.get(person, ()))

@@ -1,0 +1,128 @@
+"""`/together`: films for the people in a voice channel, those named, or those who press “I’m in”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.errors import UserMistake
+from bot.records import NightWish
+from bot.services.together import GroupPicks
+from bot.words import _
+from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
+from cogs.interactions.host import Host, as_host, host_of, place_of
+from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_genre
+from cogs.ui.custom_ids import ChangeNight
+from cogs.ui.digest import reactions
+from cogs.ui.film_night import film_night
+
+
+async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *, turning: bool) -> None:
+    """Show a group's films; that there are none is told to the asker alone.
+
+    Args:
+        interaction: what is answered.
+        picks: the films.
+        turning: whether they take the place of the message whose button was pressed.
+    """
+    services = host_of(interaction).services
+    screen = film_night(picks, services.config.feedback, hint=reactions_hint(interaction))
+    if not picks.found.picks:
+        await whisper(interaction, screen)
+        return
+    await publish(
+        interaction,
+        screen,
+        "digest",
+        reactions(services.config.feedback, "digest", len(picks.found.picks)),
+        lambda sent: services.together.shown(picks, sent, place_of(interaction), anew=turning),
+        private=False,
+        turning=turning,
+    )
+
+
+async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNight) -> None:
+    """Somebody comes in or goes out, or other films are wanted."""
+    together, person = host_of(interaction).services.together, interaction.user.id
+    match pressed.to:
+        case "in":
+            work = together.join(pressed.night_id, person)
+        case "out":
+            work = together.leave(pressed.night_id, person)
+        case "others":
+            work = together.others(pressed.night_id, person)
+    await show_night(interaction, await prepared(interaction, work, private=False, turning=True), turning=True)
+
+
+def beside(interaction: discord.Interaction[Any], named: Sequence[discord.Member | discord.User | None]) -> list[int]:
+    """Who else is asked for: those named; where nobody is, those in the voice channel the asker is in.
+
+    Raises:
+        UserMistake: a bot is named.
+    """
+    people = [person for person in named if person is not None]
+    if any(person.bot for person in people):
+        raise UserMistake(_("Bots watch no films. Name people."))
+    if people or interaction.guild is None:
+        return [person.id for person in people]
+    rooms = (*interaction.guild.voice_channels, *interaction.guild.stage_channels)
+    return next((list(room.voice_states) for room in rooms if interaction.user.id in room.voice_states), [])
+
+
+class Together(commands.Cog):
+    """Films for several people."""
+
+    def __init__(self, host: Host) -> None:
+        self._together = host.services.together
+
+    @app_commands.command()
+    @app_commands.guild_only()
+    @app_commands.rename(from_year="from", to_year="to", also1="with", also2="with2", also3="with3", also4="with4")
+    @app_commands.describe(
+        also1="Who watches too; when nobody is named, everybody in your voice channel",
+        also2="Who else",
+        also3="Who else",
+        also4="Who else",
+        adventurousness="0 is home for all of you, 10 is another planet",
+        from_year="Earliest year, for example 1950",
+        to_year="Latest year, for example 1969",
+        genre="A genre the film has",
+        without="A genre the film must not have",
+        max_minutes="Longest running time in minutes",
+        seen="True lets films come that some of you have seen",
+        watchlists="True takes only films from your watchlists",
+    )
+    @app_commands.autocomplete(genre=suggest_genre, without=suggest_genre)
+    async def together(
+        self,
+        interaction: discord.Interaction[Any],
+        also1: discord.User | None = None,
+        also2: discord.User | None = None,
+        also3: discord.User | None = None,
+        also4: discord.User | None = None,
+        adventurousness: app_commands.Range[int, 0, 10] | None = None,
+        from_year: Year | None = None,
+        to_year: Year | None = None,
+        genre: Typed | None = None,
+        without: Typed | None = None,
+        max_minutes: Minutes | None = None,
+        seen: bool = False,
+        watchlists: bool = False,
+    ) -> None:
+        """Five films for all of you: those in your voice channel, those you name, whoever presses “I’m in”."""
+        minutes = (None, max_minutes)
+        filters = as_filters(interaction, from_year, to_year, (genre,), "any", (without,), minutes, None)
+        dial = self._together.usual_dial if adventurousness is None else adventurousness
+        wish = NightWish(dial, filters, "welcome" if seen else "out", watchlists)
+        others = beside(interaction, (also1, also2, also3, also4))
+        work = self._together.begin(interaction.user.id, place_of(interaction).id, others, wish)
+        await show_night(interaction, await prepared(interaction, work, private=False), turning=False)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Together(as_host(client)))

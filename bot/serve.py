@@ -23,6 +23,7 @@ from bot.requests import Requests
 from bot.runtime.back_off import BackOff
 from bot.runtime.clock import Clock
 from bot.runtime.jobs import Jobs
+from bot.runtime.log import outage
 from bot.services.training import Training
 from bot.session_pauses import IdentifyLater, pause_between_connections
 
@@ -104,10 +105,14 @@ async def _stay_connected(client: MatineeClient, token: str, jobs: Jobs, stop: a
         except IdentifyLater as error:
             _log.warning("%s", error)
             await asyncio.sleep(error.seconds)
-        except Exception:  # noqa: BLE001 - a border: a fault in any one event ends connect(), and must not end the bot
-            # The very first connection failing is one of these: discord.py then trips over itself.
+        except Exception as error:  # noqa: BLE001 - a border: a fault in any one event ends connect(), never the bot
             wait = back_off.after_failure(clock())
-            _log.exception("The connection broke; connecting anew in %.0f s", wait)
+            if away := outage(error):
+                _log.warning(
+                    "The connection broke (%s); connecting anew in %.0f s", str(away) or type(away).__name__, wait
+                )
+            else:
+                _log.exception("The connection broke; connecting anew in %.0f s", wait)
             await asyncio.sleep(wait)
 
 

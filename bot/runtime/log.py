@@ -24,13 +24,26 @@ class _WithoutSecret(logging.Formatter):
         return without_tokens(super().format(record), self._secret)
 
 
+def outage(error: BaseException | None) -> BaseException | None:
+    """The error that says Discord is away: this one, or one whose handling it broke; None where there is none.
+
+    discord.py trips over itself when the first connection of all fails, and raises what says nothing of why.
+    """
+    while error is not None and not _is_outage(error):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+def _is_outage(error: BaseException) -> bool:
+    return isinstance(error, OSError) or type(error).__module__.startswith("aiohttp")
+
+
 class _OneLineForOutages(logging.Filter):
     """Discord being away is no fault of the program: discord.py's traceback at every try becomes its last line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        away = isinstance(error, OSError | TimeoutError) or type(error).__module__.startswith("aiohttp")
-        if error is not None and away and record.name.startswith("discord"):
+        if error is not None and _is_outage(error) and record.name.startswith("discord"):
             record.msg, record.args = f"{record.getMessage()}: {str(error) or type(error).__name__}", ()
             record.exc_info = record.exc_text = None
             record.levelno, record.levelname = logging.WARNING, "WARNING"

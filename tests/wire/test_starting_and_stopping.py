@@ -25,6 +25,8 @@ async def test_it_waits_for_a_discord_that_cannot_be_reached_yet(standin, start_
     assert await bot.ended() == 0
     assert standin.gate.requests["gateway"] == 2
     assert standin.gateway.counts["identify"] == 1
+    assert bot.said.count("The connection broke") == 1
+    assert "Traceback" not in bot.said
 
 
 async def test_a_wrong_token_ends_it_with_a_sentence_and_without_a_storm(standin, start_bot):

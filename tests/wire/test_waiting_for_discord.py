@@ -52,6 +52,55 @@ async def test_who_is_cancelled_while_everybody_waits_leaves_nobody_stuck(standi
     assert [message.text for message in channel.messages.values()] == ["five films", "after the pause"]
 
 
+async def test_after_that_pushes_reactions_and_registrations_go_on(standin, channel, client):
+    Requests().watch(client)
+    await client.login(standin.token)
+    target = client.get_partial_messageable(channel.id)
+    standin.faults.order("send", Fault.global_limit(0.3))
+    waiting = [
+        target.send("five films"),
+        target.send("five more"),
+        client.http.bulk_upsert_global_commands(standin.world.bot.id, []),
+    ]
+    for each in waiting:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await each
+    async with asyncio.timeout(20):
+        message = await target.send("after the pause")
+        await message.add_reaction("👍")
+        await client.http.bulk_upsert_global_commands(standin.world.bot.id, [{"name": "today", "description": "x"}])
+    assert sorted(message.text for message in channel.messages.values()) == [
+        "after the pause",
+        "five films",
+        "five more",
+    ]
+    assert channel.messages[message.id].reactions == {"👍": [standin.world.bot.id]}
+    assert [command["name"] for command in standin.world.commands] == ["today"]
+
+
+async def test_a_request_that_hangs_shows_where_the_bots_health_is_asked(standin, app):
+    now = 1000.0
+    client, requests = app.client(), Requests(seconds=lambda: now)
+    requests.watch(client)
+    look = app.look(client, requests)
+    await client.login(standin.token)
+    standin.faults.order("send", Fault.hangs())
+    hanging = asyncio.create_task(client.get_partial_messageable(1).send("five films"))
+    await eventually(lambda: standin.gate.requests["send"])
+    assert "requests" not in await look.faults()
+    now += 90
+    assert (await look.faults())["requests"] == "a request has waited for 90 s"
+    await look.measure()
+    assert b"matinee_discord_longest_request_seconds 90.0" in look.figures.text()
+    standin.gate.release()
+    with pytest.raises(aiohttp.ClientError):
+        await hanging
+    assert "requests" not in await look.faults()
+    await client.background.close()
+    await client.close()
+
+
 async def test_a_request_that_hangs_is_told_of_after_a_minute(standin, channel, client):
     now = 1000.0
     requests = Requests(seconds=lambda: now)

@@ -13,7 +13,10 @@ _YEAR = re.compile(
 """At the end, as it should stand, or as hands have written it: "(1983))", "[1983]", "(1983"."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 """Signs that no title has and no screen shows, left by damaged files."""
-_ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?\s+", re.IGNORECASE)
+_WIDE = str.maketrans({"（": " (", "）": ")"})
+_ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?(?:\s+|$)", re.IGNORECASE)
+_BEFORE_SUBTITLE = re.compile(r"(?P<name>[^:]+?)\s*,\s*(?P<article>The|A|An)(?P<subtitle>:\s.+)", re.IGNORECASE)
+"""An article behind the title and before its subtitle: "Godfather, The: Part II"."""
 _LEADS_ON = re.compile(r"(?:[:&,–-]|\b(?:or|and))$", re.IGNORECASE)
 """How a title ends that needs its bracket: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
 _FIRST_YEAR, _LAST_YEAR = 1870, 2100
@@ -37,6 +40,8 @@ def readable(raw: str) -> ReadableTitle:
     while (opening := _last_bracket(rest)) is not None and not _LEADS_ON.search(rest[:opening].rstrip()):
         inside.insert(0, rest[opening + 1 : -1].strip())
         rest = rest[:opening].rstrip()
+        if year is None:  # "Mona (1983) (Mona ja aika)"
+            rest, year = _split_year(rest)
     title = _article_first(rest, ARTICLES)
     known = {fold(title)}
     alternatives: list[str] = []
@@ -54,7 +59,7 @@ def dated(raw: str) -> ReadableTitle:
 
 
 def _in_one_line(raw: str) -> str:
-    return " ".join(_CONTROL.sub("", raw).split())
+    return " ".join(_CONTROL.sub("", raw).translate(_WIDE).split())
 
 
 def _split_year(text: str) -> tuple[str, int | None]:
@@ -73,15 +78,17 @@ def _last_bracket(text: str) -> int | None:
         depth += {")": 1, "(": -1}.get(text[index], 0)
         if depth == 0:
             # A bracket without a space before it belongs to the word: "Frontière(s)".
-            return index if text[index - 1] == " " else None
+            return index if text[index - 1] in " )" else None
     return None
 
 
 def _article_first(text: str, articles: frozenset[str]) -> str:
-    name, comma, article = text.rpartition(", ")
-    if not comma:
+    if subtitled := _BEFORE_SUBTITLE.fullmatch(text):
+        return f"{subtitled['article'].capitalize()} {subtitled['name']}{subtitled['subtitle']}"
+    name, _, article = (part.strip() for part in text.rpartition(","))
+    if not name:
         return text
-    if article.casefold() == "l'":
+    if article.casefold() in {"l'", "l’"}:
         return f"L'{name}"
     # Behind other commas only "The" and its like are articles, for sure: "Die, Mommie, Die", "Me, Myself, I". Inside
     # brackets, where foreign titles stand, the others may be as well; "I" nowhere.

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -419,6 +420,33 @@ async def test_the_real_set_comes_in_without_a_loss(library, database, home, fil
     known = [film.movielens_id for film in after.values() if film.movielens_id]
     assert len(known) == len(set(known)) == 9_742
     assert len(await ratings_of(database, home)) == 100_836
+
+
+APART = [
+    SampleFilm(1, "Black Panther (2017)", "Action|Adventure|Sci-Fi", "1825683"),
+    SampleFilm(2, "Cinema Paradiso (Nuovo cinema Paradiso) (1989)", "Drama", "0095765"),
+    SampleFilm(3, "Jules and Jim (Jules et Jim) (1961)", "Drama|Romance", "0055032"),
+    SampleFilm(4, "Brief Encounter (1946)", "Drama|Romance", "0037558"),
+    SampleFilm(5, "Moonlight", "Drama", ""),
+    SampleFilm(6, "Night, The (Notte, La) (1960)", "Drama", "0054130"),
+]
+"""Films of the starter whose year or title another catalogue writes otherwise."""
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+async def test_films_whose_year_or_title_is_written_otherwise_are_one(library, films, tmp_path, numbered):
+    """With IMDb's numbers to go by, or without; ratings stand on the film that people are shown."""
+    await library.ensure_starter()
+    told = APART if numbered else [replace(film, imdb="") for film in APART[:5]]
+    ratings = [SampleRating(1, film.number, 5.0) for film in told]
+    report = await library.import_path(write_layout(tmp_path / "set", "comma", told, ratings))
+    assert report.added == 0
+    titles = ("Black Panther", "Cinema Paradiso", "Jules and Jim", "Brief Encounter", "Moonlight", "La Notte")[
+        : len(told)
+    ]
+    for title in titles:
+        found = [film for film in await films.all_films() if title in (film.title, *film.alternative_titles)]
+        assert [(film.title, film.starter, film.movielens_id is not None) for film in found] == [(title, True, True)]
 
 
 @pytest.mark.skipif("MATINEE_TEST_DATA" not in os.environ, reason="MATINEE_TEST_DATA names no folder with real sets")

@@ -216,6 +216,22 @@ def test_what_agrees_less_stays_two(change):
     assert (ids, len(films)) == ([8], 2)
 
 
+@pytest.mark.parametrize("year", [1961, 1962, 1963])
+def test_one_numbered_by_movielens_alone_and_one_by_imdb_alone_are_one(year):
+    """As MovieLens' older sets, which have no links, beside the starter."""
+    ours = film(7, replace(STARTER_ONLY, imdb_id="tt0055032", year=1962))
+    ids, films = merged([ours], [replace(RATED, imdb_id=None, year=year)])
+    assert ids == [7]
+    assert [(one.imdb_id, one.movielens_id, one.year) for one in films] == [("tt0055032", RATED.movielens_id, 1962)]
+
+
+@pytest.mark.parametrize("change", [{"genres": ("Drama", "War", "Horror")}, {"genres": ()}, {"year": 1964}])
+def test_they_stay_two_where_more_speaks_against_it(change):
+    ours = film(7, replace(STARTER_ONLY, imdb_id="tt0055032", year=1962))
+    ids, _ = merged([ours], [replace(RATED, imdb_id=None, **{"year": 1961} | change)])
+    assert ids == [8]
+
+
 def test_what_fits_two_stays_apart_and_is_told():
     others = [RATED, replace(RATED, year=1963, imdb_id="tt0000009", movielens_id=9)]
     plan = plan_merge([film(7, STARTER_ONLY)], others)

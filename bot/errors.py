@@ -24,7 +24,7 @@ from bot.words import _, listed, marked
 
 WRITTEN_MOST = 80
 """Characters repeated of what somebody wrote: enough to know it again."""
-Kind = Literal["film", "genre", "time zone", "data set"]
+Named = Literal["film", "genre", "time zone", "data set"]
 """What has names that somebody may mistake."""
 _UNKNOWN = {
     "film": marked("I know no film called “{given}”."),
@@ -78,7 +78,7 @@ class UnknownName(UserMistake):
         nearest: names that exist and come close, best first.
     """
 
-    def __init__(self, kind: Kind, given: str, nearest: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: Named, given: str, nearest: tuple[str, ...] = ()) -> None:
         self.given, self.nearest = given, nearest
         if nearest:
             super().__init__(f"{_(_UNKNOWN[kind])} {_('Did you mean {nearest}?')}", given=given, nearest=nearest)

@@ -92,9 +92,9 @@ def _ground(evidence: Sequence[Evidence], words: Words) -> _Ground:
     if some := _alike(evidence, lambda common: common.themes):
         named = some[:_NAMED_MOST]
         themes = [theme for theme in named[0].common.themes if all(theme in each.common.themes for each in named)]
-        said = _("Both: {themes}.") if len(named) == 1 else _("All three: {themes}.")
+        sentence = _("Both: {themes}.") if len(named) == 1 else _("All three: {themes}.")
         told = listed([words(theme) for theme in themes[:_THEMES_MOST]], "")
-        return _Ground(_first(named), afterwards=said.format(themes=told))
+        return _Ground(_first(named), afterwards=sentence.format(themes=told))
     if some := _alike(evidence, lambda common: common.countries):
         return _Ground(_first(some), "country", _place(some[0].common))
     return _Ground()

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.errors import UserMistake
 from bot.services.explore import ExploreRequest
-from bot.words import answer_in, language_of
+from bot.words import _, answer_in, language_of
 from cogs.explore import explore
 from cogs.film import show_film
 from cogs.filter import find
@@ -121,7 +121,7 @@ class WhyButton(Pressed, template=WhyThese.TEMPLATE):
         if asked.place == place_of(interaction):
             draw = await prepared(interaction, today.settled(asked.place, asked.local_date), private=True)
         if draw is None:
-            raise UserMistake("I do not know any more how these were drawn.")
+            raise UserMistake(_("I do not know any more how these were drawn."))
         await show(interaction, why(draw), private=True)
 
 

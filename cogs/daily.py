@@ -10,9 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed
-from bot.permissions import TO_REACT, granted, is_thread, missing, to_post
+from bot.permissions import TO_REACT, granted, in_a_list, is_thread, missing, to_post
 from bot.records import Style
-from bot.wording import listed
+from bot.words import Marked, _
 from bot.zone_names.names_table import names
 from cogs.interactions.answers import prepared, show
 from cogs.interactions.host import Host, as_host, name_of_place, place_of
@@ -97,13 +97,13 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             style=style,
             filters=filters if any_film or filters != Filters() else None,
         )
-        await self._show(interaction, "The daily films are set")
+        await self._show(interaction, _("The daily films are set"))
 
     @app_commands.command()
     async def off(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the daily films off; your settings are kept."""
         await self._daily.off(place_of(interaction))
-        await self._show(interaction, "The daily films are off")
+        await self._show(interaction, _("The daily films are off"))
 
     @app_commands.command()
     @app_commands.describe(days="For how many days; until you resume when left out")
@@ -112,18 +112,18 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
     ) -> None:
         """Let the daily films rest."""
         await self._daily.pause(place_of(interaction), days, by=interaction.user.id)
-        await self._show(interaction, "The daily films are paused")
+        await self._show(interaction, _("The daily films are paused"))
 
     @app_commands.command()
     async def resume(self, interaction: discord.Interaction[Any]) -> None:
         """Let the daily films run again."""
         await self._daily.resume(place_of(interaction))
-        await self._show(interaction, "The daily films run again")
+        await self._show(interaction, _("The daily films run again"))
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         """When the next films come, how the last ones went, and what to do if something is wrong."""
-        await self._show(interaction, "The daily films")
+        await self._show(interaction, _("The daily films"))
 
     @app_commands.command()
     async def preview(self, interaction: discord.Interaction[Any]) -> None:
@@ -148,7 +148,11 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         first_time = await self._daily.get(place_of(interaction)) is None
         channel_id = channel.id if channel else interaction.channel_id if first_time else None
         if channel_id is not None and (names := _missing_to_post(interaction, channel_id)):
-            raise NotAllowed(f"I may not write in <#{channel_id}>. Give me {listed(names)} there, then try again.")
+            raise NotAllowed(
+                _("I may not write in {channel}. Give me {permissions} there, then try again.").format(
+                    channel=f"<#{channel_id}>", permissions=in_a_list(names)
+                )
+            )
         return channel_id
 
 
@@ -157,13 +161,17 @@ def _hint(interaction: discord.Interaction[Any], channel_id: int | None) -> str 
     if channel_id is None:
         return None
     if names := _missing_to_post(interaction, channel_id):
-        return f"I may not write in <#{channel_id}>. Give me {listed(names)} there, or the next films cannot come."
+        return _("I may not write in {channel}. Give me {permissions} there, or the next films cannot come.").format(
+            channel=f"<#{channel_id}>", permissions=in_a_list(names)
+        )
     if names := missing(_ours(interaction, channel_id), TO_REACT):
-        return f"Reactions need {listed(names)} in <#{channel_id}>; without, only “Open” lets people vote."
+        return _("Reactions need {permissions} in {channel}; without, only “Open” lets people vote.").format(
+            channel=f"<#{channel_id}>", permissions=in_a_list(names)
+        )
     return None
 
 
-def _missing_to_post(interaction: discord.Interaction[Any], channel_id: int) -> tuple[str, ...]:
+def _missing_to_post(interaction: discord.Interaction[Any], channel_id: int) -> tuple[Marked, ...]:
     """The permissions we lack to write in a channel or thread of the server."""
     return missing(_ours(interaction, channel_id), to_post(thread=is_thread(interaction.guild, channel_id)))
 

@@ -9,7 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
-from bot.services.taste import ROUND_LENGTH, RoundState
+from bot.services.taste import RoundState
+from bot.words import _
 from cogs.importing import bring
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import Host, as_host, host_of, place_of
@@ -17,7 +18,7 @@ from cogs.matches import show_matches
 from cogs.portrait import show_portrait
 from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
-from cogs.ui.round import asking, stopped, summary
+from cogs.ui.round import asking, stopped, summary, that_was_all
 from recommender.catalogue.personal.export import Listing
 
 _LISTINGS = {"seen": Listing.WATCHED, "watchlist": Listing.WATCHLIST}
@@ -68,7 +69,9 @@ async def show_picks(interaction: discord.Interaction[Any], state: RoundState | 
     request = ExploreRequest(person.id, place_of(interaction))
     note = None
     if state is not None:
-        note = f"That was {ROUND_LENGTH} films: {summary(state, emoji)}. `/taste start` asks about more."
+        note = _("{that_was_all}: {votes}. `/taste start` asks about more.").format(
+            that_was_all=that_was_all(), votes=summary(state, emoji)
+        )
     exploration = await prepared(interaction, services.explore.explore(request), private=True)
     await turn_into(interaction, explored(exploration, emoji, person=person.display_name, public=False, note=note))
     await services.book.record_picks(exploration.found.picks, None, person=person.id, place=request.place)

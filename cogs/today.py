@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.words import _
 from cogs.interactions.answers import prepared, publish, reactions_hint
 from cogs.interactions.host import Host, as_host, name_of_place, place_of
 from cogs.ui.digest import digest, reactions
@@ -25,7 +26,7 @@ class Today(commands.Cog):
         """Five films from all over the map of cinema, the same for everybody here today."""
         services, reaction_emoji = self._services, self._services.config.feedback
         draw = await prepared(interaction, services.today.picks(place_of(interaction)), private=private)
-        hint = "“Open” has every button." if private else reactions_hint(interaction)
+        hint = _("“Open” has every button.") if private else reactions_hint(interaction)
         screen = digest(draw, reaction_emoji, where=name_of_place(interaction), hint=hint)
         emoji = reactions(reaction_emoji, "digest", len(draw.films))
         await publish(

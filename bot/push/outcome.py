@@ -29,20 +29,20 @@ def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:
     wanted = [part for part in parts if not (part.state == "skipped" and part.error == NO_FILMS)] or parts
     match _worst([part.state for part in wanted]):
         case "sent":
-            said = _("The push of {day} was sent.")
+            sentence = _("The push of {day} was sent.")
         case "pending" | "sending":
             return _still_to_come(wanted[0], day, why, zone)
         case "skipped":
-            said = _("The push of {day} was skipped: {why}.") if why else _("The push of {day} was skipped.")
+            sentence = _("The push of {day} was skipped: {why}.") if why else _("The push of {day} was skipped.")
         case "unknown":
-            said = _("I cannot tell whether the push of {day} arrived, so I did not send it again.")
+            sentence = _("I cannot tell whether the push of {day} arrived, so I did not send it again.")
         case _ if "sent" in states:
             return _partly_sent(states.count("sent"), len(states), day, why)
         case _ if why:
-            said = _("Nothing of the push of {day} could be sent: {why}.")
+            sentence = _("Nothing of the push of {day} could be sent: {why}.")
         case _:
-            said = _("Nothing of the push of {day} could be sent.")
-    return said.format(day=day, why=why)
+            sentence = _("Nothing of the push of {day} could be sent.")
+    return sentence.format(day=day, why=why)
 
 
 def missed(before: tuple[date, State, str | None] | None, today: date) -> str | None:
@@ -51,8 +51,8 @@ def missed(before: tuple[date, State, str | None] | None, today: date) -> str | 
         return None
     if (today - before[0]).days == 1:
         return _("Yesterday’s push was skipped: {why}.").format(why=_fragment(before[2]))
-    said = _("The push of {day} was skipped: {why}.")
-    return said.format(day=long_date(before[0]), why=_fragment(before[2]))
+    sentence = _("The push of {day} was skipped: {why}.")
+    return sentence.format(day=long_date(before[0]), why=_fragment(before[2]))
 
 
 def _still_to_come(first: Delivery, day: str, why: str, zone: tzinfo) -> str:
@@ -60,24 +60,24 @@ def _still_to_come(first: Delivery, day: str, why: str, zone: tzinfo) -> str:
         return _("The push of {day} is on its way. {why}. I keep trying.").format(day=day, why=why)
     if first.state != "pending" or first.attempts or first.next_try_at in (None, first.due_at):
         return _("The push of {day} is on its way.").format(day=day)
-    said = _("The push of {day} comes at {time}: many are due at the same minute.")
-    return said.format(day=day, time=clock_time(first.next_try_at.astimezone(zone).time()))
+    sentence = _("The push of {day} comes at {time}: many are due at the same minute.")
+    return sentence.format(day=day, time=clock_time(first.next_try_at.astimezone(zone).time()))
 
 
 def _partly_sent(sent: int, parts: int, day: str, why: str) -> str:
     if why:
-        said = ngettext(
+        sentence = ngettext(
             "{sent} of {count} message of the push of {day} could be sent: {why}.",
             "{sent} of {count} messages of the push of {day} could be sent: {why}.",
             parts,
         )
     else:
-        said = ngettext(
+        sentence = ngettext(
             "{sent} of {count} message of the push of {day} could be sent.",
             "{sent} of {count} messages of the push of {day} could be sent.",
             parts,
         )
-    return said.format(sent=number(sent), count=number(parts), day=day, why=why)
+    return sentence.format(sent=number(sent), count=number(parts), day=day, why=why)
 
 
 def _worst(states: Sequence[State]) -> State:

@@ -81,8 +81,8 @@ def _who(person: str, subscription: Subscription, reader: int | None) -> str:
 def _asked_for(who: str, subscription: Subscription) -> str:
     until = subscription.paused_until
     if until is None:
-        said = {"you": _("You paused it."), "": _("Somebody paused it.")}.get(who) or _("{person} paused it.")
-        return said.format(person=who)
-    said = {"you": _("You paused it until {day}."), "": _("Somebody paused it until {day}.")}.get(who)
+        sentence = {"you": _("You paused it."), "": _("Somebody paused it.")}.get(who) or _("{person} paused it.")
+        return sentence.format(person=who)
+    sentence = {"you": _("You paused it until {day}."), "": _("Somebody paused it until {day}.")}.get(who)
     day = long_date(local_date(until, subscription.zone))
-    return (said or _("{person} paused it until {day}.")).format(person=who, day=day)
+    return (sentence or _("{person} paused it until {day}.")).format(person=who, day=day)

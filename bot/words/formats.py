@@ -50,7 +50,8 @@ def weekday_and_date(day: date) -> str:
 @kept_by_language(_KEPT)
 def weekday_and_day(day: date) -> str:
     """“Monday 23 November”."""
-    weekday, of_month = (format_skeleton(skeleton, day, locale=current().locale) for skeleton in ("EEEE", "MMMMd"))
+    weekday = format_date(day, "EEEE", locale=current().locale)
+    of_month = format_skeleton("MMMMd", day, locale=current().locale)
     return _("{weekday} {date}").format(weekday=weekday, date=of_month)
 
 

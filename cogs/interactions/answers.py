@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import discord
 
-from bot.permissions import TO_REACT, missing
+from bot.permissions import TO_REACT, in_a_list, missing
 from bot.records import Owed, Style
 from bot.services.posts import Sent
-from bot.wording import listed
+from bot.words import _
 from cogs.interactions.first_answer import answered, edit, edit_anew, give
 from cogs.interactions.host import host_of
 from cogs.own_reactions import put_reaction
@@ -170,5 +170,7 @@ def reactions_hint(interaction: discord.Interaction[Any]) -> str | None:
     """What to say instead of “react below” where we may not react."""
     if can_react(interaction):
         return None
-    names = listed(missing(interaction.app_permissions, TO_REACT))
-    return f"I may not react here: a server admin can allow me {names}. “Open” has every button."
+    names = in_a_list(missing(interaction.app_permissions, TO_REACT))
+    return _("I may not react here: a server admin can allow me {permissions}. “Open” has every button.").format(
+        permissions=names
+    )

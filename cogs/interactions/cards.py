@@ -17,8 +17,7 @@ async def card_for(interaction: discord.Interaction[Any], film_id: int, *, press
     """The private card of a film for who asks; `pressed` is the button they have just pressed on it."""
     services = host_of(interaction).services
     details = await services.films.details(film_id, interaction.user.id, interaction.guild_id)
-    here = "this server" if interaction.guild_id else "all servers"
-    return private_card(details, services.config.feedback, here=here, pressed=pressed)
+    return private_card(details, services.config.feedback, in_guild=bool(interaction.guild_id), pressed=pressed)
 
 
 async def open_card(interaction: discord.Interaction[Any], film_id: int) -> None:

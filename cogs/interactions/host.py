@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.registry import Services
 from bot.runtime.background import Background
 from bot.runtime.first_times import FirstTimes
+from bot.words import _
 from recommender.types import Place
 
 
@@ -42,4 +43,4 @@ def place_of(interaction: discord.Interaction[Any]) -> Place:
 
 def name_of_place(interaction: discord.Interaction[Any]) -> str:
     """The server's name, or a word for direct messages."""
-    return interaction.guild.name if interaction.guild is not None else "just for you"
+    return interaction.guild.name if interaction.guild is not None else _("just for you")

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from bot.errors import WRITTEN_MOST, Unavailable, UserMistake
 from bot.permissions import in_words
+from bot.words import _, marked, ngettext
 from cogs.interactions.answers import say
 from cogs.interactions.first_answer import BROKEN
 from cogs.interactions.refusals import ALREADY_ANSWERED, UNKNOWN_INTERACTION, is_final
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 _NUMBERS = re.compile(r"\d{15,}")
 """Discord's: of people, among others, whom the log does not name."""
-BUSY = "I cannot look that up at the moment. Please try again in a minute."
+BUSY = marked("I cannot look that up at the moment. Please try again in a minute.")
 """For what whoever runs the bot reads about in the log; paths and reasons are nothing to members."""
 
 
@@ -34,12 +35,14 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         _log.info("The interaction %s was answered before or came too late: %s", interaction.id, cause)
         return
     sentence = sentence_for(cause)
-    if sentence == BUSY:
+    if isinstance(cause, Unavailable | NotReady):
         _log.warning("%s was not answered: %s", _what(interaction), cause)
     if sentence is None:
         number = secrets.token_hex(4)
         _log.error("Error %s in %s", number, _what(interaction), exc_info=cause)
-        sentence = f"Something went wrong on my side. It is noted as error `{number}`; please try again in a moment."
+        sentence = _(
+            "Something went wrong on my side. It is noted as error `{number}`; please try again in a moment."
+        ).format(number=number)
     try:
         await say(interaction, sentence)
     except (discord.HTTPException, *BROKEN) as unreachable:
@@ -52,21 +55,32 @@ def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
         case UserMistake():
             return error.sentence(safe)
         case Unavailable() | NotReady():
-            return BUSY
+            return _(BUSY)
         case app_commands.CommandOnCooldown():
-            return f"A moment, please: try again in {error.retry_after:.0f} seconds."
+            seconds = max(1, round(error.retry_after))
+            return ngettext(
+                "A moment, please: try again in {seconds} second.",
+                "A moment, please: try again in {seconds} seconds.",
+                seconds,
+            ).format(seconds=seconds)
         case app_commands.MissingPermissions():
-            return f"You need {in_words(error.missing_permissions)} for this. A server admin can give it."
+            return _("You need {permissions} for this. A server admin can give it.").format(
+                permissions=in_words(error.missing_permissions)
+            )
         case app_commands.BotMissingPermissions():
-            return f"I need {in_words(error.missing_permissions)} for this. A server admin can give it to my role."
+            return _("I need {permissions} for this. A server admin can give it to my role.").format(
+                permissions=in_words(error.missing_permissions)
+            )
         case app_commands.NoPrivateMessage():
-            return "This works in servers only."
+            return _("This works in servers only.")
         case app_commands.TransformerError():
-            return f"“{safe(str(error.value), WRITTEN_MOST)}” does not fit here. Please pick one from the list."
+            return _("“{given}” does not fit here. Please pick one from the list.").format(
+                given=safe(str(error.value), WRITTEN_MOST)
+            )
         case app_commands.CommandSignatureMismatch() | app_commands.CommandNotFound():
-            return "My commands have just changed. Restart Discord (Ctrl+R) and try again."
+            return _("My commands have just changed. Restart Discord (Ctrl+R) and try again.")
         case discord.Forbidden() if is_final(error):
-            return "Discord does not let me do that here. A server admin can check my permissions in this channel."
+            return _("Discord does not let me do that here. A server admin can check my permissions in this channel.")
         case _:
             return None
 

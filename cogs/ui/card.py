@@ -6,7 +6,7 @@ import discord
 
 from bot.config import FeedbackSection
 from bot.services.films import FilmDetails
-from bot.wording import counted
+from bot.words import _, marked, ngettext, number
 from cogs.ui.custom_ids import Vote
 from cogs.ui.digest import card_buttons, card_hint
 from cogs.ui.markdown import safe
@@ -15,27 +15,29 @@ from cogs.ui.words import countries, dotted, genres, rated, running_time, some, 
 from recommender.types import Film, Rating, VoteKind
 
 _LABELS = {
-    VoteKind.LIKE: "Like",
-    VoteKind.DISLIKE: "Dislike",
-    VoteKind.SEEN: "Seen it",
-    VoteKind.WATCHLIST: "Watchlist",
-    VoteKind.NOT_NOW: "Not now",
-    VoteKind.NEVER: "Never",
+    VoteKind.LIKE: marked("Like"),
+    VoteKind.DISLIKE: marked("Dislike"),
+    VoteKind.SEEN: marked("Seen it"),
+    VoteKind.WATCHLIST: marked("Watchlist"),
+    VoteKind.NOT_NOW: marked("Not now"),
+    VoteKind.NEVER: marked("Never"),
 }
 _PRESSED = {VoteKind.LIKE: discord.ButtonStyle.success, VoteKind.DISLIKE: discord.ButtonStyle.danger}
 
 
-def private_card(details: FilmDetails, emoji: FeedbackSection, *, here: str, pressed: VoteKind | None = None) -> Screen:
+def private_card(
+    details: FilmDetails, emoji: FeedbackSection, *, in_guild: bool, pressed: VoteKind | None = None
+) -> Screen:
     """Everything about a film, for one person.
 
     Args:
         details: of the film.
         emoji: which emoji mean what.
-        here: whose votes are counted ("this server").
+        in_guild: whether it is looked at in a server, whose votes are counted then; else those of everywhere.
         pressed: the button the person has just pressed on the card.
     """
     film = details.film
-    pieces: list[Piece] = [text(describe(film, details.rating)), text(_votes(details, emoji, here)), line()]
+    pieces: list[Piece] = [text(describe(film, details.rating)), text(_votes(details, emoji, in_guild)), line()]
     choices = {
         VoteKind.LIKE: emoji.like,
         VoteKind.DISLIKE: emoji.dislike,
@@ -52,7 +54,7 @@ def private_card(details: FilmDetails, emoji: FeedbackSection, *, here: str, pre
     )
     pieces.append(text(f"-# {_meaning(details, emoji, pressed)}"))
     if details.similar:
-        pieces += [line(), film_menu([pick.film for pick in details.similar], "More like this …")]
+        pieces += [line(), film_menu([pick.film for pick in details.similar], _("More like this …"))]
     return Screen(pieces)
 
 
@@ -76,7 +78,7 @@ def describe(film: Film, rating: Rating | None) -> str:
         f"## {titled(film)}",
         f"-# {some(list(dict.fromkeys(names)), 2)}" if names else "",
         dotted((countries(film.countries, 5), length)),
-        f"Directed by **{some([safe(name, 60) for name in film.directors], 3)}**" if film.directors else "",
+        _directed_by(film),
         genres(film, len(film.genres)),
         rated(rating),
         f"-# {dotted(safe(theme, 40) for theme in film.themes[:6])}" if film.themes else "",
@@ -84,13 +86,19 @@ def describe(film: Film, rating: Rating | None) -> str:
     return "\n".join(part for part in lines if part)
 
 
+def _directed_by(film: Film) -> str:
+    if not film.directors:
+        return ""
+    return _("Directed by **{names}**").format(names=some([safe(name, 60) for name in film.directors], 3))
+
+
 def _vote(kind: VoteKind, details: FilmDetails, emoji: str) -> Button:
     pressed = kind in details.my_votes
     style = _PRESSED.get(kind, discord.ButtonStyle.primary) if pressed else discord.ButtonStyle.secondary
-    return button(_LABELS[kind], Vote(kind, details.film.id).packed, emoji=emoji, style=style)
+    return button(_(_LABELS[kind]), Vote(kind, details.film.id).packed, emoji=emoji, style=style)
 
 
-def _votes(details: FilmDetails, emoji: FeedbackSection, here: str) -> str:
+def _votes(details: FilmDetails, emoji: FeedbackSection, in_guild: bool) -> str:
     counts = details.counts
     numbers = (
         (emoji.like, counts.likes),
@@ -98,35 +106,47 @@ def _votes(details: FilmDetails, emoji: FeedbackSection, here: str) -> str:
         (emoji.seen, counts.seen),
         (emoji.watchlist, counts.watchlist),
     )
-    if not any(number for _, number in numbers):
-        return f"No votes in {here} yet: yours would be the first."
-    return f"Votes in {here}: " + "  ".join(f"{sign} **{number:,}**" for sign, number in numbers)
+    if not any(count for _sign, count in numbers):
+        if in_guild:
+            return _("No votes in this server yet: yours would be the first.")
+        return _("No votes in all servers yet: yours would be the first.")
+    counted = "  ".join(f"{sign} **{number(count)}**" for sign, count in numbers)
+    sentence = _("Votes in this server: {votes}") if in_guild else _("Votes in all servers: {votes}")
+    return sentence.format(votes=counted)
 
 
 def _meaning(details: FilmDetails, emoji: FeedbackSection, pressed: VoteKind | None) -> str:
     """What came of the button just pressed; else what a vote given before means."""
     mine = details.my_votes
     if pressed is not None and pressed not in mine:
-        return "Taken back."
+        return _("Taken back.")
     told = pressed or next((kind for kind in (VoteKind.NEVER, VoteKind.NOT_NOW) if kind in mine), None)
     if told is not None:
-        return f"{_given(told, emoji)} Press once more to take it back."
+        return f"{_given(told, emoji)} {_('Press once more to take it back.')}"
     if mine:
-        return "Saved. Press once more to take a vote back."
-    return f"Only you see this. “Not now” hides it for {counted(emoji.not_now_days, 'day')}, “Never” for good."
+        return _("Saved. Press once more to take a vote back.")
+    return ngettext(
+        "Only you see this. “Not now” hides it for {count} day, “Never” for good.",
+        "Only you see this. “Not now” hides it for {count} days, “Never” for good.",
+        emoji.not_now_days,
+    ).format(count=number(emoji.not_now_days))
 
 
 def _given(kind: VoteKind, emoji: FeedbackSection) -> str:
     match kind:
         case VoteKind.LIKE:
-            return "You like it; your next picks know."
+            return _("You like it; your next picks know.")
         case VoteKind.DISLIKE:
-            return "You do not like it; your next picks know."
+            return _("You do not like it; your next picks know.")
         case VoteKind.SEEN:
-            return "You have seen it; I will suggest others."
+            return _("You have seen it; I will suggest others.")
         case VoteKind.WATCHLIST:
-            return "It is on your watchlist."
+            return _("It is on your watchlist.")
         case VoteKind.NOT_NOW:
-            return f"I keep it away from you for {counted(emoji.not_now_days, 'day')}."
+            return ngettext(
+                "I keep it away from you for {count} day.",
+                "I keep it away from you for {count} days.",
+                emoji.not_now_days,
+            ).format(count=number(emoji.not_now_days))
         case VoteKind.NEVER:
-            return "I will never suggest it to you again."
+            return _("I will never suggest it to you again.")

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 
 from bot.config import FeedbackSection
 from bot.records import Style
-from bot.wording import counted
+from bot.words import _, marked, ngettext, number, retold, weekday_and_date
 from cogs.ui.custom_ids import OpenCard, WhyThese
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text, trailer_button
-from cogs.ui.words import day, dotted, facts, genres, rated_briefly, titled
+from cogs.ui.words import counted_films, dotted, facts, genre_name, genres, rated_briefly, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
+
+_RELAXED = (
+    marked("Too few films passed the quality floor, so lesser known ones are in."),
+    marked("Too few films were left that were not shown here lately, so one may come again."),
+    marked("Too few decades had films to give, so some share one."),
+    marked("Too few genres had films to give, so there are fewer than four."),
+    marked("Fewer than five films fit."),
+)
+"""What `recommender.draw.draw` may have had to relax; stored in English."""
 
 
 def digest(
@@ -34,7 +43,7 @@ def digest(
         pushed: whether the daily push sends it, which must know it again.
     """
     if not draw.films:
-        return Screen([text(f"## 🎬 Nothing on today\n{nothing_drawn(draw)}")], QUIET)
+        return Screen([text(f"## 🎬 {_('Nothing on today')}\n{nothing_drawn(draw)}")], QUIET)
     pieces: list[Piece] = [text(_heading(draw, where))]
     if note:
         pieces.append(text(f"> {note}"))
@@ -44,7 +53,7 @@ def digest(
         pieces.append(film_section(content, drawn.film))
     pieces += [
         line(),
-        row(_why(draw, 1 if pushed else 0)),
+        row(_why(draw, 1 if pushed else 0, _("Why these?"))),
         text(f"-# {hint or reaction_hint(emoji, len(draw.films))}"),
     ]
     return Screen(pieces)
@@ -60,10 +69,12 @@ def day_card(
 ) -> Screen:
     """One of the day's films as a message of its own; `part` counts from 1."""
     drawn = draw.films[part - 1]
-    of = f"-# Film {part} of {len(draw.films)} for {day(draw.local_date)} · {safe(where, 60)}"
+    of = _("Film {part} of {films} for {day} · {place}").format(
+        part=part, films=len(draw.films), day=weekday_and_date(draw.local_date), place=safe(where, 60)
+    )
     pieces: list[Piece] = [text(f"> {note}")] if note else []
-    pieces += [text(of), text(film_lines(drawn.film, drawn.rating)), line()]
-    pieces.append(row(*card_buttons(drawn.film), _why(draw, part, "Why this?")))
+    pieces += [text(f"-# {of}"), text(film_lines(drawn.film, drawn.rating)), line()]
+    pieces.append(row(*card_buttons(drawn.film), _why(draw, part, _("Why this?"))))
     pieces.append(text(f"-# {card_hint(emoji)}"))
     return Screen(pieces)
 
@@ -79,7 +90,7 @@ def film_lines(film: Film, rating: Rating | None, mark: str = "") -> str:
 def card_buttons(film: Film) -> tuple[Button, Button]:
     """The two buttons under any public card."""
     return (
-        button("Vote & more like it", OpenCard(film.id).packed),
+        button(_("Vote & more like it"), OpenCard(film.id).packed),
         trailer_button(film),
     )
 
@@ -87,41 +98,46 @@ def card_buttons(film: Film) -> tuple[Button, Button]:
 def why(draw: Draw) -> Screen:
     """How the day's films were drawn: what each was drawn for, among how many, with what chance."""
     lines = [f"{index}. **{titled(drawn.film)}**\n-# {_chance(drawn)}" for index, drawn in enumerate(draw.films, 1)]
-    pool = f"**{counted(draw.eligible, 'film')}** could have come up"
-    if draw.excluded_recent:
-        pool += f"; {counted(draw.excluded_recent, 'other')} had been here lately and had to wait"
     pieces: list[Piece] = [
-        text(f"## 🎲 Why these?\n-# {day(draw.local_date)}"),
+        text(f"## 🎲 {_('Why these?')}\n-# {weekday_and_date(draw.local_date)}"),
         text(
-            "They were drawn by lot: first the decades, each with an equal share, then a genre of each, then a film. "
-            "Above a floor of quality, fame plays no part."
+            _(
+                "They were drawn by lot: first the decades, each with an equal share, then a genre of each, then a "
+                "film. Above a floor of quality, fame plays no part."
+            )
         ),
         line(),
         text("\n".join(lines) or nothing_drawn(draw)),
         line(),
-        text(f"{pool}."),
+        text(_pool(draw)),
     ]
     if draw.relaxed:
-        pieces.append(text("\n".join(f"-# {sentence}" for sentence in draw.relaxed)))
+        pieces.append(text("\n".join(f"-# {retold(sentence, _RELAXED)}" for sentence in draw.relaxed)))
     return Screen(pieces)
 
 
 def nothing_drawn(draw: Draw) -> str:
     """Why there is no film today, and what to do."""
     if draw.excluded_recent:
-        return "Every film that fits was here lately. Wider filters or a bigger catalogue help; else wait a few days."
-    return "No film fits. Whoever runs me can import more films; a manager can widen the filters with `/daily set`."
+        return _(
+            "Every film that fits was here lately. Wider filters or a bigger catalogue help; else wait a few days."
+        )
+    return _("No film fits. Whoever runs me can import more films; a manager can widen the filters with `/daily set`.")
 
 
 def reaction_hint(emoji: FeedbackSection, films: int) -> str:
     """How to vote on a digest."""
     every = f"{emoji.like} {emoji.dislike} {emoji.seen} {emoji.watchlist}"
-    return f"React {emoji.digest[0]}–{emoji.digest[films - 1]} to like a film. “Open” has {every} and the trailer."
+    return _("React {first}–{last} to like a film. “Open” has {buttons} and the trailer.").format(
+        first=emoji.digest[0], last=emoji.digest[films - 1], buttons=every
+    )
 
 
 def card_hint(emoji: FeedbackSection) -> str:
     """How to vote on a card."""
-    return f"{emoji.like} like · {emoji.dislike} dislike · {emoji.seen} seen it · {emoji.watchlist} watchlist"
+    return _("{like} like · {dislike} dislike · {seen} seen it · {watchlist} watchlist").format(
+        like=emoji.like, dislike=emoji.dislike, seen=emoji.seen, watchlist=emoji.watchlist
+    )
 
 
 def reactions(emoji: FeedbackSection, style: Style, films: int = 1) -> Sequence[str]:
@@ -133,14 +149,32 @@ def reactions(emoji: FeedbackSection, style: Style, films: int = 1) -> Sequence[
 
 def _heading(draw: Draw, where: str) -> str:
     films, decades = len(draw.films), len({drawn.decade for drawn in draw.films})
-    span = "Five films, five decades" if films == decades == 5 else counted(films, "film")
-    return f"## 🎬 Today’s matinee\n-# {dotted((day(draw.local_date), safe(where, 60), span))}"
+    span = _("Five films, five decades") if films == decades == 5 else counted_films(films)
+    small = dotted((weekday_and_date(draw.local_date), safe(where, 60), span))
+    return f"## 🎬 {_('Today’s matinee')}\n-# {small}"
 
 
-def _why(draw: Draw, part: int, label: str = "Why these?") -> Button:
+def _why(draw: Draw, part: int, label: str) -> Button:
     return button(label, WhyThese(draw.place, draw.local_date, part).packed, emoji="🎲")
 
 
 def _chance(drawn: DrawnFilm) -> str:
-    odds = "the only one" if drawn.among == 1 else f"one of {drawn.among:,}"
-    return f"{drawn.genre} of the {drawn.decade}s · {odds}"
+    genre = genre_name(drawn.genre)
+    return ngettext(
+        "{genre} of the {decade}s · the only one", "{genre} of the {decade}s · one of {count}", drawn.among
+    ).format(genre=genre, decade=drawn.decade, count=number(drawn.among))
+
+
+def _pool(draw: Draw) -> str:
+    """How many films there were to draw from. A number of those that had to wait is there only when there are any."""
+    eligible, waiting = draw.eligible, draw.excluded_recent
+    if not waiting:
+        sentence = ngettext("**{count} film** could have come up.", "**{count} films** could have come up.", eligible)
+        return sentence.format(count=number(eligible))
+    films = ngettext("**{count} film** could have come up", "**{count} films** could have come up", eligible)
+    others = ngettext(
+        "{films}; {count} other had been here lately and had to wait.",
+        "{films}; {count} others had been here lately and had to wait.",
+        waiting,
+    )
+    return others.format(films=films.format(count=number(eligible)), count=number(waiting))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.config import FeedbackSection
 from bot.services.explore import DIAL_MOST, Exploration
+from bot.words import _, marked
 from cogs.ui.custom_ids import ExploreAgain, TurnRound
 from cogs.ui.finding import nothing_found
 from cogs.ui.markdown import safe
@@ -14,12 +15,12 @@ from recommender.types import Filters, Pick, Recommendation
 STEP = 2
 """How far one press turns the dial."""
 _HOME = {
-    "likes": "Home is what you liked.",
-    "film": "Home is the film you named.",
-    "today": "I don’t know you yet, so today’s films stand in for home.",
-    "none": "I don’t know you yet.",
+    "likes": marked("Home is what you liked."),
+    "film": marked("Home is the film you named."),
+    "today": marked("I don’t know you yet, so today’s films stand in for home."),
+    "none": marked("I don’t know you yet."),
 }
-_UNSURE = "I don’t know you yet: this starts from the little you told me."
+_UNSURE = marked("I don’t know you yet: this starts from the little you told me.")
 
 
 def explored(
@@ -49,10 +50,14 @@ def explored(
     pieces += [text(_heading(exploration, person)), line()]
     for position, pick in enumerate(found.picks):
         pieces.append(film_section(_pick_lines(pick, f"{digest[position]}  "), pick.film))
-    offer = [button("Tell me what you like", TurnRound("start").packed, emoji="🎞️")] if _is_unsure(exploration) else []
+    offer = (
+        [button(_("Tell me what you like"), TurnRound("start").packed, emoji="🎞️")] if _is_unsure(exploration) else []
+    )
     pieces += [line(), row(*_turns(exploration), *offer)]
     if public:
-        usual = f"React {digest[0]}–{digest[len(found.picks) - 1]} to like a film; the next picks learn from it."
+        usual = _("React {first}–{last} to like a film; the next picks learn from it.").format(
+            first=digest[0], last=digest[len(found.picks) - 1]
+        )
         pieces.append(text(f"-# {hint or usual}"))
     return Screen(pieces, dial_colour(exploration.adventurousness))
 
@@ -60,9 +65,9 @@ def explored(
 def _heading(exploration: Exploration, person: str) -> str:
     like, filters = exploration.request.like, exploration.request.filters
     lines = [
-        f"## 🧭 Picks for {safe(person, 40)}",
+        f"## 🧭 {_('Picks for {person}').format(person=safe(person, 40))}",
         dial(exploration.adventurousness),
-        f"Starting from **{titled(like)}**" if like else "",
+        _("Starting from **{film}**").format(film=titled(like)) if like else "",
         f"-# {conditions(filters)}" if conditions(filters) else "",
         "" if like else f"-# {_home(exploration.found)}",
     ]
@@ -72,7 +77,7 @@ def _heading(exploration: Exploration, person: str) -> str:
 def _home(recommendation: Recommendation) -> str:
     """What the picks start from; never pretends to know somebody."""
     is_told_little = recommendation.home == "likes" and recommendation.is_unsure
-    return _UNSURE if is_told_little else _HOME[recommendation.home]
+    return _(_UNSURE if is_told_little else _HOME[recommendation.home])
 
 
 def _is_unsure(exploration: Exploration) -> bool:
@@ -93,8 +98,8 @@ def _turns(exploration: Exploration) -> list[Button]:
     dial_at, filters = exploration.adventurousness, exploration.request.filters
     nearer, further = max(0, dial_at - STEP), min(DIAL_MOST, dial_at + STEP)
     turns = [
-        button("Closer to home", _again(exploration, nearer, filters), emoji="🏠"),
-        button("More adventurous", _again(exploration, further, filters), emoji="🪐"),
+        button(_("Closer to home"), _again(exploration, nearer, filters), emoji="🏠"),
+        button(_("More adventurous"), _again(exploration, further, filters), emoji="🪐"),
     ]
     turns[0].disabled, turns[1].disabled = dial_at == 0, dial_at == DIAL_MOST
     return turns

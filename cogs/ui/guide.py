@@ -24,42 +24,57 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         number = command_ids.get(name.partition(" ")[0])
         return f"</{name}:{number}>" if number else f"`/{name}`"
 
-    where = "Everybody here gets the same five." if in_guild else "Here they are yours alone."
-    together = _("🍿 {command} – five films for all of you, in your voice channel or named.").format(
-        command=mention("together")
-    )
-    together = f"{together}\n" if in_guild else ""
-    if not in_guild:
-        daily = f"{mention('daily set')} – sends them to you each day, at your time; I never write unasked."
-    elif manages:
-        daily = f"{mention('daily set')} – posts them here each day, at your time. For managers of this server."
+    if in_guild:
+        today = _("five films of the day, from five decades. Everybody here gets the same five.")
     else:
-        daily = "`/daily set` – posts them each day. Only managers of this server can set it."
+        today = _("five films of the day, from five decades. Here they are yours alone.")
+    daily_set = mention("daily set")
+    if not in_guild:
+        daily = _("sends them to you each day, at your time; I never write unasked.")
+    elif manages:
+        daily = _("posts them here each day, at your time. For managers of this server.")
+    else:
+        daily_set = "`/daily set`"
+        daily = _("posts them each day. Only managers of this server can set it.")
+    together = f"🍿 {mention('together')} – {_('five films for all of you, in your voice channel or named.')}"
+    commands = (
+        f"🎬 {mention('today')} – {today}",
+        f"🧭 {mention('explore')} – {_('five films for you. Turn the dial from 0, home, to 10, another planet.')}",
+        *((together,) if in_guild else ()),
+        f"👋 {mention('taste start')} – {_('fifteen films, which do you like? Then the picks are yours.')}",
+        f"🖼️ {mention('taste show')} – {_('a picture of your taste.')}",
+        f"🫂 {mention('taste match')} – {_('who here shares it, among people who want to be compared.')}",
+        f"🔎 {mention('filter')} – {_('by years, genres, running time, rating.')}",
+        f"🎞️ {mention('film')} – {_('one film: facts, trailer, films like it.')}",
+        f"📬 {daily_set} – {daily}",
+        f"🔒 {mention('privacy show')} – {_('what I keep about you; take it with you, or delete it.')}",
+    )
+    welcome = _("Out of the film bubble: a little every day, further whenever you like.")
+    begin = _("**Begin here:** {today}, react to what you like, then {explore}.")
     return Screen(
         [
-            text("## 🍿 Welcome to Matinee\nOut of the film bubble: a little every day, further whenever you like."),
+            text(f"## 🍿 {_('Welcome to Matinee')}\n{welcome}"),
             line(),
-            text(
-                f"🎬 {mention('today')} – five films of the day, from five decades. {where}\n"
-                f"🧭 {mention('explore')} – five films for you. Turn the dial from 0, home, to 10, another planet.\n"
-                f"{together}"
-                f"👋 {mention('taste start')} – fifteen films, which do you like? Then the picks are yours.\n"
-                f"🖼️ {mention('taste show')} – a picture of your taste.\n"
-                f"🫂 {mention('taste match')} – who here shares it, among people who want to be compared.\n"
-                f"🔎 {mention('filter')} – by years, genres, running time, rating.\n"
-                f"🎞️ {mention('film')} – one film: facts, trailer, films like it.\n"
-                f"📬 {daily}\n"
-                f"🔒 {mention('privacy show')} – what I keep about you; take it with you, or delete it."
-            ),
+            text("\n".join(commands)),
             line(),
-            text(
-                "**Your reactions teach me.**\n"
-                f"Under five films, {emoji.digest[0]}–{emoji.digest[4]} likes that film. Under one film, "
-                f"{emoji.like} like, {emoji.dislike} dislike, {emoji.seen} seen it, {emoji.watchlist} watchlist. "
-                "Take a reaction away and its vote is gone.\n"
-                "-# “Open” shows a film to you alone, with all of these, “Not now” and “Never”."
-            ),
+            text(_reactions(emoji)),
             line(),
-            text(f"**Begin here:** {mention('today')}, react to what you like, then {mention('explore')}."),
+            text(begin.format(today=mention("today"), explore=mention("explore"))),
         ]
     )
+
+
+def _reactions(emoji: FeedbackSection) -> str:
+    meaning = _(
+        "Under five films, {first}–{last} likes that film. Under one film, {like} like, {dislike} dislike, {seen} "
+        "seen it, {watchlist} watchlist. Take a reaction away and its vote is gone."
+    ).format(
+        first=emoji.digest[0],
+        last=emoji.digest[4],
+        like=emoji.like,
+        dislike=emoji.dislike,
+        seen=emoji.seen,
+        watchlist=emoji.watchlist,
+    )
+    card = _("“Open” shows a film to you alone, with all of these, “Not now” and “Never”.")
+    return f"**{_('Your reactions teach me.')}**\n{meaning}\n-# {card}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.push.settings import DailyStatus
+from bot.words import _, clock_time, marked, weekday_and_day
 from cogs.ui.screen import MARQUEE, QUIET, Piece, Screen, line, text
 from cogs.ui.words import conditions
 
-_STYLES = {"digest": "all five in one message", "cards": "one film a message"}
+_STYLES = {"digest": marked("all five in one message"), "cards": marked("one film a message")}
 
 
 def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Screen:
@@ -20,10 +21,15 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
         hint: a warning below, such as a permission that is missing.
     """
     subscription = status.subscription
-    where = f"in <#{subscription.channel_id}>" if subscription.channel_id else "by direct message"
+    where = _("by direct message")
+    if subscription.channel_id:
+        where = _("in {channel}").format(channel=f"<#{subscription.channel_id}>")
+    when = _("**{time}** {days}, {zone} time").format(
+        time=clock_time(subscription.local_time), days=status.days, zone=subscription.zone
+    )
     lines = [
-        f"🕘 **{subscription.local_time:%H:%M}** {status.days}, {subscription.zone} time",
-        f"📬 {where}, {_STYLES[subscription.style]}",
+        f"🕘 {when}",
+        f"📬 {where}, {_(_STYLES[subscription.style])}",
         f"🔎 {conditions(subscription.filters)}" if conditions(subscription.filters) else "",
     ]
     pieces: list[Piece] = [text(f"## 🎟️ {heading}"), text("\n".join(part for part in lines if part)), line()]
@@ -35,12 +41,16 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
 
 def _next(status: DailyStatus, next_at: datetime) -> str:
     """In the zone of the push, for that is the clock its manager set it by; how long until then is the same for all."""
-    zone, day, moment = status.subscription.zone, f"{next_at:%A} {next_at.day} {next_at:%B}", int(next_at.timestamp())
+    zone, day, left = status.subscription.zone, weekday_and_day(next_at.date()), f"<t:{int(next_at.timestamp())}:R>"
     if status.until is None:
-        return f"Next: **{day}, {next_at:%H:%M}** {zone} time, <t:{moment}:R>"
-    between = f"between {next_at:%H:%M} and {status.until:%H:%M}"
-    why = "Many servers chose that minute, so they take turns; yours comes at the same point every day."
-    return f"Next: **{day}, {between}** {zone} time, from <t:{moment}:R>\n-# {why}"
+        return _("Next: **{day}, {time}** {zone} time, {left}").format(
+            day=day, time=clock_time(next_at.time()), zone=zone, left=left
+        )
+    between = _("Next: **{day}, between {first} and {last}** {zone} time, from {left}").format(
+        day=day, first=clock_time(next_at.time()), last=clock_time(status.until.time()), zone=zone, left=left
+    )
+    why = _("Many servers chose that minute, so they take turns; yours comes at the same point every day.")
+    return f"{between}\n-# {why}"
 
 
 def _prospect(status: DailyStatus) -> list[str]:
@@ -50,6 +60,6 @@ def _prospect(status: DailyStatus) -> list[str]:
     if status.next_at is not None:
         lines.append(_next(status, status.next_at))
     elif not status.paused_why:
-        lines.append("It is off. `/daily set` turns it on again.")
+        lines.append(_("It is off. `/daily set` turns it on again."))
     lines.append(f"-# {status.last}")
     return lines

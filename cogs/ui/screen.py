@@ -9,8 +9,9 @@ from discord import ui
 
 from bot.services.films import trailer_of
 from bot.wording import cut, plain
+from bot.words import _, listed
 from cogs.ui.custom_ids import OpenCard, PickCard
-from cogs.ui.words import dotted, plain_title, running_time
+from cogs.ui.words import dotted, genre_list, plain_title, running_time
 from recommender.types import Film
 
 MARQUEE = discord.Colour(0xE8B04A)
@@ -73,7 +74,7 @@ def button(
 def trailer_button(film: Film) -> Button:
     """Opens the film's trailer, or says that it searches for one."""
     trailer = trailer_of(film)
-    return ui.Button(label="Trailer" if trailer.exact else "Search trailer", url=trailer.url, emoji="▶️")
+    return ui.Button(label=_("Trailer") if trailer.exact else _("Search trailer"), url=trailer.url, emoji="▶️")
 
 
 def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
@@ -92,9 +93,9 @@ def picture(alt: str) -> ui.MediaGallery[ui.LayoutView]:
     return ui.MediaGallery(item)
 
 
-def film_section(content: str, film: Film, label: str = "Open") -> ui.Section[ui.LayoutView]:
+def film_section(content: str, film: Film) -> ui.Section[ui.LayoutView]:
     """A film's text with the button that opens its private card."""
-    return ui.Section(text(content), accessory=button(label, OpenCard(film.id).packed))
+    return ui.Section(text(content), accessory=button(_("Open"), OpenCard(film.id).packed))
 
 
 def film_menu(films: Sequence[Film], placeholder: str) -> Row:
@@ -108,5 +109,5 @@ def film_menu(films: Sequence[Film], placeholder: str) -> Row:
 
 def _described(film: Film) -> str | None:
     length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
-    described = dotted((", ".join(film.genres[:3]), length, ", ".join(film.directors[:2])))
+    described = dotted((genre_list(film.genres[:3]), length, listed(film.directors[:2], "")))
     return plain(described, 100) if described else None

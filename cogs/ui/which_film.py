@@ -7,6 +7,7 @@ from collections.abc import Callable
 from discord import ui
 
 from bot.errors import UnclearFilm
+from bot.words import _
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Screen, button, line, text
 
@@ -20,12 +21,12 @@ def which_film(unclear: UnclearFilm, packed: Callable[[int], str]) -> Screen:
     """
     given = safe(unclear.given)
     heading, why = (
-        (f"## 🔎 Which “{given}”?", "Several films are called so.")
+        (_("Which “{given}”?").format(given=given), _("Several films are called so."))
         if unclear.several
-        else ("## 🔎 Did you mean …?", f"I know no film called “{given}”.")
+        else (_("Did you mean …?"), _("I know no film called “{given}”.").format(given=given))
     )
     sections = [
-        ui.Section(text(f"**{safe(name, 100)}**"), accessory=button("This one", packed(film_id)))
+        ui.Section(text(f"**{safe(name, 100)}**"), accessory=button(_("This one"), packed(film_id)))
         for film_id, name in unclear.choices
     ]
-    return Screen([text(f"{heading}\n-# {why}"), line(), *sections], QUIET)
+    return Screen([text(f"## 🔎 {heading}\n-# {why}"), line(), *sections], QUIET)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from bot import reasons
-from bot.countries import NAMES
-from bot.wording import counted, listed, plain
+from bot.countries import NAMES, country
+from bot.wording import plain
+from bot.words import _, kept_by_language, listed, marked, ngettext, number
 from cogs.ui.markdown import safe
 from recommender.types import Film, Filters, Pick, Rating
 
@@ -22,14 +23,36 @@ _FILMS_KEPT = 4_096
 """Films whose lines are kept: a message is mostly made of what was written before."""
 
 _DISTANCES = (
-    (1, "next door"),
-    (3, "a short walk away"),
-    (5, "across town"),
-    (6, "a train ride away"),
-    (8, "abroad"),
-    (10, "another planet"),
+    (1, marked("next door · {step} of 10 from home")),
+    (3, marked("a short walk away · {step} of 10 from home")),
+    (5, marked("across town · {step} of 10 from home")),
+    (6, marked("a train ride away · {step} of 10 from home")),
+    (8, marked("abroad · {step} of 10 from home")),
+    (10, marked("another planet · {step} of 10 from home")),
 )
 """Steps of the dial, and what lies so far from home."""
+
+_GENRES = {
+    "Action": marked("Action"),
+    "Adventure": marked("Adventure"),
+    "Animation": marked("Animation"),
+    "Children": marked("Children"),
+    "Comedy": marked("Comedy"),
+    "Crime": marked("Crime"),
+    "Documentary": marked("Documentary"),
+    "Drama": marked("Drama"),
+    "Fantasy": marked("Fantasy"),
+    "Film-Noir": marked("Film-Noir"),
+    "Horror": marked("Horror"),
+    "IMAX": marked("IMAX"),
+    "Musical": marked("Musical"),
+    "Mystery": marked("Mystery"),
+    "Romance": marked("Romance"),
+    "Sci-Fi": marked("Sci-Fi"),
+    "Thriller": marked("Thriller"),
+    "War": marked("War"),
+    "Western": marked("Western"),
+}
 
 
 @lru_cache(maxsize=_FILMS_KEPT)
@@ -48,14 +71,16 @@ def plain_title(film: Film, most: int = 100) -> str:
 def running_time(minutes: int) -> str:
     """“1 h 44 min”."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(
-        part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part
-    )
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
 
 
 def countries(codes: Sequence[str], most: int = 3) -> str:
     """“Italy, West Germany and 2 more”."""
-    return some([NAMES.get(code, safe(code, NAME_MOST)) for code in codes], most)
+    return some([country(code) if code in NAMES else safe(code, NAME_MOST) for code in codes], most)
 
 
 def directors(film: Film, most: int = 2) -> str:
@@ -66,8 +91,11 @@ def directors(film: Film, most: int = 2) -> str:
 def some(names: Sequence[str], most: int) -> str:
     """The first few names, and how many more there are."""
     if len(names) <= most:
-        return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+        return listed(names, "")
+    more = len(names) - most
+    return ngettext("{names} and {count} more", "{names} and {count} more", more).format(
+        names=listed(names[:most], ""), count=number(more)
+    )
 
 
 def dotted(parts: Iterable[str]) -> str:
@@ -80,7 +108,7 @@ def stars(rating: Rating | None) -> str:
     if rating is None or rating.count < STARS_FROM:
         return ""
     full = max(0, min(5, round(rating.stars)))
-    return f"{'★' * full}{'☆' * (5 - full)} {rating.stars:.1f}"
+    return f"{'★' * full}{'☆' * (5 - full)} {number(rating.stars, 1)}"
 
 
 def rated(rating: Rating | None) -> str:
@@ -90,16 +118,11 @@ def rated(rating: Rating | None) -> str:
 
 def rated_briefly(rating: Rating | None) -> str:
     """The same with one star: “★ 4.2 · 1,234 votes”."""
-    mean = f"★ {rating.stars:.1f}" if rating is not None and stars(rating) else ""
+    mean = f"★ {number(rating.stars, 1)}" if rating is not None and stars(rating) else ""
     return dotted((mean, _votes(rating)))
 
 
-def day(when: date) -> str:
-    """“Monday 23 November 2026”."""
-    return f"{when:%A} {when.day} {when:%B %Y}"
-
-
-@lru_cache(maxsize=_FILMS_KEPT)
+@kept_by_language(_FILMS_KEPT)
 def facts(film: Film) -> str:
     """Country, running time and director in one line; only what is known."""
     length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
@@ -108,19 +131,34 @@ def facts(film: Film) -> str:
 
 def genres(film: Film, most: int = 4) -> str:
     """“Film-Noir, Mystery”, safe; a film without genres gives nothing."""
-    return ", ".join(safe(genre, GENRE_MOST) for genre in film.genres[:most])
+    return genre_list(film.genres[:most])
+
+
+def genre_list(names: Iterable[str], last: Literal["and", "or", ""] = "") -> str:
+    """“Film-Noir, Mystery”, safe."""
+    return listed([genre_name(name) for name in names], last)
+
+
+def genre_name(name: str) -> str:
+    """A genre in the language of the answer; one that no catalogue of ours has stays as it is."""
+    return _(_GENRES[name]) if name in _GENRES else safe(name, GENRE_MOST)
+
+
+def counted_films(count: int) -> str:
+    """“1 film”, “1,234 films”."""
+    return ngettext("{count} film", "{count} films", count).format(count=number(count))
 
 
 def dial(adventurousness: int) -> str:
     """The dial as a picture in text."""
-    return f"🏠 {'▰' * adventurousness}{'▱' * (10 - adventurousness)} 🪐  **{adventurousness}** of 10"
+    bar = "▰" * adventurousness + "▱" * (10 - adventurousness)
+    return f"🏠 {bar} 🪐  {_('**{step}** of 10').format(step=adventurousness)}"
 
 
 def distance(step: float) -> str:
     """How far from home, in words and as the dial counts it: “across town · 4 of 10 from home”."""
     rounded = round(step)
-    word = next(word for limit, word in _DISTANCES if rounded <= limit)
-    return f"{word} · {rounded} of 10 from home"
+    return _(next(words for limit, words in _DISTANCES if rounded <= limit)).format(step=rounded)
 
 
 def because(pick: Pick) -> str:
@@ -133,16 +171,18 @@ def conditions(filters: Filters) -> str:
     return dotted(
         (
             _years(filters),
-            listed(filters.genres, "or" if filters.genres_mode == "any" else "and"),
-            f"no {listed(filters.excluded_genres, 'or')}" if filters.excluded_genres else "",
+            genre_list(filters.genres, "or" if filters.genres_mode == "any" else "and"),
+            _without(filters),
             _minutes(filters),
-            f"★ {filters.min_rating:g} or better" if filters.min_rating is not None else "",
+            "" if filters.min_rating is None else _("★ {stars} or better").format(stars=_brief(filters.min_rating)),
         )
     )
 
 
 def _votes(rating: Rating | None) -> str:
-    return counted(rating.count, "vote") if rating is not None and rating.count else ""
+    if rating is None or not rating.count:
+        return ""
+    return ngettext("{count} vote", "{count} votes", rating.count).format(count=number(rating.count))
 
 
 def _emphasised(film: Film) -> str:
@@ -153,17 +193,30 @@ def _safe_name(name: str) -> str:
     return safe(name, NAME_MOST)
 
 
+def _without(filters: Filters) -> str:
+    if not filters.excluded_genres:
+        return ""
+    return _("no {genres}").format(genres=genre_list(filters.excluded_genres, "or"))
+
+
+def _brief(stars: float) -> str:
+    """“3”, “3.5”, “3.25”."""
+    return number(stars, next((places for places in (0, 1) if round(stars, places) == stars), 2))
+
+
 def _years(filters: Filters) -> str:
     first, last = filters.year_from, filters.year_to
     if first is not None and last is not None:
         return str(first) if first == last else f"{first}–{last}"
-    return f"from {first} on" if first is not None else f"up to {last}" if last is not None else ""
+    if first is not None:
+        return _("from {year} on").format(year=first)
+    return "" if last is None else _("up to {year}").format(year=last)
 
 
 def _minutes(filters: Filters) -> str:
     shortest, longest = filters.min_minutes, filters.max_minutes
     if shortest is not None and longest is not None:
-        return f"{running_time(shortest)} to {running_time(longest)}"
+        return _("{shortest} to {longest}").format(shortest=running_time(shortest), longest=running_time(longest))
     if shortest is not None:
-        return f"at least {running_time(shortest)}"
-    return f"at most {running_time(longest)}" if longest is not None else ""
+        return _("at least {length}").format(length=running_time(shortest))
+    return "" if longest is None else _("at most {length}").format(length=running_time(longest))

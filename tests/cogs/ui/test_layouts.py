@@ -179,8 +179,8 @@ GROUP_PICKS = tuple(
     )
 )
 SCREENS = {
-    "card": private_card(DETAILS, EMOJI, here="this server"),
-    "card-pressed": private_card(DETAILS, EMOJI, here="this server", pressed=VoteKind.NEVER),
+    "card": private_card(DETAILS, EMOJI, in_guild=True),
+    "card-pressed": private_card(DETAILS, EMOJI, in_guild=True, pressed=VoteKind.NEVER),
     "public-card": public_card(DETAILS, EMOJI),
     "digest": digest(DRAW, EMOJI, where="Cinema"),
     "digest-pushed": digest(DRAW, EMOJI, where="Cinema", note="Yesterday's was skipped.", pushed=True),

@@ -237,7 +237,7 @@ def test_the_cards(film, rating, where, mine, similar):
     near = tuple(Pick(each, 1.0, (), None, 1.0, "content", "m") for each in similar)
     counts = VoteCounts(likes=10**9, dislikes=10**9, seen=10**9, watchlist=10**9)
     details = FilmDetails(film, rating, counts, frozenset(mine), near)
-    check(lambda details: private_card(details, SIGNS, here="this server"), details)
+    check(lambda details: private_card(details, SIGNS, in_guild=True), details)
     check(lambda details: public_card(details, SIGNS), details)
 
 

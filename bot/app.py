@@ -37,6 +37,7 @@ from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
 from bot.services.servers import Servers
+from bot.services.stats import Stats
 from bot.services.taste import Round
 from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
@@ -61,6 +62,7 @@ from bot.store.people.rounds import RoundAnswers
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
 from bot.store.posts import Posts
+from bot.store.tallies import Tallies
 from bot.store.trainings import Trainings
 from bot.trainer.call import call_trainer
 from recommender.service import Recommender
@@ -225,6 +227,7 @@ def _join(
         own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
         portraits=Portraits(recommender, votes, clock),
+        stats=Stats(recommender, Tallies(database), clock),
         matches=Matches(recommender, votes, Choices(database), clock),
         pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),

@@ -35,6 +35,7 @@ EXTENSIONS = (
     "cogs.film",
     "cogs.taste",
     "cogs.matches",
+    "cogs.stats",
     "cogs.daily",
     "cogs.privacy",
     "cogs.help",

@@ -60,7 +60,7 @@ class VoteCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class PrivacyChoice:
     """A person's choices; those of who made none by default."""
 
     hidden: bool = False

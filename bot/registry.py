@@ -19,6 +19,7 @@ from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.servers import Servers
+from bot.services.stats import Stats
 from bot.services.taste import Round
 from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
@@ -46,6 +47,7 @@ class Services:
     round: Round
     portraits: Portraits
     matches: Matches
+    stats: Stats
     pictures: Pictures
     daily: DailySettings
     privacy: Privacy

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import UserMistake
-from bot.services.matches import NAMED, Match
+from bot.services.matches import NAMED, TasteMatch
 from bot.words import _
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import host_of, place_of
@@ -43,7 +43,7 @@ async def choose(interaction: discord.Interaction[Any], pressed: TakePart) -> No
 
 async def _matches(interaction: discord.Interaction[Any]) -> Screen:
     service, person = host_of(interaction).services.matches, interaction.user.id
-    chosen = await service.standing(person)
+    chosen = await service.choice_of(person)
     if not chosen.takes_part:
         return invitation(chosen)
     if interaction.guild is None:
@@ -58,15 +58,15 @@ async def _pair(interaction: discord.Interaction[Any], other: discord.Member | d
     service, person = host_of(interaction).services.matches, interaction.user.id
     if other.bot:
         raise UserMistake(_("Bots watch no films. Pick a person."))
-    chosen = await service.standing(person)
+    chosen = await service.choice_of(person)
     if not chosen.takes_part:
         return invitation(chosen)
     return pair_screen(await service.pair(person, other.id, place_of(interaction)))
 
 
-async def _present(guild: discord.Guild, matches: Sequence[Match]) -> list[Match]:
+async def _present(guild: discord.Guild, matches: Sequence[TasteMatch]) -> list[TasteMatch]:
     """The first few whose people are still members: the bot is told of nobody who leaves."""
-    found: list[Match] = []
+    found: list[TasteMatch] = []
     for match in matches:
         try:
             await guild.fetch_member(match.person)

@@ -24,7 +24,7 @@ from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
 from recommender.serving.common_taste import CommonTaste, common_taste
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
-from recommender.serving.portrait import Portrait, portrait
+from recommender.serving.portrait import Portrait, least_known, portrait
 from recommender.serving.snapshot import ModelState, Snapshot
 from recommender.serving.threads import settle
 from recommender.types import (
@@ -184,6 +184,10 @@ class Recommender:
             liked: ids of films.
         """
         return await asyncio.to_thread(portrait, self._now, liked)
+
+    def least_known(self, film_ids: Sequence[int]) -> Film | None:
+        """Of some films the one that fewest people know; None of none, or where nobody knows how many know a film."""
+        return least_known(self._now, film_ids)
 
     def common_taste(self, mine: Sequence[int], theirs: Sequence[int]) -> CommonTaste:
         """How alike the likes of two people are, and in what.

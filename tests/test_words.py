@@ -67,7 +67,7 @@ ORDINARY = {
 """File and word, and what it means there."""
 
 
-SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Taste", "Today", "Together"}
+SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Stats", "Taste", "Today", "Together"}
 """A command's cog has the name of the service it calls, or of what it shows."""
 
 
@@ -179,6 +179,7 @@ SHOWN_BY = {
     "privacy": ("bot/services", "cogs", "cogs/ui"),
     "pruning": ("bot/services", "bot/store"),
     "recommend": ("bot/cli", "recommender/serving"),
+    "stats": ("bot/services", "cogs", "cogs/ui"),
     "taste": ("bot/services", "cogs"),
     "titles": ("bot/services", "cogs/interactions"),
     "today": ("bot/services", "cogs"),

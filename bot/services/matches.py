@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import UserMistake
-from bot.records import Chosen
+from bot.records import PrivacyChoice
 from bot.runtime.clock import Clock
 from bot.store.people.choices import Choices
 from bot.store.people.votes import Votes
@@ -38,7 +38,7 @@ _WISHES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class TasteMatch:
     """Somebody who shares a person's taste."""
 
     person: int
@@ -63,7 +63,7 @@ class Matches:
         self._choices = choices
         self._clock = clock
 
-    async def standing(self, person: int) -> Chosen:
+    async def choice_of(self, person: int) -> PrivacyChoice:
         """Whether they take part."""
         return await self._choices.of(person)
 
@@ -71,7 +71,7 @@ class Matches:
         """Take part, or no longer: then nobody sees them from the next question on."""
         await self._choices.set_matched(person, wants, self._clock.now())
 
-    async def here(self, person: int, place: Place) -> tuple[Match, ...]:
+    async def here(self, person: int, place: Place) -> tuple[TasteMatch, ...]:
         """Who shares the person's taste most, best first; whether they are still in the server is not known here."""
         others = await self._choices.like_the_same(person, place.id, FEWEST_COMMON, _LOOKED_AT)
         mine = await self._taste(person)
@@ -79,7 +79,7 @@ class Matches:
         matches = [match for match in found if match is not None]
         return tuple(sorted(matches, key=lambda match: (-match.likeness, match.person))[: 2 * NAMED])
 
-    async def pair(self, person: int, other: int, place: Place) -> Match:
+    async def pair(self, person: int, other: int, place: Place) -> TasteMatch:
         """The person and somebody they name.
 
         Raises:
@@ -87,28 +87,28 @@ class Matches:
         """
         if person == other:
             raise UserMistake(_("You and yourself: a perfect match. Pick somebody else."))
-        standing = await self._choices.of(other)
+        choice = await self._choices.of(other)
         tastes = await asyncio.gather(self._taste(person), self._taste(other))
-        match = self._match(*tastes) if standing.takes_part else None
+        match = self._match(*tastes) if choice.takes_part else None
         if match is None:
             raise UserMistake(
                 _("I can say nothing of you two: they do not compare tastes, or there are too few films you both like.")
             )
         return await self.with_next(person, match, place)
 
-    async def with_next(self, person: int, match: Match, place: Place) -> Match:
+    async def with_next(self, person: int, match: TasteMatch, place: Place) -> TasteMatch:
         """The same with films that both would like."""
         now = self._clock.now()
         wish = GroupRequest(person, (person, match.person), place, now, seed=_seed(now), count=_WISHES)
         found = await self._recommender.recommend_together(wish)
         both = tuple(pick.film for pick in found.picks if len(pick.suits) == 2)[:_NEXT]
-        return Match(match.person, match.likeness, match.common, match.films, match.genres, both)
+        return TasteMatch(match.person, match.likeness, match.common, match.films, match.genres, both)
 
-    def _match(self, mine: Taste, theirs: Taste) -> Match | None:
+    def _match(self, mine: Taste, theirs: Taste) -> TasteMatch | None:
         common = self._recommender.common_taste(mine.liked, theirs.liked)
         if len(common.films) < FEWEST_COMMON:
             return None
-        return Match(theirs.person, common.likeness, len(common.films), common.films[:NAMED], _outstanding(common))
+        return TasteMatch(theirs.person, common.likeness, len(common.films), common.films[:NAMED], _outstanding(common))
 
     async def _taste(self, person: int) -> Taste:
         return await self._votes.taste(person, self._clock.now())

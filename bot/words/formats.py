@@ -61,6 +61,12 @@ def weekday_name(number_from_monday: int) -> str:
     return format_date(date(2024, 1, 1 + number_from_monday), "EEE", locale=current().locale)
 
 
+@kept_by_language(_KEPT)
+def month_name(day: date) -> str:
+    """“Nov” of a day in November."""
+    return format_date(day, "LLL", locale=current().locale)
+
+
 def clock_time(moment: time) -> str:
     """“09:00”."""
     return format_time(moment, "short", locale=current().locale)

@@ -37,6 +37,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         daily_set = "`/daily set`"
         daily = _("posts them each day. Only managers of this server can set it.")
     together = f"🍿 {mention('together')} – {_('five films for all of you, in your voice channel or named.')}"
+    stats = _("what this server likes, as a picture.") if in_guild else _("your year in films, as a picture.")
     commands = (
         f"🎬 {mention('today')} – {today}",
         f"🧭 {mention('explore')} – {_('five films for you. Turn the dial from 0, home, to 10, another planet.')}",
@@ -44,6 +45,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         f"👋 {mention('taste start')} – {_('fifteen films, which do you like? Then the picks are yours.')}",
         f"🖼️ {mention('taste show')} – {_('a picture of your taste.')}",
         f"🫂 {mention('taste match')} – {_('who here shares it, among people who want to be compared.')}",
+        f"📊 {mention('stats server' if in_guild else 'stats me')} – {stats}",
         f"🔎 {mention('filter')} – {_('by years, genres, running time, rating.')}",
         f"🎞️ {mention('film')} – {_('one film: facts, trailer, films like it.')}",
         f"📬 {daily_set} – {daily}",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.records import Chosen
-from bot.services.matches import FEWEST_COMMON, Match
+from bot.records import PrivacyChoice
+from bot.services.matches import FEWEST_COMMON, TasteMatch
 from bot.words import _, listed, ngettext, number
 from cogs.ui.custom_ids import AboutMe, TakePart, TurnRound
 from cogs.ui.markdown import safe
@@ -19,7 +19,7 @@ _NEARLY_THE_SAME, _MUCH, _PARTLY = 0.5, 0.3, 0.15
 """Likeness from which on it is called so."""
 
 
-def invitation(chosen: Chosen) -> Screen:
+def invitation(chosen: PrivacyChoice) -> Screen:
     """For who does not take part: what it means, and how to begin."""
     if chosen.hidden:
         words = _(
@@ -45,7 +45,7 @@ def kept_choice(*, matched: bool) -> Screen:
     return Screen([text(f"## 🫂 {_('Kept')}\n{words}"), row(take_part_button(matched=matched))], QUIET)
 
 
-def matches_screen(matches: Sequence[Match]) -> Screen:
+def matches_screen(matches: Sequence[TasteMatch]) -> Screen:
     """The people who share a taste, best first."""
     leave = take_part_button(matched=True)
     if not matches:
@@ -61,7 +61,7 @@ def matches_screen(matches: Sequence[Match]) -> Screen:
     return Screen([*pieces, *_next_steps(matches, leave)])
 
 
-def pair_screen(match: Match) -> Screen:
+def pair_screen(match: TasteMatch) -> Screen:
     """One person and who asks."""
     pieces: list[Piece] = [text(f"## 🫂 {_('What you two share')}"), line(), text(_match(match))]
     return Screen([*pieces, *_next_steps([match])])
@@ -79,7 +79,7 @@ def appear_button() -> Button:
     return button(_("Let others see me"), AboutMe("appear").packed)
 
 
-def _match(match: Match) -> str:
+def _match(match: TasteMatch) -> str:
     count = ngettext("You both like {count} film.", "You both like {count} films.", match.common)
     lines = [
         f"**<@{match.person}>** – {_how_alike(match.likeness)}",
@@ -110,7 +110,7 @@ def _titles(films: Iterable[Film]) -> str:
     return listed([titled(film, _TITLE_MOST) for film in films], "")
 
 
-def _next_steps(matches: Sequence[Match], *buttons: Button) -> list[Piece]:
+def _next_steps(matches: Sequence[TasteMatch], *buttons: Button) -> list[Piece]:
     upcoming = {film.id: film for match in matches for film in match.upcoming}
     pieces: list[Piece] = [line()]
     if upcoming:

@@ -105,6 +105,14 @@ def portrait(snapshot: Snapshot, liked: Sequence[int]) -> Portrait:
     )
 
 
+def least_known(snapshot: Snapshot, film_ids: Sequence[int]) -> Film | None:
+    """Of some films the one that fewest people know; None of none, or where nobody knows how many know a film."""
+    rows = snapshot.film_table.vocabulary.rows(sorted(film_ids))
+    if not len(rows) or not snapshot.known_by.any():
+        return None
+    return snapshot.film_table.films[rows[snapshot.known_by[rows].argmin()]]
+
+
 def _cells(flat: FlatMap, rows: IntArray) -> tuple[Cell, ...]:
     every, yours = (
         np.bincount(cells[cells >= 0], minlength=COLUMNS * ROWS) for cells in (flat.cells, flat.cells[rows])

@@ -165,7 +165,7 @@ async def test_privacy_shows_the_choice_and_changes_it(stage):
     answer = shown(await stage.slash(stage.bo, "privacy show"))
     assert "Your taste is compared with that of others" in text_of(answer)
     await stage.bo.click(answer, label="Stop comparing my taste")
-    assert not (await stage.app.services.matches.standing(stage.bo.id)).takes_part
+    assert not (await stage.app.services.matches.choice_of(stage.bo.id)).takes_part
 
 
 async def test_a_deletion_ends_it(stage):

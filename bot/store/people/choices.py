@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.records import Chosen
+from bot.records import PrivacyChoice
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
 
@@ -38,10 +38,10 @@ class Choices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, user_id: int) -> Chosen:
+    async def of(self, user_id: int) -> PrivacyChoice:
         """What a person has chosen."""
         row = await self._database.read(lambda connection: connection.execute(CHOSEN, (user_id,)).fetchone())
-        return Chosen() if row is None else Chosen(*map(bool, row))
+        return PrivacyChoice() if row is None else PrivacyChoice(*map(bool, row))
 
     async def set_hidden(self, user_id: int, hidden: bool, now: datetime) -> None:
         """Keep the choice; returns after it is on disk."""

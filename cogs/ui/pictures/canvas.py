@@ -56,8 +56,6 @@ class Canvas:
             halo: a dark rim, so that it can be read on top of anything.
         """
         line = line_of(content)
-        if line.font.endswith(("Arabic", "Hebrew")) and anchor != "middle":
-            anchor = "end" if anchor == "start" else "start"  # these are anchored where they begin, on the right
         weight = ' font-weight="700"' if bold else ""
         rim = f' stroke="{GROUND}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"' if halo else ""
         self._parts.append(

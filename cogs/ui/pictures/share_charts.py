@@ -37,11 +37,15 @@ def columns(canvas: Canvas, area: Area, bars: Sequence[Measure]) -> None:
     step = area.wide / max(len(bars), 1)
     bottom = area.y + area.high - 20
     every = max(1, -(-len(bars) * 40 // int(area.wide)))
-    scale = (bottom - area.y) / most
+    scale = (bottom - area.y - (18 if any(bar.number for bar in bars) else 0)) / most
     canvas.line(area.x, bottom, area.x + area.wide, bottom)
     for number, bar in enumerate(bars):
         left = area.x + number * step
         canvas.box(left + step * 0.14, bottom - bar.value * scale, step * 0.72, bar.value * scale, YOURS)
+        if bar.number:
+            canvas.text(
+                left + step / 2, bottom - bar.value * scale - 5, bar.number, SMALL, colour=FAINT, anchor="middle"
+            )
         if bar.mark is not None:
             canvas.line(left, bottom - bar.mark * scale, left + step, bottom - bar.mark * scale, MARK, 2.5)
         if (len(bars) - 1 - number) % every == 0:

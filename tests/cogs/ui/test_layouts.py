@@ -16,11 +16,12 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
-from bot.records import Answer, Chosen, Night, NightWish, Subscription, VoteCounts
+from bot.records import Answer, Night, NightWish, PrivacyChoice, Subscription, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
-from bot.services.matches import Match
+from bot.services.matches import TasteMatch
 from bot.services.privacy import Deleted, Stored
+from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
 from bot.services.taste import AskedFilm, RoundState
 from bot.services.taste_import import ImportOutcome, ImportQuestion
 from bot.services.together import GroupPicks
@@ -39,6 +40,7 @@ from cogs.ui.portrait import portrait_screen
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
+from cogs.ui.stats import server_screen, year_screen
 from cogs.ui.which_film import which_film
 from recommender.group_request import GroupPick, GroupRecommendation, Suits
 from recommender.serving.portrait import Portrait, Share
@@ -136,7 +138,7 @@ PUSH = DailyStatus(
 )
 UNCLEAR = UnclearFilm("dune", ((1, "Dune (1984)"), (2, "Dune (2021)")), several=True)
 KEPT = Stored({kept.name: 2 for kept in COUNTED}, hidden=False, matched=False, backups_days=14)
-MATCH = Match(41, 0.55, 12, FILMS[:3], ("Film-Noir", "Mystery"), (FILMS[4],))
+MATCH = TasteMatch(41, 0.55, 12, FILMS[:3], ("Film-Noir", "Mystery"), (FILMS[4],))
 PORTRAIT = Portrait(
     likes=12,
     catalogue=10_168,
@@ -177,6 +179,10 @@ GROUP_PICKS = tuple(
         (0, 2, 1, 0, 0),
         strict=True,
     )
+)
+MONTHS = tuple(Month(date(2026, month, 1), month * 3) for month in range(1, 13))
+RECORD = ServerRecord(
+    23, 412, 198, MONTHS, (Favourite(RAN, 20), Favourite(FILMS[1], 18)), Divided(FILMS[2], 7, 6), FILMS[3], PORTRAIT
 )
 SCREENS = {
     "card": private_card(DETAILS, EMOJI, in_guild=True),
@@ -225,8 +231,8 @@ SCREENS = {
     "round-stopped": stopped(ROUND, EMOJI),
     "round-over": asking(RoundState((), (Answer.LIKE,) * 9 + (Answer.NOT_SEEN,) * 6, 9), EMOJI),
     "which-film": which_film(UNCLEAR, lambda film_id: ShowFilm(film_id, private=True).packed),
-    "match-invitation": invitation(Chosen()),
-    "match-hidden": invitation(Chosen(hidden=True, matched=True)),
+    "match-invitation": invitation(PrivacyChoice()),
+    "match-hidden": invitation(PrivacyChoice(hidden=True, matched=True)),
     "match-kept": kept_choice(matched=True),
     "matches": matches_screen([MATCH, replace(MATCH, person=42, likeness=0.2, genres=(), upcoming=())]),
     "match-nobody": matches_screen([]),
@@ -241,6 +247,11 @@ SCREENS = {
     "import-question": question(ImportQuestion(1_795_420_870, ASKED_LINE, (FILMS[2], RAN), 4)),
     "import-decided": question(None),
     "import-undone": undone(1204),
+    "stats": server_screen(RECORD, where="Cinema", drawn=True),
+    "stats-of-little": server_screen(
+        replace(RECORD, favourites=(), divided=None, find=None), where="Cinema", drawn=False
+    ),
+    "year": year_screen(PersonalYear(MONTHS[0].first, MONTHS, PORTRAIT), person="Bo", drawn=True),
     "privacy": about_you(KEPT),
     "privacy-ask": ask(KEPT, 31, 1_795_420_870),
     "privacy-deleted": deleted(Deleted(KEPT.counts, None)),

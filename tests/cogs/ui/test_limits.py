@@ -13,7 +13,7 @@ from bot.config import FeedbackSection
 from bot.records import Answer, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
-from bot.services.matches import FEWEST_COMMON, NAMED, Match
+from bot.services.matches import FEWEST_COMMON, NAMED, TasteMatch
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.store.people.inventory import KEPT
@@ -283,7 +283,7 @@ def test_a_round(some, answers, votes, opinion):
 
 
 matches = st.builds(
-    Match,
+    TasteMatch,
     person=st.integers(1, MOST_ID),
     likeness=st.floats(0, 1),
     common=st.integers(FEWEST_COMMON, 10**6),

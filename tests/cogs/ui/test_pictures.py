@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.services.stats import FAVOURITES, Divided, Favourite, Month, PersonalYear, ServerRecord
 from cogs.ui.pictures.canvas import WIDTH, Canvas
 from cogs.ui.pictures.scripts import LATIN, fitted, line_of, width
+from cogs.ui.pictures.stats_picture import server_picture, year_picture
 from cogs.ui.pictures.taste_map import taste_picture
 from recommender.serving.flat_map import Region
 from recommender.serving.portrait import Cell, Landmark, Portrait, Share
@@ -72,14 +74,53 @@ portraits = st.builds(
 )
 
 
+films = st.builds(Film, st.integers(1), st.text(max_size=200), st.none() | st.integers(1900, 2030))
+months = st.lists(st.builds(Month, st.dates(), st.integers(0, 10**6)), min_size=12, max_size=12).map(tuple)
+records = st.builds(
+    ServerRecord,
+    people=st.integers(3, 10**6),
+    likes=st.integers(1, 10**9),
+    films=st.integers(1, 10**5),
+    months=months,
+    favourites=st.lists(st.builds(Favourite, films, st.integers(2, 10**6)), max_size=FAVOURITES).map(tuple),
+    divided=st.none() | st.builds(Divided, films, st.integers(2, 10**4), st.integers(2, 10**4)),
+    find=st.none() | films,
+    portrait=portraits,
+)
+three = st.lists(films, max_size=3).map(tuple)
+years = st.builds(
+    PersonalYear,
+    since=st.dates(),
+    months=months,
+    portrait=st.builds(replace, portraits, usual=three, unusual=three),
+)
+few = settings(max_examples=40, deadline=None)
+
+
+@few
 @given(portraits)
-@settings(deadline=None)
-def test_everything_stands_inside_the_picture(portrait):
-    root = ET.fromstring(taste_picture(portrait))
+def test_everything_in_a_taste_stands_inside_the_picture(portrait):
+    check(taste_picture(portrait))
+
+
+@few
+@given(records)
+def test_everything_of_a_server_stands_inside_the_picture(record):
+    check(server_picture(record))
+
+
+@few
+@given(years)
+def test_everything_of_a_year_stands_inside_the_picture(year):
+    check(year_picture(year))
+
+
+def check(svg):
+    root = ET.fromstring(svg)
     height = float(root.get("height"))
     for text in root.iter(f"{SVG}text"):
         x, y, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
-        wide = width(text.text, size, bold=text.get("font-weight") == "700")
+        wide = width(text.text or "", size, bold=text.get("font-weight") == "700")
         left = x - {"start": 0, "middle": wide / 2, "end": wide}[text.get("text-anchor")]
         assert left > 0
         assert left + wide < WIDTH + 1

@@ -1,0 +1,174 @@
+"""What a server likes, and somebody's own year in films: made to be shared, so it names no person and no few votes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.errors import UserMistake
+from bot.runtime.clock import Clock
+from bot.store.tallies import FilmTally, Tallies
+from bot.words import _, ngettext, number
+from recommender.serving.portrait import Portrait
+from recommender.types import Film
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+FEWEST_PEOPLE = 3
+"""People who must like something before a server's likes are shown: of two, each could tell the other's."""
+FEWEST_LIKERS = 2
+"""People who must like a film before it is named."""
+FEWEST_DIVIDED = 6
+"""People whose opinions must differ on a film before it is called divided, and two at least on either side: then not
+even those who took part can tell who said what."""
+FEWEST_LIKES = 3
+"""Films somebody must have come to like before their year is drawn."""
+FAVOURITES = 6
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month and how many likes were given in it."""
+
+    first: date
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Favourite:
+    """A film and how many people like it."""
+
+    film: Film
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The film on which opinions differ most."""
+
+    film: Film
+    likes: int
+    dislikes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRecord:
+    """What a server likes."""
+
+    people: int
+    likes: int
+    films: int
+    """That anybody likes."""
+    months: tuple[Month, ...]
+    """The last twelve, the oldest first."""
+    favourites: tuple[Favourite, ...]
+    divided: Divided | None
+    find: Film | None
+    """Of the films shown here that several like, the one that fewest people know."""
+    portrait: Portrait
+    """Of all films liked here, each once."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalYear:
+    """What somebody came to like in a year."""
+
+    since: date
+    months: tuple[Month, ...]
+    portrait: Portrait
+
+
+class Stats:
+    """Counts what was liked."""
+
+    def __init__(self, recommender: Recommender, tallies: Tallies, clock: Clock) -> None:
+        self._recommender = recommender
+        self._tallies = tallies
+        self._clock = clock
+
+    async def of_server(self, guild_id: int) -> ServerRecord:
+        """What a server likes.
+
+        Raises:
+            UserMistake: too few people have liked anything there.
+        """
+        months = last_months(self._clock.now())
+        tally = await self._tallies.of_server(guild_id, _midnight(months[0]))
+        if tally.people < FEWEST_PEOPLE:
+            raise UserMistake(
+                _(
+                    "I show what a server likes once {count} people have liked something here: of fewer, everybody "
+                    "could tell who likes what. `/today` is a good beginning."
+                ).format(count=number(FEWEST_PEOPLE))
+            )
+        known = [each for each in tally.films if self._recommender.film(each.film_id) is not None]
+        liked = [each for each in known if each.likes]
+        several = [each for each in liked if each.likes >= FEWEST_LIKERS]
+        return ServerRecord(
+            people=tally.people,
+            likes=sum(each.likes for each in liked),
+            films=len(liked),
+            months=_counted(months, tally.months),
+            favourites=tuple(Favourite(self._film(each), each.likes) for each in several[:FAVOURITES]),
+            divided=self._divided(known),
+            find=self._recommender.least_known([each.film_id for each in several if each.film_id in tally.shown]),
+            portrait=await self._recommender.portrait([each.film_id for each in liked]),
+        )
+
+    async def of_person(self, person: int) -> PersonalYear:
+        """A person's last twelve months.
+
+        Raises:
+            UserMistake: they have come to like too little in that time.
+        """
+        months = last_months(self._clock.now())
+        likes = await self._tallies.likes_of(person, _midnight(months[0]))
+        portrait = await self._recommender.portrait([film for film, _at in likes])
+        if portrait.likes < FEWEST_LIKES:
+            so_far = ngettext(
+                "You have newly liked {count} film in the last twelve months; from {fewest} on I can draw your year.",
+                "You have newly liked {count} films in the last twelve months; from {fewest} on I can draw your year.",
+                portrait.likes,
+            ).format(count=number(portrait.likes), fewest=number(FEWEST_LIKES))
+            raise UserMistake(f"{so_far} {_('`/taste start` asks about some.')}")
+        given = Counter(datetime.fromtimestamp(moment, UTC).strftime("%Y-%m") for _film, moment in likes)
+        return PersonalYear(months[0], _counted(months, given), portrait)
+
+    def _divided(self, tallies: Sequence[FilmTally]) -> Divided | None:
+        """Where the smaller side is largest; of those the one with the most even sides."""
+        split = [
+            each
+            for each in tallies
+            if each.likes + each.dislikes >= FEWEST_DIVIDED and min(each.likes, each.dislikes) >= FEWEST_LIKERS
+        ]
+        if not split:
+            return None
+        most = max(split, key=lambda each: (min(each.likes, each.dislikes), -abs(each.likes - each.dislikes)))
+        return Divided(self._film(most), most.likes, most.dislikes)
+
+    def _film(self, tally: FilmTally) -> Film:
+        film = self._recommender.film(tally.film_id)
+        assert film is not None
+        return film
+
+
+def last_months(now: datetime) -> list[date]:
+    """The first days of the last twelve months, this one among them."""
+    first = now.date().replace(day=1)
+    months = [first]
+    while len(months) < MONTHS:
+        months.append((months[-1] - timedelta(days=1)).replace(day=1))
+    return months[::-1]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _counted(months: Sequence[date], likes: Mapping[str, int]) -> tuple[Month, ...]:
+    return tuple(Month(first, likes.get(f"{first:%Y-%m}", 0)) for first in months)

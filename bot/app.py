@@ -44,6 +44,7 @@ from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.together import Together
 from bot.services.training import Training
+from bot.services.watchlist import Watchlist
 from bot.services.zones import Zones
 from bot.store.database import Database
 from bot.store.datasets import Datasets
@@ -212,16 +213,17 @@ def _join(
     today = Today(recommender, Draws(database), Zones(subscriptions, config), clock, config)
     finder, book = Finder(recommender, clock), PostBook(posts, clock)
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
+    titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
     return Services(
         config=config,
         clock=clock,
         recommender=recommender,
         today=today,
-        explore=Explore(recommender, today, clock, config),
+        explore=explore,
         together=Together(recommender, Nights(database), choices, today, posts, book, clock, config),
         finder=finder,
         films=FilmCards(recommender, votes, clock),
-        titles=Titles(recommender),
+        titles=titles,
         feedback=feedback,
         book=book,
         own_reactions=OwnReactions(OwedReactions(database), clock),
@@ -231,6 +233,7 @@ def _join(
         matches=Matches(recommender, votes, Choices(database), clock),
         pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
+        watchlist=Watchlist(recommender, votes, titles, explore, clock),
         imports=TasteImport(recommender, Imports(database), clock),
         privacy=Privacy(people, choices, feedback, backups, clock),
         servers=Servers(LeftServers(database), posts, clock),

@@ -34,6 +34,7 @@ EXTENSIONS = (
     "cogs.filter",
     "cogs.film",
     "cogs.taste",
+    "cogs.watchlist",
     "cogs.matches",
     "cogs.stats",
     "cogs.daily",

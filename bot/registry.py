@@ -25,6 +25,7 @@ from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.together import Together
+from bot.services.watchlist import Watchlist
 from recommender.service import Recommender
 
 
@@ -52,6 +53,7 @@ class Services:
     daily: DailySettings
     privacy: Privacy
     imports: TasteImport
+    watchlist: Watchlist
     servers: Servers
     rate_limiter: RateLimiter
     """Of everything the bot does by itself; answers to people do not wait for it."""

@@ -146,7 +146,9 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
         private = interaction.message.flags.ephemeral or not own
         like = None if asked.like_film is None else host_of(interaction).services.films.film(asked.like_film)
         person, place = interaction.user.id, place_of(interaction)
-        request = ExploreRequest(person, place, asked.adventurousness, like, asked.filters)
+        request = ExploreRequest(
+            person, place, asked.adventurousness, like, asked.filters, only_watchlist=asked.only_watchlist
+        )
         await explore(interaction, request, private=private, turning=own)
 
 

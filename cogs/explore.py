@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from discord import app_commands
@@ -59,6 +59,7 @@ class Explore(commands.Cog):
     @app_commands.describe(
         adventurousness="0 is home, 10 is another planet",
         like="A film to start from",
+        among="Only films of your watchlist",
         private="Show them only to you",
     )
     @app_commands.autocomplete(like=suggest_film)
@@ -67,6 +68,7 @@ class Explore(commands.Cog):
         interaction: discord.Interaction[Any],
         adventurousness: app_commands.Range[int, 0, 10] | None = None,
         like: Typed | None = None,
+        among: Literal["watchlist"] | None = None,
         from_year: Year | None = None,
         to_year: Year | None = None,
         genre: Typed | None = None,
@@ -84,14 +86,18 @@ class Explore(commands.Cog):
         genres, excluded = (genre, genre2, genre3), (without, without2)
         minutes = (min_minutes, max_minutes)
         filters = as_filters(interaction, from_year, to_year, genres, match, excluded, minutes, min_rating)
-        person, like_film = interaction.user.id, None
+        person, like_film, only = interaction.user.id, None, among == "watchlist"
+        if only:
+            await host_of(interaction).services.watchlist.refuse_empty(person)
         if like is not None:
             like_film = await film_meant(
-                interaction, like, lambda film_id: ExploreAgain(person, adventurousness, film_id, filters).packed
+                interaction, like, lambda film_id: ExploreAgain(person, adventurousness, film_id, filters, only).packed
             )
             if like_film is None:
                 return
-        request = ExploreRequest(person, place_of(interaction), adventurousness, like_film, filters)
+        request = ExploreRequest(
+            person, place_of(interaction), adventurousness, like_film, filters, only_watchlist=only
+        )
         await explore(interaction, request, private=private)
 
 

@@ -169,6 +169,8 @@ class Request:
     """Ids of films asked for: picks start from these, beside or instead of the person's likes."""
     filters: Filters = field(default_factory=Filters)
     count: int = 5
+    only_watchlist: bool = False
+    """Only films of the person's watchlist; that one was shown lately does not matter then."""
     start_from: tuple[int, ...] = ()
     """Film ids that stand in for likes while the person has given none (today's picks)."""
 

@@ -67,7 +67,7 @@ ORDINARY = {
 """File and word, and what it means there."""
 
 
-SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Stats", "Taste", "Today", "Together"}
+SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Stats", "Taste", "Today", "Together", "Watchlist"}
 """A command's cog has the name of the service it calls, or of what it shows."""
 
 
@@ -184,6 +184,7 @@ SHOWN_BY = {
     "titles": ("bot/services", "cogs/interactions"),
     "today": ("bot/services", "cogs"),
     "together": ("bot/services", "cogs"),
+    "watchlist": ("bot/services", "cogs"),
     "train": ("bot/cli", "recommender/training"),
     "transport": ("bot/push", "cogs"),
 }

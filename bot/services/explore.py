@@ -38,6 +38,8 @@ class ExploreRequest:
     """Conditions every film meets."""
     count: int = 5
     """How many films, 1 to 10."""
+    only_watchlist: bool = False
+    """Only films of the person's watchlist, however lately they were shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Explore:
             like_films=() if request.like is None else (request.like.id,),
             filters=checked(request.filters, self._recommender.genres(), now.year),
             count=request.count,
+            only_watchlist=request.only_watchlist,
         )
 
         async def films_of_the_day() -> tuple[int, ...]:

@@ -69,6 +69,7 @@ class ExploreAgain(CustomId):
     """None is what the config says."""
     like_film: int | None
     filters: Filters
+    only_watchlist: bool = False
 
 
 @custom_id("night")
@@ -107,6 +108,63 @@ class TakePart(CustomId):
     """Has the taste of who presses compared with others', or no longer."""
 
     to: Literal["join", "leave"]
+
+
+@custom_id("watchlist")
+class TurnWatchlist(CustomId):
+    """Shows a page of one's own watchlist."""
+
+    page: int
+    forward: bool = False
+    """Tells the two buttons of a page apart where both lead to the same one."""
+
+
+@custom_id("watchlist:to")
+class WatchlistTo(CustomId):
+    """Goes from a watchlist to one film of it for tonight, or takes all of it as a file."""
+
+    to: Literal["tonight", "export"]
+
+
+@custom_id("watchlist:add")
+class AddToWatchlist(CustomId):
+    """Puts the film that was meant on one's watchlist."""
+
+    film_id: int
+
+
+@custom_id("watchlist:seen")
+class WatchedOfList(CustomId):
+    """A menu of a page's films: the one chosen was watched. The films are the menu's own values."""
+
+    page: int
+
+
+@custom_id("watchlist:off")
+class LeaveWatchlist(CustomId):
+    """Takes a film off one's watchlist: the one chosen in a page's menu, or the one that was meant."""
+
+    page: int
+    """0 where it is no page's menu."""
+    film_id: int = 0
+    """0 where a menu says it."""
+
+
+@custom_id("watched")
+class WatchedFilm(CustomId):
+    """Says that a film was watched."""
+
+    film_id: int
+
+
+@custom_id("tonight")
+class TonightAgain(CustomId):
+    """Picks another film of one's watchlist for tonight."""
+
+    adventurousness: int | None
+    minutes: int | None
+    number: int
+    """How many were passed over."""
 
 
 @custom_id("import:ask")

@@ -69,6 +69,7 @@ def _heading(exploration: Exploration, person: str) -> str:
         dial(exploration.adventurousness),
         _("Starting from **{film}**").format(film=titled(like)) if like else "",
         f"-# {conditions(filters)}" if conditions(filters) else "",
+        f"-# {_('Only films of your watchlist.')}" if exploration.request.only_watchlist else "",
         "" if like else f"-# {_home(exploration.found)}",
     ]
     return "\n".join(part for part in lines if part)
@@ -108,4 +109,5 @@ def _turns(exploration: Exploration) -> list[Button]:
 def _again(exploration: Exploration, adventurousness: int, filters: Filters) -> str:
     """The `custom_id` of a button that asks the same from another step or with other conditions."""
     like = exploration.request.like
-    return ExploreAgain(exploration.request.person, adventurousness, like.id if like else None, filters).packed
+    only = exploration.request.only_watchlist
+    return ExploreAgain(exploration.request.person, adventurousness, like.id if like else None, filters, only).packed

@@ -44,6 +44,8 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         *((together,) if in_guild else ()),
         f"👋 {mention('taste start')} – {_('fifteen films, which do you like? Then the picks are yours.')}",
         f"🖼️ {mention('taste show')} – {_('a picture of your taste.')}",
+        f"📥 {mention('taste import')} – {_('your ratings from Letterboxd, IMDb, Trakt and others.')}",
+        f"{emoji.watchlist} {mention('watchlist show')} – {_('the films you mean to watch, and one for tonight.')}",
         f"🫂 {mention('taste match')} – {_('who here shares it, among people who want to be compared.')}",
         f"📊 {mention('stats server' if in_guild else 'stats me')} – {stats}",
         f"🔎 {mention('filter')} – {_('by years, genres, running time, rating.')}",

@@ -36,6 +36,11 @@ def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: fro
         shown: ids of films shown to the person lately.
     """
     allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
+    if request.only_watchlist:
+        listed = np.zeros_like(allowed)
+        listed[snapshot.film_table.vocabulary.rows(taste.watchlist)] = True
+        allowed &= listed
+        shown = frozenset()
     opinions = chain(taste.liked, taste.disliked, taste.seen)
     out = chain(opinions, taste.not_now, taste.never, shown, request.start_from, request.like_films)
     allowed[snapshot.film_table.vocabulary.rows(out)] = False

@@ -28,7 +28,9 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
     home = home_of(snapshot.film_table.vocabulary, request, taste)
     candidates = candidates_of(snapshot, request, taste, shown)
     if not candidates.passing:
-        relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
+        relaxations = ()
+        if not request.only_watchlist:  # of all films, they would promise what the list does not hold
+            relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
     scores = score(snapshot, home, candidates, threads=request.adventurousness > 0)
     person = reach(scores, request.count)

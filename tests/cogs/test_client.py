@@ -65,7 +65,19 @@ async def test_every_command_option_and_choice_is_described(stage):
     menus = {command["name"]: command["type"] for command in registered if command["type"] != 1}
     assert menus == {"Our match": discord.AppCommandType.user.value}
     commands = [command for command in registered if command["type"] == 1]
-    names = {"today", "explore", "together", "filter", "film", "taste", "daily", "privacy", "stats", "help"}
+    names = {
+        "today",
+        "explore",
+        "together",
+        "filter",
+        "film",
+        "taste",
+        "daily",
+        "privacy",
+        "stats",
+        "help",
+        "watchlist",
+    }
     assert {command["name"] for command in commands} == names
     for command in commands:
         check(command)

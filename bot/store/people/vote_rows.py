@@ -139,6 +139,15 @@ def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -
     return state(connection, user, film, not_now_when)
 
 
+def put(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span, *, given: bool) -> bool:
+    """See to it that a vote is given, or is not, wherever it came from; False when that was so already."""
+    film_id = kept_id(connection, press.film_id)
+    if (press.kind in state(connection, press.user_id, film_id, not_now_when)) == given:
+        return False
+    toggle(connection, press, not_now_when)
+    return True
+
+
 def held(connection: sqlite3.Connection, scope: Scope) -> set[VoteKey]:
     """The votes in the scope, withdrawn ones too."""
     found: set[VoteKey] = set()

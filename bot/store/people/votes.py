@@ -132,6 +132,17 @@ class Votes:
         when = self._not_now_when(press.voted_at)
         return await self._database.write(lambda connection: vote_rows.toggle(connection, press, when))
 
+    async def put(self, *wanted: tuple[VoteRow, bool]) -> bool:
+        """See to it that each vote is given, or is not, wherever it came from; all or none.
+
+        Returns:
+            Whether anything has changed.
+        """
+        when = self._not_now_when(wanted[0][0].voted_at)
+        return await self._database.write(
+            lambda connection: sum(vote_rows.put(connection, press, when, given=given) for press, given in wanted) > 0
+        )
+
     async def held(self, scope: Scope) -> set[VoteKey]:
         """The votes in the scope, withdrawn ones too."""
         return await self._database.read(lambda connection: vote_rows.held(connection, scope))

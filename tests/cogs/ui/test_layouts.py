@@ -25,6 +25,7 @@ from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRe
 from bot.services.taste import AskedFilm, RoundState
 from bot.services.taste_import import ImportOutcome, ImportQuestion
 from bot.services.together import GroupPicks
+from bot.services.watchlist import Tonight, TonightRequest
 from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
@@ -41,6 +42,7 @@ from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
 from cogs.ui.stats import server_screen, year_screen
+from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist, watchlist_file
 from cogs.ui.which_film import which_film
 from recommender.group_request import GroupPick, GroupRecommendation, Suits
 from recommender.serving.portrait import Portrait, Share
@@ -240,6 +242,13 @@ SCREENS = {
     "portrait": portrait_screen(PORTRAIT, drawn=True),
     "portrait-in-words": portrait_screen(PORTRAIT, drawn=False),
     "portrait-of-too-little": portrait_screen(replace(PORTRAIT, likes=1), drawn=False),
+    "watchlist": watchlist(FilmPage(tuple(RatedFilm(film, RATING) for film in FILMS), 2, 3, 25), EMOJI, "Taken off."),
+    "watchlist-empty": watchlist(FilmPage((), 1, 1, 0), EMOJI),
+    "watchlist-watched": how_was_it(RAN, EMOJI),
+    "watchlist-on": put_on(RAN, EMOJI, new=True),
+    "watchlist-off": taken_off(RAN, was_there=True),
+    "watchlist-file": watchlist_file(),
+    "tonight": tonight(Tonight(TonightRequest(31, SERVER, 3, 170), PICKS[0], 4), EMOJI),
     "imported": imported(IMPORTED, EMOJI),
     "imported-nothing": imported(
         replace(IMPORTED, imported_at=None, added={}, kept_here=0, doubtful=0, unknown=0, series=0, rest=b""), EMOJI

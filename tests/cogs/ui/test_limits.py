@@ -13,33 +13,50 @@ from bot.config import FeedbackSection
 from bot.records import Answer, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
+from bot.services.import_plan import TITLE_MOST
 from bot.services.matches import FEWEST_COMMON, NAMED, TasteMatch
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
+from bot.services.taste_import import ImportQuestion
+from bot.services.watchlist import PER_PAGE, Tonight, TonightRequest
+from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
     AboutMe,
+    AddToWatchlist,
+    AskAboutImport,
+    DecideImport,
     DeleteEverything,
     ExploreAgain,
+    LeaveWatchlist,
     NextScreen,
     OpenCard,
     RateFilm,
     ShowFilm,
+    TonightAgain,
     TurnPage,
     TurnRound,
+    TurnWatchlist,
+    UndoImport,
     Vote,
+    WatchedFilm,
+    WatchedOfList,
+    WatchlistTo,
     WhyThese,
 )
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found, nothing_found
+from cogs.ui.import_report import question
 from cogs.ui.markdown import safe
 from cogs.ui.matches import matches_screen, pair_screen
 from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.round import asking, stopped
-from cogs.ui.words import because, distance
+from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist
+from cogs.ui.words import because, distance, titled
+from recommender.catalogue.personal.matching import CANDIDATES_MOST
 from recommender.types import (
     GENRES,
     Draw,
@@ -271,6 +288,22 @@ def test_a_page(some, conditions, page, rating):
 
 @few
 @given(
+    st.lists(films, min_size=1, max_size=PER_PAGE, unique_by=lambda film: film.id), st.integers(2, 9_998), picks, texts
+)
+def test_a_watchlist(some, page, pick, title):
+    shown = FilmPage(tuple(RatedFilm(film, None) for film in some), page, 9_999, 99_990)
+    check(lambda page: watchlist(page, SIGNS, titled(some[0])), shown)
+    asked = TonightRequest(MOST_ID, Place("guild", MOST_ID), 10, 900, 99)
+    check(lambda found: tonight(found, SIGNS), Tonight(asked, pick, 10**6))
+    check_limits(put_on(some[0], SIGNS, new=False))
+    check_limits(taken_off(some[0], was_there=False))
+    check_limits(how_was_it(some[0], SIGNS))
+    doubt = Question(10, title[:TITLE_MOST], 1999, BroughtVote(1, VoteKind.SEEN, 0, 7), tuple(film.id for film in some))
+    check_limits(question(ImportQuestion(2**40, doubt, tuple(some[:CANDIDATES_MOST]), 10)))
+
+
+@few
+@given(
     st.lists(films, max_size=SCREEN_LENGTH, unique_by=lambda film: film.id),
     st.lists(st.sampled_from(list(Answer)), max_size=ROUND_LENGTH),
     st.integers(0, 9_999),
@@ -341,6 +374,19 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         TurnRound("stop"),
         AboutMe("ask"),
         DeleteEverything(owner, number),
+        ExploreAgain(owner, dial, number, conditions, only_watchlist=True),
+        AskAboutImport(number),
+        DecideImport(number, dial, owner),
+        UndoImport(number),
+        TurnWatchlist(number, forward=True),
+        WatchlistTo("tonight"),
+        AddToWatchlist(owner),
+        WatchedOfList(number),
+        LeaveWatchlist(number),
+        LeaveWatchlist(0, owner),
+        WatchedFilm(owner),
+        TonightAgain(dial, None, 3),
+        TonightAgain(None, 900, 99),
     ):
         assert len(value.packed) <= 100
         match = value.TEMPLATE.fullmatch(value.packed)

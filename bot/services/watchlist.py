@@ -1,0 +1,152 @@
+"""A person's watchlist: what is on it, adding and taking off, what was watched, one for tonight, all as a file.
+
+A film is on it by a vote of that kind, wherever it was given: a reaction, a card, a command, an import.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import UserMistake
+from bot.runtime.clock import Clock
+from bot.services.explore import COUNT_MOST, Explore, ExploreRequest
+from bot.services.titles import FilmChoice, Titles
+from bot.store.people.vote_rows import CARD, VoteRow
+from bot.store.people.votes import Votes
+from bot.words import _
+from recommender.films.folding import fold
+from recommender.types import Film, FilmPage, Filters, Pick, Place, RatedFilm, VoteKind
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+PER_PAGE = 10
+EXPORT_NAME = "matinee-watchlist.csv"
+"""Says what its films are, for whoever reads it back."""
+_COLUMNS = ("Title", "Year", "Directors", "tmdbID", "imdbID", "Const")
+"""Letterboxd's, and IMDb's name of its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class TonightRequest:
+    """A wish for one film of the list."""
+
+    person: int
+    place: Place
+    adventurousness: int | None = None
+    """0 (home) to 10 (another planet); None is what the config says."""
+    minutes: int | None = None
+    """Time there is for it; None for as long as it takes."""
+    number: int = 0
+    """How many were passed over before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """The film for tonight."""
+
+    request: TonightRequest
+    pick: Pick
+    others: int
+    """How many more of the list fit."""
+
+
+class Watchlist:
+    """Answers for one person at a time."""
+
+    def __init__(self, recommender: Recommender, votes: Votes, titles: Titles, explore: Explore, clock: Clock) -> None:
+        self._recommender = recommender
+        self._votes = votes
+        self._titles = titles
+        self._explore = explore
+        self._clock = clock
+
+    async def page(self, person: int, page: int = 1) -> FilmPage:
+        """One page of the list, what was added last first; a page past the end gives the last."""
+        films = await self._films(person)
+        pages = max(1, -(-len(films) // PER_PAGE))
+        page = min(max(page, 1), pages)
+        shown = films[(page - 1) * PER_PAGE : page * PER_PAGE]
+        rated = tuple(RatedFilm(film, self._recommender.rating(film.id)) for film in shown)
+        return FilmPage(rated, page, pages, len(films))
+
+    async def suggest(self, person: int, typed: str) -> tuple[FilmChoice, ...]:
+        """Films of the list whose title holds what is typed."""
+        wanted = fold(typed) if typed.strip() else ""
+        found = [film for film in await self._films(person) if wanted in fold(film.title)]
+        return self._titles.told_apart(found[:25])
+
+    async def add(self, person: int, film: Film, guild_id: int | None) -> bool:
+        """Put a film on it; False when it was there."""
+        return await self._votes.put((self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), True))
+
+    async def remove(self, person: int, film: Film, guild_id: int | None) -> bool:
+        """Take it off, wherever it was put on; False when it was not there."""
+        return await self._votes.put((self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), False))
+
+    async def watched(self, person: int, film: Film, guild_id: int | None) -> None:
+        """It was seen, and so is no longer to be watched."""
+        await self._votes.put(
+            (self._vote(person, film.id, VoteKind.SEEN, guild_id), True),
+            (self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), False),
+        )
+
+    async def tonight(self, request: TonightRequest) -> Tonight:
+        """One film of the list that is not seen yet, the best first; each further number gives another.
+
+        Raises:
+            UserMistake: nothing is on it, or nothing fits.
+        """
+        await self.refuse_empty(request.person)
+        wanted = ExploreRequest(
+            request.person,
+            request.place,
+            request.adventurousness,
+            filters=Filters(max_minutes=request.minutes),
+            count=COUNT_MOST,
+            only_watchlist=True,
+        )
+        found = (await self._explore.explore(wanted)).found
+        if not found.picks:
+            if request.minutes is None:
+                raise UserMistake(_("You have seen every film of your watchlist. Add more with `/watchlist add`."))
+            sentence = _("I know no film of your watchlist that surely ends within {minutes} minutes.")
+            raise UserMistake(sentence.format(minutes=request.minutes))
+        pick = found.picks[request.number % len(found.picks)]
+        return Tonight(request, pick, found.candidates - 1)
+
+    async def refuse_empty(self, person: int) -> None:
+        """Say how films come on it where none is.
+
+        Raises:
+            UserMistake: none is.
+        """
+        if not await self._films(person):
+            raise UserMistake(_("Your watchlist is empty. `/watchlist add` puts a film on it."))
+
+    async def export(self, person: int) -> bytes:
+        """All of it as a table that Letterboxd imports, in UTF-8.
+
+        Raises:
+            UserMistake: nothing is on it.
+        """
+        await self.refuse_empty(person)
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(_COLUMNS)
+        for film in await self._films(person):
+            directors = ", ".join(film.directors)
+            imdb = film.imdb_id or ""
+            writer.writerow((film.title, film.year or "", directors, film.tmdb_id or "", imdb, imdb))
+        return text.getvalue().encode()
+
+    async def _films(self, person: int) -> tuple[Film, ...]:
+        taste = await self._votes.taste(person, self._clock.now())
+        found = (self._recommender.film(film_id) for film_id in taste.watchlist)
+        return tuple({film.id: film for film in found if film is not None}.values())
+
+    def _vote(self, person: int, film_id: int, kind: VoteKind, guild_id: int | None) -> VoteRow:
+        return VoteRow(person, film_id, kind, CARD, self._clock.now(), guild_id)

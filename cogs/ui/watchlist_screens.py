@@ -1,0 +1,166 @@
+"""A watchlist page by page, what was done with a film of it, and the film for tonight. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.config import FeedbackSection
+from bot.services.watchlist import EXPORT_NAME, Tonight
+from bot.words import _, ngettext, number
+from cogs.ui.custom_ids import (
+    LeaveWatchlist,
+    OpenCard,
+    TonightAgain,
+    TurnWatchlist,
+    Vote,
+    WatchedFilm,
+    WatchedOfList,
+    WatchlistTo,
+)
+from cogs.ui.screen import (
+    QUIET,
+    Button,
+    Piece,
+    Row,
+    Screen,
+    attached,
+    button,
+    film_menu,
+    line,
+    row,
+    text,
+    trailer_button,
+)
+from cogs.ui.words import because, directors, dotted, facts, genres, plain_title, rated_briefly, running_time, titled
+from recommender.types import Film, FilmPage, RatedFilm, VoteKind
+
+_TITLE_MOST = 70
+"""Characters of a title: ten films must stay under 4,000 in all."""
+
+
+def watchlist(page: FilmPage, emoji: FeedbackSection, note: str = "") -> Screen:
+    """One page of the list, with what can be done; without a film, how films come on it.
+
+    Args:
+        page: of the list.
+        emoji: which emoji mean what.
+        note: what has just been done.
+    """
+    quoted = f"> {note}\n" if note else ""
+    if not page.total:
+        empty = _(
+            "## {sign} Your watchlist is empty\n`/watchlist add` puts a film on it, and so do {sign} under a film and "
+            "“Watchlist” on its card."
+        ).format(sign=emoji.watchlist)
+        return Screen([text(quoted + empty)], QUIET)
+    heading = ngettext("## {sign} {count} film to watch", "## {sign} {count} films to watch", page.total)
+    films = [each.film for each in page.films]
+    pieces: list[Piece] = [
+        text(quoted + heading.format(sign=emoji.watchlist, count=number(page.total))),
+        line(),
+        text("\n".join(_line(each) for each in page.films)),
+        line(),
+        film_menu(films, _("Open a film …")),
+        _menu(films, _("I watched …"), WatchedOfList(page.page).packed),
+        _menu(films, _("Take off …"), LeaveWatchlist(page.page).packed),
+        row(*_turns(page), *_to()),
+    ]
+    return Screen(pieces)
+
+
+def how_was_it(film: Film, emoji: FeedbackSection) -> Screen:
+    """That a film was watched, and the question how they liked it."""
+    asked = _("## {sign} Watched: {film}\nIt is off your watchlist. How did you like it?").format(
+        sign=emoji.seen, film=titled(film)
+    )
+    return Screen(
+        [
+            text(asked),
+            row(
+                button(_("Like"), Vote(VoteKind.LIKE, film.id).packed, emoji=emoji.like),
+                button(_("Dislike"), Vote(VoteKind.DISLIKE, film.id).packed, emoji=emoji.dislike),
+            ),
+        ]
+    )
+
+
+def put_on(film: Film, emoji: FeedbackSection, *, new: bool) -> Screen:
+    """That a film is on the list."""
+    told = (
+        _("{sign} **{film}** is on your watchlist.") if new else _("{sign} **{film}** was on your watchlist already.")
+    )
+    return Screen([_opening(told.format(sign=emoji.watchlist, film=titled(film)), film)], QUIET)
+
+
+def taken_off(film: Film, *, was_there: bool) -> Screen:
+    """That a film is no longer on the list."""
+    told = _("**{film}** is off your watchlist.") if was_there else _("**{film}** is not on your watchlist.")
+    return Screen([_opening(told.format(film=titled(film)), film)], QUIET)
+
+
+def tonight(found: Tonight, emoji: FeedbackSection) -> Screen:
+    """The film for tonight and why, with another one where there is one."""
+    film, asked = found.pick.film, found.request
+    lines = [
+        _("## 🌙 Tonight: {film}").format(film=titled(film)),
+        because(found.pick),
+        *(f"-# {part}" for part in (dotted((genres(film, 3), rated_briefly(found.pick.rating))), facts(film)) if part),
+    ]
+    another = TonightAgain(asked.adventurousness, asked.minutes, (asked.number + 1) % 100)
+    buttons: list[Button] = [
+        button(_("Open"), OpenCard(film.id).packed),
+        trailer_button(film),
+        button(_("Another one"), another.packed, emoji="🔁"),
+        button(_("Watched it"), WatchedFilm(film.id).packed, emoji=emoji.seen),
+    ]
+    buttons[2].disabled = not found.others
+    left = ngettext(
+        "{count} more film of your watchlist fits.", "{count} more films of your watchlist fit.", found.others
+    ).format(count=number(found.others))
+    time = _("At most {time}.").format(time=running_time(asked.minutes)) if asked.minutes else ""
+    return Screen([text("\n".join(part for part in lines if part)), row(*buttons), text(f"-# {dotted((time, left))}")])
+
+
+def watchlist_file() -> Screen:
+    """The file with all of it."""
+    told = _("## 📦 Your watchlist\nA table (CSV) that Letterboxd imports, with IMDb’s numbers for other sites.")
+    return Screen([text(told), attached(EXPORT_NAME)], QUIET)
+
+
+def _line(rated: RatedFilm) -> str:
+    film = rated.film
+    length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
+    small = dotted((length, genres(film, 3), directors(film, 1)))
+    title = f"**{titled(film, _TITLE_MOST)}**"
+    return f"{title}\n-# {small}" if small else title
+
+
+def _menu(films: Sequence[Film], placeholder: str, custom_id: str) -> Row:
+    options = [discord.SelectOption(label=plain_title(film), value=str(film.id)) for film in films[:25]]
+    return row(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
+
+
+def _turns(page: FilmPage) -> list[Button]:
+    if page.pages == 1:
+        return []
+    back = button("◀", TurnWatchlist(max(1, page.page - 1)).packed)
+    forward = button("▶", TurnWatchlist(min(page.pages, page.page + 1), forward=True).packed)
+    back.disabled, forward.disabled = page.page == 1, page.page == page.pages
+    told = _("Page {page} of {pages}").format(page=number(page.page), pages=number(page.pages))
+    middle = button(told, f"page:{page.page}")
+    middle.disabled = True
+    return [back, middle, forward]
+
+
+def _to() -> tuple[Button, Button]:
+    return (
+        button(_("One for tonight"), WatchlistTo("tonight").packed, emoji="🌙", style=discord.ButtonStyle.primary),
+        button(_("As a file"), WatchlistTo("export").packed, emoji="📦"),
+    )
+
+
+def _opening(told: str, film: Film) -> ui.Section[ui.LayoutView]:
+    return ui.Section(text(told), accessory=button(_("Open"), OpenCard(film.id).packed))

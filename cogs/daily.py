@@ -82,7 +82,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         min_rating: Stars | None = None,
         any_film: bool = False,
     ) -> None:
-        """Post the films of the day here every day, or change how; what you leave out stays as it is."""
+        """Post the films of the day here; what you leave out stays as it is."""
         genres, excluded, minutes = (genre, genre2, genre3), (without, without2), (min_minutes, max_minutes)
         filters = as_filters(interaction, from_year, to_year, genres, match, excluded, minutes, min_rating)
         place = place_of(interaction)
@@ -122,7 +122,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction[Any]) -> None:
-        """When the next films come, how the last ones went, and what to do if something is wrong."""
+        """When the next films come, how the last went, and what to do if not."""
         await self._show(interaction, _("The daily films"))
 
     @app_commands.command()

@@ -26,7 +26,7 @@ class Stats(commands.GroupCog, group_name="stats", group_description="What was l
 
     @app_commands.command()
     async def server(self, interaction: discord.Interaction[Any]) -> None:
-        """What this server likes: films, decades, kinds, what you disagree on, a find."""
+        """What this server likes: films, decades, kinds, disagreements, a find."""
         if interaction.guild_id is None:
             raise UserMistake(_("What a server likes is shown in that server. `/stats me` shows your own year."))
         record, png = await prepared(interaction, self._record(interaction.guild_id), private=False)

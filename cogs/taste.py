@@ -85,7 +85,7 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
 
     @app_commands.command()
     async def start(self, interaction: discord.Interaction[Any]) -> None:
-        """Fifteen films, five at a time: which did you like? A minute, and I know you a little."""
+        """Fifteen films, five at a time: which did you like? It takes a minute."""
         await begin_round(interaction)
 
     @app_commands.command(name="show")
@@ -95,12 +95,12 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
 
     @app_commands.command()
     async def match(self, interaction: discord.Interaction[Any]) -> None:
-        """Who here shares your taste, and in what; among people who want it, for you alone."""
+        """Who here shares your taste, and in what; seen by you alone."""
         await show_matches(interaction)
 
     @app_commands.command(name="import")
     @app_commands.describe(
-        file="The ZIP or one of its files, as Letterboxd, IMDb, Trakt, MovieLens or others give it",
+        file="The ZIP or a file of it, as Letterboxd, IMDb, Trakt or others give it",
         list_is="What the films of a list without ratings are to you",
     )
     async def import_votes(
@@ -109,7 +109,7 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
         file: discord.Attachment,
         list_is: Literal["seen", "watchlist"] | None = None,
     ) -> None:
-        """Bring your ratings and your watchlist from another site; only you see what came of it."""
+        """Bring your ratings and watchlist from another site, seen by you alone."""
         await bring(interaction, file, None if list_is is None else _LISTINGS[list_is])
 
 

@@ -23,7 +23,7 @@ class Today(commands.Cog):
     @app_commands.command()
     @app_commands.describe(private="Show them only to you")
     async def today(self, interaction: discord.Interaction[Any], private: bool = False) -> None:
-        """Five films from all over the map of cinema, the same for everybody here today."""
+        """Five films from all over the map of cinema, the same for all here."""
         services, reaction_emoji = self._services, self._services.config.feedback
         draw = await prepared(interaction, services.today.picks(place_of(interaction)), private=private)
         hint = _("“Open” has every button.") if private else reactions_hint(interaction)

@@ -113,7 +113,7 @@ class Together(commands.Cog):
         seen: bool = False,
         watchlists: bool = False,
     ) -> None:
-        """Five films for all of you: those in your voice channel, those you name, whoever presses “I’m in”."""
+        """Five films for all of you, in your voice channel, named or “I’m in”."""
         minutes = (None, max_minutes)
         filters = as_filters(interaction, from_year, to_year, (genre,), "any", (without,), minutes, None)
         dial = self._together.usual_dial if adventurousness is None else adventurousness

@@ -27,6 +27,8 @@ TEMPLATE = ROOT / "bot" / "words" / "matinee.pot"
 FOLDERS = ("bot", "cogs")
 KEYWORDS = ("_", "marked", "ngettext", "pgettext")
 """The functions whose arguments are texts."""
+OF_A_COMMAND = "Of a command; Discord takes 100 characters."
+"""Told to translators."""
 _NO_DESCRIPTION = "…"
 """discord.py's, where a command or an option says nothing of itself."""
 _HEADER = """msgid ""
@@ -93,7 +95,7 @@ def template() -> str:
     for name, texts, context in code_texts():
         catalogue.add(texts[0] if len(texts) == 1 else texts, locations=[(name, 0)], context=context)
     for text in asyncio.run(command_texts()):
-        catalogue.add(text, auto_comments=["Of a command; Discord takes 100 characters."])
+        catalogue.add(text, auto_comments=[OF_A_COMMAND])
     written = BytesIO()
     write_po(written, catalogue, width=110, omit_header=True, include_lineno=False)
     return _HEADER + written.getvalue().decode()

@@ -47,7 +47,7 @@ DESCRIPTIONS = {
     "genre": "A genre the film has",
     "genre2": "Another genre",
     "genre3": "A third genre",
-    "match": "Whether one of the genres is enough, or all are wanted (any when left out)",
+    "match": "Whether one of the genres is enough, or all are wanted (else any)",
     "without": "A genre the film must not have",
     "without2": "Another genre it must not have",
     "min_minutes": "Shortest running time in minutes",

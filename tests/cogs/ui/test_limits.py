@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_markdown import signs
+from support_screens import check_limits
+from support_words import pseudo_language
 
 from bot.config import FeedbackSection
 from bot.records import Answer, VoteCounts
@@ -21,6 +24,8 @@ from bot.services.taste_import import ImportQuestion
 from bot.services.watchlist import PER_PAGE, Tonight, TonightRequest
 from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT
+from bot.words import writing_in
+from bot.words.language import ENGLISH
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
     AboutMe,
@@ -147,6 +152,15 @@ picks = st.builds(
     rating=ratings,
     dial=st.none() | st.floats(0, 10),
 )
+
+
+@pytest.fixture(autouse=True, scope="module", params=["English", "a longer language"])
+def language_fixture(request):
+    """Everything once more with texts that are two fifths longer."""
+    with writing_in(ENGLISH if request.param == "English" else pseudo_language()):
+        yield
+
+
 few = settings(max_examples=40, deadline=None)
 
 
@@ -194,26 +208,6 @@ def check(drawing, value, name=None):
     for one, other in zip(as_it_is.walk_children(), plain.walk_children(), strict=True):
         if (content := getattr(one, "content", None)) is not None:
             assert signs(content) == signs(other.content), content
-
-
-def check_limits(screen):
-    assert screen.total_children_count <= 40
-    assert screen.content_length() <= 4000
-    ids = [item.custom_id for item in screen.walk_children() if item.is_dispatchable()]
-    assert all(1 <= len(each) <= 100 for each in ids)
-    assert len(set(ids)) == len(ids)
-    for item in screen.walk_children():
-        if (label := getattr(item, "label", None)) is not None:
-            assert 1 <= len(label) <= 80
-        if (address := getattr(item, "url", None)) is not None:
-            assert address.startswith("https://www.youtube.com/")
-            assert len(address) <= 512
-        for option in getattr(item, "options", ()):
-            assert 1 <= len(option.label) <= 100
-            assert option.description is None or 1 <= len(option.description) <= 100
-        if (content := getattr(item, "content", None)) is not None:
-            assert content.strip()
-            assert "@everyone" not in content
 
 
 def drawn(film, rating=None):
@@ -439,18 +433,20 @@ def test_names_are_made_safe(name):
 def test_a_reason_is_written_with_titles_that_stand_out_and_names_that_do_not_format():
     shared = InCommon(directors=("*Tarkovsky*",))
     pick = Pick(Film(9, "Stalker"), 1.0, (Evidence(Film(1, "_Mirror_"), 1, common=shared),), 0.2, 1.0, "content", "m")
-    assert because(pick) == r"Because you liked **\_Mirror\_**, also by \*Tarkovsky\*."
+    with writing_in(ENGLISH):
+        assert because(pick) == r"Because you liked **\_Mirror\_**, also by \*Tarkovsky\*."
 
 
 def test_how_far_a_film_is_from_home_in_words():
-    words = [distance(step).split(" · ")[0] for step in range(11)]
-    assert words == [
-        *["next door"] * 2,
-        *["a short walk away"] * 2,
-        *["across town"] * 2,
-        "a train ride away",
-        *["abroad"] * 2,
-        *["another planet"] * 2,
-    ]
-    assert distance(3.6) == "across town · 4 of 10 from home"
-    assert distance(0.0) == "next door · 0 of 10 from home"
+    with writing_in(ENGLISH):
+        words = [distance(step).split(" · ")[0] for step in range(11)]
+        assert words == [
+            *["next door"] * 2,
+            *["a short walk away"] * 2,
+            *["across town"] * 2,
+            "a train ride away",
+            *["abroad"] * 2,
+            *["another planet"] * 2,
+        ]
+        assert distance(3.6) == "across town · 4 of 10 from home"
+        assert distance(0.0) == "next door · 0 of 10 from home"

@@ -1,6 +1,7 @@
-"""Takes the README's picture from the running demo: `python -m demo.picture docs/demo.png`.
+"""Takes the README's pictures from the running demo: `python -m demo.picture docs/demo.png`.
 
-Starts `matinee demo`, does what a few members would do, and photographs the page. Needs Chromium on the PATH.
+Starts `matinee demo`, does what a few members would do, and photographs the page. With a command's name behind the
+file (`docs/taste.png "taste show"`) it photographs what that command answers. Needs Chromium on the PATH.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from demo.process import started
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 WIDTH: Final = 1000
+MEMBER: Final = "Nora"
+"""Whose answers are photographed."""
 AROUND: Final = 176
 """Pixels above and below the messages: SimCord's bar, the channel's name, the box to write in."""
 REACTIONS: Final = {"Nora": (3,), "Sol": (0, 4), "Mei": (0, 1, 4), "Kim": (0, 2), "Ada": (3,)}
@@ -41,6 +44,26 @@ async def take(chromium: str, target: Path) -> None:
         await demo.stop()
 
 
+async def take_answer(chromium: str, target: Path, command: str) -> None:
+    """Photograph what a command answers to a member, the message alone.
+
+    Args:
+        chromium: path of the browser.
+        target: where the picture goes. PNG.
+        command: without the slash.
+    """
+    async with started() as demo:
+        async with open_page(chromium, demo.address, width=WIDTH, height=1_400) as page:
+            await become(page, MEMBER)
+            await run_command(page, command)
+            image = last_message(page).locator("img[alt]").last
+            await image.wait_for()
+            await page.locator("#channel-name").click()  # nothing looks hovered over or focused
+            await ready(page)
+            await last_message(page).screenshot(path=target)
+        await demo.stop()
+
+
 async def _react(page: Page) -> None:
     for name, positions in REACTIONS.items():
         await become(page, name)
@@ -61,9 +84,10 @@ async def _frame(page: Page) -> None:
 def main() -> None:
     """Take it, or say what is missing."""
     chromium = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-    if chromium is None or len(sys.argv) != 2:
-        sys.exit("Usage: python -m demo.picture FILE.png (Chromium must be on the PATH)")
-    asyncio.run(take(chromium, Path(sys.argv[1])))
+    if chromium is None or len(sys.argv) not in (2, 3):
+        sys.exit("Usage: python -m demo.picture FILE.png [COMMAND] (Chromium must be on the PATH)")
+    target = Path(sys.argv[1])
+    asyncio.run(take_answer(chromium, target, sys.argv[2]) if len(sys.argv) == 3 else take(chromium, target))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from bot.services.finder import Finder
 from bot.services.library import Library
 from bot.services.matches import Matches
 from bot.services.own_reactions import OwnReactions
+from bot.services.own_votes import OwnVotes
 from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
@@ -234,6 +235,7 @@ def _join(
         pictures=Pictures(),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         watchlist=Watchlist(recommender, votes, titles, explore, clock),
+        own_votes=OwnVotes(recommender, votes, Imports(database), clock, config.feedback.not_now_days),
         imports=TasteImport(recommender, Imports(database), clock),
         privacy=Privacy(people, choices, feedback, backups, clock),
         servers=Servers(LeftServers(database), posts, clock),

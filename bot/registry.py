@@ -15,6 +15,7 @@ from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.matches import Matches
 from bot.services.own_reactions import OwnReactions
+from bot.services.own_votes import OwnVotes
 from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
@@ -53,6 +54,7 @@ class Services:
     daily: DailySettings
     privacy: Privacy
     imports: TasteImport
+    own_votes: OwnVotes
     watchlist: Watchlist
     servers: Servers
     rate_limiter: RateLimiter

@@ -15,12 +15,22 @@ from cogs.importing import bring
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.matches import show_matches
+from cogs.own_votes import show_votes
 from cogs.portrait import show_portrait
 from cogs.ui.custom_ids import NextScreen, RateFilm
 from cogs.ui.exploring import explored
 from cogs.ui.round import asking, stopped, summary, that_was_all
 from recommender.catalogue.personal.export import Listing
+from recommender.types import VoteKind
 
+_KINDS = {
+    "liked": VoteKind.LIKE,
+    "disliked": VoteKind.DISLIKE,
+    "seen": VoteKind.SEEN,
+    "watchlist": VoteKind.WATCHLIST,
+    "not now": VoteKind.NOT_NOW,
+    "never": VoteKind.NEVER,
+}
 _LISTINGS = {"seen": Listing.WATCHED, "watchlist": Listing.WATCHLIST}
 
 
@@ -97,6 +107,16 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
     async def match(self, interaction: discord.Interaction[Any]) -> None:
         """Who here shares your taste, and in what; seen by you alone."""
         await show_matches(interaction)
+
+    @app_commands.command()
+    @app_commands.describe(kind="Which of them; the others are one press away")
+    async def votes(
+        self,
+        interaction: discord.Interaction[Any],
+        kind: Literal["liked", "disliked", "seen", "watchlist", "not now", "never"] | None = None,
+    ) -> None:
+        """Everything you told me of films, each to be changed or taken back; only you see it."""
+        await show_votes(interaction, None if kind is None else _KINDS[kind])
 
     @app_commands.command(name="import")
     @app_commands.describe(

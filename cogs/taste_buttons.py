@@ -11,12 +11,17 @@ from discord.ext import commands
 from cogs.buttons import Pressed
 from cogs.importing import ask, decide, undo
 from cogs.interactions.host import host_of
+from cogs.own_votes import list_imports, take_back, turn_votes
 from cogs.ui.custom_ids import (
     AddToWatchlist,
     AskAboutImport,
     DecideImport,
     LeaveWatchlist,
+    ListImports,
+    PickVoteKind,
+    TakeBack,
     TonightAgain,
+    TurnVotes,
     TurnWatchlist,
     UndoImport,
     WatchedFilm,
@@ -24,6 +29,7 @@ from cogs.ui.custom_ids import (
     WatchlistTo,
 )
 from cogs.watchlist import add, export, pick_tonight, remove, turn, watched
+from recommender.types import VoteKind
 
 
 class AskAboutImportButton(Pressed, template=AskAboutImport.TEMPLATE):
@@ -113,6 +119,41 @@ class TonightButton(Pressed, template=TonightAgain.TEMPLATE):
         await pick_tonight(interaction, TonightAgain.read(self.match), turning=True)
 
 
+class VotesPageButton(Pressed, template=TurnVotes.TEMPLATE):
+    """Turns the page of one's own votes."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Whoever presses sees their own."""
+        asked = TurnVotes.read(self.match)
+        await turn_votes(interaction, asked.kind, asked.page)
+
+
+class VoteKindMenu(Pressed, template=PickVoteKind.TEMPLATE):
+    """Shows one's votes of another kind."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """The newest of them."""
+        assert isinstance(self.item, ui.Select)
+        await turn_votes(interaction, VoteKind(self.item.values[0]))
+
+
+class TakeBackMenu(Pressed, template=TakeBack.TEMPLATE):
+    """Takes a vote back."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the page without it."""
+        assert isinstance(self.item, ui.Select)
+        await take_back(interaction, TakeBack.read(self.match), int(self.item.values[0]))
+
+
+class ImportsButton(Pressed, template=ListImports.TEMPLATE):
+    """Shows one's imports, each to be taken back."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer beside the votes."""
+        await list_imports(interaction)
+
+
 BUTTONS = (
     AskAboutImportButton,
     DecideImportButton,
@@ -124,6 +165,10 @@ BUTTONS = (
     LeaveWatchlistItem,
     WatchedButton,
     TonightButton,
+    VotesPageButton,
+    VoteKindMenu,
+    TakeBackMenu,
+    ImportsButton,
 )
 """Every class that the client must know before it starts."""
 

@@ -167,6 +167,34 @@ class TonightAgain(CustomId):
     """How many were passed over."""
 
 
+@custom_id("votes")
+class TurnVotes(CustomId):
+    """Shows a page of one's own votes of one kind."""
+
+    kind: VoteKind
+    page: int
+    forward: bool = False
+    """Tells the two buttons of a page apart where both lead to the same one."""
+
+
+@custom_id("votes:kind")
+class PickVoteKind(CustomId):
+    """A menu of kinds of votes; the menu's values say which is shown."""
+
+
+@custom_id("votes:back")
+class TakeBack(CustomId):
+    """A menu of a page's films; the vote on the one chosen is taken back."""
+
+    kind: VoteKind
+    page: int
+
+
+@custom_id("votes:imports")
+class ListImports(CustomId):
+    """Shows what one has brought from other sites."""
+
+
 @custom_id("import:ask")
 class AskAboutImport(CustomId):
     """Asks which film a line of an import is, where it may be several."""

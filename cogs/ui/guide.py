@@ -44,6 +44,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         *((together,) if in_guild else ()),
         f"👋 {mention('taste start')} – {_('fifteen films, which do you like? Then the picks are yours.')}",
         f"🖼️ {mention('taste show')} – {_('a picture of your taste.')}",
+        f"🗳️ {mention('taste votes')} – {_('everything you told me, to be changed or taken back.')}",
         f"📥 {mention('taste import')} – {_('your ratings from Letterboxd, IMDb, Trakt and others.')}",
         f"{emoji.watchlist} {mention('watchlist show')} – {_('the films you mean to watch, and one for tonight.')}",
         f"🫂 {mention('taste match')} – {_('who here shares it, among people who want to be compared.')}",

@@ -90,6 +90,11 @@ class ImportRow:
     votes: int
     """How many of its votes there are."""
 
+    @property
+    def source(self) -> str:
+        """The source of its votes."""
+        return f"{PREFIX}{self.imported_at}"
+
 
 @dataclass(slots=True)
 class Brought:

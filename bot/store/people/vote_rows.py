@@ -55,6 +55,11 @@ SELECT kind, half_stars FROM votes
 WHERE user_id = ? AND film_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, kind
 """
+GIVEN = """
+SELECT film_id, kind, half_stars, voted_at, source FROM votes
+WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
+ORDER BY voted_at DESC, film_id, kind
+"""
 OF_SOURCE = "SELECT user_id, film_id, kind FROM votes WHERE film_id = ? AND source = ?"
 
 VoteKey = tuple[int, int, VoteKind]
@@ -84,6 +89,18 @@ class VoteRow:
     def key(self) -> VoteKey:
         """Person, film and kind."""
         return self.user_id, self.film_id, self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVote:
+    """A vote that counts now."""
+
+    film_id: int
+    kind: VoteKind
+    half_stars: int | None
+    voted_at: int
+    """In seconds since 1970."""
+    source: str
 
 
 FilmVote = tuple[int, VoteKind]
@@ -122,6 +139,20 @@ def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_wh
     stored = [(VoteKind(kind), half_stars) for kind, half_stars in rows]
     opinions = [kind for kind, half_stars in stored if kind in OPPOSITE or half_stars is not None]
     return frozenset(kind for kind, _ in stored) - OPPOSITE.keys() | frozenset(opinions[:1])
+
+
+def given(connection: sqlite3.Connection, user_id: int, not_now_when: Span) -> tuple[GivenVote, ...]:
+    """All that a person says now, the newest first: one vote a film and kind; of like and dislike the newest."""
+    found: dict[tuple[int, str], GivenVote] = {}
+    opinions: set[int] = set()
+    for film_id, kind, half_stars, voted_at, source in connection.execute(GIVEN, (user_id, *not_now_when)):
+        is_opinion = kind in OPPOSITE or half_stars is not None
+        if (film_id, kind) in found or (kind in OPPOSITE and film_id in opinions):
+            continue
+        if is_opinion:
+            opinions.add(film_id)
+        found[film_id, kind] = GivenVote(film_id, VoteKind(kind), half_stars, voted_at, source)
+    return tuple(found.values())
 
 
 def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -> frozenset[VoteKind]:

@@ -13,7 +13,7 @@ from bot.records import VoteCounts
 from bot.runtime.clock import latest_believed, to_unix
 from bot.store.database import Database
 from bot.store.people import vote_rows
-from bot.store.people.vote_rows import Scope, Span, VoteKey, VoteRow
+from bot.store.people.vote_rows import GivenVote, Scope, Span, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
 
 CHUNK_ROWS = 2_000
@@ -106,6 +106,11 @@ class Votes:
         """What a person says of one film now."""
         when = self._not_now_when(now)
         return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, when))
+
+    async def given(self, user_id: int, now: datetime) -> tuple[GivenVote, ...]:
+        """All that a person says now, the newest first."""
+        when = self._not_now_when(now)
+        return await self._database.read(lambda connection: vote_rows.given(connection, user_id, when))
 
     async def counts(self, film_id: int, guild_id: int | None = None) -> VoteCounts:
         """How many people voted how on a film, in one server or (None) everywhere."""

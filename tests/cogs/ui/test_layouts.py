@@ -7,7 +7,7 @@ anew.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,7 @@ from bot.records import Answer, Night, NightWish, PrivacyChoice, Subscription, V
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.matches import TasteMatch
+from bot.services.own_votes import VoteLine, VotesPage
 from bot.services.privacy import Deleted, Stored
 from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
 from bot.services.taste import AskedFilm, RoundState
@@ -42,6 +43,7 @@ from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
 from cogs.ui.stats import server_screen, year_screen
+from cogs.ui.votes_pages import imports_list, votes_page
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist, watchlist_file
 from cogs.ui.which_film import which_film
 from recommender.group_request import GroupPick, GroupRecommendation, Suits
@@ -152,6 +154,15 @@ PORTRAIT = Portrait(
     usual=FILMS[:2],
     unusual=FILMS[2:4],
 )
+WHEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
+VOTES = VotesPage(
+    VoteKind.SEEN,
+    {VoteKind.LIKE: 410, VoteKind.SEEN: 12},
+    (VoteLine(RAN, 7, WHEN, "Letterboxd"), VoteLine(FILMS[2], None, WHEN, None)),
+    1,
+    2,
+    1,
+)
 IMPORTED = ImportOutcome(
     site="Letterboxd",
     imported_at=1_795_420_870,
@@ -249,6 +260,9 @@ SCREENS = {
     "watchlist-off": taken_off(RAN, was_there=True),
     "watchlist-file": watchlist_file(),
     "tonight": tonight(Tonight(TonightRequest(31, SERVER, 3, 170), PICKS[0], 4), EMOJI),
+    "votes": votes_page(VOTES, EMOJI, "Taken back: Ran"),
+    "votes-none": votes_page(replace(VOTES, counts={}, lines=()), EMOJI),
+    "imports": imports_list([("Letterboxd", 1_795_420_870, 1204), ("IMDb", 1_795_000_000, 1)]),
     "imported": imported(IMPORTED, EMOJI),
     "imported-nothing": imported(
         replace(IMPORTED, imported_at=None, added={}, kept_here=0, doubtful=0, unknown=0, series=0, rest=b""), EMOJI

@@ -18,6 +18,7 @@ from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.import_plan import TITLE_MOST
 from bot.services.matches import FEWEST_COMMON, NAMED, TasteMatch
+from bot.services.own_votes import IMPORTS_MOST, VoteLine, VotesPage
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.services.taste_import import ImportQuestion
@@ -35,13 +36,17 @@ from cogs.ui.custom_ids import (
     DeleteEverything,
     ExploreAgain,
     LeaveWatchlist,
+    ListImports,
     NextScreen,
     OpenCard,
+    PickVoteKind,
     RateFilm,
     ShowFilm,
+    TakeBack,
     TonightAgain,
     TurnPage,
     TurnRound,
+    TurnVotes,
     TurnWatchlist,
     UndoImport,
     Vote,
@@ -59,6 +64,7 @@ from cogs.ui.matches import matches_screen, pair_screen
 from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.round import asking, stopped
+from cogs.ui.votes_pages import imports_list, votes_page
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist
 from cogs.ui.words import because, distance, titled
 from recommender.catalogue.personal.matching import CANDIDATES_MOST
@@ -292,6 +298,11 @@ def test_a_watchlist(some, page, pick, title):
     check_limits(put_on(some[0], SIGNS, new=False))
     check_limits(taken_off(some[0], was_there=False))
     check_limits(how_was_it(some[0], SIGNS))
+    when = datetime(2100, 1, 1, tzinfo=UTC)
+    lines = tuple(VoteLine(film, 9, when, "Letterboxd + Criticker", when) for film in some)
+    mine = VotesPage(VoteKind.NOT_NOW, dict.fromkeys(VoteKind, 10**6), lines, page, 9_999, 10**6)
+    check(lambda mine: votes_page(mine, SIGNS, titled(some[0])), mine)
+    check_limits(imports_list([("Letterboxd + Criticker", 2**40 + number, 10**6) for number in range(IMPORTS_MOST)]))
     doubt = Question(10, title[:TITLE_MOST], 1999, BroughtVote(1, VoteKind.SEEN, 0, 7), tuple(film.id for film in some))
     check_limits(question(ImportQuestion(2**40, doubt, tuple(some[:CANDIDATES_MOST]), 10)))
 
@@ -369,6 +380,10 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         AboutMe("ask"),
         DeleteEverything(owner, number),
         ExploreAgain(owner, dial, number, conditions, only_watchlist=True),
+        TurnVotes(VoteKind.WATCHLIST, number, forward=True),
+        PickVoteKind(),
+        TakeBack(VoteKind.NOT_NOW, number),
+        ListImports(),
         AskAboutImport(number),
         DecideImport(number, dial, owner),
         UndoImport(number),

@@ -1,0 +1,97 @@
+"""Everything a person has told of films, kind by kind and page by page, each to be taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.runtime.clock import Clock, from_unix
+from bot.store.people.imports import ImportRow, Imports
+from bot.store.people.vote_rows import CARD, GivenVote, VoteRow
+from bot.store.people.votes import Votes
+from recommender.types import Film, VoteKind
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+PER_PAGE = 10
+IMPORTS_MOST = 10
+"""Imports shown at once, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    """One vote as it is shown."""
+
+    film: Film
+    half_stars: int | None
+    voted_at: datetime
+    site: str | None
+    """Where it was brought from; None for what was given here."""
+    ends_at: datetime | None = None
+    """Of a "not now", when it ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class VotesPage:
+    """One page of a person's votes of one kind."""
+
+    kind: VoteKind
+    counts: dict[VoteKind, int]
+    """How many there are of each kind; those of which there are none are absent."""
+    lines: tuple[VoteLine, ...]
+    page: int
+    """From 1."""
+    pages: int
+    imports: int
+    """How many imports they have made."""
+
+
+class OwnVotes:
+    """Answers for one person at a time."""
+
+    def __init__(
+        self, recommender: Recommender, votes: Votes, imports: Imports, clock: Clock, not_now_days: int
+    ) -> None:
+        self._recommender = recommender
+        self._votes = votes
+        self._imports = imports
+        self._clock = clock
+        self._not_now = timedelta(days=not_now_days)
+
+    async def page(self, person: int, kind: VoteKind | None = None, page: int = 1) -> VotesPage:
+        """A page of one kind, the newest first; a page past the end gives the last.
+
+        Args:
+            person: whose.
+            kind: None for the first kind there is any of.
+            page: from 1.
+        """
+        given = await self._votes.given(person, self._clock.now())
+        imports = await self._imports.all(person)
+        counts = Counter(vote.kind for vote in given)
+        kind = kind or next((each for each in VoteKind if counts[each]), VoteKind.LIKE)
+        chosen = [vote for vote in given if vote.kind == kind]
+        pages = max(1, -(-len(chosen) // PER_PAGE))
+        page = min(max(page, 1), pages)
+        sites = {each.source: each.site for each in imports}
+        shown = chosen[(page - 1) * PER_PAGE : page * PER_PAGE]
+        lines = (self._line(vote, sites.get(vote.source)) for vote in shown)
+        return VotesPage(kind, +counts, tuple(filter(None, lines)), page, pages, len(imports))
+
+    async def take_back(self, person: int, film_id: int, kind: VoteKind, guild_id: int | None) -> bool:
+        """Take a vote back wherever it came from; False when it was so already."""
+        return await self._votes.put((VoteRow(person, film_id, kind, CARD, self._clock.now(), guild_id), False))
+
+    async def imports(self, person: int) -> tuple[ImportRow, ...]:
+        """The newest imports of a person."""
+        return (await self._imports.all(person))[:IMPORTS_MOST]
+
+    def _line(self, vote: GivenVote, site: str | None) -> VoteLine | None:
+        film, at = self._recommender.film(vote.film_id), from_unix(vote.voted_at)
+        if film is None:
+            return None
+        ends_at = at + self._not_now if vote.kind == VoteKind.NOT_NOW else None
+        return VoteLine(film, vote.half_stars, at, site, ends_at)

@@ -1,0 +1,141 @@
+"""What a person told of films, in pages, and what they brought from elsewhere. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.config import FeedbackSection
+from bot.services.own_votes import VoteLine, VotesPage
+from bot.words import Marked, _, marked, ngettext, number
+from cogs.ui.custom_ids import ListImports, PickVoteKind, TakeBack, TurnVotes, UndoImport
+from cogs.ui.screen import QUIET, Button, Piece, Row, Screen, button, film_menu, line, row, text
+from cogs.ui.words import dotted, plain_title, titled
+from recommender.types import VoteKind
+
+_TITLE_MOST = 70
+"""Characters of a title: ten films must stay under 4,000 in all."""
+_KINDS: dict[VoteKind, Marked] = {
+    VoteKind.LIKE: marked("Liked"),
+    VoteKind.DISLIKE: marked("Disliked"),
+    VoteKind.SEEN: marked("Seen"),
+    VoteKind.WATCHLIST: marked("On your watchlist"),
+    VoteKind.NOT_NOW: marked("Not now"),
+    VoteKind.NEVER: marked("Never"),
+}
+
+
+def votes_page(page: VotesPage, emoji: FeedbackSection, note: str = "") -> Screen:
+    """One page of one kind, with the way to the others; each film's card changes its votes.
+
+    Args:
+        page: of the votes.
+        emoji: which emoji mean what.
+        note: what has just been done.
+    """
+    quoted = f"> {note}\n" if note else ""
+    if not page.counts:
+        nothing = _("You have not told me anything yet. Press 👍 or 👎 on any film, or begin with `/taste start`.")
+        return Screen([text(f"{quoted}## 🗳️ {_('Your votes')}\n{nothing}")], QUIET)
+    count = page.counts.get(page.kind, 0)
+    votes = ngettext("{count} vote", "{count} votes", count).format(count=number(count))
+    told = dotted((f"{_emoji(page.kind, emoji)} {_(_KINDS[page.kind])}", votes))
+    pieces: list[Piece] = [text(f"{quoted}## 🗳️ {_('Your votes')}\n{told}"), line()]
+    films = [each.film for each in page.lines]
+    if films:
+        pieces += [text("\n".join(_line(each) for each in page.lines)), line()]
+        pieces.append(film_menu(films, _("Change a vote …")))
+        options = [discord.SelectOption(label=plain_title(film), value=str(film.id)) for film in films]
+        pieces.append(_menu(options, _("Take a vote back …"), TakeBack(page.kind, page.page).packed))
+    pieces.append(_kinds(page, emoji))
+    buttons = [*_turns(page), *_to_imports(page)]
+    if buttons:
+        pieces.append(row(*buttons))
+    pieces.append(text(f"-# {_('Only you see this.')}"))
+    return Screen(pieces)
+
+
+def imports_list(imports: Sequence[tuple[str, int, int]]) -> Screen:
+    """What was brought from other sites, each to be taken back.
+
+    Args:
+        imports: site, moment in seconds since 1970, and number of votes of each, the newest first.
+    """
+    if not imports:
+        return Screen([text(_("You have not imported anything, or taken it back."))], QUIET)
+    sections = [
+        ui.Section(
+            text(f"**{site}** · <t:{at}:D>\n-# {_votes(votes)}"),
+            accessory=button(_("Take it back"), UndoImport(at).packed),
+        )
+        for site, at, votes in imports
+    ]
+    return Screen([text(f"## 📥 {_('Your imports')}"), line(), *sections], QUIET)
+
+
+def _votes(count: int) -> str:
+    return ngettext("{count} vote", "{count} votes", count).format(count=number(count))
+
+
+def _line(vote: VoteLine) -> str:
+    whole = (vote.half_stars or 0) / 2
+    stars = f"★ {number(whole, 0 if whole.is_integer() else 1)}" if vote.half_stars else ""
+    if vote.ends_at is not None:
+        when = _("until {day}").format(day=f"<t:{int(vote.ends_at.timestamp())}:D>")
+    else:
+        when = f"<t:{int(vote.voted_at.timestamp())}:d>"
+    site = _("from {site}").format(site=vote.site) if vote.site else ""
+    return f"**{titled(vote.film, _TITLE_MOST)}**\n-# {dotted((stars, when, site))}"
+
+
+def _kinds(page: VotesPage, emoji: FeedbackSection) -> Row:
+    options = [
+        discord.SelectOption(
+            label=dotted((_(_KINDS[kind]), number(page.counts[kind]))),
+            value=kind.value,
+            emoji=_emoji(kind, emoji),
+            default=kind == page.kind,
+        )
+        for kind in VoteKind
+        if page.counts.get(kind)
+    ]
+    return _menu(options, _("Other votes …"), PickVoteKind().packed)
+
+
+def _menu(options: list[discord.SelectOption], placeholder: str, custom_id: str) -> Row:
+    return row(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
+
+
+def _turns(page: VotesPage) -> list[Button]:
+    if page.pages == 1:
+        return []
+    back = button("◀", TurnVotes(page.kind, max(1, page.page - 1)).packed)
+    forward = button("▶", TurnVotes(page.kind, min(page.pages, page.page + 1), forward=True).packed)
+    back.disabled, forward.disabled = page.page == 1, page.page == page.pages
+    middle = button(
+        _("Page {page} of {pages}").format(page=number(page.page), pages=number(page.pages)), f"page:{page.page}"
+    )
+    middle.disabled = True
+    return [back, middle, forward]
+
+
+def _to_imports(page: VotesPage) -> list[Button]:
+    return [button(_("Imports"), ListImports().packed, emoji="📥")] if page.imports else []
+
+
+def _emoji(kind: VoteKind, emoji: FeedbackSection) -> str:
+    match kind:
+        case VoteKind.LIKE:
+            return emoji.like
+        case VoteKind.DISLIKE:
+            return emoji.dislike
+        case VoteKind.SEEN:
+            return emoji.seen
+        case VoteKind.WATCHLIST:
+            return emoji.watchlist
+        case VoteKind.NOT_NOW:
+            return "💤"
+        case VoteKind.NEVER:
+            return "🚫"

@@ -80,4 +80,6 @@ def test_where_no_film_speaks_for_it_only_what_is_known_of_others_is_said():
     assert told(tier="popularity", rating=Rating(3.4, 20)) == "Many people know it."
     assert told(tier="popularity", rating=Rating(4.0, 19)) == "Few people know it yet: 19 votes so far."
     assert told(tier="popularity", rating=Rating(4.0, 1)) == "Few people know it yet: 1 vote so far."
+    for rating in (None, Rating(4.0, 0)):
+        assert told(tier="popularity", rating=rating).startswith("A leap in the dark")
     assert told(tier="random", rating=Rating(4.0, 99)).startswith("A leap in the dark")

@@ -17,7 +17,6 @@ from bot.cli.frame import Setup, say_error, setup_of
 from bot.runtime.clock import from_unix
 from bot.services.library import ImportReport, Library, LibraryStatus
 from bot.services.transfer import Progress as Tell
-from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 from recommender.catalogue.facts import FilmFacts
@@ -91,7 +90,7 @@ def _run(context: typer.Context, work: Callable[[Library, Tell], Awaitable[Impor
 @asynccontextmanager
 async def _opened(setup: Setup) -> AsyncGenerator[Library]:
     config = setup.config
-    async with await Database.open(setup.database_path) as database:
+    async with await setup.open_database() as database:
         library = Library(Films(database), Datasets(database), setup.home, config)
         await library.ensure_starter()
         yield library

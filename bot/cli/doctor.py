@@ -112,6 +112,12 @@ def check_disk(setup: Setup) -> Finding:
 def check_database(setup: Setup) -> Finding:
     """Whether the database is ours, of a shape we know, and sound; opened read-only."""
     path = setup.database_path
+    try:
+        setup.refuse_vanished()
+    except BadConfig:  # which is told of by itself
+        pass
+    except CannotStart as error:
+        return Finding("bad", "database", str(error))
     if not path.exists():
         return Finding("hint", "database", f"There is none at {path} yet; the first start makes it.")
     try:

@@ -17,8 +17,11 @@ from rich.text import Text
 from bot.config import Config, default_config_path, default_home
 from bot.config_file import read_config
 from bot.errors import CannotStart, MatineeError
+from bot.runtime.clock import SystemClock
 from bot.runtime.disk import has_no_room
 from bot.secrets import holds_token
+from bot.services.backups import Backups
+from bot.store.database import Database
 from recommender.errors import RecommenderError
 
 EXIT_FAILED = 1
@@ -53,6 +56,24 @@ class Setup:
     def database_path(self) -> Path:
         """Where the database is."""
         return self.home / "matinee.sqlite3"
+
+    def refuse_vanished(self) -> None:
+        """No command begins a new database beside the backups of one that is gone.
+
+        Raises:
+            CannotStart: there are backups, and no database or an empty one.
+        """
+        Backups(self.database_path, self.home, self.config.backup, SystemClock()).refuse_vanished()
+
+    async def open_database(self) -> Database:
+        """The home's database, made where there was none.
+
+        Raises:
+            CannotStart: see `refuse_vanished`.
+            StoreUnavailable: it cannot be used.
+        """
+        self.refuse_vanished()
+        return await Database.open(self.database_path)
 
 
 def setup_of(context: typer.Context) -> Setup:

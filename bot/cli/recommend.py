@@ -19,7 +19,6 @@ from bot.reasons import because
 from bot.services.conditions import checked, loosened
 from bot.services.library import bring_starter_in
 from bot.services.titles import Titles
-from bot.store.database import Database
 from bot.store.films import Films
 from recommender.service import Recommender
 from recommender.types import Film, Filters, Place, Recommendation, Request, Taste
@@ -88,7 +87,7 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
         UnknownName: a title or genre nobody knows.
         Unavailable: the database cannot be used.
     """
-    async with await Database.open(setup.database_path) as database:
+    async with await setup.open_database() as database:
         await bring_starter_in(Films(database))
         nobody = Nobody()
         recommender = Recommender(Films(database), nobody, nobody, setup.home / "models")

@@ -15,7 +15,6 @@ from rich.table import Table
 from bot.cli.frame import Setup, setup_of
 from bot.runtime.clock import SystemClock
 from bot.services.library import bring_starter_in
-from bot.store.database import Database
 from bot.store.films import Films
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
@@ -49,7 +48,7 @@ def train_now(setup: Setup, tell: Tell) -> str:
     task = Task.of(setup.home, setup.config.model, "fit", SystemClock().now(), background=False)
 
     async def work() -> str:
-        async with await Database.open(setup.database_path) as database:
+        async with await setup.open_database() as database:
             await bring_starter_in(Films(database))
         return (await call_trainer(task, tell)).model_id
 

@@ -35,15 +35,21 @@ def outage(error: BaseException | None) -> BaseException | None:
 
 
 def _is_outage(error: BaseException) -> bool:
-    return isinstance(error, OSError) or type(error).__module__.startswith("aiohttp")
+    return isinstance(error, OSError) or _is_of_a_connection(error)
+
+
+def _is_of_a_connection(error: BaseException) -> bool:
+    """Whether it comes from the library that all connections go through; an OSError may also be of a disk."""
+    return type(error).__module__.startswith("aiohttp")
 
 
 class _OneLineForOutages(logging.Filter):
-    """Discord being away is no fault of the program: discord.py's traceback at every try becomes its last line."""
+    """Discord being away is no fault of the program: the traceback of whatever ran into it becomes its last line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and _is_outage(error) and record.name.startswith("discord"):
+        meant = _is_outage if record.name.startswith("discord") else _is_of_a_connection
+        if error is not None and meant(error):
             record.msg, record.args = f"{record.getMessage()}: {str(error) or type(error).__name__}", ()
             record.exc_info = record.exc_text = None
             record.levelno, record.levelname = logging.WARNING, "WARNING"

@@ -71,6 +71,8 @@ class Database:
         Raises:
             StoreUnavailable: the file cannot be opened or written, or a newer program has shaped it.
         """
+        if path.is_dir():  # noqa: ASYNC240 - as the folder below: nobody waits yet
+            raise StoreUnavailable(f"{path} is a folder, and the database should be there. Move it away.")
         loaded: list[aiosqlite.Connection] = []
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -111,9 +111,11 @@ def current(models: Path) -> str | None:
 
 def point_to(models: Path, model_id: str) -> None:
     """Make a model the one in use, in one step."""
-    waiting = models / f".{_CURRENT}.{os.getpid()}"
+    waiting, pointer = models / f".{_CURRENT}.{os.getpid()}", models / _CURRENT
     _write_through(waiting, f"{model_id}\n".encode())
-    waiting.replace(models / _CURRENT)
+    if pointer.is_dir() and not pointer.is_symlink():  # nobody's: a file cannot take its place
+        shutil.rmtree(pointer)
+    waiting.replace(pointer)
 
 
 def newest_first(models: Path) -> list[Path]:

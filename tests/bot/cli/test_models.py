@@ -11,11 +11,11 @@ import pytest
 from support_movielens import SampleFilm, SampleRating, write_layout
 from typer.testing import CliRunner
 
-from bot.cli import program
+from bot.cli import doctor, program
 from bot.cli.data import app as data_app
 from bot.cli.frame import Setup, app
 from bot.config import PROJECT_ROOT
-from bot.errors import StoreUnavailable, UnclearFilm, UnknownName, UserMistake
+from bot.errors import CannotStart, StoreUnavailable, UnclearFilm, UnknownName, UserMistake
 from bot.store.database import Database
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
@@ -106,6 +106,12 @@ def test_a_database_that_cannot_be_read_is_a_sentence(matinee, tmp_path):
     assert isinstance(matinee("train").exception, StoreUnavailable)
 
 
+def test_a_folder_in_the_databases_place_is_a_sentence(matinee, tmp_path):
+    (tmp_path / "home" / "matinee.sqlite3").mkdir(parents=True)
+    for arguments, program_part in ((("train",), app), (("status",), data_app)):
+        assert "is a folder" in str(matinee(*arguments, to=program_part).exception)
+
+
 def test_recommend_finds_films_like_those_named(matinee, imported):
     matinee("train")
     answer = matinee("recommend", "made up 1", "Made Up 2", "--adventurousness", "0", "--json", "--count", "4")
@@ -172,6 +178,25 @@ def test_the_shell_asks_as_the_bot_does(matinee, arguments, sentence):
     answer = matinee("recommend", *arguments)
     assert isinstance(answer.exception, UserMistake)
     assert str(answer.exception).startswith(sentence)
+
+
+@pytest.mark.parametrize("empty", [True, False], ids=["empty", "gone"])
+@pytest.mark.parametrize("command", ["recommend Alien", "train", "status", "import /nowhere"])
+def test_no_command_begins_a_new_database_beside_the_backups_of_one_that_is_gone(matinee, tmp_path, command, empty):
+    """Else the bot would find one there, and in a week every backup would be of that one."""
+    home = tmp_path / "home"
+    backup = home / "backups" / "matinee-20261123T040000Z.sqlite3"
+    backup.parent.mkdir(parents=True)
+    backup.touch()
+    if empty:
+        (home / "matinee.sqlite3").touch()
+    before = sorted(home.rglob("*"))
+    answer = matinee(*command.split(), to=app if command.split()[0] in {"recommend", "train"} else data_app)
+    assert isinstance(answer.exception, CannotStart)
+    assert f"matinee restore {backup} --replace" in str(answer.exception)
+    assert sorted(home.rglob("*")) == before
+    found = doctor.check_database(Setup(home=home, config_path=None))
+    assert (found.level, found.sentence) == ("bad", str(answer.exception))
 
 
 @pytest.mark.parametrize("protocol", ["random", "temporal"])

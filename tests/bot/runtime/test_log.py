@@ -55,6 +55,16 @@ def test_an_outage_takes_a_line_and_a_fault_its_whole_traceback(capsys):
     assert "KeyError" in lines[-1]
 
 
+def test_an_outage_that_a_part_of_ours_runs_into_takes_a_line_too(capsys):
+    set_up_logging("INFO")
+    try:
+        raise ServerDisconnectedError
+    except ServerDisconnectedError:
+        logging.getLogger("bot.runtime.background").exception("The background task %s failed", "rereading")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("bot.runtime.background: The background task rereading failed: Server disconnected")
+
+
 def test_our_own_faults_keep_their_traceback(capsys):
     set_up_logging("INFO")
     try:

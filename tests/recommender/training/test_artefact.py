@@ -239,6 +239,14 @@ def test_a_strange_pointer_is_refused(tmp_path, text):
         artefact.current(tmp_path)
 
 
+def test_a_folder_in_the_pointers_place_stops_no_training(tmp_path):
+    (tmp_path / "current" / "inside").mkdir(parents=True)
+    with pytest.raises(ArtefactRefused):
+        artefact.current(tmp_path)
+    artefact.point_to(tmp_path, "ab" * 8)
+    assert artefact.current(tmp_path) == "ab" * 8
+
+
 def test_writing_again_replaces_a_broken_one(tmp_path):
     flipped(write(tmp_path))
     artefact.read(write(tmp_path))

@@ -43,7 +43,7 @@ def test_no_screen_shows_stars_that_few_people_gave(rating, has_stars):
     details = FilmDetails(ALIEN, rating, VoteCounts(), frozenset(), ())
     page = FilmPage((RatedFilm(ALIEN, rating),), 1, 1, 1)
     emoji = FeedbackSection()
-    for screen in (public_card(details, emoji), private_card(details, emoji, here="x"), found(page, Filters(), 1)):
+    for screen in (public_card(details, emoji), private_card(details, emoji, in_guild=True), found(page, Filters(), 1)):
         assert ("★" in written(screen)) == has_stars
 
 

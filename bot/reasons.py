@@ -6,6 +6,7 @@ of, and people were counted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -21,6 +22,8 @@ _LIKED_FROM = 3.5
 _NAMED_MOST = 2
 """Films named as a reason: of more nobody reads on."""
 _THEMES_MOST = 2
+_TWO_STOPS = re.compile(r"(\.\W{0,4})\.$")
+"""A title that ends with a full stop, at the end of a sentence: “D.O.A.”."""
 Leading = Literal["asked", "liked", "today"]
 """What the films named are to the person."""
 Shared = Literal["", "series", "directors", "country"]
@@ -79,7 +82,7 @@ def because(pick: Pick, title: Callable[[Film], str], words: Words = str) -> str
         kind: Leading = "asked" if asked else "liked" if liked else "today"
         opening = _(_BECAUSE[kind, ground.shared]).format(films=titles, **ground.names)
     sentences = (opening, ground.afterwards, _people(leading, named, title))
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(_TWO_STOPS.sub(r"\1", sentence) for sentence in sentences if sentence)
 
 
 def _ground(evidence: Sequence[Evidence], words: Words) -> _Ground:

@@ -6,6 +6,7 @@ two titles share a word says nothing of the films.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -32,6 +33,11 @@ LIKENESS = _THREADS | _OTHERS
 """What counts where films of a kind are looked for, by kind of feature."""
 PLACE = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
 """What counts where films are told apart, on the map: there combinations would only repeat their parts."""
+FEW = 10
+"""So few films never are too many, however small the catalogue."""
+TOLD_MOST = {"theme": 0.05, "country and decade": 0.02}
+"""Share of the films of which something of a kind is known that may share one, if it is to be a reason: that both are
+about love, or both American and of the 2010s, says nothing."""
 _SMOOTHING = 0.1
 """Rarity of what every film shares: it still counts a little."""
 _FORMATS = frozenset({"IMAX"})
@@ -52,9 +58,8 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     """Every film's features of these kinds, each kind with its weight."""
     columns: dict[tuple[str, str], int] = {}
     for kind in (kind for kind in _THREADS if kind in kinds):
-        for film in films:
-            for name in _names(film, kind):
-                columns.setdefault((kind, name), len(columns))
+        for name in _telling(films, kind):
+            columns[kind, name] = len(columns)
     threads = len(columns)
     rows: list[int] = []
     places: list[int] = []
@@ -71,6 +76,14 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     rarity = np.log((1 + len(films)) / (1 + counts)) + _SMOOTHING
     matrix.data *= rarity[matrix.indices].astype(np.float32)
     return Features(matrix, threads)
+
+
+def _telling(films: tuple[Film, ...], kind: str) -> Iterator[str]:
+    """What of a kind is a reason by itself, for it is not shared by too many films."""
+    named = [names for film in films if (names := tuple(_names(film, kind)))]
+    counts = Counter(name for names in named for name in names)
+    most = max(FEW, TOLD_MOST.get(kind, 1.0) * len(named))
+    yield from (name for name, count in counts.items() if count <= most)
 
 
 def _names(film: Film, kind: str) -> Iterator[str]:

@@ -8,14 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from recommender.models.features import FEW, TOLD_MOST
 from recommender.types import Film, InCommon
 
-THEME_MOST = 0.1
-"""Share of the films with themes that may have a theme which still is a reason."""
-COUNTRY_MOST = 0.02
-"""Share of the films with country and year that may be of one country and decade, if these still are a reason."""
-FEW = 10
-"""So few films never are too many, however small the catalogue."""
 NOTHING = InCommon()
 """What most pairs of films share."""
 
@@ -33,8 +28,8 @@ class CommonGround:
         films = tuple(films)
         self._themes = Counter(theme for film in films for theme in film.themes)
         self._places = Counter(place for film in films for place in _places(film))
-        self._themes_most = max(FEW, THEME_MOST * sum(bool(film.themes) for film in films))
-        self._places_most = max(FEW, COUNTRY_MOST * sum(bool(_places(film)) for film in films))
+        self._themes_most = max(FEW, TOLD_MOST["theme"] * sum(bool(film.themes) for film in films))
+        self._places_most = max(FEW, TOLD_MOST["country and decade"] * sum(bool(_places(film)) for film in films))
 
     def between(self, one: Film, other: Film, *, usual: bool = False) -> InCommon:
         """What is true of both; names are spelled alike throughout a catalogue.

@@ -24,9 +24,7 @@ HANGING_LEAST = 4
 BEND = 1.9
 """Above 1 the first steps are the smaller ones."""
 NEAR = 2
-"""Most relevant films, for each one shown, whose mean distance is where home is."""
-AT_HOME = 4
-"""Most relevant films, for each one shown, that are told to be at home."""
+"""Most relevant films, for each one shown, that are told to be at home, and whose mean distance is where home is."""
 HOME_MOST = 3.0
 """Step at which such a film is told to be at the most."""
 _NARROWEST = 0.06
@@ -97,8 +95,8 @@ def reach(scores: Scores, count: int) -> Reach | None:
     """
     if scores.distance is None or not len(scores.distance):
         return None
-    best = best_places(scores.relevance, AT_HOME * count)
-    near, at_home = float(scores.distance[best[: NEAR * count]].mean()), float(scores.relevance[best[-1]])
+    best = best_places(scores.relevance, NEAR * count)
+    near, at_home = float(scores.distance[best].mean()), float(scores.relevance[best[-1]])
     hangs = scores.hangs
     if hangs is None or np.count_nonzero(hangs) < count * HANGING_LEAST:
         return Reach(near, max(FARTHEST, near), None, scattered=False, at_home=at_home)

@@ -108,11 +108,11 @@ def _reason(snapshot: Snapshot, home: Home, row: int, source: int, weight: float
     )
 
 
-def _strength(reason: Evidence) -> int:
-    """How well a film says why; 0 for not at all."""
+def _strength(reason: Evidence) -> float:
+    """How well a film says why; 0 for not at all. Of themes, two say more than one."""
     common = reason.common
     if common.series or common.directors:
         return 4
     if reason.people:
         return 3
-    return min(len(common.themes), 1) * 2 or min(len(common.countries), 1)
+    return 2 + min(len(common.themes), 9) / 10 if common.themes else min(len(common.countries), 1)

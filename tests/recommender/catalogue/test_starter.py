@@ -49,7 +49,7 @@ def faults(film):
         "directors": all(name == name.strip() != "" for name in film.directors),
         "countries": all(re.fullmatch(r"[A-Z]{2}", country) for country in film.countries),
         "themes": len(set(film.themes)) == len(film.themes) <= 6
-        and all(theme == theme.lower().strip() != "" for theme in film.themes),
+        and all(theme == theme.strip() != "" for theme in film.themes),
         "series": film.series is None or film.series == film.series.strip() != "",
         "IMDb id": film.imdb_id is None or re.fullmatch(r"tt\d{7,8}", film.imdb_id),
         "hand-picked": not film.curated

@@ -96,8 +96,8 @@ def test_the_most_relevant_films_are_at_home_wherever_the_map_has_them():
     choice = scores()
     person = adventure.reach(choice, 5)
     best = np.sort(choice.relevance)[::-1]
-    assert person.step_of(1.0, float(best[19])) == adventure.HOME_MOST
-    assert person.step_of(1.0, float(best[20])) == 10
+    assert person.step_of(1.0, float(best[9])) == adventure.HOME_MOST
+    assert person.step_of(1.0, float(best[10])) == 10
     assert person.step_of(0.0, float(best[0])) == 0
 
 

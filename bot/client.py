@@ -33,6 +33,7 @@ EXTENSIONS = (
     "cogs.together",
     "cogs.filter",
     "cogs.film",
+    "cogs.films_like",
     "cogs.taste",
     "cogs.watchlist",
     "cogs.matches",

@@ -13,8 +13,12 @@ from discord.app_commands import TranslationContextLocation as Location
 
 from bot.words.language import languages
 
-NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
-"""What is never translated."""
+_NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
+
+
+def is_name(context: app_commands.TranslationContext[Any, Any]) -> bool:
+    """Whether it is the name of a command or an option; the entries of menus are texts like any other."""
+    return context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)
 
 
 class CommandTexts(app_commands.Translator):
@@ -29,7 +33,7 @@ class CommandTexts(app_commands.Translator):
         """The text in a language; None where it is as in English."""
         there = languages()
         language = there.get(locale.value) or there.get(locale.value.partition("-")[0])
-        if language is None or context.location in NAMES:
+        if language is None or is_name(context):
             return None
         translated = language.texts.gettext(string.message)
         return None if translated == string.message else translated

@@ -17,7 +17,7 @@ from cogs.film import show_film
 from cogs.filter import find
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.cards import card_for, open_card
-from cogs.interactions.host import host_of, place_of
+from cogs.interactions.host import host_of, place_of, server_of
 from cogs.interactions.replies import explain
 from cogs.matches import choose
 from cogs.privacy import confirm, press
@@ -107,7 +107,7 @@ class VoteButton(Pressed, template=Vote.TEMPLATE):
         """Vote, then redraw the card with what came of it."""
         vote, services = Vote.read(self.match), host_of(interaction).services
         film = services.films.film(vote.film_id)
-        await services.feedback.vote(interaction.user.id, film.id, vote.kind, interaction.guild_id)
+        await services.feedback.vote(interaction.user.id, film.id, vote.kind, server_of(interaction))
         await turn_into(interaction, await card_for(interaction, film.id, pressed=vote.kind))
 
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.services.explore import ExploreRequest
 from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
-from cogs.interactions.host import host_of, place_of
+from cogs.interactions.host import anywhere, host_of, place_of
 from cogs.interactions.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.custom_ids import ExploreAgain
@@ -55,6 +55,7 @@ class Explore(commands.Cog):
     """Personal picks."""
 
     @app_commands.command(name="explore")
+    @anywhere
     @filter_options
     @app_commands.describe(
         adventurousness="0 is home, 10 is another planet",

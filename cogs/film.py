@@ -8,9 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.words import _
 from cogs.interactions.answers import prepared, publish
 from cogs.interactions.cards import open_card
-from cogs.interactions.host import host_of, place_of
+from cogs.interactions.host import anywhere, host_of, place_of, sees_reactions, server_of
 from cogs.interactions.options import Typed, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.card import public_card
@@ -26,11 +27,13 @@ async def show_film(interaction: discord.Interaction[Any], film: FilmFacts, *, p
         await open_card(interaction, film.id)
         return
     reaction_emoji = services.config.feedback
-    work = services.films.details(film.id, person, interaction.guild_id)
+    work = services.films.details(film.id, person, server_of(interaction))
     details = await prepared(interaction, work, private=False)
+    unseen = _("Reactions do not reach me here: “Vote & more like it” has every button.")
+    hint = None if sees_reactions(interaction) else unseen
     await publish(
         interaction,
-        public_card(details, reaction_emoji),
+        public_card(details, reaction_emoji, hint),
         "cards",
         reactions(reaction_emoji, "cards"),
         lambda sent: services.book.record_films([film], sent, person=person, place=place_of(interaction)),
@@ -42,6 +45,7 @@ class Film(commands.Cog):
     """One film."""
 
     @app_commands.command()
+    @anywhere
     @app_commands.describe(title="Begin to type; the list helps", private="Show it only to you, with your votes")
     @app_commands.autocomplete(title=suggest_film)
     async def film(self, interaction: discord.Interaction[Any], title: Typed, private: bool = False) -> None:

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.interactions.answers import show, turn_into
-from cogs.interactions.host import host_of, place_of
+from cogs.interactions.host import anywhere, host_of, place_of
 from cogs.interactions.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options
 from cogs.ui.finding import found
 from recommender.types import Filters
@@ -46,6 +46,7 @@ class Filter(commands.Cog):
     """Films by conditions."""
 
     @app_commands.command(name="filter")
+    @anywhere
     @filter_options
     @app_commands.describe(private="Show them only to you")
     async def filter_films(

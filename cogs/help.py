@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.interactions.answers import show
-from cogs.interactions.host import Host, as_host
+from cogs.interactions.host import Host, anywhere, as_host, server_of
 from cogs.ui.guide import guide
 
 
@@ -20,13 +20,14 @@ class Help(commands.Cog):
         self._host = host
 
     @app_commands.command(name="help")
+    @anywhere
     async def show_help(self, interaction: discord.Interaction[Any]) -> None:
         """What I can do, and where to begin."""
         reaction_emoji = self._host.services.config.feedback
         screen = guide(
             self._host.command_ids,
             reaction_emoji,
-            in_guild=bool(interaction.guild_id),
+            in_guild=server_of(interaction) is not None,
             manages=interaction.permissions.manage_guild,
         )
         await show(interaction, screen, private=True)

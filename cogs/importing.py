@@ -12,7 +12,7 @@ from bot.services.taste_import import AttachedFile
 from bot.words import _
 from cogs.interactions.answers import prepared, send_file, show, turn_into
 from cogs.interactions.first_answer import BROKEN
-from cogs.interactions.host import host_of
+from cogs.interactions.host import host_of, server_of
 from cogs.ui.custom_ids import AskAboutImport, DecideImport, UndoImport
 from cogs.ui.import_report import REST_NAME, imported, question, undone
 from recommender.catalogue.personal.export import Listing
@@ -25,7 +25,7 @@ async def bring(interaction: discord.Interaction[Any], attachment: discord.Attac
     """Read an attached file and answer with what came of it."""
     services, person = host_of(interaction).services, interaction.user.id
     file = AttachedFile(attachment.filename, attachment.size, lambda: _fetched(attachment))
-    work = services.imports.bring(person, interaction.guild_id, file, listing)
+    work = services.imports.bring(person, server_of(interaction), file, listing)
     report = await prepared(interaction, work, private=True)
     screen = imported(report, services.config.feedback)
     if report.rest:
@@ -44,7 +44,7 @@ async def decide(interaction: discord.Interaction[Any], pressed: DecideImport) -
     """Take the line for a film, or for none, and ask about the next one."""
     imports = host_of(interaction).services.imports
     film_id = pressed.film_id or None
-    place = (interaction.user.id, interaction.guild_id, pressed.imported_at)
+    place = (interaction.user.id, server_of(interaction), pressed.imported_at)
     await turn_into(interaction, question(await imports.decide(*place, pressed.position, film_id)))
 
 

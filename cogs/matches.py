@@ -14,7 +14,7 @@ from bot.errors import UserMistake
 from bot.services.matches import NAMED, TasteMatch
 from bot.words import _
 from cogs.interactions.answers import prepared, show, turn_into
-from cogs.interactions.host import host_of, place_of
+from cogs.interactions.host import host_of, place_of, server_of
 from cogs.ui.custom_ids import TakePart
 from cogs.ui.matches import invitation, kept_choice, matches_screen, pair_screen
 from cogs.ui.screen import Screen
@@ -46,7 +46,7 @@ async def _matches(interaction: discord.Interaction[Any]) -> Screen:
     chosen = await service.choice_of(person)
     if not chosen.takes_part:
         return invitation(chosen)
-    if interaction.guild is None:
+    if interaction.guild is None or server_of(interaction) is None:
         return kept_choice(matched=True)
     place = place_of(interaction)
     present = await _present(interaction.guild, await service.here(person, place))

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.services.personal_export import EXPORT_NAME
 from cogs.interactions.answers import prepared, send_file, show, turn_into
-from cogs.interactions.host import Host, as_host, host_of
+from cogs.interactions.host import Host, anywhere, as_host, host_of
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.screen import Screen
@@ -55,6 +55,7 @@ async def _hidden(interaction: discord.Interaction[Any], hidden: bool) -> Screen
     return chosen(hidden=hidden)
 
 
+@anywhere
 class Privacy(commands.GroupCog, group_name="privacy", group_description="What I keep about you, in your hands"):
     """What is kept about a person."""
 

@@ -13,7 +13,7 @@ from bot.services.taste import RoundState
 from bot.words import _
 from cogs.importing import bring
 from cogs.interactions.answers import prepared, show, turn_into
-from cogs.interactions.host import Host, as_host, host_of, place_of
+from cogs.interactions.host import Host, anywhere, as_host, host_of, place_of, server_of
 from cogs.matches import show_matches
 from cogs.own_votes import show_votes
 from cogs.portrait import show_portrait
@@ -58,7 +58,7 @@ async def stop_round(interaction: discord.Interaction[Any]) -> None:
 async def rate_film(interaction: discord.Interaction[Any], vote: RateFilm) -> None:
     """Keep a like or dislike, or take it back; the screen stays."""
     services, person = host_of(interaction).services, interaction.user.id
-    state = await services.round.vote(person, vote.film_id, vote.kind, interaction.guild_id)
+    state = await services.round.vote(person, vote.film_id, vote.kind, server_of(interaction))
     await turn_into(interaction, asking(state, services.config.feedback))
 
 
@@ -87,6 +87,7 @@ async def show_picks(interaction: discord.Interaction[Any], state: RoundState | 
     await services.book.record_picks(exploration.found.picks, None, person=person.id, place=request.place)
 
 
+@anywhere
 class Taste(commands.GroupCog, group_name="taste", group_description="Tell me what you like"):
     """What a person likes."""
 
@@ -115,7 +116,7 @@ class Taste(commands.GroupCog, group_name="taste", group_description="Tell me wh
         interaction: discord.Interaction[Any],
         kind: Literal["liked", "disliked", "seen", "watchlist", "not now", "never"] | None = None,
     ) -> None:
-        """Everything you told me of films, each to be changed or taken back; only you see it."""
+        """All you told me of films, each to be changed or taken back."""
         await show_votes(interaction, None if kind is None else _KINDS[kind])
 
     @app_commands.command(name="import")

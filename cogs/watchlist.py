@@ -12,7 +12,7 @@ from bot.services.titles import choice_value
 from bot.services.watchlist import EXPORT_NAME, TonightRequest
 from bot.words import _
 from cogs.interactions.answers import prepared, send_file, show, turn_into
-from cogs.interactions.host import Host, as_host, host_of, place_of
+from cogs.interactions.host import Host, anywhere, as_host, host_of, place_of, server_of
 from cogs.interactions.options import Minutes, OptionChoices, Typed, helpful, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.custom_ids import AddToWatchlist, LeaveWatchlist, TonightAgain, WatchedFilm
@@ -41,14 +41,14 @@ async def turn(interaction: discord.Interaction[Any], page: int, note: str = "")
 async def add(interaction: discord.Interaction[Any], film: Film) -> None:
     """Put a film on the list and say so."""
     services = host_of(interaction).services
-    new = await services.watchlist.add(interaction.user.id, film, interaction.guild_id)
+    new = await services.watchlist.add(interaction.user.id, film, server_of(interaction))
     await show(interaction, put_on(film, services.config.feedback, new=new), private=True)
 
 
 async def remove(interaction: discord.Interaction[Any], film: Film, page: int = NO_PAGE) -> None:
     """Take a film off the list: said in a message of its own, or on the page it was chosen from."""
     services = host_of(interaction).services
-    was_there = await services.watchlist.remove(interaction.user.id, film, interaction.guild_id)
+    was_there = await services.watchlist.remove(interaction.user.id, film, server_of(interaction))
     if page == NO_PAGE:
         await show(interaction, taken_off(film, was_there=was_there), private=True)
     else:
@@ -58,7 +58,7 @@ async def remove(interaction: discord.Interaction[Any], film: Film, page: int = 
 async def watched(interaction: discord.Interaction[Any], film: Film) -> None:
     """Say that a film was watched, and ask how it was, beside whatever is shown."""
     services = host_of(interaction).services
-    await services.watchlist.watched(interaction.user.id, film, interaction.guild_id)
+    await services.watchlist.watched(interaction.user.id, film, server_of(interaction))
     await show(interaction, how_was_it(film, services.config.feedback), private=True)
 
 
@@ -82,6 +82,7 @@ async def export(interaction: discord.Interaction[Any]) -> None:
     await send_file(interaction, watchlist_file(), EXPORT_NAME, data)
 
 
+@anywhere
 class Watchlist(commands.GroupCog, group_name="watchlist", group_description="The films you mean to watch"):
     """The films one means to watch."""
 

@@ -20,7 +20,7 @@ from babel.messages.pofile import write_po
 from discord import app_commands
 
 from bot.client import EXTENSIONS, MatineeClient
-from bot.command_texts import NAMES
+from bot.command_texts import is_name
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "bot" / "words" / "matinee.pot"
@@ -55,7 +55,7 @@ class _Asked(app_commands.Translator):
     ) -> str | None:
         """Nothing: the text is noted, once for all languages."""
         del locale
-        if context.location not in NAMES and string.message != _NO_DESCRIPTION:
+        if not is_name(context) and string.message != _NO_DESCRIPTION:
             self.texts.add(string.message)
         return None
 

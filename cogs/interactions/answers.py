@@ -15,7 +15,7 @@ from bot.records import Owed, Style
 from bot.services.posts import Sent
 from bot.words import _
 from cogs.interactions.first_answer import answered, edit, edit_anew, give
-from cogs.interactions.host import host_of
+from cogs.interactions.host import host_of, sees_reactions, server_of
 from cogs.own_reactions import put_reaction
 from cogs.rereading import Rereading
 from cogs.ui.screen import PICTURE_NAME, Screen
@@ -146,7 +146,7 @@ async def publish(
     else:
         message_id = await show(interaction, screen, private=private)
     channel_id = interaction.channel_id
-    if private or message_id is None or channel_id is None:
+    if private or message_id is None or channel_id is None or not sees_reactions(interaction):
         await record(None)
         return
     sent = Sent(message_id, channel_id, style, tuple(emoji) if can_react(interaction) else ())
@@ -163,11 +163,13 @@ async def publish(
 
 def can_react(interaction: discord.Interaction[Any]) -> bool:
     """Whether our reactions may stand under an answer here."""
-    return interaction.guild_id is None or not missing(interaction.app_permissions, TO_REACT)
+    return server_of(interaction) is None or not missing(interaction.app_permissions, TO_REACT)
 
 
 def reactions_hint(interaction: discord.Interaction[Any]) -> str | None:
     """What to say instead of “react below” where we may not react."""
+    if not sees_reactions(interaction):
+        return _("Reactions do not reach me here. “Open” has every button.")
     if can_react(interaction):
         return None
     names = in_a_list(missing(interaction.app_permissions, TO_REACT))

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from cogs.interactions.answers import prepared, show
-from cogs.interactions.host import host_of
+from cogs.interactions.host import host_of, server_of
 from cogs.ui.card import private_card
 from cogs.ui.screen import Screen
 from recommender.types import VoteKind
@@ -16,8 +16,8 @@ from recommender.types import VoteKind
 async def card_for(interaction: discord.Interaction[Any], film_id: int, *, pressed: VoteKind | None = None) -> Screen:
     """The private card of a film for who asks; `pressed` is the button they have just pressed on it."""
     services = host_of(interaction).services
-    details = await services.films.details(film_id, interaction.user.id, interaction.guild_id)
-    return private_card(details, services.config.feedback, in_guild=bool(interaction.guild_id), pressed=pressed)
+    details = await services.films.details(film_id, interaction.user.id, server_of(interaction))
+    return private_card(details, services.config.feedback, in_guild=server_of(interaction) is not None, pressed=pressed)
 
 
 async def open_card(interaction: discord.Interaction[Any], film_id: int) -> None:

@@ -58,14 +58,14 @@ def private_card(
     return Screen(pieces)
 
 
-def public_card(details: FilmDetails, emoji: FeedbackSection) -> Screen:
-    """One film for everybody, to react to."""
+def public_card(details: FilmDetails, emoji: FeedbackSection, hint: str | None = None) -> Screen:
+    """One film for everybody, to react to; `hint` is what to say about reactions instead of the usual."""
     return Screen(
         [
             text(describe(details.film, details.rating)),
             line(),
             row(*card_buttons(details.film)),
-            text(f"-# {card_hint(emoji)}"),
+            text(f"-# {hint or card_hint(emoji)}"),
         ]
     )
 

@@ -39,6 +39,12 @@ def test_no_language_has_a_fault():
     assert made.keys() - {"en-XA"} <= {locale.value for locale in DiscordLocale} | {"es", "zh"}
 
 
+def new_faults(made: Catalog) -> list[tuple[str, str]]:
+    """Those that the language made of the catalogue has not."""
+    before = faults(pseudo_catalogue())
+    return [each for each in faults(made) if each not in before]
+
+
 @pytest.mark.parametrize(
     ("text", "translated", "fault"),
     [
@@ -53,7 +59,7 @@ def test_a_fault_of_a_translation_is_found(text, translated, fault):
     made = pseudo_catalogue()
     made.delete(text)
     made.add(text, translated)
-    assert faults(made) == [(text, fault)]
+    assert new_faults(made) == [(text, fault)]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +74,10 @@ def test_each_plural_form_is_looked_at(forms, found):
     made = pseudo_catalogue()
     made.delete("{count} film")
     made.add(("{count} film", "{count} films"), forms)
-    assert bool(faults(made)) is found
+    assert bool(new_faults(made)) is found
 
 
 def test_what_is_marked_as_uncertain_is_missing():
     made: Catalog = pseudo_catalogue()
     made["Never"].flags.add("fuzzy")
-    assert faults(made) == [("Never", "missing")]
+    assert new_faults(made) == [("Never", "missing")]

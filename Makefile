@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test quick check format bench bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock bench-together clean
+.PHONY: demo run test quick check format bench bench-import bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock bench-together clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -41,6 +41,9 @@ bench-push: $(READY)  ## 100,000 pushes due at nine, while people use commands (
 bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, any MovieLens layout; MORE="--seed 2 --picture p.png --json f.json"
 	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-recommender DATA=folder-or-zip"; exit 2; }
 	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)
+
+bench-import: $(READY)  ## 20,000 rows of another site: time, and for how long the loop is held
+	$(BIN)/python -m benchmarks.importing $(MORE)
 
 bench-panels: $(READY)  ## do picks come from the taste? A hundred tastes on the starter, and on DATA=DIR; MORE="--show noir"
 	$(BIN)/python -m benchmarks.panels $(if $(DATA),--data "$(DATA)") $(MORE)

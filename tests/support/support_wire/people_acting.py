@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiohttp import web
+
 from support_wire import payloads, permissions
 from support_wire.exchange import Exchange
 from support_wire.gateway import Gateway
@@ -23,6 +25,10 @@ class Acting:
         self._world = world
         self._gateway = gateway
         self._interactions = interactions
+        self.files_url = ""
+        """Where attached files are; told by the stand-in once it knows its port."""
+        self.files: dict[str, bytes] = {}
+        """What people attached, by the end of its address."""
 
     async def slash(self, person: Person, channel: Channel, command: str, **options: Any) -> Exchange:
         """Run "today" or "daily set" with option values as a person would give them.
@@ -106,8 +112,35 @@ class Acting:
             declared = _declared(declared, step)
             inner["options"] = [{"name": step, "type": declared["type"]}]
             inner = inner["options"][0]
-        inner["options"] = [_option(_declared(declared, option), value, focused) for option, value in values.items()]
-        return data
+        resolved: dict[str, Any] = {}
+        inner["options"] = [
+            _option(_declared(declared, option), self._attached(value, resolved), focused)
+            for option, value in values.items()
+        ]
+        return data | ({"resolved": {"attachments": resolved}} if resolved else {})
+
+    def _attached(self, value: Any, resolved: dict[str, Any]) -> Any:
+        """The number of a file given as its name and content; any other value as it is."""
+        if not isinstance(value, tuple):
+            return value
+        name, content = value
+        number = str(self._world.snowflake())
+        self.files[f"{number}/{name}"] = content
+        address = f"{self.files_url}/{number}/{name}"
+        resolved[number] = {
+            "id": number,
+            "filename": name,
+            "size": len(content),
+            "url": address,
+            "proxy_url": address,
+            "content_type": "application/octet-stream",
+        }
+        return number
+
+    async def file(self, request: web.Request) -> web.Response:
+        """A file somebody attached, as Discord's file server gives it."""
+        content = self.files.get(request.match_info["file"])
+        return web.Response(status=404) if content is None else web.Response(body=content)
 
 
 def _declared(parent: dict[str, Any], name: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from support_wire.faults import Fault, Faults
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-OUTSIDE_THE_LIMIT = ("callback", "followup", "original", "original.get", "original.delete", "gateway")
+OUTSIDE_THE_LIMIT = ("callback", "followup", "original", "original.get", "original.delete", "gateway", "attachment")
 """Answers to interactions do not count against the fifty requests a second."""
 NEEDS_NO_TOKEN = OUTSIDE_THE_LIMIT
 

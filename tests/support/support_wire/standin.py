@@ -38,6 +38,7 @@ class StandIn:
         self._socket = _bound(0)
         self.port: int = self._socket.getsockname()[1]
         self.gateway.url = self._account.gateway_url = self.gateway_url
+        self.people.files_url = f"http://127.0.0.1:{self.port}/attachments"
         self.token = ""
         self.grant_token()
 
@@ -70,6 +71,7 @@ class StandIn:
         application = web.Application(middlewares=[self.gate.pass_through], client_max_size=30 * 2**20)
         for routes in (self._account, self.messages, self.interactions):
             routes.add_routes(application.router)
+        application.router.add_get("/attachments/{file:.*}", self.people.file, name="attachment")
         application.router.add_get("/gateway/", self.gateway.handle, name="gateway")
         application.router.add_route("*", "/{rest:.*}", _unknown, name="unknown")
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.2)

@@ -39,6 +39,7 @@ from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
 from bot.services.servers import Servers
 from bot.services.stats import Stats
+from bot.services.swiping import Swiping
 from bot.services.taste import Round
 from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
@@ -61,6 +62,7 @@ from bot.store.people.erasure import People
 from bot.store.people.imports import Imports
 from bot.store.people.nights import Nights
 from bot.store.people.rounds import RoundAnswers
+from bot.store.people.swipes import Swipes
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
 from bot.store.posts import Posts
@@ -79,6 +81,9 @@ PRUNING_CHECK_SECONDS = 3600.0
 """How often it is looked whether what is too old was deleted today."""
 SERVERS_CHECK_SECONDS = 3600.0
 """How often it is compared which servers the bot is in with those that something is kept of."""
+
+ROUNDS_CHECK_SECONDS = 30.0
+"""How often rounds of film nights are looked for whose time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,10 @@ class App:
             if client.is_ready():
                 await self.services.servers.tidy({guild.id for guild in client.guilds})
 
+        async def end_rounds() -> None:
+            if client.is_ready() and (nights := await self.services.swiping.end_due()):
+                client.dispatch("rounds_over", nights)
+
         return Jobs(
             (
                 Job("daily push", self.config.daily.tick_seconds, push.tick),
@@ -155,6 +164,7 @@ class App:
                 Job("old copies", COPIES_CHECK_SECONDS, tidy_copies),
                 Job("pruning", PRUNING_CHECK_SECONDS, Pruning(self.database, self.clock).prune_if_due),
                 Job("servers", SERVERS_CHECK_SECONDS, tidy_servers),
+                Job("rounds", ROUNDS_CHECK_SECONDS, end_rounds),
             )
         )
 
@@ -215,13 +225,15 @@ def _join(
     finder, book = Finder(recommender, clock), PostBook(posts, clock)
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
     titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
+    together = Together(recommender, Nights(database), choices, today, posts, book, clock, config)
     return Services(
         config=config,
         clock=clock,
         recommender=recommender,
         today=today,
         explore=explore,
-        together=Together(recommender, Nights(database), choices, today, posts, book, clock, config),
+        together=together,
+        swiping=Swiping(recommender, Swipes(database), together, clock),
         finder=finder,
         films=FilmCards(recommender, votes, clock),
         titles=titles,

@@ -31,6 +31,7 @@ EXTENSIONS = (
     "cogs.today",
     "cogs.explore",
     "cogs.together",
+    "cogs.swiping",
     "cogs.filter",
     "cogs.film",
     "cogs.films_like",

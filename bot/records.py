@@ -5,6 +5,7 @@ A type that only a service needs of the store stays beside its SQL. No rules her
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
@@ -135,3 +136,31 @@ class Night:
     wish: NightWish
     members: tuple[int, ...]
     """Who is in; who asked for it comes first as long as they are."""
+
+
+SwipeAnswer = Literal["yes", "no", "seen"]
+"""What somebody says of a film for one night. It is no vote: it says nothing of how they like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwipeRound:
+    """A round of a film night: everybody who is in swipes the same films alone."""
+
+    night_id: int
+    channel_id: int
+    message_id: int | None
+    """Its message; None while it is not sent."""
+    films: tuple[int, ...]
+    """Ids, in the order everybody sees them."""
+    ends_at: datetime
+    """UTC."""
+    answered: Mapping[int, int]
+    """For each who is in, how many films they have answered; nobody's answers are in here."""
+    is_over: bool = False
+    film_id: int | None = None
+    """The film it ended with; None while it lasts, and when nobody said yes to any."""
+
+    @property
+    def finished(self) -> int:
+        """How many have answered everything."""
+        return sum(count == len(self.films) for count in self.answered.values())

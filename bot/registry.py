@@ -21,6 +21,7 @@ from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.servers import Servers
 from bot.services.stats import Stats
+from bot.services.swiping import Swiping
 from bot.services.taste import Round
 from bot.services.taste_import import TasteImport
 from bot.services.titles import Titles
@@ -40,6 +41,7 @@ class Services:
     today: Today
     explore: Explore
     together: Together
+    swiping: Swiping
     finder: Finder
     films: FilmCards
     titles: Titles

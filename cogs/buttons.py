@@ -21,6 +21,7 @@ from cogs.interactions.host import host_of, place_of, server_of
 from cogs.interactions.replies import explain
 from cogs.matches import choose
 from cogs.privacy import confirm, press
+from cogs.swiping import open_swipes, swipe
 from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.together import change_night
 from cogs.ui.custom_ids import (
@@ -30,9 +31,11 @@ from cogs.ui.custom_ids import (
     ExploreAgain,
     NextScreen,
     OpenCard,
+    OpenSwipes,
     PickCard,
     RateFilm,
     ShowFilm,
+    SwipeFilm,
     TakePart,
     TurnPage,
     TurnRound,
@@ -160,6 +163,22 @@ class NightButton(Pressed, template=ChangeNight.TEMPLATE):
         await change_night(interaction, ChangeNight.read(self.match))
 
 
+class SwipesButton(Pressed, template=OpenSwipes.TEMPLATE):
+    """Goes on swiping."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer privately with the next film."""
+        await open_swipes(interaction, OpenSwipes.read(self.match))
+
+
+class SwipeButton(Pressed, template=SwipeFilm.TEMPLATE):
+    """Answers for a film of a night's round."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Keep it and show the next film."""
+        await swipe(interaction, SwipeFilm.read(self.match))
+
+
 class RateButton(Pressed, template=RateFilm.TEMPLATE):
     """A like or dislike in a short round; given again it is taken back."""
 
@@ -225,6 +244,8 @@ BUTTONS = (
     PageButton,
     DialButton,
     NightButton,
+    SwipesButton,
+    SwipeButton,
     RateButton,
     NextButton,
     RoundButton,

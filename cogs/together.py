@@ -16,6 +16,7 @@ from bot.words import _
 from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_genre
+from cogs.swiping import begin_swipes
 from cogs.ui.custom_ids import ChangeNight
 from cogs.ui.digest import reactions
 from cogs.ui.film_night import film_night
@@ -46,9 +47,12 @@ async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *
 
 
 async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNight) -> None:
-    """Somebody comes in or goes out, or other films are wanted."""
+    """Somebody comes in or goes out, or other films are wanted; or the round begins."""
     together, person = host_of(interaction).services.together, interaction.user.id
     match pressed.to:
+        case "swipe":
+            await begin_swipes(interaction, pressed.night_id)
+            return
         case "in":
             work = together.join(pressed.night_id, person)
         case "out":

@@ -67,7 +67,7 @@ ORDINARY = {
 """File and word, and what it means there."""
 
 
-SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Stats", "Taste", "Today", "Together", "Watchlist"}
+SHOWN_BY_ITS_COG = {"Explore", "Film", "Privacy", "Stats", "Swiping", "Taste", "Today", "Together", "Watchlist"}
 """A command's cog has the name of the service it calls, or of what it shows."""
 
 
@@ -180,6 +180,7 @@ SHOWN_BY = {
     "pruning": ("bot/services", "bot/store"),
     "recommend": ("bot/cli", "recommender/serving"),
     "stats": ("bot/services", "cogs", "cogs/ui"),
+    "swiping": ("bot/services", "cogs", "cogs/ui"),
     "taste": ("bot/services", "cogs"),
     "titles": ("bot/services", "cogs/interactions"),
     "today": ("bot/services", "cogs"),

@@ -149,12 +149,28 @@ class Together:
         self._refuse_stranger(night, person)
         return await self._picks(night)
 
-    async def _picks(self, night: Night, *, may_stay: bool = False) -> GroupPicks:
+    async def films_for_round(self, night_id: int, person: int, count: int, people_least: int) -> tuple[int, ...]:
+        """Ids of the films that stand in a night's message, and more up to `count`.
+
+        Raises:
+            UserMistake: too few people are in, `person` is not, or the night is long ago.
+        """
+        night = _kept(await self._nights.find(night_id))
+        self._refuse_stranger(night, person)
+        if len(night.members) < people_least:
+            raise UserMistake(_("A round takes two at least. Who else is in?"))
+        post = None if night.message_id is None else await self._posts.find(night.message_id)
+        more = (await self._picks(night, count=count)).found.picks
+        films = (*(() if post is None else post.films), *(pick.film.id for pick in more))
+        return tuple(dict.fromkeys(films))[:count]
+
+    async def _picks(self, night: Night, *, may_stay: bool = False, count: int = 5) -> GroupPicks:
         """Films for who is in, but for those who have hidden themselves since.
 
         Args:
             night: who is in, and what they ask for.
             may_stay: whether films that stand in its message may come again.
+            count: films.
         """
         members = tuple([each for each in night.members if not (await self._choices.of(each)).hidden])
         if not members:
@@ -173,6 +189,7 @@ class Together:
             filters=night.wish.filters,
             seen=night.wish.seen,
             only_watchlists=night.wish.only_watchlists,
+            count=count,
             balances=await self._balances(night, today) if self._fair else None,
             may_stay=frozenset(post.films) if post is not None and may_stay else frozenset(),
         )

@@ -74,10 +74,26 @@ class ExploreAgain(CustomId):
 
 @custom_id("night")
 class ChangeNight(CustomId):
-    """Comes in to a film night, goes out of it, or asks for other films; the message's films change."""
+    """Comes in to a film night, goes out of it, asks for other films in its message, or begins its round."""
 
-    to: Literal["in", "out", "others"]
+    to: Literal["in", "out", "others", "swipe"]
     night_id: int
+
+
+@custom_id("swipes")
+class OpenSwipes(CustomId):
+    """Shows who presses the next film of a night's round."""
+
+    night_id: int
+
+
+@custom_id("swipe")
+class SwipeFilm(CustomId):
+    """Answers for a film of a night's round."""
+
+    answer: Literal["yes", "no", "seen"]
+    night_id: int
+    position: int
 
 
 @custom_id("round:say")

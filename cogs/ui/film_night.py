@@ -42,7 +42,8 @@ def film_night(picks: GroupPicks, emoji: FeedbackSection, *, hint: str | None = 
     came.disabled = len(picks.night.members) >= MEMBERS_MOST
     went = button(_("Without me"), ChangeNight("out", night).packed, emoji="👋")
     other = button(_("Other films"), ChangeNight("others", night).packed, emoji="🔀")
-    pieces += [line(), row(came, went, other)]
+    swipes = button(_("Swipe for it"), ChangeNight("swipe", night).packed, emoji="🃏")
+    pieces += [line(), row(came, went, other, swipes)]
     usual = _("React {first}–{last} to like a film; the next picks learn from it.").format(
         first=emoji.digest[0], last=emoji.digest[len(picks.found.picks) - 1]
     )

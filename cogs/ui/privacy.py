@@ -127,6 +127,10 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
             ngettext("{count} film night you were in on", "{count} film nights you were in on", counts["film_nights"]),
             _(", for {days} days, so that its buttons work").format(days=NIGHTS_KEPT_DAYS),
         ),
+        "swipes": (
+            _("Your answers in a round of a film night"),
+            _(", until the round is over"),
+        ),
         "fairness": (
             _("How the films of film nights were shared between you and others"),
             _(", for {days} days, so that each gets their turn").format(days=NIGHTS_KEPT_DAYS),

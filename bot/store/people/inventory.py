@@ -152,6 +152,18 @@ FROM night_members JOIN nights USING (night_id) WHERE user_id = :person ORDER BY
 """,
     ),
     Kept(
+        "swipes",
+        ("swipes.user_id",),
+        "SELECT DISTINCT user_id FROM swipes",
+        f"""
+SELECT guild_id AS server_id, {_FILM}, answer
+FROM swipes JOIN swipe_rounds USING (night_id) JOIN nights USING (night_id)
+JOIN json_each(swipe_rounds.films) AS each ON each.key = swipes.position
+JOIN films ON films.film_id = each.value
+WHERE user_id = :person ORDER BY night_id DESC, position
+""",
+    ),
+    Kept(
         "fairness",
         ("fairness.user_id",),
         "SELECT DISTINCT user_id FROM fairness",
@@ -169,6 +181,7 @@ _ERASE = (
     "DELETE FROM imports WHERE user_id = :person",
     "DELETE FROM choices WHERE user_id = :person",
     "DELETE FROM night_members WHERE user_id = :person",
+    "DELETE FROM swipes WHERE user_id = :person",
     "DELETE FROM fairness WHERE user_id = :person",
     # Others may have reacted to what a server was shown: that message keeps its films, and not whom they were for.
     "DELETE FROM shown WHERE user_id = :person AND message_id IS NULL",

@@ -16,13 +16,14 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
-from bot.records import Answer, Night, NightWish, PrivacyChoice, Subscription, VoteCounts
+from bot.records import Answer, Night, NightWish, PrivacyChoice, Subscription, SwipeRound, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.matches import TasteMatch
 from bot.services.own_votes import VoteLine, VotesPage
 from bot.services.privacy import Deleted, Stored
 from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
+from bot.services.swiping import SwipeStand, SwipeTurn
 from bot.services.taste import AskedFilm, RoundState
 from bot.services.taste_import import ImportOutcome, ImportQuestion
 from bot.services.together import GroupPicks
@@ -43,6 +44,7 @@ from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
 from cogs.ui.stats import server_screen, year_screen
+from cogs.ui.swiping import round_screen, turn_screen
 from cogs.ui.votes_pages import imports_list, votes_page
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist, watchlist_file
 from cogs.ui.which_film import which_film
@@ -197,6 +199,7 @@ MONTHS = tuple(Month(date(2026, month, 1), month * 3) for month in range(1, 13))
 RECORD = ServerRecord(
     23, 412, 198, MONTHS, (Favourite(RAN, 20), Favourite(FILMS[1], 18)), Divided(FILMS[2], 7, 6), FILMS[3], PORTRAIT
 )
+SWIPES = SwipeRound(7, 50, 91, (1, 2), datetime(2026, 11, 23, 20, tzinfo=ZoneInfo("UTC")), {31: 2, 32: 1})
 SCREENS = {
     "card": private_card(DETAILS, EMOJI, in_guild=True),
     "card-pressed": private_card(DETAILS, EMOJI, in_guild=True, pressed=VoteKind.NEVER),
@@ -230,6 +233,11 @@ SCREENS = {
         ),
         EMOJI,
     ),
+    "swipes": round_screen(SwipeStand(SWIPES)),
+    "swipes-over": round_screen(SwipeStand(replace(SWIPES, is_over=True, film_id=1), RAN, RATING)),
+    "swipes-without-a-film": round_screen(SwipeStand(replace(SWIPES, is_over=True))),
+    "swipe": turn_screen(SwipeStand(SWIPES, turn=SwipeTurn(7, 1, 2, FILMS[1], None))),
+    "swipe-finished": turn_screen(SwipeStand(SWIPES)),
     "found": found(FilmPage(tuple(RatedFilm(film, RATING) for film in FILMS), 2, 7, 33), CONDITIONS, 31),
     "found-nothing": found(FilmPage((), 1, 1, 0, RELAXED), CONDITIONS, 31),
     "guide": guide({"today": 71, "explore": 72}, EMOJI, in_guild=True, manages=True),

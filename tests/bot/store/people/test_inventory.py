@@ -52,6 +52,10 @@ NAMES_NOBODY = {
     "nights": {"night_id", "guild_id", "message_id", "wish", "begun_at"},
     "night_members": {"night_id", "place"},
     "fairness": {"guild_id", "local_date", "more"},
+    "swipe_rounds": {
+        "night_id", "channel_id", "message_id", "films", "ends_at", "is_over", "film_id", "is_told",
+    },
+    "swipes": {"night_id", "position", "answer"},
 }  # fmt: skip
 """Columns that cannot hold a person's number."""
 
@@ -88,6 +92,8 @@ INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '
     (:bo, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]');
 INSERT INTO nights VALUES (1, :guild, 5, '{}', 90);
 INSERT INTO night_members VALUES (1, :ada, 0), (1, :bo, 1);
+INSERT INTO swipe_rounds (night_id, channel_id, films, ends_at) VALUES (1, 50, '[2, 1]', 200);
+INSERT INTO swipes VALUES (1, :ada, 0, 'no'), (1, :bo, 0, 'yes');
 INSERT INTO fairness VALUES (:guild, :ada, '2026-11-23', .1), (:guild, :bo, '2026-11-23', -.1);
 """
 
@@ -141,6 +147,7 @@ def test_everything_kept_is_counted_and_exported(connection):
         "questions_about_imports": 1,
         "choices": 1,
         "film_nights": 1,
+        "swipes": 1,
         "fairness": 1,
     }
     rows = inventory.rows(connection, ADA, 10)

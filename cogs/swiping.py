@@ -1,0 +1,83 @@
+"""Rounds of film nights: begun from a night's films, swiped in private, told in the channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from cogs.interactions.answers import prepared, show, turn_into
+from cogs.interactions.host import Host, as_host, host_of
+from cogs.interactions.refusals import is_final
+from cogs.ui.custom_ids import OpenSwipes, SwipeFilm
+from cogs.ui.swiping import round_screen, turn_screen
+
+_log = logging.getLogger(__name__)
+EDIT_SECONDS = 30.0
+"""A message is edited within this, or the next look tries again."""
+
+
+async def begin_swipes(interaction: discord.Interaction[Any], night_id: int) -> None:
+    """Answer with a night's round, for all who are in."""
+    swiping = host_of(interaction).services.swiping
+    assert interaction.channel_id is not None
+    work = swiping.begin(night_id, interaction.user.id, interaction.channel_id)
+    stand = await prepared(interaction, work, private=False)
+    message_id = await show(interaction, round_screen(stand), private=False)
+    if message_id is not None:
+        await swiping.sent(night_id, message_id)
+
+
+async def open_swipes(interaction: discord.Interaction[Any], pressed: OpenSwipes) -> None:
+    """Show who presses, alone, the next film they are asked about."""
+    stand = await host_of(interaction).services.swiping.look(pressed.night_id, interaction.user.id)
+    await show(interaction, turn_screen(stand), private=True)
+
+
+async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> None:
+    """Keep an answer and show the next film; tell the channel what may be told."""
+    swiping = host_of(interaction).services.swiping
+    before = await swiping.look(pressed.night_id)
+    stand = await swiping.answer(pressed.night_id, interaction.user.id, pressed.position, pressed.answer)
+    await turn_into(interaction, turn_screen(stand))
+    if stand.round.is_over != before.round.is_over or stand.round.finished != before.round.finished:
+        await tell(interaction.client, host_of(interaction), pressed.night_id)
+
+
+async def tell(client: discord.Client, host: Host, night_id: int) -> None:
+    """Bring a round's message up to date. What Discord does not take now is tried again while the end is not told."""
+    swiping = host.services.swiping
+    stand = await swiping.look(night_id)
+    if stand.round.message_id is None:
+        return
+    message = client.get_partial_messageable(stand.round.channel_id).get_partial_message(stand.round.message_id)
+    try:
+        async with asyncio.timeout(EDIT_SECONDS):
+            await message.edit(view=round_screen(stand))
+    except (discord.HTTPException, TimeoutError, OSError) as error:
+        _log.info("The message of a round could not be brought up to date: %s", error)
+        if not (isinstance(error, discord.HTTPException) and is_final(error)):
+            return
+    if stand.round.is_over:
+        await swiping.told(night_id)
+
+
+class Swiping(commands.Cog):
+    """Tells the ends of rounds."""
+
+    def __init__(self, client: commands.Bot) -> None:
+        self._client = client
+
+    @commands.Cog.listener()
+    async def on_rounds_over(self, nights: tuple[int, ...]) -> None:
+        """Rounds ended whose messages do not say so yet."""
+        for night_id in nights:
+            await tell(self._client, as_host(self._client), night_id)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Swiping(client))

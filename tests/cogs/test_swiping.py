@@ -1,0 +1,138 @@
+"""A round of a film night as people see it: swiped alone, told to all, and nobody's answer with it."""
+
+from __future__ import annotations
+
+from support_discord import buttons, films_of, shown, text_of
+
+from bot.services.swiping import ROUND_HOURS
+
+
+async def begun(stage):
+    """The round's public message, for Ada and Bo."""
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    return shown(await stage.ada.click(night, label="Swipe for it"))
+
+
+async def swiped(who, message, *answers):
+    """Press these answers, film by film; returns the last private screen and the films that were asked about."""
+    screen = shown(await who.click(message, label="Swipe"))
+    films = []
+    for answer in answers:
+        films += films_of(screen)
+        screen = shown(await who.click(screen, label=answer))
+    return screen, films
+
+
+def now(stage, message):
+    """What stands in the channel now."""
+    return next(each for each in stage.channel.history() if each.id == message.message.id)
+
+
+async def kept(stage, who):
+    return (await stage.app.services.privacy.show(who.user.id)).counts["swipes"]
+
+
+async def test_a_film_that_all_accept_wins_at_once(stage):
+    message = await begun(stage)
+    assert "0 of 2 have finished." in text_of(message)
+    _, films = await swiped(stage.ada, message, "Not tonight", "Yes", "Yes")
+    screen, same = await swiped(stage.bo, message, "Yes", "Seen it", "Yes")
+    assert films == same
+    for seen in (screen, now(stage, message)):
+        assert "Tonight’s film" in text_of(seen)
+        assert films_of(seen) == [films[2]]
+
+
+async def test_all_see_the_same_ten_films_alone_and_the_best_wins_when_all_have_finished(stage):
+    message = await begun(stage)
+    answers = ["Not tonight"] * 10
+    screen, films = await swiped(stage.ada, message, *answers[:4], "Yes", *answers[5:])
+    assert len({*films}) == 10
+    assert "You have finished." in text_of(screen)
+    assert screen.ephemeral
+    assert "1 of 2 have finished." in text_of(now(stage, message))
+    await swiped(stage.bo, message, *answers)
+    assert films_of(now(stage, message)) == [films[4]]
+
+
+async def test_what_the_channel_reads_is_the_same_whatever_somebody_answers(stage):
+    """Said of Bo's answers, until the film is there: how many have finished, and nothing more."""
+    told = set()
+    for answer in ("Yes", "Not tonight", "Seen it"):
+        message = await begun(stage)
+        await swiped(stage.bo, message, *[answer] * 10)
+        told.add(text_of(now(stage, message)))
+    assert len(told) == 1
+    assert "1 of 2 have finished." in told.pop()
+
+
+async def test_the_answers_are_gone_when_it_is_over_and_are_no_votes(stage):
+    message = await begun(stage)
+    _, films = await swiped(stage.ada, message, "Seen it", "Not tonight", "Yes")
+    assert await kept(stage, stage.ada) == 3
+    await swiped(stage.bo, message, "Seen it", "Not tonight", "Yes")
+    assert (await kept(stage, stage.ada), await kept(stage, stage.bo)) == (0, 0)
+    assert [await stage.votes(film) for film in films] == [(0, 0, 0, 0)] * 3
+
+
+async def test_it_goes_on_after_a_restart_and_ends_after_its_time(stage):
+    message = await begun(stage)
+    _, films = await swiped(stage.bo, message, "Not tonight", "Yes")
+    await stage.restart()
+    screen = shown(await stage.bo.click(message, label="Swipe"))
+    assert "3 of 10" in text_of(screen)
+    assert await stage.app.services.swiping.end_due() == ()
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    await stage.client.get_cog("Swiping").on_rounds_over(nights)
+    assert films_of(now(stage, message)) == [films[1]]
+    assert await stage.app.services.swiping.end_due() == ()
+
+
+async def test_one_film_is_answered_once(stage):
+    message = await begun(stage)
+    first = shown(await stage.bo.click(message, label="Swipe"))
+    second = shown(await stage.bo.click(message, label="Swipe"))
+    await stage.bo.click(first, label="Yes")
+    again = shown(await stage.bo.click(second, label="Not tonight"))
+    assert "2 of 10" in text_of(again)
+    assert await kept(stage, stage.bo) == 1
+
+
+async def test_only_who_is_in_swipes_and_one_alone_has_no_round(stage):
+    alone = shown(await stage.slash(stage.cy, "together"))
+    assert "takes two at least" in shown(await stage.cy.click(alone, label="Swipe for it")).content
+    assert "Press “I’m in” first" in shown(await stage.bo.click(alone, label="Swipe for it")).content
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    message = shown(await stage.ada.click(night, label="Swipe for it"))
+    assert "has its round already" in shown(await stage.bo.click(night, label="Swipe for it")).content
+    assert "Press “I’m in” at the films above." in shown(await stage.cy.click(message, label="Swipe")).content
+    await stage.cy.click(night, label="I’m in")
+    assert set(buttons(shown(await stage.cy.click(message, label="Swipe")))) >= {"Yes", "Not tonight", "Seen it"}
+
+
+async def test_nobody_said_yes_to_any(stage):
+    message = await begun(stage)
+    await swiped(stage.ada, message, *["Not tonight"] * 10)
+    await swiped(stage.bo, message, *["Seen it"] * 10)
+    assert "No film came of it this time." in text_of(now(stage, message))
+
+
+async def test_who_deletes_everything_is_out_of_the_round(stage):
+    message = await begun(stage)
+    await swiped(stage.ada, message, *["Yes"] * 3)
+    await stage.ada.click(shown(await stage.slash(stage.ada, "privacy delete")), label="Delete everything")
+    assert await kept(stage, stage.ada) == 0
+    _, films = await swiped(stage.bo, message, "Not tonight", "Yes")
+    assert films_of(now(stage, message)) == [films[1]]
+
+
+async def test_a_message_that_is_gone_ends_the_telling(stage):
+    message = await begun(stage)
+    stage.env.backend.delete_message(stage.channel.id, message.message.id)
+    await stage.env.settle()
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    assert len(nights) == 1
+    await stage.client.get_cog("Swiping").on_rounds_over(nights)
+    assert await stage.app.services.swiping.end_due() == ()

@@ -101,6 +101,8 @@ class Subscription:
     created_by: int
     """Who set it last, and is told when it stops."""
     filters: Filters = field(default_factory=Filters)
+    role_id: int | None = None
+    """The role that is called with each day's films; None for none."""
     paused_why: str | None = None
     """A code of `bot.push.pauses`; None while it runs."""
     paused_until: datetime | None = None

@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, UserMistake
 from bot.permissions import TO_REACT, granted, in_a_list, is_thread, missing, to_post
-from bot.records import Style
+from bot.records import Style, Subscription
 from bot.words import Marked, _
 from bot.zone_names.names_table import names
 from cogs.interactions.answers import prepared, show
@@ -59,6 +59,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         days="daily, weekdays, weekends, mon-fri or mon,wed,sat",
         style="All five in one message (digest), or one film a message (cards)",
         any_film="Drop the filters set before",
+        ping="A role to call with each day's films",
+        no_ping="Call no role any more",
     )
     @app_commands.autocomplete(zone=suggest_zone, days=suggest_days)
     async def set_up(
@@ -81,12 +83,16 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         max_minutes: Minutes | None = None,
         min_rating: Stars | None = None,
         any_film: bool = False,
+        ping: discord.Role | None = None,
+        no_ping: bool = False,
     ) -> None:
         """Post the films of the day here; what you leave out stays as it is."""
         genres, excluded, minutes = (genre, genre2, genre3), (without, without2), (min_minutes, max_minutes)
         filters = as_filters(interaction, from_year, to_year, genres, match, excluded, minutes, min_rating)
         place = place_of(interaction)
         channel_id = await self._channel(interaction, channel)
+        if ping is not None:
+            await self._refuse_to_call(interaction, ping, channel_id)
         await self._daily.set(
             place,
             by=interaction.user.id,
@@ -96,6 +102,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             days=days,
             style=style,
             filters=filters if any_film or filters != Filters() else None,
+            role_id=None if ping is None else ping.id,
+            no_role=no_ping,
         )
         await self._show(interaction, _("The daily films are set"))
 
@@ -134,8 +142,24 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
 
     async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:
         status = await self._daily.status(place_of(interaction), interaction.user.id)
-        hint = None if status.next_at is None else _hint(interaction, status.subscription.channel_id)
+        hint = None if status.next_at is None else _hint(interaction, status.subscription)
         await show(interaction, snapshot(status, heading, hint), private=True)
+
+    async def _refuse_to_call(
+        self, interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None
+    ) -> None:
+        """Refuse a role that cannot be called with the films.
+
+        Raises:
+            UserMistake: it is everybody, who are never called.
+            NotAllowed: Discord would not let us.
+        """
+        if role.is_default():
+            raise UserMistake(_("I never call everybody. Choose a role that people can leave."))
+        if channel_id is None and (stored := await self._daily.get(place_of(interaction))) is not None:
+            channel_id = stored.channel_id
+        if _lack_to_call(interaction, role, channel_id):
+            raise NotAllowed(_no_call(role))
 
     async def _channel(self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None) -> int | None:
         """Where a server's push shall go; None keeps the channel that is set.
@@ -156,8 +180,15 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         return channel_id
 
 
-def _hint(interaction: discord.Interaction[Any], channel_id: int | None) -> str | None:
+def _lack_to_call(interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None) -> bool:
+    """Whether Discord would not let us call a role in a channel."""
+    allowed = role.mentionable or (channel_id is not None and _ours(interaction, channel_id).mention_everyone)
+    return not allowed
+
+
+def _hint(interaction: discord.Interaction[Any], push: Subscription) -> str | None:
     """What we lack in the channel that the next films go to; None when nothing is missing."""
+    channel_id = push.channel_id
     if channel_id is None:
         return None
     if names := _missing_to_post(interaction, channel_id):
@@ -168,7 +199,24 @@ def _hint(interaction: discord.Interaction[Any], channel_id: int | None) -> str 
         return _("Reactions need {permissions} in {channel}; without, only “Open” lets people vote.").format(
             channel=f"<#{channel_id}>", permissions=in_a_list(names)
         )
-    return None
+    return _role_hint(interaction, push.role_id, channel_id)
+
+
+def _role_hint(interaction: discord.Interaction[Any], role_id: int | None, channel_id: int) -> str | None:
+    """Why the role that was chosen is not called; None when it is, or none was chosen."""
+    if role_id is None or interaction.guild is None:
+        return None
+    role = interaction.guild.get_role(role_id)
+    if role is None:
+        return _("The role to call is gone, so nobody is called. `/daily set ping:` chooses another.")
+    return _no_call(role) if _lack_to_call(interaction, role, channel_id) else None
+
+
+def _no_call(role: discord.Role) -> str:
+    return _(
+        "I may not call {role}. Let anyone mention it in the role’s settings, or give me “Mention @everyone, @here "
+        "and All Roles” in the channel."
+    ).format(role=f"<@&{role.id}>")
 
 
 def _missing_to_post(interaction: discord.Interaction[Any], channel_id: int) -> tuple[Marked, ...]:

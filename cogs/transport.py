@@ -34,7 +34,7 @@ from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
 from cogs.ui.markdown import safe
-from cogs.ui.screen import Screen
+from cogs.ui.screen import Screen, calling
 from recommender.types import Place
 
 _log = logging.getLogger(__name__)
@@ -67,12 +67,16 @@ class DiscordTransport:
         thread = is_thread(guild, message.channel_id)
         self._check(guild, message.channel_id, to_post(thread=thread))
         screen = self._screen(message, guild.name if guild else _("just for you"))
+        called = discord.AllowedMentions.none()
+        if message.role_id is not None and guild is not None and guild.get_role(message.role_id) is not None:
+            screen = calling(screen, message.role_id)
+            called.roles = [discord.Object(message.role_id)]
         tries = Tries(NONCE_WINDOW, tried_ago)
         try:
             async with _in_our_words(to_send(thread=thread)):
                 target = await self._target(message)
                 with tries.counted():
-                    sent = await target.send(view=screen, nonce=message.nonce)
+                    sent = await target.send(view=screen, nonce=message.nonce, allowed_mentions=called)
         except TransportError as error:
             error.may_have_arrived |= tries.may_have_arrived
             raise

@@ -31,6 +31,7 @@ def freeze(day: ClaimedDay, part: Delivery, draw: Draw) -> str:
             "channel_id": day.subscription.channel_id,
             "films": [drawn.film.id for drawn in draw.films],
             "note": note,
+            "role_id": day.subscription.role_id if part.part == 1 else None,  # called once a day
         },
         ensure_ascii=False,
     )
@@ -57,6 +58,7 @@ def thaw(day: ClaimedDay, part: Delivery, draw: Draw, payload: str, tried_at: da
         draw=draw,
         nonce=part.nonce or nonce(part.subscription_id, part.local_date, part.part),
         note=frozen["note"],
+        role_id=frozen.get("role_id"),  # what was written down before there were any has none
         first_tried_at=tried_at,
     )
 

@@ -86,6 +86,8 @@ class DailySettings:
         days: str | None = None,
         style: Style | None = None,
         filters: Filters | None = None,
+        role_id: int | None = None,
+        no_role: bool = False,
     ) -> Subscription:
         """Set it up, or change what is given and keep the rest; a paused one runs again.
 
@@ -100,6 +102,8 @@ class DailySettings:
             days: such as "daily", "weekdays", "mon-fri", "mon,wed"; daily at first.
             style: one message ("digest", at first) or one a film ("cards").
             filters: what the films must satisfy; none at first.
+            role_id: a role of the server, called with each day's films; none at first.
+            no_role: call none any more.
 
         Raises:
             UserMistake: an option cannot be; nothing has changed.
@@ -123,6 +127,7 @@ class DailySettings:
                 zone=wanted_zone or old.zone,
                 days=wanted_days or old.days,
                 filters=old.filters if wanted_filters is None else wanted_filters,
+                role_id=None if no_role else role_id or old.role_id,
                 created_by=by,
             )
             if place.kind == "guild" and new.channel_id is None:

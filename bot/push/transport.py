@@ -40,6 +40,8 @@ class OutgoingMessage:
     """At most 25 characters, the same at every try; goes into the message so that Discord drops a second one."""
     note: str | None = None
     """A line to say above the films, such as that yesterday's push was skipped."""
+    role_id: int | None = None
+    """The role that it calls; None for none."""
     first_tried_at: datetime | None = None
     """When the earliest try began of which nobody knows whether it arrived (UTC): `find` need not look further back."""
 

@@ -30,6 +30,7 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
     lines = [
         f"🕘 {when}",
         f"📬 {where}, {_(_STYLES[subscription.style])}",
+        _("🔔 It calls {role}.").format(role=f"<@&{subscription.role_id}>") if subscription.role_id else "",
         f"🔎 {conditions(subscription.filters)}" if conditions(subscription.filters) else "",
     ]
     pieces: list[Piece] = [text(f"## 🎟️ {heading}"), text("\n".join(part for part in lines if part)), line()]

@@ -49,6 +49,15 @@ class Screen(ui.LayoutView):
         self.stop()
 
 
+def calling(screen: Screen, role_id: int) -> Screen:
+    """The same below a line that calls a role; whether it does is decided by whom the message may mention."""
+    shown = list(screen.children)
+    screen.clear_items()
+    for item in (text(f"<@&{role_id}>"), *shown):
+        screen.add_item(item)
+    return screen
+
+
 def dial_colour(adventurousness: int) -> discord.Colour:
     """From the warm light of home to the blue of another planet."""
     return discord.Colour(_DIAL[adventurousness])

@@ -38,7 +38,7 @@ Change = Callable[[Subscription | None, frozenset[date]], Subscription]
 
 _COLUMNS = (
     "subscription_id, place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters, "
-    "paused_why, paused_until, told_at, next_due_at, ended_at"
+    "paused_why, paused_until, told_at, next_due_at, ended_at, role_id"
 )
 _FIND = f"SELECT {_COLUMNS} FROM subscriptions WHERE place_kind = ? AND place_id = ?"
 _GET = f"SELECT {_COLUMNS} FROM subscriptions WHERE subscription_id = ?"
@@ -53,13 +53,13 @@ WHERE next_due_at BETWEEN ? AND ? GROUP BY next_due_at
 _UNTOLD = f"SELECT {_COLUMNS} FROM subscriptions WHERE paused_why IS NOT NULL AND told_at IS NULL LIMIT ?"
 _SAVE = """
 INSERT INTO subscriptions (place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters,
-                           paused_why, paused_until, told_at, next_due_at, ended_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                           paused_why, paused_until, told_at, next_due_at, ended_at, role_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (place_kind, place_id) DO UPDATE SET
     channel_id = excluded.channel_id, style = excluded.style, local_time = excluded.local_time,
     zone = excluded.zone, days = excluded.days, created_by = excluded.created_by, filters = excluded.filters,
     paused_why = excluded.paused_why, paused_until = excluded.paused_until, told_at = excluded.told_at,
-    next_due_at = excluded.next_due_at, ended_at = excluded.ended_at
+    next_due_at = excluded.next_due_at, ended_at = excluded.ended_at, role_id = excluded.role_id
 """
 _ADVANCE = """
 UPDATE subscriptions SET next_due_at = ?, paused_why = NULL, paused_until = NULL, told_at = NULL
@@ -199,11 +199,12 @@ def _values(subscription: Subscription) -> tuple[object, ...]:
         _seconds(subscription.told_at),
         _seconds(subscription.next_due_at),
         _seconds(subscription.ended_at),
+        subscription.role_id,
     )
 
 
 def _subscription(row: tuple[Any, ...]) -> Subscription:
-    moments = [None if seconds is None else from_unix(seconds) for seconds in row[11:]]
+    moments = [None if seconds is None else from_unix(seconds) for seconds in row[11:15]]
     return Subscription(
         id=row[0],
         place=Place(row[1], row[2]),
@@ -219,6 +220,7 @@ def _subscription(row: tuple[Any, ...]) -> Subscription:
         told_at=moments[1],
         next_due_at=moments[2],
         ended_at=moments[3],
+        role_id=row[15],
     )
 
 

@@ -271,6 +271,29 @@ async def test_an_outage_is_waited_out_with_growing_pauses(bot, clock, discord):
     assert len({message.nonce for message in bot.transport.tried}) == 1
 
 
+async def test_whom_a_day_calls_is_settled_before_its_first_try(bot, clock, discord):
+    await due(bot, clock, role_id=70, style="cards")
+    bot.transport.faults = [TryAgain()]
+    await bot.push.tick()
+    await set_up(bot, role_id=71)
+    await ticks(bot, clock, count=60, seconds=5)
+    assert [message.role_id for message in bot.transport.tried if message.part == 1] == [70, 70]
+    assert {message.role_id for message in bot.transport.tried if message.part > 1} == {None}
+    clock.moment = NINE + timedelta(days=1)
+    await ticks(bot, clock)
+    assert [message.role_id for _, message in discord.messages if message.part == 1] == [70, 71]
+
+
+async def test_what_was_written_down_before_roles_were_known_is_sent(bot, clock, discord):
+    await due(bot, clock, role_id=70)
+    bot.transport.faults = [TryAgain()]
+    await bot.push.tick()
+    older = "UPDATE deliveries SET payload = json_remove(payload, '$.role_id')"
+    await bot.database.write(lambda connection: connection.execute(older).rowcount)
+    await ticks(bot, clock, count=60, seconds=5)
+    assert [message.role_id for _, message in discord.messages] == [None]
+
+
 async def test_an_outage_of_hours_ends_in_a_skip_that_is_said(bot, clock, discord):
     await due(bot, clock)
     bot.transport.always = TryAgain()

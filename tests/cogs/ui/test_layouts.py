@@ -43,6 +43,7 @@ from cogs.ui.portrait import portrait_screen
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.round import asking, stopped
+from cogs.ui.screen import calling
 from cogs.ui.stats import server_screen, year_screen
 from cogs.ui.swiping import round_screen, turn_screen
 from cogs.ui.votes_pages import imports_list, votes_page
@@ -206,6 +207,7 @@ SCREENS = {
     "public-card": public_card(DETAILS, EMOJI),
     "digest": digest(DRAW, EMOJI, where="Cinema"),
     "digest-pushed": digest(DRAW, EMOJI, where="Cinema", note="Yesterday's was skipped.", pushed=True),
+    "digest-calling": calling(digest(DRAW, EMOJI, where="Cinema", pushed=True), 70),
     "digest-empty": digest(replace(DRAW, films=(), relaxed=("Fewer than five films fit.",)), EMOJI, where="Cinema"),
     "day-card": day_card(DRAW, 5, EMOJI, where="Cinema"),
     "why": why(DRAW),

@@ -64,6 +64,7 @@ from cogs.ui.matches import matches_screen, pair_screen
 from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.round import asking, stopped
+from cogs.ui.screen import calling
 from cogs.ui.votes_pages import imports_list, votes_page
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist
 from cogs.ui.words import because, distance, titled
@@ -237,6 +238,7 @@ def draw_of(some, rating=None):
 def test_the_digest(some, rating, where):
     draw = draw_of(some, rating)
     check(lambda draw, where: digest(draw, SIGNS, where=where, note="Skipped.", pushed=True), draw, where)
+    check_limits(calling(digest(draw, SIGNS, where=where, note="Skipped.", pushed=True), MOST_ID))
     check(why, draw)
 
 

@@ -14,7 +14,6 @@ from bot.errors import WRITTEN_MOST
 
 LONG = 6_000
 """As long as Discord lets a text option be."""
-LOOP_SECONDS = 0.05
 TYPED = {
     "long": "qwxz " * (LONG // 5),
     "one word": "x" * LONG,

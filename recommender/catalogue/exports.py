@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
+"""What a file raises that is damaged, locked or packed in an unknown way, however it is packed."""
 BEGINNING = 4096
 """Bytes that tell what a file is."""
 _HEADERS = {
@@ -26,7 +30,7 @@ _ENOUGH_MEMBERS = {"Letterboxd": 2, "Trakt": 1}
 
 def export_of(path: Path) -> str | None:
     """The site whose export a file, zip or folder is; None when it is something else or cannot be read."""
-    with contextlib.suppress(OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, UnicodeDecodeError):
+    with contextlib.suppress(*UNREADABLE):
         if path.is_dir():
             return site_of_members(str(entry.relative_to(path)) for entry in _two_deep(path)) or _of_files(path)
         if path.is_file() and zipfile.is_zipfile(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Generator
@@ -103,7 +104,7 @@ class ZipSource:
         try:
             with zipfile.ZipFile(self._path) as archive, archive.open(self._members[name.casefold()]) as file:
                 yield file  # pyright: ignore[reportReturnType] # ZipExtFile is a BufferedIOBase, all we read with
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
             raise DataRefused(_DAMAGED.format(path=self._path)) from error
         except (RuntimeError, NotImplementedError) as error:
             raise DataRefused(f"{self._path} is locked with a password or packed in an unknown way.") from error

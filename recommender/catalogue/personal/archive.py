@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Archive:
         self._members = {
             path: member
             for member in self._zip.infolist()
-            if not member.is_dir() and _is_wanted(path := member.filename.replace("\\", "/").casefold())
+            if _is_wanted(path := member.filename.replace("\\", "/").casefold())
         }
         if self._members and all(member.flag_bits & _LOCKED for member in self._members.values()):
             raise ExportRefused(Refusal.LOCKED)
@@ -82,7 +83,7 @@ class Archive:
         try:
             with self._zip.open(member) as file:
                 data = file.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
             raise ExportRefused(Refusal.DAMAGED) from error
         except (RuntimeError, NotImplementedError) as error:
             raise ExportRefused(Refusal.LOCKED) from error
@@ -94,4 +95,6 @@ class Archive:
 
 def _is_wanted(path: str) -> bool:
     parts = PurePosixPath(path).parts
-    return bool(parts) and not _LEFT_OUT.intersection(parts) and not parts[-1].startswith(".")
+    return (
+        bool(parts) and not path.endswith("/") and not _LEFT_OUT.intersection(parts) and not parts[-1].startswith(".")
+    )

@@ -50,7 +50,7 @@ def _films(data: bytes) -> Iterator[dict[str, str]]:
             reader.parser.Parse(data[start : start + _CHUNK], False)
             yield from reader.take()
         reader.parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an encoding nobody reads
         raise ExportRefused(Refusal.DAMAGED, SITE) from error
     yield from reader.take()
 

@@ -57,5 +57,12 @@ def test_what_is_none(tmp_path):
     assert export_of(tmp_path / "ml" / "ratings.csv") is None
     assert export_of(write_trailers(tmp_path / "trailers.csv", {1: "K26_sDKnvMU"})) is None
     assert export_of(tmp_path / "nothing") is None
+    for packing in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with zipfile.ZipFile(tmp_path / "damaged.zip", "w", packing) as archive:
+            archive.writestr("mine.csv", TABLES["IMDb"][0] * 100)
+        data = bytearray((tmp_path / "damaged.zip").read_bytes())
+        data[40:60] = bytes(20)
+        (tmp_path / "damaged.zip").write_bytes(data)
+        assert export_of(tmp_path / "damaged.zip") is None
     (tmp_path / "broken.zip").write_bytes(b"PK\x05\x06" + bytes(18) + b"x")
     assert export_of(tmp_path / "broken.zip") is None

@@ -49,6 +49,21 @@ def test_a_zip_that_was_cut_off(tmp_path, layout, part):
         read_whole(path)
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_packed_otherwise_with_a_damaged_file(tmp_path, packing):
+    folder, path = write_layout(tmp_path / "set", "comma"), tmp_path / "set.zip"
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, file.name)
+        member = archive.getinfo("ratings.csv")
+    data = bytearray(path.read_bytes())
+    begins = member.header_offset + 30 + len(member.filename)
+    data[begins : begins + 20] = bytes(20)
+    path.write_bytes(data)
+    with pytest.raises(DataRefused, match="Download or copy it again"):
+        read_whole(path)
+
+
 def test_a_zip_with_a_damaged_file(tmp_path):
     path = zipped(write_layout(tmp_path / "set", "comma"), tmp_path / "set.zip")
     with zipfile.ZipFile(path) as archive:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import zipfile
 
 import pytest
 import support_exports as files
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommender.catalogue.personal.export import ROWS_MOST, ExportedFilm, ExportRefused, Listing, Refusal
 from recommender.catalogue.personal.read import read_export
@@ -259,11 +262,49 @@ def test_what_is_not_read_says_why(data, why):
     assert refused(data) == why
 
 
-def test_a_damaged_file_in_a_sound_zip_is_told():
-    data = bytearray(files.packed({"ratings.csv": files.LETTERBOXD["ratings.csv"] * 50}))
-    data[60:80] = bytes(20)
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_file_in_a_sound_zip_is_told(packing):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", packing) as archive:
+        archive.writestr("ratings.csv", files.LETTERBOXD["ratings.csv"] * 50)
+    data = bytearray(written.getvalue())
+    data[41:61] = bytes(20)
     assert zipfile.ZipFile(io.BytesIO(bytes(data))).namelist() == ["ratings.csv"]
     assert refused(bytes(data)) == Refusal.DAMAGED
+
+
+def test_a_file_without_a_name_in_a_zip_is_left_out():
+    named = files.packed({"qq": "nothing", "ratings.csv": files.LETTERBOXD["ratings.csv"]})
+    assert len(read(named.replace(b"qq", b"\x00q")).films) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-d", "shift_jis"])
+def test_an_xml_in_an_encoding_nobody_reads_is_refused(encoding):
+    assert refused(files.CRITICKER.replace("UTF-8", encoding).encode(), "x.xml") == Refusal.DAMAGED
+
+
+SEEDS = (
+    files.letterboxd_zip(),
+    files.trakt_zip(),
+    files.LETTERBOXD["ratings.csv"].encode(),
+    files.IMDB_WATCHLIST.encode(),
+    files.TMDB.encode(),
+    files.CRITICKER.encode(),
+    json.dumps(files.TRAKT_RATINGS).encode(),
+)
+
+
+@given(
+    st.sampled_from(SEEDS),
+    st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=6), st.integers(0, 6)), min_size=1, max_size=5),
+)
+def test_however_it_is_spoilt_it_is_read_or_refused(seed, changes):
+    data = seed
+    for place, put, dropped in changes:
+        begins = place % (len(data) + 1)
+        data = data[:begins] + put + data[begins + dropped :]
+    with contextlib.suppress(ExportRefused):
+        read_export("mine", data)
 
 
 def test_cells():

@@ -180,3 +180,25 @@ def test_fingerprints_differ_where_opinions_do_and_mind_no_order(first, second):
     for row in range(10):
         same = {o for o in first if o[1] == row} == {o for o in second if o[1] == row}
         assert (of(first)[row] == of(second)[row]) == same
+
+
+def test_stars_given_with_a_vote_are_what_models_learn_from():
+    given = VoteArrays(
+        np.arange(6),
+        np.arange(6),
+        np.array([True, False, True, False, True, False]),
+        half_stars=np.array([10, 6, 0, 0, 6, 9], np.uint8),
+    )
+    # Without stars a like counts nine half stars and a dislike three; stars never turn a vote into its opposite.
+    assert given.stars().tolist() == [10, 6, 9, 3, 8, 7]
+    assert replace(given, half_stars=None).stars().tolist() == [9, 3, 9, 3, 9, 3]
+
+
+def test_other_stars_are_another_fingerprint_and_none_are_the_one_of_before():
+    people, rows, liked = np.array([1, 2]), np.array([0, 0]), np.array([True, True])
+
+    def of(*stars):
+        return fingerprints(people, rows, liked, 1, np.array(stars, np.uint8)).tolist()
+
+    assert of(0, 0) == fingerprints(people, rows, liked, 1).tolist()
+    assert len({*map(tuple, (of(8, 9), of(9, 8), of(8, 8), of(0, 8), of(0, 0)))}) == 5

@@ -38,8 +38,7 @@ STARTER = "starter_version"
 REPEATED = "the same person rates the same film again further down"
 _EXPORT = (
     "{path} is what one person took out of {site}: their own ratings. This command brings in sets of very many people. "
-    "Bringing one's own films in, as /taste import in Discord, is planned and not there yet. Until then, /taste start "
-    "asks about fifteen films, and /film takes a vote on any."
+    "Give it to the bot in Discord instead, with /taste import: there it becomes that person's own votes."
 )
 _BYTES_A_RATING = 9
 _LEFTOVER_SECONDS = 24 * 3600

@@ -44,7 +44,10 @@ def open_trailers(path: Path, refused: RefusedRows) -> dict[int, str] | None:
     if path.is_file() and path.suffix.casefold() == ".csv":
         if path.name in {comma.FILMS, comma.LINKS, comma.RATINGS.file}:
             raise DataRefused(f"{path.name} is one file of a set. Give the folder it stands in: {path.parent}")
-        return read_trailers(FolderSource(path.parent), refused, path.name)
+        try:
+            return read_trailers(FolderSource(path.parent), refused, path.name)
+        except DataRefused as error:
+            raise DataRefused(f"A set is a folder or a zip, and {path.name} is no file of trailers: {error}") from error
     for source in open_sources(path):
         if TRAILERS in source.names():
             return read_trailers(source, refused)

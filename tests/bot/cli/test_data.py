@@ -176,4 +176,10 @@ def test_one_persons_export_is_named_with_the_way_to_go(matinee, tmp_path, name,
     result = matinee("import", folder / name if alone else folder)
     assert isinstance(result.exception, DataRefused)
     assert f"took out of {site}" in str(result.exception)
-    assert "/taste" in str(result.exception)
+    assert "in Discord instead, with /taste import" in str(result.exception)
+
+
+def test_a_table_of_something_else_is_not_taken_for_trailers_alone(matinee, tmp_path):
+    (tmp_path / "history.csv").write_text("Title,Date\nAlien,1/1/20\n")
+    said = str(matinee("import", tmp_path / "history.csv").exception)
+    assert said.startswith("A set is a folder or a zip, and history.csv is no file of trailers: history.csv must begin")

@@ -9,17 +9,19 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import UserMistake
+from bot.errors import NotAllowed, UserMistake
+from bot.permissions import TO_POLL, in_a_list, missing
 from bot.records import NightWish
 from bot.services.together import GroupPicks
 from bot.words import _
 from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
+from cogs.interactions.first_answer import give
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_genre
 from cogs.swiping import begin_swipes
 from cogs.ui.custom_ids import ChangeNight
 from cogs.ui.digest import reactions
-from cogs.ui.film_night import film_night
+from cogs.ui.film_night import film_night, film_poll
 
 
 async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *, turning: bool) -> None:
@@ -47,11 +49,14 @@ async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *
 
 
 async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNight) -> None:
-    """Somebody comes in or goes out, or other films are wanted; or the round begins."""
+    """Somebody comes in or goes out, or other films are wanted; or a round or poll begins."""
     together, person = host_of(interaction).services.together, interaction.user.id
     match pressed.to:
         case "swipe":
             await begin_swipes(interaction, pressed.night_id)
+            return
+        case "poll":
+            await begin_poll(interaction, pressed.night_id)
             return
         case "in":
             work = together.join(pressed.night_id, person)
@@ -60,6 +65,20 @@ async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNig
         case "others":
             work = together.others(pressed.night_id, person)
     await show_night(interaction, await prepared(interaction, work, private=False, turning=True), turning=True)
+
+
+async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> None:
+    """Answer with a poll of the night's films.
+
+    Raises:
+        NotAllowed: we may make no polls here.
+    """
+    if lacking := missing(interaction.app_permissions, TO_POLL):
+        raise NotAllowed(
+            _("I may make no polls here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
+        )
+    films = await host_of(interaction).services.together.films_to_vote_on(night_id, interaction.user.id)
+    await give(interaction, lambda: interaction.response.send_message(poll=film_poll(films)))
 
 
 def beside(interaction: discord.Interaction[Any], named: Sequence[discord.Member | discord.User | None]) -> list[int]:

@@ -21,7 +21,7 @@ from bot.store.people.nights import Nights
 from bot.store.posts import Posts
 from bot.words import _
 from recommender.group_request import GroupRecommendation, GroupRequest
-from recommender.types import Place
+from recommender.types import Film, Place
 
 if TYPE_CHECKING:
     from recommender.service import Recommender
@@ -148,6 +148,21 @@ class Together:
         night = _kept(await self._nights.find(night_id))
         self._refuse_stranger(night, person)
         return await self._picks(night)
+
+    async def films_to_vote_on(self, night_id: int, person: int) -> tuple[Film, ...]:
+        """The films that stand in a night's message, for a poll.
+
+        Raises:
+            UserMistake: there are fewer than two, `person` is not in, or the night is long ago.
+        """
+        night = _kept(await self._nights.find(night_id))
+        self._refuse_stranger(night, person)
+        post = None if night.message_id is None else await self._posts.find(night.message_id)
+        films = [self._recommender.film(film) for film in (() if post is None else post.films)]
+        found = tuple(film for film in films if film is not None)
+        if len(found) < 2:
+            raise UserMistake(_("A poll takes two films at least."))
+        return found
 
     async def films_for_round(self, night_id: int, person: int, count: int, people_least: int) -> tuple[int, ...]:
         """Ids of the films that stand in a night's message, and more up to `count`.

@@ -74,9 +74,9 @@ class ExploreAgain(CustomId):
 
 @custom_id("night")
 class ChangeNight(CustomId):
-    """Comes in to a film night, goes out of it, asks for other films in its message, or begins its round."""
+    """Comes in to a film night, goes out of it, asks for other films in its message, or begins its round or a poll."""
 
-    to: Literal["in", "out", "others", "swipe"]
+    to: Literal["in", "out", "others", "swipe", "poll"]
     night_id: int
 
 

@@ -6,6 +6,9 @@ What stands here is read by all of them: it says what somebody liked, never what
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+
+import discord
 
 from bot.config import FeedbackSection
 from bot.services.together import MEMBERS_MOST, GroupPicks
@@ -13,13 +16,16 @@ from bot.words import _, listed, ngettext, number
 from cogs.ui.custom_ids import ChangeNight
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Piece, Screen, button, dial_colour, film_section, line, row, text
-from cogs.ui.words import conditions, dial, distance, dotted, facts, genres, rated_briefly, titled
+from cogs.ui.words import conditions, dial, distance, dotted, facts, genres, plain_title, rated_briefly, titled
 from recommender.group_request import GroupPick, Suits
+from recommender.types import Film
 
 _REASONS_MOST = 2
 """Members whose likes are told with a film: five films must stay readable."""
 _LIKES_MOST = 2
 """Films told of each."""
+POLL_HOURS = 4
+"""How long a poll is open."""
 _MANY, _LIKED_FROM = 20, 3.5
 """People and mean stars from which on many are said to like a film."""
 
@@ -43,12 +49,21 @@ def film_night(picks: GroupPicks, emoji: FeedbackSection, *, hint: str | None = 
     went = button(_("Without me"), ChangeNight("out", night).packed, emoji="👋")
     other = button(_("Other films"), ChangeNight("others", night).packed, emoji="🔀")
     swipes = button(_("Swipe for it"), ChangeNight("swipe", night).packed, emoji="🃏")
-    pieces += [line(), row(came, went, other, swipes)]
+    poll = button(_("Poll"), ChangeNight("poll", night).packed, emoji="🗳️")
+    pieces += [line(), row(came, went, other, swipes, poll)]
     usual = _("React {first}–{last} to like a film; the next picks learn from it.").format(
         first=emoji.digest[0], last=emoji.digest[len(picks.found.picks) - 1]
     )
     pieces.append(text(f"-# {hint or usual}"))
     return Screen(pieces, dial_colour(picks.night.wish.adventurousness))
+
+
+def film_poll(films: Sequence[Film]) -> discord.Poll:
+    """A poll of these films, of ten at the most, in Discord's own shape."""
+    poll = discord.Poll(_("What do we watch tonight?"), timedelta(hours=POLL_HOURS))
+    for film in films[:10]:
+        poll.add_answer(text=plain_title(film, 55))
+    return poll
 
 
 def people(persons: Sequence[int]) -> str:

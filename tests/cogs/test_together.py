@@ -200,3 +200,21 @@ async def test_where_groups_take_turns_nights_are_remembered_and_deleted_with_th
         await stage.bo.click(shown(await stage.slash(stage.bo, "privacy delete")), label="Delete everything")
         kept = await stage.app.services.privacy.show(stage.bo.user.id)
         assert not any(kept.counts.values())
+
+
+async def test_one_press_makes_a_poll_of_the_films_that_stand_there(stage):
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    await stage.bo.click(night, label="Poll")
+    poll = stage.channel.last_message.poll
+    titles = [stage.app.recommender.film(film).title for film in films_of(night)]
+    assert poll.question == "What do we watch tonight?"
+    assert [answer.text.rsplit(" (", 1)[0] for answer in poll.answers] == titles
+    assert "Press “I’m in” first" in shown(await stage.cy.click(night, label="Poll")).content
+
+
+async def test_where_no_polls_may_be_made_that_is_said(stage):
+    room = await stage.room(send_polls=False)
+    night = shown(await stage.ada.slash(room, "together"))
+    answer = shown(await stage.ada.click(night, label="Poll"))
+    assert answer.ephemeral
+    assert answer.content == "I may make no polls here: a server admin can allow me Create Polls."

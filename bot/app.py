@@ -221,7 +221,8 @@ def _join(
     backups: Backups,
 ) -> Services:
     subscriptions = Subscriptions(database)
-    today = Today(recommender, Draws(database), Zones(subscriptions, config), clock, config)
+    zones = Zones(subscriptions, config)
+    today = Today(recommender, Draws(database), zones, clock, config)
     finder, book = Finder(recommender, clock), PostBook(posts, clock)
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
     titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
@@ -233,7 +234,7 @@ def _join(
         today=today,
         explore=explore,
         together=together,
-        swiping=Swiping(recommender, Swipes(database), together, clock),
+        swiping=Swiping(recommender, Swipes(database), together, zones, clock),
         finder=finder,
         films=FilmCards(recommender, votes, clock),
         titles=titles,

@@ -11,6 +11,7 @@ from bot.words import Marked, _, listed, marked
 TO_REACT = ("add_reactions", "read_message_history")
 """Without these our own reactions stay away, and reactions cannot be read again after a pause."""
 TO_POLL = ("send_polls",)
+TO_PLAN = ("create_events",)
 INVITE = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -26,6 +27,7 @@ _NAMES = {
     "send_messages_in_threads": marked("Send Messages in Threads"),
     "add_reactions": marked("Add Reactions"),
     "send_polls": marked("Create Polls"),
+    "create_events": marked("Create Events"),
     "read_message_history": marked("Read Message History"),
     "manage_guild": marked("Manage Server"),
 }

@@ -21,7 +21,7 @@ from cogs.interactions.host import host_of, place_of, server_of
 from cogs.interactions.replies import explain
 from cogs.matches import choose
 from cogs.privacy import confirm, press
-from cogs.swiping import open_swipes, swipe
+from cogs.swiping import open_swipes, plan, plan_at, swipe
 from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.together import change_night
 from cogs.ui.custom_ids import (
@@ -33,6 +33,8 @@ from cogs.ui.custom_ids import (
     OpenCard,
     OpenSwipes,
     PickCard,
+    PlanAt,
+    PlanFilm,
     RateFilm,
     ShowFilm,
     SwipeFilm,
@@ -179,6 +181,23 @@ class SwipeButton(Pressed, template=SwipeFilm.TEMPLATE):
         await swipe(interaction, SwipeFilm.read(self.match))
 
 
+class PlanButton(Pressed, template=PlanFilm.TEMPLATE):
+    """Asks when a film is to be watched."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Answer privately with a menu of evenings."""
+        await plan(interaction, PlanFilm.read(self.match).night_id)
+
+
+class PlanMenu(Pressed, template=PlanAt.TEMPLATE):
+    """Makes an event of the evening chosen."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Make it, and say where it stands."""
+        assert isinstance(self.item, ui.Select)
+        await plan_at(interaction, PlanAt.read(self.match).night_id, self.item.values[0])
+
+
 class RateButton(Pressed, template=RateFilm.TEMPLATE):
     """A like or dislike in a short round; given again it is taken back."""
 
@@ -246,6 +265,8 @@ BUTTONS = (
     NightButton,
     SwipesButton,
     SwipeButton,
+    PlanButton,
+    PlanMenu,
     RateButton,
     NextButton,
     RoundButton,

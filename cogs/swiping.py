@@ -9,11 +9,15 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot.errors import NotAllowed, UserMistake
+from bot.permissions import TO_PLAN, in_a_list, missing
+from bot.words import _
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.host import Host, as_host, host_of
 from cogs.interactions.refusals import is_final
 from cogs.ui.custom_ids import OpenSwipes, SwipeFilm
-from cogs.ui.swiping import round_screen, turn_screen
+from cogs.ui.swiping import plan_screen, planned, round_screen, turn_screen
+from cogs.ui.words import plain_title
 
 _log = logging.getLogger(__name__)
 EDIT_SECONDS = 30.0
@@ -45,6 +49,47 @@ async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> No
     await turn_into(interaction, turn_screen(stand))
     if stand.round.is_over != before.round.is_over or stand.round.finished != before.round.finished:
         await tell(interaction.client, host_of(interaction), pressed.night_id)
+
+
+async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
+    """Ask who presses, alone, when the film is to be watched.
+
+    Raises:
+        NotAllowed: we may make no events here.
+    """
+    _refuse_without_right(interaction)
+    found = await host_of(interaction).services.swiping.plan(night_id, interaction.user.id)
+    await show(interaction, plan_screen(found, night_id), private=True)
+
+
+async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: str) -> None:
+    """Make an event of the film, from the moment chosen until it is over.
+
+    Raises:
+        NotAllowed: we may make no events here.
+        UserMistake: the moment is past, or none that was offered.
+    """
+    _refuse_without_right(interaction)
+    found = await host_of(interaction).services.swiping.plan(night_id, interaction.user.id)
+    start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
+    if start is None or interaction.guild is None:
+        raise UserMistake(_("That evening cannot be had any more. Press “Plan it” again."))
+    event = await interaction.guild.create_scheduled_event(
+        name=plain_title(found.film),
+        start_time=start,
+        end_time=found.end(start),
+        entity_type=discord.EntityType.external,
+        privacy_level=discord.PrivacyLevel.guild_only,
+        location=_("Film night"),
+    )
+    await turn_into(interaction, planned(found, event.url))
+
+
+def _refuse_without_right(interaction: discord.Interaction[Any]) -> None:
+    if lacking := missing(interaction.app_permissions, TO_PLAN):
+        raise NotAllowed(
+            _("I may make no events here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
+        )
 
 
 async def tell(client: discord.Client, host: Host, night_id: int) -> None:

@@ -149,6 +149,14 @@ class Together:
         self._refuse_stranger(night, person)
         return await self._picks(night)
 
+    async def server_of(self, night_id: int) -> int:
+        """The server a night is in.
+
+        Raises:
+            UserMistake: the night is long ago.
+        """
+        return _kept(await self._nights.find(night_id)).guild_id
+
     async def films_to_vote_on(self, night_id: int, person: int) -> tuple[Film, ...]:
         """The films that stand in a night's message, for a poll.
 

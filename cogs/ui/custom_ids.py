@@ -87,6 +87,20 @@ class OpenSwipes(CustomId):
     night_id: int
 
 
+@custom_id("plan")
+class PlanFilm(CustomId):
+    """Asks when the film of a night's round is to be watched."""
+
+    night_id: int
+
+
+@custom_id("planned")
+class PlanAt(CustomId):
+    """A menu of evenings for the film of a night's round; the moments are the menu's own values."""
+
+    night_id: int
+
+
 @custom_id("swipe")
 class SwipeFilm(CustomId):
     """Answers for a film of a night's round."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from support_discord import buttons, films_of, shown, text_of
+from datetime import UTC, datetime, timedelta
 
-from bot.services.swiping import ROUND_HOURS
+from support_discord import buttons, films_of, menu_values, shown, text_of
+
+from bot.services.swiping import ROUND_HOURS, USUAL_MINUTES
 
 
 async def begun(stage):
@@ -136,3 +138,49 @@ async def test_a_message_that_is_gone_ends_the_telling(stage):
     assert len(nights) == 1
     await stage.client.get_cog("Swiping").on_rounds_over(nights)
     assert await stage.app.services.swiping.end_due() == ()
+
+
+def moment(written):
+    return datetime.fromisoformat(written)
+
+
+async def over(stage):
+    """A round that has ended, and its film."""
+    message = await begun(stage)
+    await swiped(stage.ada, message, "Yes")
+    _, films = await swiped(stage.bo, message, "Yes")
+    return message, stage.app.recommender.film(films[0])
+
+
+async def test_the_film_becomes_an_event_that_lasts_as_long_as_the_film(stage):
+    message, film = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    assert question.ephemeral
+    first = menu_values(question)[0]
+    answer = shown(await stage.ada.select(question, [first]))
+    assert f"Planned: **{film.title}" in text_of(answer)
+    (event,) = stage.env.backend.get_guild(stage.guild.id).scheduled_events.values()
+    assert event.name == f"{film.title} ({film.year})"
+    assert moment(event.scheduled_start_time) == datetime.fromtimestamp(int(first), UTC) > stage.clock.now()
+    assert moment(event.scheduled_end_time) - moment(event.scheduled_start_time) == timedelta(
+        minutes=film.runtime_minutes or USUAL_MINUTES
+    )
+    assert "those who are in" in shown(await stage.cy.click(message, label="Plan it")).content
+
+
+async def test_an_evening_that_is_past_is_not_planned(stage):
+    message, _ = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    first = menu_values(question)[0]
+    stage.clock.forward(hours=9)
+    assert "cannot be had any more" in shown(await stage.ada.select(question, [first])).content
+
+
+async def test_where_no_events_may_be_made_that_is_said(stage):
+    room = await stage.room(create_events=False)
+    night = shown(await stage.ada.slash(room, "together", **{"with": stage.bo.user}))
+    message = shown(await stage.ada.click(night, label="Swipe for it"))
+    await swiped(stage.ada, message, "Yes")
+    await swiped(stage.bo, message, "Yes")
+    answer = shown(await stage.ada.click(message, label="Plan it"))
+    assert answer.content == "I may make no events here: a server admin can allow me Create Events."

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.services.stats import Month, PersonalYear, ServerRecord
 from bot.words import _, listed, month_name, ngettext, number, percent
 from cogs.ui.markdown import safe
+from cogs.ui.pictures.stats_picture import server_extent, year_extent
 from cogs.ui.portrait import decade_in_words
 from cogs.ui.screen import Piece, Screen, film_menu, line, picture, text
-from cogs.ui.words import GENRE_MOST, titled
+from cogs.ui.words import GENRE_MOST, plain_title, titled
 from recommender.serving.portrait import Portrait, Share
 from recommender.types import Film
 
+Named = Callable[[Film, int], str]
+"""Writes a film's name in at most so many characters: for Discord's Markdown, or as it is."""
 _NAMED = 3
 _TITLE_MOST = 60
 
@@ -26,10 +29,10 @@ def server_screen(record: ServerRecord, *, where: str, drawn: bool) -> Screen:
         drawn: whether the picture comes with it.
     """
     heading = _("What {server} likes").format(server=safe(where, 60))
-    pieces: list[Piece] = [text(f"## 📊 {heading}\n{_extent(record)}")]
+    pieces: list[Piece] = [text(f"## 📊 {heading}\n{server_extent(record)}")]
     if drawn:
         pieces.append(picture(described_server(record)))
-    pieces += [line(), text(_paragraph(_server_facts(record)))]
+    pieces += [line(), text(_paragraph(_server_facts(record, titled)))]
     films = [each.film for each in record.favourites]
     films += [film for film in (record.divided and record.divided.film, record.find) if film]
     named = list({film.id: film for film in films}.values())
@@ -45,10 +48,10 @@ def year_screen(year: PersonalYear, *, person: str, drawn: bool) -> Screen:
         drawn: whether the picture comes with it.
     """
     heading = _("{name}’s year in films").format(name=safe(person, 40))
-    pieces: list[Piece] = [text(f"## 📊 {heading}\n{_new_likes(year)}")]
+    pieces: list[Piece] = [text(f"## 📊 {heading}\n{year_extent(year)}")]
     if drawn:
         pieces.append(picture(described_year(year)))
-    pieces += [line(), text(_paragraph(_year_facts(year)))]
+    pieces += [line(), text(_paragraph(_year_facts(year, titled)))]
     films = [*year.portrait.usual, *year.portrait.unusual]
     return Screen([*pieces, *([film_menu(films, _("Open one of these films"))] if films else [])])
 
@@ -57,8 +60,8 @@ def described_server(record: ServerRecord) -> str:
     """What the picture of a server shows, for who cannot see it."""
     parts = (
         _("Bars of what this server likes, beside the share that each kind has of all films."),
-        _extent(record),
-        *(f"{what} {how}." for what, how in _server_facts(record) if how),
+        server_extent(record),
+        *(f"{what} {how}." for what, how in _server_facts(record, plain_title) if how),
     )
     return " ".join(parts)
 
@@ -67,34 +70,34 @@ def described_year(year: PersonalYear) -> str:
     """What the picture of a year shows, for who cannot see it."""
     parts = (
         _("Bars of what somebody came to like in a year, beside the share that each kind has of all films."),
-        _new_likes(year),
-        *(f"{what} {how}." for what, how in _year_facts(year) if how),
+        year_extent(year),
+        *(f"{what} {how}." for what, how in _year_facts(year, plain_title) if how),
     )
     return " ".join(parts)
 
 
-def _server_facts(record: ServerRecord) -> tuple[tuple[str, str], ...]:
-    favourites = [f"{titled(each.film, _TITLE_MOST)} ({number(each.likes)})" for each in record.favourites]
+def _server_facts(record: ServerRecord, name: Named) -> tuple[tuple[str, str], ...]:
+    favourites = [f"{name(each.film, _TITLE_MOST)} ({number(each.likes)})" for each in record.favourites]
     divided = ""
     if record.divided is not None:
         divided = _("{film}: {likes} like it, {dislikes} do not").format(
-            film=titled(record.divided.film, _TITLE_MOST),
+            film=name(record.divided.film, _TITLE_MOST),
             likes=number(record.divided.likes),
             dislikes=number(record.divided.dislikes),
         )
     return (
         (_("Liked by most:"), listed(favourites, "")),
         (_("Opinions differ most on:"), divided),
-        (_("A find that few know:"), titled(record.find, _TITLE_MOST) if record.find else ""),
+        (_("A find that few know:"), name(record.find, _TITLE_MOST) if record.find else ""),
         *_shares(record.portrait),
         (_("Busiest month:"), _busiest(record.months)),
     )
 
 
-def _year_facts(year: PersonalYear) -> tuple[tuple[str, str], ...]:
+def _year_facts(year: PersonalYear, name: Named) -> tuple[tuple[str, str], ...]:
     return (
-        (_("Best known of them:"), _titles(year.portrait.usual)),
-        (_("Least known:"), _titles(year.portrait.unusual)),
+        (_("Best known of them:"), _titles(year.portrait.usual, name)),
+        (_("Least known:"), _titles(year.portrait.unusual, name)),
         *_shares(year.portrait),
         (_("Busiest month:"), _busiest(year.months)),
     )
@@ -127,22 +130,8 @@ def _busiest(months: Sequence[Month]) -> str:
     return _("{month} {year}, {likes}").format(month=month_name(most.first), year=most.first.year, likes=likes)
 
 
-def _extent(record: ServerRecord) -> str:
-    return _("{likes} likes of {films} films, by {people} people.").format(
-        likes=number(record.likes), films=number(record.films), people=number(record.people)
-    )
-
-
-def _new_likes(year: PersonalYear) -> str:
-    return ngettext(
-        "{count} film newly liked in the last twelve months.",
-        "{count} films newly liked in the last twelve months.",
-        year.portrait.likes,
-    ).format(count=number(year.portrait.likes))
-
-
-def _titles(films: Iterable[Film]) -> str:
-    return listed([titled(film, _TITLE_MOST) for film in films], "")
+def _titles(films: Iterable[Film], name: Named) -> str:
+    return listed([name(film, _TITLE_MOST) for film in films], "")
 
 
 def _paragraph(facts: Iterable[tuple[str, str]]) -> str:

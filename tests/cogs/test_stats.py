@@ -56,7 +56,7 @@ async def test_a_servers_films_are_a_picture_for_everybody(stage):
     assert "**Liked by most:** The Third Man · 1949 (7), Alien · 1979 (4), Ran · 1985 (2)" in text
     assert "**Opinions differ most on:** Alien · 1979: 4 like it, 3 do not" in text
     assert "Nov 2026, 14 likes" in text
-    for line in ("14 likes of 4 films", "Liked by most: The Third Man", "4 like it, 3 do not"):
+    for line in ("14 likes of 4 films", "Liked by most: The Third Man (1949) (7)", "4 like it, 3 do not"):
         assert line in described(answer)
 
 

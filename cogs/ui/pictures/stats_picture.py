@@ -26,7 +26,7 @@ def server_picture(record: ServerRecord) -> str:
     """The SVG of what a server likes."""
     charts = _FAVOURITES + max(len(record.favourites), 1) * _ROW + 44
     canvas = Canvas(charts + 406)
-    _head(canvas, _("What this server likes"), _extent(record))
+    _head(canvas, _("What this server likes"), server_extent(record))
     _heading(canvas, SIDE, _FAVOURITES - 16, _("Liked by most"))
     named = [(_title(each.film, 300), each.likes) for each in record.favourites]
     if named:
@@ -54,7 +54,7 @@ def year_picture(year: PersonalYear) -> str:
     listed = max(len(year.portrait.usual), len(year.portrait.unusual))
     charts = 110 + (34 + listed * 2 * _ROW if listed else 0)
     canvas = Canvas(charts + 406)
-    _head(canvas, _("A year in films"), _came_to_like(year))
+    _head(canvas, _("A year in films"), year_extent(year))
     for left, heading, films in (
         (SIDE, _("Best known of them"), year.portrait.usual),
         (_RIGHT, _("Least known"), year.portrait.unusual),
@@ -75,16 +75,18 @@ def _head(canvas: Canvas, title: str, extent: str) -> None:
     canvas.text(SIDE, 66, fitted(extent, SMALL, room), colour=FAINT)
 
 
-def _extent(record: ServerRecord) -> str:
-    return _("{likes} likes of {films} films by {people} people").format(
+def server_extent(record: ServerRecord) -> str:
+    """How much the record rests on."""
+    return _("{likes} likes of {films} films, by {people} people.").format(
         likes=number(record.likes), films=number(record.films), people=number(record.people)
     )
 
 
-def _came_to_like(year: PersonalYear) -> str:
+def year_extent(year: PersonalYear) -> str:
+    """How much the year rests on."""
     return ngettext(
-        "{count} film newly liked in twelve months",
-        "{count} films newly liked in twelve months",
+        "{count} film newly liked in the last twelve months.",
+        "{count} films newly liked in the last twelve months.",
         year.portrait.likes,
     ).format(count=number(year.portrait.likes))
 

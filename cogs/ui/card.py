@@ -6,7 +6,7 @@ import discord
 
 from bot.config import FeedbackSection
 from bot.services.films import FilmDetails
-from bot.words import _, marked, ngettext, number
+from bot.words import _, listed, marked, ngettext, number
 from cogs.ui.custom_ids import Vote
 from cogs.ui.digest import card_buttons, card_hint
 from cogs.ui.markdown import safe
@@ -101,16 +101,16 @@ def _vote(kind: VoteKind, details: FilmDetails, emoji: str) -> Button:
 def _votes(details: FilmDetails, emoji: FeedbackSection, in_guild: bool) -> str:
     counts = details.counts
     numbers = (
-        (emoji.like, counts.likes),
-        (emoji.dislike, counts.dislikes),
-        (emoji.seen, counts.seen),
-        (emoji.watchlist, counts.watchlist),
+        (emoji.like, VoteKind.LIKE, counts.likes),
+        (emoji.dislike, VoteKind.DISLIKE, counts.dislikes),
+        (emoji.seen, VoteKind.SEEN, counts.seen),
+        (emoji.watchlist, VoteKind.WATCHLIST, counts.watchlist),
     )
-    if not any(count for _sign, count in numbers):
+    if not any(count for _sign, _kind, count in numbers):
         if in_guild:
             return _("No votes in this server yet: yours would be the first.")
         return _("No votes in all servers yet: yours would be the first.")
-    counted = "  ".join(f"{sign} **{number(count)}**" for sign, count in numbers)
+    counted = "  ".join(f"{sign} **{number(count)}** {_(_LABELS[kind])}" for sign, kind, count in numbers)
     sentence = _("Votes in this server: {votes}") if in_guild else _("Votes in all servers: {votes}")
     return sentence.format(votes=counted)
 
@@ -124,7 +124,8 @@ def _meaning(details: FilmDetails, emoji: FeedbackSection, pressed: VoteKind | N
     if told is not None:
         return f"{_given(told, emoji)} {_('Press once more to take it back.')}"
     if mine:
-        return _("Saved. Press once more to take a vote back.")
+        names = listed([_(_LABELS[kind]) for kind in _LABELS if kind in mine], "")
+        return _("Saved: {votes}. Press once more to take a vote back.").format(votes=names)
     return ngettext(
         "Only you see this. “Not now” hides it for {count} day, “Never” for good.",
         "Only you see this. “Not now” hides it for {count} days, “Never” for good.",

@@ -27,10 +27,19 @@ def asking(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
         return over(state, reaction_emoji)
     pieces: list[Piece] = [text(f"## 🎞️ {_('Which of these do you know?')}\n-# {_films(state)}"), line()]
     for asked in state.films:
-        pieces += [text(film_lines(asked.film, _NO_RATING)), row(*_answers(asked, reaction_emoji))]
+        pieces += [text(_lines(asked)), row(*_answers(asked, reaction_emoji))]
     on = button(_next_label(state), NextScreen(state.films[0].film.id).packed, style=discord.ButtonStyle.primary)
     pieces += [line(), row(on, *_picks(state), button(_("Stop"), TurnRound("stop").packed)), text(f"-# {_hint(state)}")]
     return Screen(pieces)
+
+
+def _lines(asked: AskedFilm) -> str:
+    """The film, with the answer given: it stands in the colour of its button too, which not everybody sees."""
+    lines = film_lines(asked.film, _NO_RATING)
+    if asked.opinion is None:
+        return lines
+    answer = _("You said: like") if asked.opinion == VoteKind.LIKE else _("You said: dislike")
+    return f"{lines}\n-# ✓ {answer}"
 
 
 def stopped(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:

@@ -136,6 +136,11 @@ def genres(film: Film, most: int = 4) -> str:
 
 def genre_list(names: Iterable[str], last: Literal["and", "or", ""] = "") -> str:
     """“Film-Noir, Mystery”, safe."""
+    return _genre_list(tuple(names), last)
+
+
+@kept_by_language(_FILMS_KEPT)
+def _genre_list(names: tuple[str, ...], last: Literal["and", "or", ""]) -> str:
     return listed([genre_name(name) for name in names], last)
 
 

@@ -174,6 +174,7 @@ SHOWN_BY = {
     "matches": ("bot/services", "cogs", "cogs/ui"),
     "model": ("recommender/models/learned_knn", "recommender/models/prior"),
     "own_reactions": ("bot/services", "cogs"),
+    "own_votes": ("bot/services", "cogs"),
     "portrait": ("bot/services", "cogs", "cogs/ui", "recommender/serving"),
     "posts": ("bot/services", "bot/store"),
     "privacy": ("bot/services", "cogs", "cogs/ui"),

@@ -145,8 +145,6 @@ class TurnWatchlist(CustomId):
     """Shows a page of one's own watchlist."""
 
     page: int
-    forward: bool = False
-    """Tells the two buttons of a page apart where both lead to the same one."""
 
 
 @custom_id("watchlist:to")
@@ -203,8 +201,6 @@ class TurnVotes(CustomId):
 
     kind: VoteKind
     page: int
-    forward: bool = False
-    """Tells the two buttons of a page apart where both lead to the same one."""
 
 
 @custom_id("votes:kind")

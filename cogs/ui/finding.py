@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.words import _, marked, number
+from bot.words import _, marked
 from cogs.ui.custom_ids import TurnPage
-from cogs.ui.screen import QUIET, Piece, Row, Screen, button, film_menu, line, row, text
+from cogs.ui.screen import QUIET, Piece, Screen, button, film_menu, line, page_turns, row, text
 from cogs.ui.words import conditions, counted_films, directors, dotted, genres, stars, titled
 from recommender.types import Film, FilmPage, Filters, Rating, Relaxation
 
@@ -32,8 +32,8 @@ def found(page: FilmPage, filters: Filters, owner: int) -> Screen:
     lines = [_line(each.film, each.rating) for each in page.films]
     pieces: list[Piece] = [text(heading), line(), text("\n".join(lines)), line()]
     pieces.append(film_menu([each.film for each in page.films], _("Open a film …")))
-    if page.pages > 1:
-        pieces.append(_turning(page, filters, owner))
+    if turns := page_turns(page.page, page.pages, lambda number: TurnPage(owner, number, filters).packed):
+        pieces.append(row(*turns))
     return Screen(pieces)
 
 
@@ -62,15 +62,3 @@ def _line(film: Film, rating: Rating | None) -> str:
     facts = dotted((genres(film, 3), directors(film, 1), stars(rating)))
     title = f"**{titled(film, _TITLE_MOST)}**"
     return f"{title}\n-# {facts}" if facts else title
-
-
-def _turning(page: FilmPage, filters: Filters, owner: int) -> Row:
-    before, after = max(1, page.page - 1), min(page.pages, page.page + 1)
-    back = button("◀", TurnPage(owner, before, filters).packed)
-    forward = button("▶", TurnPage(owner, after, filters).packed)
-    back.disabled, forward.disabled = page.page == 1, page.page == page.pages
-    position = button(
-        _("Page {page} of {pages}").format(page=number(page.page), pages=number(page.pages)), f"page:{page.page}"
-    )
-    position.disabled = True
-    return row(back, position, forward)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import discord
 from discord import ui
 
 from bot.services.films import trailer_of
 from bot.wording import cut, plain
-from bot.words import _, listed
+from bot.words import _, listed, number
 from cogs.ui.custom_ids import OpenCard, PickCard
 from cogs.ui.words import dotted, genre_list, plain_title, running_time
 from recommender.types import Film
@@ -89,6 +89,29 @@ def trailer_button(film: Film) -> Button:
 def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
     """Up to five buttons, or one menu, side by side."""
     return ui.ActionRow(*buttons)
+
+
+def page_turns(page: int, pages: int, packed: Callable[[int], str]) -> list[Button]:
+    """The buttons to the pages before and after, with the place between them; none where there is one page alone.
+
+    Args:
+        page: the one that is shown, from 1.
+        pages: how many there are.
+        packed: the `custom_id` of the button that leads to a page.
+    """
+    if pages == 1:
+        return []
+    told = _("Page {page} of {pages}").format(page=number(page), pages=number(pages))
+    back, forward = button("◀", packed(max(1, page - 1))), button("▶", packed(min(pages, page + 1)))
+    position = button(told, f"page:{page}")
+    back.disabled, position.disabled, forward.disabled = page == 1, True, page == pages
+    return [back, position, forward]
+
+
+def menu(films: Sequence[Film], placeholder: str, custom_id: str) -> Row:
+    """A menu of up to 25 films whose values are their ids."""
+    options = [discord.SelectOption(label=plain_title(film), value=str(film.id)) for film in films[:25]]
+    return row(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
 
 
 def attached(name: str) -> ui.File[ui.LayoutView]:

@@ -11,8 +11,8 @@ from bot.config import FeedbackSection
 from bot.services.own_votes import VoteLine, VotesPage
 from bot.words import Marked, _, marked, ngettext, number
 from cogs.ui.custom_ids import ListImports, PickVoteKind, TakeBack, TurnVotes, UndoImport
-from cogs.ui.screen import QUIET, Button, Piece, Row, Screen, button, film_menu, line, row, text
-from cogs.ui.words import dotted, plain_title, titled
+from cogs.ui.screen import QUIET, Button, Piece, Row, Screen, button, film_menu, line, menu, page_turns, row, text
+from cogs.ui.words import dotted, titled
 from recommender.types import VoteKind
 
 _TITLE_MOST = 70
@@ -47,10 +47,12 @@ def votes_page(page: VotesPage, emoji: FeedbackSection, note: str = "") -> Scree
     if films:
         pieces += [text("\n".join(_line(each) for each in page.lines)), line()]
         pieces.append(film_menu(films, _("Change a vote …")))
-        options = [discord.SelectOption(label=plain_title(film), value=str(film.id)) for film in films]
-        pieces.append(_menu(options, _("Take a vote back …"), TakeBack(page.kind, page.page).packed))
+        pieces.append(menu(films, _("Take a vote back …"), TakeBack(page.kind, page.page).packed))
     pieces.append(_kinds(page, emoji))
-    buttons = [*_turns(page), *_to_imports(page)]
+    buttons = [
+        *page_turns(page.page, page.pages, lambda turned: TurnVotes(page.kind, turned).packed),
+        *_to_imports(page),
+    ]
     if buttons:
         pieces.append(row(*buttons))
     pieces.append(text(f"-# {_('Only you see this.')}"))
@@ -101,24 +103,7 @@ def _kinds(page: VotesPage, emoji: FeedbackSection) -> Row:
         for kind in VoteKind
         if page.counts.get(kind)
     ]
-    return _menu(options, _("Other votes …"), PickVoteKind().packed)
-
-
-def _menu(options: list[discord.SelectOption], placeholder: str, custom_id: str) -> Row:
-    return row(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
-
-
-def _turns(page: VotesPage) -> list[Button]:
-    if page.pages == 1:
-        return []
-    back = button("◀", TurnVotes(page.kind, max(1, page.page - 1)).packed)
-    forward = button("▶", TurnVotes(page.kind, min(page.pages, page.page + 1), forward=True).packed)
-    back.disabled, forward.disabled = page.page == 1, page.page == page.pages
-    middle = button(
-        _("Page {page} of {pages}").format(page=number(page.page), pages=number(page.pages)), f"page:{page.page}"
-    )
-    middle.disabled = True
-    return [back, middle, forward]
+    return row(ui.Select(custom_id=PickVoteKind().packed, placeholder=_("Other votes …"), options=options))
 
 
 def _to_imports(page: VotesPage) -> list[Button]:

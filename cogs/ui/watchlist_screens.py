@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import discord
 from discord import ui
 
@@ -24,17 +22,18 @@ from cogs.ui.screen import (
     QUIET,
     Button,
     Piece,
-    Row,
     Screen,
     attached,
     button,
     film_menu,
     line,
+    menu,
+    page_turns,
     row,
     text,
     trailer_button,
 )
-from cogs.ui.words import because, directors, dotted, facts, genres, plain_title, rated_briefly, running_time, titled
+from cogs.ui.words import because, directors, dotted, facts, genres, rated_briefly, running_time, titled
 from recommender.types import Film, FilmPage, RatedFilm, VoteKind
 
 _TITLE_MOST = 70
@@ -64,9 +63,9 @@ def watchlist(page: FilmPage, emoji: FeedbackSection, note: str = "") -> Screen:
         text("\n".join(_line(each) for each in page.films)),
         line(),
         film_menu(films, _("Open a film …")),
-        _menu(films, _("I watched …"), WatchedOfList(page.page).packed),
-        _menu(films, _("Take off …"), LeaveWatchlist(page.page).packed),
-        row(*_turns(page), *_to()),
+        menu(films, _("I watched …"), WatchedOfList(page.page).packed),
+        menu(films, _("Take off …"), LeaveWatchlist(page.page).packed),
+        row(*page_turns(page.page, page.pages, lambda turned: TurnWatchlist(turned).packed), *_to()),
     ]
     return Screen(pieces)
 
@@ -136,23 +135,6 @@ def _line(rated: RatedFilm) -> str:
     small = dotted((length, genres(film, 3), directors(film, 1)))
     title = f"**{titled(film, _TITLE_MOST)}**"
     return f"{title}\n-# {small}" if small else title
-
-
-def _menu(films: Sequence[Film], placeholder: str, custom_id: str) -> Row:
-    options = [discord.SelectOption(label=plain_title(film), value=str(film.id)) for film in films[:25]]
-    return row(ui.Select(custom_id=custom_id, placeholder=placeholder, options=options))
-
-
-def _turns(page: FilmPage) -> list[Button]:
-    if page.pages == 1:
-        return []
-    back = button("◀", TurnWatchlist(max(1, page.page - 1)).packed)
-    forward = button("▶", TurnWatchlist(min(page.pages, page.page + 1), forward=True).packed)
-    back.disabled, forward.disabled = page.page == 1, page.page == page.pages
-    told = _("Page {page} of {pages}").format(page=number(page.page), pages=number(page.pages))
-    middle = button(told, f"page:{page.page}")
-    middle.disabled = True
-    return [back, middle, forward]
 
 
 def _to() -> tuple[Button, Button]:

@@ -21,8 +21,8 @@ def plain_emoji(emoji: str) -> str:
 
 
 def is_emoji(text: str) -> bool:
-    """Whether it may stand under a message: a custom emoji, or a sign that is no letter of any script."""
+    """Whether it may stand under a message: a custom emoji, or a symbol that belongs to no script."""
     if _CUSTOM.fullmatch(text.strip()) or _KEYCAP.fullmatch(text.strip()):
         return True
-    signs = any(ord(sign) > ord("~") and category(sign)[0] in "SP" for sign in text)
-    return signs and not any(sign.isalnum() for sign in text)
+    pictured = any(ord(character) > ord("~") and category(character)[0] in "SP" for character in text)
+    return pictured and not any(character.isalnum() for character in text)

@@ -14,7 +14,7 @@ from cogs.ui.words import GENRE_MOST, plain_title, titled
 from recommender.serving.portrait import Portrait, Share
 from recommender.types import Film
 
-Named = Callable[[Film, int], str]
+TitleOf = Callable[[Film, int], str]
 """Writes a film's name in at most so many characters: for Discord's Markdown, or as it is."""
 _NAMED = 3
 _TITLE_MOST = 60
@@ -76,7 +76,7 @@ def described_year(year: PersonalYear) -> str:
     return " ".join(parts)
 
 
-def _server_facts(record: ServerRecord, name: Named) -> tuple[tuple[str, str], ...]:
+def _server_facts(record: ServerRecord, name: TitleOf) -> tuple[tuple[str, str], ...]:
     favourites = [f"{name(each.film, _TITLE_MOST)} ({number(each.likes)})" for each in record.favourites]
     divided = ""
     if record.divided is not None:
@@ -94,7 +94,7 @@ def _server_facts(record: ServerRecord, name: Named) -> tuple[tuple[str, str], .
     )
 
 
-def _year_facts(year: PersonalYear, name: Named) -> tuple[tuple[str, str], ...]:
+def _year_facts(year: PersonalYear, name: TitleOf) -> tuple[tuple[str, str], ...]:
     return (
         (_("Best known of them:"), _titles(year.portrait.usual, name)),
         (_("Least known:"), _titles(year.portrait.unusual, name)),
@@ -130,7 +130,7 @@ def _busiest(months: Sequence[Month]) -> str:
     return _("{month} {year}, {likes}").format(month=month_name(most.first), year=most.first.year, likes=likes)
 
 
-def _titles(films: Iterable[Film], name: Named) -> str:
+def _titles(films: Iterable[Film], name: TitleOf) -> str:
     return listed([name(film, _TITLE_MOST) for film in films], "")
 
 

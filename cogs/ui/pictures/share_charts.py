@@ -55,7 +55,8 @@ def columns(canvas: Canvas, area: Area, bars: Sequence[Measure]) -> None:
 def rows(canvas: Canvas, area: Area, bars: Sequence[Measure], names: float = 96) -> None:
     """Bars below each other, named on the left, with their numbers behind them."""
     most = max([bar.value for bar in bars] + [bar.mark or 0 for bar in bars] + [1e-9])
-    scale = (area.wide - names - 44) / most
+    numbers = max([width(bar.number, SMALL) + 14 for bar in bars] + [44.0])
+    scale = (area.wide - names - numbers) / most
     for number, bar in enumerate(bars):
         top = area.y + number * _ROW
         canvas.text(area.x + names - 8, top + 15, fitted(bar.name, SMALL, names - 8), SMALL, colour=TEXT, anchor="end")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from support_store import FixedClock, add_films
+from support_store import GUILD, FixedClock, add_films
 
 from bot.config import Config
 from bot.push.runner import PushRunner
@@ -21,7 +21,13 @@ from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.owed_reactions import OwedReactions
 from bot.store.deliveries.subscriptions import Subscriptions
 from bot.words.language import ENGLISH
-from recommender.types import Draw, DrawnFilm, Film, FilmPage, Filters, Relaxation
+from recommender.types import Draw, DrawnFilm, Film, FilmPage, Filters, Place, Relaxation
+
+# Settings are made at noon of 13 March; the first push is due at nine on the 14th.
+SET_AT = datetime(2026, 3, 13, 12, tzinfo=UTC)
+NINE = datetime(2026, 3, 14, 9, tzinfo=UTC)
+DAY = date(2026, 3, 14)
+ME = Place("dm", 31)
 
 GENRES = ("Comedy", "Drama", "Western")
 NONCE_REMEMBERED = timedelta(minutes=4)
@@ -246,3 +252,21 @@ async def process(path, discord, clock, *, dies_at: int | None = None, config: C
             pass
         finally:
             await running.push.close()
+
+
+async def set_up(bot, place=GUILD, **options):
+    defaults = {"by": 31, "channel_id": 40 if place.kind == "guild" else None}
+    return await bot.daily.set(place, **(defaults | options))
+
+
+async def due(bot, clock, **options):
+    """A server's push, with the clock on its moment."""
+    subscription = await set_up(bot, **options)
+    clock.moment = NINE
+    return subscription
+
+
+async def ticks(bot, clock, count=20, seconds=15):
+    for _ in range(count):
+        await bot.push.tick()
+        clock.forward(seconds=seconds)

@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+import pytest
+from support_push import DAY, ME, NINE, due, ticks
+from support_store import GUILD
+
+from bot.push.transport import ChannelGone, MissingPermission, TryAgain
+
+
+@pytest.mark.parametrize(
+    ("fault", "why", "what"),
+    [
+        (ChannelGone("Unknown channel."), "I can no longer reach <#40>.", "/daily set"),
+        (
+            MissingPermission(("Send Messages", "Embed Links")),
+            "I lack the permission Send Messages, Embed Links in <#40>.",
+            "/daily resume",
+        ),
+    ],
+)
+async def test_a_lost_channel_pauses_and_one_manager_is_told_once(bot, clock, discord, fault, why, what):
+    await due(bot, clock, style="cards")
+    bot.transport.always = fault
+    await ticks(bot, clock)
+    clock.forward(days=3)
+    await ticks(bot, clock)
+    assert len(bot.transport.tried) == 1
+    ((place, channel_id, told, text),) = bot.transport.notices
+    assert (place, channel_id, told) == (GUILD, 40, 31)
+    assert why in text
+    assert what in text
+    status = await bot.daily.status(GUILD)
+    assert (status.paused_why, status.next_at) == (why, None)
+    assert what in status.what_to_do
+    assert [state for _, _, state, _ in await bot.states()] == ["failed"] * 5
+
+
+async def test_closed_direct_messages_pause_with_their_own_words(bot, clock):
+    await due(bot, clock, place=ME)
+    bot.transport.always = ChannelGone("Cannot send messages to this user.")
+    await bot.push.tick()
+    status = await bot.daily.status(ME)
+    assert status.paused_why == "You do not receive direct messages from me."
+    assert "privacy settings" in status.what_to_do
+
+
+async def test_set_anew_it_comes_the_same_day_still(bot, clock, discord):
+    await due(bot, clock)
+    bot.transport.always = ChannelGone("Unknown channel.")
+    await bot.push.tick()
+    bot.transport.always = None
+    await bot.daily.set(GUILD, by=31, channel_id=41, at="10:00")
+    clock.forward(hours=1)
+    await ticks(bot, clock)
+    assert [(message.channel_id, message.draw.local_date) for _, message in discord.messages] == [(41, DAY)]
+    assert (await bot.daily.status(GUILD)).paused_why is None
+    assert len(bot.transport.notices) == 1
+
+
+async def test_lost_again_is_told_again(bot, clock):
+    await due(bot, clock)
+    bot.transport.always = MissingPermission(("Send Messages",))
+    await bot.push.tick()
+    await bot.daily.resume(GUILD)
+    clock.forward(days=1)
+    await bot.push.tick()
+    assert len(bot.transport.notices) == 2
+
+
+async def test_nobody_to_tell_is_no_fault(bot, clock):
+    await due(bot, clock)
+    bot.transport.always = ChannelGone("Unknown channel.")
+
+    async def nobody(*_):
+        raise RuntimeError("nobody there")
+
+    bot.transport.notify = nobody
+    await ticks(bot, clock)
+    assert (await bot.daily.get(GUILD)).paused_why == "channel_gone"
+
+
+async def test_a_lost_channel_that_was_changed_meanwhile_pauses_nothing(bot, clock, discord):
+    await due(bot, clock)
+    bot.transport.faults = [TryAgain(), ChannelGone("Unknown channel.")]
+    await bot.push.tick()
+    await bot.daily.set(GUILD, by=31, channel_id=41)
+    clock.forward(minutes=1)
+    await bot.push.tick()
+    assert (await bot.daily.get(GUILD)).paused_why is None
+    assert not bot.transport.notices
+    clock.moment = NINE + timedelta(days=1)
+    await bot.push.tick()
+    assert [message.channel_id for _, message in discord.messages] == [41]

@@ -225,6 +225,7 @@ def _join(
     today = Today(recommender, Draws(database), zones, clock, config)
     finder, book = Finder(recommender, clock), PostBook(posts, clock)
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
+    imports = TasteImport(recommender, Imports(database), clock)
     titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
     together = Together(recommender, Nights(database), choices, today, posts, book, clock, config)
     return Services(
@@ -249,8 +250,8 @@ def _join(
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         watchlist=Watchlist(recommender, votes, titles, explore, clock),
         own_votes=OwnVotes(recommender, votes, Imports(database), clock, config.feedback.not_now_days),
-        imports=TasteImport(recommender, Imports(database), clock),
-        privacy=Privacy(people, choices, feedback, backups, clock),
+        imports=imports,
+        privacy=Privacy(people, choices, feedback, imports, backups, clock),
         servers=Servers(LeftServers(database), posts, clock),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),
     )

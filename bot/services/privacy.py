@@ -11,6 +11,7 @@ from bot.runtime.clock import Clock, to_unix
 from bot.services.backups import Backups
 from bot.services.feedback import Feedback
 from bot.services.personal_export import packed
+from bot.services.taste_import import TasteImport
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
 from bot.words import _, marked
@@ -52,10 +53,19 @@ class Deleted:
 class Privacy:
     """Answers for one person at a time; nobody but they themselves may ask."""
 
-    def __init__(self, people: People, choices: Choices, feedback: Feedback, backups: Backups, clock: Clock) -> None:
+    def __init__(
+        self,
+        people: People,
+        choices: Choices,
+        feedback: Feedback,
+        imports: TasteImport,
+        backups: Backups,
+        clock: Clock,
+    ) -> None:
         self._people = people
         self._choices = choices
         self._feedback = feedback
+        self._imports = imports
         self._backups = backups
         self._clock = clock
 
@@ -105,6 +115,7 @@ class Privacy:
         now = self._clock.now()
         if not 0 <= to_unix(now) - asked_at <= ASKED_MINUTES * 60:
             raise UserMistake(_("That question is too old. To delete everything, use `/privacy delete` again."))
+        self._imports.forget(person)
         counts = await self._people.erase(person, now)
         self._feedback.forget(person)
         if not any(counts.values()):

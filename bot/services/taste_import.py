@@ -98,7 +98,7 @@ class TasteImport:
         self._recommender = recommender
         self._imports = imports
         self._clock = clock
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, object] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def bring(
@@ -113,16 +113,21 @@ class TasteImport:
             listing: what the films of a list without ratings are to the person, where the file does not say.
 
         Raises:
-            UserMistake: it is too big, no export, or another one of theirs is being read. Nothing has changed.
+            UserMistake: it is too big, no export, another one of theirs is being read, or they had everything deleted
+                in the meantime. Nothing has changed.
         """
         if file.size > BYTES_MOST:
             most = number(BYTES_MOST // 2**20)
             raise UserMistake(_("“{file}” is too big: I read files of up to {most} MB."), file=file.name, most=most)
-        with self._alone(person):
+        with self._alone(person) as turn:
             async with self._turns:
                 data = await file.fetch()
                 now = self._clock.now()
                 export, plan = await asyncio.to_thread(self._read, file.name, data, listing, to_unix(now))
+            if self._under_way.get(person) is not turn:
+                raise UserMistake(
+                    _("You had everything deleted while I read “{file}”, so I kept nothing of it."), file=file.name
+                )
             brought = await self._imports.bring(person, export.site, plan.votes, plan.questions, now, guild_id)
         return ImportOutcome(
             site=export.site,
@@ -138,6 +143,13 @@ class TasteImport:
             unreadable=export.unreadable,
             rest=plan.rest.encode("utf-8-sig") if plan.rest else b"",
         )
+
+    def forget(self, person: int) -> None:
+        """Keep nothing of the file of somebody that is being read.
+
+        To be called before they are deleted: what was handed to the database until now is deleted with the rest.
+        """
+        self._under_way.pop(person, None)
 
     async def all(self, person: int) -> tuple[ImportRow, ...]:
         """What a person has brought, the newest first."""
@@ -172,14 +184,15 @@ class TasteImport:
         return taken
 
     @contextmanager
-    def _alone(self, person: int) -> Generator[None]:
+    def _alone(self, person: int) -> Generator[object]:
         if person in self._under_way:
             raise UserMistake(_("I am still reading your last file. Please wait until I have told you what was in it."))
-        self._under_way.add(person)
+        turn = self._under_way[person] = object()
         try:
-            yield
+            yield turn
         finally:
-            self._under_way.discard(person)
+            if self._under_way.get(person) is turn:
+                del self._under_way[person]
 
     def _read(self, name: str, data: bytes, listing: Listing | None, now: int) -> tuple[PersonalExport, ImportPlan]:
         try:

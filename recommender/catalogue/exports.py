@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from recommender.catalogue.utf_16 import utf_16_of
+
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
 """What a file raises that is damaged, locked or packed in an unknown way, however it is packed."""
 BEGINNING = 4096
@@ -80,8 +82,7 @@ def _of_packed(archive: zipfile.ZipFile) -> str | None:
 def site_of_beginning(data: bytes) -> str | None:
     """The site that writes files which begin so."""
     data = data[:BEGINNING]
-    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    text = data.decode(encoding, "replace").casefold().lstrip()
+    text = data.decode(utf_16_of(data) or "utf-8-sig", "replace").casefold().lstrip()
     if text.startswith(("sep=", '"sep=')):  # the line by which a spreadsheet is told the separator
         text = text.partition("\n")[2].lstrip()
     head = text.replace('"', "").replace(";", ",").replace(", ", ",")

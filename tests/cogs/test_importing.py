@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 import support_exports as files
 from support_discord import buttons, pieces, shown, staged, text_of
+
+from bot.errors import UserMistake
+from bot.services.taste_import import AT_ONCE, AttachedFile
 
 HEADER = "Date,Name,Year,Letterboxd URI,Rating\n"
 DOUBTFUL = "2024-01-01,Emma,,u,4.5\n2024-01-01,Dune,,u,2\n"
@@ -107,6 +112,30 @@ async def test_deleting_everything_deletes_imports_too(stage):
     assert "1 import from other sites" in text_of(shown(await stage.slash(stage.ada, "privacy show")))
     await stage.ada.click(shown(await stage.slash(stage.ada, "privacy delete")), label="Delete everything")
     assert await stage.app.services.imports.all(stage.ada.id) == ()
+
+
+@pytest.mark.parametrize("queued", [False, True])
+async def test_deleting_everything_ends_an_import_under_way(stage, queued):
+    await bring(stage, stage.ada, HEADER + "2024-01-01,Alien,1979,u,5\n")
+    going, imports = asyncio.Event(), stage.app.services.imports
+
+    async def slow():
+        await going.wait()
+        return f"{HEADER}2024-01-01,Stalker,1979,u,5\n".encode()
+
+    others = range(AT_ONCE if queued else 0)
+    people = [*others, stage.ada.id]
+    tasks = [asyncio.create_task(imports.bring(who, None, AttachedFile("mine.csv", 99, slow))) for who in people]
+    await asyncio.sleep(0)
+    await stage.ada.click(shown(await stage.slash(stage.ada, "privacy delete")), label="Delete everything")
+    going.set()
+    with pytest.raises(UserMistake, match="You had everything deleted while I read"):
+        await tasks[-1]
+    assert await imports.all(stage.ada.id) == ()
+    assert not (await stage.app.services.privacy.show(stage.ada.id)).anything
+    # What others bring is theirs, and so is what is brought after the deletion.
+    assert all([(await task).films == 1 for task in tasks[:-1]])
+    assert "I know 1 film" in text_of(shown(await bring(stage, stage.ada, HEADER + "2024-01-01,Alien,1979,u,5\n")))
 
 
 async def test_a_late_press_of_a_deleted_import_says_so(home):

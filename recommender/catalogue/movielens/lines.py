@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from recommender.catalogue.movielens.source import Source
+from recommender.catalogue.utf_16 import utf_16_of
 from recommender.errors import DataRefused
 
 MOST_LINE_BYTES = 65_536
@@ -15,7 +16,6 @@ MOST_FILE_BYTES = 512 * 1024**2
 MOST_LINES = 1_000_000
 """Of such a file; ml-32m's have 87,586."""
 _PIECE = 1024 * 1024
-_LOOKED_AT = 1000
 
 
 def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
@@ -38,14 +38,12 @@ def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
 
 
 def check_bytes(beginning: bytes, file: str) -> None:
-    """Every second byte of plain text is a zero in UTF-16, whether a mark says so or not.
+    """Refuse UTF-16, whether a mark says so or not.
 
     Raises:
         DataRefused: a file that begins so is written in it.
     """
-    marked = beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
-    looked_at = beginning[:_LOOKED_AT]
-    if marked or (len(looked_at) > 3 and 3 * looked_at.count(0) > len(looked_at)):
+    if utf_16_of(beginning) is not None:
         raise DataRefused(f"{file} is UTF-16 text. Save it as UTF-8 and try again.")
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recommender.catalogue.personal.export import ExportRefused, Refusal
+from recommender.catalogue.utf_16 import utf_16_of
 
 LINE_MOST = 100_000
 """Characters of a line. The longest review is shorter."""
 _COLUMNS_MOST = 200
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,8 @@ def decoded(data: bytes) -> str:
     Raises:
         ExportRefused: it is no text.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
-        text = data.decode(encoding)
+        text = data.decode(utf_16_of(data) or "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     if "\x00" in text:

@@ -126,16 +126,45 @@ def test_a_rating_of_0_is_a_film_that_was_watched():
         lambda text: text.replace(",", ";").encode(),
         lambda text: ("sep=;\n" + text.replace(",", ";")).encode(),
         lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: text.encode("utf-16-be"),
         lambda text: text.replace("\n", ",,\n", 2).encode(),
         lambda text: text.replace("\n", "\n\n").encode(),
         lambda text: "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in text.split("\n")).encode(),
     ],
-    ids=["mark", "crlf", "cr", "semicolons", "hint", "utf-16", "trailing", "blank lines", "quoted"],
+    ids=[
+        "mark",
+        "crlf",
+        "cr",
+        "semicolons",
+        "hint",
+        "utf-16",
+        "no mark",
+        "no mark be",
+        "trailing",
+        "blank lines",
+        "quoted",
+    ],
 )
 def test_however_a_program_saved_it(change):
     plain = files.LETTERBOXD["ratings.csv"]
     found = read_export("ratings.csv", change(plain))
     assert (found.films, found.unreadable) == (read(plain).films, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ratings.xml", files.CRITICKER.replace("UTF-8", "UTF-16")),
+        ("ratings-movies.json", json.dumps(files.TRAKT_RATINGS)),
+    ],
+    ids=["xml", "json"],
+)
+def test_other_kinds_of_files_in_utf_16_are_read_too(name, text, encoding):
+    plain = read_export(name, text.replace("UTF-16", "UTF-8").encode())
+    assert plain.films
+    assert read_export(name, text.encode(encoding)) == plain
 
 
 def test_names_in_western_european_are_read():

@@ -27,8 +27,8 @@ class GroupRequest:
     filters: Filters = field(default_factory=Filters)
     count: int = 5
     seen: Literal["out", "welcome"] = "out"
-    """Films that a member has seen. Where they are welcome, one that a member disliked is not out but comes last, so
-    that a film's absence tells nobody's opinion."""
+    """Films that a member has seen. Where they are welcome, those a member liked come like others; those with any
+    other vote (seen, disliked, not now, never) come last, all alike, so that nobody can tell which."""
     only_watchlists: bool = False
     """Only films on a member's watchlist. What a member has seen is out then, whatever `seen` says."""
     balances: tuple[float, ...] | None = None
@@ -38,6 +38,8 @@ class GroupRequest:
     """Film ids that stand in for likes while no member has given any (today's picks)."""
     may_stay: frozenset[int] = frozenset()
     """Film ids that may come although they were shown lately: they stand there now."""
+    likes_alone: frozenset[int] = frozenset()
+    """Members of whom nothing but likes counts, not to keep a film out either."""
 
     def of(self, person: int) -> Request:
         """The same as one person's wish."""

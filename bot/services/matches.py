@@ -7,7 +7,7 @@ comparing again with other votes of one's own.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ class TasteMatch:
     genres: tuple[str, ...]
     """That stand out among them."""
     upcoming: tuple[Film, ...] = ()
-    """Films that neither has seen and both would like."""
+    """Films that both would like: neither likes them yet, and nothing else that the person said keeps them out."""
 
 
 class Matches:
@@ -97,12 +97,14 @@ class Matches:
         return await self.with_next(person, match, place)
 
     async def with_next(self, person: int, match: TasteMatch, place: Place) -> TasteMatch:
-        """The same with films that both would like."""
+        """The same with films that both would like. Of the other nothing but likes counts: the person reads it."""
         now = self._clock.now()
-        wish = GroupRequest(person, (person, match.person), place, now, seed=_seed(now), count=_WISHES)
+        both = (person, match.person)
+        others = frozenset({match.person})
+        wish = GroupRequest(person, both, place, now, seed=_seed(now), count=_WISHES, likes_alone=others)
         found = await self._recommender.recommend_together(wish)
-        both = tuple(pick.film for pick in found.picks if len(pick.suits) == 2)[:_NEXT]
-        return TasteMatch(match.person, match.likeness, match.common, match.films, match.genres, both)
+        upcoming = tuple(pick.film for pick in found.picks if len(pick.suits) == 2)[:_NEXT]
+        return replace(match, upcoming=upcoming)
 
     def _match(self, mine: Taste, theirs: Taste) -> TasteMatch | None:
         common = self._recommender.common_taste(mine.liked, theirs.liked)

@@ -2,7 +2,9 @@
 
 A film's worth to the group is the mean of what members want less half the mean predicted dislike. A low score for
 liking says "unknown", so a rule on low scores protects nobody; the predicted dislike does.
-Whom a pick suits, and why, rests on likes alone: what a member disliked moves the ranking and is never told.
+Whom a pick suits, and why, rests on likes alone: what a member disliked moves the ranking and is never told. Where
+seen films are welcome the ranking rests on likes alone too, and films that a member disliked, has seen, put off or
+refused all come last: which of these it was shows nowhere.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ class GroupScores:
     wants: FloatArray
     """Members × candidates: share of what each wants most, 0 to 1; below 0 where their votes count against it."""
     dislikes: FloatArray
-    """The mean over members of the predicted dislike, 0 to 1; more for a film that a member is known to dislike."""
+    """The mean over members of the predicted dislike, 0 to 1; more for a film that is to come last."""
     scores: Scores
     """Of the group as if it were one person."""
 
@@ -66,16 +68,22 @@ def recommend_together(
         tastes: what each member has said of films, in the order of `request.members`.
         shown: ids of films shown lately to whoever asks.
     """
+    tastes = [_may_count(request, taste) for taste in tastes]
     if any(taste.liked for taste in tastes):
         request = replace(request, start_from=())
-    homes = [home_of(snapshot.film_table.vocabulary, request.of(taste.person), taste) for taste in tastes]
+    homes = _homes(snapshot, request, tastes)
     unknown = tuple(taste.person for taste in tastes if not taste.liked)
     kind = "likes" if len(unknown) < len(tastes) else "today" if homes[0].kind == "today" else "none"
     candidates = candidates_of_group(snapshot, request, tastes, shown)
     if not candidates.passing:
         relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return GroupRecommendation((), snapshot.bundle.model_id, 0, kind, unknown, relaxations=relaxations)
-    group = group_of(snapshot, homes, candidates, threads=request.adventurousness > 0)
+    last = (
+        frozenset(chain.from_iterable(taste.seen for taste in tastes))
+        if request.seen == "welcome"
+        else frozenset[int]()
+    )
+    group = group_of(snapshot, homes, candidates, threads=request.adventurousness > 0, last=last)
     led = reach(group.scores, request.count)
     chosen = choose(snapshot, request, candidates, group, led)
     return GroupRecommendation(
@@ -93,8 +101,8 @@ def candidates_of_group(
 ) -> Candidates:
     """The films that meet the conditions and are not out for any member.
 
-    Where seen films are welcome, no opinion keeps a film out. The absence of a film must not say that somebody disliked
-    it; elsewhere it may be that they have seen it.
+    Where seen films are welcome, no vote keeps a film out, unless only watchlists count. Wherever a film is out, it may
+    be for any of the votes that keep one out.
     """
     out = Taste(
         request.asker,
@@ -115,7 +123,14 @@ def candidates_of_group(
     return Candidates(rows, len(rows), None)
 
 
-def group_of(snapshot: Snapshot, homes: Sequence[Home], candidates: Candidates, *, threads: bool) -> GroupScores:
+def group_of(
+    snapshot: Snapshot,
+    homes: Sequence[Home],
+    candidates: Candidates,
+    *,
+    threads: bool,
+    last: frozenset[int] = frozenset(),
+) -> GroupScores:
     """Score every candidate for every member, and for all together.
 
     Args:
@@ -123,12 +138,13 @@ def group_of(snapshot: Snapshot, homes: Sequence[Home], candidates: Candidates, 
         homes: of the members.
         candidates: what is scored.
         threads: whether to find out which hang on a thread of a member; away from home they must.
+        last: ids of films that come after all others.
     """
     alone = [score(snapshot, home, candidates, threads=threads) for home in homes]
     wants = np.array([wanted(each.relevance) for each in alone])
     dislikes = np.array([dislike(snapshot, home, candidates.rows) for home in homes]).mean(axis=0, dtype=np.float32)
-    known_not = np.isin(candidates.rows, np.concatenate([home.opinions.disliked for home in homes]))
-    wants[:, known_not], dislikes[known_not] = 0, 1 / DISLIKE_WEIGHT
+    behind = np.isin(candidates.rows, snapshot.film_table.vocabulary.rows(last))
+    wants[:, behind], dislikes[behind] = 0, 1 / DISLIKE_WEIGHT
     worth = _worth(wants.mean(axis=0), dislikes)
     hangs = [each.hangs for each in alone if each.hangs is not None]
     scores = Scores(
@@ -223,6 +239,25 @@ def picks_of(
             )
         )
     return tuple(found)
+
+
+def _may_count(request: GroupRequest, taste: Taste) -> Taste:
+    """What of a member's votes may count in the answer.
+
+    Where seen films are welcome, any vote but a like is taken for the same one: `seen`.
+    """
+    if taste.person in request.likes_alone:
+        return Taste(taste.person, liked=taste.liked)
+    if request.seen == "out":
+        return taste
+    alike = frozenset(chain(taste.disliked, taste.seen, taste.not_now, taste.never)).difference(taste.liked)
+    return Taste(taste.person, liked=taste.liked, seen=alike, watchlist=taste.watchlist)
+
+
+def _homes(snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste]) -> list[Home]:
+    if request.seen == "welcome":
+        tastes = [replace(taste, seen=frozenset()) for taste in tastes]
+    return [home_of(snapshot.film_table.vocabulary, request.of(taste.person), taste) for taste in tastes]
 
 
 def _suits(

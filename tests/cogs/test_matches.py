@@ -148,6 +148,19 @@ async def test_what_both_might_like_is_one_press_away(stage):
     assert not set(offered) & set(films(stage, 30))
 
 
+@pytest.mark.parametrize("kind", [VoteKind.DISLIKE, VoteKind.SEEN, VoteKind.NEVER, VoteKind.NOT_NOW])
+async def test_what_both_might_like_tells_of_the_other_nothing_but_likes(stage, kind):
+    await alike(stage, stage.bo, stage.cy, count=30)
+    answer = await our_match(stage, stage.bo, stage.cy)
+    offered = [int(value) for value in menu_values(answer)]
+    await say(stage, stage.cy, kind, *offered)
+    again = await our_match(stage, stage.bo, stage.cy)
+    assert text_of(again) == text_of(answer)
+    assert [int(value) for value in menu_values(again)] == offered
+    await say(stage, stage.bo, kind, *offered)
+    assert not {*offered} & {int(value) for value in menu_values(await our_match(stage, stage.bo, stage.cy))}
+
+
 async def test_wrong_use_is_told_kindly(stage):
     await take_part(stage, stage.bo)
     assert "a perfect match" in (await our_match(stage, stage.bo, stage.bo)).content

@@ -97,9 +97,18 @@ def test_what_any_member_has_seen_or_refused_is_out(vote):
     assert not met & set(ids(films_for(taste(ANNA, 0), ben)))
 
 
-def test_seen_films_are_welcome_when_asked_for_and_a_disliked_one_comes_last_instead_of_missing():
+KINDS = ("disliked", "seen", "not_now", "never")
+
+
+def with_vote(told, kind, films):
+    """The same taste with a vote of one kind on films."""
+    return replace(told, **{kind: tuple(films) if kind == "disliked" else frozenset(films)})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_seen_films_are_welcome_liked_ones_come_and_what_else_was_told_of_comes_last(kind):
     liked = of_block(0, count=30)
-    anna, ben = Taste(ANNA, liked=liked), Taste(BEN, liked=liked[:-1], disliked=liked[-1:])
+    anna, ben = Taste(ANNA, liked=liked), with_vote(Taste(BEN, liked=liked[:-1]), kind, liked[-1:])
     drama = Filters(genres=(PLAIN_GENRES[0],))
     assert ids(films_for(anna, ben, filters=drama)) == []
     welcome = films_for(anna, ben, filters=drama, seen="welcome", count=30)
@@ -107,6 +116,28 @@ def test_seen_films_are_welcome_when_asked_for_and_a_disliked_one_comes_last_ins
     assert ids(welcome)[-1] == liked[-1]
     fair = films_for(anna, ben, filters=drama, seen="welcome", count=30, balances=(0.0, 0.0))
     assert ids(fair)[-1] == liked[-1]
+
+
+@pytest.mark.parametrize("changes", [{}, {"adventurousness": 5}, {"balances": (0.1, -0.1)}, {"only_watchlists": True}])
+@pytest.mark.parametrize("films", [of_block(0, first=29, count=1), of_block(2, count=20)])
+def test_where_seen_films_are_welcome_the_kind_of_a_members_vote_cannot_be_told(films, changes):
+    """Groups that differ only in the kind of one member's votes get the same answer, whichever filters are set."""
+    listed = (*of_block(0, first=20, count=10), *of_block(2, count=4))
+    anna, ben = taste(ANNA, 0, watchlist=listed), taste(BEN, 0, 1)
+    for filters in (Filters(), Filters(genres=(PLAIN_GENRES[0],)), Filters(genres=(PLAIN_GENRES[2],))):
+        wish = {"seen": "welcome", "count": 10, "filters": filters, **changes}
+        seen, *others = [films_for(anna, with_vote(ben, kind, films), **wish) for kind in KINDS]
+        assert all(answer == seen for answer in others)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_whom_likes_alone_count_no_other_vote_changes_anything(kind):
+    anna, ben = taste(ANNA, 0), taste(BEN, 0)
+    alone = {"likes_alone": frozenset({BEN})}
+    plain = films_for(anna, ben, **alone)
+    told = films_for(anna, with_vote(ben, kind, ids(plain)[:3]), **alone)
+    assert told == plain
+    assert not {*ids(plain)[:3]} & {*ids(films_for(with_vote(anna, kind, ids(plain)[:3]), ben, **alone))}
 
 
 def test_from_watchlists_only_films_on_them_come_whatever_the_floor_and_their_owners_are_counted():

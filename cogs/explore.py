@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.errors import UserMistake
 from bot.services.explore import ExploreRequest
 from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
 from cogs.interactions.host import anywhere, host_of, place_of
@@ -30,11 +31,15 @@ async def explore(
         turning: whether the picks take the place of the message whose button was pressed.
 
     Raises:
-        UserMistake: an option cannot be.
+        UserMistake: an option cannot be, or no film of the watchlist is left.
     """
     services, person = host_of(interaction).services, interaction.user
     work = services.explore.explore(request)
     exploration = await prepared(interaction, work, private=private, turning=turning)
+    if request.only_watchlist and not exploration.found.picks:
+        reason = await services.watchlist.nothing_left(request.person)
+        if reason is not None:
+            raise UserMistake(reason)
     picks, hint = exploration.found.picks, reactions_hint(interaction)
     screen = explored(exploration, services.config.feedback, person=person.display_name, public=not private, hint=hint)
     if not picks:

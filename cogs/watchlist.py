@@ -58,8 +58,8 @@ async def remove(interaction: discord.Interaction[Any], film: Film, page: int = 
 async def watched(interaction: discord.Interaction[Any], film: Film) -> None:
     """Say that a film was watched, and ask how it was, beside whatever is shown."""
     services = host_of(interaction).services
-    await services.watchlist.watched(interaction.user.id, film, server_of(interaction))
-    await show(interaction, how_was_it(film, services.config.feedback), private=True)
+    was_on_it = await services.watchlist.watched(interaction.user.id, film, server_of(interaction))
+    await show(interaction, how_was_it(film, services.config.feedback, was_on_it=was_on_it), private=True)
 
 
 async def pick_tonight(

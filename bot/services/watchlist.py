@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from bot.services.explore import COUNT_MOST, Explore, ExploreRequest
 from bot.services.titles import FilmChoice, Titles
 from bot.store.people.vote_rows import CARD, VoteRow
 from bot.store.people.votes import Votes
-from bot.words import _
+from bot.words import Marked, _, listed, marked, ngettext, number
 from recommender.films.folding import fold
 from recommender.types import Film, FilmPage, Filters, Pick, Place, RatedFilm, VoteKind
 
@@ -28,6 +29,13 @@ EXPORT_NAME = "matinee-watchlist.csv"
 """Says what its films are, for whoever reads it back."""
 _COLUMNS = ("Title", "Year", "Directors", "tmdbID", "imdbID", "Const")
 """Letterboxd's, and IMDb's name of its number."""
+_EMPTY = marked("Your watchlist is empty. `/watchlist add` puts a film on it.")
+_LEFT_OUT: dict[VoteKind, Marked] = {
+    VoteKind.SEEN: marked("{count} seen"),
+    VoteKind.DISLIKE: marked("{count} disliked"),
+    VoteKind.NOT_NOW: marked("{count} “not now”"),
+    VoteKind.NEVER: marked("{count} “never”"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,10 @@ class Tonight:
     pick: Pick
     others: int
     """How many more of the list fit."""
+    turns: int
+    """How many take turns as one after the other is passed over."""
+    left_out: int = 0
+    """How many of the list are never picked: what was seen, disliked, put off or refused."""
 
 
 class Watchlist:
@@ -87,12 +99,14 @@ class Watchlist:
         """Take it off, wherever it was put on; False when it was not there."""
         return await self._votes.put((self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), False))
 
-    async def watched(self, person: int, film: Film, guild_id: int | None) -> None:
-        """It was seen, and so is no longer to be watched."""
+    async def watched(self, person: int, film: Film, guild_id: int | None) -> bool:
+        """It was seen, and so is no longer to be watched; False when it was not on the list."""
+        taste = await self._votes.taste(person, self._clock.now())
         await self._votes.put(
             (self._vote(person, film.id, VoteKind.SEEN, guild_id), True),
             (self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), False),
         )
+        return film.id in taste.watchlist
 
     async def tonight(self, request: TonightRequest) -> Tonight:
         """One film of the list that is not seen yet, the best first; each further number gives another.
@@ -111,12 +125,24 @@ class Watchlist:
         )
         found = (await self._explore.explore(wanted)).found
         if not found.picks:
-            if request.minutes is None:
-                raise UserMistake(_("You have seen every film of your watchlist. Add more with `/watchlist add`."))
-            sentence = _("I know no film of your watchlist that surely ends within {minutes} minutes.")
-            raise UserMistake(sentence.format(minutes=request.minutes))
+            raise UserMistake(await self.nothing_left(request.person) or _too_long(request.minutes or 0))
         pick = found.picks[request.number % len(found.picks)]
-        return Tonight(request, pick, found.candidates - 1)
+        left_out = (await self._left_out(request.person)).total()
+        return Tonight(request, pick, found.candidates - 1, len(found.picks), left_out)
+
+    async def nothing_left(self, person: int) -> str | None:
+        """Why no film of the list can be suggested, whatever the conditions; None where one can."""
+        films = await self._films(person)
+        if not films:
+            return _(_EMPTY)
+        left_out = await self._left_out(person)
+        if left_out.total() < len(films):
+            return None
+        if left_out[VoteKind.SEEN] == len(films):
+            return _("You have seen every film of your watchlist. Add more with `/watchlist add`.")
+        sentence = _("No film of your watchlist is left to suggest ({reasons}). Add more with `/watchlist add`.")
+        reasons = [_(_LEFT_OUT[kind]).format(count=number(count)) for kind, count in left_out.items()]
+        return sentence.format(reasons=listed(reasons))
 
     async def refuse_empty(self, person: int) -> None:
         """Say how films come on it where none is.
@@ -125,7 +151,7 @@ class Watchlist:
             UserMistake: none is.
         """
         if not await self._films(person):
-            raise UserMistake(_("Your watchlist is empty. `/watchlist add` puts a film on it."))
+            raise UserMistake(_(_EMPTY))
 
     async def export(self, person: int) -> bytes:
         """All of it as a table that Letterboxd imports, in UTF-8.
@@ -148,5 +174,29 @@ class Watchlist:
         found = (self._recommender.film(film_id) for film_id in taste.watchlist)
         return tuple({film.id: film for film in found if film is not None}.values())
 
+    async def _left_out(self, person: int) -> Counter[VoteKind]:
+        """How many films of the list are never suggested, each counted once, by the vote that keeps it out."""
+        taste = await self._votes.taste(person, self._clock.now())
+        seen = taste.seen.union(taste.liked)
+        counts: Counter[VoteKind] = Counter()
+        for film in await self._films(person):
+            if film.id in taste.disliked:
+                counts[VoteKind.DISLIKE] += 1
+            elif film.id in seen:
+                counts[VoteKind.SEEN] += 1
+            elif film.id in taste.not_now:
+                counts[VoteKind.NOT_NOW] += 1
+            elif film.id in taste.never:
+                counts[VoteKind.NEVER] += 1
+        return counts
+
     def _vote(self, person: int, film_id: int, kind: VoteKind, guild_id: int | None) -> VoteRow:
         return VoteRow(person, film_id, kind, CARD, self._clock.now(), guild_id)
+
+
+def _too_long(minutes: int) -> str:
+    return ngettext(
+        "No film left on your watchlist surely ends within {minutes} minute.",
+        "No film left on your watchlist surely ends within {minutes} minutes.",
+        minutes,
+    ).format(minutes=number(minutes))

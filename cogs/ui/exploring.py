@@ -6,7 +6,7 @@ from bot.config import FeedbackSection
 from bot.services.explore import DIAL_MOST, Exploration
 from bot.words import _, marked
 from cogs.ui.custom_ids import ExploreAgain, TurnRound
-from cogs.ui.finding import nothing_found
+from cogs.ui.finding import nothing_fits, nothing_found
 from cogs.ui.markdown import safe
 from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
 from cogs.ui.words import because, conditions, dial, distance, dotted, facts, genres, rated_briefly, titled
@@ -45,6 +45,8 @@ def explored(
     found, digest = exploration.found, reaction_emoji.digest
     if not found.picks:
         filters, dial_at = exploration.request.filters, exploration.adventurousness
+        if exploration.request.only_watchlist:
+            return nothing_fits(filters, _nothing_listed(exploration))
         return nothing_found(found.relaxations, filters, lambda wider: _again(exploration, dial_at, wider))
     pieces: list[Piece] = [text(f"> {note}")] if note else []
     pieces += [text(_heading(exploration, person)), line()]
@@ -60,6 +62,12 @@ def explored(
         )
         pieces.append(text(f"-# {hint or usual}"))
     return Screen(pieces, dial_colour(exploration.adventurousness))
+
+
+def _nothing_listed(exploration: Exploration) -> str:
+    if conditions(exploration.request.filters):
+        return _("No film left on your watchlist fits. Try again with fewer conditions.")
+    return _("No other film is left on your watchlist.")
 
 
 def _heading(exploration: Exploration, person: str) -> str:

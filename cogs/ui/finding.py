@@ -45,17 +45,26 @@ def nothing_found(relaxations: Sequence[Relaxation], filters: Filters, packed: C
         filters: what was asked for.
         packed: the `custom_id` of the button that asks again with wider filters.
     """
-    heading = f"## 🔎 {_('Nothing fits all of that')}\n-# {conditions(filters)}"
+    if not relaxations and not conditions(filters):
+        return nothing_fits(filters, _("I know no film that you have not seen, judged or been shown lately."))
     if not relaxations:
-        return Screen(
-            [text(f"{heading}\n{_('Dropping one condition does not help either. Try again with fewer.')}")], QUIET
-        )
+        return nothing_fits(filters, _("Dropping one condition does not help either. Try again with fewer."))
     buttons = [
         button(f"{_(_LOOSENED[each.condition])}: {counted_films(each.films)}", packed(each.filters))
         for each in relaxations
     ]
     rows = [row(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
-    return Screen([text(heading), text(_("Which condition may go?")), *rows], QUIET)
+    return Screen([text(_nothing(filters)), text(_("Which condition may go?")), *rows], QUIET)
+
+
+def nothing_fits(filters: Filters, told: str) -> Screen:
+    """That nothing was found, and one sentence of why."""
+    return Screen([text(f"{_nothing(filters)}\n{told}")], QUIET)
+
+
+def _nothing(filters: Filters) -> str:
+    asked = conditions(filters)
+    return f"## 🔎 {_('Nothing fits all of that')}\n-# {asked}" if asked else f"## 🔎 {_('No film is left')}"
 
 
 def _line(film: Film, rating: Rating | None) -> str:

@@ -103,7 +103,7 @@ def _genres(genres: Sequence[str]) -> str:
     if not genres:
         return ""
     names = listed([safe(genre, GENRE_MOST) for genre in genres])
-    return _("Oftener than usual they are {genres}.").format(genres=names)
+    return _("More often than usual, they are {genres}.").format(genres=names)
 
 
 def _titles(films: Iterable[Film]) -> str:

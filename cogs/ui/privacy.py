@@ -109,7 +109,7 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
                 "{count} imports from other sites: when, and from where",
                 counts["imports"],
             ),
-            _(", until you take it back or delete it"),
+            _(", until you take them back or delete them"),
         ),
         "questions_about_imports": (
             ngettext(
@@ -125,7 +125,7 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
         ),
         "film_nights": (
             ngettext("{count} film night you were in on", "{count} film nights you were in on", counts["film_nights"]),
-            _(", for {days} days, so that its buttons work").format(days=NIGHTS_KEPT_DAYS),
+            _(", for {days} days, so that their buttons work").format(days=NIGHTS_KEPT_DAYS),
         ),
         "swipes": (
             _("Your answers in a round of a film night"),

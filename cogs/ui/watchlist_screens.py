@@ -38,6 +38,8 @@ from recommender.types import Film, FilmPage, RatedFilm, VoteKind
 
 _TITLE_MOST = 70
 """Characters of a title: ten films must stay under 4,000 in all."""
+_NUMBERS = 100
+"""How far the button for another film counts."""
 
 
 def watchlist(page: FilmPage, emoji: FeedbackSection, note: str = "") -> Screen:
@@ -70,11 +72,13 @@ def watchlist(page: FilmPage, emoji: FeedbackSection, note: str = "") -> Screen:
     return Screen(pieces)
 
 
-def how_was_it(film: Film, emoji: FeedbackSection) -> Screen:
+def how_was_it(film: Film, emoji: FeedbackSection, *, was_on_it: bool) -> Screen:
     """That a film was watched, and the question how they liked it."""
-    asked = _("## {sign} Watched: {film}\nIt is off your watchlist. How did you like it?").format(
-        sign=emoji.seen, film=titled(film)
-    )
+    asked = (
+        _("## {sign} Watched: {film}\nIt is off your watchlist. How did you like it?")
+        if was_on_it
+        else _("## {sign} Watched: {film}\nHow did you like it?")
+    ).format(sign=emoji.seen, film=titled(film))
     return Screen(
         [
             text(asked),
@@ -108,7 +112,7 @@ def tonight(found: Tonight, emoji: FeedbackSection) -> Screen:
         because(found.pick),
         *(f"-# {part}" for part in (dotted((genres(film, 3), rated_briefly(found.pick.rating))), facts(film)) if part),
     ]
-    another = TonightAgain(asked.adventurousness, asked.minutes, (asked.number + 1) % 100)
+    another = TonightAgain(asked.adventurousness, asked.minutes, _next(found))
     buttons: list[Button] = [
         button(_("Open"), OpenCard(film.id).packed),
         trailer_button(film),
@@ -116,17 +120,47 @@ def tonight(found: Tonight, emoji: FeedbackSection) -> Screen:
         button(_("Watched it"), WatchedFilm(film.id).packed, emoji=emoji.seen),
     ]
     buttons[2].disabled = not found.others
-    left = ngettext(
-        "{count} more film of your watchlist fits.", "{count} more films of your watchlist fit.", found.others
-    ).format(count=number(found.others))
-    time = _("At most {time}.").format(time=running_time(asked.minutes)) if asked.minutes else ""
-    return Screen([text("\n".join(part for part in lines if part)), row(*buttons), text(f"-# {dotted((time, left))}")])
+    small = "".join(f"\n-# {part}" for part in (_around(found), _how_many(found), _left_out(found)) if part)
+    return Screen([text("\n".join(part for part in lines if part)), row(*buttons), text(small.strip())])
 
 
 def watchlist_file() -> Screen:
     """The file with all of it."""
     told = _("## 📦 Your watchlist\nA table (CSV) that Letterboxd imports, with IMDb’s numbers for other sites.")
     return Screen([text(told), attached(EXPORT_NAME)], QUIET)
+
+
+def _next(found: Tonight) -> int:
+    """The number of the next film; as high as its button holds, and in the same place of the round."""
+    number_of_next = found.request.number + 1
+    return number_of_next if number_of_next < _NUMBERS else found.turns + number_of_next % found.turns
+
+
+def _around(found: Tonight) -> str:
+    """That the films begin again, where they do."""
+    if not found.request.number or found.request.number % found.turns:
+        return ""
+    if found.turns <= found.others:
+        return _("These were the {count} that suit you best; here they come again.").format(count=number(found.turns))
+    return _("That was all of them; here they come again.")
+
+
+def _how_many(found: Tonight) -> str:
+    minutes = found.request.minutes
+    left = ngettext(
+        "{count} more film of your watchlist fits.", "{count} more films of your watchlist fit.", found.others
+    ).format(count=number(found.others))
+    return dotted((_("At most {time}.").format(time=running_time(minutes)) if minutes else "", left))
+
+
+def _left_out(found: Tonight) -> str:
+    if not found.left_out:
+        return ""
+    return ngettext(
+        "{count} film on it is left out: you have seen, disliked or put it off.",
+        "{count} films on it are left out: you have seen, disliked or put them off.",
+        found.left_out,
+    ).format(count=number(found.left_out))
 
 
 def _line(rated: RatedFilm) -> str:

@@ -89,6 +89,10 @@ async def test_one_for_tonight_and_another(stage):
     film = films_of(first)
     second = shown(await stage.bo.click(first, label="Another one"))
     assert films_of(second) != film
+    assert "come again" not in text_of(second)
+    again = shown(await stage.bo.click(second, label="Another one"))
+    assert films_of(again) == film
+    assert "That was all of them; here they come again." in text_of(again)
     short = shown(await stage.slash(stage.bo, "watchlist tonight", minutes=120))
     assert "Alien" in text_of(short)
     assert "At most 2 h." in text_of(short)
@@ -96,6 +100,55 @@ async def test_one_for_tonight_and_another(stage):
     assert "within 5 minutes" in text_of(shown(await stage.slash(stage.bo, "watchlist tonight", minutes=5)))
     done = shown(await stage.bo.click(short, label="Watched it"))
     assert "How did you like it?" in text_of(done)
+
+
+async def test_the_button_for_another_one_counts_on_without_end(stage):
+    await add(stage, stage.bo, "Alien 1979", "Stalker 1979", "Amélie")
+    shown_now = shown(await stage.slash(stage.bo, "watchlist tonight", adventurousness=0))
+    order = []
+    for _ in range(120):
+        shown_now = shown(await stage.bo.click(shown_now, label="Another one"))
+        order.append((films_of(shown_now), "come again" in text_of(shown_now)))
+    assert order == order[:3] * 40
+    assert [again for _, again in order[:3]] == [False, False, True]
+
+
+async def test_watching_what_was_not_on_the_list_takes_nothing_off(stage):
+    await add(stage, stage.bo, "Alien 1979")
+    assert "off your watchlist" in text_of(shown(await stage.slash(stage.bo, "watchlist watched", title="Alien 1979")))
+    asked = text_of(shown(await stage.slash(stage.bo, "watchlist watched", title="Stalker 1979")))
+    assert "How did you like it?" in asked
+    assert "watchlist" not in asked
+
+
+async def test_what_is_left_out_is_told(stage):
+    await add(stage, stage.bo, "Alien 1979", "Stalker 1979")
+    card = shown(await stage.slash(stage.bo, "film", title="Alien 1979"))
+    await stage.bo.react(card.message, "👎")
+    picked = text_of(shown(await stage.slash(stage.bo, "watchlist tonight")))
+    assert "Tonight: Stalker" in picked
+    assert "0 more films of your watchlist fit." in picked
+    assert "1 film on it is left out: you have seen, disliked or put it off." in picked
+
+
+async def test_exploring_a_watchlist_of_which_nothing_is_left_says_why(stage):
+    await add(stage, stage.bo, "Alien 1979")
+    asked = {"among": "watchlist", "private": True}
+    picks = shown(await stage.slash(stage.bo, "explore", **asked))
+    old = text_of(shown(await stage.slash(stage.bo, "explore", to=1940, **asked)))
+    assert "No film left on your watchlist fits. Try again with fewer conditions." in old
+    assert "Dropping" not in old
+    from_it = text_of(shown(await stage.slash(stage.bo, "explore", like="Alien 1979", **asked)))
+    assert "No other film is left on your watchlist." in from_it
+    card = shown(await stage.slash(stage.bo, "film", title="Alien 1979"))
+    await stage.bo.react(card.message, "👎")
+    for answer in (
+        await stage.slash(stage.bo, "explore", **asked),
+        await stage.slash(stage.bo, "explore", to=1940, among="watchlist"),
+        await stage.bo.click(picks, label="More adventurous"),
+    ):
+        assert shown(answer).ephemeral
+        assert "No film of your watchlist is left to suggest (1 disliked)." in text_of(shown(answer))
 
 
 async def test_from_the_list_to_tonight_and_to_the_file(stage):

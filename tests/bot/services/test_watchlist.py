@@ -61,10 +61,10 @@ async def test_pages(watchlist, bot, clock):
 async def test_watched_is_seen_and_off_the_list(watchlist, bot, clock):
     await fill(watchlist, bot, clock, "Stalker")
     stalker = bot.film("Stalker")
-    await watchlist.watched(PERSON, stalker, None)
+    assert await watchlist.watched(PERSON, stalker, None)
     taste = await bot.votes.taste(PERSON, clock.now())
     assert (taste.seen, taste.watchlist) == ({stalker.id}, ())
-    await watchlist.watched(PERSON, stalker, None)  # a second press takes nothing back
+    assert not await watchlist.watched(PERSON, stalker, None)  # a second press takes nothing back
     assert (await bot.votes.taste(PERSON, clock.now())).seen == {stalker.id}
 
 
@@ -89,6 +89,39 @@ async def test_tonight_says_when_there_is_nothing(watchlist, bot, clock):
     await bot.feedback.vote(PERSON, bot.film("Stalker").id, VoteKind.LIKE, None)
     with pytest.raises(UserMistake, match="seen every film"):
         await watchlist.tonight(TonightRequest(PERSON, GUILD))
+
+
+@pytest.mark.parametrize("minutes", [None, 300])
+@pytest.mark.parametrize(
+    ("votes", "says"),
+    [
+        ({"Stalker": VoteKind.DISLIKE}, "left to suggest (1 disliked)."),
+        ({"Stalker": VoteKind.NOT_NOW}, "left to suggest (1 “not now”)."),
+        (
+            {"Stalker": VoteKind.DISLIKE, "The Matrix": VoteKind.SEEN, "Amélie": VoteKind.NOT_NOW},
+            "(1 disliked, 1 seen and 1 “not now”)",
+        ),
+        ({"Stalker": VoteKind.SEEN, "The Matrix": VoteKind.LIKE}, "You have seen every film of your watchlist."),
+    ],
+)
+async def test_tonight_gives_the_true_reason_whatever_the_time(watchlist, bot, clock, votes, says, minutes):
+    await fill(watchlist, bot, clock, *reversed(votes))
+    for title, kind in votes.items():
+        await bot.feedback.vote(PERSON, bot.film(title).id, kind, None)
+    with pytest.raises(UserMistake) as refused:
+        await watchlist.tonight(TonightRequest(PERSON, GUILD, minutes=minutes))
+    assert says in str(refused.value)
+
+
+async def test_tonight_blames_the_time_only_for_what_is_left(watchlist, bot, clock):
+    await fill(watchlist, bot, clock, "Stalker", "The Matrix")
+    await bot.feedback.vote(PERSON, bot.film("The Matrix").id, VoteKind.DISLIKE, None)
+    found = await watchlist.tonight(TonightRequest(PERSON, GUILD))
+    assert (found.pick.film.title, found.others, found.turns, found.left_out) == ("Stalker", 0, 1, 1)
+    with pytest.raises(UserMistake, match="No film left on your watchlist surely ends within 140 minutes"):
+        await watchlist.tonight(TonightRequest(PERSON, GUILD, minutes=140))
+    with pytest.raises(UserMistake, match=r"within 1 minute[.]"):
+        await watchlist.tonight(TonightRequest(PERSON, GUILD, minutes=1))
 
 
 async def test_exploring_it_shows_only_its_films_even_those_shown_lately(watchlist, bot, clock):

@@ -220,6 +220,12 @@ SCREENS = {
         EMOJI,
         person="Bo",
     ),
+    "explored-nothing-left": explored(Exploration(REQUEST, 3, Recommendation((), "m", 0, "likes")), EMOJI, person="Bo"),
+    "explored-nothing-listed": explored(
+        Exploration(replace(REQUEST, filters=CONDITIONS, only_watchlist=True), 3, Recommendation((), "m", 0, "likes")),
+        EMOJI,
+        person="Bo",
+    ),
     "film-night": film_night(
         GroupPicks(
             Night(7, SERVER.id, 90, NightWish(3, CONDITIONS, "welcome"), (31, 32, 33)),
@@ -265,11 +271,13 @@ SCREENS = {
     "portrait-of-too-little": portrait_screen(replace(PORTRAIT, likes=1), drawn=False),
     "watchlist": watchlist(FilmPage(tuple(RatedFilm(film, RATING) for film in FILMS), 2, 3, 25), EMOJI, "Taken off."),
     "watchlist-empty": watchlist(FilmPage((), 1, 1, 0), EMOJI),
-    "watchlist-watched": how_was_it(RAN, EMOJI),
+    "watchlist-watched": how_was_it(RAN, EMOJI, was_on_it=True),
+    "watched-without-list": how_was_it(RAN, EMOJI, was_on_it=False),
     "watchlist-on": put_on(RAN, EMOJI, new=True),
     "watchlist-off": taken_off(RAN, was_there=True),
     "watchlist-file": watchlist_file(),
-    "tonight": tonight(Tonight(TonightRequest(31, SERVER, 3, 170), PICKS[0], 4), EMOJI),
+    "tonight": tonight(Tonight(TonightRequest(31, SERVER, 3, 170), PICKS[0], 4, 5), EMOJI),
+    "tonight-again": tonight(Tonight(TonightRequest(31, SERVER, number=5), PICKS[0], 4, 5, 2), EMOJI),
     "votes": votes_page(VOTES, EMOJI, "Taken back: Ran"),
     "votes-none": votes_page(replace(VOTES, counts={}, lines=()), EMOJI),
     "imports": imports_list([("Letterboxd", 1_795_420_870, 1204), ("IMDb", 1_795_000_000, 1)]),

@@ -152,7 +152,8 @@ class App:
                 await self.services.servers.tidy({guild.id for guild in client.guilds})
 
         async def end_rounds() -> None:
-            if client.is_ready() and (nights := await self.services.swiping.end_due()):
+            # Answers go at their time, also while Discord is away; the telling waits for it.
+            if (nights := await self.services.swiping.end_due()) and client.is_ready():
                 client.dispatch("rounds_over", nights)
 
         return Jobs(

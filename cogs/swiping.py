@@ -11,11 +11,14 @@ from discord.ext import commands
 
 from bot.errors import NotAllowed, UserMistake
 from bot.permissions import TO_PLAN, in_a_list, missing
-from bot.words import _
-from cogs.interactions.answers import prepared, show, turn_into
+from bot.services.swiping import SwipeStand
+from bot.words import _, language_of, writing_in
+from cogs.interactions.answers import prepared_in_turn, show, turn_into
+from cogs.interactions.first_answer import BROKEN
 from cogs.interactions.host import Host, as_host, host_of
 from cogs.interactions.refusals import is_final
 from cogs.ui.custom_ids import OpenSwipes, SwipeFilm
+from cogs.ui.screen import Screen
 from cogs.ui.swiping import plan_screen, planned, round_screen, turn_screen
 from cogs.ui.words import plain_title
 
@@ -26,13 +29,13 @@ EDIT_SECONDS = 30.0
 
 async def begin_swipes(interaction: discord.Interaction[Any], night_id: int) -> None:
     """Answer with a night's round, for all who are in."""
-    swiping = host_of(interaction).services.swiping
+    services = host_of(interaction).services
     assert interaction.channel_id is not None
-    work = swiping.begin(night_id, interaction.user.id, interaction.channel_id)
-    stand = await prepared(interaction, work, private=False)
-    message_id = await show(interaction, round_screen(stand), private=False)
-    if message_id is not None:
-        await swiping.sent(night_id, message_id)
+    work = services.swiping.begin(night_id, interaction.user.id, interaction.channel_id)
+    async with prepared_in_turn(interaction, services.together.lock(night_id), work, private=False) as stand:
+        message_id = await show(interaction, _for_all(stand, interaction.guild), private=False)
+        if message_id is not None:
+            await services.swiping.sent(night_id, message_id)
 
 
 async def open_swipes(interaction: discord.Interaction[Any], pressed: OpenSwipes) -> None:
@@ -94,20 +97,28 @@ def _refuse_without_right(interaction: discord.Interaction[Any]) -> None:
 
 async def tell(client: discord.Client, host: Host, night_id: int) -> None:
     """Bring a round's message up to date. What Discord does not take now is tried again while the end is not told."""
-    swiping = host.services.swiping
-    stand = await swiping.look(night_id)
-    if stand.round.message_id is None:
-        return
-    message = client.get_partial_messageable(stand.round.channel_id).get_partial_message(stand.round.message_id)
-    try:
-        async with asyncio.timeout(EDIT_SECONDS):
-            await message.edit(view=round_screen(stand))
-    except (discord.HTTPException, TimeoutError, OSError) as error:
-        _log.info("The message of a round could not be brought up to date: %s", error)
-        if not (isinstance(error, discord.HTTPException) and is_final(error)):
+    services = host.services
+    async with services.together.lock(night_id):
+        stand = await services.swiping.look(night_id)
+        if stand.round.message_id is None:
             return
-    if stand.round.is_over:
-        await swiping.told(night_id)
+        guild = client.get_guild(await services.together.server_of(night_id))
+        message = client.get_partial_messageable(stand.round.channel_id).get_partial_message(stand.round.message_id)
+        try:
+            async with asyncio.timeout(EDIT_SECONDS):
+                await message.edit(view=_for_all(stand, guild))
+        except (discord.HTTPException, *BROKEN) as error:
+            _log.info("The message of a round could not be brought up to date: %s", error)
+            if not (isinstance(error, discord.HTTPException) and is_final(error)):
+                return
+        if stand.round.is_over:
+            await services.swiping.told(night_id)
+
+
+def _for_all(stand: SwipeStand, guild: discord.Guild | None) -> Screen:
+    """The message that all read, in the server's language: it changes while now this one presses, now that one."""
+    with writing_in(language_of("en" if guild is None else guild.preferred_locale.value)):
+        return round_screen(stand)
 
 
 class Swiping(commands.Cog):
@@ -115,12 +126,20 @@ class Swiping(commands.Cog):
 
     def __init__(self, client: commands.Bot) -> None:
         self._client = client
+        self._telling = set[int]()
 
     @commands.Cog.listener()
     async def on_rounds_over(self, nights: tuple[int, ...]) -> None:
         """Rounds ended whose messages do not say so yet."""
-        for night_id in nights:
-            await tell(self._client, as_host(self._client), night_id)
+        new = [night_id for night_id in nights if night_id not in self._telling]
+        self._telling.update(new)
+        for night_id in new:
+            try:
+                await tell(self._client, as_host(self._client), night_id)
+            except Exception:  # noqa: BLE001 - a border: the others are told for all that
+                _log.exception("The end of a round could not be told; it is tried again.")
+            finally:
+                self._telling.discard(night_id)
 
 
 async def setup(client: commands.Bot) -> None:

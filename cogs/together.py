@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,9 +13,9 @@ from discord.ext import commands
 from bot.errors import NotAllowed, UserMistake
 from bot.permissions import TO_POLL, in_a_list, missing
 from bot.records import NightWish
-from bot.services.together import GroupPicks
+from bot.services.together import MEMBERS_MOST, GroupPicks, too_many
 from bot.words import _
-from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
+from cogs.interactions.answers import prepared, prepared_in_turn, publish, reactions_hint, whisper
 from cogs.interactions.first_answer import give
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_genre
@@ -22,6 +23,9 @@ from cogs.swiping import begin_swipes
 from cogs.ui.custom_ids import ChangeNight
 from cogs.ui.digest import reactions
 from cogs.ui.film_night import film_night, film_poll
+
+BOTS_MOST = 3
+"""Bots not known yet that a voice channel may hold beside as many people as a group has room for."""
 
 
 async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *, turning: bool) -> None:
@@ -64,7 +68,9 @@ async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNig
             work = together.leave(pressed.night_id, person)
         case "others":
             work = together.others(pressed.night_id, person)
-    await show_night(interaction, await prepared(interaction, work, private=False, turning=True), turning=True)
+    lock = together.lock(pressed.night_id)
+    async with prepared_in_turn(interaction, lock, work, private=False, turning=True) as picks:
+        await show_night(interaction, picks, turning=True)
 
 
 async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> None:
@@ -81,19 +87,43 @@ async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> No
     await give(interaction, lambda: interaction.response.send_message(poll=film_poll(films)))
 
 
-def beside(interaction: discord.Interaction[Any], named: Sequence[discord.Member | discord.User | None]) -> list[int]:
-    """Who else is asked for: those named; where nobody is, those in the voice channel the asker is in.
+def people_of(named: Sequence[discord.Member | discord.User | None]) -> list[int]:
+    """Who is named.
 
     Raises:
-        UserMistake: a bot is named.
+        UserMistake: a bot is among them, or somebody who is not of this server: Discord takes any number of a person.
     """
     people = [person for person in named if person is not None]
     if any(person.bot for person in people):
         raise UserMistake(_("Bots watch no films. Name people."))
-    if people or interaction.guild is None:
-        return [person.id for person in people]
-    rooms = (*interaction.guild.voice_channels, *interaction.guild.stage_channels)
-    return next((list(room.voice_states) for room in rooms if interaction.user.id in room.voice_states), [])
+    if not all(isinstance(person, discord.Member) for person in people):
+        raise UserMistake(_("Films are chosen with people of this server only. Name some of them."))
+    return [person.id for person in people]
+
+
+async def people_in_voice(interaction: discord.Interaction[Any]) -> list[int]:
+    """Who else is in the asker's voice channel, but for bots. Of those not known yet, Discord is asked.
+
+    Raises:
+        UserMistake: there are too many, as in a stage's audience; then Discord is asked of nobody.
+    """
+    guild, asker = interaction.guild, interaction.user.id
+    if guild is None:
+        return []
+    rooms = (*guild.voice_channels, *guild.stage_channels)
+    there = next((room.voice_states for room in rooms if asker in room.voice_states), {})
+    known = {person: guild.get_member(person) for person in there if person != asker}
+    if sum(member is None or not member.bot for member in known.values()) >= MEMBERS_MOST + BOTS_MOST:
+        raise too_many()
+
+    async def is_person(person: int, member: discord.Member | None) -> bool:
+        try:
+            return not (member or await guild.fetch_member(person)).bot
+        except discord.NotFound:
+            return False
+
+    persons = await asyncio.gather(*(is_person(*each) for each in known.items()))
+    return [person for person, each in zip(known, persons, strict=True) if each]
 
 
 class Together(commands.Cog):
@@ -141,9 +171,13 @@ class Together(commands.Cog):
         filters = as_filters(interaction, from_year, to_year, (genre,), "any", (without,), minutes, None)
         dial = self._together.usual_dial if adventurousness is None else adventurousness
         wish = NightWish(dial, filters, "welcome" if seen else "out", watchlists)
-        others = beside(interaction, (also1, also2, also3, also4))
-        work = self._together.begin(interaction.user.id, place_of(interaction).id, others, wish)
-        await show_night(interaction, await prepared(interaction, work, private=False), turning=False)
+        named = people_of((also1, also2, also3, also4))
+
+        async def begin() -> GroupPicks:
+            others = named or await people_in_voice(interaction)
+            return await self._together.begin(interaction.user.id, place_of(interaction).id, others, wish)
+
+        await show_night(interaction, await prepared(interaction, begin(), private=False), turning=False)
 
 
 async def setup(client: commands.Bot) -> None:

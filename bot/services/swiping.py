@@ -1,7 +1,8 @@
 """A round of a film night: each who is in swipes the same films alone, and one is tonight's. No Discord, no SQL.
 
-A film that all accept wins at once, else the one that most accept when all have finished or the time is over. What
-somebody answered is shown to nobody, not as a count either; only how many have finished is.
+The film that most accept wins, when all have finished or the time is over, and no sooner: what ends a round early, or
+does not, would tell of others' answers. What somebody answered is shown to nobody, not as a count either; only how many
+have finished is.
 """
 
 from __future__ import annotations
@@ -88,14 +89,21 @@ class Swiping:
     async def begin(self, night_id: int, person: int, channel_id: int) -> SwipeStand:
         """Begin a night's round, with the films that stand in its message and some more.
 
+        One whose message never went out is shown again as it stands.
+
         Raises:
             UserMistake: a round was begun before, too few people are in, they are not, or the night is long ago.
         """
-        if await self._swipes.find(night_id) is not None:
+        found = await self._swipes.find(night_id)
+        if found is None:
+            films = await self._together.films_for_round(night_id, person, FILMS, PEOPLE_LEAST)
+            ends_at = self._clock.now() + timedelta(hours=ROUND_HOURS)
+            found = _kept(await self._swipes.begin(night_id, channel_id, films, ends_at))
+        elif found.message_id is not None:
             raise UserMistake(_("This film night has its round already. `/together` begins another night."))
-        films = await self._together.films_for_round(night_id, person, FILMS, PEOPLE_LEAST)
-        ends_at = self._clock.now() + timedelta(hours=ROUND_HOURS)
-        return self._stand(_kept(await self._swipes.begin(night_id, channel_id, films, ends_at)))
+        elif person not in found.answered:
+            raise UserMistake(_("That is for those who are in. Press “I’m in” first."))
+        return self._stand(found)
 
     async def sent(self, night_id: int, message_id: int) -> None:
         """The round's message went out."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from bot.config import Config
 from bot.errors import UserMistake
@@ -64,11 +66,16 @@ class Together:
         self._posts, self._book = posts, book
         self._clock = clock
         self._dial, self._fair = config.explore.adventurousness, config.together.fair
+        self._locks = WeakValueDictionary[int, asyncio.Lock]()
 
     @property
     def usual_dial(self) -> int:
         """Where the dial stands when nobody turns it."""
         return self._dial
+
+    def lock(self, night_id: int) -> asyncio.Lock:
+        """Held while something of a night is looked up, shown and recorded: what is shown last is what is so."""
+        return self._locks.setdefault(night_id, asyncio.Lock())
 
     async def begin(self, person: int, guild_id: int, others: Sequence[int], wish: NightWish) -> GroupPicks:
         """Begin a film night.
@@ -87,9 +94,7 @@ class Together:
         wanted = [each for each in dict.fromkeys(others) if each != person]
         members = (person, *[each for each in wanted if not (await self._choices.of(each)).hidden])
         if len(members) > MEMBERS_MOST:
-            raise UserMistake(
-                _("That is more than {most} people. Name those who choose with you.").format(most=MEMBERS_MOST)
-            )
+            raise too_many()
         filters = checked(wish.filters, self._recommender.genres(), self._clock.now().year)
         night = await self._nights.begin(guild_id, replace(wish, filters=filters), members, self._clock.now())
         return replace(await self._picks(night), hidden=len(wanted) + 1 - len(members))
@@ -242,6 +247,11 @@ class Together:
     def _refuse_stranger(self, night: Night, person: int) -> None:
         if person not in night.members:
             raise UserMistake(_("That is for those who are in. Press “I’m in” first."))
+
+
+def too_many() -> UserMistake:
+    """What is said where more are asked for than a group has room for."""
+    return UserMistake(_("That is more than {most} people. Name those who choose with you.").format(most=MEMBERS_MOST))
 
 
 def _kept(night: Night | None) -> Night:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from io import BytesIO
 from typing import Any, TypeVar
@@ -51,6 +52,28 @@ async def prepared(
         timer.cancel()
         for task in deferring:
             await task
+
+
+@asynccontextmanager
+async def prepared_in_turn(
+    interaction: discord.Interaction[Any],
+    lock: asyncio.Lock,
+    work: Coroutine[Any, Any, T],
+    *,
+    private: bool,
+    turning: bool = False,
+) -> AsyncGenerator[T, None]:
+    """What `prepared` returns, with the lock held from before the work until the end of the block.
+
+    The wait for the lock is a part of the work: who waits long is shown “thinking …” meanwhile.
+    """
+    async with AsyncExitStack() as held:
+
+        async def in_turn() -> T:
+            await held.enter_async_context(lock)
+            return await work
+
+        yield await prepared(interaction, in_turn(), private=private, turning=turning)
 
 
 async def show(interaction: discord.Interaction[Any], screen: Screen, *, private: bool) -> int | None:

@@ -22,7 +22,7 @@ def round_screen(stand: SwipeStand) -> Screen:
         return _over(stand)
     sentences = [
         _("For {people}.").format(people=people([*found.answered])),
-        _("Each of you swipes the same films alone. A film that all say yes to wins at once, else the best for all."),
+        _("Each of you swipes the same films alone. When all have finished, the film with most yeses wins."),
         _("Nobody sees what you answer, and it is no vote."),
     ]
     so_far = _("{finished} of {all} have finished. It ends {when}.").format(

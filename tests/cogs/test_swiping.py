@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
-from support_discord import buttons, films_of, menu_values, shown, text_of
+import aiohttp
+import discord
+from support_discord import buttons, films_of, held_presses, menu_values, shown, text_of, until
+from support_words import pseudo_language
 
 from bot.services.swiping import ROUND_HOURS, USUAL_MINUTES
+from bot.words import writing_in
+from cogs.swiping import tell
+from cogs.together import change_night
 
 
 async def begun(stage):
     """The round's public message, for Ada and Bo."""
-    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     return shown(await stage.ada.click(night, label="Swipe for it"))
 
 
@@ -34,15 +41,19 @@ async def kept(stage, who):
     return (await stage.app.services.privacy.show(who.user.id)).counts["swipes"]
 
 
-async def test_a_film_that_all_accept_wins_at_once(stage):
+async def test_whether_somebody_said_yes_too_cannot_be_told_before_all_have_finished(stage):
+    """Ada has finished; Bo sees, and the channel reads, the same whatever he answers, where she said yes and not."""
     message = await begun(stage)
     assert "0 of 2 have finished." in text_of(message)
-    _, films = await swiped(stage.ada, message, "Not tonight", "Yes", "Yes")
-    screen, same = await swiped(stage.bo, message, "Yes", "Seen it", "Yes")
-    assert films == same
+    _, films = await swiped(stage.ada, message, "Not tonight", *["Yes"] * 2, *["Seen it"] * 7)
+    before = text_of(now(stage, message))
+    screen, same = await swiped(stage.bo, message, *["Yes"] * 9)
+    assert (same, text_of(now(stage, message))) == (films[:9], before)
+    assert "10 of 10" in text_of(screen)
+    screen, _ = await swiped(stage.bo, message, "Not tonight")
     for seen in (screen, now(stage, message)):
         assert "Tonight’s film" in text_of(seen)
-        assert films_of(seen) == [films[2]]
+        assert films_of(seen) == [films[1]]
 
 
 async def test_all_see_the_same_ten_films_alone_and_the_best_wins_when_all_have_finished(stage):
@@ -70,11 +81,12 @@ async def test_what_the_channel_reads_is_the_same_whatever_somebody_answers(stag
 
 async def test_the_answers_are_gone_when_it_is_over_and_are_no_votes(stage):
     message = await begun(stage)
-    _, films = await swiped(stage.ada, message, "Seen it", "Not tonight", "Yes")
-    assert await kept(stage, stage.ada) == 3
-    await swiped(stage.bo, message, "Seen it", "Not tonight", "Yes")
+    answers = ("Seen it", "Not tonight", *["Yes"] * 8)
+    _, films = await swiped(stage.ada, message, *answers)
+    assert await kept(stage, stage.ada) == 10
+    await swiped(stage.bo, message, *answers)
     assert (await kept(stage, stage.ada), await kept(stage, stage.bo)) == (0, 0)
-    assert [await stage.votes(film) for film in films] == [(0, 0, 0, 0)] * 3
+    assert [await stage.votes(film) for film in films] == [(0, 0, 0, 0)] * 10
 
 
 async def test_it_goes_on_after_a_restart_and_ends_after_its_time(stage):
@@ -91,6 +103,116 @@ async def test_it_goes_on_after_a_restart_and_ends_after_its_time(stage):
     assert await stage.app.services.swiping.end_due() == ()
 
 
+async def test_a_round_whose_message_did_not_come_is_shown_again_and_is_the_only_one(stage):
+    stage.faults_expected = True
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
+    stage.env.inject_error("POST", "/interactions/*/callback", status=403, code=50013)
+    await stage.ada.click(night, label="Swipe for it")
+    assert "Press “I’m in” first" in shown(await stage.cy.click(night, label="Swipe for it")).content
+    message = shown(await stage.bo.click(night, label="Swipe for it"))
+    assert "0 of 2 have finished." in text_of(message)
+    assert "has its round already" in shown(await stage.ada.click(night, label="Swipe for it")).content
+
+
+class Gate:
+    """Holds every call of a coroutine function until it is opened."""
+
+    def __init__(self, work):
+        self.work, self.opened, self.calls = work, asyncio.Event(), 0
+        self.reached = asyncio.Event()
+
+    async def __call__(self, *args, **options):
+        self.calls += 1
+        self.reached.set()
+        await self.opened.wait()
+        return await self.work(*args, **options)
+
+
+async def test_of_two_presses_at_once_one_begins_the_round(stage, monkeypatch):
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
+    presses = held_presses(stage, monkeypatch)
+    for each in (stage.ada, stage.bo):
+        await each.click(night, label="Swipe for it")
+    count = len(stage.channel.history())
+    results = await asyncio.gather(*(change_night(*each) for each in presses), return_exceptions=True)
+    assert len(stage.channel.history()) == count + 1
+    assert [str(each) for each in results if each is not None] == [
+        "This film night has its round already. `/together` begins another night."
+    ]
+
+
+async def test_one_end_that_cannot_be_told_keeps_no_other_from_being_told(stage, monkeypatch):
+    """The connection breaks, or something nobody foresaw happens, at one of three ends."""
+    messages = [await begun(stage) for _ in range(3)]
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    edit, errors = discord.PartialMessage.edit, [aiohttp.ServerDisconnectedError(), RuntimeError("unforeseen")]
+
+    async def breaks(message, **content):
+        if errors:
+            raise errors.pop(0)
+        return await edit(message, **content)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", breaks)
+    await stage.client.get_cog("Swiping").on_rounds_over(nights)
+    assert ["is over" in text_of(now(stage, each)) for each in messages] == [False, False, True]
+    left = await stage.app.services.swiping.end_due()
+    assert left == nights[:2]
+    await stage.client.get_cog("Swiping").on_rounds_over(left)
+    assert all("is over" in text_of(now(stage, each)) for each in messages)
+
+
+async def test_an_end_that_is_being_told_is_told_once(stage, monkeypatch):
+    await begun(stage)
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    edit = discord.PartialMessage.edit
+    gate = Gate(edit)
+
+    async def held(message, **content):
+        await gate(message, **content)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", held)
+    cog = stage.client.get_cog("Swiping")
+    telling = asyncio.create_task(cog.on_rounds_over(nights))
+    await gate.reached.wait()
+    await asyncio.wait_for(cog.on_rounds_over(nights), 5)
+    gate.opened.set()
+    await telling
+    assert gate.calls == 1
+
+
+async def test_the_message_is_looked_up_and_brought_up_to_date_in_turn(stage, monkeypatch):
+    """A telling is held up after its look; another, of a later stand, waits for it and stands there at the end."""
+    message = await begun(stage)
+    edit = discord.PartialMessage.edit
+    gate, edited, lock = Gate(edit), [], stage.app.services.together.lock(1)
+
+    async def slow_at_first(partial, **content):
+        edited.append(partial)
+        await (gate if len(edited) == 1 else edit)(partial, **content)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", slow_at_first)
+    first = asyncio.create_task(tell(stage.client, stage.client, 1))
+    await gate.reached.wait()
+    for position in range(10):
+        await stage.app.services.swiping.answer(1, stage.bo.user.id, position, "yes")
+    second = asyncio.create_task(tell(stage.client, stage.client, 1))
+    await until(lambda: second.done() or lock._waiters)
+    gate.opened.set()
+    await asyncio.gather(first, second)
+    assert "1 of 2 have finished." in text_of(now(stage, message))
+
+
+async def test_what_all_read_is_in_the_servers_language(stage):
+    """Not in that of who pressed last."""
+    message = await begun(stage)
+    before = text_of(now(stage, message))
+    with writing_in(pseudo_language()):
+        await tell(stage.client, stage.client, 1)
+    assert text_of(now(stage, message)) == before
+
+
 async def test_one_film_is_answered_once(stage):
     message = await begun(stage)
     first = shown(await stage.bo.click(message, label="Swipe"))
@@ -105,7 +227,7 @@ async def test_only_who_is_in_swipes_and_one_alone_has_no_round(stage):
     alone = shown(await stage.slash(stage.cy, "together"))
     assert "takes two at least" in shown(await stage.cy.click(alone, label="Swipe for it")).content
     assert "Press “I’m in” first" in shown(await stage.bo.click(alone, label="Swipe for it")).content
-    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     message = shown(await stage.ada.click(night, label="Swipe for it"))
     assert "has its round already" in shown(await stage.bo.click(night, label="Swipe for it")).content
     assert "Press “I’m in” at the films above." in shown(await stage.cy.click(message, label="Swipe")).content
@@ -125,7 +247,7 @@ async def test_who_deletes_everything_is_out_of_the_round(stage):
     await swiped(stage.ada, message, *["Yes"] * 3)
     await stage.ada.click(shown(await stage.slash(stage.ada, "privacy delete")), label="Delete everything")
     assert await kept(stage, stage.ada) == 0
-    _, films = await swiped(stage.bo, message, "Not tonight", "Yes")
+    _, films = await swiped(stage.bo, message, "Not tonight", "Yes", *["Seen it"] * 8)
     assert films_of(now(stage, message)) == [films[1]]
 
 
@@ -147,8 +269,8 @@ def moment(written):
 async def over(stage):
     """A round that has ended, and its film."""
     message = await begun(stage)
-    await swiped(stage.ada, message, "Yes")
-    _, films = await swiped(stage.bo, message, "Yes")
+    await swiped(stage.ada, message, *["Yes"] * 10)
+    _, films = await swiped(stage.bo, message, *["Yes"] * 10)
     return message, stage.app.recommender.film(films[0])
 
 
@@ -178,9 +300,9 @@ async def test_an_evening_that_is_past_is_not_planned(stage):
 
 async def test_where_no_events_may_be_made_that_is_said(stage):
     room = await stage.room(create_events=False)
-    night = shown(await stage.ada.slash(room, "together", **{"with": stage.bo.user}))
+    night = shown(await stage.ada.slash(room, "together", **{"with": stage.bo}))
     message = shown(await stage.ada.click(night, label="Swipe for it"))
-    await swiped(stage.ada, message, "Yes")
-    await swiped(stage.bo, message, "Yes")
+    await swiped(stage.ada, message, *["Yes"] * 10)
+    await swiped(stage.bo, message, *["Yes"] * 10)
     answer = shown(await stage.ada.click(message, label="Plan it"))
     assert answer.content == "I may make no events here: a server admin can allow me Create Events."

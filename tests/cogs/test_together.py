@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from support_discord import films_of, shown, staged, text_of
+import asyncio
 
+import discord
+import pytest
+from support_discord import films_of, held_presses, shown, staged, text_of, until
+
+import cogs.together
 from bot.config import Config, TogetherSection
 from bot.services.together import MEMBERS_MOST
+from cogs.together import BOTS_MOST
 from recommender.types import VoteKind
 
 NOIR = ("Double Indemnity 1944", "Laura 1944", "The Third Man 1949")
@@ -27,7 +32,7 @@ def named(message, *people):
 async def test_people_who_are_named_get_five_films_that_say_whom_they_suit(stage):
     await votes(stage, stage.ada, VoteKind.LIKE, *NOIR)
     await votes(stage, stage.bo, VoteKind.LIKE, *SPACE)
-    message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     text = text_of(message)
     assert len(films_of(message)) == 5
     assert f"For <@{stage.ada.user.id}> and <@{stage.bo.user.id}>." in text
@@ -86,7 +91,7 @@ async def test_the_buttons_work_after_a_restart(stage):
 
 async def test_who_is_hidden_is_left_out_with_a_kind_sentence_that_names_nobody(stage):
     await stage.slash(stage.cy, "privacy hide")
-    message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user, "with2": stage.cy.user}))
+    message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo, "with2": stage.cy}))
     assert named(message, stage.ada, stage.bo)
     assert not named(message, stage.cy)
     assert "1 person is hidden from others and left out, as they wish." in text_of(message)
@@ -97,7 +102,7 @@ async def test_who_is_hidden_is_left_out_with_a_kind_sentence_that_names_nobody(
 
 async def test_who_hides_later_is_out_from_then_on(stage):
     await votes(stage, stage.bo, VoteKind.LIKE, *NOIR)
-    message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     await stage.slash(stage.bo, "privacy hide")
     message = shown(await stage.ada.click(message, label="Other films"))
     assert not named(message, stage.bo)
@@ -105,7 +110,7 @@ async def test_who_hides_later_is_out_from_then_on(stage):
 
 async def test_what_somebody_has_seen_is_out_unless_it_is_welcome(stage):
     liked = await votes(stage, stage.bo, VoteKind.LIKE, *NOIR)
-    wish = {"with": stage.bo.user, "genre": "Film-Noir", "adventurousness": 0, "from": 1944, "to": 1944}
+    wish = {"with": stage.bo, "genre": "Film-Noir", "adventurousness": 0, "from": 1944, "to": 1944}
     await votes(stage, stage.ada, VoteKind.LIKE, "Laura 1944")
     assert not {*liked} & {*films_of(shown(await stage.slash(stage.ada, "together", **wish)))}
     assert {*liked} & {*films_of(shown(await stage.slash(stage.ada, "together", seen=True, **wish)))}
@@ -114,13 +119,13 @@ async def test_what_somebody_has_seen_is_out_unless_it_is_welcome(stage):
 async def test_only_from_watchlists(stage):
     wanted = await votes(stage, stage.bo, VoteKind.WATCHLIST, "Alien 1979", "Laura 1944")
     both = await votes(stage, stage.ada, VoteKind.WATCHLIST, "Laura 1944")
-    message = shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo.user}))
+    message = shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo}))
     assert {*films_of(message)} == {*wanted}
     assert "only from your watchlists" in text_of(message)
     assert "On 2 watchlists of yours." in text_of(message)
     assert "On 1 watchlist of yours." in text_of(message)
     await votes(stage, stage.bo, VoteKind.SEEN, "Alien 1979")
-    assert films_of(shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo.user}))) == both
+    assert films_of(shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo}))) == both
 
 
 @pytest.mark.parametrize(
@@ -145,7 +150,7 @@ async def test_conditions_hold_and_are_told(stage):
 
 async def test_bots_and_too_many_are_refused_kindly(stage):
     robot = stage.guild.add_member(stage.env.create_user("robot", bot=True))
-    answer = shown(await stage.slash(stage.ada, "together", **{"with": robot.user}))
+    answer = shown(await stage.slash(stage.ada, "together", **{"with": robot}))
     assert answer.content == "Bots watch no films. Name people."
     room = stage.guild.create_voice_channel("hall")
     for number in range(MEMBERS_MOST):
@@ -154,11 +159,66 @@ async def test_bots_and_too_many_are_refused_kindly(stage):
     assert f"more than {MEMBERS_MOST} people" in shown(await stage.slash(stage.ada, "together")).content
 
 
+async def test_who_is_not_of_this_server_is_refused_and_nothing_is_told_of_them(stage):
+    """Discord lets any person be named by their number."""
+    stranger = stage.env.create_user("stranger")
+    answer = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo, "with2": stranger}))
+    assert answer.content == "Films are chosen with people of this server only. Name some of them."
+    assert answer.ephemeral
+
+
+async def test_bots_in_the_channel_are_not_in_also_those_not_known_yet(stage):
+    room = stage.guild.create_voice_channel("sofa")
+    robots = [stage.guild.add_member(stage.env.create_user(name, bot=True)) for name in ("music", "radio")]
+    for each in (stage.ada, stage.bo, *robots):
+        await each.join_voice(room)
+    guild = stage.client.get_guild(stage.guild.id)
+    for each in (robots[1], stage.bo):  # as after a start: who spoke since is known, others are not
+        guild._members.pop(each.user.id, None)
+    message = shown(await stage.slash(stage.ada, "together"))
+    assert named(message, stage.ada, stage.bo)
+    assert not any(named(message, robot) for robot in robots)
+
+
+async def test_of_a_whole_audience_discord_is_asked_of_nobody(stage, monkeypatch):
+    room = stage.guild.create_voice_channel("hall")
+    await stage.ada.join_voice(room)
+    for number in range(MEMBERS_MOST + BOTS_MOST):
+        await stage.guild.add_member(stage.env.create_user(f"guest{number}")).join_voice(room)
+    guild = stage.client.get_guild(stage.guild.id)
+    guild._members.clear()
+    asked = []
+    monkeypatch.setattr(discord.Guild, "fetch_member", lambda _, person: asked.append(person))
+    assert f"more than {MEMBERS_MOST} people" in shown(await stage.slash(stage.ada, "together")).content
+    assert asked == []
+
+
+async def test_of_two_who_come_in_at_once_both_stand_there(stage, monkeypatch):
+    """Bo's films are made first and are slow to be shown; Cy's, made later, wait and stand there at the end."""
+    night = shown(await stage.slash(stage.ada, "together"))
+    presses = held_presses(stage, monkeypatch)
+    for each in (stage.bo, stage.cy):
+        await each.click(night, label="I’m in")
+    show, order = cogs.together.show_night, []
+
+    async def show_slowly(interaction, picks, *, turning):
+        order.append(len(picks.night.members))
+        if len(order) == 1:
+            lock = stage.app.services.together.lock(picks.night.id)
+            await until(lambda: len(order) == 2 or lock._waiters)
+        await show(interaction, picks, turning=turning)
+
+    monkeypatch.setattr(cogs.together, "show_night", show_slowly)
+    await asyncio.gather(*(cogs.together.change_night(*each) for each in presses))
+    assert order == [2, 3]
+    assert named(stage.channel.last_message, stage.ada, stage.bo, stage.cy)
+
+
 async def test_nobody_is_known_and_that_is_said(stage):
-    text = text_of(shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user})))
+    text = text_of(shown(await stage.slash(stage.ada, "together", **{"with": stage.bo})))
     assert "I don’t know any of you yet" in text
     await votes(stage, stage.ada, VoteKind.LIKE, *NOIR)
-    text = text_of(shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user})))
+    text = text_of(shown(await stage.slash(stage.ada, "together", **{"with": stage.bo})))
     assert f"I don’t know <@{stage.bo.user.id}> yet" in text
 
 
@@ -166,7 +226,7 @@ async def test_from_what_is_written_no_dislike_can_be_told(stage):
     """The same films in two groups that differ in one member's dislikes are told in the same words."""
     await votes(stage, stage.ada, VoteKind.LIKE, *SPACE, *NOIR)
     await votes(stage, stage.bo, VoteKind.LIKE, *NOIR)
-    wish = {"with": stage.bo.user, "adventurousness": 0, "genre": "Film-Noir"}
+    wish = {"with": stage.bo, "adventurousness": 0, "genre": "Film-Noir"}
 
     async def told():
         message = shown(await stage.slash(stage.ada, "together", **wish))
@@ -190,9 +250,9 @@ async def test_where_groups_take_turns_nights_are_remembered_and_deleted_with_th
     async with staged(home, config=config) as stage:
         await votes(stage, stage.ada, VoteKind.LIKE, *NOIR)
         await votes(stage, stage.bo, VoteKind.LIKE, *SPACE)
-        shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+        shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
         stage.clock.forward(days=7)
-        shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+        shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
         kept = await stage.app.services.privacy.show(stage.bo.user.id)
         assert (kept.counts["film_nights"], kept.counts["fairness"]) == (2, 2)
         text = text_of(shown(await stage.slash(stage.bo, "privacy show")))
@@ -203,7 +263,7 @@ async def test_where_groups_take_turns_nights_are_remembered_and_deleted_with_th
 
 
 async def test_one_press_makes_a_poll_of_the_films_that_stand_there(stage):
-    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo.user}))
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     await stage.bo.click(night, label="Poll")
     poll = stage.channel.last_message.poll
     titles = [stage.app.recommender.film(film).title for film in films_of(night)]

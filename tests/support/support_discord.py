@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
@@ -151,6 +152,23 @@ async def staged(home: Path, *, config: Config | None = None, **options: Any) ->
         unforeseen = [error for error in env.errors if not isinstance(_cause(error), MatineeError | RecommenderError)]
         if unforeseen and not stage.faults_expected:
             raise ExceptionGroup("the bot raised", unforeseen)
+
+
+def held_presses(stage: Stage, monkeypatch: Any) -> list[tuple[Any, Any]]:
+    """Presses on film nights from now on, kept instead of carried out: SimCord lets nobody press at once."""
+    held = list[tuple[Any, Any]]()
+
+    async def hold(interaction: Any, pressed: Any) -> None:
+        held.append((interaction, pressed))
+
+    monkeypatch.setattr(stage.client.extensions["cogs.buttons"], "change_night", hold)
+    return held
+
+
+async def until(happened: Callable[[], object]) -> None:
+    """The loop goes round until that is so."""
+    while not happened():  # noqa: ASYNC110 - what is waited for sets no event
+        await asyncio.sleep(0)
 
 
 def _cause(error: BaseException) -> BaseException:

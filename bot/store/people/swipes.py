@@ -1,6 +1,8 @@
 """Rounds of film nights in SQL: the films that each who is in swipes alone, and their answers while it lasts.
 
-The answers are deleted in the moment that a round is over: what is left says which film it was.
+A round ends when all have answered everything, or at its time: one that a yes could end sooner would tell, each time
+it goes on, that somebody else did not say yes. The answers are deleted in the moment that a round is over: what is left
+says which film it was.
 """
 
 from __future__ import annotations
@@ -71,7 +73,7 @@ class Swipes:
     async def answer(
         self, night_id: int, person: int, position: int, answer: SwipeAnswer, now: datetime
     ) -> SwipeRound | None:
-        """Answer for the film that comes next for a person; anything else changes nothing. Ends what is decided.
+        """Answer for the film that comes next for a person; anything else changes nothing. Ends what all finished.
 
         Returns:
             The round as it is now; None when there is none.
@@ -86,7 +88,7 @@ class Swipes:
         return await self._database.write(work)
 
     async def end_due(self, now: datetime) -> tuple[int, ...]:
-        """End every round that is decided, or whose time is over; returns the nights whose end was not told yet."""
+        """End every round that all have finished, or whose time is over; returns the nights whose end is not told."""
 
         def work(connection: sqlite3.Connection) -> tuple[int, ...]:
             for (night_id,) in connection.execute(OPEN).fetchall():
@@ -123,12 +125,11 @@ def _find(connection: sqlite3.Connection, night_id: int) -> SwipeRound | None:
 
 
 def _settle(connection: sqlite3.Connection, night_id: int, now: datetime) -> None:
-    """End a round in which all have accepted a film, all have answered everything, or whose time is over."""
+    """End a round in which all have answered everything, or whose time is over."""
     found = _find(connection, night_id)
     if found is None or found.is_over:
         return
-    accepted = connection.execute(ACCEPTED, (night_id,)).fetchall()
-    best, by = accepted[0] if accepted else (None, 0)
-    if by >= max(len(found.answered), 1) or found.finished == len(found.answered) or found.ends_at <= now:
-        connection.execute(OVER, (None if best is None else found.films[best], night_id))
+    if found.finished == len(found.answered) or found.ends_at <= now:
+        best = connection.execute(ACCEPTED, (night_id,)).fetchone()
+        connection.execute(OVER, (None if best is None else found.films[best[0]], night_id))
         connection.execute(FORGET, (night_id,))

@@ -70,8 +70,10 @@ class ImportOutcome:
     """Votes left as the person gave them here."""
     doubtful: int
     """Lines that may be one of several films."""
+    asked_in: int | None
+    """The import whose lines can be decided with a press: this one, or an earlier one of the same lines."""
     questions: int
-    """Of those, how many can be decided with a press."""
+    """How many those are."""
     unknown: int
     series: int
     unreadable: int
@@ -137,6 +139,7 @@ class TasteImport:
             unchanged=brought.unchanged,
             kept_here=brought.kept_here,
             doubtful=plan.doubtful,
+            asked_in=brought.asked_in,
             questions=brought.questions,
             unknown=plan.unknown,
             series=export.series,

@@ -122,14 +122,12 @@ def _buttons(report: ImportOutcome) -> list[Button]:
     buttons: list[Button] = []
     if report.added:
         buttons.append(_picks())
+    if report.asked_in is not None:
+        label = ngettext("Decide {count} line", "Decide {count} lines", report.questions)
+        buttons.append(
+            button(label.format(count=number(report.questions)), AskAboutImport(report.asked_in).packed, emoji="❓")
+        )
     if report.imported_at is not None:
-        if report.questions:
-            label = ngettext("Decide {count} line", "Decide {count} lines", report.questions)
-            buttons.append(
-                button(
-                    label.format(count=number(report.questions)), AskAboutImport(report.imported_at).packed, emoji="❓"
-                )
-            )
         buttons.append(button(_("Take the import back"), UndoImport(report.imported_at).packed))
     return buttons
 

@@ -113,11 +113,11 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
         ),
         "questions_about_imports": (
             ngettext(
-                "{count} line of your imports that I ask you about",
-                "{count} lines of your imports that I ask you about",
+                "{count} line of your imports that may be one of several films",
+                "{count} lines of your imports that may be one of several films",
                 counts["questions_about_imports"],
             ),
-            _(", until you answer, {days} days at the most").format(days=KEPT_DAYS),
+            _(", so that you are asked only once, for {days} days at the most").format(days=KEPT_DAYS),
         ),
         "choices": (
             _("Your choice whether others may see you, and whether tastes are compared"),

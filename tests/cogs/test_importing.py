@@ -66,6 +66,22 @@ async def test_doubtful_lines_are_decided_also_after_a_restart(stage):
     assert "All decided" in text_of(done)
 
 
+async def test_the_same_doubtful_lines_again_are_asked_once(stage):
+    await bring(stage, stage.ada, HEADER + DOUBTFUL)
+    again = shown(await bring(stage, stage.ada, HEADER + DOUBTFUL))
+    assert "Nothing new from Letterboxd" in text_of(again)
+    assert list(buttons(again)) == ["Decide 2 lines"]
+    asked = shown(await stage.ada.click(again, label="Decide 2 lines"))
+    asked = shown(await stage.ada.click(asked, label="None of these"))
+    assert "1 line is left." in text_of(asked)
+    again = shown(await bring(stage, stage.ada, HEADER + DOUBTFUL))
+    assert list(buttons(again)) == ["Decide 1 line"]
+    assert "All decided" in text_of(shown(await stage.ada.click(asked, label="None of these")))
+    again = shown(await bring(stage, stage.ada, HEADER + DOUBTFUL))
+    assert not buttons(again)
+    assert len(await stage.app.services.imports.all(stage.ada.id)) == 1
+
+
 async def test_taking_it_back(stage):
     answer = shown(await bring(stage, stage.ada, HEADER + "2024-01-01,Alien,1979,u,5\n"))
     film = stage.app.recommender.match("Alien 1979").meant[0].id

@@ -40,12 +40,18 @@ FROM imports WHERE user_id = ? ORDER BY imported_at DESC
 """
 QUESTIONS = """
 SELECT position, title, year, kind, half_stars, voted_at, films FROM import_questions
-WHERE user_id = ? AND imported_at = ? ORDER BY position
+WHERE user_id = ? AND imported_at = ? AND films != '[]' ORDER BY position
 """
-ANSWERED = "DELETE FROM import_questions WHERE user_id = ? AND imported_at = ? AND position = ?"
+# What was answered stays, with no film to choose from: the same file again is not to ask it again.
+ANSWERED = "UPDATE import_questions SET films = '[]' WHERE user_id = ? AND imported_at = ? AND position = ?"
+LINES = "SELECT title, year, kind, half_stars, imported_at, films != '[]' FROM import_questions WHERE user_id = ?"
 UNDO_VOTES = "DELETE FROM votes WHERE user_id = ? AND source = ?"
 UNDO = "DELETE FROM imports WHERE user_id = ? AND imported_at = ?"
 _OPINIONS = (VoteKind.LIKE, VoteKind.DISLIKE)
+
+
+_Line = tuple[str, int | None, str, int | None]
+"""Of a line that is asked about: title, year, kind, half stars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,11 @@ class Question:
     films: tuple[int, ...]
     """Ids, the likeliest first."""
 
+    @property
+    def line(self) -> _Line:
+        """What makes it the same line in another import."""
+        return self.title, self.year, self.vote.kind, self.vote.half_stars
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
@@ -107,7 +118,10 @@ class Brought:
     """What stood already, or was taken back here."""
     kept_here: int = 0
     """Left as the person said here."""
+    asked_in: int | None = None
+    """The import with lines of it to be decided: this one, else an earlier one of which they are open."""
     questions: int = 0
+    """How many."""
 
 
 _Stored = dict[int, list[tuple[str, str, int | None, int, int]]]
@@ -135,7 +149,7 @@ class Imports:
             person: whose.
             site: where they were given.
             votes: one a film and kind of word (opinion, or watchlist).
-            questions: what is to be asked; what was answered in an earlier import is left out.
+            questions: what is to be asked; what was asked in an earlier import, answered or not, is left out.
             now: the moment.
             guild_id: the server it is done in; None in direct messages.
         """
@@ -179,12 +193,20 @@ def _bring(
     stored = _by_film(connection.execute(OF_PERSON, (person,)))
     brought = Brought()
     new = [vote for each in votes if (vote := _new(each, stored.get(each.film_id, ()), brought)) is not None]
-    asked = [question for question in questions if not _is_answered(question, stored)]
+    lines: dict[_Line, int | None] = {
+        tuple(line): asked_in if is_open else None for *line, asked_in, is_open in connection.execute(LINES, (person,))
+    }
+    asked = [each for each in questions if each.line not in lines and not _is_answered(each, stored)]
     if new or asked:
         connection.execute(ADD_IMPORT, (person, moment, site))
         connection.executemany(ADD_VOTE, [_values(person, vote, moment, guild_id) for vote in new])
         connection.executemany(ADD_QUESTION, [_question_values(person, moment, each) for each in asked])
-        brought.imported_at, brought.questions = moment, len(asked)
+        brought.imported_at = moment
+    if asked:
+        brought.asked_in, brought.questions = moment, len(asked)
+    elif waiting := [found for each in questions if (found := lines.get(each.line)) is not None]:
+        brought.asked_in = max(waiting)
+        brought.questions = list(lines.values()).count(brought.asked_in)
     for vote in new:
         brought.added[vote.kind] += 1
     return brought

@@ -174,6 +174,7 @@ IMPORTED = ImportOutcome(
     unchanged=12,
     kept_here=34,
     doubtful=17,
+    asked_in=1_795_420_870,
     questions=10,
     unknown=23,
     series=56,
@@ -283,7 +284,10 @@ SCREENS = {
     "imports": imports_list([("Letterboxd", 1_795_420_870, 1204), ("IMDb", 1_795_000_000, 1)]),
     "imported": imported(IMPORTED, EMOJI),
     "imported-nothing": imported(
-        replace(IMPORTED, imported_at=None, added={}, kept_here=0, doubtful=0, unknown=0, series=0, rest=b""), EMOJI
+        replace(
+            IMPORTED, imported_at=None, asked_in=None, added={}, kept_here=0, doubtful=0, unknown=0, series=0, rest=b""
+        ),
+        EMOJI,
     ),
     "import-question": question(ImportQuestion(1_795_420_870, ASKED_LINE, (FILMS[2], RAN), 4)),
     "import-decided": question(None),

@@ -56,6 +56,13 @@ async def rows(database):
     return await database.read(lambda connection: connection.execute(question).fetchall())
 
 
+async def everything(database):
+    tables = ("votes", "imports", "import_questions")
+    return await database.read(
+        lambda connection: [connection.execute(f"SELECT * FROM {each}").fetchall() for each in tables]
+    )
+
+
 async def test_all_of_it_is_there_and_counts(imports, votes):
     brought = await bring(imports)
     assert (brought.imported_at, dict(brought.added)) == (to_unix(NOW), {LIKE: 1, DISLIKE: 1, SEEN: 2, WATCHLIST: 1})
@@ -71,6 +78,48 @@ async def test_twice_changes_nothing(imports, votes, database):
     assert (again.imported_at, again.unchanged, dict(again.added)) == (None, 5, {})
     assert await rows(database) == before
     assert len(await imports.all(ADA)) == 1
+
+
+@pytest.mark.parametrize("answer", [None, 7, "open"])
+async def test_twice_changes_nothing_of_a_doubtful_line_either(imports, database, answer):
+    brought = await bring(imports, questions=[QUESTION])
+    if answer != "open":
+        assert await imports.answer(ADA, brought.imported_at, 1, answer, None)
+    before = await everything(database)
+    for later in (60, 120):
+        again = await bring(imports, questions=[QUESTION], later=later)
+        assert (again.imported_at, dict(again.added)) == (None, {})
+        assert (again.asked_in, again.questions) == ((brought.imported_at, 1) if answer == "open" else (None, 0))
+    assert await everything(database) == before
+
+
+async def test_a_line_left_as_it_was_said_here_is_not_asked_again(imports, votes):
+    await votes.add(VoteRow(ADA, 7, DISLIKE, CARD, NOW))
+    brought = await bring(imports, questions=[QUESTION])
+    assert await imports.answer(ADA, brought.imported_at, 1, 7, None)
+    again = await bring(imports, questions=[QUESTION], later=60)
+    assert (again.imported_at, again.asked_in) == (None, None)
+
+
+async def test_another_year_or_other_stars_are_another_line(imports):
+    first = await bring(imports, questions=[QUESTION])
+    others = [
+        replace(QUESTION, year=None),
+        replace(QUESTION, position=2, vote=replace(QUESTION.vote, half_stars=8)),
+        replace(QUESTION, position=3),
+    ]
+    second = await bring(imports, questions=others, later=60)
+    assert (second.asked_in, second.questions) == (second.imported_at, 2)
+    assert [each.position for each in await imports.questions(ADA, second.imported_at)] == [1, 2]
+    assert len(await imports.questions(ADA, first.imported_at)) == 1
+
+
+async def test_a_line_of_an_import_that_was_taken_back_is_asked_again(imports):
+    first = await bring(imports, questions=[QUESTION])
+    await imports.answer(ADA, first.imported_at, 1, None, None)
+    await imports.undo(ADA, first.imported_at)
+    again = await bring(imports, questions=[QUESTION], later=60)
+    assert (again.asked_in, again.questions) == (again.imported_at, 1)
 
 
 async def test_taking_it_back_takes_all_of_it_and_nothing_else(imports, votes, database):
@@ -186,9 +235,12 @@ async def test_a_line_is_decided_once(imports, votes):
 
 
 async def test_questions_are_forgotten_after_a_while_and_the_votes_stay(imports, votes, database):
-    brought = await bring(imports, questions=[QUESTION])
+    brought = await bring(imports, questions=[QUESTION, replace(QUESTION, position=2, title="Answered")])
+    await imports.answer(ADA, brought.imported_at, 2, None, None)
     await prune(database, NOW - timedelta(days=1), NOW)
     assert await imports.questions(ADA, brought.imported_at)
+    assert len((await everything(database))[2]) == 2
     await prune(database, NOW + timedelta(days=1), NOW)
-    assert not await imports.questions(ADA, brought.imported_at)
+    assert (await everything(database))[2] == []
+    assert len(await imports.all(ADA)) == 1
     assert (await votes.taste(ADA, NOW)).liked == (1,)

@@ -26,7 +26,8 @@ ON CONFLICT (night_id, user_id) DO NOTHING
 LEAVE = "DELETE FROM night_members WHERE night_id = ? AND user_id = ?"
 SHARED = "SELECT user_id, local_date, more FROM fairness WHERE guild_id = ? AND local_date >= ? AND local_date < ?"
 SHARE = """
-INSERT INTO fairness (guild_id, user_id, local_date, more) VALUES (?, ?, ?, ?)
+INSERT INTO fairness (guild_id, user_id, local_date, more)
+SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM night_members WHERE user_id = ?2)
 ON CONFLICT (guild_id, user_id, local_date) DO UPDATE SET more = excluded.more
 """
 
@@ -88,7 +89,10 @@ class Nights:
         return found
 
     async def share(self, guild_id: int, day: date, more: Mapping[int, float]) -> None:
-        """Keep how a date's picks were shared; later picks of the same date take the place of the earlier."""
+        """Keep how a date's picks were shared; later picks of the same date take the place of the earlier.
+
+        Of who is in no night any more nothing is kept: they may have had everything deleted while the films were found.
+        """
         values = [(guild_id, person, day.isoformat(), value) for person, value in more.items()]
         await self._database.write(lambda connection: connection.executemany(SHARE, values).rowcount)
 

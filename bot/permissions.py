@@ -18,8 +18,10 @@ INVITE = discord.Permissions(
     send_messages_in_threads=True,
     add_reactions=True,
     read_message_history=True,
+    send_polls=True,
+    create_events=True,
 )
-"""The least that everything works with; what the invite link asks for."""
+"""The least that everything works with; the invite link asks for it. A role nobody may mention takes one more."""
 
 _NAMES = {
     "view_channel": marked("View Channel"),

@@ -8,7 +8,7 @@ import discord
 
 from bot.words import _
 from cogs.interactions.answers import prepared, show, turn_into
-from cogs.interactions.host import host_of
+from cogs.interactions.host import host_of, server_of
 from cogs.ui.custom_ids import TakeBack
 from cogs.ui.votes_pages import imports_list, votes_page
 from cogs.ui.words import titled
@@ -34,7 +34,7 @@ async def take_back(interaction: discord.Interaction[Any], pressed: TakeBack, fi
     """Take a vote back and show the page without it."""
     services = host_of(interaction).services
     film = services.films.film(film_id)
-    await services.own_votes.take_back(interaction.user.id, film.id, pressed.kind, interaction.guild_id)
+    await services.own_votes.take_back(interaction.user.id, film.id, pressed.kind, server_of(interaction))
     await turn_votes(interaction, pressed.kind, pressed.page, _("Taken back: {film}").format(film=titled(film)))
 
 

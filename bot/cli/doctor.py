@@ -196,6 +196,7 @@ def check_permissions(_: Setup) -> Finding:
         "hint",
         "permissions",
         f"Wherever it posts, the bot needs {names} (invite it with permissions={INVITE.value}). "
+        "For `/daily set ping` of a role that nobody may mention it needs Mention Everyone besides. "
         "It needs no privileged intent.",
     )
 

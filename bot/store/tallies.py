@@ -11,35 +11,34 @@ from datetime import datetime
 
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
+from bot.store.people.vote_rows import DISLIKES, LIKES, MOMENTS
 
-# Of a person's likes and dislikes of a film the newest is their opinion, as `Votes.taste` has it.
-_OPINIONS = """
+_OPINIONS = f"""
 WITH opinions AS (
-    SELECT user_id, film_id,
-           max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at,
-           max(CASE WHEN kind = 'dislike' THEN voted_at END) AS disliked_at
+    SELECT user_id, film_id, {MOMENTS}
     FROM votes
-    WHERE guild_id = :guild AND kind IN ('like', 'dislike') AND withdrawn = 0
+    WHERE guild_id = :guild AND kind IN ('like', 'dislike', 'seen') AND withdrawn = 0
     AND user_id NOT IN (SELECT user_id FROM choices WHERE hidden = 1)
     GROUP BY user_id, film_id
 )
 """
-_LIKES = "liked_at > COALESCE(disliked_at, 0)"
 FILMS = f"""{_OPINIONS}
-SELECT film_id, count(CASE WHEN {_LIKES} THEN 1 END) AS likes, count(CASE WHEN {_LIKES} THEN NULL ELSE 1 END)
-FROM opinions GROUP BY film_id ORDER BY likes DESC, film_id
+SELECT film_id, count(CASE WHEN {LIKES} THEN 1 END) AS likes, count(CASE WHEN {DISLIKES} THEN 1 END)
+FROM opinions WHERE {LIKES} OR {DISLIKES} GROUP BY film_id ORDER BY likes DESC, film_id
 """
-PEOPLE = f"{_OPINIONS} SELECT count(DISTINCT user_id) FROM opinions WHERE {_LIKES}"
+PEOPLE = f"{_OPINIONS} SELECT count(DISTINCT user_id) FROM opinions WHERE {LIKES}"
 MONTHS = f"""{_OPINIONS}
 SELECT strftime('%Y-%m', liked_at, 'unixepoch') AS month, count(*) FROM opinions
-WHERE {_LIKES} AND liked_at >= :since GROUP BY month
+WHERE {LIKES} AND liked_at >= :since GROUP BY month
 """
 SHOWN_HERE = "SELECT DISTINCT film_id FROM shown WHERE place_kind = 'guild' AND place_id = :guild"
-OF_PERSON = """
-SELECT film_id, max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at
-FROM votes WHERE user_id = :person AND kind IN ('like', 'dislike') AND withdrawn = 0
-GROUP BY film_id
-HAVING liked_at >= :since AND liked_at > COALESCE(max(CASE WHEN kind = 'dislike' THEN voted_at END), 0)
+OF_PERSON = f"""
+SELECT film_id, liked_at FROM (
+    SELECT film_id, {MOMENTS}
+    FROM votes WHERE user_id = :person AND kind IN ('like', 'dislike', 'seen') AND withdrawn = 0
+    GROUP BY film_id
+) AS opinions
+WHERE {LIKES} AND liked_at >= :since
 ORDER BY liked_at DESC, film_id
 """
 

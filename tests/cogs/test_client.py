@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import discord
@@ -11,7 +12,7 @@ from support_discord import shown, text_of
 
 from bot.client import EXTENSIONS, least_intents, point_at
 from bot.config import DiscordSection
-from bot.permissions import INVITE
+from bot.permissions import INVITE, TO_PLAN, TO_POLL, TO_REACT, to_post
 from bot.registration import tree_hash
 
 COGS = Path(__file__).parents[2] / "cogs"
@@ -118,6 +119,13 @@ def test_nothing_privileged_is_asked_for():
         "guilds", "voice_states", "guild_reactions", "dm_reactions",
     }  # fmt: skip
     assert not INVITE.administrator
+
+
+def test_the_invite_asks_for_all_that_we_ask_for_anywhere_and_the_readme_has_its_number():
+    for flag in (*TO_POLL, *TO_PLAN, *TO_REACT, *to_post(thread=True), *to_post(thread=False)):
+        assert getattr(INVITE, flag), flag
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert re.findall(r"permissions=(\d+)", readme) == [str(INVITE.value)]
 
 
 async def test_no_message_pings_anybody(stage):

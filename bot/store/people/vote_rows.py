@@ -35,6 +35,13 @@ Whoever likes a film, or means to watch it, does not want it kept away; whoever 
 nothing to remember it for. A dislike says nothing against "never".
 """
 
+# Of a person's votes on a film: when each opinion was given last. Stars in between are an opinion too, neither of both.
+MOMENTS = """max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at,
+           max(CASE WHEN kind = 'dislike' THEN voted_at END) AS disliked_at,
+           max(CASE WHEN kind = 'seen' AND half_stars IS NOT NULL THEN voted_at END) AS between_at"""
+LIKES = "liked_at > COALESCE(disliked_at, 0) AND liked_at >= COALESCE(between_at, 0)"
+DISLIKES = "disliked_at >= COALESCE(liked_at, 0) AND disliked_at >= COALESCE(between_at, 0)"
+
 # Of two presses the later one counts, whatever the clock showed at each: it is dated after the opposite opinion. A vote
 # from elsewhere with a date of its own is moved by a few seconds at the most, so that it is not taken for a new one.
 GIVE = """

@@ -24,16 +24,12 @@ SELECT film_id, kind, half_stars FROM votes
 WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, film_id, kind
 """
-COUNTS = """
-SELECT count(CASE WHEN liked_at > COALESCE(disliked_at, 0) AND liked_at >= COALESCE(between_at, 0) THEN 1 END),
-       count(CASE WHEN disliked_at >= COALESCE(liked_at, 0) AND disliked_at >= COALESCE(between_at, 0) THEN 1 END),
+COUNTS = f"""
+SELECT count(CASE WHEN {vote_rows.LIKES} THEN 1 END), count(CASE WHEN {vote_rows.DISLIKES} THEN 1 END),
        count(seen_at), count(watchlist_at)
 FROM (
-    SELECT user_id,
-           max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at,
-           max(CASE WHEN kind = 'dislike' THEN voted_at END) AS disliked_at,
+    SELECT user_id, {vote_rows.MOMENTS},
            max(CASE WHEN kind = 'seen' THEN voted_at END) AS seen_at,
-           max(CASE WHEN kind = 'seen' AND half_stars IS NOT NULL THEN voted_at END) AS between_at,
            max(CASE WHEN kind = 'watchlist' THEN voted_at END) AS watchlist_at
     FROM votes
     WHERE film_id = :film AND withdrawn = 0 AND (:guild IS NULL OR guild_id = :guild)

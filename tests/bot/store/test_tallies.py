@@ -1,0 +1,45 @@
+"""What of votes is counted for a server and for a person's year, and how it is found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from support_store import NOW, PERSON
+
+from bot.store import tallies as module
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
+from bot.store.tallies import FilmTally, Tallies
+from recommender.types import VoteKind
+
+SERVER = 700
+YEAR_AGO = NOW - timedelta(days=365)
+
+
+def vote(kind, days, stars=None, film=1, source="card"):
+    return VoteRow(PERSON, film, kind, source, NOW - timedelta(days=days), SERVER, stars)
+
+
+@pytest.mark.parametrize("opinion", [VoteKind.LIKE, VoteKind.DISLIKE])
+async def test_stars_in_between_are_no_like_and_no_dislike_any_more(database, films, opinion):
+    votes, tallies = Votes(database), Tallies(database)
+    await votes.add(vote(opinion, 9), vote(VoteKind.LIKE, 9, film=2), vote(VoteKind.SEEN, 1, film=2))
+    await votes.add(vote(VoteKind.SEEN, 5, stars=6, source="import:1"))
+    taste, counts = await votes.taste(PERSON, NOW), await votes.counts(1, SERVER)
+    assert (taste.liked, taste.disliked, counts.likes, counts.dislikes) == ((2,), (), 0, 0)
+    tally = await tallies.of_server(SERVER, YEAR_AGO)
+    assert tally.films == (FilmTally(2, 1, 0),)
+    assert (tally.people, tally.months) == (1, {"2026-03": 1})
+    assert [film for film, _ in await tallies.likes_of(PERSON, YEAR_AGO)] == [2]
+    await votes.add(vote(VoteKind.LIKE, 1, source="post:1"))
+    assert {tally.film_id for tally in (await tallies.of_server(SERVER, YEAR_AGO)).films} == {1, 2}
+
+
+@pytest.mark.parametrize("sql", [module.FILMS, module.PEOPLE, module.MONTHS])
+async def test_a_servers_votes_are_found_without_reading_everybodys(database, sql):
+    values = {"guild": SERVER, "since": 0}
+    steps = await database.read(lambda connection: connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall())
+    plans = [step[3] for step in steps]
+    assert any("votes USING" in each and "votes_by_server (guild_id=?)" in each for each in plans)
+    assert not any(each.startswith("SCAN votes") for each in plans)

@@ -137,7 +137,9 @@ class Night:
     """Its message; None while it is not sent."""
     wish: NightWish
     members: tuple[int, ...]
-    """Who is in; who asked for it comes first as long as they are."""
+    """Who is in; who asked for it comes first as long as they are. Nobody who is hidden."""
+    came: frozenset[int] = frozenset()
+    """Those of them who asked for it or pressed “I’m in”; of others, who were named, no watchlist is used."""
 
 
 SwipeAnswer = Literal["yes", "no", "seen"]

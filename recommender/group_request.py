@@ -30,7 +30,9 @@ class GroupRequest:
     """Films that a member has seen. Where they are welcome, those a member liked come like others; those with any
     other vote (seen, disliked, not now, never) come last, all alike, so that nobody can tell which."""
     only_watchlists: bool = False
-    """Only films on a member's watchlist. What a member has seen is out then, whatever `seen` says."""
+    """Only films on a watchlist of `watchlists_of`. What a member has seen is out then, whatever `seen` says."""
+    watchlists_of: frozenset[int] = frozenset()
+    """Members whose watchlists may be used and told of: those who came by themselves, not who was named."""
     balances: tuple[float, ...] | None = None
     """For each member, how much more of the past nights was theirs than an equal share, in nights; below 0 for less.
     None where picks are to follow the average alone."""
@@ -74,7 +76,7 @@ class GroupPick:
     suits: tuple[Suits, ...]
     """Whom it suits most first; empty when nobody's likes speak for it."""
     watchlists: int
-    """Members who have it on their watchlist."""
+    """Members who have it on their watchlist, of those whose watchlists may be told of."""
     distance: float | None
     """From the home of all: the share of their candidates that are nearer, 0 to 1; None without a home."""
     probability: float
@@ -104,3 +106,5 @@ class GroupRecommendation:
     """For each member, their part of what the picks promise all of them, 0 to 1; together 1."""
     relaxations: tuple[Relaxation, ...] = ()
     """Only when nothing passed."""
+    all_shown: bool = False
+    """Nothing passed, for all that would have was shown lately."""

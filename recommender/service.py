@@ -150,7 +150,8 @@ class Recommender:
             stand_in: asked for ids of films to start from when no member has liked anything.
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
-        tastes = await asyncio.gather(*(self._tastes.taste(person, request.now) for person in request.members))
+        whole = await asyncio.gather(*(self._tastes.taste(person, request.now) for person in request.members))
+        tastes = [each if each.person in request.watchlists_of else replace(each, watchlist=()) for each in whole]
         shown = await self._shown.shown_to(request.asker, since, request.now)
         if stand_in is not None and not any(self._has_home(request.of(taste.person), taste) for taste in tastes):
             request = replace(request, start_from=await stand_in())

@@ -125,7 +125,7 @@ class Together:
         """
         await self._refuse_hidden(person)
         before = _kept(await self._nights.find(night_id))
-        if person in before.members:
+        if person in before.came:
             raise UserMistake(_("You are in already."))
         night = _kept(await self._nights.join(night_id, person, MEMBERS_MOST))
         if person not in night.members:
@@ -139,7 +139,7 @@ class Together:
             UserMistake: they are not in, they are the last, or the night is long ago.
         """
         before = _kept(await self._nights.find(night_id))
-        self._refuse_stranger(before, person)
+        await self._refuse_stranger(before, person)
         if len(before.members) == 1:
             raise UserMistake(_("You are the only one who is in."))
         return await self._picks(_kept(await self._nights.leave(night_id, person)), may_stay=True)
@@ -151,7 +151,7 @@ class Together:
             UserMistake: they are not in, or the night is long ago.
         """
         night = _kept(await self._nights.find(night_id))
-        self._refuse_stranger(night, person)
+        await self._refuse_stranger(night, person)
         return await self._picks(night)
 
     async def server_of(self, night_id: int) -> int:
@@ -169,7 +169,7 @@ class Together:
             UserMistake: there are fewer than two, `person` is not in, or the night is long ago.
         """
         night = _kept(await self._nights.find(night_id))
-        self._refuse_stranger(night, person)
+        await self._refuse_stranger(night, person)
         post = None if night.message_id is None else await self._posts.find(night.message_id)
         films = [self._recommender.film(film) for film in (() if post is None else post.films)]
         found = tuple(film for film in films if film is not None)
@@ -181,29 +181,31 @@ class Together:
         """Ids of the films that stand in a night's message, and more up to `count`.
 
         Raises:
-            UserMistake: too few people are in, `person` is not, or the night is long ago.
+            UserMistake: too few people or films are in, `person` is not, or the night is long ago.
         """
         night = _kept(await self._nights.find(night_id))
-        self._refuse_stranger(night, person)
+        await self._refuse_stranger(night, person)
         if len(night.members) < people_least:
             raise UserMistake(_("A round takes two at least. Who else is in?"))
         post = None if night.message_id is None else await self._posts.find(night.message_id)
         more = (await self._picks(night, count=count)).found.picks
         films = (*(() if post is None else post.films), *(pick.film.id for pick in more))
-        return tuple(dict.fromkeys(films))[:count]
+        found = tuple(dict.fromkeys(films))[:count]
+        if len(found) < 2:
+            raise UserMistake(_("A round takes two films at least."))
+        return found
 
     async def _picks(self, night: Night, *, may_stay: bool = False, count: int = 5) -> GroupPicks:
-        """Films for who is in, but for those who have hidden themselves since.
+        """Films for who is in.
 
         Args:
             night: who is in, and what they ask for.
             may_stay: whether films that stand in its message may come again.
             count: films.
         """
-        members = tuple([each for each in night.members if not (await self._choices.of(each)).hidden])
+        members, now = night.members, self._clock.now()
         if not members:
             raise UserMistake(_("Nobody is in any more. Begin anew with `/together`."))
-        night, now = replace(night, members=members), self._clock.now()
         place = Place("guild", night.guild_id)
         today = await self._today.local_date(place)
         post = None if night.message_id is None else await self._posts.find(night.message_id)
@@ -217,6 +219,7 @@ class Together:
             filters=night.wish.filters,
             seen=night.wish.seen,
             only_watchlists=night.wish.only_watchlists,
+            watchlists_of=night.came,
             count=count,
             balances=await self._balances(night, today) if self._fair else None,
             may_stay=frozenset(post.films) if post is not None and may_stay else frozenset(),
@@ -244,7 +247,8 @@ class Together:
                 _("You are hidden from others, so you are left out of groups. `/privacy hide` with False changes that.")
             )
 
-    def _refuse_stranger(self, night: Night, person: int) -> None:
+    async def _refuse_stranger(self, night: Night, person: int) -> None:
+        await self._refuse_hidden(person)
         if person not in night.members:
             raise UserMistake(_("That is for those who are in. Press “I’m in” first."))
 

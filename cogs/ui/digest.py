@@ -128,6 +128,10 @@ def nothing_drawn(draw: Draw) -> str:
 def reaction_hint(emoji: FeedbackSection, films: int) -> str:
     """How to vote on a digest."""
     every = f"{emoji.like} {emoji.dislike} {emoji.seen} {emoji.watchlist}"
+    if films == 1:
+        return _("React {first} to like it. “Open” has {buttons} and the trailer.").format(
+            first=emoji.digest[0], buttons=every
+        )
     return _("React {first}–{last} to like a film. “Open” has {buttons} and the trailer.").format(
         first=emoji.digest[0], last=emoji.digest[films - 1], buttons=every
     )

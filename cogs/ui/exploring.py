@@ -9,7 +9,18 @@ from cogs.ui.custom_ids import ExploreAgain, TurnRound
 from cogs.ui.finding import nothing_fits, nothing_found
 from cogs.ui.markdown import safe
 from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
-from cogs.ui.words import because, conditions, dial, distance, dotted, facts, genres, rated_briefly, titled
+from cogs.ui.words import (
+    because,
+    conditions,
+    dial,
+    distance,
+    dotted,
+    facts,
+    genres,
+    rated_briefly,
+    react_to_like,
+    titled,
+)
 from recommender.types import Filters, Pick, Recommendation
 
 STEP = 2
@@ -57,10 +68,7 @@ def explored(
     )
     pieces += [line(), row(*_turns(exploration), *offer)]
     if public:
-        usual = _("React {first}–{last} to like a film; the next picks learn from it.").format(
-            first=digest[0], last=digest[len(found.picks) - 1]
-        )
-        pieces.append(text(f"-# {hint or usual}"))
+        pieces.append(text(f"-# {hint or react_to_like(digest, len(found.picks))}"))
     return Screen(pieces, dial_colour(exploration.adventurousness))
 
 

@@ -171,6 +171,20 @@ def because(pick: Pick) -> str:
     return reasons.because(pick, _emphasised, _safe_name)
 
 
+def react_to_like(digest: Sequence[str], films: int) -> str:
+    """How to like one of the picks under a message.
+
+    Args:
+        digest: the emoji of the films of a digest.
+        films: how many there are.
+    """
+    if films == 1:
+        return _("React {first} to like it; the next picks learn from it.").format(first=digest[0])
+    return _("React {first}–{last} to like a film; the next picks learn from it.").format(
+        first=digest[0], last=digest[films - 1]
+    )
+
+
 def conditions(filters: Filters) -> str:
     """The filters in words: “1950–1969 · Comedy or Crime · no Horror · at most 2 h · ★ 3.5 or better”."""
     return dotted(

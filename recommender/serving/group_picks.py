@@ -77,7 +77,10 @@ def recommend_together(
     candidates = candidates_of_group(snapshot, request, tastes, shown)
     if not candidates.passing:
         relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
-        return GroupRecommendation((), snapshot.bundle.model_id, 0, kind, unknown, relaxations=relaxations)
+        all_shown = candidates_of_group(snapshot, request, tastes, frozenset()).passing > 0
+        return GroupRecommendation(
+            (), snapshot.bundle.model_id, 0, kind, unknown, relaxations=relaxations, all_shown=all_shown
+        )
     last = (
         frozenset(chain.from_iterable(taste.seen for taste in tastes))
         if request.seen == "welcome"
@@ -120,7 +123,9 @@ def candidates_of_group(
     on_list = np.zeros(len(allowed), dtype=np.bool_)
     on_list[snapshot.film_table.vocabulary.rows(listed - out.seen - out.not_now - out.never)] = True
     rows = np.flatnonzero(allowed & on_list)
-    return Candidates(rows, len(rows), None)
+    fresh = rows[~np.isin(rows, snapshot.film_table.vocabulary.rows(shown - request.may_stay))]
+    # A list is short: what was not shown yet comes first, and when all was, it begins anew.
+    return Candidates(fresh if len(fresh) else rows, len(rows), None)
 
 
 def group_of(

@@ -306,3 +306,18 @@ async def test_where_no_events_may_be_made_that_is_said(stage):
     await swiped(stage.bo, message, *["Yes"] * 10)
     answer = shown(await stage.ada.click(message, label="Plan it"))
     assert answer.content == "I may make no events here: a server admin can allow me Create Events."
+
+
+async def test_who_hides_is_out_of_the_round(stage):
+    """Not named, not asked and not waited for; what they said before counts no more."""
+    message = await begun(stage)
+    _, films = await swiped(stage.bo, message, "Yes")
+    screen = shown(await stage.bo.click(message, label="Swipe"))
+    await stage.slash(stage.bo, "privacy hide")
+    for answer in (await stage.bo.click(screen, label="Yes"), await stage.bo.click(message, label="Swipe")):
+        assert "This round is for those who are in." in shown(answer).content
+    await swiped(stage.ada, message, "Not tonight", "Yes", *["Not tonight"] * 8)
+    told = now(stage, message)
+    assert "Tonight’s film" in text_of(told)
+    assert not {*films} & {*films_of(told)}
+    assert f"<@{stage.bo.user.id}>" not in text_of(told)

@@ -104,8 +104,20 @@ async def test_who_hides_later_is_out_from_then_on(stage):
     await votes(stage, stage.bo, VoteKind.LIKE, *NOIR)
     message = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     await stage.slash(stage.bo, "privacy hide")
+    answer = shown(await stage.bo.click(message, label="Other films"))
+    assert "You are hidden from others" in answer.content
     message = shown(await stage.ada.click(message, label="Other films"))
     assert not named(message, stage.bo)
+    assert shown(await stage.ada.click(message, label="Without me")).content == "You are the only one who is in."
+    answer = shown(await stage.ada.click(message, label="Swipe for it"))
+    assert answer.content == "A round takes two at least. Who else is in?"
+
+
+async def test_who_is_alone_and_hides_is_told_why_there_is_nothing(stage):
+    message = shown(await stage.slash(stage.bo, "together"))
+    await stage.slash(stage.bo, "privacy hide")
+    for label in ("Other films", "Without me", "Poll", "Swipe for it"):
+        assert "You are hidden from others" in shown(await stage.bo.click(message, label=label)).content
 
 
 async def test_what_somebody_has_seen_is_out_unless_it_is_welcome(stage):
@@ -117,21 +129,54 @@ async def test_what_somebody_has_seen_is_out_unless_it_is_welcome(stage):
 
 
 async def test_only_from_watchlists(stage):
+    """Of who asks and who comes by themselves: naming somebody opens nothing of theirs."""
     wanted = await votes(stage, stage.bo, VoteKind.WATCHLIST, "Alien 1979", "Laura 1944")
     both = await votes(stage, stage.ada, VoteKind.WATCHLIST, "Laura 1944")
     message = shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo}))
+    assert films_of(message) == both
+    assert "On 1 watchlist of yours." in text_of(message)
+    assert "only from watchlists of who asked and who pressed “I’m in”" in text_of(message)
+    message = shown(await stage.bo.click(message, label="I’m in"))
     assert {*films_of(message)} == {*wanted}
-    assert "only from your watchlists" in text_of(message)
     assert "On 2 watchlists of yours." in text_of(message)
     assert "On 1 watchlist of yours." in text_of(message)
     await votes(stage, stage.bo, VoteKind.SEEN, "Alien 1979")
-    assert films_of(shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo}))) == both
+    assert films_of(shown(await stage.ada.click(message, label="Other films"))) == both
+    assert shown(await stage.bo.click(message, label="I’m in")).content == "You are in already."
+
+
+async def test_whoever_is_named_has_nothing_of_their_watchlist_told(stage):
+    await votes(stage, stage.bo, VoteKind.WATCHLIST, "Alien 1979", "Laura 1944")
+    wish = {"with": stage.bo, "genre": "Film-Noir", "from": 1944, "to": 1944}
+    assert "Nothing for all of you" in text_of(shown(await stage.slash(stage.ada, "together", watchlists=True, **wish)))
+    message = shown(await stage.slash(stage.ada, "together", **wish))
+    assert stage.app.services.titles.resolve("Laura 1944").id in films_of(message)
+    assert "watchlist" not in text_of(message)
+
+
+async def test_other_films_of_a_watchlist_come_in_turn(stage):
+    listed = await votes(stage, stage.ada, VoteKind.WATCHLIST, *NOIR, *SPACE, "Gilda 1946")
+    message = shown(await stage.slash(stage.ada, "together", watchlists=True))
+    first = films_of(message)
+    message = shown(await stage.ada.click(message, label="Other films"))
+    assert {*first} | {*films_of(message)} == {*listed}
+    assert not {*first} & {*films_of(message)}
+    assert len(films_of(shown(await stage.ada.click(message, label="Other films")))) == 5
+
+
+@pytest.mark.parametrize("seen", [False, True])
+async def test_that_all_were_shown_a_minute_ago_is_said(stage, seen):
+    wish = {"genre": "Film-Noir", "from": 1944, "to": 1944, "seen": seen}
+    message = shown(await stage.slash(stage.ada, "together", **wish))
+    while not (answer := shown(await stage.ada.click(message, label="Other films"))).ephemeral:
+        message = answer
+    assert "You have just been shown all that fit." in text_of(answer)
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"watchlists": True}, "No film on your watchlists fits"),
+        ({"watchlists": True}, "No film on your watchlist fits"),
         ({"genre": "Western", "max_minutes": 5}, "Ask for less, or let seen films come."),
     ],
 )
@@ -212,6 +257,24 @@ async def test_of_two_who_come_in_at_once_both_stand_there(stage, monkeypatch):
     await asyncio.gather(*(cogs.together.change_night(*each) for each in presses))
     assert order == [2, 3]
     assert named(stage.channel.last_message, stage.ada, stage.bo, stage.cy)
+
+
+async def test_one_film_is_one_to_like_and_no_round(stage):
+    wanted = await votes(stage, stage.ada, VoteKind.WATCHLIST, "Laura 1944")
+    message = shown(await stage.slash(stage.ada, "together", watchlists=True, **{"with": stage.bo}))
+    assert films_of(message) == wanted
+    assert "React 1️⃣ to like it; the next picks learn from it." in text_of(message)
+    answer = shown(await stage.ada.click(message, label="Swipe for it"))
+    assert answer.content == "A round takes two films at least."
+
+
+async def test_who_is_alone_is_spoken_to_as_one(stage):
+    text = text_of(shown(await stage.slash(stage.ada, "together")))
+    assert "I don’t know you yet, so today’s films stand in for home." in text
+    assert "of you" not in text
+    text = text_of(shown(await stage.slash(stage.ada, "together", genre="Western", max_minutes=5)))
+    assert "Nothing for you\n" in text
+    assert "of you" not in text
 
 
 async def test_nobody_is_known_and_that_is_said(stage):

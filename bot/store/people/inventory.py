@@ -147,7 +147,7 @@ FROM import_questions WHERE user_id = :person ORDER BY import_questions.imported
         ("night_members.user_id",),
         "SELECT DISTINCT user_id FROM night_members",
         f"""
-SELECT guild_id AS server_id, message_id, wish, {_moment("begun_at")}
+SELECT guild_id AS server_id, message_id, wish, {_moment("begun_at")}, came AS came_by_yourself
 FROM night_members JOIN nights USING (night_id) WHERE user_id = :person ORDER BY nights.begun_at DESC, night_id DESC
 """,
     ),

@@ -15,7 +15,8 @@ from bot.store.deliveries.subscriptions import filters_from_json, filters_to_jso
 BEGIN = "INSERT INTO nights (guild_id, wish, begun_at) VALUES (?, ?, ?)"
 SENT = "UPDATE nights SET message_id = ? WHERE night_id = ?"
 FIND = "SELECT night_id, guild_id, message_id, wish FROM nights WHERE night_id = ?"
-MEMBERS = "SELECT user_id FROM night_members WHERE night_id = ? ORDER BY place, user_id"
+NOT_HIDDEN = "user_id NOT IN (SELECT user_id FROM choices WHERE hidden = 1)"
+MEMBERS = f"SELECT user_id, came FROM night_members WHERE night_id = ? AND {NOT_HIDDEN} ORDER BY place, user_id"
 JOIN = """
 INSERT INTO night_members (night_id, user_id, place)
 SELECT :night, :person, COALESCE((SELECT max(place) + 1 FROM night_members WHERE night_id = :night), 0)
@@ -23,6 +24,7 @@ WHERE (SELECT count(*) FROM night_members WHERE night_id = :night) < :most
 AND EXISTS (SELECT 1 FROM nights WHERE night_id = :night)
 ON CONFLICT (night_id, user_id) DO NOTHING
 """
+CAME = "UPDATE night_members SET came = 1 WHERE night_id = ? AND user_id = ?"
 LEAVE = "DELETE FROM night_members WHERE night_id = ? AND user_id = ?"
 SHARED = "SELECT user_id, local_date, more FROM fairness WHERE guild_id = ? AND local_date >= ? AND local_date < ?"
 SHARE = """
@@ -39,15 +41,17 @@ class Nights:
         self._database = database
 
     async def begin(self, guild_id: int, wish: NightWish, members: Sequence[int], now: datetime) -> Night:
-        """Keep a new one; returns after it is on disk."""
+        """Keep a new one, that the first of its members asks for; returns after it is on disk."""
 
         def work(connection: sqlite3.Connection) -> int:
             night = connection.execute(BEGIN, (guild_id, _written(wish), to_unix(now))).lastrowid or 0
             values = [{"night": night, "person": person, "most": len(members)} for person in members]
             connection.executemany(JOIN, values)
+            connection.execute(CAME, (night, members[0]))
             return night
 
-        return Night(await self._database.write(work), guild_id, None, wish, tuple(members))
+        night = await self._database.write(work)
+        return Night(night, guild_id, None, wish, tuple(members), frozenset(members[:1]))
 
     async def sent(self, night_id: int, message_id: int) -> None:
         """Its message went out."""
@@ -58,7 +62,7 @@ class Nights:
         return await self._database.read(lambda connection: _find(connection, night_id))
 
     async def join(self, night_id: int, person: int, most: int) -> Night | None:
-        """Somebody is in; nothing changes when they are already, or when there are so many.
+        """Somebody is in by their own press; nobody more is when there are so many.
 
         Returns:
             The night as it is now; None when it is not kept any more.
@@ -66,6 +70,7 @@ class Nights:
 
         def work(connection: sqlite3.Connection) -> Night | None:
             connection.execute(JOIN, {"night": night_id, "person": person, "most": most})
+            connection.execute(CAME, (night_id, person))
             return _find(connection, night_id)
 
         return await self._database.write(work)
@@ -101,8 +106,9 @@ def _find(connection: sqlite3.Connection, night_id: int) -> Night | None:
     row = connection.execute(FIND, (night_id,)).fetchone()
     if row is None:
         return None
-    members = tuple(person for (person,) in connection.execute(MEMBERS, (night_id,)))
-    return Night(row[0], row[1], row[2], _read(row[3]), members)
+    members: dict[int, int] = dict(connection.execute(MEMBERS, (night_id,)).fetchall())
+    came = frozenset(person for person, by_press in members.items() if by_press)
+    return Night(row[0], row[1], row[2], _read(row[3]), tuple(members), came)
 
 
 def _written(wish: NightWish) -> str:

@@ -15,6 +15,7 @@ from datetime import datetime
 from bot.records import SwipeAnswer, SwipeRound
 from bot.runtime.clock import from_unix, to_unix
 from bot.store.database import Database
+from bot.store.people.nights import NOT_HIDDEN
 
 BEGIN = """
 INSERT INTO swipe_rounds (night_id, channel_id, films, ends_at) VALUES (?, ?, ?, ?) ON CONFLICT (night_id) DO NOTHING
@@ -23,21 +24,21 @@ SENT = "UPDATE swipe_rounds SET message_id = ? WHERE night_id = ?"
 FIND = """
 SELECT channel_id, message_id, films, ends_at, is_over, film_id FROM swipe_rounds WHERE night_id = ?
 """
-MEMBERS = "SELECT user_id FROM night_members WHERE night_id = ? ORDER BY place, user_id"
+MEMBERS = f"SELECT user_id FROM night_members WHERE night_id = ? AND {NOT_HIDDEN} ORDER BY place, user_id"
 # One answer a film: it is given to the film that comes next, and to no other.
-ANSWER = """
+ANSWER = f"""
 INSERT INTO swipes (night_id, user_id, position, answer)
 SELECT :night, :person, :position, :answer
 WHERE EXISTS (SELECT 1 FROM swipe_rounds WHERE night_id = :night AND is_over = 0)
-AND EXISTS (SELECT 1 FROM night_members WHERE night_id = :night AND user_id = :person)
+AND EXISTS (SELECT 1 FROM night_members WHERE night_id = :night AND user_id = :person AND {NOT_HIDDEN})
 AND :position = (SELECT count(*) FROM swipes WHERE night_id = :night AND user_id = :person)
 AND :position < (SELECT json_array_length(films) FROM swipe_rounds WHERE night_id = :night)
 """
 ANSWERED = "SELECT user_id, count(*) FROM swipes WHERE night_id = ? GROUP BY user_id"
-# Of those who are in; somebody who went since counts no more.
-ACCEPTED = """
+# Of those who are in; somebody who went or hid since counts no more.
+ACCEPTED = f"""
 SELECT position, count(*) FROM swipes JOIN night_members USING (night_id, user_id)
-WHERE night_id = ? AND answer = 'yes' GROUP BY position ORDER BY count(*) DESC, position
+WHERE night_id = ? AND answer = 'yes' AND {NOT_HIDDEN} GROUP BY position ORDER BY count(*) DESC, position
 """
 OVER = "UPDATE swipe_rounds SET is_over = 1, film_id = ? WHERE night_id = ?"
 FORGET = "DELETE FROM swipes WHERE night_id = ?"

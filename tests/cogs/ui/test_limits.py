@@ -13,7 +13,7 @@ from support_screens import check_limits
 from support_words import pseudo_language
 
 from bot.config import FeedbackSection
-from bot.records import Answer, VoteCounts
+from bot.records import Answer, Night, NightWish, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.import_plan import TITLE_MOST
@@ -22,6 +22,7 @@ from bot.services.own_votes import IMPORTS_MOST, VoteLine, VotesPage
 from bot.services.privacy import Deleted, Stored
 from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.services.taste_import import ImportQuestion
+from bot.services.together import MEMBERS_MOST, GroupPicks
 from bot.services.watchlist import PER_PAGE, Tonight, TonightRequest
 from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT
@@ -57,6 +58,7 @@ from cogs.ui.custom_ids import (
 )
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
+from cogs.ui.film_night import film_night
 from cogs.ui.finding import found, nothing_found
 from cogs.ui.import_report import question
 from cogs.ui.markdown import safe
@@ -69,6 +71,7 @@ from cogs.ui.votes_pages import imports_list, votes_page
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist
 from cogs.ui.words import because, distance, titled
 from recommender.catalogue.personal.matching import CANDIDATES_MOST
+from recommender.group_request import GroupPick, GroupRecommendation, Suits
 from recommender.types import (
     GENRES,
     Draw,
@@ -277,6 +280,57 @@ def test_exploring(some, conditions, dial, person, like):
     request = ExploreRequest(MOST_ID, Place("guild", MOST_ID), dial, like, conditions)
     exploration = Exploration(request, dial, recommendation)
     check(lambda exploration, person: explored(exploration, SIGNS, person=person, note="Ten."), exploration, person)
+
+
+MEMBERS = tuple(range(MOST_ID - MEMBERS_MOST, MOST_ID))
+group_picks = st.builds(
+    GroupPick,
+    film=films,
+    score=st.floats(0, 1),
+    suits=st.tuples(st.integers(0, MEMBERS_MOST), films, films).map(
+        lambda of: tuple(
+            Suits(person, (Evidence(of[1], 0.5), Evidence(of[2], 0.2), Evidence(of[1], 0.1)))
+            for person in MEMBERS[: of[0]]
+        )
+    ),
+    watchlists=st.integers(0, MEMBERS_MOST),
+    distance=st.none() | st.floats(0, 1),
+    probability=st.just(1.0),
+    tier=st.just("learned-knn"),
+    model=st.just("m"),
+    rating=ratings,
+    dial=st.none() | st.floats(0, 10),
+)
+
+
+def night_of(some, conditions, members=MEMBERS, unknown=MEMBERS):
+    wish = NightWish(10, conditions, "welcome", only_watchlists=True)
+    night = Night(2**40, MOST_ID, MOST_ID, wish, members, frozenset(members))
+    return GroupPicks(night, GroupRecommendation(tuple(some), "m", 5, "likes", unknown), hidden=4)
+
+
+@few
+@given(st.lists(group_picks, max_size=5, unique_by=lambda pick: pick.film.id), filters, st.integers(1, MEMBERS_MOST))
+def test_a_film_night(some, conditions, people):
+    check_limits(film_night(night_of(some, conditions, MEMBERS[:people]), SIGNS))
+    # how much is told depends on the length, so that plain words are compared where all is told
+    check(lambda picks: film_night(picks, SIGNS), night_of(some[:1], conditions, MEMBERS[:people]))
+
+
+@pytest.mark.parametrize("sign", ["W", "*"])
+def test_a_film_night_of_twelve_with_the_longest_titles(sign):
+    long = Film(
+        1, sign * 300, 1999, GENRES[:3], original_title="V" * 300, runtime_minutes=900,
+        directors=(sign * 300,) * 6, countries=("US", "BA", "GB"),
+    )  # fmt: skip
+    suits = tuple(Suits(person, (Evidence(long, 0.5), Evidence(long, 0.2))) for person in MEMBERS)
+    rating = Rating(3.55, 10**8)
+    some = [
+        GroupPick(replace(long, id=number), 1.0, suits, 12, 0.5, 1.0, "learned-knn", "m", rating, 5.0)
+        for number in range(1, 6)
+    ]
+    every = Filters(1950, 1969, GENRES[:3], "any", GENRES[3:5], 100, 200, 3.55)
+    check_limits(film_night(night_of(some, every), SIGNS))
 
 
 @few

@@ -163,6 +163,22 @@ def test_what_the_asker_was_shown_lately_is_out_but_not_from_a_watchlist():
     listed = taste(ANNA, 0, watchlist=tuple(first))
     again = films_for(listed, taste(BEN, 0), shown=frozenset(first), only_watchlists=True)
     assert {*ids(again)} == {*first}
+    longer = taste(ANNA, 0, watchlist=(*first, *of_block(3, count=2)))
+    turned = films_for(longer, taste(BEN, 0), shown=frozenset(first), only_watchlists=True)
+    assert {*ids(turned)} == {*of_block(3, count=2)}
+    stays = films_for(
+        longer, taste(BEN, 0), shown=frozenset(first), may_stay=frozenset(first), only_watchlists=True, count=9
+    )
+    assert len(ids(stays)) == 7
+
+
+def test_that_nothing_is_left_for_all_was_shown_is_told_apart():
+    group = taste(ANNA, 0), taste(BEN, 0)
+    sixties = Filters(year_from=1960, year_to=1969)
+    every = frozenset(ids(films_for(*group, filters=sixties, count=FILMS)))
+    answer = films_for(*group, filters=sixties, shown=every)
+    assert (answer.picks, answer.all_shown) == ((), True)
+    assert not films_for(*group, filters=Filters(year_from=1800, year_to=1801)).all_shown
 
 
 def test_a_member_without_likes_is_told_and_changes_nothing_for_the_others():

@@ -50,7 +50,7 @@ NAMES_NOBODY = {
         "imported_at", "position", "title", "year", "kind", "half_stars", "voted_at", "films",
     },
     "nights": {"night_id", "guild_id", "message_id", "wish", "begun_at"},
-    "night_members": {"night_id", "place"},
+    "night_members": {"night_id", "place", "came"},
     "fairness": {"guild_id", "local_date", "more"},
     "swipe_rounds": {
         "night_id", "channel_id", "message_id", "films", "ends_at", "is_over", "film_id", "is_told",
@@ -91,7 +91,7 @@ INSERT INTO imports VALUES (:ada, 90, 'IMDb'), (:bo, 90, 'IMDb');
 INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]'),
     (:bo, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]');
 INSERT INTO nights VALUES (1, :guild, 5, '{}', 90);
-INSERT INTO night_members VALUES (1, :ada, 0), (1, :bo, 1);
+INSERT INTO night_members VALUES (1, :ada, 0, 1), (1, :bo, 1, 0);
 INSERT INTO swipe_rounds (night_id, channel_id, films, ends_at) VALUES (1, 50, '[2, 1]', 200);
 INSERT INTO swipes VALUES (1, :ada, 0, 'no'), (1, :bo, 0, 'yes');
 INSERT INTO fairness VALUES (:guild, :ada, '2026-11-23', .1), (:guild, :bo, '2026-11-23', -.1);

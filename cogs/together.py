@@ -147,7 +147,7 @@ class Together(commands.Cog):
         without="A genre the film must not have",
         max_minutes="Longest running time in minutes",
         seen="True lets films come that some of you have seen",
-        watchlists="True takes only films on the watchlists of you and of those who press “I’m in”",
+        watchlists="True: only films on watchlists, yours and of who presses “I’m in”",
     )
     @app_commands.autocomplete(genre=suggest_genre, without=suggest_genre)
     async def together(

@@ -163,6 +163,8 @@ class SwipeRound:
     is_over: bool = False
     film_id: int | None = None
     """The film it ended with; None while it lasts, and when nobody said yes to any."""
+    event_id: int | None = None
+    """The scheduled event that the film was planned as."""
 
     @property
     def finished(self) -> int:

@@ -11,9 +11,9 @@ from discord.ext import commands
 
 from bot.errors import NotAllowed, UserMistake
 from bot.permissions import TO_PLAN, in_a_list, missing
-from bot.services.swiping import SwipeStand
+from bot.services.swiping import FilmPlan, SwipeStand
 from bot.words import _, language_of, writing_in
-from cogs.interactions.answers import prepared_in_turn, show, turn_into
+from cogs.interactions.answers import prepared, prepared_in_turn, show, turn_into
 from cogs.interactions.first_answer import BROKEN
 from cogs.interactions.host import Host, as_host, host_of
 from cogs.interactions.refusals import is_final
@@ -55,29 +55,59 @@ async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> No
 
 
 async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
-    """Ask who presses, alone, when the film is to be watched.
+    """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
 
     Raises:
-        NotAllowed: we may make no events here.
+        NotAllowed: we, or they, may make no events here.
     """
-    _refuse_without_right(interaction)
-    found = await host_of(interaction).services.swiping.plan(night_id, interaction.user.id)
-    await show(interaction, plan_screen(found, night_id), private=True)
+    guild = _where_events_may_be_made(interaction)
+    swiping = host_of(interaction).services.swiping
+
+    async def question() -> Screen:
+        found = await swiping.plan(night_id, interaction.user.id)
+        there = await _event(guild, found)
+        return plan_screen(found, night_id) if there is None else planned(found, there.url)
+
+    await show(interaction, await prepared(interaction, question(), private=True), private=True)
 
 
 async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: str) -> None:
-    """Make an event of the film, from the moment chosen until it is over.
+    """Make an event of the film, from the moment chosen until it is over; a second time there is the first one's link.
 
     Raises:
-        NotAllowed: we may make no events here.
+        NotAllowed: we, or they, may make no events here.
         UserMistake: the moment is past, or none that was offered.
     """
-    _refuse_without_right(interaction)
-    found = await host_of(interaction).services.swiping.plan(night_id, interaction.user.id)
+    guild = _where_events_may_be_made(interaction)
+    services = host_of(interaction).services
+
+    async def make() -> Screen:
+        async with services.together.lock(night_id):
+            found = await services.swiping.plan(night_id, interaction.user.id)
+            event = await _event(guild, found)
+            if event is None:
+                event = await _make_event(guild, found, chosen)
+                await services.swiping.planned(night_id, event.id)
+        return planned(found, event.url)
+
+    await turn_into(interaction, await prepared(interaction, make(), private=True, turning=True))
+
+
+async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
+    """What the film was planned as; None when nothing was, or somebody deleted it."""
+    if found.event_id is None:
+        return None
+    try:
+        return await guild.fetch_scheduled_event(found.event_id)
+    except discord.NotFound:
+        return None
+
+
+async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> discord.ScheduledEvent:
     start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
-    if start is None or interaction.guild is None:
+    if start is None:
         raise UserMistake(_("That evening cannot be had any more. Press “Plan it” again."))
-    event = await interaction.guild.create_scheduled_event(
+    return await guild.create_scheduled_event(
         name=plain_title(found.film),
         start_time=start,
         end_time=found.end(start),
@@ -85,14 +115,19 @@ async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: 
         privacy_level=discord.PrivacyLevel.guild_only,
         location=_("Film night"),
     )
-    await turn_into(interaction, planned(found, event.url))
 
 
-def _refuse_without_right(interaction: discord.Interaction[Any]) -> None:
+def _where_events_may_be_made(interaction: discord.Interaction[Any]) -> discord.Guild:
+    if lacking := missing(interaction.permissions, TO_PLAN):
+        raise NotAllowed(
+            _("You may make no events here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
+        )
     if lacking := missing(interaction.app_permissions, TO_PLAN):
         raise NotAllowed(
             _("I may make no events here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
         )
+    assert interaction.guild is not None
+    return interaction.guild
 
 
 async def tell(client: discord.Client, host: Host, night_id: int) -> None:

@@ -77,8 +77,12 @@ async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> No
     """Answer with a poll of the night's films.
 
     Raises:
-        NotAllowed: we may make no polls here.
+        NotAllowed: we, or who presses, may make no polls here.
     """
+    if lacking := missing(interaction.permissions, TO_POLL):
+        raise NotAllowed(
+            _("You may make no polls here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
+        )
     if lacking := missing(interaction.app_permissions, TO_POLL):
         raise NotAllowed(
             _("I may make no polls here: a server admin can allow me {names}.").format(names=in_a_list(lacking))

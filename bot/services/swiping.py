@@ -56,6 +56,8 @@ class FilmPlan:
     film: Film
     evenings: tuple[datetime, ...]
     """When it could begin, in the server's zone, the soonest first."""
+    event_id: int | None
+    """The scheduled event it was planned as before."""
 
     def end(self, start: datetime) -> datetime:
         """When it is over, from its running time; a film whose time is not known takes two hours."""
@@ -144,7 +146,11 @@ class Swiping:
             for days in range(EVENING_DAYS)
             for hour in EVENING_HOURS
         ]
-        return FilmPlan(film, tuple(each for each in evenings if each > now + SOONEST))
+        return FilmPlan(film, tuple(each for each in evenings if each > now + SOONEST), found.event_id)
+
+    async def planned(self, night_id: int, event_id: int) -> None:
+        """The film of a night's round was planned as that scheduled event."""
+        await self._swipes.planned(night_id, event_id)
 
     async def end_due(self) -> tuple[int, ...]:
         """End the rounds whose time is over; returns the nights whose end does not stand in their message yet."""

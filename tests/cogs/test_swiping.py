@@ -12,7 +12,7 @@ from support_words import pseudo_language
 
 from bot.services.swiping import ROUND_HOURS, USUAL_MINUTES
 from bot.words import writing_in
-from cogs.swiping import tell
+from cogs.swiping import plan_at, tell
 from cogs.together import change_night
 
 
@@ -321,3 +321,84 @@ async def test_who_hides_is_out_of_the_round(stage):
     assert "Tonight’s film" in text_of(told)
     assert not {*films} & {*films_of(told)}
     assert f"<@{stage.bo.user.id}>" not in text_of(told)
+
+
+async def test_who_may_make_no_events_or_polls_gets_none_through_the_bot(stage):
+    overwrites = {stage.bo.user: discord.PermissionOverwrite(create_events=False, send_polls=False)}
+    room = stage.guild.create_text_channel("quiet", overwrites=overwrites)
+    await stage.env.settle()
+    night = shown(await stage.ada.slash(room, "together", **{"with": stage.bo}))
+    answer = shown(await stage.bo.click(night, label="Poll"))
+    assert answer.content == "You may make no polls here: a server admin can allow you Create Polls."
+    message = shown(await stage.ada.click(night, label="Swipe for it"))
+    for each in (stage.ada, stage.bo):
+        await swiped(each, message, *["Yes"] * 10)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    answer = shown(await stage.bo.click(message, label="Plan it"))
+    assert answer.content == "You may make no events here: a server admin can allow you Create Events."
+    assert menu_values(question)
+
+
+async def test_a_film_is_planned_once_unless_its_event_was_deleted(stage):
+    message, film = await over(stage)
+    events = stage.env.backend.get_guild(stage.guild.id).scheduled_events
+    question, second = [shown(await each.click(message, label="Plan it")) for each in (stage.ada, stage.bo)]
+    first = shown(await stage.ada.select(question, [menu_values(question)[0]]))
+    (event,) = events
+    assert f"Planned: **{film.title}" in text_of(first)
+    assert text_of(shown(await stage.bo.select(second, [menu_values(second)[1]]))) == text_of(first)
+    assert text_of(shown(await stage.bo.click(message, label="Plan it"))) == text_of(first)
+    assert [*events] == [event]
+    del events[event]
+    question = shown(await stage.bo.click(message, label="Plan it"))
+    await stage.bo.select(question, [menu_values(question)[0]])
+    assert len(events) == 1
+    assert [*events] != [event]
+
+
+async def test_an_event_that_takes_long_to_make_is_waited_for(stage, monkeypatch):
+    """Discord waits three seconds for an answer; the making begins no sooner than it is known that there is one."""
+    message, _ = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    make, deferred, defer = discord.Guild.create_scheduled_event, asyncio.Event(), discord.InteractionResponse.defer
+
+    async def noted(response, **options):
+        await defer(response, **options)
+        deferred.set()
+
+    async def slow(guild, **options):
+        await deferred.wait()
+        return await make(guild, **options)
+
+    monkeypatch.setattr("cogs.interactions.answers.PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", noted)
+    monkeypatch.setattr(discord.Guild, "create_scheduled_event", slow)
+    held = []
+
+    async def hold(*press):
+        held.append(press)
+
+    with monkeypatch.context() as holding:
+        holding.setattr(stage.client.extensions["cogs.buttons"], "plan_at", hold)
+        await stage.ada.select(question, [menu_values(question)[0]])
+    await plan_at(*held[0])
+    assert len(stage.env.backend.get_guild(stage.guild.id).scheduled_events) == 1
+
+
+async def test_answers_go_at_their_time_also_while_discord_is_away(stage, monkeypatch):
+    message = await begun(stage)
+    await swiped(stage.ada, message, "Yes")
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    jobs = stage.app.jobs(stage.app.push_over(stage.client), stage.client)
+    end_rounds = next(job.work for job in jobs._jobs if job.name == "rounds")
+    with monkeypatch.context() as away:
+        away.setattr(stage.client, "is_ready", lambda: False)
+        await end_rounds()
+    await stage.env.settle()
+    assert await kept(stage, stage.ada) == 0
+    assert "have finished" in text_of(now(stage, message))
+    told = []
+    monkeypatch.setattr(stage.client, "is_ready", lambda: True)
+    monkeypatch.setattr(stage.client, "dispatch", lambda *event: told.append(event))
+    await end_rounds()
+    assert told == [("rounds_over", (1,))]

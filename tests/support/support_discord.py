@@ -140,9 +140,10 @@ async def staged(home: Path, *, config: Config | None = None, **options: Any) ->
             guild = env.create_guild("Film Club")
             channel = guild.create_text_channel("films")
             managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
-            ada = guild.add_member(env.create_user("ada", global_name="Ada"), roles=[managers])
-            bo = guild.add_member(env.create_user("bo", global_name="Bo"))
-            cy = guild.add_member(env.create_user("cy", global_name="Cy"))
+            members = guild.create_role("members", permissions=discord.Permissions(send_polls=True, create_events=True))
+            ada = guild.add_member(env.create_user("ada", global_name="Ada"), roles=[managers, members])
+            bo = guild.add_member(env.create_user("bo", global_name="Bo"), roles=[members])
+            cy = guild.add_member(env.create_user("cy", global_name="Cy"), roles=[members])
             await env.settle()
             stage = Stage(env, app, clock, guild, channel, ada, bo, cy)
             yield stage

@@ -53,7 +53,7 @@ NAMES_NOBODY = {
     "night_members": {"night_id", "place", "came"},
     "fairness": {"guild_id", "local_date", "more"},
     "swipe_rounds": {
-        "night_id", "channel_id", "message_id", "films", "ends_at", "is_over", "film_id", "is_told",
+        "night_id", "channel_id", "message_id", "films", "ends_at", "is_over", "film_id", "is_told", "event_id",
     },
     "swipes": {"night_id", "position", "answer"},
 }  # fmt: skip

@@ -37,7 +37,8 @@ async def bring(interaction: discord.Interaction[Any], attachment: discord.Attac
 async def ask(interaction: discord.Interaction[Any], pressed: AskAboutImport) -> None:
     """Ask about the next line, beside the report."""
     asked = await host_of(interaction).services.imports.question(interaction.user.id, pressed.imported_at)
-    await show(interaction, question(asked), private=True)
+    gone = asked is None and await _is_gone(interaction, pressed.imported_at)
+    await show(interaction, question(asked, gone=gone), private=True)
 
 
 async def decide(interaction: discord.Interaction[Any], pressed: DecideImport) -> None:
@@ -45,13 +46,21 @@ async def decide(interaction: discord.Interaction[Any], pressed: DecideImport) -
     imports = host_of(interaction).services.imports
     film_id = pressed.film_id or None
     place = (interaction.user.id, server_of(interaction), pressed.imported_at)
-    await turn_into(interaction, question(await imports.decide(*place, pressed.position, film_id)))
+    asked = await imports.decide(*place, pressed.position, film_id)
+    gone = asked is None and await _is_gone(interaction, pressed.imported_at)
+    await turn_into(interaction, question(asked, gone=gone))
 
 
 async def undo(interaction: discord.Interaction[Any], pressed: UndoImport) -> None:
     """Take the whole import back."""
     taken = await host_of(interaction).services.imports.undo(interaction.user.id, pressed.imported_at)
     await show(interaction, undone(taken), private=True)
+
+
+async def _is_gone(interaction: discord.Interaction[Any], imported_at: int) -> bool:
+    """Whether an import was taken back meanwhile."""
+    imports = await host_of(interaction).services.imports.all(interaction.user.id)
+    return all(each.imported_at != imported_at for each in imports)
 
 
 async def _fetched(attachment: discord.Attachment) -> bytes:

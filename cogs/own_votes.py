@@ -40,6 +40,6 @@ async def take_back(interaction: discord.Interaction[Any], pressed: TakeBack, fi
 
 async def list_imports(interaction: discord.Interaction[Any]) -> None:
     """What was brought from other sites, beside the votes."""
-    imports = await host_of(interaction).services.own_votes.imports(interaction.user.id)
+    imports, older = await host_of(interaction).services.own_votes.imports(interaction.user.id)
     listed = [(each.site, each.imported_at, each.votes) for each in imports]
-    await show(interaction, imports_list(listed), private=True)
+    await show(interaction, imports_list(listed, older), private=True)

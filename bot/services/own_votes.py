@@ -85,9 +85,10 @@ class OwnVotes:
         """Take a vote back wherever it came from; False when it was so already."""
         return await self._votes.put((VoteRow(person, film_id, kind, CARD, self._clock.now(), guild_id), False))
 
-    async def imports(self, person: int) -> tuple[ImportRow, ...]:
-        """The newest imports of a person."""
-        return (await self._imports.all(person))[:IMPORTS_MOST]
+    async def imports(self, person: int) -> tuple[tuple[ImportRow, ...], int]:
+        """The newest imports of a person, and how many there are beside them."""
+        every = await self._imports.all(person)
+        return every[:IMPORTS_MOST], max(0, len(every) - IMPORTS_MOST)
 
     def _line(self, vote: GivenVote, site: str | None) -> VoteLine | None:
         film, at = self._recommender.film(vote.film_id), from_unix(vote.voted_at)

@@ -22,9 +22,8 @@ REST_NAME = "matinee-not-found.csv"
 
 def imported(report: ImportOutcome, emoji: FeedbackSection) -> Screen:
     """What came of a file: what was found, what was not and why, and how to take it back."""
-    heading = _("## 📥 Imported from {site}") if report.added else _("## 📥 Nothing new from {site}")
     pieces: list[Piece] = [
-        text(f"{heading.format(site=report.site)}\n{_found(report)}\n{_added(report, emoji)}".strip()),
+        text(f"{_heading(report)}\n{_found(report)}\n{_added(report, emoji)}".strip()),
         text("\n".join(f"• {each}" for each in _rest(report)) or _("Every line was understood.")),
     ]
     if report.rest:
@@ -36,10 +35,12 @@ def imported(report: ImportOutcome, emoji: FeedbackSection) -> Screen:
     return Screen(pieces)
 
 
-def question(asked: ImportQuestion | None) -> Screen:
-    """One line to be decided; without one, that all are."""
+def question(asked: ImportQuestion | None, *, gone: bool = False) -> Screen:
+    """One line to be decided; without one, that none is left, or that the import is gone."""
+    if asked is None and gone:
+        return Screen([text(_("## 📥 Nothing to decide\nThat import was taken back."))], QUIET)
     if asked is None:
-        done = _("## 📥 All decided\nThank you. Your next picks know all of it.")
+        done = _("## 📥 All decided\nThank you. What you said of a film here stays as it is.")
         return Screen([text(done), row(_picks())], QUIET)
     told = asked.question
     named = (
@@ -64,6 +65,16 @@ def undone(votes: int) -> Screen:
         votes,
     ).format(count=number(votes))
     return Screen([text(_("## 📥 Taken back") + f"\n{taken}")], QUIET)
+
+
+def _heading(report: ImportOutcome) -> str:
+    if report.added:
+        return _("## 📥 Imported from {site}").format(site=report.site)
+    if report.questions and report.imported_at is not None:
+        return ngettext(
+            "## 📥 {count} film from {site} to decide", "## 📥 {count} films from {site} to decide", report.questions
+        ).format(count=number(report.questions), site=report.site)
+    return _("## 📥 Nothing new from {site}").format(site=report.site)
 
 
 def _found(report: ImportOutcome) -> str:
@@ -127,7 +138,7 @@ def _buttons(report: ImportOutcome) -> list[Button]:
         buttons.append(
             button(label.format(count=number(report.questions)), AskAboutImport(report.asked_in).packed, emoji="❓")
         )
-    if report.imported_at is not None:
+    if report.imported_at is not None and report.added:
         buttons.append(button(_("Take the import back"), UndoImport(report.imported_at).packed))
     return buttons
 

@@ -59,22 +59,31 @@ def votes_page(page: VotesPage, emoji: FeedbackSection, note: str = "") -> Scree
     return Screen(pieces)
 
 
-def imports_list(imports: Sequence[tuple[str, int, int]]) -> Screen:
+def imports_list(imports: Sequence[tuple[str, int, int]], older: int = 0) -> Screen:
     """What was brought from other sites, each to be taken back.
 
     Args:
         imports: site, moment in seconds since 1970, and number of votes of each, the newest first.
+        older: how many more there are.
     """
     if not imports:
         return Screen([text(_("You have not imported anything, or taken it back."))], QUIET)
     sections = [
         ui.Section(
-            text(f"**{site}** · <t:{at}:D>\n-# {_votes(votes)}"),
+            text(f"**{site}** · <t:{at}:f>\n-# {_votes(votes)}"),
             accessory=button(_("Take it back"), UndoImport(at).packed),
         )
         for site, at, votes in imports
     ]
-    return Screen([text(f"## 📥 {_('Your imports')}"), line(), *sections], QUIET)
+    pieces: list[Piece] = [text(f"## 📥 {_('Your imports')}"), line(), *sections]
+    if older:
+        hidden = ngettext(
+            "{count} older import is not shown; it moves up as you take newer ones back.",
+            "{count} older imports are not shown; they move up as you take newer ones back.",
+            older,
+        ).format(count=number(older))
+        pieces.append(text(f"-# {hidden}"))
+    return Screen(pieces, QUIET)
 
 
 def _votes(count: int) -> str:

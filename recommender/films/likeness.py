@@ -32,6 +32,8 @@ _BEHIND_MOST = 12.0
 """Points behind the best from which on a title is not worth naming."""
 _PART_LEAST = 5
 """Shorter texts occur in too many titles by chance."""
+_SWAPPED_MOST = 10
+"""Longer titles share enough runs of three letters where two neighbouring letters are swapped."""
 
 
 def likeness(typed: str, title: str) -> float:
@@ -66,12 +68,20 @@ class CloseTitles:
         self._behind = np.diff(self._rows, prepend=-1) == 0
         self._known = np.log1p(popularity.astype(np.float64))
         self._runs = _index(self._titles)
+        self._short: defaultdict[str, list[int]] = defaultdict(list)
+        for entry, title in enumerate(self._titles):
+            if len(title) <= _SWAPPED_MOST:
+                self._short[title].append(entry)
 
     def rows(self, typed: str, least: float = CLOSE) -> list[int]:
         """Rows of the films with a title at least so like that, the most alike first, each once."""
         alike: list[tuple[float, int]] = []
-        for entry in self.nearest(typed, _COMPARED):
-            if (how := likeness(typed, self._titles[entry])) >= least:
+        swapped = {entry for other in _swapped(typed) for entry in self._short.get(other, ())}
+        for entry in swapped.union(self.nearest(typed, _COMPARED)):
+            how = likeness(typed, self._titles[entry])
+            if entry in swapped:  # one mistake, as one letter left out is
+                how = max(how, 100 - 50 / len(typed))
+            if how >= least:
                 row = int(self._rows[entry])
                 behind = _OTHER_TITLE * bool(self._behind[entry])
                 alike.append((behind - how - float(self._known[row]), row))
@@ -86,6 +96,13 @@ class CloseTitles:
         counts = np.bincount(np.concatenate(shared), minlength=len(self._titles))
         found = np.argpartition(-counts, min(most, len(counts) - 1))[:most]
         return found[counts[found] > 0].tolist()
+
+
+def _swapped(typed: str) -> set[str]:
+    """What may have been meant where two neighbouring letters of a short title were swapped."""
+    if len(typed) > _SWAPPED_MOST:
+        return set()
+    return {f"{typed[:at]}{typed[at + 1]}{typed[at]}{typed[at + 2 :]}" for at in range(len(typed) - 1)}
 
 
 def _runs(title: str) -> set[str]:

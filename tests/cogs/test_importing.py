@@ -52,6 +52,8 @@ async def test_what_was_not_found_is_a_file(stage):
 async def test_doubtful_lines_are_decided_also_after_a_restart(stage):
     answer = shown(await bring(stage, stage.ada, HEADER + DOUBTFUL))
     assert "2 lines may be one of several films." in text_of(answer)
+    assert "2 films from Letterboxd to decide" in text_of(answer)
+    assert list(buttons(answer)) == ["Decide 2 lines"]
     await stage.restart()
     asked = shown(await stage.ada.click(answer, label="Decide 2 lines"))
     assert asked.ephemeral
@@ -156,7 +158,10 @@ async def test_deleting_everything_ends_an_import_under_way(stage, queued):
 
 async def test_a_late_press_of_a_deleted_import_says_so(home):
     async with staged(home) as stage:
-        answer = shown(await bring(stage, stage.ada, HEADER + DOUBTFUL))
+        answer = shown(await bring(stage, stage.ada, HEADER + DOUBTFUL + "2024-01-01,Alien,1979,u,5\n"))
+        question = shown(await stage.ada.click(answer, label="Decide 2 lines"))
         await stage.ada.click(answer, label="Take the import back")
         asked = shown(await stage.ada.click(answer, label="Decide 2 lines"))
-        assert "All decided" in text_of(asked)
+        assert "That import was taken back." in text_of(asked)
+        asked = shown(await stage.ada.click(question, label="None of these"))
+        assert "That import was taken back." in text_of(asked)

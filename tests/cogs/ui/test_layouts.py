@@ -281,7 +281,7 @@ SCREENS = {
     "tonight-again": tonight(Tonight(TonightRequest(31, SERVER, number=5), PICKS[0], 4, 5, 2), EMOJI),
     "votes": votes_page(VOTES, EMOJI, "Taken back: Ran"),
     "votes-none": votes_page(replace(VOTES, counts={}, lines=()), EMOJI),
-    "imports": imports_list([("Letterboxd", 1_795_420_870, 1204), ("IMDb", 1_795_000_000, 1)]),
+    "imports": imports_list([("Letterboxd", 1_795_420_870, 1204), ("IMDb", 1_795_000_000, 1)], 2),
     "imported": imported(IMPORTED, EMOJI),
     "imported-nothing": imported(
         replace(
@@ -291,6 +291,7 @@ SCREENS = {
     ),
     "import-question": question(ImportQuestion(1_795_420_870, ASKED_LINE, (FILMS[2], RAN), 4)),
     "import-decided": question(None),
+    "import-gone": question(None, gone=True),
     "import-undone": undone(1204),
     "stats": server_screen(RECORD, where="Cinema", drawn=True),
     "stats-of-little": server_screen(

@@ -226,3 +226,14 @@ def test_what_is_only_a_little_like_it_is_not_offered_beside_what_fits():
     films = (Film(1, "Seven Samurai"), Film(2, "Osama"), Film(3, "Seven Samurais Later"))
     found = TitleSearch(films, np.ones(3, dtype=np.int32)).find("seven sam", 25)
     assert [film.id for film in found] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("Alein", "Alien"), ("jwas", "Jaws"), ("Fagro", "Fargo"), ("Haet", "Heat")]
+)
+def test_two_swapped_letters_of_a_short_title_are_one_mistake(typed, title):
+    """Even where hundreds of better-known titles begin alike, and so share more runs of letters."""
+    begun = [f"{typed[:2]}{number}" for number in range(300)]
+    films = [Film(number, name) for number, name in enumerate([*begun, title], start=1)]
+    popularity = np.full(len(films), 20, dtype=np.int32)
+    assert TitleSearch(films, popularity).match(typed).near[0].title == title

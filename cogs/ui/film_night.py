@@ -176,7 +176,7 @@ def _why(pick: GroupPick, room: _Room, *, alone: bool) -> str:
         names = _some_people([suit.person for suit in others])
         too = _("It suits {people} too.") if told else _("It suits {people}.")
         sentences.append(too.format(people=names))
-    if pick.watchlists:
+    if pick.watchlists and (room.names or not pick.suits):
         sentences.append(
             ngettext("On {count} watchlist of yours.", "On {count} watchlists of yours.", pick.watchlists).format(
                 count=number(pick.watchlists)

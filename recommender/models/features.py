@@ -78,11 +78,21 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     return Features(matrix, threads)
 
 
+def told_most(kind: str, known: int) -> float:
+    """How many films may share something of a kind, if it is to be a reason.
+
+    Args:
+        kind: of features.
+        known: films of which something of that kind is known.
+    """
+    return max(FEW, TOLD_MOST.get(kind, 1.0) * known)
+
+
 def _telling(films: tuple[Film, ...], kind: str) -> Iterator[str]:
     """What of a kind is a reason by itself, for it is not shared by too many films."""
     named = [names for film in films if (names := tuple(_names(film, kind)))]
     counts = Counter(name for names in named for name in names)
-    most = max(FEW, TOLD_MOST.get(kind, 1.0) * len(named))
+    most = told_most(kind, len(named))
     yield from (name for name, count in counts.items() if count <= most)
 
 

@@ -66,8 +66,8 @@ words: $(READY)     ## gather every text that a user sees into bot/words/matinee
 	$(BIN)/python -m docs.extract_words
 
 FOLDER ?= recommender/films
-mutants: $(READY)   ## does a test notice each small change of FOLDER=recommender/films? (minutes)
-	$(BIN)/python -m benchmarks.mutants $(FOLDER)
+mutants: $(READY)   ## does a test notice each small change of FOLDER=recommender/films? (minutes) MORE="--sample 400 --slow"
+	$(BIN)/python -m benchmarks.mutants $(FOLDER) $(MORE)
 
 chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (eight minutes)
 	$(BIN)/python -m benchmarks.chaos

@@ -1,17 +1,21 @@
 """Mutation testing of one folder: `python -m benchmarks.mutants recommender/films`, or `make mutants FOLDER=...`.
 
-mutmut changes the code a little, one place at a time, and runs the folder's own tests: a change that no test notices
-survives. It works on a copy of the checkout, so nothing of it stays behind.
+mutmut changes the code a little, one place at a time, and runs the tests that reach the place: a change that no test
+notices survives. It works on a copy of the checkout, so nothing of it stays behind.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import random
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from dataclasses import dataclass
+from math import sqrt
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,32 +25,89 @@ SETTINGS = """
 source_paths = ["{package}"]
 only_mutate = ["{folder}/*"]
 also_copy = {copied}
-pytest_add_cli_args = ["-n", "0", "-p", "no:randomly"]
-pytest_add_cli_args_test_selection = ["tests/{folder}"]
+pytest_add_cli_args = ["-n", "0", "-p", "no:randomly", "--timeout", "{test_seconds}"]
+pytest_add_cli_args_test_selection = {selection}
 """
-KILLED = (1, 3, 36)
-"""Exit codes of a test run that failed, or that did not end."""
+TEST_SECONDS = 60
+"""How long one test may run: a mutant that makes it hang is noticed."""
+SURVIVED = 0
+NOTHING_RAN = 5
 UNREACHED = 33
-"""That of a place which no test of the folder reaches."""
+LEFT_OUT = 34
+"""What mutmut writes down for a mutant: pytest's exit code, or 33 where no test comes by and 34 if not to be run."""
+NO_MUTANT = "no mutant is called this"
 
 
-def copy_checkout(folder: str, target: Path) -> None:
+@dataclass(frozen=True)
+class Task:
+    """What is measured."""
+
+    folder: str
+    """The folder whose code is changed."""
+    tests: tuple[str, ...]
+    """Files and folders of tests that may notice; by default `tests/<folder>`."""
+    slow: bool
+    """Whether tests marked slow run too."""
+    sample: int
+    """How many of the reached mutants run, drawn by `seed`; 0 for all."""
+    seed: int
+
+
+def copy_checkout(task: Task, target: Path) -> None:
     """Copy what tests need, with the settings for one folder."""
     ignored = shutil.ignore_patterns("__pycache__")
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, target / name, ignore=ignored)
+            shutil.copytree(source, target / name, ignore=ignored, dirs_exist_ok=True)
         else:
             shutil.copy(source, target / name)
-    package = folder.partition("/")[0]
+    package = task.folder.partition("/")[0]
     copied = [name for name in COPIED if name not in (package, "tests", "pyproject.toml")]
+    selection = [*task.tests, *(() if task.slow else ("-m", "not slow"))]
     with (target / "pyproject.toml").open("a", encoding="utf-8") as settings:
-        settings.write(SETTINGS.format(package=package, folder=folder, copied=json.dumps(copied)))
+        settings.write(
+            SETTINGS.format(
+                package=package,
+                folder=task.folder,
+                copied=json.dumps(copied),
+                selection=json.dumps(selection),
+                test_seconds=TEST_SECONDS,
+            )
+        )
+
+
+def run_mutmut(copy: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    """Run it on the copy; what it has already found out there, it keeps."""
+    program = Path(sys.executable).with_name("mutmut")
+    return subprocess.run(
+        [program, "run", "--max-children", "2", *names], check=False, cwd=copy, capture_output=True, text=True
+    )
+
+
+def draw_sample(copy: Path, task: Task) -> None:
+    """Mark all but a sample of the reached mutants as not to be run.
+
+    Asked for a mutant that does not exist, mutmut makes all, learns which tests reach which function, and stops.
+    """
+    told = run_mutmut(copy, NO_MUTANT)
+    if NO_MUTANT not in told.stderr:
+        sys.exit(f"mutmut did not come to its mutants:\n{told.stdout[-2000:]}{told.stderr}")
+    tests_of = json.loads((copy / "mutants" / "mutmut-stats.json").read_text("utf-8"))["tests_by_mangled_function_name"]
+    metas = {file: json.loads(file.read_text("utf-8")) for file in (copy / "mutants").rglob("*.py.meta")}
+    names = sorted(name for meta in metas.values() for name in meta["exit_code_by_key"])
+    reached = [name for name in names if tests_of.get(name.partition("__mutmut_")[0])]
+    if task.sample >= len(reached):
+        return
+    left_out = set(reached) - set(random.Random(task.seed).sample(reached, task.sample))
+    for file, meta in metas.items():
+        codes = meta["exit_code_by_key"]
+        codes |= dict.fromkeys(left_out & codes.keys(), LEFT_OUT)
+        file.write_text(json.dumps(meta), "utf-8")
 
 
 def results(copy: Path) -> dict[str, int]:
-    """The exit code of the tests for each mutant."""
+    """What is known of each mutant."""
     found: dict[str, int] = {}
     for file in (copy / "mutants").rglob("*.py.meta"):
         codes = json.loads(file.read_text("utf-8"))["exit_code_by_key"]
@@ -55,27 +116,60 @@ def results(copy: Path) -> dict[str, int]:
 
 
 def outcome(code: int) -> str:
-    """What an exit code of the tests says of a mutant."""
-    return "killed" if code in KILLED else "unreached" if code == UNREACHED else "survived"
+    """What an exit code says of a mutant; a run that crashed or was ended for its length has noticed it."""
+    named = {SURVIVED: "survived", NOTHING_RAN: "unreached", UNREACHED: "unreached", LEFT_OUT: "left out"}
+    return named.get(code, "killed")
 
 
-def main(folder: str) -> None:
+def interval(killed: int, ran: int) -> tuple[float, float]:
+    """The 95 % interval of a share that a sample shows (Wilson 1927)."""
+    z, share = 1.96, killed / ran
+    middle = (share + z * z / (2 * ran)) / (1 + z * z / ran)
+    half = z * sqrt(share * (1 - share) / ran + z * z / (4 * ran * ran)) / (1 + z * z / ran)
+    return middle - half, middle + half
+
+
+def report(task: Task, codes: dict[str, int]) -> list[str]:
+    """The survivors and the score."""
+    kinds = Counter(outcome(code) for code in codes.values())
+    ran = kinds["killed"] + kinds["survived"]
+    lines = [f"survived: {name}" for name, code in sorted(codes.items()) if outcome(code) == "survived"]
+    lines.append(f"{task.folder}: {len(codes)} mutants, {kinds['unreached']} reached by none of these tests")
+    score = f"{kinds['killed']} killed: {kinds['killed'] / max(ran, 1):.0%}"
+    if not kinds["left out"]:
+        return [*lines, f"of the others {score}"]
+    low, high = interval(kinds["killed"], ran)
+    return [*lines, f"of the others {ran} drawn with seed {task.seed}, {score} ({low:.0%} to {high:.0%})"]
+
+
+def main(task: Task, work: Path | None) -> None:
     """Run it, and print the score and the survivors."""
     with tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch)
-        copy_checkout(folder.strip("/"), copy)
-        program = Path(sys.executable).with_name("mutmut")
-        subprocess.run([program, "run", "--max-children", "2"], cwd=copy, check=True, stdout=subprocess.DEVNULL)
-        codes = results(copy)
-    kinds = Counter(outcome(code) for code in codes.values())
-    reached = kinds["killed"] + kinds["survived"]
-    for name in sorted(name for name, code in codes.items() if outcome(code) == "survived"):
-        print(f"survived: {name}")
-    print(f"{folder}: {len(codes)} mutants, {kinds['unreached']} reached by no test of the folder")
-    print(f"of the others {kinds['killed']} killed: {kinds['killed'] / max(reached, 1):.0%}")
+        copy = work or Path(scratch)
+        copy_checkout(task, copy)
+        if task.sample:
+            draw_sample(copy, task)
+        told = run_mutmut(copy)
+        if told.returncode:
+            sys.exit(f"mutmut failed:\n{told.stdout[-2000:]}{told.stderr}")
+        print(*report(task, results(copy)), sep="\n")
+
+
+def parse(words: list[str]) -> tuple[Task, Path | None]:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.mutants", description="Does a test notice each small change of a folder's code?"
+    )
+    parser.add_argument("folder", help="recommender/films, bot/push, ...")
+    parser.add_argument("--tests", nargs="+", help="files or folders of tests; by default tests/<folder>")
+    parser.add_argument("--slow", action="store_true", help="run tests marked slow too")
+    parser.add_argument("--sample", type=int, default=0, help="how many mutants run, drawn at random; by default all")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample")
+    parser.add_argument("--work", type=Path, help="an empty folder to work in; it stays, for `mutmut show NAME` in it")
+    given = parser.parse_args(words)
+    folder = given.folder.strip("/")
+    return Task(folder, tuple(given.tests or [f"tests/{folder}"]), given.slow, given.sample, given.seed), given.work
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Say which folder: python -m benchmarks.mutants recommender/films")
-    main(sys.argv[1])
+    main(*parse(sys.argv[1:]))

@@ -27,7 +27,7 @@ from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.config import Config
 from bot.runtime.clock import SystemClock
-from bot.services.taste_import import AttachedFile
+from bot.services.taste.taste_import import AttachedFile
 from recommender.types import Film, VoteKind
 
 ROWS = 20_000

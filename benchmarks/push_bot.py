@@ -21,8 +21,8 @@ from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.client import point_at
 from bot.config import Config, DiscordSection
+from bot.connection.requests import Requests
 from bot.push.runner import PushRunner
-from bot.requests import Requests
 from bot.runtime.clock import SystemClock, to_unix
 
 _LATE = timedelta(hours=7)

@@ -25,7 +25,7 @@ from benchmarks.ticker import Ticker
 from bot.cli.frame import Setup
 from bot.cli.train import train_now
 from bot.config import Config
-from bot.services.library import Library
+from bot.services.film_data.library import Library
 from bot.store.database import Database
 from bot.store.datasets import DatasetRow, Datasets
 from bot.store.films import Films

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.client import MatineeClient
 from bot.config import Config
+from bot.connection.requests import Requests
 from bot.health.figures import Figures
 from bot.health.link import ClientLink
 from bot.health.look import Look
@@ -20,31 +21,30 @@ from bot.push.runner import BURST, PushRunner
 from bot.push.settings import DailySettings
 from bot.push.transport import Transport
 from bot.registry import Services
-from bot.requests import Requests
 from bot.runtime.clock import Clock
 from bot.runtime.jobs import Job, Jobs
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.backups import Backups
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
+from bot.services.film_data.library import Library
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
-from bot.services.library import Library
-from bot.services.matches import Matches
 from bot.services.own_reactions import OwnReactions
-from bot.services.own_votes import OwnVotes
-from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
 from bot.services.servers import Servers
 from bot.services.stats import Stats
-from bot.services.swiping import Swiping
-from bot.services.taste import Round
-from bot.services.taste_import import TasteImport
+from bot.services.taste.matches import Matches
+from bot.services.taste.onboarding import Round
+from bot.services.taste.own_votes import OwnVotes
+from bot.services.taste.portrait import Portraits
+from bot.services.taste.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
-from bot.services.together import Together
+from bot.services.together.film_night import Together
+from bot.services.together.swiping import Swiping
 from bot.services.training import Training
 from bot.services.watchlist import Watchlist
 from bot.services.zones import Zones

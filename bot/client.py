@@ -15,14 +15,14 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.command_texts import CommandTexts
 from bot.config import DiscordSection
-from bot.registration import Registration
+from bot.connection.command_texts import CommandTexts
+from bot.connection.registration import Registration
+from bot.connection.session_pauses import LONGEST_CONNECTION_SECONDS, session_pauses
 from bot.registry import Services
 from bot.runtime.back_off import BackOff
 from bot.runtime.background import Background
 from bot.runtime.first_times import FirstTimes
-from bot.session_pauses import LONGEST_CONNECTION_SECONDS, session_pauses
 from bot.store.installation_facts import Facts
 from bot.words import answer_in, language_of
 
@@ -30,14 +30,14 @@ EXTENSIONS = (
     "cogs.interactions.replies",
     "cogs.today",
     "cogs.explore",
-    "cogs.together",
-    "cogs.swiping",
+    "cogs.together.command",
+    "cogs.together.swiping",
     "cogs.filter",
     "cogs.film",
     "cogs.films_like",
-    "cogs.taste",
+    "cogs.taste.command",
     "cogs.watchlist",
-    "cogs.matches",
+    "cogs.taste.matches",
     "cogs.stats",
     "cogs.daily",
     "cogs.privacy",
@@ -45,7 +45,7 @@ EXTENSIONS = (
     "cogs.reactions",
     "cogs.membership",
     "cogs.buttons",
-    "cogs.taste_buttons",
+    "cogs.taste.own_votes_buttons",
 )
 """What a Discord user touches, loaded by name: nothing in `bot` imports it."""
 _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")

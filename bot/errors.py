@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from bot.wording import plain
 from bot.words import _, listed, marked
+from bot.words.sentences import plain
 
 WRITTEN_MOST = 80
 """Characters repeated of what somebody wrote: enough to know it again."""

@@ -13,20 +13,20 @@ from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
-from bot.services.matches import Matches
 from bot.services.own_reactions import OwnReactions
-from bot.services.own_votes import OwnVotes
-from bot.services.portrait import Portraits
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.servers import Servers
 from bot.services.stats import Stats
-from bot.services.swiping import Swiping
-from bot.services.taste import Round
-from bot.services.taste_import import TasteImport
+from bot.services.taste.matches import Matches
+from bot.services.taste.onboarding import Round
+from bot.services.taste.own_votes import OwnVotes
+from bot.services.taste.portrait import Portraits
+from bot.services.taste.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
-from bot.services.together import Together
+from bot.services.together.film_night import Together
+from bot.services.together.swiping import Swiping
 from bot.services.watchlist import Watchlist
 from recommender.service import Recommender
 

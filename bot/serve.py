@@ -14,18 +14,18 @@ import discord
 
 from bot.app import App, open_app
 from bot.client import MatineeClient, point_at
-from bot.closing_codes import INTENTS_NOT_ALLOWED, REFUSED, advice
 from bot.config import Config
+from bot.connection.closing_codes import INTENTS_NOT_ALLOWED, REFUSED, advice
+from bot.connection.requests import Requests
+from bot.connection.session_pauses import IdentifyLater, pause_between_connections
 from bot.errors import CannotStart
 from bot.health.health_page import health_page
 from bot.push.runner import PushRunner
-from bot.requests import Requests
 from bot.runtime.back_off import BackOff
 from bot.runtime.clock import Clock
 from bot.runtime.jobs import Jobs
 from bot.runtime.log import outage
 from bot.services.training import Training
-from bot.session_pauses import IdentifyLater, pause_between_connections
 
 _log = logging.getLogger(__name__)
 

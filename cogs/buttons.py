@@ -19,11 +19,11 @@ from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.cards import card_for, open_card
 from cogs.interactions.host import host_of, place_of, server_of
 from cogs.interactions.replies import explain
-from cogs.matches import choose
 from cogs.privacy import confirm, press
-from cogs.swiping import open_swipes, plan, plan_at, swipe
-from cogs.taste import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
-from cogs.together import change_night
+from cogs.taste.command import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
+from cogs.taste.matches import choose
+from cogs.together.command import change_night
+from cogs.together.swiping import open_swipes, plan, plan_at, swipe
 from cogs.ui.custom_ids import (
     AboutMe,
     ChangeNight,

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.connection.tries import NoFurtherTry, Tries
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post, to_send
 from bot.push.nonce import NONCE_WINDOW
 from bot.push.transport import (
@@ -25,7 +26,6 @@ from bot.push.transport import (
 )
 from bot.registry import Services
 from bot.runtime.background import Background
-from bot.tries import NoFurtherTry, Tries
 from bot.words import _, language_of, marked
 from bot.words.language import ENGLISH, Language
 from cogs.interactions.refusals import translated

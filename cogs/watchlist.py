@@ -16,8 +16,8 @@ from cogs.interactions.host import Host, anywhere, as_host, host_of, place_of, s
 from cogs.interactions.options import Minutes, OptionChoices, Typed, helpful, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.custom_ids import AddToWatchlist, LeaveWatchlist, TonightAgain, WatchedFilm
+from cogs.ui.film_texts import titled
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist, watchlist_file
-from cogs.ui.words import titled
 from recommender.types import Film
 
 NO_PAGE = 0

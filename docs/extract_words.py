@@ -20,7 +20,7 @@ from babel.messages.pofile import write_po
 from discord import app_commands
 
 from bot.client import EXTENSIONS, MatineeClient
-from bot.command_texts import is_name
+from bot.connection.command_texts import is_name
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "bot" / "words" / "matinee.pot"

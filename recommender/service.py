@@ -19,10 +19,10 @@ from recommender.errors import NotReady
 from recommender.films import filters as filtering
 from recommender.group_request import GroupRecommendation, GroupRequest
 from recommender.ports import FilmSource, ShownSource, TasteSource
-from recommender.serving import group_picks
 from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
-from recommender.serving.common_taste import CommonTaste, common_taste
+from recommender.serving.groups import group_picks
+from recommender.serving.groups.common_taste import CommonTaste, common_taste
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
 from recommender.serving.portrait import Portrait, least_known, portrait
 from recommender.serving.snapshot import ModelState, Snapshot

@@ -19,7 +19,7 @@ SLOW = (
     "bot/push/test_crowd.py",
     "bot/push/test_time.py",
     "bot/runtime/test_file_lock.py",
-    "bot/services/test_killed_import.py",
+    "bot/services/film_data/test_killed_import.py",
     "bot/services/test_library.py",
     "bot/store/test_backup.py",
     "bot/store/test_restore.py",

@@ -13,7 +13,7 @@ SHOWING = {"text", "button", "film_menu", "UserMistake", "NotAllowed", "picture"
 """Calls whose texts people read."""
 READ_ALOUD = {"label", "placeholder", "description", "content", "hint", "note"}
 """Their named arguments that are read as well; of the others only the first argument that is a text."""
-OF_THE_SHELL = {"bot/services/library.py"}
+OF_THE_SHELL = {"bot/services/film_data/library.py"}
 """Speaks to whoever runs the bot, in English."""
 SOURCES = sorted(
     path

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.panels.threads import Threads
 from bot.config import Config
-from bot.services.library import Library
+from bot.services.film_data.library import Library
 from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films

@@ -15,8 +15,8 @@ from rich.table import Table
 
 from bot.cli.frame import Setup, say_error, setup_of
 from bot.runtime.clock import from_unix
-from bot.services.library import ImportReport, Library, LibraryStatus
-from bot.services.transfer import Progress as Tell
+from bot.services.film_data.library import ImportReport, Library, LibraryStatus
+from bot.services.film_data.transfer import Progress as Tell
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 from recommender.catalogue.facts import FilmFacts

@@ -15,7 +15,7 @@ from recommender.evaluation.dial_study import Step
 from recommender.evaluation.draw_study import Luck
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.newcomers import Newcomers
-from recommender.evaluation.onboarding import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
+from recommender.evaluation.onboarding_study import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
 from recommender.evaluation.personal_dial import PersonalDial
 from recommender.evaluation.segments import PeopleSegment
 from recommender.evaluation.shipped import PriorOutcome

@@ -15,11 +15,11 @@ from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
 from bot.errors import UserMistake
-from bot.reasons import because
 from bot.services.conditions import checked, loosened
-from bot.services.library import bring_starter_in
+from bot.services.film_data.library import bring_starter_in
 from bot.services.titles import Titles
 from bot.store.films import Films
+from bot.words.reasons import because
 from recommender.service import Recommender
 from recommender.types import Film, Filters, Place, Recommendation, Request, Taste
 

@@ -1,7 +1,7 @@
 """Sends that were begun and are not settled: a message has one at a time, however many turns wait for its answer.
 
-A turn waits for some seconds. The send itself is never cut off (`bot.requests` says why) and no second one begins
-beside it: the next turn of the message waits for the same one.
+A turn waits for some seconds. The send itself is never cut off (`bot.connection.requests` says why) and no second one
+begins beside it: the next turn of the message waits for the same one.
 """
 
 from __future__ import annotations

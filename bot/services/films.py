@@ -10,7 +10,7 @@ from bot.errors import UnknownName
 from bot.records import VoteCounts
 from bot.runtime.clock import Clock
 from bot.store.people.votes import Votes
-from bot.wording import plain
+from bot.words.sentences import plain
 from recommender.types import Film, Pick, Rating, VoteKind
 
 if TYPE_CHECKING:

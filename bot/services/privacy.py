@@ -11,7 +11,7 @@ from bot.runtime.clock import Clock, to_unix
 from bot.services.backups import Backups
 from bot.services.feedback import Feedback
 from bot.services.personal_export import packed
-from bot.services.taste_import import TasteImport
+from bot.services.taste.taste_import import TasteImport
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
 from bot.words import _, marked

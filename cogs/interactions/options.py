@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.services.conditions import suggested
 from bot.services.titles import choice_value
-from bot.wording import plain
+from bot.words.sentences import plain
 from bot.zone_names.search import suggest_zones
 from cogs.interactions.host import host_of
 from recommender.types import Filters

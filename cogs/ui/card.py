@@ -9,9 +9,9 @@ from bot.services.films import FilmDetails
 from bot.words import _, listed, marked, ngettext, number
 from cogs.ui.custom_ids import Vote
 from cogs.ui.digest import card_buttons, card_hint
+from cogs.ui.film_texts import countries, dotted, genres, rated, running_time, some, titled
 from cogs.ui.markdown import safe
 from cogs.ui.screen import Button, Piece, Screen, button, film_menu, line, row, text, trailer_button
-from cogs.ui.words import countries, dotted, genres, rated, running_time, some, titled
 from recommender.types import Film, Rating, VoteKind
 
 _LABELS = {

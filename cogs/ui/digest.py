@@ -8,9 +8,9 @@ from bot.config import FeedbackSection
 from bot.records import Style
 from bot.words import _, marked, ngettext, number, retold, weekday_and_date
 from cogs.ui.custom_ids import OpenCard, WhyThese
+from cogs.ui.film_texts import counted_films, dotted, facts, genre_name, genres, rated_briefly, titled
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text, trailer_button
-from cogs.ui.words import counted_films, dotted, facts, genre_name, genres, rated_briefly, titled
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
 _RELAXED = (

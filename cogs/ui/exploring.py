@@ -6,10 +6,7 @@ from bot.config import FeedbackSection
 from bot.services.explore import DIAL_MOST, Exploration
 from bot.words import _, marked
 from cogs.ui.custom_ids import ExploreAgain, TurnRound
-from cogs.ui.finding import nothing_fits, nothing_found
-from cogs.ui.markdown import safe
-from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
-from cogs.ui.words import (
+from cogs.ui.film_texts import (
     because,
     conditions,
     dial,
@@ -21,6 +18,9 @@ from cogs.ui.words import (
     react_to_like,
     titled,
 )
+from cogs.ui.finding import nothing_fits, nothing_found
+from cogs.ui.markdown import safe
+from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_section, line, row, text
 from recommender.types import Filters, Pick, Recommendation
 
 STEP = 2

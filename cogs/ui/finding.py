@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from bot.words import _, marked
 from cogs.ui.custom_ids import TurnPage
+from cogs.ui.film_texts import conditions, counted_films, directors, dotted, genres, stars, titled
 from cogs.ui.screen import QUIET, Piece, Screen, button, film_menu, line, page_turns, row, text
-from cogs.ui.words import conditions, counted_films, directors, dotted, genres, stars, titled
 from recommender.types import Film, FilmPage, Filters, Rating, Relaxation
 
 _TITLE_MOST = 70

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.wording import plain
+from bot.words.sentences import plain
 
 _KEPT = 16_384
 """Texts kept: a message is mostly made of what was written before."""

@@ -12,8 +12,8 @@ from bot.services.privacy import ASKED_MINUTES, Deleted, Stored
 from bot.services.pruning import KEPT_DAYS, NIGHTS_KEPT_DAYS
 from bot.words import _, marked, ngettext, number
 from cogs.ui.custom_ids import AboutMe, DeleteEverything
-from cogs.ui.matches import take_part_button
 from cogs.ui.screen import QUIET, Button, Screen, attached, button, line, row, text
+from cogs.ui.taste.matches import take_part_button
 
 _ONLY = marked(
     "I know you by your Discord number alone. I keep no name, no e-mail and nothing that anybody writes. What you like "

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.push.settings import DailyStatus
 from bot.words import _, clock_time, marked, weekday_and_day
+from cogs.ui.film_texts import conditions
 from cogs.ui.screen import MARQUEE, QUIET, Piece, Screen, line, text
-from cogs.ui.words import conditions
 
 _STYLES = {"digest": marked("all five in one message"), "cards": marked("one film a message")}
 

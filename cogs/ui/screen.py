@@ -8,10 +8,10 @@ import discord
 from discord import ui
 
 from bot.services.films import trailer_of
-from bot.wording import cut, plain
 from bot.words import _, listed, number
+from bot.words.sentences import cut, plain
 from cogs.ui.custom_ids import OpenCard, PickCard
-from cogs.ui.words import dotted, genre_list, plain_title, running_time
+from cogs.ui.film_texts import dotted, genre_list, plain_title, running_time
 from recommender.types import Film
 
 MARQUEE = discord.Colour(0xE8B04A)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.services.stats import Month, PersonalYear, ServerRecord
 from bot.words import _, listed, month_name, ngettext, number, percent
+from cogs.ui.film_texts import GENRE_MOST, plain_title, titled
 from cogs.ui.markdown import safe
 from cogs.ui.pictures.stats_picture import server_extent, year_extent
-from cogs.ui.portrait import decade_in_words
 from cogs.ui.screen import Piece, Screen, film_menu, line, picture, text
-from cogs.ui.words import GENRE_MOST, plain_title, titled
+from cogs.ui.taste.portrait import decade_in_words
 from recommender.serving.portrait import Portrait, Share
 from recommender.types import Film
 

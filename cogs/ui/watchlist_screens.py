@@ -18,6 +18,7 @@ from cogs.ui.custom_ids import (
     WatchedOfList,
     WatchlistTo,
 )
+from cogs.ui.film_texts import because, directors, dotted, facts, genres, rated_briefly, running_time, titled
 from cogs.ui.screen import (
     QUIET,
     Button,
@@ -33,7 +34,6 @@ from cogs.ui.screen import (
     text,
     trailer_button,
 )
-from cogs.ui.words import because, directors, dotted, facts, genres, rated_briefly, running_time, titled
 from recommender.types import Film, FilmPage, RatedFilm, VoteKind
 
 _TITLE_MOST = 70

@@ -22,7 +22,7 @@ from recommender.group_request import GroupRequest
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.dial import best_places, reach
-from recommender.serving.group_picks import GroupScores, candidates_of_group, choose, group_of
+from recommender.serving.groups.group_picks import GroupScores, candidates_of_group, choose, group_of
 from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot
 from recommender.training import tuning

@@ -20,7 +20,7 @@ import numpy as np
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
-from recommender.evaluation.onboarding import Crowd
+from recommender.evaluation.onboarding_study import Crowd
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from recommender.evaluation import cold_start, newcomers, onboarding, personal_dial
+from recommender.evaluation import cold_start, newcomers, onboarding_study, personal_dial
 from recommender.evaluation.ancestor import ancestor
 from recommender.evaluation.claims import Claim, claims, newcomer_claims, personal_claims
 from recommender.evaluation.cold_start import PARTS, ColdStart
@@ -15,7 +15,7 @@ from recommender.evaluation.dial_study import Step, turn
 from recommender.evaluation.draw_study import Luck, simulate
 from recommender.evaluation.examples import Example, examples
 from recommender.evaluation.newcomers import Newcomers
-from recommender.evaluation.onboarding import Onboarding
+from recommender.evaluation.onboarding_study import Onboarding
 from recommender.evaluation.personal_dial import PEOPLE_MOST, PersonalDial
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
@@ -145,7 +145,7 @@ def _newcomers(
         tell("somebody new")
         by_votes = tuple(cold_start.measure(ratings, parameters, seed, wanted.parts))
         tell("their first minute")
-        first_minute = tuple(onboarding.measure(ratings, parameters, seed, wanted.parts))
+        first_minute = tuple(onboarding_study.measure(ratings, parameters, seed, wanted.parts))
         found = replace(found, cold_start=by_votes, onboarding=first_minute)
     return found
 

@@ -12,7 +12,7 @@ from support_wire import Fault, StandIn
 
 from bot.client import MatineeClient, PatientBackoff, point_at
 from bot.config import DiscordSection
-from bot.requests import stay_under_limit
+from bot.connection.requests import stay_under_limit
 from bot.runtime.rate_limiter import RateLimiter
 
 A_LITTLE_OVER_A_MINUTE = 64
@@ -81,7 +81,9 @@ async def test_no_second_sees_more_requests_than_discord_takes(monkeypatch, addr
         nonlocal now
         now += seconds
 
-    monkeypatch.setattr("bot.requests.RateLimiter", lambda *rate: RateLimiter(*rate, seconds=lambda: now, sleep=sleep))
+    monkeypatch.setattr(
+        "bot.connection.requests.RateLimiter", lambda *rate: RateLimiter(*rate, seconds=lambda: now, sleep=sleep)
+    )
     standin = discord_on_the_wire
     channel = standin.world.add_guild("Cinema").channel
 

@@ -12,8 +12,8 @@ from support_discord import shown, text_of
 
 from bot.client import EXTENSIONS, least_intents, point_at
 from bot.config import DiscordSection
+from bot.connection.registration import tree_hash
 from bot.permissions import INVITE, TO_PLAN, TO_POLL, TO_REACT, to_post
-from bot.registration import tree_hash
 
 COGS = Path(__file__).parents[2] / "cogs"
 

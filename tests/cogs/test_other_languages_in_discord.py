@@ -8,8 +8,8 @@ import pytest
 from support_discord import buttons, shown, text_of
 from support_words import pseudo, pseudo_language
 
-from bot.command_texts import CommandTexts
-from bot.registration import tree_hash
+from bot.connection.command_texts import CommandTexts
+from bot.connection.registration import tree_hash
 from bot.words.language import ENGLISH
 
 
@@ -17,7 +17,7 @@ from bot.words.language import ENGLISH
 def french_fixture(monkeypatch):
     """A language made of the catalogue stands for French."""
     there = {"en": ENGLISH, "fr": pseudo_language()}
-    for room in ("bot.words.language", "bot.command_texts"):
+    for room in ("bot.words.language", "bot.connection.command_texts"):
         monkeypatch.setattr(f"{room}.languages", lambda: there)
 
 
@@ -87,5 +87,5 @@ async def test_discord_is_given_what_commands_say_of_themselves_in_every_languag
 
 async def test_a_new_translation_is_brought_to_discord(stage, monkeypatch):
     before = await tree_hash(stage.client.tree)
-    monkeypatch.setattr("bot.command_texts.languages", lambda: {"en": ENGLISH})
+    monkeypatch.setattr("bot.connection.command_texts.languages", lambda: {"en": ENGLISH})
     assert await tree_hash(stage.client.tree) != before

@@ -8,7 +8,7 @@ import pytest
 from support_discord import buttons, films_of, shown, text_of
 
 from cogs.ui.custom_ids import ExploreAgain
-from cogs.ui.words import titled
+from cogs.ui.film_texts import titled
 from recommender.types import Filters, Place, VoteKind
 
 ELSEWHERE = 987_654_321_098_765

@@ -6,7 +6,7 @@ import pytest
 import support_exports as files
 from support_wire import Fault
 
-from bot.services.taste_import import BYTES_MOST
+from bot.services.taste.taste_import import BYTES_MOST
 
 pytestmark = pytest.mark.wire
 

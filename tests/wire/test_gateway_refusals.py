@@ -7,9 +7,9 @@ import pytest
 from support_wire import eventually
 
 from bot.client import MatineeClient, point_at
-from bot.closing_codes import advice
 from bot.config import DiscordSection
-from bot.session_pauses import IdentifyLater, Pauses, pause_between_connections
+from bot.connection.closing_codes import advice
+from bot.connection.session_pauses import IdentifyLater, Pauses, pause_between_connections
 
 pytestmark = pytest.mark.wire
 

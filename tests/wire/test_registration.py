@@ -11,8 +11,8 @@ from support_wire import Fault, eventually
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
-from bot.registration import Registration
-from bot.requests import Requests
+from bot.connection.registration import Registration
+from bot.connection.requests import Requests
 from bot.runtime.background import Background
 from bot.store.installation_facts import FAULT_FACT
 
@@ -65,7 +65,7 @@ async def test_the_pauses_grow(standin, app, client):
 
 
 async def test_the_start_does_not_wait_for_a_discord_that_hangs(standin, client, monkeypatch):
-    monkeypatch.setattr("bot.registration.FIRST_TRY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.connection.registration.FIRST_TRY_SECONDS", 0.05)
     standin.faults.order("commands.sync", Fault.hangs())
     async with asyncio.timeout(30):
         await client.login(standin.token)

@@ -13,7 +13,7 @@ import cogs.transport
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
-from bot.requests import Requests
+from bot.connection.requests import Requests
 from recommender.types import Place
 
 pytestmark = pytest.mark.wire

@@ -14,8 +14,8 @@ from support_wire import Fault, eventually
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
+from bot.connection.requests import HUNG_AFTER_SECONDS, Requests
 from bot.push import sender
-from bot.requests import HUNG_AFTER_SECONDS, Requests
 from recommender.types import Place
 
 pytestmark = pytest.mark.wire
@@ -120,7 +120,7 @@ async def test_a_request_that_hangs_is_told_of_after_a_minute(standin, channel, 
 
 
 async def test_a_hanging_request_is_logged(standin, channel, client, caplog, monkeypatch):
-    monkeypatch.setattr("bot.requests.HUNG_AFTER_SECONDS", 0.0)
+    monkeypatch.setattr("bot.connection.requests.HUNG_AFTER_SECONDS", 0.0)
     Requests().watch(client)
     await client.login(standin.token)
     assert "The request GET /users/@me has waited" in caplog.text

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from bot.wording import plain
+from bot.words.sentences import plain
 
 LATIN = "Noto Sans"
 _SHAPED = (

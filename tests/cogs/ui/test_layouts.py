@@ -19,14 +19,14 @@ from bot.push.settings import DailyStatus
 from bot.records import Answer, Night, NightWish, PrivacyChoice, Subscription, SwipeRound, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
-from bot.services.matches import TasteMatch
-from bot.services.own_votes import VoteLine, VotesPage
 from bot.services.privacy import Deleted, Stored
 from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
-from bot.services.swiping import SwipeStand, SwipeTurn
-from bot.services.taste import AskedFilm, RoundState
-from bot.services.taste_import import ImportOutcome, ImportQuestion
-from bot.services.together import GroupPicks
+from bot.services.taste.matches import TasteMatch
+from bot.services.taste.onboarding import AskedFilm, RoundState
+from bot.services.taste.own_votes import VoteLine, VotesPage
+from bot.services.taste.taste_import import ImportOutcome, ImportQuestion
+from bot.services.together.film_night import GroupPicks
+from bot.services.together.swiping import SwipeStand, SwipeTurn
 from bot.services.watchlist import Tonight, TonightRequest
 from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT as COUNTED
@@ -34,19 +34,19 @@ from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import ShowFilm
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
-from cogs.ui.film_night import film_night
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
-from cogs.ui.import_report import imported, question, undone
-from cogs.ui.matches import invitation, kept_choice, matches_screen, pair_screen
-from cogs.ui.portrait import portrait_screen
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
-from cogs.ui.round import asking, stopped
 from cogs.ui.screen import calling
 from cogs.ui.stats import server_screen, year_screen
-from cogs.ui.swiping import round_screen, turn_screen
-from cogs.ui.votes_pages import imports_list, votes_page
+from cogs.ui.taste.import_report import imported, question, undone
+from cogs.ui.taste.matches import invitation, kept_choice, matches_screen, pair_screen
+from cogs.ui.taste.onboarding import asking, stopped
+from cogs.ui.taste.portrait import portrait_screen
+from cogs.ui.taste.votes_pages import imports_list, votes_page
+from cogs.ui.together.film_night import film_night
+from cogs.ui.together.swiping import round_screen, turn_screen
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist, watchlist_file
 from cogs.ui.which_film import which_film
 from recommender.group_request import GroupPick, GroupRecommendation, Suits

@@ -16,13 +16,13 @@ from bot.config import FeedbackSection
 from bot.records import Answer, Night, NightWish, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
-from bot.services.import_plan import TITLE_MOST
-from bot.services.matches import FEWEST_COMMON, NAMED, TasteMatch
-from bot.services.own_votes import IMPORTS_MOST, VoteLine, VotesPage
 from bot.services.privacy import Deleted, Stored
-from bot.services.taste import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
-from bot.services.taste_import import ImportQuestion
-from bot.services.together import MEMBERS_MOST, GroupPicks
+from bot.services.taste.import_plan import TITLE_MOST
+from bot.services.taste.matches import FEWEST_COMMON, NAMED, TasteMatch
+from bot.services.taste.onboarding import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
+from bot.services.taste.own_votes import IMPORTS_MOST, VoteLine, VotesPage
+from bot.services.taste.taste_import import ImportQuestion
+from bot.services.together.film_night import MEMBERS_MOST, GroupPicks
 from bot.services.watchlist import PER_PAGE, Tonight, TonightRequest
 from bot.store.people.imports import BroughtVote, Question
 from bot.store.people.inventory import KEPT
@@ -58,18 +58,18 @@ from cogs.ui.custom_ids import (
 )
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
-from cogs.ui.film_night import film_night
+from cogs.ui.film_texts import because, distance, titled
 from cogs.ui.finding import found, nothing_found
-from cogs.ui.import_report import question
 from cogs.ui.markdown import safe
-from cogs.ui.matches import matches_screen, pair_screen
 from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
-from cogs.ui.round import asking, stopped
 from cogs.ui.screen import calling
-from cogs.ui.votes_pages import imports_list, votes_page
+from cogs.ui.taste.import_report import question
+from cogs.ui.taste.matches import matches_screen, pair_screen
+from cogs.ui.taste.onboarding import asking, stopped
+from cogs.ui.taste.votes_pages import imports_list, votes_page
+from cogs.ui.together.film_night import film_night
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist
-from cogs.ui.words import because, distance, titled
 from recommender.catalogue.personal.matching import CANDIDATES_MOST
 from recommender.group_request import GroupPick, GroupRecommendation, Suits
 from recommender.types import (

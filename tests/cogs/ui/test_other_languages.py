@@ -11,8 +11,8 @@ from babel import Locale
 from support_screens import check_limits, texts_of
 from support_words import pseudo, pseudo_language
 
-from bot.countries import NAMES
 from bot.words import writing_in
+from bot.words.countries import NAMES
 from cogs.ui.screen import button
 
 LAYOUTS = Path(__file__).with_name("test_layouts.py")

@@ -8,8 +8,8 @@ from bot.config import FeedbackSection
 from bot.records import VoteCounts
 from bot.services.films import FilmDetails
 from cogs.ui.card import private_card, public_card
+from cogs.ui.film_texts import STARS_FROM, rated, rated_briefly, stars
 from cogs.ui.finding import found
-from cogs.ui.words import STARS_FROM, rated, rated_briefly, stars
 from recommender.types import Film, FilmPage, Filters, RatedFilm, Rating
 
 ALIEN = Film(1, "Alien", 1979, ("Horror",))

@@ -1,0 +1,217 @@
+"""A file from another film site becomes votes here: read, matched, kept, asked about where it is unclear, taken back.
+
+The file is read in a thread and let go; nothing of it is stored but its votes and the few lines that are asked about.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.errors import UserMistake
+from bot.runtime.clock import Clock, to_unix
+from bot.services.taste.import_plan import ImportPlan, planned
+from bot.store.people.imports import ImportRow, Imports, Question
+from bot.words import Marked, _, marked, number
+from recommender.catalogue.personal.export import ROWS_MOST, ExportRefused, Listing, PersonalExport, Refusal
+from recommender.catalogue.personal.matching import FilmMatcher
+from recommender.catalogue.personal.read import read_export
+from recommender.types import Film, VoteKind
+
+if TYPE_CHECKING:
+    from recommender.service import Recommender
+
+BYTES_MOST = 25 * 2**20
+"""What is fetched at the most. The longest ratings lists known have two megabytes."""
+AT_ONCE = 2
+"""Files read at one time, everybody's together."""
+_REFUSED: dict[Refusal, Marked] = {
+    Refusal.EMPTY: marked("I find no films in “{file}”. Please export it again and attach it as it comes."),
+    Refusal.UNKNOWN: marked(
+        "I cannot read “{file}”. I know exports of Letterboxd, IMDb, Trakt, MovieLens, TMDB and Criticker: attach the "
+        "ZIP or one of its files, as it comes."
+    ),
+    Refusal.LOCKED: marked("“{file}” has a password. Please attach it without one."),
+    Refusal.DAMAGED: marked("“{file}” is cut off or damaged. Please export it again."),
+    Refusal.NESTED: marked("“{file}” is a ZIP in a ZIP. Please attach the inner one."),
+    Refusal.HUGE: marked("“{file}” unpacks to far more than a list of films. I did not read it."),
+    Refusal.WHICH_LIST: marked(
+        "I cannot tell what the films of “{file}” are to you. Attach it again with `list_is`: seen or watchlist."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file somebody attached, not fetched yet."""
+
+    name: str
+    size: int
+    """Bytes, as Discord says."""
+    fetch: Callable[[], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What came of it, for the person alone."""
+
+    site: str
+    imported_at: int | None
+    """The import's number; None where nothing is new."""
+    films: int
+    """Films of ours that the file names."""
+    added: dict[VoteKind, int]
+    unchanged: int
+    """Votes that stood already."""
+    kept_here: int
+    """Votes left as the person gave them here."""
+    doubtful: int
+    """Lines that may be one of several films."""
+    asked_in: int | None
+    """The import whose lines can be decided with a press: this one, or an earlier one of the same lines."""
+    questions: int
+    """How many those are."""
+    unknown: int
+    series: int
+    unreadable: int
+    rest: bytes
+    """A table of what was not found, in UTF-8 with a mark; empty where all was."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportQuestion:
+    """A line to be decided."""
+
+    imported_at: int
+    question: Question
+    films: tuple[Film, ...]
+    """What it may be, the likeliest first."""
+    left: int
+    """How many there are with it."""
+
+
+class TasteImport:
+    """Brings people's votes from other sites, one file a person at a time."""
+
+    def __init__(self, recommender: Recommender, imports: Imports, clock: Clock) -> None:
+        self._recommender = recommender
+        self._imports = imports
+        self._clock = clock
+        self._under_way: dict[int, object] = {}
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def bring(
+        self, person: int, guild_id: int | None, file: AttachedFile, listing: Listing | None = None
+    ) -> ImportOutcome:
+        """Fetch a file, read it, and keep what it says.
+
+        Args:
+            person: whose it is.
+            guild_id: the server it is done in; None in direct messages.
+            file: what was attached.
+            listing: what the films of a list without ratings are to the person, where the file does not say.
+
+        Raises:
+            UserMistake: it is too big, no export, another one of theirs is being read, or they had everything deleted
+                in the meantime. Nothing has changed.
+        """
+        if file.size > BYTES_MOST:
+            most = number(BYTES_MOST // 2**20)
+            raise UserMistake(_("“{file}” is too big: I read files of up to {most} MB."), file=file.name, most=most)
+        with self._alone(person) as turn:
+            async with self._turns:
+                data = await file.fetch()
+                now = self._clock.now()
+                export, plan = await asyncio.to_thread(self._read, file.name, data, listing, to_unix(now))
+            if self._under_way.get(person) is not turn:
+                raise UserMistake(
+                    _("You had everything deleted while I read “{file}”, so I kept nothing of it."), file=file.name
+                )
+            brought = await self._imports.bring(person, export.site, plan.votes, plan.questions, now, guild_id)
+        return ImportOutcome(
+            site=export.site,
+            imported_at=brought.imported_at,
+            films=plan.films,
+            added=dict(brought.added),
+            unchanged=brought.unchanged,
+            kept_here=brought.kept_here,
+            doubtful=plan.doubtful,
+            asked_in=brought.asked_in,
+            questions=brought.questions,
+            unknown=plan.unknown,
+            series=export.series,
+            unreadable=export.unreadable,
+            rest=plan.rest.encode("utf-8-sig") if plan.rest else b"",
+        )
+
+    def forget(self, person: int) -> None:
+        """Keep nothing of the file of somebody that is being read.
+
+        To be called before they are deleted: what was handed to the database until now is deleted with the rest.
+        """
+        self._under_way.pop(person, None)
+
+    async def all(self, person: int) -> tuple[ImportRow, ...]:
+        """What a person has brought, the newest first."""
+        return await self._imports.all(person)
+
+    async def question(self, person: int, imported_at: int) -> ImportQuestion | None:
+        """The next line of an import to be decided; None when there is none left."""
+        questions = await self._imports.questions(person, imported_at)
+        for place, question in enumerate(questions):
+            found = (self._recommender.film(film_id) for film_id in question.films)
+            films = tuple(film for film in found if film is not None)
+            if films:
+                return ImportQuestion(imported_at, question, films, len(questions) - place)
+        return None
+
+    async def decide(
+        self, person: int, guild_id: int | None, imported_at: int, position: int, film_id: int | None
+    ) -> ImportQuestion | None:
+        """Take a line for a film, or (None) for none of ours; what was decided before stays. Returns the next one."""
+        await self._imports.answer(person, imported_at, position, film_id, guild_id)
+        return await self.question(person, imported_at)
+
+    async def undo(self, person: int, imported_at: int) -> int:
+        """Take a whole import back and nothing else; returns how many votes.
+
+        Raises:
+            UserMistake: it is taken back already, or somebody else's.
+        """
+        taken = await self._imports.undo(person, imported_at)
+        if taken is None:
+            raise UserMistake(_("That import is taken back already."))
+        return taken
+
+    @contextmanager
+    def _alone(self, person: int) -> Generator[object]:
+        if person in self._under_way:
+            raise UserMistake(_("I am still reading your last file. Please wait until I have told you what was in it."))
+        turn = self._under_way[person] = object()
+        try:
+            yield turn
+        finally:
+            if self._under_way.get(person) is turn:
+                del self._under_way[person]
+
+    def _read(self, name: str, data: bytes, listing: Listing | None, now: int) -> tuple[PersonalExport, ImportPlan]:
+        try:
+            export = read_export(name, data, listing)
+        except ExportRefused as error:
+            raise _refusal(error, name) from error
+        matcher = FilmMatcher(self._recommender.films(), self._recommender.bearing)
+        return export, planned(export.films, matcher.find, self._known, now)
+
+    def _known(self, film: Film) -> int:
+        rating = self._recommender.rating(film.id)
+        return rating.count if rating is not None else 0
+
+
+def _refusal(error: ExportRefused, name: str) -> UserMistake:
+    if error.why == Refusal.LONG:
+        most = number(ROWS_MOST)
+        return UserMistake(_("“{file}” has more than {most} rows. I did not read it."), file=name, most=most)
+    return UserMistake(_(_REFUSED[error.why]), file=name)

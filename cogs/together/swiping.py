@@ -1,0 +1,182 @@
+"""Rounds of film nights: begun from a night's films, swiped in private, told in the channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.errors import NotAllowed, UserMistake
+from bot.permissions import TO_PLAN, in_a_list, missing
+from bot.services.together.swiping import FilmPlan, SwipeStand
+from bot.words import _, language_of, writing_in
+from cogs.interactions.answers import prepared, prepared_in_turn, show, turn_into
+from cogs.interactions.first_answer import BROKEN
+from cogs.interactions.host import Host, as_host, host_of
+from cogs.interactions.refusals import is_final
+from cogs.ui.custom_ids import OpenSwipes, SwipeFilm
+from cogs.ui.film_texts import plain_title
+from cogs.ui.screen import Screen
+from cogs.ui.together.swiping import plan_screen, planned, round_screen, turn_screen
+
+_log = logging.getLogger(__name__)
+EDIT_SECONDS = 30.0
+"""A message is edited within this, or the next look tries again."""
+
+
+async def begin_swipes(interaction: discord.Interaction[Any], night_id: int) -> None:
+    """Answer with a night's round, for all who are in."""
+    services = host_of(interaction).services
+    assert interaction.channel_id is not None
+    work = services.swiping.begin(night_id, interaction.user.id, interaction.channel_id)
+    async with prepared_in_turn(interaction, services.together.lock(night_id), work, private=False) as stand:
+        message_id = await show(interaction, _for_all(stand, interaction.guild), private=False)
+        if message_id is not None:
+            await services.swiping.sent(night_id, message_id)
+
+
+async def open_swipes(interaction: discord.Interaction[Any], pressed: OpenSwipes) -> None:
+    """Show who presses, alone, the next film they are asked about."""
+    stand = await host_of(interaction).services.swiping.look(pressed.night_id, interaction.user.id)
+    await show(interaction, turn_screen(stand), private=True)
+
+
+async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> None:
+    """Keep an answer and show the next film; tell the channel what may be told."""
+    swiping = host_of(interaction).services.swiping
+    before = await swiping.look(pressed.night_id)
+    stand = await swiping.answer(pressed.night_id, interaction.user.id, pressed.position, pressed.answer)
+    await turn_into(interaction, turn_screen(stand))
+    if stand.round.is_over != before.round.is_over or stand.round.finished != before.round.finished:
+        await tell(interaction.client, host_of(interaction), pressed.night_id)
+
+
+async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
+    """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
+
+    Raises:
+        NotAllowed: we, or they, may make no events here.
+    """
+    guild = _where_events_may_be_made(interaction)
+    swiping = host_of(interaction).services.swiping
+
+    async def question() -> Screen:
+        found = await swiping.plan(night_id, interaction.user.id)
+        there = await _event(guild, found)
+        return plan_screen(found, night_id) if there is None else planned(found, there.url)
+
+    await show(interaction, await prepared(interaction, question(), private=True), private=True)
+
+
+async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: str) -> None:
+    """Make an event of the film, from the moment chosen until it is over; a second time there is the first one's link.
+
+    Raises:
+        NotAllowed: we, or they, may make no events here.
+        UserMistake: the moment is past, or none that was offered.
+    """
+    guild = _where_events_may_be_made(interaction)
+    services = host_of(interaction).services
+
+    async def make() -> Screen:
+        async with services.together.lock(night_id):
+            found = await services.swiping.plan(night_id, interaction.user.id)
+            event = await _event(guild, found)
+            if event is None:
+                event = await _make_event(guild, found, chosen)
+                await services.swiping.planned(night_id, event.id)
+        return planned(found, event.url)
+
+    await turn_into(interaction, await prepared(interaction, make(), private=True, turning=True))
+
+
+async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
+    """What the film was planned as; None when nothing was, or somebody deleted it."""
+    if found.event_id is None:
+        return None
+    try:
+        return await guild.fetch_scheduled_event(found.event_id)
+    except discord.NotFound:
+        return None
+
+
+async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> discord.ScheduledEvent:
+    start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
+    if start is None:
+        raise UserMistake(_("That evening cannot be had any more. Press “Plan it” again."))
+    return await guild.create_scheduled_event(
+        name=plain_title(found.film),
+        start_time=start,
+        end_time=found.end(start),
+        entity_type=discord.EntityType.external,
+        privacy_level=discord.PrivacyLevel.guild_only,
+        location=_("Film night"),
+    )
+
+
+def _where_events_may_be_made(interaction: discord.Interaction[Any]) -> discord.Guild:
+    if lacking := missing(interaction.permissions, TO_PLAN):
+        raise NotAllowed(
+            _("You may make no events here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
+        )
+    if lacking := missing(interaction.app_permissions, TO_PLAN):
+        raise NotAllowed(
+            _("I may make no events here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
+        )
+    assert interaction.guild is not None
+    return interaction.guild
+
+
+async def tell(client: discord.Client, host: Host, night_id: int) -> None:
+    """Bring a round's message up to date. What Discord does not take now is tried again while the end is not told."""
+    services = host.services
+    async with services.together.lock(night_id):
+        stand = await services.swiping.look(night_id)
+        if stand.round.message_id is None:
+            return
+        guild = client.get_guild(await services.together.server_of(night_id))
+        message = client.get_partial_messageable(stand.round.channel_id).get_partial_message(stand.round.message_id)
+        try:
+            async with asyncio.timeout(EDIT_SECONDS):
+                await message.edit(view=_for_all(stand, guild))
+        except (discord.HTTPException, *BROKEN) as error:
+            _log.info("The message of a round could not be brought up to date: %s", error)
+            if not (isinstance(error, discord.HTTPException) and is_final(error)):
+                return
+        if stand.round.is_over:
+            await services.swiping.told(night_id)
+
+
+def _for_all(stand: SwipeStand, guild: discord.Guild | None) -> Screen:
+    """The message that all read, in the server's language: it changes while now this one presses, now that one."""
+    with writing_in(language_of("en" if guild is None else guild.preferred_locale.value)):
+        return round_screen(stand)
+
+
+class Swiping(commands.Cog):
+    """Tells the ends of rounds."""
+
+    def __init__(self, client: commands.Bot) -> None:
+        self._client = client
+        self._telling = set[int]()
+
+    @commands.Cog.listener()
+    async def on_rounds_over(self, nights: tuple[int, ...]) -> None:
+        """Rounds ended whose messages do not say so yet."""
+        new = [night_id for night_id in nights if night_id not in self._telling]
+        self._telling.update(new)
+        for night_id in new:
+            try:
+                await tell(self._client, as_host(self._client), night_id)
+            except Exception:  # noqa: BLE001 - a border: the others are told for all that
+                _log.exception("The end of a round could not be told; it is tried again.")
+            finally:
+                self._telling.discard(night_id)
+
+
+async def setup(client: commands.Bot) -> None:
+    """Load it."""
+    await client.add_cog(Swiping(client))

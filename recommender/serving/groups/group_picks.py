@@ -1,0 +1,301 @@
+"""Films for a group: each member is scored alone as for `/explore`, then what they want and would dislike is weighed.
+
+A film's worth to the group is the mean of what members want less half the mean predicted dislike. A low score for
+liking says "unknown", so a rule on low scores protects nobody; the predicted dislike does.
+Whom a pick suits, and why, rests on likes alone: what a member disliked moves the ranking and is never told. Where
+seen films are welcome the ranking rests on likes alone too, and films that a member disliked, has seen, put off or
+refused all come last: which of these it was shows nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+
+from recommender.arrays import FloatArray, RowArray
+from recommender.films import filters
+from recommender.group_request import GroupPick, GroupRecommendation, GroupRequest, Suits
+from recommender.models.base import Opinions
+from recommender.models.dislike import PredictedDislike
+from recommender.serving.candidates import Candidates, candidates_of
+from recommender.serving.dial import Reach, best_places, bucket_size, decay, reach, utility
+from recommender.serving.explain import explain
+from recommender.serving.groups.shares_due import Account, due, in_turn
+from recommender.serving.home import Home, home_of
+from recommender.serving.rerank import HEAD, SIMILARITY_PENALTY, Chosen, rerank, sample
+from recommender.serving.scores import Scores, score
+from recommender.serving.snapshot import Snapshot
+from recommender.types import Taste
+
+DISLIKE_WEIGHT = 0.5
+"""What the mean predicted dislike counts beside the mean of what members want."""
+OPEN_WEIGHT = 1e-3
+"""What a film counts that a member's votes leave open: it only decides between films that are otherwise equal."""
+SUITS_LEAST = 0.1
+"""What a member wants a film, from their likes alone, when it is said to suit them: a share of what they want most."""
+POOL = 3
+"""Films looked at for each of those that are put in order by what members are due."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScores:
+    """What is known of every candidate for these people."""
+
+    wants: FloatArray
+    """Members × candidates: share of what each wants most, 0 to 1; below 0 where their votes count against it."""
+    dislikes: FloatArray
+    """The mean over members of the predicted dislike, 0 to 1; more for a film that is to come last."""
+    scores: Scores
+    """Of the group as if it were one person."""
+
+    @property
+    def worth(self) -> FloatArray:
+        """What each candidate is worth to the group."""
+        return _worth(self.wants.mean(axis=0), self.dislikes)
+
+
+def recommend_together(
+    snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste], shown: frozenset[int]
+) -> GroupRecommendation:
+    """Answer a group's request; the same arguments always give the same picks.
+
+    Args:
+        snapshot: films and models.
+        request: what is wanted.
+        tastes: what each member has said of films, in the order of `request.members`.
+        shown: ids of films shown lately to whoever asks.
+    """
+    tastes = [_may_count(request, taste) for taste in tastes]
+    if any(taste.liked for taste in tastes):
+        request = replace(request, start_from=())
+    homes = _homes(snapshot, request, tastes)
+    unknown = tuple(taste.person for taste in tastes if not taste.liked)
+    kind = "likes" if len(unknown) < len(tastes) else "today" if homes[0].kind == "today" else "none"
+    candidates = candidates_of_group(snapshot, request, tastes, shown)
+    if not candidates.passing:
+        relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
+        all_shown = candidates_of_group(snapshot, request, tastes, frozenset()).passing > 0
+        return GroupRecommendation(
+            (), snapshot.bundle.model_id, 0, kind, unknown, relaxations=relaxations, all_shown=all_shown
+        )
+    last = (
+        frozenset(chain.from_iterable(taste.seen for taste in tastes))
+        if request.seen == "welcome"
+        else frozenset[int]()
+    )
+    group = group_of(snapshot, homes, candidates, threads=request.adventurousness > 0, last=last)
+    led = reach(group.scores, request.count)
+    chosen = choose(snapshot, request, candidates, group, led)
+    return GroupRecommendation(
+        picks_of(snapshot, request, tastes, candidates, group, chosen, led),
+        snapshot.bundle.model_id,
+        candidates.passing,
+        kind,
+        unknown,
+        _shares(group.wants[:, [film.place for film in chosen]]),
+    )
+
+
+def candidates_of_group(
+    snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste], shown: frozenset[int]
+) -> Candidates:
+    """The films that meet the conditions and are not out for any member.
+
+    Where seen films are welcome, no vote keeps a film out, unless only watchlists count. Wherever a film is out, it may
+    be for any of the votes that keep one out.
+    """
+    out = Taste(
+        request.asker,
+        not_now=frozenset(chain.from_iterable(taste.not_now for taste in tastes)),
+        never=frozenset(chain.from_iterable(taste.never for taste in tastes)),
+    )
+    if request.seen == "out" or request.only_watchlists:
+        seen = chain.from_iterable(chain(taste.liked, taste.disliked, taste.seen) for taste in tastes)
+        out = replace(out, seen=frozenset(seen))
+    wish = request.of(request.asker)
+    if not request.only_watchlists:
+        return candidates_of(snapshot, wish, out, shown - request.may_stay)
+    listed = frozenset(chain.from_iterable(taste.watchlist for taste in tastes))
+    allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
+    on_list = np.zeros(len(allowed), dtype=np.bool_)
+    on_list[snapshot.film_table.vocabulary.rows(listed - out.seen - out.not_now - out.never)] = True
+    rows = np.flatnonzero(allowed & on_list)
+    fresh = rows[~np.isin(rows, snapshot.film_table.vocabulary.rows(shown - request.may_stay))]
+    # A list is short: what was not shown yet comes first, and when all was, it begins anew.
+    return Candidates(fresh if len(fresh) else rows, len(rows), None)
+
+
+def group_of(
+    snapshot: Snapshot,
+    homes: Sequence[Home],
+    candidates: Candidates,
+    *,
+    threads: bool,
+    last: frozenset[int] = frozenset(),
+) -> GroupScores:
+    """Score every candidate for every member, and for all together.
+
+    Args:
+        snapshot: the models.
+        homes: of the members.
+        candidates: what is scored.
+        threads: whether to find out which hang on a thread of a member; away from home they must.
+        last: ids of films that come after all others.
+    """
+    alone = [score(snapshot, home, candidates, threads=threads) for home in homes]
+    wants = np.array([wanted(each.relevance) for each in alone])
+    dislikes = np.array([dislike(snapshot, home, candidates.rows) for home in homes]).mean(axis=0, dtype=np.float32)
+    behind = np.isin(candidates.rows, snapshot.film_table.vocabulary.rows(last))
+    wants[:, behind], dislikes[behind] = 0, 1 / DISLIKE_WEIGHT
+    worth = _worth(wants.mean(axis=0), dislikes)
+    hangs = [each.hangs for each in alone if each.hangs is not None]
+    scores = Scores(
+        relevance=as_relevance(worth, float(worth.max())),
+        tiers=np.array([each.tiers for each in alone])[wants.argmax(axis=0), np.arange(wants.shape[1])],
+        distance=_distance([each.distance for each in alone if each.distance is not None]),
+        hangs=np.logical_or.reduce(hangs) if hangs else None,
+        popularity=alone[0].popularity,
+        quality=alone[0].quality,
+    )
+    return GroupScores(wants, dislikes, scores)
+
+
+def wanted(relevance: FloatArray) -> FloatArray:
+    """What a member wants, in a measure that can be averaged: the share of what they want most.
+
+    `Scores.relevance` is the root of that share above ½, and below ½ tells only that the votes leave a film open.
+    """
+    above = np.maximum(relevance - np.float32(0.5), 0) * 2
+    return np.where(relevance > 0.5, above**2, relevance * np.float32(OPEN_WEIGHT)).astype(np.float32)
+
+
+def as_relevance(worth: FloatArray, most: float) -> FloatArray:
+    """The measure that the dial weighs: the root of the share of the greatest worth above ½, below 0 as it is."""
+    share = worth / np.float32(most if most > 0 else 1.0)
+    return np.where(share > 0, np.sqrt(np.maximum(share, 0)) / 2 + np.float32(0.5), worth).astype(np.float32)
+
+
+def dislike(snapshot: Snapshot, home: Home, rows: RowArray) -> FloatArray:
+    """How likely a member is not to enjoy each film, as a share of the film they would enjoy least; 0 where unknown."""
+    model = snapshot.bundle.find(PredictedDislike)
+    if model is None:
+        return np.zeros(len(rows), dtype=np.float32)
+    liked = home.opinions.liked if home.kind == "likes" else home.opinions.liked[:0]
+    predicted = model.predict(Opinions(liked, home.opinions.disliked))
+    return predicted[rows] / np.float32(max(float(predicted.max(initial=0)), 1e-9))
+
+
+def choose(
+    snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, led: Reach | None
+) -> list[Chosen]:
+    """The films to show: by the group's average, or so that each member gets what they are due."""
+    step, count = request.adventurousness, request.count
+    utilities = utility(group.scores, step, led)
+    if request.balances is None:
+        return rerank(snapshot, candidates.rows, utilities, request.of(request.asker))
+    most = count * bucket_size(step, int(np.count_nonzero(np.isfinite(utilities))), count)
+    pool = best_places(utilities, max(most, count * HEAD) * POOL)
+    pool = pool[np.isfinite(utilities[pool])]
+    beside = utilities[pool] - group.scores.relevance[pool]
+    greatest = float(group.worth.max())
+    order = in_turn(
+        Account(due(request.balances)),
+        np.maximum(group.wants[:, pool], 0),
+        lambda gains: (as_relevance(_worth(gains, group.dislikes[pool]), greatest) + beside).astype(np.float32),
+        snapshot.bundle.embedding.likeness(candidates.rows[pool]) * np.float32(SIMILARITY_PENALTY),
+        most,
+    )
+    return sample(pool[order], count, decay=decay(step), seed=request.seed)
+
+
+def picks_of(
+    snapshot: Snapshot,
+    request: GroupRequest,
+    tastes: Sequence[Taste],
+    candidates: Candidates,
+    group: GroupScores,
+    chosen: Sequence[Chosen],
+    led: Reach | None,
+) -> tuple[GroupPick, ...]:
+    """The films chosen, in their order, each with whom it suits."""
+    suits = [_suits(snapshot, request, taste, candidates, chosen) for taste in tastes if taste.liked]
+    lists = [frozenset(taste.watchlist) for taste in tastes]
+    found: list[GroupPick] = []
+    for number, film in enumerate(chosen):
+        row = int(candidates.rows[film.place])
+        relevance = float(group.scores.relevance[film.place])
+        distance = None if group.scores.distance is None else float(group.scores.distance[film.place])
+        ranked = sorted((each[number] for each in suits), key=lambda each: -each[0])
+        found.append(
+            GroupPick(
+                film=snapshot.film_table.films[row],
+                score=relevance,
+                suits=tuple(suit for wants, suit in ranked if wants >= SUITS_LEAST and suit.evidence),
+                watchlists=sum(snapshot.film_table.films[row].id in each for each in lists),
+                distance=distance,
+                probability=film.probability,
+                tier=snapshot.fallback.names[int(group.scores.tiers[film.place])],
+                model=snapshot.bundle.model_id,
+                rating=snapshot.ratings.rating(row),
+                dial=None if distance is None or led is None else led.step_of(distance, relevance),
+            )
+        )
+    return tuple(found)
+
+
+def _may_count(request: GroupRequest, taste: Taste) -> Taste:
+    """What of a member's votes may count in the answer.
+
+    Where seen films are welcome, any vote but a like is taken for the same one: `seen`.
+    """
+    if taste.person in request.likes_alone:
+        return Taste(taste.person, liked=taste.liked)
+    if request.seen == "out":
+        return taste
+    alike = frozenset(chain(taste.disliked, taste.seen, taste.not_now, taste.never)).difference(taste.liked)
+    return Taste(taste.person, liked=taste.liked, seen=alike, watchlist=taste.watchlist)
+
+
+def _homes(snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste]) -> list[Home]:
+    if request.seen == "welcome":
+        tastes = [replace(taste, seen=frozenset()) for taste in tastes]
+    return [home_of(snapshot.film_table.vocabulary, request.of(taste.person), taste) for taste in tastes]
+
+
+def _suits(
+    snapshot: Snapshot, request: GroupRequest, taste: Taste, candidates: Candidates, chosen: Sequence[Chosen]
+) -> list[tuple[float, Suits]]:
+    """For each film chosen, what this member wants it from their likes alone, and the likes that speak for it."""
+    likes = Taste(taste.person, liked=taste.liked)
+    home = home_of(snapshot.film_table.vocabulary, request.of(taste.person), likes)
+    relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
+    nothing = np.empty(0, dtype=np.float32)
+    picks = explain(snapshot, home, candidates, Scores(relevance, tiers, None, None, nothing, nothing), chosen)
+    wants = wanted(relevance[[film.place for film in chosen]]).tolist()
+    return [
+        (want, Suits(taste.person, tuple(reason for reason in pick.evidence if reason.kind == "liked")))
+        for want, pick in zip(wants, picks, strict=True)
+    ]
+
+
+def _worth(wants: FloatArray, dislikes: FloatArray) -> FloatArray:
+    """Of films to the group."""
+    return (wants - dislikes * np.float32(DISLIKE_WEIGHT)).astype(np.float32)
+
+
+def _distance(distances: Sequence[FloatArray]) -> FloatArray | None:
+    """From the home of all: the share of the candidates whose mean distance from each member's home is less."""
+    if not distances:
+        return None
+    mean = np.mean(distances, axis=0)
+    return (np.searchsorted(np.sort(mean), mean) / max(len(mean), 1)).astype(np.float32)
+
+
+def _shares(wants: FloatArray) -> tuple[float, ...]:
+    """Each member's part of what the films chosen promise all of them."""
+    got = np.maximum(wants, 0).sum(axis=1, dtype=np.float64)
+    total = got.sum()
+    return tuple((got / total).tolist()) if total else (1 / len(got),) * len(got)

@@ -1,0 +1,404 @@
+"""A round of a film night as people see it: swiped alone, told to all, and nobody's answer with it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import discord
+from support_discord import buttons, films_of, held_presses, menu_values, shown, text_of, until
+from support_words import pseudo_language
+
+from bot.services.together.swiping import ROUND_HOURS, USUAL_MINUTES
+from bot.words import writing_in
+from cogs.together.command import change_night
+from cogs.together.swiping import plan_at, tell
+
+
+async def begun(stage):
+    """The round's public message, for Ada and Bo."""
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
+    return shown(await stage.ada.click(night, label="Swipe for it"))
+
+
+async def swiped(who, message, *answers):
+    """Press these answers, film by film; returns the last private screen and the films that were asked about."""
+    screen = shown(await who.click(message, label="Swipe"))
+    films = []
+    for answer in answers:
+        films += films_of(screen)
+        screen = shown(await who.click(screen, label=answer))
+    return screen, films
+
+
+def now(stage, message):
+    """What stands in the channel now."""
+    return next(each for each in stage.channel.history() if each.id == message.message.id)
+
+
+async def kept(stage, who):
+    return (await stage.app.services.privacy.show(who.user.id)).counts["swipes"]
+
+
+async def test_whether_somebody_said_yes_too_cannot_be_told_before_all_have_finished(stage):
+    """Ada has finished; Bo sees, and the channel reads, the same whatever he answers, where she said yes and not."""
+    message = await begun(stage)
+    assert "0 of 2 have finished." in text_of(message)
+    _, films = await swiped(stage.ada, message, "Not tonight", *["Yes"] * 2, *["Seen it"] * 7)
+    before = text_of(now(stage, message))
+    screen, same = await swiped(stage.bo, message, *["Yes"] * 9)
+    assert (same, text_of(now(stage, message))) == (films[:9], before)
+    assert "10 of 10" in text_of(screen)
+    screen, _ = await swiped(stage.bo, message, "Not tonight")
+    for seen in (screen, now(stage, message)):
+        assert "Tonight’s film" in text_of(seen)
+        assert films_of(seen) == [films[1]]
+
+
+async def test_all_see_the_same_ten_films_alone_and_the_best_wins_when_all_have_finished(stage):
+    message = await begun(stage)
+    answers = ["Not tonight"] * 10
+    screen, films = await swiped(stage.ada, message, *answers[:4], "Yes", *answers[5:])
+    assert len({*films}) == 10
+    assert "You have finished." in text_of(screen)
+    assert screen.ephemeral
+    assert "1 of 2 have finished." in text_of(now(stage, message))
+    await swiped(stage.bo, message, *answers)
+    assert films_of(now(stage, message)) == [films[4]]
+
+
+async def test_what_the_channel_reads_is_the_same_whatever_somebody_answers(stage):
+    """Said of Bo's answers, until the film is there: how many have finished, and nothing more."""
+    told = set()
+    for answer in ("Yes", "Not tonight", "Seen it"):
+        message = await begun(stage)
+        await swiped(stage.bo, message, *[answer] * 10)
+        told.add(text_of(now(stage, message)))
+    assert len(told) == 1
+    assert "1 of 2 have finished." in told.pop()
+
+
+async def test_the_answers_are_gone_when_it_is_over_and_are_no_votes(stage):
+    message = await begun(stage)
+    answers = ("Seen it", "Not tonight", *["Yes"] * 8)
+    _, films = await swiped(stage.ada, message, *answers)
+    assert await kept(stage, stage.ada) == 10
+    await swiped(stage.bo, message, *answers)
+    assert (await kept(stage, stage.ada), await kept(stage, stage.bo)) == (0, 0)
+    assert [await stage.votes(film) for film in films] == [(0, 0, 0, 0)] * 10
+
+
+async def test_it_goes_on_after_a_restart_and_ends_after_its_time(stage):
+    message = await begun(stage)
+    _, films = await swiped(stage.bo, message, "Not tonight", "Yes")
+    await stage.restart()
+    screen = shown(await stage.bo.click(message, label="Swipe"))
+    assert "3 of 10" in text_of(screen)
+    assert await stage.app.services.swiping.end_due() == ()
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    await stage.client.get_cog("Swiping").on_rounds_over(nights)
+    assert films_of(now(stage, message)) == [films[1]]
+    assert await stage.app.services.swiping.end_due() == ()
+
+
+async def test_a_round_whose_message_did_not_come_is_shown_again_and_is_the_only_one(stage):
+    stage.faults_expected = True
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
+    stage.env.inject_error("POST", "/interactions/*/callback", status=403, code=50013)
+    await stage.ada.click(night, label="Swipe for it")
+    assert "Press “I’m in” first" in shown(await stage.cy.click(night, label="Swipe for it")).content
+    message = shown(await stage.bo.click(night, label="Swipe for it"))
+    assert "0 of 2 have finished." in text_of(message)
+    assert "has its round already" in shown(await stage.ada.click(night, label="Swipe for it")).content
+
+
+class Gate:
+    """Holds every call of a coroutine function until it is opened."""
+
+    def __init__(self, work):
+        self.work, self.opened, self.calls = work, asyncio.Event(), 0
+        self.reached = asyncio.Event()
+
+    async def __call__(self, *args, **options):
+        self.calls += 1
+        self.reached.set()
+        await self.opened.wait()
+        return await self.work(*args, **options)
+
+
+async def test_of_two_presses_at_once_one_begins_the_round(stage, monkeypatch):
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
+    presses = held_presses(stage, monkeypatch)
+    for each in (stage.ada, stage.bo):
+        await each.click(night, label="Swipe for it")
+    count = len(stage.channel.history())
+    results = await asyncio.gather(*(change_night(*each) for each in presses), return_exceptions=True)
+    assert len(stage.channel.history()) == count + 1
+    assert [str(each) for each in results if each is not None] == [
+        "This film night has its round already. `/together` begins another night."
+    ]
+
+
+async def test_one_end_that_cannot_be_told_keeps_no_other_from_being_told(stage, monkeypatch):
+    """The connection breaks, or something nobody foresaw happens, at one of three ends."""
+    messages = [await begun(stage) for _ in range(3)]
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    edit, errors = discord.PartialMessage.edit, [aiohttp.ServerDisconnectedError(), RuntimeError("unforeseen")]
+
+    async def breaks(message, **content):
+        if errors:
+            raise errors.pop(0)
+        return await edit(message, **content)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", breaks)
+    await stage.client.get_cog("Swiping").on_rounds_over(nights)
+    assert ["is over" in text_of(now(stage, each)) for each in messages] == [False, False, True]
+    left = await stage.app.services.swiping.end_due()
+    assert left == nights[:2]
+    await stage.client.get_cog("Swiping").on_rounds_over(left)
+    assert all("is over" in text_of(now(stage, each)) for each in messages)
+
+
+async def test_an_end_that_is_being_told_is_told_once(stage, monkeypatch):
+    await begun(stage)
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    edit = discord.PartialMessage.edit
+    gate = Gate(edit)
+
+    async def held(message, **content):
+        await gate(message, **content)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", held)
+    cog = stage.client.get_cog("Swiping")
+    telling = asyncio.create_task(cog.on_rounds_over(nights))
+    await gate.reached.wait()
+    await asyncio.wait_for(cog.on_rounds_over(nights), 5)
+    gate.opened.set()
+    await telling
+    assert gate.calls == 1
+
+
+async def test_the_message_is_looked_up_and_brought_up_to_date_in_turn(stage, monkeypatch):
+    """A telling is held up after its look; another, of a later stand, waits for it and stands there at the end."""
+    message = await begun(stage)
+    edit = discord.PartialMessage.edit
+    gate, edited, lock = Gate(edit), [], stage.app.services.together.lock(1)
+
+    async def slow_at_first(partial, **content):
+        edited.append(partial)
+        await (gate if len(edited) == 1 else edit)(partial, **content)
+
+    monkeypatch.setattr(discord.PartialMessage, "edit", slow_at_first)
+    first = asyncio.create_task(tell(stage.client, stage.client, 1))
+    await gate.reached.wait()
+    for position in range(10):
+        await stage.app.services.swiping.answer(1, stage.bo.user.id, position, "yes")
+    second = asyncio.create_task(tell(stage.client, stage.client, 1))
+    await until(lambda: second.done() or lock._waiters)
+    gate.opened.set()
+    await asyncio.gather(first, second)
+    assert "1 of 2 have finished." in text_of(now(stage, message))
+
+
+async def test_what_all_read_is_in_the_servers_language(stage):
+    """Not in that of who pressed last."""
+    message = await begun(stage)
+    before = text_of(now(stage, message))
+    with writing_in(pseudo_language()):
+        await tell(stage.client, stage.client, 1)
+    assert text_of(now(stage, message)) == before
+
+
+async def test_one_film_is_answered_once(stage):
+    message = await begun(stage)
+    first = shown(await stage.bo.click(message, label="Swipe"))
+    second = shown(await stage.bo.click(message, label="Swipe"))
+    await stage.bo.click(first, label="Yes")
+    again = shown(await stage.bo.click(second, label="Not tonight"))
+    assert "2 of 10" in text_of(again)
+    assert await kept(stage, stage.bo) == 1
+
+
+async def test_only_who_is_in_swipes_and_one_alone_has_no_round(stage):
+    alone = shown(await stage.slash(stage.cy, "together"))
+    assert "takes two at least" in shown(await stage.cy.click(alone, label="Swipe for it")).content
+    assert "Press “I’m in” first" in shown(await stage.bo.click(alone, label="Swipe for it")).content
+    night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
+    message = shown(await stage.ada.click(night, label="Swipe for it"))
+    assert "has its round already" in shown(await stage.bo.click(night, label="Swipe for it")).content
+    assert "Press “I’m in” at the films above." in shown(await stage.cy.click(message, label="Swipe")).content
+    await stage.cy.click(night, label="I’m in")
+    assert set(buttons(shown(await stage.cy.click(message, label="Swipe")))) >= {"Yes", "Not tonight", "Seen it"}
+
+
+async def test_nobody_said_yes_to_any(stage):
+    message = await begun(stage)
+    await swiped(stage.ada, message, *["Not tonight"] * 10)
+    await swiped(stage.bo, message, *["Seen it"] * 10)
+    assert "No film came of it this time." in text_of(now(stage, message))
+
+
+async def test_who_deletes_everything_is_out_of_the_round(stage):
+    message = await begun(stage)
+    await swiped(stage.ada, message, *["Yes"] * 3)
+    await stage.ada.click(shown(await stage.slash(stage.ada, "privacy delete")), label="Delete everything")
+    assert await kept(stage, stage.ada) == 0
+    _, films = await swiped(stage.bo, message, "Not tonight", "Yes", *["Seen it"] * 8)
+    assert films_of(now(stage, message)) == [films[1]]
+
+
+async def test_a_message_that_is_gone_ends_the_telling(stage):
+    message = await begun(stage)
+    stage.env.backend.delete_message(stage.channel.id, message.message.id)
+    await stage.env.settle()
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    nights = await stage.app.services.swiping.end_due()
+    assert len(nights) == 1
+    await stage.client.get_cog("Swiping").on_rounds_over(nights)
+    assert await stage.app.services.swiping.end_due() == ()
+
+
+def moment(written):
+    return datetime.fromisoformat(written)
+
+
+async def over(stage):
+    """A round that has ended, and its film."""
+    message = await begun(stage)
+    await swiped(stage.ada, message, *["Yes"] * 10)
+    _, films = await swiped(stage.bo, message, *["Yes"] * 10)
+    return message, stage.app.recommender.film(films[0])
+
+
+async def test_the_film_becomes_an_event_that_lasts_as_long_as_the_film(stage):
+    message, film = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    assert question.ephemeral
+    first = menu_values(question)[0]
+    answer = shown(await stage.ada.select(question, [first]))
+    assert f"Planned: **{film.title}" in text_of(answer)
+    (event,) = stage.env.backend.get_guild(stage.guild.id).scheduled_events.values()
+    assert event.name == f"{film.title} ({film.year})"
+    assert moment(event.scheduled_start_time) == datetime.fromtimestamp(int(first), UTC) > stage.clock.now()
+    assert moment(event.scheduled_end_time) - moment(event.scheduled_start_time) == timedelta(
+        minutes=film.runtime_minutes or USUAL_MINUTES
+    )
+    assert "those who are in" in shown(await stage.cy.click(message, label="Plan it")).content
+
+
+async def test_an_evening_that_is_past_is_not_planned(stage):
+    message, _ = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    first = menu_values(question)[0]
+    stage.clock.forward(hours=9)
+    assert "cannot be had any more" in shown(await stage.ada.select(question, [first])).content
+
+
+async def test_where_no_events_may_be_made_that_is_said(stage):
+    room = await stage.room(create_events=False)
+    night = shown(await stage.ada.slash(room, "together", **{"with": stage.bo}))
+    message = shown(await stage.ada.click(night, label="Swipe for it"))
+    await swiped(stage.ada, message, *["Yes"] * 10)
+    await swiped(stage.bo, message, *["Yes"] * 10)
+    answer = shown(await stage.ada.click(message, label="Plan it"))
+    assert answer.content == "I may make no events here: a server admin can allow me Create Events."
+
+
+async def test_who_hides_is_out_of_the_round(stage):
+    """Not named, not asked and not waited for; what they said before counts no more."""
+    message = await begun(stage)
+    _, films = await swiped(stage.bo, message, "Yes")
+    screen = shown(await stage.bo.click(message, label="Swipe"))
+    await stage.slash(stage.bo, "privacy hide")
+    for answer in (await stage.bo.click(screen, label="Yes"), await stage.bo.click(message, label="Swipe")):
+        assert "This round is for those who are in." in shown(answer).content
+    await swiped(stage.ada, message, "Not tonight", "Yes", *["Not tonight"] * 8)
+    told = now(stage, message)
+    assert "Tonight’s film" in text_of(told)
+    assert not {*films} & {*films_of(told)}
+    assert f"<@{stage.bo.user.id}>" not in text_of(told)
+
+
+async def test_who_may_make_no_events_or_polls_gets_none_through_the_bot(stage):
+    overwrites = {stage.bo.user: discord.PermissionOverwrite(create_events=False, send_polls=False)}
+    room = stage.guild.create_text_channel("quiet", overwrites=overwrites)
+    await stage.env.settle()
+    night = shown(await stage.ada.slash(room, "together", **{"with": stage.bo}))
+    answer = shown(await stage.bo.click(night, label="Poll"))
+    assert answer.content == "You may make no polls here: a server admin can allow you Create Polls."
+    message = shown(await stage.ada.click(night, label="Swipe for it"))
+    for each in (stage.ada, stage.bo):
+        await swiped(each, message, *["Yes"] * 10)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    answer = shown(await stage.bo.click(message, label="Plan it"))
+    assert answer.content == "You may make no events here: a server admin can allow you Create Events."
+    assert menu_values(question)
+
+
+async def test_a_film_is_planned_once_unless_its_event_was_deleted(stage):
+    message, film = await over(stage)
+    events = stage.env.backend.get_guild(stage.guild.id).scheduled_events
+    question, second = [shown(await each.click(message, label="Plan it")) for each in (stage.ada, stage.bo)]
+    first = shown(await stage.ada.select(question, [menu_values(question)[0]]))
+    (event,) = events
+    assert f"Planned: **{film.title}" in text_of(first)
+    assert text_of(shown(await stage.bo.select(second, [menu_values(second)[1]]))) == text_of(first)
+    assert text_of(shown(await stage.bo.click(message, label="Plan it"))) == text_of(first)
+    assert [*events] == [event]
+    del events[event]
+    question = shown(await stage.bo.click(message, label="Plan it"))
+    await stage.bo.select(question, [menu_values(question)[0]])
+    assert len(events) == 1
+    assert [*events] != [event]
+
+
+async def test_an_event_that_takes_long_to_make_is_waited_for(stage, monkeypatch):
+    """Discord waits three seconds for an answer; the making begins no sooner than it is known that there is one."""
+    message, _ = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    make, deferred, defer = discord.Guild.create_scheduled_event, asyncio.Event(), discord.InteractionResponse.defer
+
+    async def noted(response, **options):
+        await defer(response, **options)
+        deferred.set()
+
+    async def slow(guild, **options):
+        await deferred.wait()
+        return await make(guild, **options)
+
+    monkeypatch.setattr("cogs.interactions.answers.PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(discord.InteractionResponse, "defer", noted)
+    monkeypatch.setattr(discord.Guild, "create_scheduled_event", slow)
+    held = []
+
+    async def hold(*press):
+        held.append(press)
+
+    with monkeypatch.context() as holding:
+        holding.setattr(stage.client.extensions["cogs.buttons"], "plan_at", hold)
+        await stage.ada.select(question, [menu_values(question)[0]])
+    await plan_at(*held[0])
+    assert len(stage.env.backend.get_guild(stage.guild.id).scheduled_events) == 1
+
+
+async def test_answers_go_at_their_time_also_while_discord_is_away(stage, monkeypatch):
+    message = await begun(stage)
+    await swiped(stage.ada, message, "Yes")
+    stage.clock.forward(hours=ROUND_HOURS, seconds=1)
+    jobs = stage.app.jobs(stage.app.push_over(stage.client), stage.client)
+    end_rounds = next(job.work for job in jobs._jobs if job.name == "rounds")
+    with monkeypatch.context() as away:
+        away.setattr(stage.client, "is_ready", lambda: False)
+        await end_rounds()
+    await stage.env.settle()
+    assert await kept(stage, stage.ada) == 0
+    assert "have finished" in text_of(now(stage, message))
+    told = []
+    monkeypatch.setattr(stage.client, "is_ready", lambda: True)
+    monkeypatch.setattr(stage.client, "dispatch", lambda *event: told.append(event))
+    await end_rounds()
+    assert told == [("rounds_over", (1,))]

@@ -226,6 +226,16 @@ class Recommender:
         row = self._now.film_table.vocabulary.row(film_id)
         return None if row is None else self._now.ratings.rating(row)
 
+    def known_by(self) -> Callable[[Film], int]:
+        """Tells of a film how many people know it: those who rated it, and those elsewhere whom the prior counts."""
+        vocabulary, counts = self._now.film_table.vocabulary, self._now.known_by
+
+        def people(film: Film) -> int:
+            row = vocabulary.row(film.id)
+            return 0 if row is None else int(counts[row])
+
+        return people
+
     def search(self, text: str, limit: int = 25) -> tuple[Film, ...]:
         """Films by what a person types: beginnings, words, parts, then close spellings."""
         return self._now.titles.find(text, limit)

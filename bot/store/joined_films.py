@@ -26,6 +26,7 @@ SET half_stars = CASE WHEN excluded.voted_at > votes.voted_at
     "DELETE FROM round_answers WHERE film_id = :former",
     "UPDATE shown SET film_id = :kept WHERE film_id = :former",
     "UPDATE swipe_rounds SET film_id = :kept WHERE film_id = :former",
+    "UPDATE import_questions SET film_id = :kept WHERE film_id = :former",
     "UPDATE drawn_films SET film_id = :kept WHERE film_id = :former",
     "UPDATE joined_films SET film_id = :kept WHERE film_id = :former",
     "INSERT INTO joined_films (former_id, film_id) VALUES (:former, :kept)",

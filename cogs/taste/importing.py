@@ -13,7 +13,7 @@ from bot.words import _
 from cogs.interactions.answers import prepared, send_file, show, turn_into
 from cogs.interactions.first_answer import BROKEN
 from cogs.interactions.host import host_of, server_of
-from cogs.ui.custom_ids import AskAboutImport, DecideImport, UndoImport
+from cogs.ui.custom_ids import DecideImport, UndoImport
 from cogs.ui.taste.import_report import REST_NAME, imported, question, undone
 from recommender.catalogue.personal.export import Listing
 
@@ -34,33 +34,26 @@ async def bring(interaction: discord.Interaction[Any], attachment: discord.Attac
         await show(interaction, screen, private=True)
 
 
-async def ask(interaction: discord.Interaction[Any], pressed: AskAboutImport) -> None:
-    """Ask about the next line, beside the report."""
-    asked = await host_of(interaction).services.imports.question(interaction.user.id, pressed.imported_at)
-    gone = asked is None and await _is_gone(interaction, pressed.imported_at)
-    await show(interaction, question(asked, gone=gone), private=True)
+async def ask(interaction: discord.Interaction[Any], imported_at: int, *, beside: bool) -> None:
+    """Ask about the next line: beside the report, or in place of what became of the last lines."""
+    asked = await host_of(interaction).services.imports.question(interaction.user.id, imported_at)
+    if beside:
+        await show(interaction, question(asked), private=True)
+    else:
+        await turn_into(interaction, question(asked))
 
 
 async def decide(interaction: discord.Interaction[Any], pressed: DecideImport) -> None:
     """Take the line for a film, or for none, and ask about the next one."""
-    imports = host_of(interaction).services.imports
-    film_id = pressed.film_id or None
     place = (interaction.user.id, server_of(interaction), pressed.imported_at)
-    asked = await imports.decide(*place, pressed.position, film_id)
-    gone = asked is None and await _is_gone(interaction, pressed.imported_at)
-    await turn_into(interaction, question(asked, gone=gone))
+    asked = await host_of(interaction).services.imports.decide(*place, pressed.position, pressed.film_id or None)
+    await turn_into(interaction, question(asked))
 
 
 async def undo(interaction: discord.Interaction[Any], pressed: UndoImport) -> None:
     """Take the whole import back."""
     taken = await host_of(interaction).services.imports.undo(interaction.user.id, pressed.imported_at)
     await show(interaction, undone(taken), private=True)
-
-
-async def _is_gone(interaction: discord.Interaction[Any], imported_at: int) -> bool:
-    """Whether an import was taken back meanwhile."""
-    imports = await host_of(interaction).services.imports.all(interaction.user.id)
-    return all(each.imported_at != imported_at for each in imports)
 
 
 async def _fetched(attachment: discord.Attachment) -> bytes:

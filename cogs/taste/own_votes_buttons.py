@@ -16,6 +16,7 @@ from cogs.ui.custom_ids import (
     AddToWatchlist,
     AskAboutImport,
     DecideImport,
+    GoOnDeciding,
     LeaveWatchlist,
     ListImports,
     PickVoteKind,
@@ -37,7 +38,15 @@ class AskAboutImportButton(Pressed, template=AskAboutImport.TEMPLATE):
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Ask about the first that is left."""
-        await ask(interaction, AskAboutImport.read(self.match))
+        await ask(interaction, AskAboutImport.read(self.match).imported_at, beside=True)
+
+
+class GoOnDecidingButton(Pressed, template=GoOnDeciding.TEMPLATE):
+    """Goes on with the lines of an import that are left."""
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Ask about the first that is left, in place of what became of the last."""
+        await ask(interaction, GoOnDeciding.read(self.match).imported_at, beside=False)
 
 
 class DecideImportButton(Pressed, template=DecideImport.TEMPLATE):
@@ -156,6 +165,7 @@ class ImportsButton(Pressed, template=ListImports.TEMPLATE):
 
 BUTTONS = (
     AskAboutImportButton,
+    GoOnDecidingButton,
     DecideImportButton,
     UndoImportButton,
     WatchlistPageButton,

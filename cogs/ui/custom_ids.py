@@ -228,6 +228,13 @@ class AskAboutImport(CustomId):
     imported_at: int
 
 
+@custom_id("import:on")
+class GoOnDeciding(CustomId):
+    """Goes on with the next lines of an import, in place of what became of the last."""
+
+    imported_at: int
+
+
 @custom_id("import:is")
 class DecideImport(CustomId):
     """Takes a line of an import for a film."""

@@ -7,14 +7,15 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.store.people.imports import BroughtVote, Question
+from bot.store.people.brought_votes import BroughtVote
+from bot.store.people.import_questions import Question
 from bot.words import _
 from recommender.catalogue.personal.export import ExportedFilm, Listing
 from recommender.catalogue.personal.matching import Found
 from recommender.types import DISLIKE_HALF_STARS, LIKE_HALF_STARS, Film, VoteKind
 
-QUESTIONS_MOST = 10
-"""Doubtful lines that a person is asked about: those of the films most people know."""
+QUESTIONS_MOST = 500
+"""Doubtful lines that a person may decide: those of the films most people know. The rest is in the table."""
 TITLE_MOST = 200
 """Characters of a title that are kept until it is answered."""
 
@@ -88,7 +89,7 @@ def planned(
     Args:
         lines: of the export, in its order.
         find: the film of a line, or those it may be.
-        known: how many people rated a film.
+        known: how many people know a film.
         now: the moment, in seconds since 1970: nothing is dated later.
     """
     sure: dict[int, _OneFilm] = {}

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from bot.errors import UserMistake
 from bot.runtime.clock import Clock, to_unix
 from bot.services.taste.import_plan import ImportPlan, planned
-from bot.store.people.imports import ImportRow, Imports, Question
+from bot.store.people.import_questions import Question
+from bot.store.people.imports import ImportRow, Imports
 from bot.words import Marked, _, marked, number
 from recommender.catalogue.personal.export import ROWS_MOST, ExportRefused, Listing, PersonalExport, Refusal
 from recommender.catalogue.personal.matching import FilmMatcher
@@ -28,6 +29,8 @@ BYTES_MOST = 25 * 2**20
 """What is fetched at the most. The longest ratings lists known have two megabytes."""
 AT_ONCE = 2
 """Files read at one time, everybody's together."""
+ASKED_IN_A_ROW = 10
+"""Lines that are asked about before the person is told what became of them, and may go on or leave it."""
 _REFUSED: dict[Refusal, Marked] = {
     Refusal.EMPTY: marked("I find no films in “{file}”. Please export it again and attach it as it comes."),
     Refusal.UNKNOWN: marked(
@@ -91,6 +94,32 @@ class ImportQuestion:
     """What it may be, the likeliest first."""
     left: int
     """How many there are with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineTaken:
+    """What became of a line that was decided."""
+
+    title: str
+    """As the file names it."""
+    year: int | None
+    film: Film | None
+    """The film it was taken for; None for none of those shown."""
+    kind: VoteKind | None
+    """The vote it became; None where what the person had said before was left as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedLines:
+    """What became of the lines that were decided last, and what there is still to decide."""
+
+    imported_at: int
+    lines: tuple[LineTaken, ...]
+    """The latest, in the order they were asked; ten at the most."""
+    earlier: int
+    """How many were decided before those."""
+    left: int
+    """How many are still to be decided."""
 
 
 class TasteImport:
@@ -158,22 +187,51 @@ class TasteImport:
         """What a person has brought, the newest first."""
         return await self._imports.all(person)
 
-    async def question(self, person: int, imported_at: int) -> ImportQuestion | None:
-        """The next line of an import to be decided; None when there is none left."""
-        questions = await self._imports.questions(person, imported_at)
-        for place, question in enumerate(questions):
-            found = (self._recommender.film(film_id) for film_id in question.films)
-            films = tuple(film for film in found if film is not None)
-            if films:
-                return ImportQuestion(imported_at, question, films, len(questions) - place)
-        return None
+    async def question(self, person: int, imported_at: int) -> ImportQuestion | DecidedLines | None:
+        """The next line of an import to be decided; what was decided when none is left; None without the import."""
+        left = await self._askable(person, imported_at)
+        return left[0] if left else await self._decided(person, imported_at, 0, None)
 
     async def decide(
         self, person: int, guild_id: int | None, imported_at: int, position: int, film_id: int | None
-    ) -> ImportQuestion | None:
-        """Take a line for a film, or (None) for none of ours; what was decided before stays. Returns the next one."""
+    ) -> ImportQuestion | DecidedLines | None:
+        """Take a line for a film, or (None) for none of ours; what was decided before stays.
+
+        Returns:
+            The next line; after every ten, and at the end, what became of them; None without the import.
+        """
         await self._imports.answer(person, imported_at, position, film_id, guild_id)
-        return await self.question(person, imported_at)
+        left = await self._askable(person, imported_at)
+        if left and _stretch(left[0].question.position) == _stretch(position):
+            return left[0]
+        return await self._decided(person, imported_at, len(left), _stretch(position))
+
+    async def _askable(self, person: int, imported_at: int) -> list[ImportQuestion]:
+        """The lines that can still be decided."""
+        found: list[tuple[Question, tuple[Film, ...]]] = []
+        for question in await self._imports.questions(person, imported_at):
+            films = (self._recommender.film(film_id) for film_id in question.films)
+            if there := tuple(film for film in films if film is not None):
+                found.append((question, there))
+        count = len(found)
+        return [
+            ImportQuestion(imported_at, question, films, count - place) for place, (question, films) in enumerate(found)
+        ]
+
+    async def _decided(self, person: int, imported_at: int, left: int, stretch: int | None) -> DecidedLines | None:
+        """What became of the lines of one stretch, of the last one without."""
+        decided = await self._imports.decided(person, imported_at)
+        if decided is None:
+            return None
+        last = _stretch(decided[-1].position) if stretch is None and decided else stretch
+        told = [each for each in decided if _stretch(each.position) == last]
+        lines = tuple(
+            LineTaken(
+                each.title, each.year, None if each.film_id is None else self._recommender.film(each.film_id), each.kind
+            )
+            for each in told
+        )
+        return DecidedLines(imported_at, lines, len(decided) - len(lines), left)
 
     async def undo(self, person: int, imported_at: int) -> int:
         """Take a whole import back and nothing else; returns how many votes.
@@ -203,11 +261,12 @@ class TasteImport:
         except ExportRefused as error:
             raise _refusal(error, name) from error
         matcher = FilmMatcher(self._recommender.films(), self._recommender.bearing)
-        return export, planned(export.films, matcher.find, self._known, now)
+        return export, planned(export.films, matcher.find, self._recommender.known_by(), now)
 
-    def _known(self, film: Film) -> int:
-        rating = self._recommender.rating(film.id)
-        return rating.count if rating is not None else 0
+
+def _stretch(position: int) -> int:
+    """Which ten lines a line is one of, from 0."""
+    return (position - 1) // ASKED_IN_A_ROW
 
 
 def _refusal(error: ExportRefused, name: str) -> UserMistake:

@@ -132,7 +132,8 @@ FROM imports WHERE user_id = :person ORDER BY imports.imported_at DESC
         ("import_questions.user_id",),
         "SELECT DISTINCT user_id FROM import_questions",
         f"""
-SELECT title, year, kind, half_stars, {_moment("voted_at")}, films AS film_ids, {_moment("imported_at")}
+SELECT title, year, kind, half_stars, {_moment("voted_at")}, films AS film_ids, film_id AS taken_for,
+       {_moment("imported_at")}
 FROM import_questions WHERE user_id = :person ORDER BY import_questions.imported_at DESC, position
 """,
     ),

@@ -8,9 +8,10 @@ import discord
 from discord import ui
 
 from bot.config import FeedbackSection
-from bot.services.taste.taste_import import ImportOutcome, ImportQuestion
-from bot.words import _, ngettext, number
-from cogs.ui.custom_ids import AskAboutImport, DecideImport, TurnRound, UndoImport
+from bot.services.taste.import_plan import QUESTIONS_MOST
+from bot.services.taste.taste_import import ASKED_IN_A_ROW, DecidedLines, ImportOutcome, ImportQuestion, LineTaken
+from bot.words import Marked, _, marked, ngettext, number
+from cogs.ui.custom_ids import AskAboutImport, DecideImport, GoOnDeciding, TurnRound, UndoImport
 from cogs.ui.film_texts import directors, dotted, titled
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Button, Piece, Screen, attached, button, line, row, text
@@ -18,6 +19,15 @@ from recommender.types import Film, VoteKind
 
 REST_NAME = "matinee-not-found.csv"
 """The file with what was not found."""
+_LINE_MOST = 60
+"""Characters of a line's or a film's title in the list of what became of the lines."""
+_TAKEN: dict[VoteKind | None, Marked] = {
+    VoteKind.LIKE: marked("{line} is **{film}**: liked."),
+    VoteKind.DISLIKE: marked("{line} is **{film}**: disliked."),
+    VoteKind.SEEN: marked("{line} is **{film}**: seen."),
+    VoteKind.WATCHLIST: marked("{line} is **{film}**: on your watchlist."),
+    None: marked("{line} is **{film}**: what you said of it here stays."),
+}
 
 
 def imported(report: ImportOutcome, emoji: FeedbackSection) -> Screen:
@@ -35,18 +45,14 @@ def imported(report: ImportOutcome, emoji: FeedbackSection) -> Screen:
     return Screen(pieces)
 
 
-def question(asked: ImportQuestion | None, *, gone: bool = False) -> Screen:
-    """One line to be decided; without one, that none is left, or that the import is gone."""
-    if asked is None and gone:
-        return Screen([text(_("## 📥 Nothing to decide\nThat import was taken back."))], QUIET)
+def question(asked: ImportQuestion | DecidedLines | None) -> Screen:
+    """One line to be decided; or what became of the last ones; or that the import is gone."""
     if asked is None:
-        done = _("## 📥 All decided\nThank you. What you said of a film here stays as it is.")
-        return Screen([text(done), row(_picks())], QUIET)
+        return Screen([text(_("## 📥 Nothing to decide\nThat import was taken back."))], QUIET)
+    if isinstance(asked, DecidedLines):
+        return _decided_lines(asked)
     told = asked.question
-    named = (
-        safe(told.title) if told.year is None else _("{title} · {year}").format(title=safe(told.title), year=told.year)
-    )
-    heading = _("## 📥 Which film is “{film}”?").format(film=named)
+    heading = _("## 📥 Which film is “{film}”?").format(film=_named(told.title, told.year))
     left = ngettext("{count} line is left.", "{count} lines are left.", asked.left).format(count=number(asked.left))
     sections = [
         ui.Section(text(_film_lines(film)), accessory=button(_("This one"), _decided(asked, film.id)))
@@ -55,6 +61,44 @@ def question(asked: ImportQuestion | None, *, gone: bool = False) -> Screen:
     none = button(_("None of these"), _decided(asked, 0))
     heading = f"{heading}\n-# {dotted((_as_told(asked), left))}"
     return Screen([text(heading), line(), *sections, line(), row(none)], QUIET)
+
+
+def _decided_lines(decided: DecidedLines) -> Screen:
+    """What became of the lines decided last, and the way on to the next."""
+    lines = [f"• {_became(each)}" for each in decided.lines]
+    if decided.earlier:
+        earlier = ngettext(
+            "{count} line was decided before.", "{count} lines were decided before.", decided.earlier
+        ).format(count=number(decided.earlier))
+        lines.append(f"• {earlier}")
+    if any(each.film is None for each in decided.lines):
+        lines.append(f"-# {_('What you left out is in {file}, which came with my report.').format(file=REST_NAME)}")
+    if not decided.left:
+        done = _("## 📥 All decided\nThank you. What you said of a film here stays as it is.")
+        return Screen([text("\n".join([done, *lines])), row(_picks())], QUIET)
+    heading = ngettext("## 📥 {count} line is left", "## 📥 {count} lines are left", decided.left).format(
+        count=number(decided.left)
+    )
+    kept = _("Thank you. You can go on now, or later from my report.")
+    coming = min(decided.left, ASKED_IN_A_ROW)
+    label = ngettext("Decide {count} more", "Decide {count} more", coming).format(count=number(coming))
+    on = button(label, GoOnDeciding(decided.imported_at).packed, emoji="❓", style=discord.ButtonStyle.primary)
+    return Screen([text("\n".join([heading, kept, *lines])), row(on, _picks())], QUIET)
+
+
+def _became(told: LineTaken) -> str:
+    """“Emma · 1996 is **Emma · 1996**: liked.”."""
+    line_of = _named(told.title, told.year, _LINE_MOST)
+    if told.film is None:
+        return _("{line} is left out.").format(line=line_of)
+    return _(_TAKEN[told.kind]).format(line=line_of, film=titled(told.film, _LINE_MOST))
+
+
+def _named(title: str, year: int | None, most: int = 90) -> str:
+    """As the file names it."""
+    if year is None:
+        return safe(title, most)
+    return _("{title} · {year}").format(title=safe(title, most), year=year)
 
 
 def undone(votes: int) -> Screen:
@@ -111,6 +155,10 @@ def _rest(report: ImportOutcome) -> Sequence[str]:
                 "{count} lines may be one of several films.",
                 report.doubtful,
             ),
+        ),
+        (
+            QUESTIONS_MOST if report.doubtful > QUESTIONS_MOST else 0,
+            _("I ask about the {count} best known of them; the others are in the file below."),
         ),
         (report.unknown, ngettext("{count} film I do not know.", "{count} films I do not know.", report.unknown)),
         (

@@ -9,10 +9,22 @@ import support_exports as files
 from support_discord import buttons, pieces, shown, staged, text_of
 
 from bot.errors import UserMistake
-from bot.services.taste.taste_import import AT_ONCE, AttachedFile
+from bot.services.taste.taste_import import AT_ONCE, AttachedFile, ImportQuestion
 
 HEADER = "Date,Name,Year,Letterboxd URI,Rating\n"
 DOUBTFUL = "2024-01-01,Emma,,u,4.5\n2024-01-01,Dune,,u,2\n"
+
+OF_SEVERAL_FILMS = (
+    *("Dune", "Emma", "Nosferatu", "Robin Hood", "Peter Pan", "Faust", "Metropolis", "Napoleon", "Dracula"),
+    *("Frankenstein", "Scarface", "King Kong"),
+)
+
+
+def attached(table):
+    async def fetch():
+        return table.encode()
+
+    return AttachedFile("ratings.csv", len(table), fetch)
 
 
 async def bring(stage, who, data, name="ratings.csv", **options):
@@ -65,7 +77,44 @@ async def test_doubtful_lines_are_decided_also_after_a_restart(stage):
     film = int(chosen["custom_id"].rpartition(":")[2])
     assert sum(await stage.votes(film)) == 1
     done = shown(await stage.ada.click(asked, label="None of these"))
-    assert "All decided" in text_of(done)
+    told = text_of(done)
+    assert "All decided" in told
+    assert "liked." in told or "disliked." in told
+    assert "is left out." in told
+    assert "What you left out is in matinee-not-found.csv" in told
+
+
+async def test_the_best_known_are_asked_about_first(stage):
+    table = HEADER + "".join(f"2024-01-01,{title},,u,4\n" for title in OF_SEVERAL_FILMS)
+    report = await stage.app.services.imports.bring(stage.ada.id, None, attached(table))
+    known = stage.app.recommender.known_by()
+    asked = await stage.app.services.imports.question(stage.ada.id, report.imported_at)
+    counts = []
+    while isinstance(asked, ImportQuestion):
+        counts.append(max(known(film) for film in asked.films))
+        place = (stage.ada.id, None, report.imported_at)
+        await stage.app.services.imports.decide(*place, asked.question.position, None)
+        asked = await stage.app.services.imports.question(stage.ada.id, report.imported_at)
+    assert len(counts) == len(OF_SEVERAL_FILMS)
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) > 3
+
+
+async def test_after_ten_lines_one_may_go_on_also_after_a_restart(stage):
+    table = HEADER + "".join(f"2024-01-01,{title},,u,4\n" for title in OF_SEVERAL_FILMS)
+    answer = shown(await bring(stage, stage.ada, table))
+    asked = shown(await stage.ada.click(answer, label="Decide 12 lines"))
+    for _ in range(10):
+        asked = shown(await stage.ada.click(asked, label="None of these"))
+    assert "2 lines are left" in text_of(asked)
+    assert text_of(asked).count("is left out.") == 10
+    await stage.restart()
+    asked = shown(await stage.ada.click(asked, label="Decide 2 more"))
+    assert "2 lines are left." in text_of(asked)
+    asked = shown(await stage.ada.click(asked, label="None of these"))
+    done = text_of(shown(await stage.ada.click(asked, label="None of these")))
+    assert "All decided" in done
+    assert "10 lines were decided before." in done
 
 
 async def test_the_same_doubtful_lines_again_are_asked_once(stage):

@@ -24,11 +24,12 @@ from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRe
 from bot.services.taste.matches import TasteMatch
 from bot.services.taste.onboarding import AskedFilm, RoundState
 from bot.services.taste.own_votes import VoteLine, VotesPage
-from bot.services.taste.taste_import import ImportOutcome, ImportQuestion
+from bot.services.taste.taste_import import DecidedLines, ImportOutcome, ImportQuestion, LineTaken
 from bot.services.together.film_night import GroupPicks
 from bot.services.together.swiping import SwipeStand, SwipeTurn
 from bot.services.watchlist import Tonight, TonightRequest
-from bot.store.people.imports import BroughtVote, Question
+from bot.store.people.brought_votes import BroughtVote
+from bot.store.people.import_questions import Question
 from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import ShowFilm
@@ -182,6 +183,11 @@ IMPORTED = ImportOutcome(
     rest=b"Title,Year",
 )
 ASKED_LINE = Question(3, "[REC]", 2007, BroughtVote(3, VoteKind.LIKE, 1_704_412_800, 9), (3, 1))
+TAKEN_LINES = (
+    LineTaken("[REC]", 2007, FILMS[2], VoteKind.LIKE),
+    LineTaken("Emma", None, None, None),
+    LineTaken("Ran", 1985, RAN, None),
+)
 GROUP_PICKS = tuple(
     GroupPick(film, 0.9, suits, watchlists, 0.4, 1.0, "learned-knn", "m", RATING, 2.0)
     for film, suits, watchlists in zip(
@@ -290,8 +296,9 @@ SCREENS = {
         EMOJI,
     ),
     "import-question": question(ImportQuestion(1_795_420_870, ASKED_LINE, (FILMS[2], RAN), 4)),
-    "import-decided": question(None),
-    "import-gone": question(None, gone=True),
+    "import-ten-decided": question(DecidedLines(1_795_420_870, TAKEN_LINES, 10, 4)),
+    "import-decided": question(DecidedLines(1_795_420_870, TAKEN_LINES[1:2], 0, 0)),
+    "import-gone": question(None),
     "import-undone": undone(1204),
     "stats": server_screen(RECORD, where="Cinema", drawn=True),
     "stats-of-little": server_screen(

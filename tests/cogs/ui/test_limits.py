@@ -21,10 +21,11 @@ from bot.services.taste.import_plan import TITLE_MOST
 from bot.services.taste.matches import FEWEST_COMMON, NAMED, TasteMatch
 from bot.services.taste.onboarding import ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.services.taste.own_votes import IMPORTS_MOST, VoteLine, VotesPage
-from bot.services.taste.taste_import import ImportQuestion
+from bot.services.taste.taste_import import ASKED_IN_A_ROW, DecidedLines, ImportQuestion, LineTaken
 from bot.services.together.film_night import MEMBERS_MOST, GroupPicks
 from bot.services.watchlist import PER_PAGE, Tonight, TonightRequest
-from bot.store.people.imports import BroughtVote, Question
+from bot.store.people.brought_votes import BroughtVote
+from bot.store.people.import_questions import Question
 from bot.store.people.inventory import KEPT
 from bot.words import writing_in
 from bot.words.language import ENGLISH
@@ -36,6 +37,7 @@ from cogs.ui.custom_ids import (
     DecideImport,
     DeleteEverything,
     ExploreAgain,
+    GoOnDeciding,
     LeaveWatchlist,
     ListImports,
     NextScreen,
@@ -361,6 +363,8 @@ def test_a_watchlist(some, page, pick, title):
     check_limits(imports_list([("Letterboxd + Criticker", 2**40 + number, 10**6) for number in range(IMPORTS_MOST)]))
     doubt = Question(10, title[:TITLE_MOST], 1999, BroughtVote(1, VoteKind.SEEN, 0, 7), tuple(film.id for film in some))
     check_limits(question(ImportQuestion(2**40, doubt, tuple(some[:CANDIDATES_MOST]), 10)))
+    became = LineTaken(title[:TITLE_MOST], 1999, some[0], None)
+    check_limits(question(DecidedLines(2**40, (became,) * ASKED_IN_A_ROW, 10**6, 10**6)))
 
 
 @few
@@ -441,6 +445,7 @@ def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
         TakeBack(VoteKind.NOT_NOW, number),
         ListImports(),
         AskAboutImport(number),
+        GoOnDeciding(number),
         DecideImport(number, dial, owner),
         UndoImport(number),
         TurnWatchlist(number),

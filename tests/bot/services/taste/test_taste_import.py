@@ -11,8 +11,9 @@ import support_exports as files
 from support_store import GUILD, PERSON
 
 from bot.errors import UserMistake
-from bot.services.taste.import_plan import QUESTIONS_MOST, opinion_of
-from bot.services.taste.taste_import import BYTES_MOST, AttachedFile, TasteImport
+from bot.services.taste import import_plan
+from bot.services.taste.import_plan import opinion_of
+from bot.services.taste.taste_import import BYTES_MOST, AttachedFile, DecidedLines, TasteImport
 from bot.store.people.imports import Imports
 from recommender.catalogue.personal.export import Listing
 from recommender.types import VoteKind
@@ -91,7 +92,11 @@ async def test_doubtful_lines_are_decided_one_by_one(importing, bot, clock):
     chosen = first.films[-1]
     second = await importing.decide(PERSON, None, report.imported_at, first.question.position, chosen.id)
     assert second.left == 1
-    assert await importing.decide(PERSON, None, report.imported_at, second.question.position, None) is None
+    done = await importing.decide(PERSON, None, report.imported_at, second.question.position, None)
+    became = {(each.title, each.film, each.kind) for each in done.lines}
+    kind = VoteKind.LIKE if first.question.title == "Emma" else VoteKind.DISLIKE
+    assert became == {(first.question.title, chosen, kind), (second.question.title, None, None)}
+    assert (done.left, done.earlier) == (0, 0)
     taste = await bot.votes.taste(PERSON, clock.now())
     assert chosen.id in (*taste.liked, *taste.disliked)
     assert len((*taste.liked, *taste.disliked)) == 1
@@ -100,10 +105,37 @@ async def test_doubtful_lines_are_decided_one_by_one(importing, bot, clock):
         await importing.undo(PERSON, report.imported_at)
 
 
-async def test_no_more_is_asked_than_one_answers(importing):
-    titles = "".join(f"2024-01-05,Untold,{year},u,4\n" for year in range(1950, 1970))
-    report = await bring(importing, HEADER + titles)
-    assert (report.doubtful, report.questions) == (20, QUESTIONS_MOST)
+UNTOLD = "".join(f"2024-01-05,Untold,{year},u,4\n" for year in range(1947, 1970))
+
+
+async def test_every_doubtful_line_is_asked_about_ten_in_a_row(importing):
+    report = await bring(importing, HEADER + UNTOLD)
+    assert (report.doubtful, report.questions) == (23, 23)
+    asked = await importing.question(PERSON, report.imported_at)
+    stops = []
+    while not isinstance(asked, DecidedLines) or asked.left:
+        if isinstance(asked, DecidedLines):
+            stops.append((len(asked.lines), asked.earlier, asked.left))
+            asked = await importing.question(PERSON, report.imported_at)
+        asked = await importing.decide(PERSON, None, report.imported_at, asked.question.position, None)
+    assert stops == [(10, 0, 13), (10, 10, 3)]
+    assert (len(asked.lines), asked.earlier) == (3, 20)
+    assert await importing.question(PERSON, report.imported_at) == asked
+
+
+async def test_what_was_said_here_before_stays_and_that_is_told(importing, bot):
+    report = await bring(importing, HEADER + "2024-01-05,Emma,1996,u,4\n")
+    asked = await importing.question(PERSON, report.imported_at)
+    await bot.feedback.vote(PERSON, asked.films[0].id, VoteKind.DISLIKE, None)
+    done = await importing.decide(PERSON, None, report.imported_at, 1, asked.films[0].id)
+    assert [(each.film, each.kind) for each in done.lines] == [(asked.films[0], None)]
+
+
+async def test_more_than_anybody_decides_stays_in_the_table(importing, monkeypatch):
+    monkeypatch.setattr(import_plan, "QUESTIONS_MOST", 5)
+    report = await bring(importing, HEADER + UNTOLD)
+    assert (report.doubtful, report.questions) == (23, 5)
+    assert report.rest.count(b"Untold,") == 23
 
 
 async def test_only_one_file_of_a_person_at_a_time(importing):

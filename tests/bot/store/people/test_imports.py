@@ -10,7 +10,9 @@ from support_store import add_films
 
 from bot.records import VoteCounts
 from bot.runtime.clock import to_unix
-from bot.store.people.imports import BroughtVote, Imports, Question
+from bot.store.people.brought_votes import BroughtVote
+from bot.store.people.import_questions import Question
+from bot.store.people.imports import Imports
 from bot.store.people.vote_rows import CARD, VoteRow
 from bot.store.people.votes import Votes
 from bot.store.pruning import prune

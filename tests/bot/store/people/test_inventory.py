@@ -48,6 +48,7 @@ NAMES_NOBODY = {
     "imports": {"imported_at", "site"},
     "import_questions": {
         "imported_at", "position", "title", "year", "kind", "half_stars", "voted_at", "films",
+        "film_id",
     },
     "nights": {"night_id", "guild_id", "message_id", "wish", "begun_at"},
     "night_members": {"night_id", "place", "came"},
@@ -88,8 +89,8 @@ INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at,
 INSERT INTO owed_reactions VALUES (6, '["1️⃣"]', 0, 95), (7, '["1️⃣"]', 0, 95);
 INSERT INTO choices VALUES (:ada, 1, 90, 0), (:bo, 1, 90, 0);
 INSERT INTO imports VALUES (:ada, 90, 'IMDb'), (:bo, 90, 'IMDb');
-INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]'),
-    (:bo, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]');
+INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]', NULL),
+    (:bo, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]', NULL);
 INSERT INTO nights VALUES (1, :guild, 5, '{}', 90);
 INSERT INTO night_members VALUES (1, :ada, 0, 1), (1, :bo, 1, 0);
 INSERT INTO swipe_rounds (night_id, channel_id, films, ends_at) VALUES (1, 50, '[2, 1]', 200);

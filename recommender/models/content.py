@@ -114,14 +114,16 @@ class ContentProfile:
         agreed = self._agreement(liked, given)
         owners = np.repeat(np.arange(len(given)), liked.lengths)
         weights = liked.weights * np.repeat(given / given.sum(), liked.lengths)
-        found: list[Reasons] = []
-        for row in rows:
-            asked = self._features_of(np.array([row]))
-            shared = np.zeros_like(agreed)
-            shared[asked.columns] = asked.weights * agreed[asked.columns]
-            adds = np.bincount(owners, weights=weights * shared[liked.columns], minlength=len(given))
-            found.append(strongest(opinions.liked, adds))
-        return tuple(found)
+        asked, places = self._features_of(np.asarray(rows, dtype=np.intp)), np.arange(len(rows))[:, None]
+        shared = np.zeros((len(rows), len(agreed)), dtype=np.float32)
+        shared[np.repeat(places.ravel(), asked.lengths), asked.columns] = asked.weights * agreed[asked.columns]
+        # one place for each film asked about and liked film, and what each of the liked one's features adds to it
+        added = np.bincount(
+            (places * len(given) + owners).ravel(),
+            weights=(weights * shared.take(liked.columns, axis=1)).ravel(),
+            minlength=len(rows) * len(given),
+        )
+        return tuple(strongest(opinions.liked, adds) for adds in added.reshape(len(rows), len(given)))
 
     def coherence(self, rows: IntArray) -> float:
         """Mean similarity of two different films among `rows`, 0 to 1.
@@ -138,8 +140,7 @@ class ContentProfile:
         """Which films share a series, a director, a theme, or country and decade with any of `rows`."""
         wanted = np.unique(self._features_of(rows).columns)
         sharing = joined_rows(*self._kinds_of_features, wanted[wanted < self.threads])
-        hangs = np.zeros(shape_of(self.kinds)[0], dtype=np.bool_)
-        hangs[sharing.columns] = True
+        hangs = np.bincount(sharing.columns, minlength=shape_of(self.kinds)[0]) > 0
         return hangs.take(self.kind_of)
 
     def _profile(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:

@@ -23,7 +23,7 @@ CONTENT_SHARE = 0.5
 HOME_MOST = 32
 """Home films looked at, the newest first: bounds the cost for people with thousands of likes."""
 _NOTHING = 1e-6
-_STEP = 8_192
+_STEP = 2_048
 """Films compared at once: what comes of it stays in the processor's cache."""
 
 

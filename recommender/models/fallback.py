@@ -132,11 +132,11 @@ class Fallback:
         rows = self._all if rows is None else rows
         own = self.own(opinions)
         total = own.total
-        relevance = _between(total, rows)
-        relevance += self._ties[rows]
-        tiers = np.zeros(len(rows), dtype=np.int8)
-        tiers[own.content[rows] > own.people[rows]] = self._content_place
-        left = np.flatnonzero(total[rows] == 0)
+        asked = total.take(rows)
+        relevance = _between(asked, float(np.abs(total).max(initial=0)))
+        relevance += self._ties.take(rows)
+        tiers = (own.content.take(rows) > own.people.take(rows)) * np.int8(self._content_place)
+        left = np.flatnonzero(asked == 0)
         for place, share in self._open.items():
             found = share[rows[left]] if place < len(self.models) - 1 else self._last(rows[left], opinions.seed)
             relevance[left], tiers[left] = found, place
@@ -192,16 +192,15 @@ def _fame(likes: IntArray) -> FloatArray:
     return np.log(known / (known @ known) * known.sum()).astype(np.float32)
 
 
-def _between(total: FloatArray, rows: RowArray) -> FloatArray:
+def _between(own: FloatArray, most: float) -> FloatArray:
     """Own scores as shares of the one farthest from 0 among all: ½ to 1 above 0, below 0 as they are.
 
     A few films score far above the rest; the root leaves something to tell the others apart by, for the dial weighs
     relevance against distance.
     """
-    most = float(np.abs(total).max(initial=0)) or 1.0
-    normal = total[rows] / np.float32(most)
+    normal = own / np.float32(most or 1.0)
     liked = np.sqrt(np.abs(normal)) * np.float32(0.5 - TIE) + np.float32(0.5)
-    return np.where(normal > 0, liked, normal).astype(np.float32)
+    return np.where(normal > 0, liked, normal)
 
 
 def _share_of_tier(scores: FloatArray, place: int) -> FloatArray:

@@ -155,8 +155,8 @@ def joined_rows(starts: AnyArray, columns: IntArray, weights: FloatArray, rows: 
 
 def strongest(liked: IntArray, adds: AnyArray) -> Reasons:
     """The liked films that add something, with how much each does, the most first."""
-    order = np.argsort(-adds, kind="stable")
-    return tuple((int(liked[place]), float(adds[place])) for place in order if adds[place] > 0)
+    something = [each for each in zip(liked.tolist(), adds.tolist(), strict=True) if each[1] > 0]
+    return tuple(sorted(something, key=lambda reason: -reason[1]))
 
 
 def summed(parts: Sequence[Contributions], films: int) -> FloatArray:

@@ -45,7 +45,7 @@ def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: fro
     out = chain(opinions, taste.not_now, taste.never, shown, request.start_from, request.like_films)
     allowed[snapshot.film_table.vocabulary.rows(out)] = False
     passing = int(np.count_nonzero(allowed))
-    places = np.flatnonzero(allowed[snapshot.rows_above_floor])
+    places = np.flatnonzero(allowed.take(snapshot.rows_above_floor))
     if len(places) < min(request.count, passing):
         return Candidates(np.flatnonzero(allowed), passing, None)
-    return Candidates(snapshot.rows_above_floor[places], passing, places)
+    return Candidates(snapshot.rows_above_floor.take(places), passing, places)

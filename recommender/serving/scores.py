@@ -50,8 +50,8 @@ def score(snapshot: Snapshot, home: Home, candidates: Candidates, *, threads: bo
         tiers=tiers,
         distance=_distance(snapshot, home, candidates),
         hangs=_hangs(snapshot, home, candidates) if threads else None,
-        popularity=snapshot.popularity_percentile[candidates.rows],
-        quality=snapshot.rating_percentile[candidates.rows],
+        popularity=snapshot.popularity_percentile.take(candidates.rows),
+        quality=snapshot.rating_percentile.take(candidates.rows),
     )
 
 
@@ -61,13 +61,13 @@ def _distance(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatAr
     places, above_floor = snapshot.bundle.embedding.places[home.rows], candidates.above_floor
     # To pick most of the embedding out row by row takes longer than to use all of it.
     if above_floor is not None and len(above_floor) * 2 > len(snapshot.rows_above_floor):
-        apart = snapshot.embedding_above_floor.distances(places)[above_floor]
+        apart = snapshot.embedding_above_floor.distances(places).take(above_floor)
     else:
         apart = snapshot.bundle.embedding.among(candidates.rows).distances(places)
     steps = (apart * np.float32(_STEPS)).astype(np.intp)
     counts = np.bincount(steps, minlength=_STEPS + 1)
-    nearer = np.cumsum(counts) - counts
-    return (nearer[steps] / np.float32(max(len(apart), 1))).astype(np.float32)
+    nearer = (np.cumsum(counts) - counts) / np.float32(max(len(apart), 1))
+    return nearer.astype(np.float32).take(steps)
 
 
 def _hangs(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | None:
@@ -76,4 +76,4 @@ def _hangs(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | Non
     hangs = snapshot.bundle.content.hangs_on(home.rows)
     if snapshot.fallback.co_likes is not None:
         hangs |= snapshot.fallback.co_likes.hangs_on(home.rows)
-    return hangs[candidates.rows]
+    return hangs.take(candidates.rows)

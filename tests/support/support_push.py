@@ -108,15 +108,17 @@ class FakeTransport:
         self.history_readable = True
         self.find_fault: Exception | None = None
         self.tried: list[OutgoingMessage] = []
+        self.tried_ago: list[timedelta | None] = []
         self.looked_for: list[OutgoingMessage] = []
         self.notices: list[tuple] = []
         self.languages: dict = {}
         self.reacted: list[tuple[int, str]] = []
         self.told_recorded: list[tuple[int, bool]] = []
 
-    async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:  # noqa: ARG002
+    async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
         self._mortal.point()
         self.tried.append(message)
+        self.tried_ago.append(tried_ago)
         fault = self.faults.pop(0) if self.faults else self.always
         if isinstance(fault, BaseException):
             raise fault
@@ -161,21 +163,30 @@ class FakeToday:
     def __init__(self, films: int = 5) -> None:
         self.films = films
         self.asked: list[tuple] = []
+        self.settled: dict = {}
+        self._coming: dict = {}
 
     async def look_up(self, days):
         found = {}
-        for day in days:
-            try:
-                found[day] = await self.picks_on(*day)
-            except Exception as error:  # noqa: BLE001 - raised again by the draw
-                place, local_date = day
-                found[day] = Undrawn(place, local_date, error, frozenset())
+        for day, filters in days.items():
+            if day not in self.settled:
+                try:
+                    self._coming[day] = await self.picks_on(*day)
+                except Exception as error:  # noqa: BLE001 - raised again by the draw
+                    self._coming[day] = error
+            place, local_date = day
+            found[day] = self.settled.get(day) or Undrawn(place, local_date, filters, frozenset())
         return found
 
     def draw(self, day):
-        raise day.filters
+        coming = self._coming.pop((day.place, day.local_date))
+        if isinstance(coming, Exception):
+            raise coming
+        return coming
 
-    async def settle(self, draws):
+    async def settle(self, draws, *, pushed):
+        assert pushed  # or a place that was forgotten meanwhile would get one
+        self.settled |= {(draw.place, draw.local_date): draw for draw in draws}
         return {(draw.place, draw.local_date): draw for draw in draws}
 
     async def picks_on(self, place, local_date) -> Draw:

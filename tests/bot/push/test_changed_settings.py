@@ -88,6 +88,7 @@ async def test_a_retry_brings_the_same_films_or_nothing(bot, clock, discord, cap
     payload = json.loads((await bot.rows("SELECT payload FROM deliveries"))[0][0])
     assert payload["films"] == [drawn.film.id for drawn in bot.transport.tried[0].draw.films]
     bot.today.films = 4
+    bot.today.settled.clear()
     await ticks(bot, clock)
     assert not discord.messages
     assert "not those written down" in caplog.text

@@ -45,9 +45,22 @@ def test_an_hour_takes_few_tries_and_each_rest_is_a_minute_at_the_most(circuit_b
     assert max(later - earlier for earlier, later in pairwise(tried)) == timedelta(minutes=1)
 
 
+def test_the_longest_rest_begins_at_once_and_ends_to_the_second(circuit_breaker):
+    fail(circuit_breaker, IN_A_ROW)
+    now = NOW
+    for _ in range(10):
+        now += timedelta(minutes=1)
+        fail(circuit_breaker, 1, now)
+        assert circuit_breaker.allows(now, 40) == 0
+    assert circuit_breaker.allows(now + timedelta(seconds=59.9), 40) == 0
+    assert circuit_breaker.allows(now + timedelta(seconds=60), 40) == 1
+
+
 def test_the_first_answer_ends_it(circuit_breaker):
     fail(circuit_breaker, IN_A_ROW)
     circuit_breaker.answered()
     assert circuit_breaker.allows(NOW, 40) == 40
-    fail(circuit_breaker, IN_A_ROW)
-    assert circuit_breaker.allows(NOW + timedelta(seconds=1), 40) == 1  # rests begin short again
+    later = NOW + timedelta(minutes=1)
+    fail(circuit_breaker, IN_A_ROW, later)
+    assert circuit_breaker.allows(later, 40) == 0
+    assert circuit_breaker.allows(later + timedelta(seconds=1), 40) == 1  # rests begin short again

@@ -1,9 +1,11 @@
+import asyncio
 from datetime import timedelta
 
 import pytest
-from support_push import NINE, due, process, set_up, ticks
+from support_push import DAY, NINE, due, process, set_up, ticks
 from support_store import GUILD
 
+from bot.push import sender
 from bot.push.transport import Refused, TryAgain, Unknown
 from recommender.errors import NotReady
 from recommender.types import Place
@@ -17,6 +19,28 @@ async def test_an_outage_is_waited_out_with_growing_pauses(bot, clock, discord):
     assert len(bot.transport.tried) == 7
     assert not bot.transport.looked_for
     assert len({message.nonce for message in bot.transport.tried}) == 1
+
+
+@pytest.mark.parametrize(("fault", "tries"), [(TryAgain(), 10), (Unknown("cut"), 7), (RuntimeError("ours"), 7)])
+async def test_each_pause_is_twice_that_before_up_to_five_minutes(bot, clock, fault, tries):
+    await due(bot, clock)
+    bot.transport.always = fault
+    pauses = []
+    for _ in range(tries):
+        await bot.push.tick()
+        ((next_try,),) = await bot.rows("SELECT next_try_at FROM deliveries")
+        pauses.append(next_try - int(clock.moment.timestamp()))
+        clock.forward(seconds=pauses[-1])
+    assert pauses == [2, 4, 8, 16, 32, 64, 128, 256, 300, 300][:tries]
+
+
+async def test_discord_is_told_since_when_a_message_may_be_there(bot, clock):
+    await due(bot, clock)
+    bot.transport.faults = [TryAgain(), Unknown("cut"), TryAgain(), TryAgain()]
+    for seconds in (10, 20, 40, 0):
+        await bot.push.tick()
+        clock.forward(seconds=seconds)
+    assert bot.transport.tried_ago == [None, None, timedelta(seconds=20), timedelta(seconds=60)]
 
 
 async def test_whom_a_day_calls_is_settled_before_its_first_try(bot, clock, discord):
@@ -117,7 +141,7 @@ async def test_where_the_history_is_closed_it_stays_unknown(bot, clock, discord,
     clock.forward(minutes=10)
     await ticks(bot, clock)
     assert len(discord.messages) == (1 if arrived else 0)
-    assert [state for _, _, state, _ in await bot.states()] == ["unknown"]
+    assert await bot.states() == [(str(DAY), 1, "unknown", "I may not read the channel's history.")]
     assert (await bot.daily.status(GUILD)).last == (
         "I cannot tell whether the push of 14 March 2026 arrived, so I did not send it again."
     )
@@ -148,6 +172,24 @@ async def test_a_look_that_fails_is_done_again(bot, clock, discord):
     await bot.push.tick()
     assert len(bot.transport.looked_for) == 4
     assert len(bot.transport.tried) == len(discord.messages) == 1
+    assert [state for _, _, state, _ in await bot.states()] == ["sent"]
+
+
+async def test_a_history_that_does_not_answer_holds_up_nobody(bot, clock, discord, monkeypatch):
+    async def never(_):
+        await asyncio.Event().wait()
+
+    await due(bot, clock)
+    bot.transport.faults = [(Unknown("cut"),)]
+    await bot.push.tick()
+    clock.forward(minutes=10)
+    with monkeypatch.context() as patched:
+        patched.setattr(sender, "SEND_TIMEOUT_SECONDS", 0)
+        patched.setattr(bot.transport, "find", never)
+        await bot.push.tick()
+    clock.forward(minutes=10)
+    await bot.push.tick()
+    assert len(bot.transport.looked_for) == len(discord.messages) == 1
     assert [state for _, _, state, _ in await bot.states()] == ["sent"]
 
 

@@ -30,11 +30,18 @@ def parts(*states, error=None):
             "The push of 4 March 2026 is on its way. Discord could not be reached. I keep trying.",
         ),
         (parts("skipped", error=OFFLINE), "The push of 4 March 2026 was skipped: I was offline."),
+        (parts("skipped"), "The push of 4 March 2026 was skipped."),
+        (
+            parts("skipped", "skipped", error=NO_FILMS),
+            "The push of 4 March 2026 was skipped: no film was left that meets the filters.",
+        ),
         (parts("sent", "sent", "skipped", error=NO_FILMS), "The push of 4 March 2026 was sent."),
         (
             parts("failed", error="The channel is gone."),
             "Nothing of the push of 4 March 2026 could be sent: The channel is gone.",
         ),
+        (parts("failed", "failed"), "Nothing of the push of 4 March 2026 could be sent."),
+        (parts("sent", "failed"), "1 of 2 messages of the push of 4 March 2026 could be sent."),
         (parts("sent", "failed", error="no"), "1 of 2 messages of the push of 4 March 2026 could be sent: no."),
         (
             parts("sent", "unknown", error="?"),

@@ -1,10 +1,67 @@
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from support_push import DAY, ME, NINE, due, ticks
 from support_store import GUILD
 
+from bot.push.pauses import explain, notice
 from bot.push.transport import ChannelGone, MissingPermission, TryAgain
+from bot.records import Subscription
+
+AT_ONCE = "Use /daily resume to start it at once."
+ELSEWHERE = "Choose another channel with /daily set."
+
+
+@pytest.mark.parametrize(
+    ("place", "changes", "why", "what"),
+    [
+        (GUILD, {"paused_why": "channel_gone"}, "I can no longer reach <#40>.", ELSEWHERE),
+        (GUILD, {"paused_why": "channel_gone", "channel_id": None}, "I can no longer reach that channel.", ELSEWHERE),
+        (
+            ME,
+            {"paused_why": "channel_gone", "channel_id": None},
+            "You do not receive direct messages from me.",
+            "Allow direct messages in the privacy settings of a server we share, then use /daily resume.",
+        ),
+        (
+            GUILD,
+            {"paused_why": "no_permission:View Channel, Send Messages"},
+            "I lack the permission View Channel, Send Messages in <#40>.",
+            "Give it to me in <#40>, then use /daily resume; or choose another channel with /daily set.",
+        ),
+        (GUILD, {"paused_why": "asked:7"}, "You paused it.", AT_ONCE),
+        (GUILD, {"paused_why": "asked:8"}, "<@8> paused it.", AT_ONCE),
+        (GUILD, {"paused_why": "asked"}, "Somebody paused it.", AT_ONCE),
+        (ME, {"paused_why": "asked:31"}, "You paused it.", AT_ONCE),
+        (GUILD, {"paused_why": "asked:7", "paused_until": NINE}, "You paused it until 14 March 2026.", AT_ONCE),
+        (GUILD, {"paused_why": "asked:8", "paused_until": NINE}, "<@8> paused it until 14 March 2026.", AT_ONCE),
+        (GUILD, {"paused_why": "asked", "paused_until": NINE}, "Somebody paused it until 14 March 2026.", AT_ONCE),
+        (
+            GUILD,
+            {"paused_why": "asked:8", "paused_until": datetime(2026, 3, 14, 23, tzinfo=UTC), "zone": "Asia/Tokyo"},
+            "<@8> paused it until 15 March 2026.",
+            AT_ONCE,
+        ),
+    ],
+)
+def test_each_pause_is_told_with_what_to_do(place, changes, why, what):
+    settings = {
+        "channel_id": 40,
+        "style": "digest",
+        "local_time": time(9),
+        "zone": "UTC",
+        "days": 127,
+        "created_by": 31,
+    }
+    subscription = Subscription(id=1, place=place, **(settings | changes))
+    pause = explain(subscription, reader=7)
+    assert (pause.why, pause.what_to_do) == (why, what)
+    if place is ME or "7" not in changes["paused_why"]:  # one that reaches everybody knows no reader
+        assert notice(subscription) == f"The daily films are paused. {why} {what}"
+
+
+def test_what_runs_is_not_explained():
+    assert explain(Subscription(1, GUILD, 40, "digest", time(9), "UTC", 127, created_by=31)) is None
 
 
 @pytest.mark.parametrize(

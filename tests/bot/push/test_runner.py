@@ -4,6 +4,7 @@ import pytest
 from support_push import NINE, due, process, set_up, ticks
 
 from bot.errors import StoreUnavailable
+from bot.push.transport import TryAgain
 from bot.store.deliveries import claiming
 from recommender.types import Place
 
@@ -45,6 +46,26 @@ async def test_closing_ends_what_is_on_its_way_and_hands_back_the_rest(path, dis
         await next_one.push.tick()
         assert len(set(discord.shown())) == len(discord.shown()) == 80
         assert discord.dropped == 0
+
+
+async def test_the_reason_of_before_outlives_a_stop(bot, clock, monkeypatch):
+    for number in range(2):
+        await set_up(bot, place=Place("guild", 800 + number))
+    clock.moment = NINE
+    bot.transport.always = TryAgain()
+    await bot.push.tick()
+    clock.forward(minutes=1)
+    claim_open = bot.push._claims.claim_open
+
+    async def close_then(*arguments):
+        days = await claim_open(*arguments)
+        await bot.push.close()
+        return days
+
+    monkeypatch.setattr(bot.push._claims, "claim_open", close_then)
+    await bot.push.tick()
+    rows = await bot.rows("SELECT state, error, attempts FROM deliveries")
+    assert rows == [("pending", "Discord could not be reached", 1)] * 2
 
 
 async def test_a_full_disk_loses_nothing(bot, clock, discord, monkeypatch):

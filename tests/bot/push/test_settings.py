@@ -79,17 +79,20 @@ async def test_a_misspelt_zone_is_answered_with_the_nearest(bot):
 
 
 async def test_filters_that_leave_too_little_say_what_to_loosen(bot):
-    bot.finder.total = 0
-    with pytest.raises(UserMistake, match=r"No film meets these filters.*without years: 320"):
-        await set_up(bot, filters=Filters(year_from=2027))
-    bot.finder.total = 4
-    with pytest.raises(UserMistake, match="Only 4 films meet"):
-        await set_up(bot, filters=Filters(min_rating=5))
+    for total, says in (
+        (0, "No film meets these filters, and a day needs five. Loosen one (without years: 320)."),
+        (1, "Only 1 film meets these filters, and a day needs five. Loosen one."),
+        (4, "Only 4 films meet these filters, and a day needs five. Loosen one."),
+    ):
+        bot.finder.total = total
+        with pytest.raises(UserMistake) as caught:
+            await set_up(bot, filters=Filters(year_from=2026))
+        assert str(caught.value) == says
     assert await bot.daily.get(GUILD) is None
 
 
 async def test_a_server_needs_a_channel_the_first_time(bot):
-    with pytest.raises(UserMistake, match="`channel`"):
+    with pytest.raises(UserMistake, match=r"^`channel`: choose the channel that the films go to\.$"):
         await bot.daily.set(GUILD, by=31)
 
 
@@ -109,7 +112,7 @@ async def test_off_keeps_the_settings_and_the_zone(bot):
     status = await bot.daily.status(GUILD)
     assert (status.next_at, status.paused_why) == (None, None)
     for again in (bot.daily.off(GUILD), bot.daily.pause(GUILD, by=31), bot.daily.resume(GUILD)):
-        with pytest.raises(UserMistake, match=r"are off already\. /daily set turns them on again"):
+        with pytest.raises(UserMistake, match=r"^The daily films are off already\. /daily set turns them on again\.$"):
             await again
     again = await set_up(bot)
     assert again.local_time == time(7)
@@ -118,7 +121,7 @@ async def test_off_keeps_the_settings_and_the_zone(bot):
 
 @pytest.mark.parametrize("ask", ["off", "pause", "resume", "status"])
 async def test_where_there_is_none_it_says_how_to_set_one(bot, ask):
-    with pytest.raises(UserMistake, match="There is no daily push here yet"):
+    with pytest.raises(UserMistake, match=r"^There is no daily push here yet\. Set one with /daily set\.$"):
         await getattr(bot.daily, ask)(GUILD, **({"by": 31} if ask == "pause" else {}))
 
 
@@ -153,11 +156,13 @@ async def test_an_open_pause_lasts_until_resumed_and_nobody_is_told(bot, clock, 
 
 async def test_what_is_so_already_is_said_and_changes_nothing(bot):
     running = await set_up(bot)
-    with pytest.raises(UserMistake, match="are not paused"):
+    with pytest.raises(
+        UserMistake, match=r"^The daily films are not paused\. /daily status says when the next ones come\.$"
+    ):
         await bot.daily.resume(GUILD)
     assert await bot.daily.get(GUILD) == running
     paused = await bot.daily.pause(GUILD, by=31)
-    with pytest.raises(UserMistake, match="are paused already"):
+    with pytest.raises(UserMistake, match=r"^The daily films are paused already\. Use /daily resume to start them\.$"):
         await bot.daily.pause(GUILD, by=32)
     assert await bot.daily.get(GUILD) == paused
 
@@ -200,8 +205,14 @@ async def test_in_direct_messages_it_is_always_oneself(bot):
 @pytest.mark.parametrize("days", [0, -1, 366])
 async def test_a_pause_has_a_range(bot, days):
     await set_up(bot)
-    with pytest.raises(UserMistake, match="from 1 to 365"):
+    with pytest.raises(UserMistake, match=f"^`days` must be from 1 to 365, not {days}.$"):
         await bot.daily.pause(GUILD, days, by=31)
+
+
+async def test_the_shortest_and_the_longest_pause(bot):
+    await set_up(bot)
+    for days in (1, 365):
+        assert (await bot.daily.pause(GUILD, days, by=31)).paused_until == NOW + timedelta(days=days)
 
 
 async def test_status_says_when_in_the_zone_of_the_place(bot):

@@ -10,12 +10,15 @@ from bot.words import Marked, _, listed, marked
 
 TO_REACT = ("add_reactions", "read_message_history")
 """Without these our own reactions stay away, and reactions cannot be read again after a pause."""
+TO_OPEN_THREADS = ("create_public_threads", "read_message_history")
+"""Without these no thread can be opened under a message."""
 TO_POLL = ("send_polls",)
 TO_PLAN = ("create_events",)
 INVITE = discord.Permissions(
     view_channel=True,
     send_messages=True,
     send_messages_in_threads=True,
+    create_public_threads=True,
     add_reactions=True,
     read_message_history=True,
     send_polls=True,
@@ -27,6 +30,7 @@ _NAMES = {
     "view_channel": marked("View Channel"),
     "send_messages": marked("Send Messages"),
     "send_messages_in_threads": marked("Send Messages in Threads"),
+    "create_public_threads": marked("Create Public Threads"),
     "add_reactions": marked("Add Reactions"),
     "send_polls": marked("Create Polls"),
     "create_events": marked("Create Events"),

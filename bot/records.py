@@ -41,13 +41,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a message still lacks of the reactions that the bot puts under it."""
+    """What a message still lacks of what the bot puts under it."""
 
     message_id: int
     channel_id: int
     emoji: tuple[str, ...]
     tries: int = 0
     """Tries that failed."""
+    thread: str | None = None
+    """The name of the thread that is to be opened under it; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Subscription:
     filters: Filters = field(default_factory=Filters)
     role_id: int | None = None
     """The role that is called with each day's films; None for none."""
+    threads: bool = False
+    """Whether a thread is opened under each message."""
     paused_why: str | None = None
     """A code of `bot.push.pauses`; None while it runs."""
     paused_until: datetime | None = None

@@ -10,10 +10,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotAllowed, UserMistake
-from bot.permissions import TO_REACT, granted, in_a_list, is_thread, missing, to_post
-from bot.records import Style, Subscription
-from bot.words import Marked, _
+from bot.permissions import in_a_list
+from bot.records import Style
+from bot.words import _
 from bot.zone_names.names_table import names
+from cogs.daily_permissions import hint, lacks_to_call, missing_to_post, no_call, refuse_threads
 from cogs.interactions.answers import prepared, show
 from cogs.interactions.host import Host, as_host, name_of_place, place_of
 from cogs.interactions.options import (
@@ -61,6 +62,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         any_film="Drop the filters set before",
         ping="A role to call with each day's films",
         no_ping="Call no role any more",
+        thread="Whether to open a thread under each message",
     )
     @app_commands.autocomplete(zone=suggest_zone, days=suggest_days)
     async def set_up(
@@ -85,6 +87,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         any_film: bool = False,
         ping: discord.Role | None = None,
         no_ping: bool = False,
+        thread: bool | None = None,
     ) -> None:
         """Post the films of the day here; what you leave out stays as it is."""
         genres, excluded, minutes = (genre, genre2, genre3), (without, without2), (min_minutes, max_minutes)
@@ -93,6 +96,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         channel_id = await self._channel(interaction, channel)
         if ping is not None:
             await self._refuse_to_call(interaction, ping, channel_id)
+        if thread:
+            refuse_threads(interaction, await self._goes_to(interaction, channel_id))
         await self._daily.set(
             place,
             by=interaction.user.id,
@@ -104,6 +109,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             filters=filters if any_film or filters != Filters() else None,
             role_id=None if ping is None else ping.id,
             no_role=no_ping,
+            threads=thread,
         )
         await self._show(interaction, _("The daily films are set"))
 
@@ -142,8 +148,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
 
     async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:
         status = await self._daily.status(place_of(interaction), interaction.user.id)
-        hint = None if status.next_at is None else _hint(interaction, status.subscription)
-        await show(interaction, snapshot(status, heading, hint), private=True)
+        warning = None if status.next_at is None else hint(interaction, status.subscription)
+        await show(interaction, snapshot(status, heading, warning), private=True)
 
     async def _refuse_to_call(
         self, interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None
@@ -156,10 +162,15 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         """
         if role.is_default():
             raise UserMistake(_("I never call everybody. Choose a role that people can leave."))
-        if channel_id is None and (stored := await self._daily.get(place_of(interaction))) is not None:
-            channel_id = stored.channel_id
-        if _lack_to_call(interaction, role, channel_id):
-            raise NotAllowed(_no_call(role))
+        if lacks_to_call(interaction, role, await self._goes_to(interaction, channel_id)):
+            raise NotAllowed(no_call(role))
+
+    async def _goes_to(self, interaction: discord.Interaction[Any], channel_id: int | None) -> int | None:
+        """The channel that is being set, or else the one that is set."""
+        if channel_id is not None:
+            return channel_id
+        stored = await self._daily.get(place_of(interaction))
+        return None if stored is None else stored.channel_id
 
     async def _channel(self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None) -> int | None:
         """Where a server's push shall go; None keeps the channel that is set.
@@ -171,64 +182,13 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             return None
         first_time = await self._daily.get(place_of(interaction)) is None
         channel_id = channel.id if channel else interaction.channel_id if first_time else None
-        if channel_id is not None and (names := _missing_to_post(interaction, channel_id)):
+        if channel_id is not None and (names := missing_to_post(interaction, channel_id)):
             raise NotAllowed(
                 _("I may not write in {channel}. Give me {permissions} there, then try again.").format(
                     channel=f"<#{channel_id}>", permissions=in_a_list(names)
                 )
             )
         return channel_id
-
-
-def _lack_to_call(interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None) -> bool:
-    """Whether Discord would not let us call a role in a channel."""
-    allowed = role.mentionable or (channel_id is not None and _ours(interaction, channel_id).mention_everyone)
-    return not allowed
-
-
-def _hint(interaction: discord.Interaction[Any], push: Subscription) -> str | None:
-    """What we lack in the channel that the next films go to; None when nothing is missing."""
-    channel_id = push.channel_id
-    if channel_id is None:
-        return None
-    if names := _missing_to_post(interaction, channel_id):
-        return _("I may not write in {channel}. Give me {permissions} there, or the next films cannot come.").format(
-            channel=f"<#{channel_id}>", permissions=in_a_list(names)
-        )
-    if names := missing(_ours(interaction, channel_id), TO_REACT):
-        return _("Reactions need {permissions} in {channel}; without, only “Open” lets people vote.").format(
-            channel=f"<#{channel_id}>", permissions=in_a_list(names)
-        )
-    return _role_hint(interaction, push.role_id, channel_id)
-
-
-def _role_hint(interaction: discord.Interaction[Any], role_id: int | None, channel_id: int) -> str | None:
-    """Why the role that was chosen is not called; None when it is, or none was chosen."""
-    if role_id is None or interaction.guild is None:
-        return None
-    role = interaction.guild.get_role(role_id)
-    if role is None:
-        return _("The role to call is gone, so nobody is called. `/daily set ping:` chooses another.")
-    return _no_call(role) if _lack_to_call(interaction, role, channel_id) else None
-
-
-def _no_call(role: discord.Role) -> str:
-    return _(
-        "I may not call {role}. Let anyone mention it in the role’s settings, or give me “Mention @everyone, @here "
-        "and All Roles” in the channel."
-    ).format(role=f"<@&{role.id}>")
-
-
-def _missing_to_post(interaction: discord.Interaction[Any], channel_id: int) -> tuple[Marked, ...]:
-    """The permissions we lack to write in a channel or thread of the server."""
-    return missing(_ours(interaction, channel_id), to_post(thread=is_thread(interaction.guild, channel_id)))
-
-
-def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:
-    """What we may do in a channel of the server; where only Discord knows, everything until it says no."""
-    if channel_id == interaction.channel_id or interaction.guild is None:
-        return interaction.app_permissions
-    return granted(interaction.guild, channel_id) or discord.Permissions.all()
 
 
 async def setup(client: commands.Bot) -> None:

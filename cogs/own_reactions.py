@@ -5,7 +5,7 @@ from __future__ import annotations
 import aiohttp
 import discord
 
-from bot.services.own_reactions import ReactionDelayed, ReactionRefused
+from bot.services.own_reactions import Postponed, ReactionRefused
 from cogs.interactions.refusals import UNKNOWN_EMOJI, is_final
 from cogs.rereading import MessageSource
 
@@ -18,7 +18,7 @@ async def put_reaction(source: MessageSource, channel_id: int, message_id: int, 
 
     Raises:
         ReactionRefused: Discord will never take it.
-        ReactionDelayed: it may later.
+        Postponed: it may later.
     """
     message = source.get_partial_messageable(channel_id).get_partial_message(message_id)
     try:
@@ -28,8 +28,8 @@ async def put_reaction(source: MessageSource, channel_id: int, message_id: int, 
             raise ReactionRefused(error.text, whole=True) from error
         if error.code == UNKNOWN_EMOJI or (error.status == 400 and error.code):
             raise ReactionRefused(error.text, whole=False) from error
-        raise ReactionDelayed(f"Discord answered {error.status}.") from error
+        raise Postponed(f"Discord answered {error.status}.") from error
     except discord.RateLimited as error:
-        raise ReactionDelayed("Discord asks us to wait.", error.retry_after) from error
+        raise Postponed("Discord asks us to wait.", error.retry_after) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
-        raise ReactionDelayed("The connection to Discord broke.") from error
+        raise Postponed("The connection to Discord broke.") from error

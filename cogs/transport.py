@@ -30,6 +30,7 @@ from bot.words import _, language_of, marked
 from bot.words.language import ENGLISH, Language
 from cogs.interactions.refusals import translated
 from cogs.own_reactions import put_reaction
+from cogs.own_threads import open_thread
 from cogs.rereading import Rereading
 from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
@@ -110,6 +111,10 @@ class DiscordTransport:
     async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
         """Put one of these under a message; see `cogs.own_reactions`."""
         await put_reaction(self._client, channel_id, message_id, emoji)
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        """Open a thread under one of these; see `cogs.own_threads`."""
+        await open_thread(self._client, channel_id, message_id, name)
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
         """Read the reactions that came before it was known to be ours."""

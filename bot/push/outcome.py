@@ -55,6 +55,11 @@ def missed(before: tuple[date, State, str | None] | None, today: date) -> str | 
     return sentence.format(day=long_date(before[0]), why=_fragment(before[2]))
 
 
+def without_thread(why: str | None) -> str | None:
+    """Why the newest messages have no thread, from what is stored of it."""
+    return None if why is None else _("No thread could be opened: {why}.").format(why=_fragment(why))
+
+
 def _still_to_come(first: Delivery, day: str, why: str, zone: tzinfo) -> str:
     if why:
         return _("The push of {day} is on its way. {why}. I keep trying.").format(day=day, why=why)

@@ -1,4 +1,4 @@
-"""Puts reactions under pushed messages, behind the pushes themselves: five calls each would delay every push.
+"""Puts reactions and threads under pushed messages, behind the pushes themselves: six calls each would delay them.
 
 What is owed stands in the store, so that what is still to be put when the process ends is put after the next start.
 Reactions under answers to commands, which their giver could not put at once, come here too.
@@ -13,7 +13,7 @@ from bot.errors import Unavailable
 from bot.push.circuit_breaker import CircuitBreaker
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
-from bot.services.own_reactions import OwnReactions, Put
+from bot.services.own_reactions import OpenThread, OwnReactions, Put
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +25,18 @@ themselves."""
 class ReactionQueue:
     """One task that gives what is due, and rests when nothing is."""
 
-    def __init__(self, own: OwnReactions, put: Put, rate_limiter: RateLimiter, clock: Clock) -> None:
+    def __init__(
+        self,
+        own: OwnReactions,
+        put: Put,
+        rate_limiter: RateLimiter,
+        clock: Clock,
+        *,
+        open_thread: OpenThread | None = None,
+    ) -> None:
         self._own = own
         self._put = put
+        self._open_thread = open_thread
         self._rate_limiter = rate_limiter
         self._clock = clock
         self._circuit_breaker = CircuitBreaker()
@@ -65,8 +74,8 @@ class ReactionQueue:
 
     async def _give_all(self) -> None:
         while self._circuit_breaker.allows(self._clock.now(), 1) and (owed := await self._own.next()) is not None:
-            await self._rate_limiter.take(len(owed.emoji))
-            if await self._own.give(owed, self._put):
+            await self._rate_limiter.take(len(owed.emoji) + (owed.thread is not None))
+            if await self._own.give(owed, self._put, self._open_thread):
                 self._circuit_breaker.answered()
             else:
                 self._circuit_breaker.failed(self._clock.now())

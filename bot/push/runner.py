@@ -83,7 +83,9 @@ class PushRunner:
         self._clock = clock
         self._own_reactions = own_reactions
         for_reactions = RateLimiter(REACTIONS_PER_SECOND, BURST)
-        self.reactions = ReactionQueue(own_reactions, transport.put_reaction, for_reactions, clock)
+        self.reactions = ReactionQueue(
+            own_reactions, transport.put_reaction, for_reactions, clock, open_thread=transport.open_thread
+        )
         self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._telling: set[asyncio.Task[None]] = set()

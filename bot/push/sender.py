@@ -190,7 +190,7 @@ class PushSender:
         now = self._clock.now()
         self.circuit_breaker.answered()
         post, shown = as_post(attempt.message, sent.message_id, sent.channel_id, now)
-        owed = NewlyOwed(self._transport.reactions(attempt.message), now, WAITING_MOST)
+        owed = NewlyOwed(self._transport.reactions(attempt.message), now, WAITING_MOST, attempt.message.thread)
         if await self._claims.record_sent(attempt.part, post, shown, owed, now):
             self._transport.recorded(attempt.message, sent)
             self._reactions.wake()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Config
 from bot.errors import NotAllowed, UserMistake
 from bot.push import pauses, schedule
-from bot.push.outcome import describe
+from bot.push.outcome import describe, without_thread
 from bot.push.preview import Preview, preview_of
 from bot.push.replanning import LONGEST_PAUSE, first_due
 from bot.push.stagger import Stagger, stagger
@@ -47,6 +47,8 @@ class DailyStatus:
     """A sentence; None while it runs."""
     what_to_do: str | None
     """A sentence; None while there is nothing to do."""
+    no_thread: str | None = None
+    """A sentence on why a thread of the newest push could not be opened; None where nothing kept it."""
 
 
 class DailySettings:
@@ -88,6 +90,7 @@ class DailySettings:
         filters: Filters | None = None,
         role_id: int | None = None,
         no_role: bool = False,
+        threads: bool | None = None,
     ) -> Subscription:
         """Set it up, or change what is given and keep the rest; a paused one runs again.
 
@@ -104,6 +107,7 @@ class DailySettings:
             filters: what the films must satisfy; none at first.
             role_id: a role of the server, called with each day's films; none at first.
             no_role: call none any more.
+            threads: in a server: whether a thread is opened under each message; not at first.
 
         Raises:
             UserMistake: an option cannot be; nothing has changed.
@@ -128,6 +132,7 @@ class DailySettings:
                 days=wanted_days or old.days,
                 filters=old.filters if wanted_filters is None else wanted_filters,
                 role_id=None if no_role else role_id or old.role_id,
+                threads=old.threads if threads is None else threads,
                 created_by=by,
             )
             if place.kind == "guild" and new.channel_id is None:
@@ -210,6 +215,7 @@ class DailySettings:
             next_at=None if window is None else window.due_at.astimezone(zone),
             until=window.until.astimezone(zone) if window is not None and window.window else None,
             last=describe(latest, zone),
+            no_thread=without_thread(await self._deliveries.why_no_thread(latest)),
             paused_why=None if pause is None else pause.why,
             what_to_do=None if pause is None else pause.what_to_do,
         )

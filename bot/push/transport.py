@@ -42,6 +42,8 @@ class OutgoingMessage:
     """A line to say above the films, such as that yesterday's push was skipped."""
     role_id: int | None = None
     """The role that it calls; None for none."""
+    thread: str | None = None
+    """The name of the thread that is opened under it once it is sent; None for none."""
     first_tried_at: datetime | None = None
     """When the earliest try began of which nobody knows whether it arrived (UTC): `find` need not look further back."""
 
@@ -95,6 +97,10 @@ class Transport(Protocol):
 
     async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
         """Put one of these under a message; see `bot.services.own_reactions.Put`."""
+        ...
+
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        """Open a thread under one of these; see `bot.services.own_reactions.OpenThread`."""
         ...
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:

@@ -1,32 +1,42 @@
-"""The reactions that the bot puts under its messages for people to press: kept until they are given."""
+"""What the bot puts under its messages, reactions to press and a thread to talk in: kept until it is given."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.errors import MatineeError
+from bot.errors import MatineeError, Unavailable
 from bot.records import Owed
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock
 from bot.store.deliveries.owed_reactions import OwedReactions
+from bot.words import marked
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 60.0
-"""For one reaction. The request goes on without us, and a reaction that is there already stays as it is."""
+"""For one reaction or thread. The request goes on without us, and a reaction that is there already stays as it is."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 3600.0
 TRIES_MOST = 100
 """Nearly four days of tries."""
+
+UNREACHABLE = marked("Discord could not be reached.")
+"""Why there is no thread when it was tried for days; stored in English."""
 
 Put = Callable[[int, int, str], Awaitable[None]]
 """Puts an emoji under a message, given the channel's id and the message's.
 
 Raises:
-    ReactionRefused, ReactionDelayed: Discord has not taken it.
+    ReactionRefused, Postponed: Discord has not taken it.
+"""
+OpenThread = Callable[[int, int, str], Awaitable[None]]
+"""Opens a thread of that name under a message, given the channel's id and the message's; one that is there will do.
+
+Raises:
+    ThreadRefused, Postponed: there is none.
 """
 
 
@@ -42,7 +52,11 @@ class ReactionRefused(MatineeError):
         super().__init__("{why}", why=why)
 
 
-class ReactionDelayed(MatineeError):
+class ThreadRefused(MatineeError):
+    """There will be no thread under this message."""
+
+
+class Postponed(MatineeError):
     """Not now.
 
     Args:
@@ -52,6 +66,14 @@ class ReactionDelayed(MatineeError):
     def __init__(self, why: str, after: float = 0) -> None:
         self.after = after
         super().__init__("{why}", why=why)
+
+
+@dataclass(slots=True)
+class _Left:
+    """What of it is still to be given."""
+
+    thread: str | None
+    emoji: list[str]
 
 
 class OwnReactions:
@@ -69,41 +91,73 @@ class OwnReactions:
         """The message that has waited longest for a try."""
         return await self._owed.next(self._clock.now())
 
-    async def give(self, owed: Owed, put: Put) -> bool:
-        """Put the reactions under a message, one after the other; what cannot be put now is kept for later.
+    async def give(self, owed: Owed, put: Put, open_thread: OpenThread | None = None) -> bool:
+        """Open the thread and put the reactions, one after the other; what cannot be given now is kept for later.
+
+        Args:
+            owed: the message and what it lacks.
+            put: puts a reaction.
+            open_thread: opens the thread; None where none can be owed.
 
         Returns:
             Whether Discord answered: False when it must be asked again.
         """
-        left = list(owed.emoji)
-        try:
-            while left:
-                async with asyncio.timeout(TIMEOUT_SECONDS):
-                    if not await _put(owed, left[0], put):
-                        break
-                del left[0]
-        except ReactionDelayed as error:
-            await self._later(owed, left, error, error.after)
-        except TimeoutError as error:
-            await self._later(owed, left, error)
-        except Exception as error:  # a job's border: the message counts, with or without them
-            log.exception("a reaction failed in a way nobody expected")
-            await self._later(owed, left, error)
-        else:
+        left = _Left(owed.thread, list(owed.emoji))
+        faults = list[Exception]()
+        if open_thread is not None and owed.thread is not None:
+            faults += await _tried(self._open(owed, left, open_thread))
+        faults += await _tried(_put_all(owed, left, put))  # reactions do not wait for a thread
+        if not faults:
             await self._owed.settle(owed.message_id)
             return True
+        await self._later(owed, left, faults)
         return False
 
-    async def _later(self, owed: Owed, left: list[str], error: Exception, after: float = 0) -> None:
+    async def _open(self, owed: Owed, left: _Left, open_thread: OpenThread) -> None:
+        assert left.thread is not None
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                await open_thread(owed.channel_id, owed.message_id, left.thread)
+        except ThreadRefused as error:
+            log.info("no thread under message %s: %s", owed.message_id, error)
+            await self._owed.no_thread(owed.message_id, str(error))
+        left.thread = None
+
+    async def _later(self, owed: Owed, left: _Left, faults: list[Exception]) -> None:
         tries = owed.tries + 1
         if tries >= TRIES_MOST:
-            log.warning("no reactions under message %s after %d tries: %r", owed.message_id, tries, error)
+            log.warning("no reactions under message %s after %d tries: %r", owed.message_id, tries, faults)
+            if left.thread is not None:
+                await self._owed.no_thread(owed.message_id, UNREACHABLE)
             await self._owed.settle(owed.message_id)
             return
-        pause = max(after, growing_pause(tries, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))
-        log.info("the reactions under message %s wait %.0f s: %r", owed.message_id, pause, error)
-        later = replace(owed, emoji=tuple(left), tries=tries)
+        least = max(error.after if isinstance(error, Postponed) else 0 for error in faults)
+        pause = max(least, growing_pause(tries, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))
+        log.info("what message %s lacks waits %.0f s: %r", owed.message_id, pause, faults)
+        later = replace(owed, emoji=tuple(left.emoji), thread=left.thread, tries=tries)
         await self._owed.put_back(later, self._clock.now() + timedelta(seconds=pause))
+
+
+async def _tried(step: Awaitable[None]) -> list[Exception]:
+    """What kept a step from being done; nothing when it was done."""
+    try:
+        await step
+    except (Postponed, TimeoutError) as error:
+        return [error]
+    except Unavailable:  # our own store: what is owed stays as it stands there
+        raise
+    except Exception as error:  # a job's border: the message counts, with or without them
+        log.exception("what belongs under a message failed in a way nobody expected")
+        return [error]
+    return []
+
+
+async def _put_all(owed: Owed, left: _Left, put: Put) -> None:
+    while left.emoji:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            if not await _put(owed, left.emoji[0], put):
+                return
+        del left.emoji[0]
 
 
 async def _put(owed: Owed, emoji: str, put: Put) -> bool:

@@ -31,6 +31,7 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
         f"🕘 {when}",
         f"📬 {where}, {_(_STYLES[subscription.style])}",
         _("🔔 It calls {role}.").format(role=f"<@&{subscription.role_id}>") if subscription.role_id else "",
+        _("🧵 A thread is opened under each message.") if subscription.threads else "",
         f"🔎 {conditions(subscription.filters)}" if conditions(subscription.filters) else "",
     ]
     pieces: list[Piece] = [text(f"## 🎟️ {heading}"), text("\n".join(part for part in lines if part)), line()]
@@ -63,4 +64,6 @@ def _prospect(status: DailyStatus) -> list[str]:
     elif not status.paused_why:
         lines.append(_("It is off. `/daily set` turns it on again."))
     lines.append(f"-# {status.last}")
+    if status.no_thread:
+        lines.append(f"-# {status.no_thread}")
     return lines

@@ -13,7 +13,7 @@ from support_discord import shown, text_of
 from bot.client import EXTENSIONS, least_intents, point_at
 from bot.config import DiscordSection
 from bot.connection.registration import tree_hash
-from bot.permissions import INVITE, TO_PLAN, TO_POLL, TO_REACT, to_post
+from bot.permissions import INVITE, TO_OPEN_THREADS, TO_PLAN, TO_POLL, TO_REACT, to_post
 
 COGS = Path(__file__).parents[2] / "cogs"
 
@@ -122,7 +122,7 @@ def test_nothing_privileged_is_asked_for():
 
 
 def test_the_invite_asks_for_all_that_we_ask_for_anywhere_and_the_readme_has_its_number():
-    for flag in (*TO_POLL, *TO_PLAN, *TO_REACT, *to_post(thread=True), *to_post(thread=False)):
+    for flag in (*TO_POLL, *TO_PLAN, *TO_REACT, *TO_OPEN_THREADS, *to_post(thread=True), *to_post(thread=False)):
         assert getattr(INVITE, flag), flag
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert re.findall(r"permissions=(\d+)", readme) == [str(INVITE.value)]

@@ -26,6 +26,7 @@ class Due:
     channel_id: int | None
     style: str = "digest"
     created_by: int = 0
+    threads: bool = False
 
 
 class Installation:
@@ -81,5 +82,6 @@ def _subscription(due: Due, due_at: datetime) -> Subscription:
         zone="UTC",
         days=EVERY_DAY,
         created_by=due.created_by,
+        threads=due.threads,
         next_due_at=due_at,
     )

@@ -113,6 +113,7 @@ class FakeTransport:
         self.notices: list[tuple] = []
         self.languages: dict = {}
         self.reacted: list[tuple[int, str]] = []
+        self.threads: dict[int, str] = {}
         self.told_recorded: list[tuple[int, bool]] = []
 
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
@@ -145,6 +146,9 @@ class FakeTransport:
 
     async def put_reaction(self, _: int, message_id: int, emoji: str) -> None:
         self.reacted.append((message_id, emoji))
+
+    async def open_thread(self, _: int, message_id: int, name: str) -> None:
+        self.threads.setdefault(message_id, name)
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
         self.told_recorded.append((sent.message_id, message.first_tried_at is not None))

@@ -11,7 +11,7 @@ from support_wire import Fault, eventually
 
 from bot.client import point_at
 from bot.config import DiscordSection
-from bot.services.own_reactions import ReactionDelayed, ReactionRefused
+from bot.services.own_reactions import Postponed, ReactionRefused
 from cogs.own_reactions import put_reaction
 from recommender.types import Place
 
@@ -115,5 +115,5 @@ async def test_what_discord_refuses_for_good_is_not_asked_again(standin, posted,
 )
 async def test_anything_else_is_tried_again(standin, posted, fault):
     standin.faults.order("reaction.add", fault, times=2)  # the library itself asks once more when a connection breaks
-    with pytest.raises(ReactionDelayed):
+    with pytest.raises(Postponed):
         await posted("1️⃣")

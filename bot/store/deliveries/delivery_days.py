@@ -60,6 +60,10 @@ _BEFORE = f"""
 {DATES} SELECT local_date, state, error FROM dates CROSS JOIN deliveries USING (local_date)
 WHERE subscription_id = ? AND local_date < ? AND part = 1 LIMIT 1
 """
+_NO_THREAD = """
+SELECT no_thread FROM posts
+WHERE message_id IN (SELECT value FROM json_each(?)) AND no_thread IS NOT NULL ORDER BY message_id LIMIT 1
+"""
 # Old by the calendar and by what has been since: one look at a clock that is years ahead makes nothing old.
 _FORGET = f"""
 {DATES} DELETE FROM deliveries WHERE (local_date, subscription_id, part) IN (
@@ -117,6 +121,13 @@ def open_parts(connection: sqlite3.Connection, subscription_id: int, local_date:
 def latest(connection: sqlite3.Connection, subscription_id: int) -> tuple[Delivery, ...]:
     """The messages of the newest local date, in order; withdrawn ones do not count."""
     return tuple(delivery_of(row) for row in connection.execute(_LATEST, (subscription_id,)))
+
+
+def why_no_thread(connection: sqlite3.Connection, parts: Sequence[Delivery]) -> str | None:
+    """Why no thread could be opened under one of these; None where none was wanted, and where all may have theirs."""
+    sent = [part.message_id for part in parts if part.message_id is not None]
+    row = connection.execute(_NO_THREAD, (json.dumps(sent),)).fetchone()
+    return None if row is None else row[0]
 
 
 def state_before(

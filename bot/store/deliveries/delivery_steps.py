@@ -130,6 +130,10 @@ class Deliveries:
         """See `bot.store.deliveries.delivery_days.latest`."""
         return await self._database.read(lambda connection: delivery_days.latest(connection, subscription_id))
 
+    async def why_no_thread(self, parts: Sequence[Delivery]) -> str | None:
+        """See `bot.store.deliveries.delivery_days.why_no_thread`."""
+        return await self._database.read(lambda connection: delivery_days.why_no_thread(connection, parts))
+
     async def begin(
         self, delivery: Delivery, *, nonce: str, payload: str, tried_at: datetime, lease_until: datetime, now: datetime
     ) -> bool:

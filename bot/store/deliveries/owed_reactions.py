@@ -1,4 +1,4 @@
-"""Reactions of ours that are still to be put under messages, so that a stop loses none. SQL and nothing else."""
+"""What is still to be put under messages, reactions and a thread, so that a stop loses none. SQL and nothing else."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from bot.runtime.clock import to_unix
 from bot.store.database import Database
 
 _OWE = """
-INSERT INTO owed_reactions (message_id, emoji, next_try_at)
-SELECT :message_id, :emoji, :first_try_at WHERE :most IS NULL OR (SELECT count(*) FROM owed_reactions) < :most
-ON CONFLICT (message_id) DO UPDATE SET emoji = excluded.emoji, tries = 0, next_try_at = excluded.next_try_at
+INSERT INTO owed_reactions (message_id, emoji, next_try_at, thread)
+SELECT :message_id, CASE WHEN has_room THEN :emoji ELSE '[]' END, :first_try_at, :thread
+FROM (SELECT :most IS NULL OR (SELECT count(*) FROM owed_reactions) < :most AS has_room)
+WHERE has_room OR :thread IS NOT NULL
+ON CONFLICT (message_id) DO UPDATE SET emoji = excluded.emoji, tries = 0, next_try_at = excluded.next_try_at,
+    thread = excluded.thread
 """
 _NEXT = """
-SELECT message_id, channel_id, emoji, tries FROM owed_reactions JOIN posts USING (message_id)
+SELECT message_id, channel_id, emoji, tries, thread FROM owed_reactions JOIN posts USING (message_id)
 WHERE next_try_at <= ? ORDER BY next_try_at, message_id LIMIT 1
 """
 _SETTLE = "DELETE FROM owed_reactions WHERE message_id = ?"
-_PUT_BACK = "UPDATE owed_reactions SET emoji = ?, tries = ?, next_try_at = ? WHERE message_id = ?"
+_PUT_BACK = "UPDATE owed_reactions SET emoji = ?, tries = ?, next_try_at = ?, thread = ? WHERE message_id = ?"
+_NO_THREAD = "UPDATE posts SET no_thread = ? WHERE message_id = ?"
 _RELEASE = "UPDATE owed_reactions SET next_try_at = ?1 WHERE tries = 0 AND next_try_at > ?1"
 
 
@@ -34,17 +38,20 @@ class NewlyOwed:
     first_try_at: datetime
     """From when on it is looked for: later than now where somebody puts them at once."""
     most: int | None = None
-    """Nothing is owed when so many messages wait already."""
+    """No reactions are owed when so many messages wait already."""
+    thread: str | None = None
+    """The name of the thread to be opened under it; None for none."""
 
 
 def owe(connection: sqlite3.Connection, message_id: int, owed: NewlyOwed) -> None:
     """Write down what a recorded message shall get; what it lacked before is replaced."""
-    if owed.emoji:
+    if owed.emoji or owed.thread is not None:
         values = {
             "message_id": message_id,
             "emoji": json.dumps(owed.emoji, ensure_ascii=False),
             "first_try_at": to_unix(owed.first_try_at),
             "most": owed.most,
+            "thread": owed.thread,
         }
         connection.execute(_OWE, values)
 
@@ -58,7 +65,7 @@ class OwedReactions:
     async def next(self, now: datetime) -> Owed | None:
         """The message that has waited longest for a try."""
         row = await self._database.read(lambda connection: connection.execute(_NEXT, (to_unix(now),)).fetchone())
-        return None if row is None else Owed(row[0], row[1], tuple(json.loads(row[2])), row[3])
+        return None if row is None else Owed(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
 
     async def settle(self, message_id: int) -> None:
         """Nothing is owed to this message any more."""
@@ -67,7 +74,11 @@ class OwedReactions:
     async def put_back(self, owed: Owed, next_try_at: datetime) -> None:
         """To be tried again at that moment; nothing happens when the message was forgotten meanwhile."""
         emoji = json.dumps(owed.emoji, ensure_ascii=False)
-        await self._write(_PUT_BACK, emoji, owed.tries, to_unix(next_try_at), owed.message_id)
+        await self._write(_PUT_BACK, emoji, owed.tries, to_unix(next_try_at), owed.thread, owed.message_id)
+
+    async def no_thread(self, message_id: int, why: str) -> None:
+        """No thread will be opened under a message; why, in words."""
+        await self._write(_NO_THREAD, why, message_id)
 
     async def release(self, now: datetime) -> None:
         """Let those be tried now whose first try somebody had taken on who is gone."""

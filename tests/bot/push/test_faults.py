@@ -224,3 +224,21 @@ async def test_one_places_fault_does_not_hold_up_the_others(bot, clock, discord)
     clock.forward(seconds=61)
     await bot.push.tick()
     assert len(set(discord.shown())) == len(discord.shown()) == 3
+
+
+async def test_a_days_thread_is_settled_before_its_first_try(bot, clock, discord):
+    await due(bot, clock, threads=True)
+    bot.transport.faults = [TryAgain()]
+    await bot.push.tick()
+    await set_up(bot, threads=False)
+    await ticks(bot, clock)
+    await bot.push.reactions.finished()
+    assert bot.transport.threads == {discord.messages[0][0]: "The films of Saturday 14 March 2026"}
+
+
+async def test_each_films_message_has_a_thread_of_its_name(bot, clock, discord):
+    await due(bot, clock, threads=True, style="cards")
+    await bot.push.tick()
+    await bot.push.reactions.finished()
+    names = [message.draw.films[message.part - 1].film.title for _, message in discord.messages]
+    assert list(bot.transport.threads.values()) == [f"{name} (1950)" for name in names]

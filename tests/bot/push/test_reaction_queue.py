@@ -8,7 +8,7 @@ from bot.push import circuit_breaker
 from bot.push.reaction_queue import ReactionQueue
 from bot.records import Post
 from bot.runtime.rate_limiter import RateLimiter
-from bot.services.own_reactions import OwnReactions, ReactionDelayed
+from bot.services.own_reactions import OwnReactions, Postponed
 from bot.store.database import Database
 from bot.store.deliveries.owed_reactions import NewlyOwed, OwedReactions
 from bot.store.posts import Posts
@@ -114,7 +114,7 @@ async def test_so_many_wait_and_no_more(bot):
 async def test_in_an_outage_it_asks_less_and_goes_on_when_it_is_over(bot):
     for number in range(1, 31):
         await bot.owe(number, "1")
-    bot.fault = ReactionDelayed("Discord answered 503.")
+    bot.fault = Postponed("Discord answered 503.")
     bot.queue.wake()
     await bot.queue.finished()
     assert sum(tries for _, _, tries in await bot.left()) == circuit_breaker.IN_A_ROW

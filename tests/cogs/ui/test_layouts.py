@@ -263,6 +263,14 @@ SCREENS = {
         "The daily films",
         hint="Add Reactions is missing.",
     ),
+    "push-with-threads": push_status(
+        replace(
+            PUSH,
+            subscription=replace(PUSH.subscription, threads=True),
+            no_thread="No thread could be opened: The message is gone.",
+        ),
+        "The daily films",
+    ),
     "round": asking(ROUND, EMOJI),
     "round-stopped": stopped(ROUND, EMOJI),
     "round-over": asking(RoundState((), (Answer.LIKE,) * 9 + (Answer.NOT_SEEN,) * 6, 9), EMOJI),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from support_wire import permissions
-from support_wire.world import DIRECT, Channel, Guild, Message, Person, World
+from support_wire.world import DIRECT, PUBLIC_THREAD, Channel, Guild, Message, Person, World
 
 Json = dict[str, Any]
 
@@ -66,6 +66,8 @@ def channel(of: Channel) -> Json:
         recipients = [] if of.recipient is None else [user(of.recipient)]
         return {"id": str(of.id), "type": DIRECT, "recipients": recipients, "last_message_id": None, "flags": 0}
     assert of.guild is not None
+    if of.parent is not None:
+        return _thread(of, of.guild, of.parent)
     denied = [{"id": str(of.guild.role_id), "type": 0, "allow": "0", "deny": str(of.denied)}] if of.denied else []
     return {
         "id": str(of.id),
@@ -98,7 +100,7 @@ def guild(of: Guild, bot: Person) -> Json:
         ],
         "channels": [channel(each) for each in of.channels],
         "members": [member(bot, of)],
-        "threads": [],
+        "threads": [channel(each) for each in of.threads],
         "voice_states": [],
         "presences": [],
         "emojis": [],
@@ -155,6 +157,29 @@ def _reaction(name: str, of: Message, world: World) -> Json:
         "me": world.bot.id in normal,
         "me_burst": False,
         "burst_colors": [],
+    }
+
+
+def _thread(of: Channel, guild: Guild, parent: Channel) -> Json:
+    return {
+        "id": str(of.id),
+        "type": PUBLIC_THREAD,
+        "guild_id": str(guild.id),
+        "parent_id": str(parent.id),
+        "owner_id": "0",
+        "name": of.name,
+        "last_message_id": None,
+        "message_count": len(of.messages),
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": moment(0),
+            "locked": False,
+            "create_timestamp": moment(0),
+        },
     }
 
 

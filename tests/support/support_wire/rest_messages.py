@@ -45,7 +45,7 @@ class Messages:
         self._nonces.clear()
 
     async def send(self, request: web.Request) -> web.Response:
-        channel = self._channel(request, permissions.SEND_MESSAGES)
+        channel = self.channel_of(request, permissions.SEND_MESSAGES)
         if channel.recipient is not None and not channel.recipient.takes_direct_messages:
             raise Refusal(403, 50007, "Cannot send messages to this user")
         body = await read_body(request)
@@ -62,7 +62,7 @@ class Messages:
         return answer(payloads.message(message, self._world))
 
     async def history(self, request: web.Request) -> web.Response:
-        channel = self._channel(request, 0)
+        channel = self.channel_of(request, 0)
         if not channel.bot_permissions & permissions.READ_MESSAGE_HISTORY:
             return answer([])  # Discord's own words: "then no messages will be returned"
         limit = int(request.query.get("limit", "50"))
@@ -76,10 +76,10 @@ class Messages:
         return answer([payloads.message(message, self._world) for message in reversed(found)])
 
     async def show(self, request: web.Request) -> web.Response:
-        return answer(payloads.message(self._message(request, permissions.READ_MESSAGE_HISTORY), self._world))
+        return answer(payloads.message(self.message_of(request, permissions.READ_MESSAGE_HISTORY), self._world))
 
     async def edit(self, request: web.Request) -> web.Response:
-        message = self._message(request, 0)
+        message = self.message_of(request, 0)
         if message.author is not self._world.bot:
             raise Refusal(403, 50005, "Cannot edit a message authored by another user")
         body = {**message.body, **kept(await read_body(request))}
@@ -89,12 +89,12 @@ class Messages:
         return answer(payloads.message(message, self._world))
 
     async def delete(self, request: web.Request) -> web.Response:
-        message = self._message(request, 0)
+        message = self.message_of(request, 0)
         del message.channel.messages[message.id]
         return nothing()
 
     async def add_reaction(self, request: web.Request) -> web.Response:
-        message = self._message(request, permissions.READ_MESSAGE_HISTORY)
+        message = self.message_of(request, permissions.READ_MESSAGE_HISTORY)
         emoji = request.match_info["emoji"]
         givers = message.reactions.setdefault(emoji, [])
         if not givers and not message.channel.bot_permissions & permissions.ADD_REACTIONS:
@@ -105,7 +105,7 @@ class Messages:
         return nothing()
 
     async def remove_reaction(self, request: web.Request) -> web.Response:
-        message = self._message(request, 0)
+        message = self.message_of(request, 0)
         user, emoji = request.match_info["user"], request.match_info["emoji"]
         person = self._world.bot if user == "@me" else self._world.people[int(user)]
         givers = message.reactions.get(emoji, [])
@@ -116,7 +116,7 @@ class Messages:
         return nothing()
 
     async def who_reacted(self, request: web.Request) -> web.Response:
-        message = self._message(request, permissions.READ_MESSAGE_HISTORY)
+        message = self.message_of(request, permissions.READ_MESSAGE_HISTORY)
         after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "25"))
         if not 1 <= limit <= 100:
             raise Refusal(400, 50035, "Invalid Form Body: limit: must be from 1 to 100")
@@ -132,13 +132,14 @@ class Messages:
         return answer(payloads.channel(self._world.direct_channel(person)))
 
     async def show_channel(self, request: web.Request) -> web.Response:
-        return answer(payloads.channel(self._channel(request, 0)))
+        return answer(payloads.channel(self.channel_of(request, 0)))
 
     def _remembered(self, nonce: str) -> Message | None:
         made, message = self._nonces.get(nonce, (0.0, None))
         return message if message is not None and time.monotonic() - made < self.nonce_window_seconds else None
 
-    def _channel(self, request: web.Request, needed: int) -> Channel:
+    def channel_of(self, request: web.Request, needed: int) -> Channel:
+        """The channel of a request, in which the bot has the permissions that this needs."""
         channel = self._world.channels.get(int(request.match_info["channel"]))
         if channel is None:
             raise Refusal(404, 10003, "Unknown Channel")
@@ -149,8 +150,9 @@ class Messages:
                 raise Refusal(403, 50013, "Missing Permissions")
         return channel
 
-    def _message(self, request: web.Request, needed: int) -> Message:
-        channel = self._channel(request, needed)
+    def message_of(self, request: web.Request, needed: int) -> Message:
+        """The message of a request; see `channel_of`."""
+        channel = self.channel_of(request, needed)
         message = channel.messages.get(int(request.match_info["message"]))
         if message is None:
             raise Refusal(404, 10008, "Unknown Message")

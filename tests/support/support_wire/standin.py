@@ -13,6 +13,7 @@ from support_wire.people_acting import Acting
 from support_wire.rest_account import Account
 from support_wire.rest_interactions import Interactions
 from support_wire.rest_messages import Messages
+from support_wire.rest_threads import Threads
 from support_wire.server import Gate, answer
 from support_wire.world import World
 
@@ -30,6 +31,7 @@ class StandIn:
         self.gate = Gate(self.faults)
         self.gateway = Gateway(self.world)
         self.messages = Messages(self.world, self.gateway)
+        self.threads = Threads(self.world, self.gateway, self.messages)
         self.interactions = Interactions(self.world)
         self.people = Acting(self.world, self.gateway, self.interactions)
         self._account = Account(self.world)
@@ -69,7 +71,7 @@ class StandIn:
     async def start(self, *, listening: bool = True) -> None:
         """Begin; not listening, every connection is refused until `come_back`."""
         application = web.Application(middlewares=[self.gate.pass_through], client_max_size=30 * 2**20)
-        for routes in (self._account, self.messages, self.interactions):
+        for routes in (self._account, self.messages, self.threads, self.interactions):
             routes.add_routes(application.router)
         application.router.add_get("/attachments/{file:.*}", self.people.file, name="attachment")
         application.router.add_get("/gateway/", self.gateway.handle, name="gateway")

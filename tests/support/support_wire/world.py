@@ -11,7 +11,7 @@ from typing import Any
 from support_wire import permissions
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
-TEXT, DIRECT = 0, 1
+TEXT, DIRECT, PUBLIC_THREAD = 0, 1, 11
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 
 
@@ -63,11 +63,15 @@ class Channel:
     recipient: Person | None = None
     denied: int = 0
     """Permissions that an overwrite of this channel takes from the bot."""
+    parent: Channel | None = None
+    """Of a thread: the channel it was opened in."""
     messages: dict[int, Message] = field(default_factory=dict)
     """By id, oldest first; private answers are not in here."""
 
     @property
     def kind(self) -> int:
+        if self.parent is not None:
+            return PUBLIC_THREAD
         return TEXT if self.guild is not None else DIRECT
 
     @property
@@ -84,6 +88,7 @@ class Guild:
     """Of the bot's own role; the role @everyone has the server's id."""
     bot_permissions: int = permissions.BOT
     channels: list[Channel] = field(default_factory=list)
+    threads: list[Channel] = field(default_factory=list)
     managers: set[int] = field(default_factory=set)
     """Ids of those who may use commands that ask for Manage Server."""
 
@@ -130,6 +135,14 @@ class World:
         guild.channels.append(channel)
         self.channels[channel.id] = channel
         return channel
+
+    def open_thread(self, parent: Channel, name: str, thread_id: int) -> Channel:
+        """A thread of a channel; under a message it has the message's id."""
+        assert parent.guild is not None
+        thread = Channel(thread_id, name, parent.guild, denied=parent.denied, parent=parent)
+        parent.guild.threads.append(thread)
+        self.channels[thread.id] = thread
+        return thread
 
     def direct_channel(self, person: Person) -> Channel:
         """The one between this person and the bot, made when first asked for."""

@@ -23,7 +23,7 @@ NAMES_NOBODY = {
     },
     "votes": {"film_id", "kind", "source", "guild_id", "half_stars", "voted_at", "withdrawn"},
     "round_answers": {"film_id", "answer", "asked_at"},
-    "posts": {"message_id", "channel_id", "place_kind", "style", "origin", "posted_at"},
+    "posts": {"message_id", "channel_id", "place_kind", "style", "origin", "posted_at", "no_thread"},
     "shown": {
         "shown_id", "message_id", "position", "place_kind", "film_id", "origin", "model", "probability", "score",
         "distance", "shown_at",
@@ -34,13 +34,13 @@ NAMES_NOBODY = {
     },
     "subscriptions": {
         "subscription_id", "place_kind", "channel_id", "style", "local_time", "zone", "days", "filters",
-        "paused_until", "told_at", "next_due_at", "ended_at", "role_id",
+        "paused_until", "told_at", "next_due_at", "ended_at", "role_id", "threads",
     },
     "deliveries": {
         "subscription_id", "local_date", "part", "parts", "state", "due_at", "lease_until", "attempts", "next_try_at",
         "tried_at", "nonce", "payload", "message_id", "error", "changed_at",
     },
-    "owed_reactions": {"message_id", "emoji", "tries", "next_try_at"},
+    "owed_reactions": {"message_id", "emoji", "tries", "next_try_at", "thread"},
     "facts": {"name", "value"},
     "tombstones": {"person_hash", "erased_at"},
     "choices": {"hidden", "matched", "chosen_at"},
@@ -86,7 +86,7 @@ INSERT INTO subscriptions (subscription_id, place_kind, place_id, channel_id, st
 INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, changed_at) VALUES
     (1, '2026-11-22', 1, 1, 'sent', 80, 80), (1, '2026-11-23', 1, 1, 'pending', 90, 90),
     (2, '2026-11-23', 1, 1, 'pending', 90, 90), (3, '2026-11-23', 1, 1, 'pending', 90, 90);
-INSERT INTO owed_reactions VALUES (6, '["1️⃣"]', 0, 95), (7, '["1️⃣"]', 0, 95);
+INSERT INTO owed_reactions (message_id, emoji, tries, next_try_at) VALUES (6, '["1️⃣"]', 0, 95), (7, '["1️⃣"]', 0, 95);
 INSERT INTO choices VALUES (:ada, 1, 90, 0), (:bo, 1, 90, 0);
 INSERT INTO imports VALUES (:ada, 90, 'IMDb'), (:bo, 90, 'IMDb');
 INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '[1, 2]', NULL),

@@ -23,7 +23,8 @@ from cogs.privacy import confirm, press
 from cogs.taste.command import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.taste.matches import choose
 from cogs.together.command import change_night
-from cogs.together.swiping import open_swipes, plan, plan_at, swipe
+from cogs.together.planning import plan, plan_at
+from cogs.together.swiping import open_swipes, swipe
 from cogs.ui.custom_ids import (
     AboutMe,
     ChangeNight,

@@ -64,7 +64,7 @@ async def give(
                 return found
             if failures == TRIES:
                 raise
-        await _pause(failures)
+        await pause(failures)
     raise AssertionError("the last try returns or raises")
 
 
@@ -77,7 +77,7 @@ async def edit_anew(
     interaction: discord.Interaction[Any], content: Callable[[], dict[str, Any]]
 ) -> discord.InteractionMessage:
     """The same with what is made anew for each try, as a file is: one that was sent is at its end."""
-    message = await _again(lambda: interaction.edit_original_response(**content()))
+    message = await again(lambda: interaction.edit_original_response(**content()))
     interaction.extras[_ANSWERED] = "shown"
     return message
 
@@ -85,14 +85,14 @@ async def edit_anew(
 async def _existing_answer(interaction: discord.Interaction[Any]) -> discord.InteractionMessage | None:
     """The message that stands as the answer; None when nothing has answered yet."""
     try:
-        return await _again(interaction.original_response)
+        return await again(interaction.original_response)
     except discord.NotFound as error:
         if error.code not in (UNKNOWN_WEBHOOK, UNKNOWN_MESSAGE):
             raise
         return None
 
 
-async def _again(work: Callable[[], Awaitable[Confirmed]]) -> Confirmed:
+async def again(work: Callable[[], Awaitable[Confirmed]]) -> Confirmed:
     """Do what may be done twice, until Discord answers."""
     for failures in range(1, TRIES):
         try:
@@ -100,7 +100,7 @@ async def _again(work: Callable[[], Awaitable[Confirmed]]) -> Confirmed:
         except (discord.HTTPException, *BROKEN) as error:
             if isinstance(error, discord.HTTPException) and error.status < 500:
                 raise
-        await _pause(failures)
+        await pause(failures)
     return await work()
 
 
@@ -109,5 +109,6 @@ def _may_stand(error: Exception) -> bool:
     return not isinstance(error, discord.HTTPException) or error.status >= 500 or error.code == ALREADY_ANSWERED
 
 
-async def _pause(failures: int) -> None:
+async def pause(failures: int) -> None:
+    """Wait before what failed so many times is tried again."""
     await asyncio.sleep(growing_pause(failures, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))

@@ -9,18 +9,15 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.errors import NotAllowed, UserMistake
-from bot.permissions import TO_PLAN, in_a_list, missing
-from bot.services.together.swiping import FilmPlan, SwipeStand
-from bot.words import _, language_of, writing_in
-from cogs.interactions.answers import prepared, prepared_in_turn, show, turn_into
+from bot.services.together.swiping import SwipeStand
+from bot.words import language_of, writing_in
+from cogs.interactions.answers import prepared_in_turn, show, turn_into
 from cogs.interactions.first_answer import BROKEN
 from cogs.interactions.host import Host, as_host, host_of
 from cogs.interactions.refusals import is_final
 from cogs.ui.custom_ids import OpenSwipes, SwipeFilm
-from cogs.ui.film_texts import plain_title
 from cogs.ui.screen import Screen
-from cogs.ui.together.swiping import plan_screen, planned, round_screen, turn_screen
+from cogs.ui.together.swiping import round_screen, turn_screen
 
 _log = logging.getLogger(__name__)
 EDIT_SECONDS = 30.0
@@ -52,82 +49,6 @@ async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> No
     await turn_into(interaction, turn_screen(stand))
     if stand.round.is_over != before.round.is_over or stand.round.finished != before.round.finished:
         await tell(interaction.client, host_of(interaction), pressed.night_id)
-
-
-async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
-    """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
-
-    Raises:
-        NotAllowed: we, or they, may make no events here.
-    """
-    guild = _where_events_may_be_made(interaction)
-    swiping = host_of(interaction).services.swiping
-
-    async def question() -> Screen:
-        found = await swiping.plan(night_id, interaction.user.id)
-        there = await _event(guild, found)
-        return plan_screen(found, night_id) if there is None else planned(found, there.url)
-
-    await show(interaction, await prepared(interaction, question(), private=True), private=True)
-
-
-async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: str) -> None:
-    """Make an event of the film, from the moment chosen until it is over; a second time there is the first one's link.
-
-    Raises:
-        NotAllowed: we, or they, may make no events here.
-        UserMistake: the moment is past, or none that was offered.
-    """
-    guild = _where_events_may_be_made(interaction)
-    services = host_of(interaction).services
-
-    async def make() -> Screen:
-        async with services.together.lock(night_id):
-            found = await services.swiping.plan(night_id, interaction.user.id)
-            event = await _event(guild, found)
-            if event is None:
-                event = await _make_event(guild, found, chosen)
-                await services.swiping.planned(night_id, event.id)
-        return planned(found, event.url)
-
-    await turn_into(interaction, await prepared(interaction, make(), private=True, turning=True))
-
-
-async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
-    """What the film was planned as; None when nothing was, or somebody deleted it."""
-    if found.event_id is None:
-        return None
-    try:
-        return await guild.fetch_scheduled_event(found.event_id)
-    except discord.NotFound:
-        return None
-
-
-async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> discord.ScheduledEvent:
-    start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
-    if start is None:
-        raise UserMistake(_("That evening cannot be had any more. Press “Plan it” again."))
-    return await guild.create_scheduled_event(
-        name=plain_title(found.film),
-        start_time=start,
-        end_time=found.end(start),
-        entity_type=discord.EntityType.external,
-        privacy_level=discord.PrivacyLevel.guild_only,
-        location=_("Film night"),
-    )
-
-
-def _where_events_may_be_made(interaction: discord.Interaction[Any]) -> discord.Guild:
-    if lacking := missing(interaction.permissions, TO_PLAN):
-        raise NotAllowed(
-            _("You may make no events here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
-        )
-    if lacking := missing(interaction.app_permissions, TO_PLAN):
-        raise NotAllowed(
-            _("I may make no events here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
-        )
-    assert interaction.guild is not None
-    return interaction.guild
 
 
 async def tell(client: discord.Client, host: Host, night_id: int) -> None:

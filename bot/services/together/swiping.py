@@ -56,7 +56,10 @@ class FilmPlan:
     film: Film
     evenings: tuple[datetime, ...]
     """When it could begin, in the server's zone, the soonest first."""
-    event_id: int | None
+    channel_id: int
+    message_id: int | None
+    """Where it was chosen."""
+    event_id: int | None = None
     """The scheduled event it was planned as before."""
 
     def end(self, start: datetime) -> datetime:
@@ -146,7 +149,9 @@ class Swiping:
             for days in range(EVENING_DAYS)
             for hour in EVENING_HOURS
         ]
-        return FilmPlan(film, tuple(each for each in evenings if each > now + SOONEST), found.event_id)
+        soonest = now + SOONEST
+        coming = tuple(each for each in evenings if each > soonest)
+        return FilmPlan(film, coming, found.channel_id, found.message_id, found.event_id)
 
     async def planned(self, night_id: int, event_id: int) -> None:
         """The film of a night's round was planned as that scheduled event."""

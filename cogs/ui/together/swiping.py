@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import discord
 
-from bot.services.together.swiping import FilmPlan, SwipeStand, SwipeTurn
-from bot.words import _, clock_time, number, weekday_and_date
-from cogs.ui.custom_ids import OpenSwipes, PlanAt, PlanFilm, SwipeFilm
+from bot.services.together.swiping import SwipeStand, SwipeTurn
+from bot.words import _, number
+from cogs.ui.custom_ids import OpenSwipes, PlanFilm, SwipeFilm
 from cogs.ui.film_texts import dotted, facts, genres, rated_briefly, titled
 from cogs.ui.screen import QUIET, Screen, button, film_section, line, row, text
 from cogs.ui.together.film_night import people
@@ -80,26 +78,6 @@ def _over(stand: SwipeStand) -> Screen:
             row(button(_("Plan it"), PlanFilm(stand.round.night_id).packed, emoji="📅")),
         ]
     )
-
-
-def plan_screen(plan: FilmPlan, night_id: int) -> Screen:
-    """When is it to be watched? For who asks alone."""
-    options = [
-        discord.SelectOption(label=_evening(moment), value=str(int(moment.timestamp()))) for moment in plan.evenings
-    ]
-    menu = discord.ui.Select[discord.ui.LayoutView](
-        custom_id=PlanAt(night_id).packed, placeholder=_("When?"), options=options
-    )
-    return Screen([text(_("When do you watch **{film}**?").format(film=titled(plan.film))), row(menu)])
-
-
-def planned(plan: FilmPlan, link: str) -> Screen:
-    """It stands among the server's events."""
-    return Screen([text(_("Planned: **{film}**. {link}").format(film=titled(plan.film), link=link))])
-
-
-def _evening(moment: datetime) -> str:
-    return _("{date}, {time}").format(date=weekday_and_date(moment.date()), time=clock_time(moment.time()))
 
 
 def _film_lines(film: Film, rating: Rating | None) -> str:

@@ -13,7 +13,8 @@ from support_words import pseudo_language
 from bot.services.together.swiping import ROUND_HOURS, USUAL_MINUTES
 from bot.words import writing_in
 from cogs.together.command import change_night
-from cogs.together.swiping import plan_at, tell
+from cogs.together.planning import plan_at
+from cogs.together.swiping import tell
 
 
 async def begun(stage):

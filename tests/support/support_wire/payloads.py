@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from support_wire import permissions
-from support_wire.world import DIRECT, PUBLIC_THREAD, Channel, Guild, Message, Person, World
+from support_wire.world import DIRECT, PUBLIC_THREAD, Channel, Event, Guild, Message, Person, World
 
 Json = dict[str, Any]
 
@@ -106,6 +106,20 @@ def guild(of: Guild, bot: Person) -> Json:
         "emojis": [],
         "stickers": [],
         "features": [],
+    }
+
+
+def event(of: Event, guild: Guild) -> Json:
+    return {
+        "description": None,
+        "channel_id": None,
+        "entity_id": None,
+        **of.body,
+        "id": str(of.id),
+        "guild_id": str(guild.id),
+        "creator_id": str(of.creator.id),
+        "status": 1,
+        "image": None,
     }
 
 

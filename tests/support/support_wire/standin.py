@@ -11,6 +11,7 @@ from support_wire.faults import Faults
 from support_wire.gateway import Gateway
 from support_wire.people_acting import Acting
 from support_wire.rest_account import Account
+from support_wire.rest_events import Events
 from support_wire.rest_interactions import Interactions
 from support_wire.rest_messages import Messages
 from support_wire.rest_threads import Threads
@@ -35,6 +36,7 @@ class StandIn:
         self.interactions = Interactions(self.world)
         self.people = Acting(self.world, self.gateway, self.interactions)
         self._account = Account(self.world)
+        self._events = Events(self.world)
         self._runner: web.AppRunner | None = None
         self._site: web.SockSite | None = None
         self._socket = _bound(0)
@@ -71,7 +73,7 @@ class StandIn:
     async def start(self, *, listening: bool = True) -> None:
         """Begin; not listening, every connection is refused until `come_back`."""
         application = web.Application(middlewares=[self.gate.pass_through], client_max_size=30 * 2**20)
-        for routes in (self._account, self.messages, self.threads, self.interactions):
+        for routes in (self._account, self._events, self.messages, self.threads, self.interactions):
             routes.add_routes(application.router)
         application.router.add_get("/attachments/{file:.*}", self.people.file, name="attachment")
         application.router.add_get("/gateway/", self.gateway.handle, name="gateway")

@@ -80,6 +80,14 @@ class Channel:
 
 
 @dataclass
+class Event:
+    id: int
+    creator: Person
+    body: dict[str, Any]
+    """What was sent: name, description, times, place."""
+
+
+@dataclass
 class Guild:
     id: int
     name: str
@@ -89,6 +97,8 @@ class Guild:
     bot_permissions: int = permissions.BOT
     channels: list[Channel] = field(default_factory=list)
     threads: list[Channel] = field(default_factory=list)
+    events: dict[int, Event] = field(default_factory=dict)
+    """Scheduled ones, by id."""
     managers: set[int] = field(default_factory=set)
     """Ids of those who may use commands that ask for Manage Server."""
 

@@ -1,0 +1,132 @@
+"""A night's film becomes an event of the server: asked when, and made once, whatever is lost on the way."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from bot.connection.tries import NoFurtherTry, Tries
+from bot.errors import NotAllowed, UserMistake
+from bot.permissions import TO_PLAN, in_a_list, missing
+from bot.services.together.swiping import FilmPlan
+from bot.words import _
+from cogs.interactions.answers import prepared, show, turn_into
+from cogs.interactions.first_answer import BROKEN, TRIES, again, pause
+from cogs.interactions.host import host_of
+from cogs.ui.film_texts import plain_title
+from cogs.ui.screen import Screen
+from cogs.ui.together.plans import event_description, plan_screen, planned
+
+
+async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
+    """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
+
+    Raises:
+        NotAllowed: we, or they, may make no events here.
+    """
+    guild = _where_events_may_be_made(interaction)
+    swiping = host_of(interaction).services.swiping
+
+    async def question() -> Screen:
+        found = await swiping.plan(night_id, interaction.user.id)
+        there = await _event(guild, found)
+        return plan_screen(found, night_id) if there is None else planned(found, there.url)
+
+    await show(interaction, await prepared(interaction, question(), private=True), private=True)
+
+
+async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: str) -> None:
+    """Make an event of the film, from the moment chosen until it is over; a second time there is the first one's link.
+
+    Raises:
+        NotAllowed: we, or they, may make no events here.
+        UserMistake: the moment is past, or none that was offered.
+    """
+    guild = _where_events_may_be_made(interaction)
+    services = host_of(interaction).services
+
+    async def make() -> Screen:
+        async with services.together.lock(night_id):
+            found = await services.swiping.plan(night_id, interaction.user.id)
+            event = await _event(guild, found) or await _make_event(guild, found, chosen)
+            await services.swiping.planned(night_id, event.id)
+        return planned(found, event.url)
+
+    await turn_into(interaction, await prepared(interaction, make(), private=True, turning=True))
+
+
+async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
+    """What the film was planned as; None when nothing was, or somebody deleted it."""
+    if found.event_id is not None:
+        with suppress(discord.NotFound):
+            return await guild.fetch_scheduled_event(found.event_id)
+    return await _unrecorded(guild, found)
+
+
+async def _unrecorded(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
+    """An event of the film that we made and have no record of: the confirmation was lost, or we ended before it came.
+
+    Its description leads to the message in which the film was chosen, and no other event's does.
+    """
+    ours, chosen_in = guild.me.id, _link(guild, found)
+    for event in await guild.fetch_scheduled_events(with_counts=False):
+        if (
+            event.creator_id == ours
+            and event.name == plain_title(found.film)
+            and chosen_in in (event.description or "")
+        ):
+            return event
+    return None
+
+
+async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> discord.ScheduledEvent:
+    """Make it. Discord knows no second request of an event as the same: after a lost answer it is looked for first."""
+    start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
+    if start is None:
+        raise UserMistake(_("That evening cannot be had any more. Press “Plan it” again."))
+    for failures in range(1, TRIES + 1):
+        try:
+            with Tries(within=timedelta(0)).counted():  # discord.py would send it again by itself
+                return await _create(guild, found, start)
+        except (discord.HTTPException, NoFurtherTry, *BROKEN) as error:
+            if isinstance(error, discord.HTTPException) and error.status < 500:
+                raise
+            if (event := await again(lambda: _unrecorded(guild, found))) is not None:
+                return event
+            if failures == TRIES:
+                raise
+        await pause(failures)
+    raise AssertionError("the last try returns or raises")
+
+
+async def _create(guild: discord.Guild, found: FilmPlan, start: datetime) -> discord.ScheduledEvent:
+    return await guild.create_scheduled_event(
+        name=plain_title(found.film),
+        description=event_description(found.film, _link(guild, found)),
+        start_time=start,
+        end_time=found.end(start),
+        entity_type=discord.EntityType.external,
+        privacy_level=discord.PrivacyLevel.guild_only,
+        location=_("Film night"),
+    )
+
+
+def _link(guild: discord.Guild, found: FilmPlan) -> str:
+    """The address of the message in which the film was chosen."""
+    return f"https://discord.com/channels/{guild.id}/{found.channel_id}/{found.message_id}"
+
+
+def _where_events_may_be_made(interaction: discord.Interaction[Any]) -> discord.Guild:
+    if lacking := missing(interaction.permissions, TO_PLAN):
+        raise NotAllowed(
+            _("You may make no events here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
+        )
+    if lacking := missing(interaction.app_permissions, TO_PLAN):
+        raise NotAllowed(
+            _("I may make no events here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
+        )
+    assert interaction.guild is not None
+    return interaction.guild

@@ -1,0 +1,40 @@
+"""A night's film as an event: when it is to be watched, and what the event says. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+
+from bot.services.together.swiping import FilmPlan
+from bot.words import _, clock_time, weekday_and_date
+from cogs.ui.custom_ids import PlanAt
+from cogs.ui.film_texts import facts, titled
+from cogs.ui.screen import Screen, row, text
+from recommender.types import Film
+
+
+def plan_screen(plan: FilmPlan, night_id: int) -> Screen:
+    """When is it to be watched? For who asks alone."""
+    options = [
+        discord.SelectOption(label=_evening(moment), value=str(int(moment.timestamp()))) for moment in plan.evenings
+    ]
+    menu = discord.ui.Select[discord.ui.LayoutView](
+        custom_id=PlanAt(night_id).packed, placeholder=_("When?"), options=options
+    )
+    return Screen([text(_("When do you watch **{film}**?").format(film=titled(plan.film))), row(menu)])
+
+
+def planned(plan: FilmPlan, link: str) -> Screen:
+    """It stands among the server's events."""
+    return Screen([text(_("Planned: **{film}**. {link}").format(film=titled(plan.film), link=link))])
+
+
+def event_description(film: Film, link: str) -> str:
+    """What the event says: the film, and where it was chosen."""
+    lines = (facts(film), _("The film of your film night: {link}").format(link=link))
+    return "\n".join(part for part in lines if part)
+
+
+def _evening(moment: datetime) -> str:
+    return _("{date}, {time}").format(date=weekday_and_date(moment.date()), time=clock_time(moment.time()))

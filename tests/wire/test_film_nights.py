@@ -1,0 +1,195 @@
+"""Film nights as they go over the wire: polls and events, made once whatever is lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import pytest
+from support_wire import Fault
+
+import cogs.interactions.first_answer
+from bot.app import open_app
+from bot.client import point_at
+from bot.config import Config
+from bot.connection.requests import Requests
+from bot.runtime.clock import SystemClock
+from bot.services.together.swiping import USUAL_MINUTES
+from cogs.ui.film_texts import plain_title
+
+pytestmark = pytest.mark.wire
+
+FAULTS = [
+    Fault.created_then(500),
+    Fault.created_then(502),
+    Fault.created_then(503),
+    Fault.created_then_reset(),
+    Fault.created_then_closed(),
+    Fault.reset(),
+    Fault.server_error(500),
+    Fault.server_error(503),
+]
+"""In the first five what was asked is done, in the others it is not."""
+
+
+@pytest.fixture(autouse=True)
+def no_long_pauses(monkeypatch):
+    monkeypatch.setattr(cogs.interactions.first_answer, "FIRST_PAUSE_SECONDS", 0.01)
+
+
+@pytest.fixture
+async def app(tmp_path, standin, unpointed, starter_home, loaded_once):
+    shutil.copytree(starter_home, tmp_path / "home")
+    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
+    point_at(config.discord)
+    async with open_app(config, tmp_path / "home", SystemClock()) as joined:
+        yield joined
+
+
+@pytest.fixture
+async def bot(app, standin):
+    """A client that is connected, its requests watched as in the program."""
+    client = app.client()
+    Requests().watch(client)
+    await client.login(standin.token)
+    connecting = asyncio.create_task(client.connect())
+    await standin.gateway.until("ready")
+    await client.wait_until_ready()
+    yield client
+    await client.close()
+    with suppress(asyncio.CancelledError):
+        connecting.cancel()
+        await connecting
+
+
+@pytest.fixture
+def friend(standin):
+    return standin.world.add_person("bea")
+
+
+@pytest.fixture
+async def night(standin, bot, viewer, friend, channel):
+    """A film night's message, for two."""
+    return await begun(standin, bot, viewer, friend, channel)
+
+
+async def begun(standin, bot, viewer, friend, channel):
+    message = await (await standin.people.slash(viewer, channel, "together")).answer()
+    await (await standin.people.click(friend, message, "night:in")).acknowledged()
+    await bot.finish(30)
+    return message
+
+
+async def over(standin, app, bot, viewer, friend, night):
+    """The message of a round in which both said yes to all, and its film."""
+    message = await (await standin.people.click(viewer, night, "night:swipe")).answer()
+    night_id = int(night_number(message))
+    for person in (viewer, friend):
+        for position in range(10):
+            await app.services.swiping.answer(night_id, person.id, position, "yes")
+    await bot.get_cog("Swiping").on_rounds_over((night_id,))
+    film_id = (await app.services.swiping.look(night_id)).round.film_id
+    return message, app.recommender.film(film_id)
+
+
+def night_number(message):
+    return next(each for each in custom_ids(message) if each.startswith("swipes:")).rpartition(":")[2]
+
+
+def custom_ids(message):
+    def inside(components):
+        for each in components:
+            if "custom_id" in each:
+                yield each["custom_id"]
+            yield from inside(each.get("components") or [])
+
+    return list(inside(message.body["components"]))
+
+
+async def planned(standin, person, message):
+    """Choose the first evening that is offered; returns it and what is answered."""
+    question = await (await standin.people.click(person, message, "plan:")).answer()
+    (menu,) = [part for part in menus(question) if part["type"] == 3]
+    first = menu["options"][0]["value"]
+    exchange = await standin.people.choose(person, question, "planned:", first)
+    await exchange.until(lambda: any("When do you" not in each.text for each in exchange.messages))
+    return first, exchange.messages[-1]
+
+
+def menus(message):
+    def inside(components):
+        for each in components:
+            yield each
+            yield from inside(each.get("components") or [])
+
+    return list(inside(message.body["components"]))
+
+
+async def test_an_event_goes_out_whole(standin, app, bot, guild, viewer, friend, night):
+    message, film = await over(standin, app, bot, viewer, friend, night)
+    first, answer = await planned(standin, viewer, message)
+    (event,) = guild.events.values()
+    start = datetime.fromisoformat(event.body["scheduled_start_time"])
+    end = datetime.fromisoformat(event.body["scheduled_end_time"])
+    assert event.body["name"] == plain_title(film)
+    assert start.timestamp() == int(first)
+    assert end - start == timedelta(minutes=film.runtime_minutes or USUAL_MINUTES)
+    assert f"/channels/{guild.id}/{message.channel.id}/{message.id}" in event.body["description"]
+    assert event.body["entity_metadata"] == {"location": "Film night"}
+    assert "Planned: **" in answer.text
+    assert f"https://discord.com/events/{guild.id}/{event.id}" in answer.text
+
+
+async def test_an_event_whose_confirmation_is_lost_is_made_once(standin, app, bot, guild, channel, viewer, friend):
+    for fault in FAULTS:
+        night = await begun(standin, bot, viewer, friend, channel)
+        message, _ = await over(standin, app, bot, viewer, friend, night)
+        standin.faults.order("event.create", fault)
+        before = {*guild.events}
+        _, answer = await planned(standin, viewer, message)
+        (event,) = {*guild.events} - before
+        assert f"https://discord.com/events/{guild.id}/{event}" in answer.text, fault.name
+
+
+async def test_an_event_that_was_made_before_the_bot_died_is_found(standin, app, bot, guild, viewer, friend, night):
+    """It was made and never recorded; who plans the film for another evening is led to it."""
+    message, _ = await over(standin, app, bot, viewer, friend, night)
+    _, answer = await planned(standin, viewer, message)
+    await app.database.execute("UPDATE swipe_rounds SET event_id = NULL", ())
+    again = await (await standin.people.click(friend, message, "plan:")).answer()
+    assert again.text == answer.text
+    assert len(guild.events) == 1
+
+
+async def test_somebody_elses_event_of_that_film_is_not_taken_for_ours(standin, app, bot, guild, viewer, friend, night):
+    message, _ = await over(standin, app, bot, viewer, friend, night)
+    await planned(standin, viewer, message)
+    (event,) = guild.events.values()
+    event.creator = viewer
+    await app.database.execute("UPDATE swipe_rounds SET event_id = NULL", ())
+    await planned(standin, friend, message)
+    assert len(guild.events) == 2
+
+
+async def test_where_discord_forbids_events_after_all_that_is_said(standin, app, bot, guild, viewer, friend, night):
+    message, _ = await over(standin, app, bot, viewer, friend, night)
+    standin.faults.order("event.create", Fault.refused(403, 50013, "Missing Permissions"))
+    _, answer = await planned(standin, viewer, message)
+    assert "Something went wrong" not in answer.text
+    assert not guild.events
+    assert standin.gate.requests["event.create"] == 1
+
+
+async def test_a_poll_whose_confirmation_is_lost_is_made_once(standin, app, bot, channel, viewer, night):
+    films = await app.services.together.films_to_vote_on(1, viewer.id)
+    polls = []
+    for fault in FAULTS:
+        standin.faults.order("callback", fault)
+        polls.append(await (await standin.people.click(viewer, night, "night:poll")).answer())
+        assert [each for each in channel.messages.values() if each.body.get("poll")] == polls, fault.name
+    for message in polls:
+        answers = [each["poll_media"]["text"] for each in message.body["poll"]["answers"]]
+        assert answers == [plain_title(film, 55) for film in films]
+        assert message.body["poll"]["duration"] == 4

@@ -62,6 +62,7 @@ from bot.store.people.erasure import People
 from bot.store.people.imports import Imports
 from bot.store.people.nights import Nights
 from bot.store.people.rounds import RoundAnswers
+from bot.store.people.seen_here import SeenHere
 from bot.store.people.swipes import Swipes
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
@@ -223,7 +224,7 @@ def _join(
 ) -> Services:
     subscriptions = Subscriptions(database)
     zones = Zones(subscriptions, config)
-    today = Today(recommender, Draws(database), zones, clock, config)
+    today = Today(recommender, Draws(database), zones, SeenHere(database), clock, config)
     finder, book = Finder(recommender, clock), PostBook(posts, clock)
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
     imports = TasteImport(recommender, Imports(database), clock)

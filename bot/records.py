@@ -86,6 +86,16 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class DayRules:
+    """Which films may be a place's films of the day."""
+
+    filters: Filters = field(default_factory=Filters)
+    """What every film must meet."""
+    skip_seen: bool = False
+    """Whether those stay out that most people there have seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """One place's daily push."""
 
@@ -107,6 +117,8 @@ class Subscription:
     """The role that is called with each day's films; None for none."""
     threads: bool = False
     """Whether a thread is opened under each message."""
+    skip_seen: bool = False
+    """Whether films stay out that most people there have seen."""
     paused_why: str | None = None
     """A code of `bot.push.pauses`; None while it runs."""
     paused_until: datetime | None = None
@@ -117,6 +129,11 @@ class Subscription:
     """UTC; None while nothing is due."""
     ended_at: datetime | None = None
     """When it was turned off; None while it is on."""
+
+    @property
+    def rules(self) -> DayRules:
+        """Which films it may bring."""
+        return DayRules(self.filters, self.skip_seen)
 
 
 @dataclass(frozen=True, slots=True)

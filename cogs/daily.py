@@ -63,6 +63,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         ping="A role to call with each day's films",
         no_ping="Call no role any more",
         thread="Whether to open a thread under each message",
+        skip_seen="Whether to leave out what most people here have seen",
     )
     @app_commands.autocomplete(zone=suggest_zone, days=suggest_days)
     async def set_up(
@@ -88,6 +89,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         ping: discord.Role | None = None,
         no_ping: bool = False,
         thread: bool | None = None,
+        skip_seen: bool | None = None,
     ) -> None:
         """Post the films of the day here; what you leave out stays as it is."""
         genres, excluded, minutes = (genre, genre2, genre3), (without, without2), (min_minutes, max_minutes)
@@ -110,6 +112,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             role_id=None if ping is None else ping.id,
             no_role=no_ping,
             threads=thread,
+            skip_seen=skip_seen,
         )
         await self._show(interaction, _("The daily films are set"))
 

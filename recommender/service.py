@@ -12,8 +12,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
-
 from recommender.draw import draw as daily
 from recommender.errors import NotReady
 from recommender.films import filters as filtering
@@ -199,7 +197,14 @@ class Recommender:
         """
         return common_taste(self._now, mine, theirs)
 
-    def draw(self, place: Place, local_date: date, recent: frozenset[int], filters: Filters = Filters()) -> Draw:  # noqa: B008 - frozen
+    def draw(
+        self,
+        place: Place,
+        local_date: date,
+        recent: frozenset[int],
+        filters: Filters = Filters(),  # noqa: B008 - frozen
+        skipped: frozenset[int] = frozenset(),
+    ) -> Draw:
         """The films of the day; the same arguments give the same films while the catalogue stays the same.
 
         Args:
@@ -207,11 +212,11 @@ class Recommender:
             local_date: the date there.
             recent: ids of films shown there lately.
             filters: conditions every film must meet.
+            skipped: ids of films that stay out while others can be found, for they are known there.
         """
         now = self._now
-        shown = np.zeros(len(now.film_table), dtype=np.bool_)
-        shown[now.film_table.vocabulary.rows(recent)] = True
-        return daily.draw_from(now.stocks.of(filters), place, local_date, shown)
+        shown, known = (now.film_table.marked(ids) for ids in (recent, skipped))
+        return daily.draw_from(now.stocks.of(filters), place, local_date, shown, known)
 
     def film(self, film_id: int) -> Film | None:
         """The film with that id, if there is one."""

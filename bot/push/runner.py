@@ -185,7 +185,7 @@ class PushRunner:
             return []
         drawn: list[Draw] = []
         try:
-            found = await self._today.look_up({_day_of(day): day.subscription.filters for day in days})
+            found = await self._today.look_up({_day_of(day): day.subscription.rules for day in days})
             for undrawn in [each for each in found.values() if isinstance(each, Undrawn)]:
                 await self._drawing.take()
                 with _one_places_fault(undrawn.place):

@@ -91,6 +91,7 @@ class DailySettings:
         role_id: int | None = None,
         no_role: bool = False,
         threads: bool | None = None,
+        skip_seen: bool | None = None,
     ) -> Subscription:
         """Set it up, or change what is given and keep the rest; a paused one runs again.
 
@@ -108,6 +109,7 @@ class DailySettings:
             role_id: a role of the server, called with each day's films; none at first.
             no_role: call none any more.
             threads: in a server: whether a thread is opened under each message; not at first.
+            skip_seen: in a server: whether films stay out that most people there have seen; not at first.
 
         Raises:
             UserMistake: an option cannot be; nothing has changed.
@@ -115,6 +117,8 @@ class DailySettings:
         """
         if place.kind == "dm" and by != place.id:
             raise NotAllowed(_("Only they themselves can ask for films by direct message."))
+        if place.kind == "dm" and skip_seen:
+            raise UserMistake(_("`skip_seen` is for servers: here, nobody else has seen anything."))
         wanted_time = None if at is None else schedule.parse_time(at)
         wanted_zone = None if zone is None else parse_zone(zone, self._clock.now())
         wanted_days = None if days is None else schedule.parse_days(days)
@@ -133,6 +137,7 @@ class DailySettings:
                 filters=old.filters if wanted_filters is None else wanted_filters,
                 role_id=None if no_role else role_id or old.role_id,
                 threads=old.threads if threads is None else threads,
+                skip_seen=old.skip_seen if skip_seen is None else skip_seen,
                 created_by=by,
             )
             if place.kind == "guild" and new.channel_id is None:

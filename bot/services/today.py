@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
+from bot.records import DayRules
 from bot.runtime.clock import Clock
 from bot.store.draws import Draws, StoredDraw
+from bot.store.people.seen_here import SeenHere
 from recommender.types import Draw, DrawnFilm, Filters, Place
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ class ZoneSource(Protocol):
         """The IANA zone whose date counts there."""
         ...
 
-    async def filters(self, place: Place) -> Filters:
-        """The conditions its films of the day must meet."""
+    async def rules(self, place: Place) -> DayRules:
+        """Which films may be those of its day."""
         ...
 
 
@@ -42,14 +44,25 @@ class Undrawn:
     filters: Filters
     recent: frozenset[int]
     """Ids of films drawn on days near it."""
+    skipped: frozenset[int] = frozenset()
+    """Ids of films that most people there have seen, where those stay out."""
 
 
 class Today:
     """Settles a place's films once a local date; whoever asks again, also after a restart, gets the same."""
 
-    def __init__(self, recommender: Recommender, draws: Draws, zones: ZoneSource, clock: Clock, config: Config) -> None:
+    def __init__(
+        self,
+        recommender: Recommender,
+        draws: Draws,
+        zones: ZoneSource,
+        seen: SeenHere,
+        clock: Clock,
+        config: Config,
+    ) -> None:
         self._recommender = recommender
         self._draws = draws
+        self._seen = seen
         self._zones = zones
         self._clock = clock
         self._config = config.today
@@ -68,7 +81,7 @@ class Today:
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
         if isinstance(found, StoredDraw):
             return await self._with_films(found)
-        day = Undrawn(place, local_date, await self._zones.filters(place), found)
+        day = await self._undrawn((place, local_date), await self._zones.rules(place), found)
         return (await self.settle([self.draw(day)]))[place, local_date]
 
     async def foreseen(self, place: Place, local_date: date) -> Draw:
@@ -76,22 +89,24 @@ class Today:
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
         if isinstance(found, StoredDraw):
             return await self._with_films(found)
-        return self.draw(Undrawn(place, local_date, await self._zones.filters(place), found))
+        return self.draw(await self._undrawn((place, local_date), await self._zones.rules(place), found))
 
     async def settled(self, place: Place, local_date: date) -> Draw | None:
         """The films of one local date where they are settled; settles nothing."""
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
         return await self._with_films(found) if isinstance(found, StoredDraw) else None
 
-    async def look_up(self, days: Mapping[Day, Filters]) -> dict[Day, Draw | Undrawn]:
+    async def look_up(self, days: Mapping[Day, DayRules]) -> dict[Day, Draw | Undrawn]:
         """Many places' days at once: the films of those that are settled, and of the others what a draw needs.
 
         Args:
-            days: with the conditions that the films of each must meet.
+            days: with what the films of each may be.
         """
         found = dict(zip(days, await self._draws.look_up(list(days), self._config.no_repeat_days), strict=True))
         return {
-            day: await self._with_films(each) if isinstance(each, StoredDraw) else Undrawn(*day, days[day], each)
+            day: await self._with_films(each)
+            if isinstance(each, StoredDraw)
+            else await self._undrawn(day, days[day], each)
             for day, each in found.items()
         }
 
@@ -101,7 +116,7 @@ class Today:
         Raises:
             RecommenderError: no films are there yet.
         """
-        return self._recommender.draw(day.place, day.local_date, day.recent, day.filters)
+        return self._recommender.draw(day.place, day.local_date, day.recent, day.filters, day.skipped)
 
     async def settle(self, draws: Sequence[Draw], *, pushed: bool = False) -> dict[Day, Draw]:
         """Store them and return what holds from now on: of two who draw a day at once, the first one stored.
@@ -112,6 +127,13 @@ class Today:
         """
         settled = await self._draws.settle(draws, self._clock.now(), pushed=pushed)
         return {(each.place, each.local_date): await self._with_films(each) for each in settled}
+
+    async def _undrawn(self, day: Day, rules: DayRules, recent: frozenset[int]) -> Undrawn:
+        place, local_date = day
+        skipped = frozenset[int]()
+        if rules.skip_seen and place.kind == "guild":
+            skipped = await self._seen.by_most(place.id, self._clock.now())
+        return Undrawn(place, local_date, rules.filters, recent, skipped)
 
     async def _with_films(self, stored: StoredDraw) -> Draw:
         if any(self._recommender.film(film.film_id) is None for film in stored.films):

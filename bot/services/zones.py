@@ -1,10 +1,11 @@
-"""Which zone and filters count in a place. No Discord, no SQL."""
+"""Which zone counts in a place, and which films may come there. No Discord, no SQL."""
 
 from __future__ import annotations
 
 from bot.config import Config
+from bot.records import DayRules
 from bot.store.deliveries.subscriptions import Subscriptions
-from recommender.types import Filters, Place
+from recommender.types import Place
 
 
 class Zones:
@@ -19,7 +20,7 @@ class Zones:
         subscription = await self._subscriptions.find(place)
         return self._default if subscription is None else subscription.zone
 
-    async def filters(self, place: Place) -> Filters:
-        """What the films of the day must satisfy there: the filters of its push while that is on."""
+    async def rules(self, place: Place) -> DayRules:
+        """Which films may be those of the day there: what is set with its push while that is on."""
         subscription = await self._subscriptions.find(place)
-        return Filters() if subscription is None or subscription.ended_at else subscription.filters
+        return DayRules() if subscription is None or subscription.ended_at else subscription.rules

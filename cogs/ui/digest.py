@@ -14,6 +14,7 @@ from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, l
 from recommender.types import Draw, DrawnFilm, Film, Rating
 
 _RELAXED = (
+    marked("Too few films were left that most here have not seen, so one of those may come."),
     marked("Too few films passed the quality floor, so lesser known ones are in."),
     marked("Too few films were left that were not shown here lately, so one may come again."),
     marked("Too few decades had films to give, so some share one."),

@@ -32,6 +32,9 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
         f"📬 {where}, {_(_STYLES[subscription.style])}",
         _("🔔 It calls {role}.").format(role=f"<@&{subscription.role_id}>") if subscription.role_id else "",
         _("🧵 A thread is opened under each message.") if subscription.threads else "",
+        _("👁️ Films that more than half of those who voted here in the last 90 days have seen stay out.")
+        if subscription.skip_seen
+        else "",
         f"🔎 {conditions(subscription.filters)}" if conditions(subscription.filters) else "",
     ]
     pieces: list[Piece] = [text(f"## 🎟️ {heading}"), text("\n".join(part for part in lines if part)), line()]

@@ -27,6 +27,7 @@ GENRES_LEAST = 4
 _TRIES = 64
 """Genres are drawn anew until four differ; given up after this many."""
 
+KNOWN_ALLOWED = "Too few films were left that most here have not seen, so one of those may come."
 FLOOR_LIFTED = "Too few films passed the quality floor, so lesser known ones are in."
 REPEATS_ALLOWED = "Too few films were left that were not shown here lately, so one may come again."
 DECADES_SHARED = "Too few decades had films to give, so some share one."
@@ -56,7 +57,14 @@ def intended_shares(strata: Strata) -> Shares:
 
 
 def draw(
-    film_table: FilmTable, ratings: Ratings, place: Place, local_date: date, *, recent: Mask, matching: Mask
+    film_table: FilmTable,
+    ratings: Ratings,
+    place: Place,
+    local_date: date,
+    *,
+    recent: Mask,
+    matching: Mask,
+    known: Mask | None = None,
 ) -> Draw:
     """The films of the day of one place; the same arguments always give the same films.
 
@@ -67,15 +75,17 @@ def draw(
         local_date: the date there.
         recent: films shown there lately; they stay out while others can be found.
         matching: films that pass the place's filters; never relaxed.
+        known: films that most people there have seen; they stay out while others can be found.
     """
-    return draw_from(Stock(film_table, ratings, matching), place, local_date, recent)
+    return draw_from(Stock(film_table, ratings, matching), place, local_date, recent, known)
 
 
-def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask) -> Draw:
+def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask, known: Mask | None = None) -> Draw:
     """The films of the day of one of many places that share their filters; see `draw`."""
-    eligible, stale, relaxed = _relax(stock, recent)
+    known = np.zeros_like(recent) if known is None else known
+    eligible, stale, known, relaxed = _relax(stock, recent, known)
     lots = _Lots(place, local_date)
-    fresh = Fresh(eligible, stale)
+    fresh = Fresh(eligible, stale | known)
     decades = _decades(fresh.sizes(FILMS_A_DAY), lots)
     if len(set(decades)) < len(decades):
         relaxed.append(DECADES_SHARED)
@@ -85,27 +95,42 @@ def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask) -> Dra
         relaxed.append(GENRES_SHARED)
     if len(films) < FILMS_A_DAY:
         relaxed.append(TOO_FEW)
-    excluded = int(np.count_nonzero(eligible.films & stale))
+    excluded = int(np.count_nonzero(eligible.films & stale & ~known))
     return Draw(
         place=place,
         local_date=local_date,
         films=tuple(films),
-        eligible=eligible.count - excluded,
+        eligible=_left(eligible, stale | known),
         excluded_recent=excluded,
         relaxed=tuple(relaxed),
     )
 
 
-def _relax(stock: Stock, recent: Mask) -> tuple[Eligible, Mask, list[str]]:
-    """Lift the floor, then the rule on repeats, as far as five films need it: what may be drawn, less what."""
+def _relax(stock: Stock, recent: Mask, known: Mask) -> tuple[Eligible, Mask, Mask, list[str]]:
+    """Let known films in, lift the floor, then the rule on repeats, as far as five films need it.
+
+    Returns:
+        What may be drawn, less what was shown lately, less what is known, and what had to give.
+    """
     eligible, relaxed = stock.above_the_floor, list[str]()
-    if _left(eligible, recent) < FILMS_A_DAY and stock.every.count > eligible.count:
+    if _known_would_help(eligible, recent, known):
+        known = np.zeros_like(known)
+        relaxed.append(KNOWN_ALLOWED)
+    if _left(eligible, recent | known) < FILMS_A_DAY and stock.every.count > eligible.count:
         eligible = stock.every
         relaxed.append(FLOOR_LIFTED)
-    if (left := _left(eligible, recent)) < FILMS_A_DAY and left < eligible.count:
+        if _known_would_help(eligible, recent, known):
+            known = np.zeros_like(known)
+            relaxed.append(KNOWN_ALLOWED)
+    if (left := _left(eligible, recent | known)) < FILMS_A_DAY and left < eligible.count:
         recent = np.zeros_like(recent)
         relaxed.append(REPEATS_ALLOWED)
-    return eligible, recent, relaxed
+    return eligible, recent, known, relaxed
+
+
+def _known_would_help(eligible: Eligible, recent: Mask, known: Mask) -> bool:
+    left = _left(eligible, recent | known)
+    return left < FILMS_A_DAY and left < _left(eligible, recent)
 
 
 def _left(eligible: Eligible, recent: Mask) -> int:

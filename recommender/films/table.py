@@ -56,6 +56,12 @@ class FilmTable:
     def __len__(self) -> int:
         return len(self.films)
 
+    def marked(self, film_ids: Iterable[int]) -> Mask:
+        """Which of the films have these ids, by row; ids that are not known count for nothing."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        found[self.vocabulary.rows(film_ids)] = True
+        return found
+
     def film(self, film_id: int) -> Film | None:
         """The film with that id, or which had it before it turned out to be another; None without one."""
         row = self.vocabulary.row(film_id)

@@ -8,6 +8,7 @@ import pytest
 from support_store import FixedClock
 
 from bot.config import Config
+from bot.records import DayRules
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
@@ -19,6 +20,7 @@ from bot.store.database import Database
 from bot.store.draws import Draws
 from bot.store.films import Films
 from bot.store.people.erasure import People
+from bot.store.people.seen_here import SeenHere
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
 from bot.store.posts import Posts
@@ -58,13 +60,13 @@ class PlaceRules:
     """Zones and filters by place, as a test sets them."""
 
     def __init__(self):
-        self.zones, self.wanted = {}, {}
+        self.zones, self.wanted, self.skipping = {}, {}, set()
 
     async def zone(self, place):
         return self.zones.get(place, "UTC")
 
-    async def filters(self, place):
-        return self.wanted.get(place, Filters())
+    async def rules(self, place):
+        return DayRules(self.wanted.get(place, Filters()), place in self.skipping)
 
 
 @dataclass
@@ -96,7 +98,7 @@ async def stack_on(database, models, clock, config=None):
     recommender = Recommender(Films(database), votes, posts, models)
     await recommender.load()
     rules = PlaceRules()
-    today = Today(recommender, draws, rules, clock, config)
+    today = Today(recommender, draws, rules, SeenHere(database), clock, config)
     return Stack(
         database,
         recommender,

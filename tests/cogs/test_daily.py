@@ -317,3 +317,22 @@ async def test_status_of_one_that_rests_says_until_when_and_what_comes_then(stag
     assert "⏸️ You paused it until 25 November 2026. Use /daily resume to start it at once." in text
     assert "Next: **Thursday 26 November, 13:00** Asia/Tokyo time" in text
     assert "Nothing was sent yet." in text
+
+
+async def test_what_most_have_seen_stays_out_where_a_manager_wants_it(stage):
+    assert "stay out" not in text_of(shown(await stage.slash(stage.ada, "daily set")))
+    answer = text_of(shown(await stage.slash(stage.ada, "daily set", skip_seen=True)))
+    assert "Films that more than half of those who voted here in the last 90 days have seen stay out." in answer
+    assert "stay out" in text_of(shown(await stage.slash(stage.ada, "daily set", days="daily")))
+    known = films_of(await previewed(stage))
+    sql = "INSERT INTO votes (user_id, film_id, kind, source, guild_id, voted_at) VALUES (?, ?, 'seen', 'card', ?, ?)"
+    rows = [(person, film, stage.guild.id, int(stage.clock.now().timestamp())) for person in range(9) for film in known]
+    await stage.app.database.write(lambda connection: connection.executemany(sql, rows).rowcount)
+    assert not set(films_of(await previewed(stage))) & set(known)
+    assert not set(films_of(shown(await stage.slash(stage.bo, "today")))) & set(known)
+    assert "stay out" not in text_of(shown(await stage.slash(stage.ada, "daily set", skip_seen=False)))
+
+
+async def test_in_direct_messages_there_is_nobody_else_to_have_seen_it(stage):
+    answer = shown(await stage.bo.user.slash("daily set", skip_seen=True))
+    assert "`skip_seen` is for servers" in answer.content

@@ -172,14 +172,14 @@ class FakeToday:
 
     async def look_up(self, days):
         found = {}
-        for day, filters in days.items():
+        for day, rules in days.items():
             if day not in self.settled:
                 try:
                     self._coming[day] = await self.picks_on(*day)
                 except Exception as error:  # noqa: BLE001 - raised again by the draw
                     self._coming[day] = error
             place, local_date = day
-            found[day] = self.settled.get(day) or Undrawn(place, local_date, filters, frozenset())
+            found[day] = self.settled.get(day) or Undrawn(place, local_date, rules.filters, frozenset())
         return found
 
     def draw(self, day):

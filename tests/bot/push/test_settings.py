@@ -6,6 +6,7 @@ from support_store import GUILD, FixedClock
 from support_words import pseudo, pseudo_language
 
 from bot.errors import NotAllowed, UnknownName, UserMistake
+from bot.records import DayRules
 from bot.words import writing_in
 from recommender.types import Filters, Place
 
@@ -108,7 +109,7 @@ async def test_off_keeps_the_settings_and_the_zone(bot):
     await bot.daily.off(GUILD)
     assert await bot.daily.get(GUILD) is None
     assert await bot.zones.zone(GUILD) == "Asia/Tokyo"
-    assert await bot.zones.filters(GUILD) == Filters()
+    assert await bot.zones.rules(GUILD) == DayRules()
     status = await bot.daily.status(GUILD)
     assert (status.next_at, status.paused_why) == (None, None)
     for again in (bot.daily.off(GUILD), bot.daily.pause(GUILD, by=31), bot.daily.resume(GUILD)):
@@ -227,5 +228,5 @@ async def test_a_place_without_a_push_has_the_configs_zone(bot):
     assert await bot.zones.zone(ME) == "UTC"
     await bot.daily.set(ME, by=31, zone="Lagos", filters=Filters(excluded_genres=("Comedy",), genres_mode="all"))
     assert await bot.zones.zone(ME) == "Africa/Lagos"
-    assert await bot.zones.filters(ME) == Filters(excluded_genres=("Comedy",), genres_mode="all")
+    assert (await bot.zones.rules(ME)).filters == Filters(excluded_genres=("Comedy",), genres_mode="all")
     assert await bot.zones.zone(GUILD) == "UTC"

@@ -263,10 +263,10 @@ SCREENS = {
         "The daily films",
         hint="Add Reactions is missing.",
     ),
-    "push-with-threads": push_status(
+    "push-with-all": push_status(
         replace(
             PUSH,
-            subscription=replace(PUSH.subscription, threads=True),
+            subscription=replace(PUSH.subscription, threads=True, skip_seen=True),
             no_thread="No thread could be opened: The message is gone.",
         ),
         "The daily films",

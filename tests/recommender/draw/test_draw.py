@@ -26,7 +26,7 @@ EVERY = np.ones(len(FILM_TABLE), dtype=np.bool_)
 GUILD = Place("guild", 1)
 
 
-def drawn(day=START, place=GUILD, film_table=FILM_TABLE, ratings=None, recent=None, matching=None):
+def drawn(day=START, place=GUILD, film_table=FILM_TABLE, ratings=None, recent=None, matching=None, known=None):
     nobody, every = np.zeros(len(film_table), dtype=np.bool_), np.ones(len(film_table), dtype=np.bool_)
     return daily.draw(
         film_table,
@@ -35,6 +35,7 @@ def drawn(day=START, place=GUILD, film_table=FILM_TABLE, ratings=None, recent=No
         day,
         recent=nobody if recent is None else recent,
         matching=every if matching is None else matching,
+        known=known,
     )
 
 
@@ -207,3 +208,18 @@ def test_intended_shares_are_equal_by_decade_and_inside_each_by_genre():
     shares = daily.intended_shares({1950: {"War": rows, "Drama": rows}, 1960: {"Drama": rows}})
     assert shares.decades == {1950: 0.5, 1960: 0.5}
     assert shares.genres == {"Drama": 0.75, "War": 0.25}
+
+
+def test_known_films_come_before_lesser_ones_and_before_repeats():
+    """What most people there have seen is let in again before the floor is lifted."""
+    films = [film.film.id for film in drawn().films]
+    rows = FILM_TABLE.marked(films)
+    assert not {film.film.id for film in drawn(known=rows).films} & set(films)
+    only_these = drawn(matching=rows, known=rows)
+    assert sorted(film.film.id for film in only_these.films) == sorted(films)
+    assert daily.KNOWN_ALLOWED in only_these.relaxed
+    assert daily.REPEATS_ALLOWED not in only_these.relaxed
+
+
+def test_where_nothing_is_known_the_films_are_the_same():
+    assert drawn(known=NOBODY) == drawn()

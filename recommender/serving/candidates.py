@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommender.arrays import RowArray
+from recommender.arrays import IntArray, RowArray
 from recommender.films import filters
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Request, Taste
@@ -22,6 +22,12 @@ class Candidates(NamedTuple):
     """How many there are below the floor and above it."""
     above_floor: RowArray | None
     """Where `rows` stand in `Snapshot.rows_above_floor`; None where some are below the floor."""
+
+    def without(self, rows: RowArray | IntArray) -> Candidates:
+        """The others."""
+        kept = ~np.isin(self.rows, rows)
+        above = None if self.above_floor is None else self.above_floor[kept]
+        return Candidates(self.rows[kept], self.passing, above)
 
 
 def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Candidates:

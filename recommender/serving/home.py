@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -31,6 +31,10 @@ class Home:
     def rows(self) -> IntArray:
         """The films that distances are measured from, the newest like first."""
         return self.opinions.liked if self.asked is None else self.asked
+
+    def from_one(self, row: int) -> Home:
+        """The same with one of its films alone to start from."""
+        return replace(self, opinions=replace(self.opinions, liked=np.array([row], dtype=np.int32)))
 
 
 def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from recommender.films import filters
@@ -9,7 +11,7 @@ from recommender.serving.candidates import Candidates, candidates_of
 from recommender.serving.confidence import confidence
 from recommender.serving.dial import best_places, reach, utility
 from recommender.serving.explain import explain
-from recommender.serving.home import home_of, home_of_film
+from recommender.serving.home import Home, home_of, home_of_film
 from recommender.serving.rerank import Chosen, rerank
 from recommender.serving.scores import score
 from recommender.serving.snapshot import Snapshot
@@ -32,14 +34,33 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
         if not request.only_watchlist:  # of all films, they would promise what the list does not hold
             relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
+    picks_from = _in_turn if home.kind == "today" else _picks
+    picks = picks_from(snapshot, home, candidates, request)
+    return Recommendation(
+        picks, snapshot.bundle.model_id, candidates.passing, home.kind, confidence=confidence(taste, picks)
+    )
+
+
+def _picks(snapshot: Snapshot, home: Home, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
     scores = score(snapshot, home, candidates, threads=request.adventurousness > 0)
     person = reach(scores, request.count)
     utilities = utility(scores, request.adventurousness, person)
     chosen = rerank(snapshot, candidates.rows, utilities, request)
-    picks = explain(snapshot, home, candidates, scores, chosen, person)
-    return Recommendation(
-        picks, snapshot.bundle.model_id, candidates.passing, home.kind, confidence=confidence(taste, picks)
-    )
+    return explain(snapshot, home, candidates, scores, chosen, person)
+
+
+def _in_turn(snapshot: Snapshot, home: Home, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
+    """Picks that start from each of today's films in turn.
+
+    Those were drawn by chance and have nothing in common: scored together, most picks would come from one of them.
+    """
+    picks: list[Pick] = []
+    for place in range(request.count):
+        start = home.from_one(int(home.rows[place % len(home.rows)]))
+        found = _picks(snapshot, start, candidates, replace(request, count=1))
+        picks += found
+        candidates = candidates.without(snapshot.film_table.vocabulary.rows(pick.film.id for pick in found))
+    return tuple(picks)
 
 
 def similar(snapshot: Snapshot, film_id: int, count: int) -> tuple[Pick, ...]:

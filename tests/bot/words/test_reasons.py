@@ -43,6 +43,10 @@ def told(*evidence, tier="learned-knn", rating=None):
             "Because you liked “Ran” and “Stray Dog”. All three: samurai, betrayal.",
         ),
         (
+            [Evidence(RAN, 1, common=InCommon(themes=("private detective", "detective", "war", "the Vietnam War")))],
+            "Because you liked “Ran”. Both: private detective, the Vietnam War.",
+        ),
+        (
             [Evidence(RAN, 1, common=InCommon(countries=("US", "JP"), decade=1950))],
             "Because you liked “Ran”, also from the United States and Japan in the 1950s.",
         ),

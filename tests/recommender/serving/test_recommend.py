@@ -121,6 +121,25 @@ def test_without_votes_it_starts_from_todays_picks_and_without_those_from_what_m
     assert films_for(FAN, start_from=today).home == "likes"
 
 
+@pytest.mark.parametrize("step", [0, 3, 7])
+def test_each_of_todays_films_leads_to_a_pick_in_its_turn_though_they_have_nothing_in_common(step):
+    """Scored together they led to one or two of them: the ones most easily followed."""
+    today = tuple(IDS[block * FILMS] for block in (2, 0, 1))
+    answer = films_for(Taste(1), adventurousness=step, start_from=today, count=5)
+    sources = [{evidence.film.id for evidence in pick.evidence} for pick in answer.picks]
+    assert sources == [{today[place]} for place in (0, 1, 2, 0, 1)]
+    assert len(set(ids(answer))) == 5
+    if not step:
+        assert [IDS.index(identity) // FILMS for identity in ids(answer)] == [2, 0, 1, 2, 0]
+
+
+@pytest.mark.parametrize("step", [0, 3, 10])
+def test_todays_films_lead_to_as_many_picks_as_there_are(step):
+    today = tuple(IDS[block * FILMS] for block in (2, 0, 1))
+    few = films_for(Taste(1, seen=frozenset(IDS[5:])), adventurousness=step, start_from=today, count=5)
+    assert sorted(ids(few)) == IDS[1:5]
+
+
 def test_filters_hold_and_what_matches_nothing_is_said_with_counts():
     answer = films_for(adventurousness=3, filters=Filters(year_from=1960, year_to=1969))
     assert blocks(answer) == {1}

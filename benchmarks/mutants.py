@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -27,8 +28,12 @@ only_mutate = ["{folder}/*"]
 also_copy = {copied}
 pytest_add_cli_args = ["-n", "0", "-p", "no:randomly", "--timeout", "{test_seconds}"]
 pytest_add_cli_args_test_selection = {selection}
+timeout_constant = 10
 """
-TEST_SECONDS = 60
+"""Ten seconds more than a mutant's tests take, and that fifteen times: a busy machine alone ends no run."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""A mutant runs in a fork, which has the locks of its parent's threads and not the threads: it would wait for ever."""
+TEST_SECONDS = 120
 """How long one test may run: a mutant that makes it hang is noticed."""
 SURVIVED = 0
 NOTHING_RAN = 5
@@ -80,9 +85,8 @@ def copy_checkout(task: Task, target: Path) -> None:
 def run_mutmut(copy: Path, *names: str) -> subprocess.CompletedProcess[str]:
     """Run it on the copy; what it has already found out there, it keeps."""
     program = Path(sys.executable).with_name("mutmut")
-    return subprocess.run(
-        [program, "run", "--max-children", "2", *names], check=False, cwd=copy, capture_output=True, text=True
-    )
+    command = [program, "run", "--max-children", "2", *names]
+    return subprocess.run(command, check=False, cwd=copy, env=os.environ | ONE_THREAD, capture_output=True, text=True)
 
 
 def draw_sample(copy: Path, task: Task) -> None:

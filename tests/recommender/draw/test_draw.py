@@ -45,6 +45,10 @@ def test_the_same_place_and_date_have_the_same_films_for_ever():
     assert ids == [616, 1627, 2491, 946, 748]  # on every machine, in every process
 
 
+def test_it_says_whose_day_it_is():
+    assert (drawn().place, drawn().local_date) == (GUILD, START)
+
+
 def test_other_places_and_dates_have_other_films():
     base = drawn().films
     assert base != drawn(START + timedelta(days=1)).films
@@ -64,6 +68,15 @@ def test_a_stock_is_prepared_once_for_the_same_filters():
     assert stocks.of(comedies) is stocks.of(Filters(genres=("Comedy",)))
     assert stocks.of(comedies) is not stocks.of(Filters())
     assert stocks.of(comedies).every.count < stocks.of(Filters()).every.count
+
+
+def test_a_stock_holds_the_films_rated_as_the_filters_ask():
+    stars = np.where(np.arange(len(FILM_TABLE)) % 2, 4.5, 3).astype(np.float32)
+    rated = Ratings.of(stars, np.full(len(FILM_TABLE), 1_000, dtype=np.int32))
+    stock = Stocks(FILM_TABLE, rated).of(Filters(min_rating=4))
+    draw = daily.draw_from(stock, GUILD, START, NOBODY)
+    assert [film.rating.stars > 4 for film in draw.films] == [True] * 5
+    assert stock.every.count < len(FILM_TABLE) / 2 + 1
 
 
 @settings(max_examples=80, deadline=None)
@@ -176,6 +189,46 @@ def test_what_cannot_be_kept_is_said():
     draw = drawn(recent=EVERY)
     assert draw.relaxed == (daily.REPEATS_ALLOWED,)
     assert len(draw.films) == 5
+
+
+def curated(decades):
+    """One film for each of these, alike but for its decade and for one of four genres."""
+    names = ("War", "Drama", "Crime", "Comedy")
+    return FilmTable(
+        Film(row + 1, f"F{row}", decade, (names[row % 4],), curated=True) for row, decade in enumerate(decades)
+    )
+
+
+def test_five_that_are_left_are_enough():
+    films = curated((1950, 1960, 1970, 1980, 1990))
+    assert drawn(film_table=films).relaxed == ()
+    twice = curated((1950, 1960, 1970, 1980, 1990) * 2)
+    recent = np.arange(10) < 5
+    draw = drawn(film_table=twice, recent=recent)
+    assert draw.relaxed == ()
+    assert {film.film.id for film in draw.films} == {6, 7, 8, 9, 10}
+    beyond = FilmTable([*films.films, Film(99, "Below the floor", 2000, ("War",))])
+    assert drawn(film_table=beyond).relaxed == ()
+    assert {film.film.id for film in drawn(film_table=beyond).films} == {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(("least", "takes_part"), [(4, False), (5, True)])
+def test_a_decade_takes_part_from_five_films_on(least, takes_part):
+    film_table = curated([decade for decade in range(1930, 1990, 10) for _ in range(8)] + [1990] * least)
+    decades = {film.decade for day in range(60) for film in drawn(START + timedelta(day), film_table=film_table).films}
+    assert decades - {1990} == set(range(1930, 1990, 10))
+    assert (1990 in decades) is takes_part
+
+
+def test_films_below_the_floor_help_no_decade_to_take_part():
+    film_table = FilmTable(
+        [
+            *curated([decade for decade in range(1930, 1990, 10) for _ in range(8)] + [1990] * 2).films,
+            *(Film(100 + row, f"Below {row}", 1990, ("War",)) for row in range(8)),
+        ]
+    )
+    for day in range(60):
+        assert 1990 not in {film.decade for film in drawn(START + timedelta(day), film_table=film_table).films}
 
 
 def test_filters_are_never_relaxed():

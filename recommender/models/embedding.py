@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray, shape_of
-from recommender.models.scikit_linear import truncated, unit_rows
+from recommender.models.decomposition import truncated, unit_rows, unit_sparse_rows
 from recommender.models.stored import in_rows, stored
 
 DIMENSIONS = 32
@@ -44,8 +44,8 @@ class Embedding:
             features: films × facts, weighted.
             dimensions: of the map; fewer when there are fewer films.
         """
-        beside = unit_rows(features) * np.float32(CONTENT_SHARE)
-        joined = unit_rows(sparse.csr_array(sparse.hstack((unit_rows(likes), beside), format="csr")))
+        beside = unit_sparse_rows(features) * np.float32(CONTENT_SHARE)
+        joined = unit_sparse_rows(sparse.csr_array(sparse.hstack((unit_sparse_rows(likes), beside), format="csr")))
         most = min(min(shape_of(joined)) - 1, dimensions)
         if most < 1 or not joined.nnz:
             return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))

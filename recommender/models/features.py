@@ -7,8 +7,9 @@ two titles share a word says nothing of the films.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -56,17 +57,19 @@ class Features:
 
 def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> Features:
     """Every film's features of these kinds, each kind with its weight."""
+    folded = cache(fold)  # most names occur in several films
+    named = {kind: [tuple(_names(film, kind, folded)) for film in films] for kind in kinds}
     columns: dict[tuple[str, str], int] = {}
     for kind in (kind for kind in _THREADS if kind in kinds):
-        for name in _telling(films, kind):
+        for name in _telling(named[kind], kind):
             columns[kind, name] = len(columns)
     threads = len(columns)
     rows: list[int] = []
     places: list[int] = []
     weights: list[float] = []
-    for row, film in enumerate(films):
+    for row in range(len(films)):
         for kind, weight in kinds.items():
-            for name in _names(film, kind):
+            for name in named[kind][row]:
                 rows.append(row)
                 places.append(columns.setdefault((kind, name), len(columns)))
                 weights.append(weight)
@@ -88,28 +91,26 @@ def told_most(kind: str, known: int) -> float:
     return max(FEW, TOLD_MOST.get(kind, 1.0) * known)
 
 
-def _telling(films: tuple[Film, ...], kind: str) -> Iterator[str]:
-    """What of a kind is a reason by itself, for it is not shared by too many films."""
-    named = [names for film in films if (names := tuple(_names(film, kind)))]
+def _telling(named: Sequence[tuple[str, ...]], kind: str) -> Iterator[str]:
+    """What of a kind is a reason by itself, for it is not shared by too many of the films, each with its names."""
     counts = Counter(name for names in named for name in names)
-    most = told_most(kind, len(named))
+    most = told_most(kind, sum(map(bool, named)))
     yield from (name for name, count in counts.items() if count <= most)
 
 
-def _names(film: Film, kind: str) -> Iterator[str]:
+def _names(film: Film, kind: str, folded: Callable[[str], str]) -> Iterator[str]:
     """A film's features of one kind, each once."""
-    genres = sorted({*film.genres} - _FORMATS)
     match kind:
         case "series":
-            yield from (fold(film.series),) if film.series else ()
+            yield from (folded(film.series),) if film.series else ()
         case "director":
-            yield from dict.fromkeys(map(fold, film.directors))
+            yield from dict.fromkeys(map(folded, film.directors))
         case "theme":
-            yield from dict.fromkeys(map(fold, film.themes))
+            yield from dict.fromkeys(map(folded, film.themes))
         case "country and decade":
             yield from (f"{country} {decade}" for country in dict.fromkeys(film.countries) for decade in _decade(film))
         case "genre" | "form":
-            yield from genres if kind == "genre" else _form(genres)
+            yield from _genres(film) if kind == "genre" else _form(film)
         case "country":
             yield from dict.fromkeys(film.countries)
         case "region":
@@ -117,9 +118,13 @@ def _names(film: Film, kind: str) -> Iterator[str]:
         case "decade":
             yield from _decade(film)
         case "genres":
-            yield from (f"{one} {other}" for one, other in combinations(genres, 2))
+            yield from (f"{one} {other}" for one, other in combinations(_genres(film), 2))
         case _:
-            yield from (f"{genre} {region}" for region in _regions(film) for genre in genres)
+            yield from (f"{genre} {region}" for region in _regions(film) for genre in _genres(film))
+
+
+def _genres(film: Film) -> list[str]:
+    return sorted({*film.genres} - _FORMATS)
 
 
 def _regions(film: Film) -> Iterator[str]:
@@ -131,10 +136,10 @@ def _decade(film: Film) -> Iterator[str]:
         yield str(film.year // 10)
 
 
-def _form(genres: list[str]) -> Iterator[str]:
+def _form(film: Film) -> Iterator[str]:
     """What parts films more than a genre does: who names a documentary wants no fiction on the same theme.
 
     Comedies that are listed as documentaries are people on a stage, or pranks: films of another kind.
     """
-    if "Documentary" in genres and "Comedy" not in genres:
+    if "Documentary" in film.genres and "Comedy" not in film.genres:
         yield "Documentary"

@@ -1,0 +1,25 @@
+"""Groups of alike vectors: k-means, by scikit-learn; `neighbours` has its nearest neighbours.
+
+Its functions carry no types that a strict checker can read, hence the exemptions. It is imported by the first fit of
+ratings: a bot that has none yet, or finds a trained model, never needs it.
+"""
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.arrays import FloatArray
+
+_STARTS: Any = 5
+"""Of k-means; the best result counts."""
+
+
+def k_means(vectors: FloatArray, groups: int) -> NDArray[np.int64]:
+    """The group of each vector; the same vectors give the same groups."""
+    from sklearn.cluster import KMeans  # noqa: PLC0415 # see above
+
+    return KMeans(groups, n_init=_STARTS, random_state=1).fit_predict(vectors).astype(np.int64)

@@ -20,6 +20,7 @@ from bot.app import App, open_app
 from bot.client import MatineeClient, point_at
 from bot.config import Config, DiscordSection
 from bot.runtime.clock import SystemClock
+from bot.runtime.cooldown import Cooldown
 from bot.services.explore import ExploreRequest
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
@@ -79,6 +80,7 @@ async def serve(home: Path, api: str, gateway: str) -> None:
     point_at(where)
     async with open_app(Config(discord=where), home, SystemClock()) as app:
         client, likes = app.client(), Likes(app)
+        client.cooldown = Cooldown(1e9, 1e9)  # few people ask for what thousands would
         client.tree.add_command(bare(client, await ready_made(app)))
         client.add_listener(_voter(likes), "on_interaction")
         connected = asyncio.create_task(client.start(os.environ["DISCORD_TOKEN"]))

@@ -22,6 +22,7 @@ from bot.connection.session_pauses import LONGEST_CONNECTION_SECONDS, session_pa
 from bot.registry import Services
 from bot.runtime.back_off import BackOff
 from bot.runtime.background import Background
+from bot.runtime.cooldown import Cooldown
 from bot.runtime.first_times import FirstTimes
 from bot.store.installation_facts import Facts
 from bot.words import answer_in, language_of
@@ -51,13 +52,30 @@ EXTENSIONS = (
 _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
 
 
+AT_ONCE, A_SECOND = 30, 1.0
+"""Commands and presses that one person may give at once, and in every second after that."""
+COSTLY = {"taste show": 5, "taste import": 5, "stats server": 5, "stats me": 5, "privacy export": 5, "together": 5}
+"""Commands that take a picture, a file or many people: each counts as so many."""
+
+
 class Tree(app_commands.CommandTree["MatineeClient"]):
     """The commands; drops what Discord sends twice, and answers in the language of who asks."""
 
     async def interaction_check(self, interaction: discord.Interaction[MatineeClient], /) -> bool:
-        """Whether this interaction is new."""
+        """Whether this interaction is new, from somebody who has not asked for very much just now.
+
+        Raises:
+            app_commands.CommandOnCooldown: they have. Lists that open while somebody types are not counted.
+        """
         answer_in(language_of(interaction.locale.value))
-        return interaction.client.is_first(interaction.id)
+        client = interaction.client
+        if not client.is_first(interaction.id):
+            return False
+        if interaction.type is discord.InteractionType.application_command:
+            command = interaction.command
+            costs = COSTLY.get(command.qualified_name if command else "", 1)
+            client.slow_down(interaction.user.id, costs)
+        return True
 
 
 class MatineeClient(commands.Bot):
@@ -82,6 +100,7 @@ class MatineeClient(commands.Bot):
         self.services = services
         self.background = Background()
         self.is_first = FirstTimes()
+        self.cooldown = Cooldown(AT_ONCE, A_SECOND)
         self.registration = Registration(self.tree, facts)
         self.command_ids = self.registration.ids
         self.sessions = session_pauses()
@@ -92,6 +111,19 @@ class MatineeClient(commands.Bot):
             await self.load_extension(extension)
         await self.tree.set_translator(CommandTexts())
         await self.registration.begin(self.background)
+
+    def slow_down(self, person: int, costs: float = 1) -> None:
+        """See to it that one person does not keep the bot busy.
+
+        Args:
+            person: who gives a command or presses something.
+            costs: how much of it that is.
+
+        Raises:
+            app_commands.CommandOnCooldown: they have to wait a moment.
+        """
+        if (wait := self.cooldown.wait(person, costs)) > 0:
+            raise app_commands.CommandOnCooldown(app_commands.Cooldown(self.cooldown.burst, 1), wait)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
         """Before each session that is asked for: growing pauses while none holds."""

@@ -71,6 +71,7 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=_NEVER):
     async def callback(self, interaction: _Interaction) -> None:
         """Do it, or say why not."""
         try:
+            host_of(interaction).slow_down(interaction.user.id)
             await self.pressed(interaction)
         except Exception as error:  # noqa: BLE001 - a border: discord.py would leave the person without an answer
             await explain(interaction, error)

@@ -35,6 +35,7 @@ class Figures:
         self._declare_push(registry)
         self._declare_store(registry)
         self._declare_model(registry)
+        self._declare_votes(registry)
         self.loop_lag = Histogram(
             "matinee_loop_lag_seconds",
             "How much later than asked the event loop woke a timer.",
@@ -164,5 +165,24 @@ class Figures:
         self.training_failures = Gauge(
             "matinee_training_failures",
             "Trainings that failed one after the other; 0 when the last one went well.",
+            registry=registry,
+        )
+
+    def _declare_votes(self, registry: CollectorRegistry) -> None:
+        self.recent_votes = Gauge(
+            "matinee_recent_votes",
+            "Likes and dislikes given here in the last hour, by account: fresh in the week after its first vote.",
+            ("account",),
+            registry=registry,
+        )
+        self.recent_imported_votes = Gauge(
+            "matinee_recent_imported_votes",
+            "Votes brought from other sites in the last hour.",
+            registry=registry,
+        )
+        self.unusual_servers = Gauge(
+            "matinee_unusual_servers",
+            "Servers with more than 200 likes and dislikes in the last hour, and three times their busiest hour of the "
+            "week before.",
             registry=registry,
         )

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from bot.errors import StoreUnavailable
 from bot.health.figures import Figures
+from bot.health.vote_watch import VoteWatch
 from bot.runtime.clock import Clock
 from bot.services.backups import Backups
 from bot.store.database import Database
@@ -63,6 +64,7 @@ class Look:
     """Parts that know for themselves what keeps them from working."""
     noted: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
     """Parts that know of a fault in spite of which the bot is ready."""
+    votes: VoteWatch = field(default_factory=VoteWatch)
 
     def notes(self) -> dict[str, str]:
         """Faults in spite of which the bot is ready, by part."""
@@ -91,6 +93,7 @@ class Look:
         latest = self.backups.latest_at()
         figures.backup_made.set(latest.timestamp() if latest else 0)
         await self._measure_push()
+        await self.votes.measure(figures, self.database.path, self.clock.now())
 
     async def _gateway_fault(self) -> str | None:
         return None if self.link.connected else "not connected to Discord"

@@ -26,6 +26,10 @@ class Host(Protocol):
     command_ids: dict[str, int]
     """Ids of the registered commands by name; empty while Discord could not be asked."""
 
+    def slow_down(self, person: int, costs: float = 1) -> None:
+        """Let a person wait who asks for very much at once: raises `CommandOnCooldown`."""
+        ...
+
 
 def host_of(interaction: discord.Interaction[Any]) -> Host:
     """The client that received the interaction."""

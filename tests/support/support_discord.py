@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
@@ -17,9 +18,10 @@ import simcord
 from simcord.components import walk_components
 
 from bot.app import App, open_app
-from bot.client import MatineeClient
+from bot.client import A_SECOND, AT_ONCE, MatineeClient
 from bot.config import Config
 from bot.errors import MatineeError
+from bot.runtime.cooldown import Cooldown
 from cogs.ui.custom_ids import OpenCard
 from recommender.errors import RecommenderError
 from recommender.types import Place
@@ -65,7 +67,7 @@ class Stage:
     async def restart(self) -> None:
         """The process ends and begins again; Discord and the home stay."""
         await self.client.background.close()
-        await self.env.restart_bot(self.app.client())
+        await self.env.restart_bot(unhurried(self.app.client()))
 
     async def slash(self, who: simcord.MemberActor, name: str, **options: Any) -> simcord.InteractionResult:
         return await who.slash(self.channel, name, **options)
@@ -128,12 +130,18 @@ class Stage:
         return counts.likes, counts.dislikes, counts.seen, counts.watchlist
 
 
+def unhurried(client: MatineeClient) -> MatineeClient:
+    """For it, a second passes between two things that people do, however fast a test does them."""
+    client.cooldown = Cooldown(AT_ONCE, A_SECOND, seconds=itertools.count(0.0, 1.0).__next__)
+    return client
+
+
 @asynccontextmanager
 async def staged(home: Path, *, config: Config | None = None, **options: Any) -> AsyncIterator[Stage]:
     """A stage on that home; at the end whatever the bot raised is raised here."""
     clock = StageClock()
     async with open_app(config or Config(), home, clock) as app:
-        client = app.client()
+        client = unhurried(app.client())
         env = simcord.Env(client, **options)
         await env.start()
         try:

@@ -30,7 +30,7 @@ def families(figures):
 
 
 def test_names_follow_the_conventions_and_every_figure_is_explained(figures):
-    labels = {"status", "scope", "state", "version", "python", "discord_py", "le"}
+    labels = {"account", "status", "scope", "state", "version", "python", "discord_py", "le"}
     for family in families(figures):
         assert re.fullmatch(r"(matinee|process)_[a-z_]+", family.name)
         assert len(family.documentation) > 10

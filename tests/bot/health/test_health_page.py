@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession, ContentTypeError
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from support_figures import scraped
-from support_store import FixedClock
+from support_store import FixedClock, add_films
 
 from bot.config import BackupSection, HealthSection
 from bot.errors import CannotStart
@@ -22,7 +22,10 @@ from bot.health.look import STATES, Look
 from bot.services.backups import Backups
 from bot.store.database import Database
 from bot.store.deliveries.delivery_rows import State
+from bot.store.people.vote_rows import VoteRow
+from bot.store.people.votes import Votes
 from recommender.errors import NotReady
+from recommender.types import VoteKind
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FITTED = NOW - timedelta(days=2)
@@ -221,3 +224,16 @@ async def test_a_port_that_is_taken_is_a_sentence(look):
             async with health_page(config, look):
                 pass
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "health-beat"]
+
+
+async def test_votes_of_the_last_hour_are_told_every_five_minutes(ask, database, look):
+    await add_films(database, 3)
+    votes = Votes(database)
+    await votes.add(VoteRow(1, 1, VoteKind.LIKE, "card", NOW - timedelta(minutes=2), 7))
+    _, figures = await ask("/metrics")
+    assert figures["matinee_recent_votes", "fresh"] == 1
+    assert (figures["matinee_recent_votes", "known"], figures["matinee_unusual_servers"]) == (0, 0)
+    await votes.add(VoteRow(1, 2, VoteKind.LIKE, "card", NOW - timedelta(minutes=1), 7))
+    assert await figure(ask, ("matinee_recent_votes", "fresh")) == 1
+    look.clock.forward(minutes=5)
+    assert await figure(ask, ("matinee_recent_votes", "fresh")) == 2

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 BENCH := .venv-bench/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo run test quick check format bench bench-import bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock bench-together clean
+.PHONY: demo run test quick check format bench bench-crowds bench-import bench-push bench-panels bench-recommender bench-refit bench-size docs-diagram words mutants chaos lock bench-together clean
 
 demo: $(READY)      ## the bot in a local page that looks like Discord: no token, no network
 	@$(BIN)/matinee demo
@@ -44,6 +44,9 @@ bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, an
 
 bench-import: $(READY)  ## 20,000 rows of another site: time, and for how long the loop is held
 	$(BIN)/python -m benchmarks.importing $(MORE)
+
+bench-crowds: $(READY)  ## `/stats` and `/taste match` where two million votes are, half of them of one server (some minutes)
+	$(BIN)/python -m benchmarks.crowds $(MORE)
 
 bench-panels: $(READY)  ## do picks come from the taste? A hundred tastes on the starter, and on DATA=DIR; MORE="--show noir"
 	$(BIN)/python -m benchmarks.panels $(if $(DATA),--data "$(DATA)") $(MORE)

@@ -182,7 +182,11 @@ class Recommender:
         Args:
             liked: ids of films.
         """
-        return await asyncio.to_thread(portrait, self._now, liked)
+        return await asyncio.to_thread(self.portrait_now, liked)
+
+    def portrait_now(self, liked: Sequence[int]) -> Portrait:
+        """The same for who is in a thread already."""
+        return portrait(self._now, liked)
 
     def least_known(self, film_ids: Sequence[int]) -> Film | None:
         """Of some films the one that fewest people know; None of none, or where nobody knows how many know a film."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import UserMistake
 from bot.runtime.clock import Clock
-from bot.store.tallies import FilmTally, Tallies
+from bot.store.tallies import MONTHS_MOST, FilmTally, ServerTally, Tallies
 from bot.words import _, ngettext, number
 from recommender.serving.portrait import Portrait
 from recommender.types import Film
@@ -28,7 +29,8 @@ even those who took part can tell who said what."""
 FEWEST_LIKES = 3
 """Films somebody must have come to like before their year is drawn."""
 FAVOURITES = 6
-MONTHS = 12
+KEPT_OPINIONS, KEPT_SERVERS, KEPT_FOR = 50_000, 50, timedelta(minutes=10)
+"""From so many opinions on a server's count is kept, of so many servers, for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ class PersonalYear:
     portrait: Portrait
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A large server's count."""
+
+    tally: ServerTally
+    counted_at: datetime
+    mark: tuple[tuple[int, ...], date]
+    """It holds as long as this is the same: who is hidden and forgotten, and which months are shown."""
+
+
 class Stats:
     """Counts what was liked."""
 
@@ -90,6 +102,7 @@ class Stats:
         self._recommender = recommender
         self._tallies = tallies
         self._clock = clock
+        self._kept: dict[int, _Kept] = {}
 
     async def of_server(self, guild_id: int) -> ServerRecord:
         """What a server likes.
@@ -98,7 +111,7 @@ class Stats:
             UserMistake: too few people have liked anything there.
         """
         months = last_months(self._clock.now())
-        tally = await self._tallies.of_server(guild_id, _midnight(months[0]))
+        tally = await self._tally(guild_id, months)
         if tally.people < FEWEST_PEOPLE:
             raise UserMistake(
                 _(
@@ -106,6 +119,25 @@ class Stats:
                     "could tell who likes what. `/today` is a good beginning."
                 ).format(count=number(FEWEST_PEOPLE))
             )
+        return await asyncio.to_thread(self._record, tally, months)
+
+    async def _tally(self, guild_id: int, months: Sequence[date]) -> ServerTally:
+        """The count, or a recent one of a large server; never one of before somebody hid or was forgotten."""
+        now, mark = self._clock.now(), await self._tallies.privacy_mark()
+        kept = self._kept.get(guild_id)
+        if kept is not None and kept.mark == (mark, months[0]) and timedelta() <= now - kept.counted_at < KEPT_FOR:
+            return kept.tally
+        ends = [*(_midnight(month) for month in months), now + timedelta(days=1)]
+        tally = await self._tallies.of_server(guild_id, ends)
+        self._kept.pop(guild_id, None)
+        if sum(each.likes + each.dislikes for each in tally.films) >= KEPT_OPINIONS:
+            self._kept[guild_id] = _Kept(tally, now, (mark, months[0]))
+            if len(self._kept) > KEPT_SERVERS:
+                del self._kept[next(iter(self._kept))]
+        return tally
+
+    def _record(self, tally: ServerTally, months: Sequence[date]) -> ServerRecord:
+        """What a count comes to; of a large server it takes a moment, so not on the loop."""
         known = [each for each in tally.films if self._recommender.film(each.film_id) is not None]
         liked = [each for each in known if each.likes]
         several = [each for each in liked if each.likes >= FEWEST_LIKERS]
@@ -113,11 +145,11 @@ class Stats:
             people=tally.people,
             likes=sum(each.likes for each in liked),
             films=len(liked),
-            months=_counted(months, tally.months),
+            months=tuple(map(Month, months, tally.months)),
             favourites=tuple(Favourite(self._film(each), each.likes) for each in several[:FAVOURITES]),
             divided=self._divided(known),
             find=self._recommender.least_known([each.film_id for each in several if each.film_id in tally.shown]),
-            portrait=await self._recommender.portrait([each.film_id for each in liked]),
+            portrait=self._recommender.portrait_now([each.film_id for each in liked]),
         )
 
     async def of_person(self, person: int) -> PersonalYear:
@@ -161,7 +193,7 @@ def last_months(now: datetime) -> list[date]:
     """The first days of the last twelve months, this one among them."""
     first = now.date().replace(day=1)
     months = [first]
-    while len(months) < MONTHS:
+    while len(months) < MONTHS_MOST:
         months.append((months[-1] - timedelta(days=1)).replace(day=1))
     return months[::-1]
 

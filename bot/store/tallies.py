@@ -5,33 +5,39 @@ Of people there are only numbers here, but for who asks about themselves. Who hi
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
-from bot.store.people.vote_rows import DISLIKES, LIKES, MOMENTS
+from bot.store.people.vote_rows import LIKES, MOMENTS
 
-_OPINIONS = f"""
-WITH opinions AS (
-    SELECT user_id, film_id, {MOMENTS}
-    FROM votes
-    WHERE guild_id = :guild AND kind IN ('like', 'dislike', 'seen') AND withdrawn = 0
-    AND user_id NOT IN (SELECT user_id FROM choices WHERE hidden = 1)
-    GROUP BY user_id, film_id
-)
+MONTHS_MOST = 12
+"""Months whose likes are counted."""
+# What somebody said of a film last: the moment, and in its last two bits what, 1 a like and 2 a dislike. Of one second
+# a dislike counts before a like, and that before stars in between, as in `vote_rows.LIKES`.
+_OPINIONS = """
+SELECT film_id, user_id, max(voted_at * 4 + (kind = 'dislike') * 2 + (kind = 'like')) AS said
+FROM votes
+WHERE guild_id = :guild AND kind IN ('like', 'dislike', 'seen') AND (kind <> 'seen' OR half_stars IS NOT NULL)
+AND withdrawn = 0 AND user_id NOT IN (SELECT user_id FROM choices WHERE hidden = 1)
+GROUP BY film_id, user_id
 """
-FILMS = f"""{_OPINIONS}
-SELECT film_id, count(CASE WHEN {LIKES} THEN 1 END) AS likes, count(CASE WHEN {DISLIKES} THEN 1 END)
-FROM opinions WHERE {LIKES} OR {DISLIKES} GROUP BY film_id ORDER BY likes DESC, film_id
+FILMS = f"""
+SELECT film_id, sum(said & 3 = 1) AS likes, sum(said & 3 = 2) AS dislikes FROM ({_OPINIONS})
+GROUP BY film_id HAVING likes + dislikes > 0 ORDER BY likes DESC, film_id
 """
-PEOPLE = f"{_OPINIONS} SELECT count(DISTINCT user_id) FROM opinions WHERE {LIKES}"
-MONTHS = f"""{_OPINIONS}
-SELECT strftime('%Y-%m', liked_at, 'unixepoch') AS month, count(*) FROM opinions
-WHERE {LIKES} AND liked_at >= :since GROUP BY month
-"""
+_WITHIN = ", ".join(f"sum(said >> 2 >= :month{at} AND said >> 2 < :month{at + 1})" for at in range(MONTHS_MOST))
+PEOPLE_AND_MONTHS = f"SELECT count(DISTINCT user_id), {_WITHIN} FROM ({_OPINIONS}) WHERE said & 3 = 1"
 SHOWN_HERE = "SELECT DISTINCT film_id FROM shown WHERE place_kind = 'guild' AND place_id = :guild"
+PRIVACY_MARK = """
+SELECT (SELECT count(*) FROM choices WHERE hidden = 1),
+       (SELECT COALESCE(sum(chosen_at), 0) FROM choices WHERE hidden = 1),
+       (SELECT count(*) FROM tombstones), (SELECT COALESCE(max(erased_at), 0) FROM tombstones)
+"""
 OF_PERSON = f"""
 SELECT film_id, liked_at FROM (
     SELECT film_id, {MOMENTS}
@@ -60,8 +66,8 @@ class ServerTally:
     """Who like anything."""
     films: tuple[FilmTally, ...]
     """Those liked by most first."""
-    months: dict[str, int]
-    """Likes by the month of the year, “2026-11”; none for a month without."""
+    months: tuple[int, ...]
+    """Likes given in each month asked for."""
     shown: frozenset[int]
     """Ids of films that were shown there."""
 
@@ -72,10 +78,20 @@ class Tallies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of_server(self, guild_id: int, since: datetime) -> ServerTally:
-        """What was said in a server; months from `since` on."""
-        values = {"guild": guild_id, "since": to_unix(since)}
+    async def of_server(self, guild_id: int, months: Sequence[datetime]) -> ServerTally:
+        """What was said in a server.
+
+        Args:
+            guild_id: the server.
+            months: the beginnings of the twelve months whose likes are counted, the oldest first, and the last end.
+        """
+        values = {"guild": guild_id} | {f"month{at}": to_unix(begun) for at, begun in enumerate(months)}
         return await self._database.read(lambda connection: _tally(connection, values))
+
+    async def privacy_mark(self) -> tuple[int, ...]:
+        """Differs when somebody has hidden or shown themselves, or was forgotten."""
+        row = await self._database.read(lambda connection: connection.execute(PRIVACY_MARK).fetchone())
+        return tuple(row)
 
     async def likes_of(self, person: int, since: datetime) -> tuple[tuple[int, int], ...]:
         """The films that a person has come to like since then, and when, the newest first."""
@@ -85,9 +101,10 @@ class Tallies:
 
 
 def _tally(connection: sqlite3.Connection, values: dict[str, int]) -> ServerTally:
+    people, *months = connection.execute(PEOPLE_AND_MONTHS, values).fetchone()
     return ServerTally(
-        people=int(connection.execute(PEOPLE, values).fetchone()[0]),
-        films=tuple(FilmTally(*row) for row in connection.execute(FILMS, values)),
-        months=dict(connection.execute(MONTHS, values).fetchall()),
+        people=people,
+        films=tuple(itertools.starmap(FilmTally, connection.execute(FILMS, values))),
+        months=tuple(likes or 0 for likes in months),
         shown=frozenset(film for (film,) in connection.execute(SHOWN_HERE, values)),
     )

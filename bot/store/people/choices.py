@@ -17,18 +17,19 @@ SET_MATCHED = """
 INSERT INTO choices (user_id, hidden, matched, chosen_at) VALUES (?, 0, ?, ?)
 ON CONFLICT (user_id) DO UPDATE SET matched = excluded.matched, chosen_at = excluded.chosen_at
 """
-# Counted before anybody is looked at closely: of a person's likes, as many as stand for others who take part here.
+# Who takes part and has voted in the server is found first: their votes are few beside everybody's on well-known films.
 LIKE_THE_SAME = """
-SELECT other.user_id
-FROM votes AS mine
-JOIN votes AS other ON other.film_id = mine.film_id AND other.kind = 'like' AND other.withdrawn = 0
-JOIN choices ON choices.user_id = other.user_id AND choices.matched = 1 AND choices.hidden = 0
-WHERE mine.user_id = :person AND mine.kind = 'like' AND mine.withdrawn = 0 AND other.user_id <> :person
-AND EXISTS (SELECT 1 FROM votes AS here WHERE here.user_id = other.user_id AND here.guild_id = :guild)
-GROUP BY other.user_id
-HAVING count(DISTINCT other.film_id) >= :fewest
-ORDER BY count(DISTINCT other.film_id) DESC, other.user_id
-LIMIT :most
+WITH others AS MATERIALIZED (
+    SELECT user_id FROM choices WHERE matched = 1 AND hidden = 0 AND user_id <> :person
+    AND EXISTS (SELECT 1 FROM votes AS here WHERE here.user_id = choices.user_id AND here.guild_id = :guild)
+),
+mine AS MATERIALIZED (
+    SELECT DISTINCT film_id FROM votes WHERE user_id = :person AND kind = 'like' AND withdrawn = 0
+)
+SELECT others.user_id, count(DISTINCT other.film_id) AS common
+FROM others CROSS JOIN votes AS other ON other.user_id = others.user_id
+WHERE other.kind = 'like' AND other.withdrawn = 0 AND other.film_id IN mine
+GROUP BY others.user_id HAVING common >= :fewest ORDER BY common DESC, others.user_id LIMIT :most
 """
 
 

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from bot.errors import UnknownName, UserMistake
 from bot.words import _, marked
+from bot.words import genre as in_words
 from recommender.types import Filters
 
 FIRST_YEAR = 1870
@@ -71,7 +72,7 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
     excluded = _spelt(filters.excluded_genres, genres)
     if both := [genre for genre in wanted if genre in excluded]:
         sentence = _("`genre` and `without` both name {genre}. Leave it out of one of them.")
-        raise UserMistake(sentence.format(genre=both[0]))
+        raise UserMistake(sentence.format(genre=in_words(both[0])))
     first, last = _in_order(filters.year_from, filters.year_to)
     shortest, longest = _in_order(filters.min_minutes, filters.max_minutes)
     return replace(
@@ -86,10 +87,14 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
 
 
 def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
-    """The genres to offer somebody who types: those that hold what is typed, the ones that begin so first."""
+    """The genres to offer somebody who types: those that hold what is typed, the ones that begin so first.
+
+    What is typed may be of the language of the answer or English.
+    """
     folded = _folded(typed[:NAME_MOST])
-    holding = [genre for genre in genres if folded in _folded(genre)]
-    holding.sort(key=lambda genre: not _folded(genre).startswith(folded))
+    called = {genre: (_folded(in_words(genre)), _folded(genre)) for genre in genres}
+    holding = [genre for genre, names in called.items() if any(folded in name for name in names)]
+    holding.sort(key=lambda genre: not any(name.startswith(folded) for name in called[genre]))
     return tuple(holding) or tuple(filter(None, (_meant(typed[:NAME_MOST], genres),)))
 
 
@@ -122,16 +127,17 @@ def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
         elif all(meant[1:]):
             found.update(dict.fromkeys(filter(None, meant)))
         else:
-            by_fold = {_folded(genre): genre for genre in genres}
+            by_fold = {_folded(word): in_words(genre) for genre in genres for word in (genre, in_words(genre))}
             nearest = get_close_matches(_folded(typed), by_fold, n=3, cutoff=0.5)
-            raise UnknownName("genre", name, tuple(by_fold[fold] for fold in nearest))
+            raise UnknownName("genre", name, tuple(dict.fromkeys(by_fold[fold] for fold in nearest)))
     return tuple(found)
 
 
 def _meant(name: str, genres: Collection[str]) -> str | None:
-    """The genre that a name means, in the singular or plural, with or without "films" behind it."""
+    """The genre that a name means, in English or as it is shown, singular or plural, with or without "films"."""
     known = {fold: genre for fold, genre in _ALSO_CALLED.items() if genre in genres}
     known |= {_folded(genre): genre for genre in genres}
+    known |= {_folded(in_words(genre)): genre for genre in genres}
     folded = _folded(name)
     forms = (folded, _OF_FILMS.sub("", folded))
     singular = (form.removesuffix("ies") + "y" if form.endswith("ies") else form.removesuffix("s") for form in forms)

@@ -22,6 +22,7 @@ from bot.words.formats import (
     weekday_and_day,
     weekday_name,
 )
+from bot.words.genres import genre
 from bot.words.language import answer_in, kept_by_language, language_of, writing_in
 from bot.words.texts import Marked, _, marked, ngettext, pgettext, retold
 
@@ -30,6 +31,7 @@ __all__ = [
     "_",
     "answer_in",
     "clock_time",
+    "genre",
     "kept_by_language",
     "language_of",
     "listed",

@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.services.conditions import suggested
 from bot.services.titles import choice_value
+from bot.words import genre as in_words
 from bot.words.sentences import plain
 from bot.zone_names.search import suggest_zones
 from cogs.interactions.host import host_of
@@ -123,7 +124,7 @@ async def suggest_film(interaction: discord.Interaction[Any], current: str) -> O
 async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Genres that occur in the catalogue."""
     found = suggested(current, host_of(interaction).services.finder.genres())
-    return [app_commands.Choice(name=genre, value=genre) for genre in found[:LIST_MOST]]
+    return [app_commands.Choice(name=in_words(genre), value=genre) for genre in found[:LIST_MOST]]
 
 
 @helpful

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from bot.words import _, kept_by_language, listed, marked, ngettext, number, reasons
+from bot.words import _, genre, kept_by_language, listed, marked, ngettext, number, reasons
 from bot.words.countries import NAMES, country
 from bot.words.sentences import plain
 from cogs.ui.markdown import safe
-from recommender.types import Film, Filters, Pick, Rating
+from recommender.types import GENRES, Film, Filters, Pick, Rating
 
 TITLE_MOST = 90
 """Characters of a title before it is cut; a digest of five must stay under 4,000 in all."""
@@ -30,28 +30,6 @@ _DISTANCES = (
     (10, marked("another planet · {step} of 10 from home")),
 )
 """Steps of the dial, and what lies so far from home."""
-
-_GENRES = {
-    "Action": marked("Action"),
-    "Adventure": marked("Adventure"),
-    "Animation": marked("Animation"),
-    "Children": marked("Children"),
-    "Comedy": marked("Comedy"),
-    "Crime": marked("Crime"),
-    "Documentary": marked("Documentary"),
-    "Drama": marked("Drama"),
-    "Fantasy": marked("Fantasy"),
-    "Film-Noir": marked("Film-Noir"),
-    "Horror": marked("Horror"),
-    "IMAX": marked("IMAX"),
-    "Musical": marked("Musical"),
-    "Mystery": marked("Mystery"),
-    "Romance": marked("Romance"),
-    "Sci-Fi": marked("Sci-Fi"),
-    "Thriller": marked("Thriller"),
-    "War": marked("War"),
-    "Western": marked("Western"),
-}
 
 
 @lru_cache(maxsize=_FILMS_KEPT)
@@ -145,7 +123,7 @@ def _genre_list(names: tuple[str, ...], last: Literal["and", "or", ""]) -> str:
 
 def genre_name(name: str) -> str:
     """A genre in the language of the answer; one that no catalogue of ours has stays as it is."""
-    return _(_GENRES[name]) if name in _GENRES else safe(name, GENRE_MOST)
+    return genre(name) if name in GENRES else safe(name, GENRE_MOST)
 
 
 def counted_films(count: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.services.stats import Month, PersonalYear, ServerRecord
 from bot.words import _, listed, month_name, ngettext, number, percent
-from cogs.ui.film_texts import GENRE_MOST, plain_title, titled
+from cogs.ui.film_texts import genre_name, plain_title, titled
 from cogs.ui.markdown import safe
 from cogs.ui.pictures.stats_picture import server_extent, year_extent
 from cogs.ui.screen import Piece, Screen, film_menu, line, picture, text
@@ -107,7 +107,7 @@ def _shares(portrait: Portrait) -> tuple[tuple[str, str], ...]:
     decades = sorted((share for share in portrait.decades if share.films), key=lambda share: -share.films)
     return (
         (_("When:"), _compared([(decade_in_words(share.name), share) for share in decades])),
-        (_("What kind:"), _compared([(safe(share.name, GENRE_MOST), share) for share in portrait.genres])),
+        (_("What kind:"), _compared([(genre_name(share.name), share) for share in portrait.genres])),
     )
 
 

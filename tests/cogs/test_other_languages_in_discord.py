@@ -89,3 +89,12 @@ async def test_a_new_translation_is_brought_to_discord(stage, monkeypatch):
     before = await tree_hash(stage.client.tree)
     monkeypatch.setattr("bot.connection.command_texts.languages", lambda: {"en": ENGLISH})
     assert await tree_hash(stage.client.tree) != before
+
+
+async def test_genres_are_offered_and_understood_in_the_language_of_who_asks(stage):
+    with stage.forged(in_french):
+        offered = await stage.ada.autocomplete(stage.channel, "filter", "genre", "horr")
+        assert [(choice["name"], choice["value"]) for choice in offered] == [(pseudo("Horror"), "Horror")]
+        for typed in ("horror", pseudo("Horror"), "Horror"):
+            page = text_of(shown(await stage.slash(stage.ada, "filter", genre=typed)))
+            assert pseudo("Horror") in page

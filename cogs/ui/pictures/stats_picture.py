@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.services.stats import Month, PersonalYear, ServerRecord
-from bot.words import _, month_name, ngettext, number, percent
+from bot.words import _, genre, month_name, ngettext, number, percent
 from cogs.ui.pictures.canvas import BODY, FAINT, SIDE, SMALL, TITLE, WIDTH, Canvas
 from cogs.ui.pictures.scripts import fitted, width
 from cogs.ui.pictures.share_charts import Area, Measure, columns, key, rows
@@ -117,7 +117,7 @@ def _shares(
     kinds = top + 212
     _heading(canvas, SIDE, kinds, _("What kind they are"))
     genres = [
-        Measure(share.name, share.yours, share.everybodys, percent(share.yours))
+        Measure(genre(share.name), share.yours, share.everybodys, percent(share.yours))
         for share in portrait.genres[:_GENRES_MOST]
     ]
     rows(canvas, Area(SIDE, kinds + 14, WIDTH - 2 * SIDE if whole else 262, _GENRES_MOST * _ROW), genres)

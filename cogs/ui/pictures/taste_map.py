@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from bot.words import _, ngettext, number, percent
+from bot.words import _, genre, ngettext, number, percent
 from cogs.ui.pictures.canvas import BODY, CROWD, FAINT, MARK, OTHERS, PANEL, SIDE, SMALL, TITLE, WIDTH, YOURS, Canvas
 from cogs.ui.pictures.scripts import fitted, width
 from cogs.ui.pictures.share_charts import Area, Measure, columns, key, rows
@@ -45,7 +45,7 @@ def _shares(canvas: Canvas, portrait: Portrait) -> None:
     columns(canvas, Area(SIDE + 8, _BELOW + 18, 256, 190), decades)
     canvas.text(316, _BELOW, fitted(_("What kind they are"), BODY, 260, bold=True), BODY, bold=True)
     genres = [
-        Measure(share.name, share.yours, share.everybodys, percent(share.yours))
+        Measure(genre(share.name), share.yours, share.everybodys, percent(share.yours))
         for share in portrait.genres[:_GENRES_MOST]
     ]
     rows(canvas, Area(310, _BELOW + 16, WIDTH - SIDE - 310, 190), genres)
@@ -95,7 +95,7 @@ def _titles(canvas: Canvas, landmarks: Sequence[Landmark], taken: list[Box], dot
 def _regions(canvas: Canvas, regions: Sequence[Region], taken: list[Box]) -> None:
     for region in regions[:_REGIONS_MOST]:
         x, y = _at(region)
-        name = region.genre.upper()
+        name = genre(region.genre).upper()
         wide = width(name, 13)
         for base in (y + 4, y - 16, y + 24):
             box = (x - wide / 2 - 2, base - 13, x + wide / 2 + 2, base + 4)

@@ -8,8 +8,7 @@ from bot.records import PrivacyChoice
 from bot.services.taste.matches import FEWEST_COMMON, TasteMatch
 from bot.words import _, listed, ngettext, number
 from cogs.ui.custom_ids import AboutMe, TakePart, TurnRound
-from cogs.ui.film_texts import GENRE_MOST, titled
-from cogs.ui.markdown import safe
+from cogs.ui.film_texts import genre_list, titled
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_menu, line, row, text
 from recommender.types import Film
 
@@ -102,7 +101,7 @@ def _how_alike(likeness: float) -> str:
 def _genres(genres: Sequence[str]) -> str:
     if not genres:
         return ""
-    names = listed([safe(genre, GENRE_MOST) for genre in genres])
+    names = genre_list(genres, "and")
     return _("More often than usual, they are {genres}.").format(genres=names)
 
 

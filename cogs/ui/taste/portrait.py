@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from bot.services.taste.portrait import FEWEST_LIKES
 from bot.words import _, listed, ngettext, number, percent
 from cogs.ui.custom_ids import TurnRound
-from cogs.ui.film_texts import GENRE_MOST, titled
-from cogs.ui.markdown import safe
+from cogs.ui.film_texts import genre_name, titled
 from cogs.ui.screen import QUIET, Piece, Screen, button, line, picture, row, text
 from recommender.serving.portrait import Portrait, Share
 from recommender.types import Film
@@ -85,7 +84,7 @@ def _by_size(decades: Iterable[Share]) -> list[Share]:
 
 
 def _name(share: Share) -> str:
-    return decade_in_words(share.name) if not share.name or share.name.isdigit() else safe(share.name, GENRE_MOST)
+    return decade_in_words(share.name) if not share.name or share.name.isdigit() else genre_name(share.name)
 
 
 def _shares(shares: Iterable[Share]) -> str:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from support_words import pseudo, pseudo_language
 
 from bot.errors import UnknownName, UserMistake
 from bot.services.conditions import checked, suggested
+from bot.words import writing_in
 from recommender.types import GENRES, Filters
 
 
@@ -124,3 +128,21 @@ def test_the_edges_of_every_range_are_allowed():
         {},
     ):
         assert check(**conditions) == Filters(**conditions)
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_a_genre_is_understood_in_english_and_in_the_language_of_the_answer(genre):
+    with writing_in(pseudo_language()):
+        assert check(genres=(genre,)).genres == (genre,)
+        assert check(genres=(pseudo(genre),), excluded_genres=()).genres == (genre,)
+        assert genre in suggested(genre[:3], GENRES)
+        assert genre in suggested(pseudo(genre), GENRES)
+
+
+def test_what_is_said_of_genres_is_in_the_language_of_the_answer():
+    with writing_in(pseudo_language()):
+        with pytest.raises(UnknownName) as caught:
+            check(genres=("Wester",))
+        assert caught.value.nearest[0] == pseudo("Western")
+        with pytest.raises(UserMistake, match=re.escape(pseudo("War"))):
+            check(genres=("war",), excluded_genres=(pseudo("War"),))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support_words import pseudo, pseudo_language
 
 from bot.services.stats import FAVOURITES, Divided, Favourite, Month, PersonalYear, ServerRecord
+from bot.words import writing_in
 from cogs.ui.pictures.canvas import WIDTH, Canvas
 from cogs.ui.pictures.scripts import LATIN, fitted, line_of, width
 from cogs.ui.pictures.stats_picture import server_picture, year_picture
 from cogs.ui.pictures.taste_map import taste_picture
 from recommender.serving.flat_map import Region
 from recommender.serving.portrait import Cell, Landmark, Portrait, Share
-from recommender.types import Film
+from recommender.types import GENRES, Film
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -145,3 +148,24 @@ def test_titles_never_lie_on_each_other():
     assert 2 <= len(named) < 6
     apart = replace(empty, landmarks=tuple(replace(film, y=0.1 + film.film.id / 8) for film in films))
     assert len([title for title in titles_in(taste_picture(apart)) if title.startswith("A film")]) == 6
+
+
+@pytest.mark.parametrize("picture", ["taste", "server", "year"])
+def test_genres_are_in_the_language_of_the_answer(picture):
+    shares = tuple(Share(name, 3, 0.2, 0.1, 2.0) for name in GENRES)
+    regions = tuple(
+        Region(name, 0.05 + number % 4 * 0.25, 0.04 + number // 4 * 0.2) for number, name in enumerate(GENRES)
+    )
+    portrait = Portrait(9, 90, (), regions, (), (), shares, (), ())
+    months = tuple(Month(date(2026, month, 1), month) for month in range(1, 13))
+    record = ServerRecord(5, 9, 9, months, (), None, None, portrait)
+    with writing_in(pseudo_language()):
+        drawn = {
+            "taste": lambda: taste_picture(portrait),
+            "server": lambda: server_picture(record),
+            "year": lambda: year_picture(PersonalYear(date(2026, 1, 1), months, portrait)),
+        }[picture]()
+    texts = [element.text for element in ET.fromstring(drawn).iter(f"{SVG}text")]
+    assert any(text.startswith(pseudo("Action")[:7]) for text in texts)
+    english = {name.casefold() for name in GENRES}
+    assert [text for text in texts if text.casefold() in english] == []

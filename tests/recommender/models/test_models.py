@@ -1,5 +1,7 @@
 """What every model promises, on films whose blocks are known, and the floors each must beat."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from recommender.models.content import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.neighbour_lists import strongest
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random
 from recommender.types import Film
@@ -120,6 +123,17 @@ def test_shrinkage_puts_many_witnesses_above_few():
     scores = ItemKNN.fit(data, ItemKNNParameters(popularity_power=0)).score(Opinions(liked=rows(0)))
     assert scores[1] > 2 * scores[2]
     assert np.isnan(scores[3])
+
+
+def test_a_weight_of_one_is_no_weight():
+    plain, weighed = (Popularity.fit(data) for data in (DATA, replace(DATA, weights=np.ones(len(DATA.people)))))
+    for name, array in plain.arrays().items():
+        np.testing.assert_allclose(weighed.arrays()[name], array, rtol=1e-6)
+
+
+def test_the_strongest_reason_comes_first_and_what_adds_nothing_is_none():
+    found = strongest(np.array([4, 5, 6, 7]), np.array([0.2, 0.7, 0.0, -0.1]))
+    assert found == ((5, 0.7), (4, 0.2))
 
 
 def test_popularity_wants_both_many_and_content():

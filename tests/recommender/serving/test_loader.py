@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from support_films import NOW, many_films
 
-from recommender.serving.loader import load_snapshot
+from recommender.serving.loader import load_snapshot, pointer_of
 from recommender.training import artefact
 from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
 from recommender.types import Film
@@ -107,4 +107,16 @@ def test_a_damaged_model_is_refused_and_the_next_good_one_answers(tmp_path, thaw
     harm(tmp_path / bad)
     loaded = load_snapshot(films, tmp_path, None)
     assert loaded.snapshot.bundle.model_id == good
-    assert loaded.refused
+    assert "The model's" in loaded.refused or "manifest" in loaded.refused
+    assert loaded.pointer == pointer_of(tmp_path)
+    again = load_snapshot(films, tmp_path, loaded.snapshot)  # what is in use stays, and why is still told
+    assert (again.snapshot, again.pointer, again.refused) == (loaded.snapshot, loaded.pointer, loaded.refused)
+
+
+def test_a_pointer_tells_when_current_was_swapped(tmp_path):
+    assert pointer_of(tmp_path) is None
+    artefact.point_to(tmp_path, "0123456789abcdef")
+    first = pointer_of(tmp_path)
+    assert first == pointer_of(tmp_path)
+    artefact.point_to(tmp_path, "fedcba9876543210")
+    assert pointer_of(tmp_path) not in (None, first)

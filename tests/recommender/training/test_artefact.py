@@ -89,6 +89,18 @@ def not_an_object(folder):
     (folder / "manifest.json").write_text("[1, 2]")
 
 
+def described_otherwise(**values):
+    """A harm that changes what the manifest says of one array."""
+
+    def harm(folder):
+        files = json.loads((folder / "manifest.json").read_text())["files"]
+        name = "films.ids.npy"
+        change(folder, files={**files, name: {**files[name], **values}})
+
+    harm.__name__ = repr(values)
+    return harm
+
+
 def deep(folder):
     (folder / "manifest.json").write_text("[" * 100_000)
 
@@ -126,6 +138,8 @@ def says(**values):
             (says(fitted_at=strange), "damaged: fitted_at")
             for strange in (None, 1e20, 10**20, -1, True, "yesterday", float("nan"), [])
         ),
+        (described_otherwise(dtype="<f4"), "does not have the shape"),
+        (described_otherwise(shape=[1, len(MODEL.film_ids)]), "does not have the shape"),
         (says(people=None), "damaged: people"),
         (says(votes=[]), "damaged: votes"),
         (says(parameters=7), "damaged: parameters"),

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from support_films import NOW, block_data
 from support_ratings import write_rating_set
 
+from recommender.films.table import FilmTable
 from recommender.models.base import Opinions
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training import artefact, bundle
 from recommender.training.fingerprints import fingerprints
 from recommender.training.incremental import update_model
-from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder
+from recommender.training.train import TrainingInputs, VoteArrays, fit_to_folder, model_id_of
 from recommender.types import Film
 
 DATA = block_data()
@@ -114,6 +115,41 @@ def test_the_same_votes_give_the_same_id_and_another_parent_another(models, rate
     other, _ = update_model(inputs(rated, votes((2, 20, True))), models, PARAMETERS)
     artefact.point_to(models, other)
     assert update_model(now, models, PARAMETERS).model_id != first.model_id
+
+
+def test_other_stars_for_the_same_like_are_news(models, rated):
+    starred = replace(BEFORE, half_stars=np.array([10, 0, 0], dtype=np.uint8))
+    assert update_model(inputs(rated, starred), models, PARAMETERS).films == 1
+
+
+def test_each_step_is_told_as_it_begins(models, rated, tmp_path):
+    told = []
+    update_model(inputs(rated, votes((1, 10, True))), models, PARAMETERS, told.append)
+    assert told[:2] == ["reading the model in use", "reading ratings and votes"]
+    assert told[-1] == "writing the model"
+    told.clear()
+    fit_to_folder(inputs(rated, BEFORE), tmp_path / "whole", PARAMETERS, told.append)
+    assert told[:2] == ["reading ratings and votes", "trying what suits the data"]
+    assert told[-1] == "writing the model"
+
+
+def test_an_id_is_made_of_all_that_a_model_depends_on():
+    data = replace(DATA, weights=np.ones(len(DATA.people), dtype=np.float32))
+    lighter, better, other = data.weights.copy(), data.half_stars.copy(), data.films.copy()
+    lighter[3], better[3], other[3] = 0.5, 11 - better[3], (other[3] + 1) % 9
+    ids = {
+        model_id_of(data, PARAMETERS),
+        model_id_of(DATA, PARAMETERS),
+        model_id_of(data, replace(PARAMETERS, ridge=PARAMETERS.ridge + 1)),
+        model_id_of(data, PARAMETERS, "0123456789abcdef"),
+        model_id_of(replace(data, weights=lighter), PARAMETERS),
+        model_id_of(replace(data, half_stars=better), PARAMETERS),
+        model_id_of(replace(data, films=other), PARAMETERS),
+        model_id_of(replace(data, people=data.people[::-1]), PARAMETERS),
+        model_id_of(replace(data, film_table=FilmTable([*FILMS[:-1], replace(FILMS[-1], year=1899)])), PARAMETERS),
+    }
+    assert len(ids) == 9
+    assert model_id_of(data, PARAMETERS) in ids
 
 
 def test_nothing_new_writes_nothing(models, rated):

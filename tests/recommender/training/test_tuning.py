@@ -7,6 +7,7 @@ import pytest
 from support_films import NOW, block_data
 from support_ratings import write_rating_set
 
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training import artefact, tuning
@@ -32,6 +33,43 @@ def test_the_best_on_hidden_likes_is_chosen_and_all_that_was_tried_is_told(monke
     assert choose(DATA, DEFAULT) == choice
 
 
+def test_what_is_chosen_is_what_was_tried(monkeypatch):
+    monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
+    monkeypatch.setattr(tuning, "RIDGES", (1.0, 5_000.0))
+    monkeypatch.setattr(tuning, "POPULARITY_POWERS", (0.3,))
+    choice = choose(DATA, DEFAULT)
+    low, high = (choice.reached[f"ridge {ridge}, popularity power 0.3"] for ridge in (1, 5000))
+    assert low != high
+    assert choice.parameters == replace(DEFAULT, ridge=1.0 if low > high else 5_000.0, popularity_power=0.3)
+
+
+def test_what_counts_less_teaches_a_trial_less(monkeypatch):
+    monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
+    weights = np.where(DATA.people < 60, 1e-6, 1).astype(np.float32)
+    assert choose(replace(DATA, weights=weights), DEFAULT).reached != choose(DATA, DEFAULT).reached
+
+
+def test_a_fifth_of_the_likes_of_whoever_has_five_is_hidden():
+    people = np.repeat(np.arange(4), (4, 5, 10, 9)).astype(np.int32)
+    films = np.concatenate([np.arange(count) for count in (4, 5, 10, 9)]).astype(np.int32)
+    half_stars = np.full(28, 8, dtype=np.uint8)
+    half_stars[-5:] = 3  # of the last one's nine, four are likes
+    data = TrainingData(DATA.film_table, people, films, half_stars)
+    hidden = tuning._hidden(data)
+    assert np.bincount(people[hidden], minlength=4).tolist() == [0, 1, 2, 0]
+    assert (half_stars[hidden] == 8).all()
+    assert (tuning._hidden(data) == hidden).all()
+
+
+def test_the_gain_is_ndcg_at_ten():
+    """By hand: found at place two of two wanted, and not at all among the first ten."""
+    scores = np.array([[3.0, 2.0, 1.0] + [0.0] * 9, [*range(12, 0, -1)]], dtype=np.float32)
+    hidden = np.zeros((2, 12), dtype=np.bool_)
+    hidden[0, [1, 11]] = hidden[1, 10] = True
+    second = 1 / np.log2(3)
+    assert tuning._gain(scores, hidden) == pytest.approx(second / (1 + second))
+
+
 @pytest.mark.parametrize("parameters", [replace(DEFAULT, ridge=7.0), replace(DEFAULT, neighbours=20)])
 def test_what_was_set_by_hand_is_kept(monkeypatch, parameters):
     monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
@@ -40,7 +78,8 @@ def test_what_was_set_by_hand_is_kept(monkeypatch, parameters):
 
 @pytest.mark.parametrize(("ratings", "neighbours"), [(0, 200), (499_999, 200), (500_000, 400), (32_000_000, 400)])
 def test_where_a_trial_takes_long_the_size_decides(ratings, neighbours):
-    assert by_size(DEFAULT, ratings).neighbours == neighbours
+    many = replace(DEFAULT, neighbours=400, dropout=0.5, person_power=0.5, popularity_power=0.1)
+    assert by_size(DEFAULT, ratings) == (many if neighbours == 400 else DEFAULT)
 
 
 def test_few_ratings_are_not_searched():

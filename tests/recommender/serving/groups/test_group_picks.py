@@ -178,6 +178,7 @@ def test_that_nothing_is_left_for_all_was_shown_is_told_apart():
     every = frozenset(ids(films_for(*group, filters=sixties, count=FILMS)))
     answer = films_for(*group, filters=sixties, shown=every)
     assert (answer.picks, answer.all_shown) == ((), True)
+    assert (answer.model, answer.home) == (SNAPSHOT.bundle.model_id, "likes")
     assert not films_for(*group, filters=Filters(year_from=1800, year_to=1801)).all_shown
 
 
@@ -221,6 +222,17 @@ def test_what_is_due_is_never_nothing_and_never_all():
     assert due((0.0, 0.0, 0.0)).tolist() == pytest.approx([1 / 3] * 3)
     assert due((5.0, -5.0)).tolist() == pytest.approx([0.2, 0.8])
     assert due((0.1, -0.1)).tolist() == pytest.approx([0.4, 0.6])
+
+
+def test_what_a_member_wants_is_a_share_and_back_again():
+    relevance = np.array([-0.2, 0.4, 0.5, 0.75, 1], dtype=np.float32)
+    wants = group_picks.wanted(relevance)
+    assert wants.tolist() == pytest.approx([-0.0002, 0.0004, 0.0005, 0.25, 1])
+    for most in (0.1, 1, 4):
+        back = group_picks.as_relevance(wants[2:] * np.float32(most), most)
+        assert back[1:].tolist() == pytest.approx([0.75, 1])
+    against = np.array([-0.25, 0], dtype=np.float32)
+    assert group_picks.as_relevance(against, 0.0).tolist() == against.tolist()
 
 
 def test_films_are_taken_as_the_paper_takes_them():

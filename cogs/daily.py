@@ -14,7 +14,7 @@ from bot.permissions import in_a_list
 from bot.records import Style
 from bot.words import _
 from bot.zone_names.names_table import names
-from cogs.daily_permissions import hint, lacks_to_call, missing_to_post, no_call, refuse_threads
+from cogs.daily_permissions import hint, lacks_to_call, missing_to_post, no_call, refuse_threads, why_no_posts_in
 from cogs.interactions.answers import prepared, show
 from cogs.interactions.host import Host, as_host, name_of_place, place_of
 from cogs.interactions.options import (
@@ -69,7 +69,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
     async def set_up(
         self,
         interaction: discord.Interaction[Any],
-        channel: discord.TextChannel | None = None,
+        channel: discord.TextChannel | discord.ForumChannel | None = None,
         time: Typed | None = None,
         zone: Typed | None = None,
         days: Typed | None = None,
@@ -175,7 +175,9 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         stored = await self._daily.get(place_of(interaction))
         return None if stored is None else stored.channel_id
 
-    async def _channel(self, interaction: discord.Interaction[Any], channel: discord.TextChannel | None) -> int | None:
+    async def _channel(
+        self, interaction: discord.Interaction[Any], channel: discord.TextChannel | discord.ForumChannel | None
+    ) -> int | None:
         """Where a server's push shall go; None keeps the channel that is set.
 
         Raises:
@@ -191,6 +193,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
                     channel=f"<#{channel_id}>", permissions=in_a_list(names)
                 )
             )
+        if channel_id is not None and (why := why_no_posts_in(interaction, channel_id)):
+            raise UserMistake(why)
         return channel_id
 
 

@@ -10,6 +10,7 @@ from bot.errors import NotAllowed, UserMistake
 from bot.permissions import TO_OPEN_THREADS, TO_REACT, granted, in_a_list, is_thread, missing, to_post
 from bot.records import Subscription
 from bot.words import Marked, _
+from cogs.forum_posts import why_no_posts
 
 
 def lacks_to_call(interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None) -> bool:
@@ -27,6 +28,8 @@ def hint(interaction: discord.Interaction[Any], push: Subscription) -> str | Non
         return _("I may not write in {channel}. Give me {permissions} there, or the next films cannot come.").format(
             channel=f"<#{channel_id}>", permissions=in_a_list(names)
         )
+    if why := why_no_posts_in(interaction, channel_id):
+        return why
     if names := missing(_ours(interaction, channel_id), TO_REACT):
         return _("Reactions need {permissions} in {channel}; without, only “Open” lets people vote.").format(
             channel=f"<#{channel_id}>", permissions=in_a_list(names)
@@ -66,6 +69,12 @@ def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Per
     return granted(interaction.guild, channel_id) or discord.Permissions.all()
 
 
+def why_no_posts_in(interaction: discord.Interaction[Any], channel_id: int) -> str | None:
+    """Why a forum of the server takes no posts of ours; None where it does, or the channel is none."""
+    channel = None if interaction.guild is None else interaction.guild.get_channel(channel_id)
+    return why_no_posts(channel) if isinstance(channel, discord.ForumChannel) else None
+
+
 def refuse_threads(interaction: discord.Interaction[Any], channel_id: int | None) -> None:
     """Refuse threads where none can be opened.
 
@@ -82,7 +91,10 @@ def refuse_threads(interaction: discord.Interaction[Any], channel_id: int | None
 def _why_no_threads(interaction: discord.Interaction[Any], channel_id: int) -> str | None:
     """Why no thread can be opened under messages in a channel of the server; None where one can."""
     assert interaction.guild is not None
-    if not isinstance(interaction.guild.get_channel(channel_id), discord.TextChannel):
+    channel = interaction.guild.get_channel(channel_id)
+    if isinstance(channel, discord.ForumChannel):
+        return None  # each post is a thread
+    if not isinstance(channel, discord.TextChannel):
         return _("Messages in {channel} can have no threads; choose a text channel.").format(channel=f"<#{channel_id}>")
     if names := missing(_ours(interaction, channel_id), TO_OPEN_THREADS):
         return _("I may open no threads in {channel}. Give me {permissions} there.").format(

@@ -28,6 +28,8 @@ async def open_thread(client: discord.Client, channel_id: int, message_id: int, 
     channel = client.get_channel(channel_id)
     if channel is None:  # an outage, or the channel is gone: then this ends with the tries
         raise Postponed("The channel cannot be seen now.")
+    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
+        return  # a post in a forum is a thread from the start
     if not isinstance(channel, discord.TextChannel):
         raise ThreadRefused(NO_THREADS_THERE)
     if names := missing(channel.permissions_for(channel.guild.me), TO_OPEN_THREADS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -28,6 +28,7 @@ from bot.registry import Services
 from bot.runtime.background import Background
 from bot.words import _, language_of, marked
 from bot.words.language import ENGLISH, Language
+from cogs.forum_posts import our_posts, tags_for
 from cogs.interactions.refusals import translated
 from cogs.own_reactions import put_reaction
 from cogs.own_threads import open_thread
@@ -36,7 +37,7 @@ from cogs.ui.custom_ids import WhyThese
 from cogs.ui.digest import day_card, digest, reactions
 from cogs.ui.markdown import safe
 from cogs.ui.screen import Screen, calling
-from recommender.types import Place
+from recommender.types import Film, Place
 
 _log = logging.getLogger(__name__)
 
@@ -72,25 +73,46 @@ class DiscordTransport:
         if message.role_id is not None and guild is not None and guild.get_role(message.role_id) is not None:
             screen = calling(screen, message.role_id)
             called.roles = [discord.Object(message.role_id)]
-        tries = Tries(NONCE_WINDOW, tried_ago)
+        tries = Tries(NONCE_WINDOW if self.drops_a_second(message) else timedelta(), tried_ago)
         try:
             async with _in_our_words(to_send(thread=thread)):
-                target = await self._target(message)
-                with tries.counted():
-                    sent = await target.send(view=screen, nonce=message.nonce, allowed_mentions=called)
+                return await self._send(message, screen, called, tries)
         except TransportError as error:
             error.may_have_arrived |= tries.may_have_arrived
             raise
+
+    async def _send(
+        self, message: OutgoingMessage, screen: Screen, called: discord.AllowedMentions, tries: Tries
+    ) -> SentMessage:
+        if (forum := self._forum(message)) is not None:
+            tags = tags_for(forum, _films(message))
+            with tries.counted():
+                post = await forum.create_thread(
+                    name=message.title, view=screen, applied_tags=tags, allowed_mentions=called
+                )
+            return SentMessage(post.message.id, post.thread.id)
+        target = await self._target(message)
+        with tries.counted():
+            sent = await target.send(view=screen, nonce=message.nonce, allowed_mentions=called)
         return SentMessage(sent.id, sent.channel.id)
+
+    def drops_a_second(self, message: OutgoingMessage) -> bool:
+        """Whether Discord drops a second one; of a channel that cannot be seen now it is not known, so no."""
+        if message.channel_id is None:
+            return True
+        return self._client.get_channel(message.channel_id) is not None and self._forum(message) is None
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
         """Look for a message of the push that may have arrived; see `bot.push.transport.Transport`."""
         self._check_history(message)
+        forum = self._forum(message)
         marker = WhyThese(message.place, message.draw.local_date, message.part).packed
         since = None if message.first_tried_at is None else message.first_tried_at - _CLOCKS_APART
         looked_at = 0
         try:
             async with _in_our_words():
+                if forum is not None:
+                    return await self._find_post(forum, marker, since)
                 target = await self._target(message)
                 async for found in target.history(limit=SEARCHED_MOST, after=since, oldest_first=True):
                     looked_at += 1
@@ -100,6 +122,12 @@ class DiscordTransport:
             raise CannotTell(marked("I may not read the channel's history.")) from error
         if looked_at >= SEARCHED_MOST:
             raise CannotTell(marked("Too much was written since."))
+        return None
+
+    async def _find_post(self, forum: discord.ForumChannel, marker: str, since: datetime | None) -> SentMessage | None:
+        async for found in our_posts(forum, forum.guild.me.id, since):
+            if marker in _custom_ids(found.components):
+                return SentMessage(found.id, found.channel.id)
         return None
 
     def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
@@ -180,6 +208,11 @@ class DiscordTransport:
             return True
         return True
 
+    def _forum(self, message: OutgoingMessage) -> discord.ForumChannel | None:
+        """The forum that a message becomes a post in; None where it is a message in a channel."""
+        channel = None if message.channel_id is None else self._client.get_channel(message.channel_id)
+        return channel if isinstance(channel, discord.ForumChannel) else None
+
     async def _target(self, message: OutgoingMessage) -> Target:
         if message.user_id is not None:
             return await self._client.create_dm(discord.Object(message.user_id))
@@ -205,6 +238,12 @@ async def _in_our_words(needed: str = "send_messages") -> AsyncGenerator[None, N
         raise TryAgain(marked("Discord could not be reached.")) from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unknown(marked("The connection to Discord broke.")) from error
+
+
+def _films(message: OutgoingMessage) -> list[Film]:
+    """The films that a message shows."""
+    every = [drawn.film for drawn in message.draw.films]
+    return every if message.style == "digest" else every[message.part - 1 : message.part]
 
 
 async def _say_somewhere(guild: discord.Guild, channel_id: int | None, text: str) -> bool:

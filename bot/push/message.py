@@ -18,7 +18,7 @@ from bot.words import _, weekday_and_date
 from bot.words.sentences import plain
 from recommender.types import Draw
 
-LONGEST_THREAD_NAME = 100
+LONGEST_TITLE = 100
 """Characters, by Discord's rule."""
 
 
@@ -37,7 +37,8 @@ def freeze(day: ClaimedDay, part: Delivery, draw: Draw) -> str:
             "films": [drawn.film.id for drawn in draw.films],
             "note": note,
             "role_id": day.subscription.role_id if part.part == 1 else None,  # called once a day
-            "thread": _thread(part, draw) if day.subscription.threads else None,
+            "title": _title(part, draw),
+            "thread": day.subscription.threads,
         },
         ensure_ascii=False,
     )
@@ -65,18 +66,19 @@ def thaw(day: ClaimedDay, part: Delivery, draw: Draw, payload: str, tried_at: da
         nonce=part.nonce or nonce(part.subscription_id, part.local_date, part.part),
         note=frozen["note"],
         role_id=frozen.get("role_id"),  # what was written down before there were any has none
-        thread=frozen.get("thread"),
+        title=frozen.get("title") or _title(part, draw),
+        thread=frozen.get("thread", False),
         first_tried_at=tried_at,
     )
 
 
-def _thread(part: Delivery, draw: Draw) -> str:
-    """The name of the thread under a message: its day, or its film."""
+def _title(part: Delivery, draw: Draw) -> str:
+    """The name of the thread under a message, and of a post in a forum: its day, or its film."""
     if part.parts == 1:
         return _("The films of {day}").format(day=weekday_and_date(part.local_date))
     film = draw.films[part.part - 1].film
     year = f" ({film.year})" if film.year else ""
-    return plain(film.title, LONGEST_THREAD_NAME - len(year)) + year
+    return plain(film.title, LONGEST_TITLE - len(year)) + year
 
 
 def as_post(message: OutgoingMessage, message_id: int, channel_id: int, now: datetime) -> tuple[Post, list[ShownFilm]]:

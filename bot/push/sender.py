@@ -1,7 +1,8 @@
 """One day's messages on their way to Discord: try, look for, record, put back, give up.
 
 The rule: a message is sent again only while Discord still knows its nonce, or after its channel's history showed
-that it is not there. Where neither helps it stays `unknown`: a push too few is better than one too many.
+that it is not there; a post in a forum, which has no nonce, only after that. Where neither helps it stays `unknown`:
+a push too few is better than one too many.
 """
 
 from __future__ import annotations
@@ -141,7 +142,7 @@ class PushSender:
         if (send := self._sends.under_way(attempt.message)) is not None:
             return await self._answer(attempt, send)
         late = self._clock.now() - attempt.part.due_at > self._late
-        if attempt.tried_at is not None and (late or self._nonce_is_forgotten(attempt.tried_at)):
+        if attempt.tried_at is not None and (late or self._nonce_is_forgotten(attempt)):
             async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
                 found = await self._transport.find(attempt.message)
             if found is not None:
@@ -154,7 +155,7 @@ class PushSender:
 
     async def _send(self, attempt: DeliveryAttempt) -> SentMessage:
         await self._rate_limiter.take()
-        if attempt.tried_at is not None and self._nonce_is_forgotten(attempt.tried_at):  # a crowd's turns take minutes
+        if self._nonce_is_forgotten(attempt):  # a crowd's turns take minutes
             return await self._find_or_send(attempt)
         now = self._clock.now()
         certain, attempt.tried_at = attempt.tried_at, attempt.tried_at or now
@@ -170,8 +171,12 @@ class PushSender:
             raise NotOurs
         return await self._answer(attempt, self._sends.begin(attempt.message, certain, now))
 
-    def _nonce_is_forgotten(self, tried_at: datetime) -> bool:
-        return self._clock.now() - tried_at > NONCE_WINDOW
+    def _nonce_is_forgotten(self, attempt: DeliveryAttempt) -> bool:
+        if attempt.tried_at is None:
+            return False
+        return self._clock.now() - attempt.tried_at > NONCE_WINDOW or not self._transport.drops_a_second(
+            attempt.message
+        )
 
     async def _answer(self, attempt: DeliveryAttempt, send: Send) -> SentMessage:
         """What Discord says to a send; one that does not answer now is asked about again at the next turn.
@@ -190,7 +195,7 @@ class PushSender:
         now = self._clock.now()
         self.circuit_breaker.answered()
         post, shown = as_post(attempt.message, sent.message_id, sent.channel_id, now)
-        owed = NewlyOwed(self._transport.reactions(attempt.message), now, WAITING_MOST, attempt.message.thread)
+        owed = NewlyOwed(self._transport.reactions(attempt.message), now, WAITING_MOST, _thread_of(attempt.message))
         if await self._claims.record_sent(attempt.part, post, shown, owed, now):
             self._transport.recorded(attempt.message, sent)
             self._reactions.wake()
@@ -250,3 +255,7 @@ class PushSender:
         addressed = replace(attempt.subscription, channel_id=attempt.message.channel_id)
         await self._subscriptions.pause(addressed, pauses.code_of(error), str(error), self._clock.now())
         log.warning("daily push %s paused: %s", attempt.part.subscription_id, error)
+
+
+def _thread_of(message: OutgoingMessage) -> str | None:
+    return message.title if message.thread else None

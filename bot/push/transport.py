@@ -38,12 +38,14 @@ class OutgoingMessage:
     """All films of the day. A card shows `draw.films[part - 1]` only."""
     nonce: str
     """At most 25 characters, the same at every try; goes into the message so that Discord drops a second one."""
+    title: str
+    """At most 100 characters: the name of its thread, or of its post in a forum."""
     note: str | None = None
     """A line to say above the films, such as that yesterday's push was skipped."""
     role_id: int | None = None
     """The role that it calls; None for none."""
-    thread: str | None = None
-    """The name of the thread that is opened under it once it is sent; None for none."""
+    thread: bool = False
+    """Whether a thread is opened under it once it is sent, with its title as name."""
     first_tried_at: datetime | None = None
     """When the earliest try began of which nobody knows whether it arrived (UTC): `find` need not look further back."""
 
@@ -77,6 +79,10 @@ class Transport(Protocol):
             ChannelGone, MissingPermission, Refused, TryAgain: Discord has not taken it, unless `may_have_arrived`.
             Unknown: nobody knows (time-out, connection cut, server error).
         """
+        ...
+
+    def drops_a_second(self, message: OutgoingMessage) -> bool:
+        """Whether Discord drops a second one with the same nonce: a message yes, a post in a forum no."""
         ...
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:

@@ -98,6 +98,11 @@ def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
     return tuple(holding) or tuple(filter(None, (_meant(typed[:NAME_MOST], genres),)))
 
 
+def genre_meant(name: str, genres: Collection[str]) -> str | None:
+    """The genre that somebody's word means; None for a word that is none."""
+    return _meant(name[:NAME_MOST], genres)
+
+
 def loosened(condition: str) -> str:
     """What a `Relaxation` does, in words: “without years”."""
     return _(_LOOSENED[condition])

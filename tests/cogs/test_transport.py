@@ -35,6 +35,7 @@ async def outgoing(stage, *, channel=None, person=None, style="digest", part=1, 
         parts=1 if style == "digest" else 5,
         draw=await stage.app.services.today.picks(place),
         nonce=f"nonce-{style}-{part}",
+        title="The films of today",
         note=note,
         first_tried_at=stage.env.now() - timedelta(minutes=1),
     )

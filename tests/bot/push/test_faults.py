@@ -242,3 +242,17 @@ async def test_each_films_message_has_a_thread_of_its_name(bot, clock, discord):
     await bot.push.reactions.finished()
     names = [message.draw.films[message.part - 1].film.title for _, message in discord.messages]
     assert list(bot.transport.threads.values()) == [f"{name} (1950)" for name in names]
+
+
+@pytest.mark.parametrize("away", [timedelta(seconds=5), timedelta(minutes=10)], ids=str)
+async def test_what_has_no_nonce_is_looked_for_before_any_second_try(bot, clock, discord, away):
+    """A post in a forum."""
+    await due(bot, clock)
+    discord.has_nonces = False
+    bot.transport.faults = [(Unknown("cut"),)]
+    await bot.push.tick()
+    clock.forward(seconds=away.total_seconds())
+    await ticks(bot, clock)
+    assert len(discord.messages) == 1
+    assert len(bot.transport.looked_for) == 1
+    assert [state for _, _, state, _ in await bot.states()] == ["sent"]

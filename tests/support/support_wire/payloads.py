@@ -68,6 +68,7 @@ def channel(of: Channel) -> Json:
     assert of.guild is not None
     if of.parent is not None:
         return _thread(of, of.guild, of.parent)
+    forum = {} if of.tags is None else _of_forum(of, of.tags)
     denied = [{"id": str(of.guild.role_id), "type": 0, "allow": "0", "deny": str(of.denied)}] if of.denied else []
     return {
         "id": str(of.id),
@@ -82,7 +83,7 @@ def channel(of: Channel) -> Json:
         "rate_limit_per_user": 0,
         "last_message_id": None,
         "flags": 0,
-    }
+    } | forum
 
 
 def guild(of: Guild, bot: Person) -> Json:
@@ -100,7 +101,7 @@ def guild(of: Guild, bot: Person) -> Json:
         ],
         "channels": [channel(each) for each in of.channels],
         "members": [member(bot, of)],
-        "threads": [channel(each) for each in of.threads],
+        "threads": [channel(each) for each in of.threads if not each.archived],
         "voice_states": [],
         "presences": [],
         "emojis": [],
@@ -174,13 +175,22 @@ def _reaction(name: str, of: Message, world: World) -> Json:
     }
 
 
+def _of_forum(of: Channel, tags: dict[int, str]) -> Json:
+    named = [
+        {"id": str(tag), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+        for tag, name in tags.items()
+    ]
+    return {"available_tags": named, "flags": 1 << 4 if of.wants_tag else 0, "default_reaction_emoji": None}
+
+
 def _thread(of: Channel, guild: Guild, parent: Channel) -> Json:
     return {
         "id": str(of.id),
         "type": PUBLIC_THREAD,
         "guild_id": str(guild.id),
         "parent_id": str(parent.id),
-        "owner_id": "0",
+        "owner_id": str(of.opened_by),
+        "applied_tags": [str(tag) for tag in of.applied],
         "name": of.name,
         "last_message_id": None,
         "message_count": len(of.messages),
@@ -188,7 +198,7 @@ def _thread(of: Channel, guild: Guild, parent: Channel) -> Json:
         "rate_limit_per_user": 0,
         "flags": 0,
         "thread_metadata": {
-            "archived": False,
+            "archived": of.archived,
             "auto_archive_duration": 1440,
             "archive_timestamp": moment(0),
             "locked": False,

@@ -11,7 +11,7 @@ from typing import Any
 from support_wire import permissions
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
-TEXT, DIRECT, PUBLIC_THREAD = 0, 1, 11
+TEXT, DIRECT, PUBLIC_THREAD, FORUM = 0, 1, 11, 15
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 
 
@@ -65,6 +65,14 @@ class Channel:
     """Permissions that an overwrite of this channel takes from the bot."""
     parent: Channel | None = None
     """Of a thread: the channel it was opened in."""
+    tags: dict[int, str] | None = None
+    """Of a forum: its tags by id; None where it is none."""
+    wants_tag: bool = False
+    """Of a forum: whether each post needs one."""
+    applied: tuple[int, ...] = ()
+    """Of a post in a forum: its tags."""
+    archived: bool = False
+    opened_by: int = 0
     messages: dict[int, Message] = field(default_factory=dict)
     """By id, oldest first; private answers are not in here."""
 
@@ -72,6 +80,8 @@ class Channel:
     def kind(self) -> int:
         if self.parent is not None:
             return PUBLIC_THREAD
+        if self.tags is not None:
+            return FORUM
         return TEXT if self.guild is not None else DIRECT
 
     @property
@@ -146,10 +156,15 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def add_forum(self, guild: Guild, name: str, *tags: str, wants_tag: bool = False) -> Channel:
+        forum = self.add_channel(guild, name)
+        forum.tags, forum.wants_tag = {self.snowflake(): tag for tag in tags}, wants_tag
+        return forum
+
     def open_thread(self, parent: Channel, name: str, thread_id: int) -> Channel:
         """A thread of a channel; under a message it has the message's id."""
         assert parent.guild is not None
-        thread = Channel(thread_id, name, parent.guild, denied=parent.denied, parent=parent)
+        thread = Channel(thread_id, name, parent.guild, denied=parent.denied, parent=parent, opened_by=self.bot.id)
         parent.guild.threads.append(thread)
         self.channels[thread.id] = thread
         return thread
@@ -161,9 +176,17 @@ class World:
             self.directs[person.id] = self.channels[channel.id] = channel
         return self.directs[person.id]
 
-    def post(self, channel: Channel, author: Person, body: dict[str, Any], nonce: str | None = None) -> Message:
+    def post(
+        self,
+        channel: Channel,
+        author: Person,
+        body: dict[str, Any],
+        nonce: str | None = None,
+        *,
+        message_id: int | None = None,
+    ) -> Message:
         """A new message; a private one is seen by its reader only and is not kept in the channel."""
-        message = Message(self.snowflake(), channel, author, body, nonce, posted_at=self.now())
+        message = Message(message_id or self.snowflake(), channel, author, body, nonce, posted_at=self.now())
         if not message.ephemeral:
             channel.messages[message.id] = message
             self._posted.append(message)

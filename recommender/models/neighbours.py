@@ -1,4 +1,4 @@
-"""The nearest films by cosine, found by scikit-learn. The only file that calls it.
+"""The nearest films by cosine, found by scikit-learn.
 
 Its functions carry no types that a strict checker can read, hence the exemptions here and nowhere else. It is imported
 by the first fit: a bot that finds a trained model never needs it, and is spared a second of its start and 60 MB.

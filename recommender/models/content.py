@@ -45,6 +45,10 @@ class ContentProfile:
     _kinds_of_features: _Rows = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # scipy takes wide indices from wide starts; narrow ones are half of what a product reads
+        places = self.kinds.indices.astype(np.int32, copy=False), self.kinds.indptr.astype(np.int32, copy=False)
+        narrow = sparse.csr_array((self.kinds.data, *places), shape=shape_of(self.kinds))
+        object.__setattr__(self, "kinds", narrow)
         object.__setattr__(self, "_features_of_kinds", _rows_of(self.kinds))
         object.__setattr__(self, "_kinds_of_features", _rows_of(sparse.csr_array(self.kinds.T)))
 

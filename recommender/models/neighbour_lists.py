@@ -97,13 +97,17 @@ class NeighbourLists:
 
     def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
         """Contributions of the liked films less those of the disliked ones; NaN for films without any."""
+        scores = self.predict(liked, disliked, weights)
+        np.putmask(scores, scores == 0, np.nan)
+        return scores
+
+    def predict(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
+        """The same, with 0 for films without any."""
         parts = [self.contributions(liked, weights)]
         if len(disliked):
             films, contributions = self.contributions(disliked)
             parts.append((films, contributions * np.float32(-DISLIKE_WEIGHT)))
-        scores = summed(parts, len(self))
-        np.putmask(scores, scores == 0, np.nan)
-        return scores
+        return summed(parts, len(self))
 
     def contributions(self, owners: IntArray, interactions: FloatArray | None = None) -> Contributions:
         """The lists of these films, one after the other: rows of neighbours, and what is added to their scores.

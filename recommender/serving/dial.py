@@ -100,7 +100,7 @@ def reach(scores: Scores, count: int) -> Reach | None:
     hangs = scores.hangs
     if hangs is None or np.count_nonzero(hangs) < count * HANGING_LEAST:
         return Reach(near, max(FARTHEST, near), None, scattered=False, at_home=at_home)
-    reached = scores.distance[hangs]
+    reached = np.compress(hangs, scores.distance)
     far = _farthest(reached)
     beyond = reached[reached > near] if far - near < _NARROWEST else reached[:0]
     if scattered := len(beyond) >= count * HANGING_LEAST:
@@ -130,7 +130,7 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
     if scores.distance is not None and reach is not None:
         missed = scores.distance - np.float32(reach.aimed(adventurousness))
         value -= np.maximum(missed * np.float32(TOO_FAR), missed * np.float32(-TOO_NEAR))
-        value[~_in_question(scores.distance, adventurousness, reach)] = -np.inf
+        np.putmask(value, ~_in_question(scores.distance, adventurousness, reach), -np.inf)
     return value.astype(np.float32, copy=False)
 
 

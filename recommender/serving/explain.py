@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
+
 from recommender.models.base import Reasons
 from recommender.models.pair_counts import PairCounts
 from recommender.serving.candidates import Candidates
@@ -38,10 +40,11 @@ def explain(
         chosen: some of them.
         reach: where the dial leads for this person; None where there is no dial.
     """
-    rows: list[int] = candidates.rows[[film.place for film in chosen]].tolist()
-    tiers: list[int] = scores.tiers[[film.place for film in chosen]].tolist()
-    relevances: list[float] = scores.relevance[[film.place for film in chosen]].tolist()
-    distances = [None if scores.distance is None else float(scores.distance[film.place]) for film in chosen]
+    places = np.array([film.place for film in chosen], dtype=np.intp)
+    rows: list[int] = candidates.rows.take(places).tolist()
+    tiers: list[int] = scores.tiers.take(places).tolist()
+    relevances: list[float] = scores.relevance.take(places).tolist()
+    distances = [None] * len(rows) if scores.distance is None else scores.distance.take(places).tolist()
     reasons = _evidence(snapshot, home, rows, tiers)
     return tuple(
         Pick(

@@ -84,7 +84,7 @@ class Prior:
 
     def predict(self, opinions: Opinions) -> FloatArray:
         """The same, with 0 instead of NaN."""
-        return np.nan_to_num(self.score(opinions), copy=False)
+        return self.lists.predict(opinions.liked, opinions.disliked, opinions.weights)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that speak for these."""

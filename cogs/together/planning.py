@@ -20,6 +20,9 @@ from cogs.ui.film_texts import plain_title
 from cogs.ui.screen import Screen
 from cogs.ui.together.plans import event_description, plan_screen, planned
 
+_STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
+_MOST_REACHED = 30038
+
 
 async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
     """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
@@ -59,10 +62,11 @@ async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: 
 
 
 async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
-    """What the film was planned as; None when nothing was, or somebody deleted it."""
+    """What the film was planned as; None when nothing was, it is over, or somebody deleted it or called it off."""
     if found.event_id is not None:
         with suppress(discord.NotFound):
-            return await guild.fetch_scheduled_event(found.event_id)
+            event = await guild.fetch_scheduled_event(found.event_id)
+            return event if event.status in _STANDING else None
     return await _unrecorded(guild, found)
 
 
@@ -75,6 +79,7 @@ async def _unrecorded(guild: discord.Guild, found: FilmPlan) -> discord.Schedule
     for event in await guild.fetch_scheduled_events(with_counts=False):
         if (
             event.creator_id == ours
+            and event.status in _STANDING
             and event.name == plain_title(found.film)
             and chosen_in in (event.description or "")
         ):
@@ -93,6 +98,10 @@ async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> dis
                 return await _create(guild, found, start)
         except (discord.HTTPException, NoFurtherTry, *BROKEN) as error:
             if isinstance(error, discord.HTTPException) and error.status < 500:
+                if error.code == _MOST_REACHED:
+                    raise UserMistake(
+                        _("This server has as many events as Discord allows. End one, then try again.")
+                    ) from error
                 raise
             if (event := await again(lambda: _unrecorded(guild, found))) is not None:
                 return event

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import discord
+import pytest
 from support_discord import buttons, films_of, held_presses, menu_values, shown, text_of, until
 from support_words import pseudo_language
 
@@ -355,6 +356,29 @@ async def test_a_film_is_planned_once_unless_its_event_was_deleted(stage):
     await stage.bo.select(question, [menu_values(question)[0]])
     assert len(events) == 1
     assert [*events] != [event]
+
+
+@pytest.mark.parametrize("status", [discord.EventStatus.completed, discord.EventStatus.cancelled])
+async def test_a_film_whose_event_was_called_off_or_is_over_can_be_planned_again(stage, status):
+    """Discord still shows such an event for a while; a link to it would lead nowhere."""
+    message, _ = await over(stage)
+    guild = stage.env.backend.get_guild(stage.guild.id)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    await stage.ada.select(question, [menu_values(question)[0]])
+    (former,) = guild.scheduled_events
+    stage.env.backend.edit_scheduled_event(guild.id, former, {"status": status.value})
+    question = shown(await stage.bo.click(message, label="Plan it"))
+    answer = shown(await stage.bo.select(question, [menu_values(question)[1]]))
+    (event,) = {*guild.scheduled_events} - {former}
+    assert f"/{event}" in text_of(answer)
+
+
+async def test_that_a_server_has_as_many_events_as_discord_takes_is_said(stage):
+    message, _ = await over(stage)
+    question = shown(await stage.ada.click(message, label="Plan it"))
+    stage.env.inject_error("POST", "/guilds/*/scheduled-events", status=400, code=30038)
+    answer = shown(await stage.ada.select(question, [menu_values(question)[0]]))
+    assert answer.content.startswith("This server has as many events as Discord allows")
 
 
 async def test_an_event_that_takes_long_to_make_is_waited_for(stage, monkeypatch):

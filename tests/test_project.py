@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -76,6 +77,11 @@ def test_nothing_below_the_cogs_asks_for_the_time_or_for_chance_by_itself(path):
     ]
     forbidden = re.compile(r"(datetime|date)\.(now|today|utcnow)$|^time\.time$|^random\.|default_rng\(\)$")
     assert not [call for call in calls if forbidden.search(call)]
+
+
+def test_what_the_quick_suite_leaves_out_is_there():
+    slow = runpy.run_path(str(ROOT / "tests" / "conftest.py"))["SLOW"]
+    assert [name for name in slow if not (ROOT / "tests" / name).exists()] == []
 
 
 def test_the_token_is_never_a_setting():

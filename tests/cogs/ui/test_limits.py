@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support_markdown import signs
 from support_screens import check_limits
+from support_unbounded import MOST_ID, check, draw_of, few, films, filters, picks, ratings, texts
 from support_words import pseudo_language
 
 from bot.config import FeedbackSection
@@ -31,39 +31,12 @@ from bot.words import writing_in
 from bot.words.language import ENGLISH
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
-    AboutMe,
-    AddToWatchlist,
-    AskAboutImport,
-    DecideImport,
-    DeleteEverything,
-    ExploreAgain,
-    GoOnDeciding,
-    LeaveWatchlist,
-    ListImports,
-    NextScreen,
-    OpenCard,
-    PickVoteKind,
-    RateFilm,
-    ShowFilm,
-    TakeBack,
-    TonightAgain,
     TurnPage,
-    TurnRound,
-    TurnVotes,
-    TurnWatchlist,
-    UndoImport,
-    Vote,
-    WatchedFilm,
-    WatchedOfList,
-    WatchlistTo,
-    WhyThese,
 )
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
-from cogs.ui.film_texts import because, distance, titled
+from cogs.ui.film_texts import titled
 from cogs.ui.finding import found, nothing_found
-from cogs.ui.markdown import safe
-from cogs.ui.packed_filters import pack_filters, read_filters
 from cogs.ui.privacy import about_you, ask, chosen, deleted, kept
 from cogs.ui.screen import calling
 from cogs.ui.taste.import_report import question
@@ -76,14 +49,10 @@ from recommender.catalogue.personal.matching import CANDIDATES_MOST
 from recommender.group_request import GroupPick, GroupRecommendation, Suits
 from recommender.types import (
     GENRES,
-    Draw,
-    DrawnFilm,
     Evidence,
     Film,
     FilmPage,
     Filters,
-    InCommon,
-    PeopleCount,
     Pick,
     Place,
     RatedFilm,
@@ -94,76 +63,6 @@ from recommender.types import (
 )
 
 SIGNS = FeedbackSection()
-MOST_ID = 2**63 - 1
-texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300) | st.sampled_from(
-    [
-        "*" * 300,
-        "[a](b)" * 50,
-        "@everyone " * 30,
-        "_~|`>#-" * 40,
-        "W" * 300,
-        "[a](b)[x](http://e.co)",
-        "1.",
-        "- a.b:c:",
-        "<@1234567890123456789>" * 10,
-    ]
-)
-films = st.builds(
-    Film,
-    id=st.integers(1, MOST_ID),
-    title=texts,
-    year=st.none() | st.integers(1870, 2100),
-    genres=st.lists(st.sampled_from(GENRES), max_size=19, unique=True).map(tuple),
-    original_title=st.none() | texts,
-    alternative_titles=st.lists(texts, max_size=3).map(tuple),
-    runtime_minutes=st.none() | st.integers(1, 900),
-    directors=st.lists(texts, max_size=6).map(tuple),
-    countries=st.lists(st.sampled_from(["US", "BA", "GB", "SU", "??"]), max_size=8).map(tuple),
-    themes=st.lists(texts, max_size=9).map(tuple),
-)
-ratings = st.none() | st.builds(Rating, st.floats(0.5, 5), st.integers(0, 10**8))
-filters = st.builds(
-    Filters,
-    year_from=st.none() | st.integers(1870, 2100),
-    year_to=st.none() | st.integers(1870, 2100),
-    genres=st.lists(st.sampled_from(GENRES), max_size=3, unique=True).map(tuple),
-    genres_mode=st.sampled_from(["any", "all"]),
-    excluded_genres=st.lists(st.sampled_from(GENRES), max_size=2, unique=True).map(tuple),
-    min_minutes=st.none() | st.integers(1, 900),
-    max_minutes=st.none() | st.integers(1, 900),
-    min_rating=st.none() | st.integers(50, 500).map(lambda hundredths: hundredths / 100),
-)
-names = st.lists(texts, max_size=3).map(tuple)
-commons = st.builds(
-    InCommon,
-    series=st.none() | texts,
-    directors=names,
-    themes=names,
-    countries=st.just(()) | st.just(("US", "??")),
-    decade=st.just(1950),
-)
-picks = st.builds(
-    Pick,
-    film=films,
-    score=st.floats(0, 1),
-    evidence=st.lists(
-        st.builds(
-            Evidence,
-            films,
-            st.floats(0, 1),
-            st.sampled_from(["liked", "asked", "today", "people"]),
-            st.none() | st.builds(PeopleCount, st.integers(5, 10**8), st.integers(5, 10**8)),
-            commons,
-        ),
-        max_size=4,
-    ).map(tuple),
-    distance=st.none() | st.floats(0, 1),
-    probability=st.just(1.0),
-    tier=st.sampled_from(["random", "popularity", "content", "learned-knn"]),
-    model=st.just("m"),
-    rating=ratings,
-    dial=st.none() | st.floats(0, 10),
-)
 
 
 @pytest.fixture(autouse=True, scope="module", params=["English", "a longer language"])
@@ -171,71 +70,6 @@ def language_fixture(request):
     """Everything once more with texts that are two fifths longer."""
     with writing_in(ENGLISH if request.param == "English" else pseudo_language()):
         yield
-
-
-few = settings(max_examples=40, deadline=None)
-
-
-class Bland:
-    """Puts a plain word in place of each text that others wrote, the same word for the same text."""
-
-    def __init__(self):
-        self.words = {}
-
-    def word(self, text):
-        return text if text is None else self.words.setdefault(text, f"Word{len(self.words)}")
-
-    def film(self, film):
-        several = {
-            name: tuple(map(self.word, getattr(film, name)))
-            for name in ("alternative_titles", "directors", "countries", "themes")
-        }
-        return replace(film, title=self.word(film.title), original_title=self.word(film.original_title), **several)
-
-    def value(self, value):
-        """A film, or anything with films somewhere in it."""
-        if isinstance(value, Film):
-            return self.film(value)
-        if isinstance(value, InCommon):
-            several = {name: tuple(map(self.word, getattr(value, name))) for name in ("directors", "themes")}
-            return replace(value, series=self.word(value.series), **several)
-        if isinstance(value, tuple):
-            return tuple(map(self.value, value))
-        if is_dataclass(value):
-            return replace(value, **{field.name: self.value(getattr(value, field.name)) for field in fields(value)})
-        return value
-
-
-def check(drawing, value, name=None):
-    """What is drawn stays within the limits, and others' words add no sign that Discord would read.
-
-    Args:
-        drawing: makes a screen of the value, and of the name if there is one.
-        value: with films in it.
-        name: of a person or a place.
-    """
-    bland, names = Bland(), () if name is None else (name,)
-    as_it_is, plain = drawing(value, *names), drawing(bland.value(value), *map(bland.word, names))
-    check_limits(as_it_is)
-    for one, other in zip(as_it_is.walk_children(), plain.walk_children(), strict=True):
-        if (content := getattr(one, "content", None)) is not None:
-            assert signs(content) == signs(other.content), content
-
-
-def drawn(film, rating=None):
-    return DrawnFilm(film, 1950, "Film-Noir", 0.25, 4, rating)
-
-
-def draw_of(some, rating=None):
-    place = Place("guild", MOST_ID)
-    return Draw(
-        place,
-        date(2026, 9, 30),
-        tuple(drawn(film, rating) for film in some),
-        9_999_999,
-        9_999_999,
-        ("Fewer than five films fit.",) * 5,
-    )
 
 
 @few
@@ -419,110 +253,3 @@ def test_what_is_kept_about_somebody(some, hidden):
 @given(filters)
 def test_nothing(conditions):
     check_limits(nothing_found((), conditions, lambda wider: TurnPage(MOST_ID, 1, wider).packed))
-
-
-@given(filters, st.integers(1, MOST_ID), st.integers(1, 99_999), st.integers(0, 10))
-def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
-    assert read_filters(pack_filters(conditions)) == conditions
-    for value in (
-        TurnPage(owner, number, conditions),
-        ExploreAgain(owner, dial, number, conditions),
-        ExploreAgain(owner, dial, None, conditions),
-        OpenCard(number),
-        Vote(VoteKind.NOT_NOW, number),
-        WhyThese(Place("dm", owner), date(2026, 2, 28)),
-        WhyThese(Place("guild", owner), date(2026, 2, 28), 5),
-        RateFilm(VoteKind.DISLIKE, number),
-        NextScreen(number),
-        ShowFilm(number, True),
-        ExploreAgain(owner, None, number, conditions),
-        TurnRound("stop"),
-        AboutMe("ask"),
-        DeleteEverything(owner, number),
-        ExploreAgain(owner, dial, number, conditions, only_watchlist=True),
-        TurnVotes(VoteKind.WATCHLIST, number),
-        PickVoteKind(),
-        TakeBack(VoteKind.NOT_NOW, number),
-        ListImports(),
-        AskAboutImport(number),
-        GoOnDeciding(number),
-        DecideImport(number, dial, owner),
-        UndoImport(number),
-        TurnWatchlist(number),
-        WatchlistTo("tonight"),
-        AddToWatchlist(owner),
-        WatchedOfList(number),
-        LeaveWatchlist(number),
-        LeaveWatchlist(0, owner),
-        WatchedFilm(owner),
-        TonightAgain(dial, None, 3),
-        TonightAgain(None, 900, 99),
-    ):
-        assert len(value.packed) <= 100
-        match = value.TEMPLATE.fullmatch(value.packed)
-        assert type(value).read(match) == value
-
-
-def test_what_was_never_packed_is_not_taken_for_a_button():
-    for forged in (
-        "card:",
-        "card:x",
-        f"card:{'9' * 30}",
-        "why:guild:1:2026-13-01",
-        "film:1:2",
-        "vote:adore:1",
-        "card:1:2",
-    ):
-        assert not any(kind.TEMPLATE.fullmatch(forged) for kind in (OpenCard, WhyThese, ShowFilm, Vote))
-
-
-def test_buttons_of_earlier_messages_are_still_read():
-    for written, value in {
-        "card:12": OpenCard(12),
-        "film:12:1": ShowFilm(12, private=True),
-        "vote:not_now:12": Vote(VoteKind.NOT_NOW, 12),
-        "why:guild:5:2026-11-23": WhyThese(Place("guild", 5), date(2026, 11, 23)),
-        "why:dm:5:2026-11-23:2": WhyThese(Place("dm", 5), date(2026, 11, 23), 2),
-        "find:7:2:1950.1969.ac&.k..120.350": TurnPage(
-            7, 2, Filters(1950, 1969, ("Action", "Animation"), "all", ("Horror",), None, 120, 3.5)
-        ),
-        "explore:7:3::......": ExploreAgain(7, 3, None, Filters()),
-        "explore:7::12:......": ExploreAgain(7, None, 12, Filters()),
-        "round:say:like:12": RateFilm(VoteKind.LIKE, 12),
-        "round:stop": TurnRound("stop"),
-        "privacy:export": AboutMe("export"),
-        "privacy:delete:7:1795435200": DeleteEverything(7, 1_795_435_200),
-    }.items():
-        assert value.packed == written
-        assert type(value).read(type(value).TEMPLATE.fullmatch(written)) == value
-
-
-@given(texts)
-def test_names_are_made_safe(name):
-    made = safe(name)
-    assert "\n" not in made
-    assert "@everyone" not in made
-    assert not signs(made)
-    assert not signs(f"{made} · 1999")
-
-
-def test_a_reason_is_written_with_titles_that_stand_out_and_names_that_do_not_format():
-    shared = InCommon(directors=("*Tarkovsky*",))
-    pick = Pick(Film(9, "Stalker"), 1.0, (Evidence(Film(1, "_Mirror_"), 1, common=shared),), 0.2, 1.0, "content", "m")
-    with writing_in(ENGLISH):
-        assert because(pick) == r"Because you liked **\_Mirror\_**, also by \*Tarkovsky\*."
-
-
-def test_how_far_a_film_is_from_home_in_words():
-    with writing_in(ENGLISH):
-        words = [distance(step).split(" · ")[0] for step in range(11)]
-        assert words == [
-            *["next door"] * 2,
-            *["a short walk away"] * 2,
-            *["across town"] * 2,
-            "a train ride away",
-            *["abroad"] * 2,
-            *["another planet"] * 2,
-        ]
-        assert distance(3.6) == "across town · 4 of 10 from home"
-        assert distance(0.0) == "next door · 0 of 10 from home"

@@ -1,19 +1,15 @@
 """Bringing film data in: whole or not at all, again without doubling, and without losing a vote."""
 
-import errno
-import hashlib
-import json
 import os
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support_movielens import FILMS, LAYOUTS, SampleFilm, SampleRating, all_ratings, append_line, write_layout, zipped
+from support_library import ratings_of
+from support_movielens import FILMS, LAYOUTS, SampleFilm, SampleRating, all_ratings, write_layout, zipped
 from support_movielens import write_trailers as trailers_file
 
-from bot.config import Config, DataSection, DataSet
-from bot.errors import Unavailable, UnknownName, UserMistake
+from bot.config import Config
 from bot.services.film_data import library as library_module
 from bot.services.film_data.library import REPEATED, Library
 from bot.store.database import Database
@@ -21,57 +17,10 @@ from bot.store.datasets import Datasets
 from bot.store.films import Films
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
-from recommender.catalogue.rating_set import open_rating_set
-from recommender.catalogue.spool import RatingSpool
 from recommender.catalogue.starter import read_starter
-from recommender.errors import DataRefused
 from recommender.types import VoteKind
 
 ONE_EMMA = FILMS[:7] + FILMS[8:]
-
-
-@pytest.fixture
-async def database(tmp_path):
-    async with await Database.open(tmp_path / "home" / "matinee.sqlite3") as loaded:
-        yield loaded
-
-
-@pytest.fixture
-def home(tmp_path):
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def library(database, home, clock):
-    return Library(Films(database), Datasets(database), home, Config(), clock)
-
-
-@pytest.fixture
-def films(database):
-    return Films(database)
-
-
-async def state(database, home):
-    """Everything an import may change."""
-    files = {
-        str(path.relative_to(home)): path.read_bytes()
-        for path in home.rglob("*")
-        if path.is_file() and "sqlite" not in path.name
-    }
-    return await Films(database).all_films(), await Datasets(database).all(), files
-
-
-async def ratings_of(database, home):
-    """Every imported rating as (set, person, title, stars)."""
-    titles = {film.id: film.title for film in await Films(database).all_films()}
-    return [
-        (row.dataset_id, person, titles[film], half_stars / 2)
-        for row in await Datasets(database).all()
-        for rating_set in [open_rating_set(home / row.folder)]
-        for person, film, half_stars in zip(
-            rating_set.people.tolist(), rating_set.films.tolist(), rating_set.half_stars.tolist(), strict=True
-        )
-    ]
 
 
 async def test_the_starter_comes_in_once(library, films):
@@ -163,167 +112,6 @@ async def test_the_same_films_whichever_comes_first(tmp_path, clock, database, h
     assert facts(ours) == facts(theirs)
 
 
-async def test_importing_again_replaces_the_ratings_and_keeps_film_ids(library, database, home, films, tmp_path):
-    path = write_layout(tmp_path / "set", "comma")
-    await library.import_path(path)
-    before = await films.all_films()
-    write_layout(path, "comma", ratings=[SampleRating(1, 1, 5.0)])
-    report = await library.import_path(path)
-    assert (report.added, report.changed, report.ratings) == (0, 0, 1)
-    assert await films.all_films() == before
-    assert await ratings_of(database, home) == [("set", 1, "Toy Story", 5.0)]
-    assert len(list((home / "ratings").iterdir())) == 1
-
-
-async def test_importing_the_very_same_again_changes_nothing(library, database, home, tmp_path):
-    path = write_layout(tmp_path / "set", "comma")
-    await library.import_path(path)
-    before = await state(database, home)
-    await library.import_path(path)
-    assert await state(database, home) == before
-
-
-async def test_importing_again_mends_a_damaged_set(library, database, home, tmp_path):
-    path = write_layout(tmp_path / "set", "comma")
-    await library.import_path(path)
-    before = await ratings_of(database, home)
-    (row,) = await Datasets(database).all()
-    (home / row.folder / "films.npy").write_bytes(b"broken")
-    await library.import_path(path)
-    assert await ratings_of(database, home) == before
-
-
-async def test_two_sets_stand_side_by_side(library, database, home, tmp_path):
-    await library.import_path(write_layout(tmp_path / "ML One", "comma"))
-    more = [*all_ratings(), SampleRating(99, 1, 5.0)]
-    report = await library.import_path(write_layout(tmp_path / "ml-two", "ml-1m", ratings=more))
-    assert (report.placed.same_as, report.placed.replaced) == (None, False)
-    assert [row.dataset_id for row in await Datasets(database).all()] == ["ml-one", "ml-two"]
-    assert len(await ratings_of(database, home)) == 2 * len(all_ratings()) + 1
-
-
-@pytest.mark.parametrize("layout", ["comma", "ml-1m", "ml-10m"])
-@pytest.mark.parametrize("packed", [False, True])
-async def test_the_same_ratings_under_another_name_are_the_same_set(library, database, home, tmp_path, layout, packed):
-    await library.import_path(write_layout(tmp_path / "ml-latest-small", "comma"))
-    before = await ratings_of(database, home)
-    path = write_layout(tmp_path / "ml-latest-small (1)", layout, ratings=reversed(all_ratings()))
-    report = await library.import_path(zipped(path, tmp_path / "copy.zip") if packed else path)
-    assert report.placed.same_as == "ml-latest-small"
-    assert [row.name for row in await Datasets(database).all()] == ["ml-latest-small"]
-    assert await ratings_of(database, home) == before
-    assert len(list((home / "ratings").iterdir())) == 1
-
-
-async def test_the_same_ratings_are_the_same_set_when_our_ids_have_changed(library, database, home, films, tmp_path):
-    """As when films that were two have become one since."""
-    await library.import_path(write_layout(tmp_path / "one", "comma"))
-    (row,) = await Datasets(database).all()
-    manifest = home / row.folder / "manifest.json"
-    text = manifest.read_text()
-    manifest.write_text(text.replace(json.loads(text)["sha256"]["films.npy"], "0" * 64))
-    await library.import_path(write_layout(tmp_path / "other", "comma"))
-    assert [row.name for row in await Datasets(database).all()] == ["one"]
-    assert len(await ratings_of(database, home)) == len(all_ratings())
-
-
-async def test_a_set_of_an_older_version_is_known_by_its_arrays(library, database, home, tmp_path):
-    await library.import_path(write_layout(tmp_path / "one", "comma"))
-    (row,) = await Datasets(database).all()
-    manifest = home / row.folder / "manifest.json"
-    manifest.write_text(
-        json.dumps({key: value for key, value in json.loads(manifest.read_text()).items() if key != "content"})
-    )
-    await library.import_path(write_layout(tmp_path / "other", "comma"))
-    assert [row.name for row in await Datasets(database).all()] == ["one"]
-
-
-async def test_names_without_latin_letters_are_names(library, database, home, tmp_path):
-    for person, name in enumerate(("电影", "фильмы", "!!!", "???", "ml 1", "ml-1"), 1):
-        await library.import_path(write_layout(tmp_path / name, "comma", ratings=[SampleRating(person, 1, 5.0)]))
-    rows = await Datasets(database).all()
-    assert {row.name for row in rows} == {"电影", "фильмы", "!!!", "???", "ml 1", "ml-1"}
-    assert len(await ratings_of(database, home)) == 6
-
-
-async def test_other_ratings_of_the_same_name_take_the_place_and_it_is_told(library, database, home, tmp_path):
-    await library.import_path(write_layout(tmp_path / "a" / "фильмы", "comma"))
-    other = write_layout(tmp_path / "b" / "Фильмы", "comma", ratings=[SampleRating(1, 1, 5.0)])
-    assert (await library.import_path(other)).placed.replaced
-    assert [(row.name, row.ratings) for row in await Datasets(database).all()] == [("Фильмы", 1)]
-    assert len(list((home / "ratings").iterdir())) == 1
-
-
-async def test_bad_rows_are_reported_and_the_rest_comes_in(library, tmp_path):
-    folder = write_layout(tmp_path / "set", "comma", ratings=[SampleRating(1, 1, 2.0), SampleRating(1, 1, 5.0)])
-    line = append_line(folder, "comma", 1, "1,99,5.0,900000000")
-    report = await library.import_path(folder)
-    assert (report.ratings, report.refused.count) == (1, 2)
-    assert [str(row) for row in report.refused.listed] == [
-        f"ratings.csv, line {line}: no such film in the set (99)",
-        f"ratings.csv, line 2: {REPEATED}",
-    ]
-    (row,) = (await library.status()).datasets
-    assert row.refused == 2
-
-
-def cut_off(tmp_path):
-    path = zipped(write_layout(tmp_path / "broken", "comma"), tmp_path / "ml.zip")
-    path.write_bytes(path.read_bytes()[:-300])
-    return path
-
-
-def damaged_at_the_end(tmp_path):
-    folder = write_layout(tmp_path / "broken", "comma", [SampleFilm(n, f"New {n} (2001)") for n in range(1, 40)])
-    with (folder / "ratings.csv").open("a") as file:
-        file.write("9" * 9_000_000)
-    return folder
-
-
-def not_utf_8(tmp_path):
-    folder = write_layout(tmp_path / "broken", "comma")
-    (folder / "links.csv").write_bytes(b"movieId,imdbId,tmdbId\n\xff\xfe,1,1\n")
-    return folder
-
-
-def something_else(tmp_path):
-    (tmp_path / "broken").mkdir()
-    (tmp_path / "broken" / "cat.jpg").write_bytes(b"miaow")
-    return tmp_path / "broken"
-
-
-@pytest.mark.parametrize("broken", [cut_off, damaged_at_the_end, not_utf_8, something_else])
-async def test_a_broken_set_changes_nothing(library, database, home, tmp_path, broken):
-    await library.ensure_starter()
-    await library.import_path(write_layout(tmp_path / "ml", "comma"))
-    before = await state(database, home)
-    with pytest.raises(DataRefused):
-        await library.import_path(broken(tmp_path))
-    assert await state(database, home) == before
-
-
-async def test_a_full_disk_is_a_sentence_and_changes_nothing(library, database, home, tmp_path, monkeypatch):
-    await library.import_path(write_layout(tmp_path / "ml", "comma"))
-    before = await state(database, home)
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(RatingSpool, "add", full)
-    with pytest.raises(Unavailable, match="is full"):
-        await library.import_path(write_layout(tmp_path / "new", "comma", [SampleFilm(1, "New (2001)")]))
-    assert await state(database, home) == before
-
-
-async def test_too_little_room_is_noticed_before_anything_changes(library, database, home, tmp_path, monkeypatch):
-    before = await state(database, home)
-    usage = shutil.disk_usage(tmp_path)._replace(free=3)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(Unavailable, match="is full"):
-        await library.import_path(write_layout(tmp_path / "new", "comma"))
-    assert await state(database, home) == before
-
-
 async def test_a_running_bot_in_another_process_notices_and_can_write(library, database, home, tmp_path, clock):
     async with await Database.open(database.path) as bot:
         films, votes = Films(bot), Votes(bot, 30)
@@ -364,45 +152,6 @@ async def test_progress_is_told_to_its_end(library, tmp_path):
     size = (tmp_path / "set" / "ratings.csv").stat().st_size
     assert [stage for stage, *_ in told if stage != "ratings"] == ["films", "saving"]
     assert told[-2] == ("ratings", size, size)
-
-
-def pulling(library_parts, path, md5=None):
-    films, datasets, home, clock = library_parts
-    address = f"http://127.0.0.1:9/{path.name}"
-    wanted = md5 or hashlib.md5(path.read_bytes()).hexdigest()
-    data_set = DataSet(name="ml-tiny", address=address, md5=wanted, terms="https://example.org/terms")
-    return Library(films, datasets, home, Config(data=DataSection(sets=(data_set,), licence="Be kind.")), clock)
-
-
-async def test_pull_shows_the_terms_and_imports(database, home, clock, tmp_path):
-    path = zipped(write_layout(tmp_path / "set", "comma"), tmp_path / "ml-tiny.zip", top="ml-tiny")
-    (home / "downloads").mkdir(parents=True)
-    shutil.copy(path, home / "downloads" / "ml-tiny.zip")  # as if it had been downloaded before
-    shown = []
-    library = pulling((Films(database), Datasets(database), home, clock), path)
-    report = await library.pull("ml-tiny", confirm=lambda text: not shown.append(text))
-    assert shown == ["Be kind.\nThe full terms: https://example.org/terms"]
-    assert (report.name, report.ratings) == ("ml-tiny", len(all_ratings()))
-
-
-async def test_pull_without_agreement_downloads_nothing(library, home):
-    with pytest.raises(UserMistake, match="not agreed"):
-        await library.pull("ml-latest-small", confirm=lambda _: False)
-    assert not (home / "downloads").exists()
-
-
-async def test_pull_of_an_unknown_set_names_those_there_are(library):
-    with pytest.raises(UnknownName, match=r"ml-latest-small.*ml-32m"):
-        await library.pull("ml-33m")
-
-
-async def test_pull_without_network_changes_nothing(database, home, clock, tmp_path):
-    path = zipped(write_layout(tmp_path / "set", "comma"), tmp_path / "ml-tiny.zip")
-    library = pulling((Films(database), Datasets(database), home, clock), path)
-    before = await state(database, home)
-    with pytest.raises(Unavailable, match="cannot be reached"):
-        await library.pull("ml-tiny")
-    assert await state(database, home) == before
 
 
 @pytest.mark.skipif("MATINEE_TEST_DATA" not in os.environ, reason="MATINEE_TEST_DATA names no folder with real sets")

@@ -1,0 +1,30 @@
+"""A library of films on a real database, with its home."""
+
+import pytest
+
+from bot.config import Config
+from bot.services.film_data.library import Library
+from bot.store.database import Database
+from bot.store.datasets import Datasets
+from bot.store.films import Films
+
+
+@pytest.fixture
+async def database(tmp_path):
+    async with await Database.open(tmp_path / "home" / "matinee.sqlite3") as loaded:
+        yield loaded
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def library(database, home, clock):
+    return Library(Films(database), Datasets(database), home, Config(), clock)
+
+
+@pytest.fixture
+def films(database):
+    return Films(database)

@@ -119,6 +119,8 @@ class Subscription:
     """Whether a thread is opened under each message."""
     skip_seen: bool = False
     """Whether films stay out that most people there have seen."""
+    locale: str | None = None
+    """Of direct messages: Discord's name of the language that their reader set it in; None for a server."""
     paused_why: str | None = None
     """A code of `bot.push.pauses`; None while it runs."""
     paused_until: datetime | None = None

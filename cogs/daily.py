@@ -113,6 +113,7 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             no_role=no_ping,
             threads=thread,
             skip_seen=skip_seen,
+            locale=interaction.locale.value,
         )
         await self._show(interaction, _("The daily films are set"))
 

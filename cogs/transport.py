@@ -59,7 +59,7 @@ class DiscordTransport:
         self._rereading = Rereading(client, services)
 
     def language(self, place: Place) -> Language:
-        """The one that a server has chosen; direct messages come without anybody asking, so nothing says theirs."""
+        """The one that a server has chosen; of direct messages Discord tells nothing."""
         guild = self._client.get_guild(place.id) if place.kind == "guild" else None
         return ENGLISH if guild is None else language_of(guild.preferred_locale.value)
 

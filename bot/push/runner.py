@@ -33,7 +33,8 @@ from bot.store.deliveries.claiming import ClaimedDay, Claims, Plan
 from bot.store.deliveries.delivery_days import NewDay
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.subscriptions import Due, Subscriptions
-from bot.words import writing_in
+from bot.words import language_of, writing_in
+from bot.words.language import Language
 from recommender.draw.draw import FILMS_A_DAY
 from recommender.errors import RecommenderError
 from recommender.types import Draw, Place
@@ -203,8 +204,14 @@ class PushRunner:
                 await self._release(day)
                 return
             place = day.subscription.place
-            with _one_places_fault(place), writing_in(self._transport.language(place)):
+            with _one_places_fault(place), writing_in(self._language(day.subscription)):
                 await self._sending.deliver(day, draw)
+
+    def _language(self, subscription: Subscription) -> Language:
+        """Of what is sent: a person's own, as they set it, or the one that a server has chosen."""
+        if subscription.locale is not None:
+            return language_of(subscription.locale)
+        return self._transport.language(subscription.place)
 
     async def _release(self, day: ClaimedDay) -> None:
         """For the next process, which else would wait until the lease ends."""
@@ -221,7 +228,7 @@ class PushRunner:
     async def _tell(self, subscription: Subscription) -> None:
         place = subscription.place
         try:
-            with writing_in(self._transport.language(place)):
+            with writing_in(self._language(subscription)):
                 notice = pauses.notice(subscription)
             told = await self._transport.notify(place, subscription.channel_id, subscription.created_by, notice)
         except Exception:  # a job's border: nobody is told twice, so this one stays in /daily status only

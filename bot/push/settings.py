@@ -92,6 +92,7 @@ class DailySettings:
         no_role: bool = False,
         threads: bool | None = None,
         skip_seen: bool | None = None,
+        locale: str | None = None,
     ) -> Subscription:
         """Set it up, or change what is given and keep the rest; a paused one runs again.
 
@@ -110,6 +111,7 @@ class DailySettings:
             no_role: call none any more.
             threads: in a server: whether a thread is opened under each message; not at first.
             skip_seen: in a server: whether films stay out that most people there have seen; not at first.
+            locale: Discord's name of the language of who sets it; their own direct messages come in it.
 
         Raises:
             UserMistake: an option cannot be; nothing has changed.
@@ -138,6 +140,7 @@ class DailySettings:
                 role_id=None if no_role else role_id or old.role_id,
                 threads=old.threads if threads is None else threads,
                 skip_seen=old.skip_seen if skip_seen is None else skip_seen,
+                locale=locale or old.locale if place.kind == "dm" else None,
                 created_by=by,
             )
             if place.kind == "guild" and new.channel_id is None:

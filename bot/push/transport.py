@@ -63,7 +63,7 @@ class Transport(Protocol):
     """Brings messages to Discord."""
 
     def language(self, place: Place) -> Language:
-        """The language of what is sent to a place."""
+        """The language that a server has chosen; English for direct messages, whose reader told theirs."""
         ...
 
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:

@@ -20,7 +20,7 @@ _EMPTY = """
 UPDATE subscriptions SET place_kind = 'dm', place_id = -subscription_id, channel_id = NULL, style = 'digest',
     local_time = '09:00', zone = 'UTC', days = 127, filters = '{}', created_by = 0, paused_why = NULL,
     paused_until = NULL, told_at = NULL, next_due_at = NULL, ended_at = 0, role_id = NULL, threads = 0,
-    skip_seen = 0
+    skip_seen = 0, locale = NULL
 WHERE subscription_id = ?
 """
 _OF_PLACE = (

@@ -98,3 +98,16 @@ async def test_genres_are_offered_and_understood_in_the_language_of_who_asks(sta
         for typed in ("horror", pseudo("Horror"), "Horror"):
             page = text_of(shown(await stage.slash(stage.ada, "filter", genre=typed)))
             assert pseudo("Horror") in page
+
+
+async def test_daily_films_by_direct_message_come_in_the_language_they_were_set_in(stage):
+    with stage.forged(in_french):
+        await stage.bo.user.slash("daily set", time="13:00")
+    await stage.bo.user.slash("daily status")  # in English: what was set stays
+    stage.clock.forward(hours=1)
+    push = stage.app.push_over(stage.client)
+    await push.tick()
+    await push.close()
+    await stage.env.settle()
+    message = text_of(stage.bo.user.dm_channel.last_message)
+    assert pseudo("Today’s matinee") in message

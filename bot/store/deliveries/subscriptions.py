@@ -38,7 +38,7 @@ Change = Callable[[Subscription | None, frozenset[date]], Subscription]
 
 _COLUMNS = (
     "subscription_id, place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters, "
-    "paused_why, paused_until, told_at, next_due_at, ended_at, role_id, threads, skip_seen"
+    "paused_why, paused_until, told_at, next_due_at, ended_at, role_id, threads, skip_seen, locale"
 )
 _FIND = f"SELECT {_COLUMNS} FROM subscriptions WHERE place_kind = ? AND place_id = ?"
 _GET = f"SELECT {_COLUMNS} FROM subscriptions WHERE subscription_id = ?"
@@ -53,14 +53,15 @@ WHERE next_due_at BETWEEN ? AND ? GROUP BY next_due_at
 _UNTOLD = f"SELECT {_COLUMNS} FROM subscriptions WHERE paused_why IS NOT NULL AND told_at IS NULL LIMIT ?"
 _SAVE = """
 INSERT INTO subscriptions (place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters,
-                           paused_why, paused_until, told_at, next_due_at, ended_at, role_id, threads, skip_seen)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                           paused_why, paused_until, told_at, next_due_at, ended_at, role_id, threads, skip_seen,
+                           locale)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (place_kind, place_id) DO UPDATE SET
     channel_id = excluded.channel_id, style = excluded.style, local_time = excluded.local_time,
     zone = excluded.zone, days = excluded.days, created_by = excluded.created_by, filters = excluded.filters,
     paused_why = excluded.paused_why, paused_until = excluded.paused_until, told_at = excluded.told_at,
     next_due_at = excluded.next_due_at, ended_at = excluded.ended_at, role_id = excluded.role_id,
-    threads = excluded.threads, skip_seen = excluded.skip_seen
+    threads = excluded.threads, skip_seen = excluded.skip_seen, locale = excluded.locale
 """
 _ADVANCE = """
 UPDATE subscriptions SET next_due_at = ?, paused_why = NULL, paused_until = NULL, told_at = NULL
@@ -203,6 +204,7 @@ def _values(subscription: Subscription) -> tuple[object, ...]:
         subscription.role_id,
         subscription.threads,
         subscription.skip_seen,
+        subscription.locale,
     )
 
 
@@ -226,6 +228,7 @@ def _subscription(row: tuple[Any, ...]) -> Subscription:
         role_id=row[15],
         threads=bool(row[16]),
         skip_seen=bool(row[17]),
+        locale=row[18],
     )
 
 

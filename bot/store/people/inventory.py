@@ -90,7 +90,7 @@ WHERE place_kind = 'dm' AND place_id = :person ORDER BY local_date DESC, positio
         ("subscriptions.place_id",),
         "SELECT place_id FROM subscriptions WHERE place_kind = 'dm' AND place_id > 0",
         f"""
-SELECT style, local_time, zone, days, filters, paused_why, {_moment("paused_until")}, {_moment("next_due_at")},
+SELECT style, local_time, zone, days, filters, locale, paused_why, {_moment("paused_until")}, {_moment("next_due_at")},
        {_moment("ended_at")}
 FROM subscriptions WHERE place_kind = 'dm' AND place_id = :person
 """,

@@ -6,6 +6,8 @@ from support_words import pseudo, pseudo_language
 
 from bot.config import Config
 from bot.push.transport import ChannelGone
+from bot.words.language import ENGLISH
+from recommender.types import Place
 
 
 async def test_five_hours_late_is_sent(bot, clock, discord):
@@ -47,6 +49,24 @@ async def test_a_server_reads_its_own_language(bot, clock, discord):
     await ticks(bot, clock)
     assert bot.transport.notices[0][3].startswith(pseudo("The daily films are paused."))
     assert (await bot.daily.status(GUILD)).last.endswith(": The channel is gone.")
+
+
+async def test_direct_messages_are_in_the_language_they_were_set_in(bot, clock, discord, monkeypatch):
+    monkeypatch.setattr("bot.words.language.languages", lambda: {"en": ENGLISH, "fr": pseudo_language()})
+    me = Place("dm", 31)
+    await bot.daily.set(me, by=31, at="09:00", zone="UTC", locale="fr")
+    await bot.daily.set(me, by=31, days="daily")  # who says nothing of it keeps it
+    clock.moment = NINE + timedelta(hours=7)
+    await ticks(bot, clock)
+    clock.moment = NINE + timedelta(days=1)
+    await ticks(bot, clock)
+    note = pseudo("Yesterday’s push was skipped: {why}.").format(why=pseudo("I was offline"))
+    assert discord.messages[0][1].note == note
+
+
+async def test_a_server_says_its_own_language_whoever_sets_it(bot):
+    await set_up(bot)
+    assert (await bot.daily.set(GUILD, by=31, locale="fr")).locale is None
 
 
 async def test_how_late_is_a_setting(path, discord, clock):

@@ -35,6 +35,7 @@ NAMES_NOBODY = {
     "subscriptions": {
         "subscription_id", "place_kind", "channel_id", "style", "local_time", "zone", "days", "filters",
         "paused_until", "told_at", "next_due_at", "ended_at", "role_id", "threads", "skip_seen",
+        "locale",
     },
     "deliveries": {
         "subscription_id", "local_date", "part", "parts", "state", "due_at", "lease_until", "attempts", "next_try_at",

@@ -25,16 +25,17 @@ async def open_thread(client: discord.Client, channel_id: int, message_id: int, 
         ThreadRefused: there will be none.
         Postponed: there may be one later.
     """
-    channel = client.get_channel(channel_id)
-    if channel is None:  # an outage, or the channel is gone: then this ends with the tries
-        raise Postponed("The channel cannot be seen now.")
-    if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
-        return  # a post in a forum is a thread from the start
-    if not isinstance(channel, discord.TextChannel):
-        raise ThreadRefused(NO_THREADS_THERE)
-    if names := missing(channel.permissions_for(channel.guild.me), TO_OPEN_THREADS):
-        raise ThreadRefused(LACKING.format(names=", ".join(names)))
     try:
+        # One that is not known is gone, or a post in the archive, or its server has an outage: Discord says which.
+        channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
+        if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
+            return  # a post in a forum is a thread from the start
+        if not isinstance(channel, discord.TextChannel):
+            raise ThreadRefused(NO_THREADS_THERE)
+        if channel.guild.unavailable:
+            raise Postponed("The channel cannot be seen now.")
+        if names := missing(channel.permissions_for(channel.guild.me), TO_OPEN_THREADS):
+            raise ThreadRefused(LACKING.format(names=", ".join(names)))
         await channel.get_partial_message(message_id).create_thread(name=name)
     except discord.HTTPException as error:
         if error.code != _THERE_ALREADY:

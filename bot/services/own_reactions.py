@@ -156,6 +156,7 @@ async def _put_all(owed: Owed, left: _Left, put: Put) -> None:
     while left.emoji:
         async with asyncio.timeout(TIMEOUT_SECONDS):
             if not await _put(owed, left.emoji[0], put):
+                left.emoji.clear()
                 return
         del left.emoji[0]
 

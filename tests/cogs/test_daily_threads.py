@@ -86,3 +86,22 @@ async def test_a_channel_that_can_have_none_any_more_is_told_of(stage):
     await pushed(stage, hours=1)
     status = text_of(await daily(stage, "status"))
     assert "No thread could be opened: Messages of that channel can have no threads." in status
+
+
+async def test_films_whose_channel_was_deleted_are_owed_no_thread(stage):
+    """Asked again for days it would count as Discord not answering, and hold up what others' messages are owed."""
+    room = await stage.room(read_message_history=True)
+    await daily(stage, "set", channel=room, time="12:30", thread=True)
+    stage.clock.forward(hours=1)
+    push = stage.app.push_over(stage.client)
+    with pytest.MonkeyPatch.context() as held:
+        held.setattr(push.reactions, "wake", lambda: None)
+        await push.tick()
+    stage.env.backend.delete_channel(room.id)
+    await stage.env.settle()
+    push.reactions.wake()
+    await push.reactions.finished()
+    await push.close()
+    owed = await stage.app.database.read(lambda store: store.execute("SELECT * FROM owed_reactions").fetchall())
+    assert owed == []
+    assert "No thread could be opened: The channel is gone." in text_of(await daily(stage, "status"))

@@ -194,6 +194,13 @@ async def test_a_thread_is_opened_once_though_reactions_wait(with_thread, discor
     assert (discord.threads, discord.shown) == (["The films of today"], ["1", "2"])
 
 
+async def test_reactions_that_are_refused_are_not_tried_again_with_the_thread(with_thread, discord, stored):
+    discord.faults = {"1": ReactionRefused("Missing permissions.", whole=True)}
+    discord.thread_faults = [Postponed("Not now.")]
+    assert not await with_thread()
+    assert [emoji for emoji, *_ in await stored()] == ["[]"]
+
+
 async def test_a_thread_that_is_refused_is_not_asked_for_again_and_why_is_kept(with_thread, discord, stored, no_thread):
     discord.thread_faults = [ThreadRefused("The message is gone.")]
     assert await with_thread()

@@ -44,6 +44,8 @@ from bot.services.taste.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.together.film_night import Together
+from bot.services.together.film_plans import FilmPlans
+from bot.services.together.polling import Polling
 from bot.services.together.swiping import Swiping
 from bot.services.training import Training
 from bot.services.watchlist import Watchlist
@@ -60,6 +62,8 @@ from bot.store.left_servers import LeftServers
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
 from bot.store.people.imports import Imports
+from bot.store.people.night_events import NightEvents
+from bot.store.people.night_polls import NightPolls
 from bot.store.people.nights import Nights
 from bot.store.people.rounds import RoundAnswers
 from bot.store.people.seen_here import SeenHere
@@ -83,8 +87,8 @@ PRUNING_CHECK_SECONDS = 3600.0
 SERVERS_CHECK_SECONDS = 3600.0
 """How often it is compared which servers the bot is in with those that something is kept of."""
 
-ROUNDS_CHECK_SECONDS = 30.0
-"""How often rounds of film nights are looked for whose time is over."""
+NIGHTS_CHECK_SECONDS = 30.0
+"""How often rounds, polls and films of film nights are looked for whose time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,18 @@ class App:
             if client.is_ready():
                 await self.services.servers.tidy({guild.id for guild in client.guilds})
 
-        async def end_rounds() -> None:
+        async def end_nights() -> None:
             # Answers go at their time, also while Discord is away; the telling waits for it.
-            if (nights := await self.services.swiping.end_due()) and client.is_ready():
-                client.dispatch("rounds_over", nights)
+            services = self.services
+            rounds, polls, films = (
+                await services.swiping.end_due(),
+                await services.polling.due(),
+                await services.plans.due(),
+            )
+            if client.is_ready():
+                for event, due in (("rounds_over", rounds), ("polls_over", polls), ("films_over", films)):
+                    if due:
+                        client.dispatch(event, due)
 
         return Jobs(
             (
@@ -166,7 +178,7 @@ class App:
                 Job("old copies", COPIES_CHECK_SECONDS, tidy_copies),
                 Job("pruning", PRUNING_CHECK_SECONDS, Pruning(self.database, self.clock).prune_if_due),
                 Job("servers", SERVERS_CHECK_SECONDS, tidy_servers),
-                Job("rounds", ROUNDS_CHECK_SECONDS, end_rounds),
+                Job("film nights", NIGHTS_CHECK_SECONDS, end_nights),
             )
         )
 
@@ -229,7 +241,8 @@ def _join(
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
     imports = TasteImport(recommender, Imports(database), clock)
     titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
-    together = Together(recommender, Nights(database), choices, today, posts, book, clock, config)
+    nights, swipes, polls = Nights(database), Swipes(database), NightPolls(database)
+    together = Together(recommender, nights, choices, today, posts, book, clock, config)
     return Services(
         config=config,
         clock=clock,
@@ -237,7 +250,9 @@ def _join(
         today=today,
         explore=explore,
         together=together,
-        swiping=Swiping(recommender, Swipes(database), together, zones, clock),
+        swiping=Swiping(recommender, swipes, together, clock),
+        polling=Polling(recommender, polls, clock),
+        plans=FilmPlans(recommender, nights, swipes, polls, NightEvents(database), feedback, zones, clock),
         finder=finder,
         films=FilmCards(recommender, votes, clock),
         titles=titles,

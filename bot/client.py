@@ -33,6 +33,8 @@ EXTENSIONS = (
     "cogs.explore",
     "cogs.together.command",
     "cogs.together.swiping",
+    "cogs.together.polls",
+    "cogs.together.afterwards",
     "cogs.filter",
     "cogs.film",
     "cogs.films_like",
@@ -152,8 +154,10 @@ def _handling_events() -> set[asyncio.Task[Any]]:
 
 
 def least_intents() -> discord.Intents:
-    """Servers with their channels, who is in a voice channel, and reactions. Nothing privileged."""
-    return discord.Intents(guilds=True, voice_states=True, guild_reactions=True, dm_reactions=True)
+    """Servers with their channels and events, who is in a voice channel, and reactions. Nothing privileged."""
+    return discord.Intents(
+        guilds=True, voice_states=True, guild_reactions=True, dm_reactions=True, guild_scheduled_events=True
+    )
 
 
 class PatientBackoff(ExponentialBackoff[Any]):

@@ -186,10 +186,42 @@ class SwipeRound:
     is_over: bool = False
     film_id: int | None = None
     """The film it ended with; None while it lasts, and when nobody said yes to any."""
-    event_id: int | None = None
-    """The scheduled event that the film was planned as."""
 
     @property
     def finished(self) -> int:
         """How many have answered everything."""
         return sum(count == len(self.films) for count in self.answered.values())
+
+
+@dataclass(frozen=True, slots=True)
+class NightPoll:
+    """A poll of a film night."""
+
+    message_id: int
+    night_id: int
+    guild_id: int
+    channel_id: int
+    films: tuple[int, ...]
+    """Ids, in the order of its answers."""
+    ends_at: datetime
+    """UTC."""
+    winners: tuple[int, ...] | None = None
+    """Ids of the films with most votes, none when nobody voted; None while it is not counted."""
+    tried_at: datetime | None = None
+    """When its end was first about to be told (UTC)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightEvent:
+    """A film of a film night, planned as an event of the server."""
+
+    night_id: int
+    guild_id: int
+    film_id: int
+    event_id: int
+    channel_id: int
+    """Where the film was chosen."""
+    ends_at: datetime
+    """UTC."""
+    tried_at: datetime | None = None
+    """When it was first about to be asked how the film was (UTC)."""

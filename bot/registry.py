@@ -26,6 +26,8 @@ from bot.services.taste.taste_import import TasteImport
 from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.together.film_night import Together
+from bot.services.together.film_plans import FilmPlans
+from bot.services.together.polling import Polling
 from bot.services.together.swiping import Swiping
 from bot.services.watchlist import Watchlist
 from recommender.service import Recommender
@@ -42,6 +44,8 @@ class Services:
     explore: Explore
     together: Together
     swiping: Swiping
+    polling: Polling
+    plans: FilmPlans
     finder: Finder
     films: FilmCards
     titles: Titles

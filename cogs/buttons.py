@@ -22,6 +22,7 @@ from cogs.interactions.replies import explain
 from cogs.privacy import confirm, press
 from cogs.taste.command import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.taste.matches import choose
+from cogs.together.afterwards import how_was_it
 from cogs.together.command import change_night
 from cogs.together.planning import plan, plan_at
 from cogs.together.swiping import open_swipes, swipe
@@ -30,6 +31,7 @@ from cogs.ui.custom_ids import (
     ChangeNight,
     DeleteEverything,
     ExploreAgain,
+    HowWasIt,
     NextScreen,
     OpenCard,
     OpenSwipes,
@@ -188,7 +190,7 @@ class PlanButton(Pressed, template=PlanFilm.TEMPLATE):
 
     async def pressed(self, interaction: _Interaction) -> None:
         """Answer privately with a menu of evenings."""
-        await plan(interaction, PlanFilm.read(self.match).night_id)
+        await plan(interaction, PlanFilm.read(self.match))
 
 
 class PlanMenu(Pressed, template=PlanAt.TEMPLATE):
@@ -197,7 +199,15 @@ class PlanMenu(Pressed, template=PlanAt.TEMPLATE):
     async def pressed(self, interaction: _Interaction) -> None:
         """Make it, and say where it stands."""
         assert isinstance(self.item, ui.Select)
-        await plan_at(interaction, PlanAt.read(self.match).night_id, self.item.values[0])
+        await plan_at(interaction, PlanAt.read(self.match), self.item.values[0])
+
+
+class HowWasItButton(Pressed, template=HowWasIt.TEMPLATE):
+    """Says how a night's film was."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Keep it, and say so to who presses alone."""
+        await how_was_it(interaction, HowWasIt.read(self.match))
 
 
 class RateButton(Pressed, template=RateFilm.TEMPLATE):
@@ -269,6 +279,7 @@ BUTTONS = (
     SwipeButton,
     PlanButton,
     PlanMenu,
+    HowWasItButton,
     RateButton,
     NextButton,
     RoundButton,

@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 import aiohttp
 import discord
@@ -30,6 +29,7 @@ from bot.words import _, language_of, marked
 from bot.words.language import ENGLISH, Language
 from cogs.forum_posts import our_posts, tags_for
 from cogs.interactions.refusals import translated
+from cogs.own_messages import CLOCKS_APART, TooMuchWritten, custom_ids, find_own
 from cogs.own_reactions import put_reaction
 from cogs.own_threads import open_thread
 from cogs.rereading import Rereading
@@ -40,11 +40,6 @@ from cogs.ui.screen import Screen, calling
 from recommender.types import Film, Place
 
 _log = logging.getLogger(__name__)
-
-SEARCHED_MOST = 500
-"""Messages looked through for one of ours before giving up."""
-_CLOCKS_APART = timedelta(minutes=2)
-"""Discord's clock and ours may differ by this much."""
 
 Target = discord.abc.Messageable
 
@@ -107,26 +102,21 @@ class DiscordTransport:
         self._check_history(message)
         forum = self._forum(message)
         marker = WhyThese(message.place, message.draw.local_date, message.part).packed
-        since = None if message.first_tried_at is None else message.first_tried_at - _CLOCKS_APART
-        looked_at = 0
         try:
             async with _in_our_words():
                 if forum is not None:
-                    return await self._find_post(forum, marker, since)
-                target = await self._target(message)
-                async for found in target.history(limit=SEARCHED_MOST, after=since, oldest_first=True):
-                    looked_at += 1
-                    if self._is_ours(found) and marker in _custom_ids(found.components):
-                        return SentMessage(found.id, found.channel.id)
+                    return await self._find_post(forum, marker, message.first_tried_at)
+                found = await find_own(self._client, await self._target(message), marker, message.first_tried_at)
         except MissingPermission as error:
             raise CannotTell(marked("I may not read the channel's history.")) from error
-        if looked_at >= SEARCHED_MOST:
-            raise CannotTell(marked("Too much was written since."))
-        return None
+        except TooMuchWritten as error:
+            raise CannotTell(marked("Too much was written since.")) from error
+        return None if found is None else SentMessage(found.id, found.channel.id)
 
     async def _find_post(self, forum: discord.ForumChannel, marker: str, since: datetime | None) -> SentMessage | None:
-        async for found in our_posts(forum, forum.guild.me.id, since):
-            if marker in _custom_ids(found.components):
+        after = None if since is None else since - CLOCKS_APART
+        async for found in our_posts(forum, forum.guild.me.id, after):
+            if marker in custom_ids(found.components):
                 return SentMessage(found.id, found.channel.id)
         return None
 
@@ -219,9 +209,6 @@ class DiscordTransport:
         assert message.channel_id is not None
         return self._client.get_partial_messageable(message.channel_id, guild_id=message.place.id)
 
-    def _is_ours(self, message: discord.Message) -> bool:
-        return self._client.user is not None and message.author.id == self._client.user.id
-
 
 @asynccontextmanager
 async def _in_our_words(needed: str = "send_messages") -> AsyncGenerator[None, None]:
@@ -258,13 +245,3 @@ async def _say_somewhere(guild: discord.Guild, channel_id: int | None, text: str
             await channel.send(text)
             return True
     return False
-
-
-def _custom_ids(components: Iterable[Any]) -> set[str]:
-    """Every `custom_id` in a message, however deep it lies."""
-    found: set[str] = set()
-    for component in components:
-        if custom_id := getattr(component, "custom_id", None):
-            found.add(custom_id)
-        found |= _custom_ids(getattr(component, "children", ()))
-    return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.config import Config
 from bot.emoji import plain_emoji
@@ -165,6 +165,16 @@ class Feedback:
             What the person says of the film now.
         """
         return await self._votes.toggle(VoteRow(user_id, film_id, kind, CARD, self._clock.now(), guild_id))
+
+    async def watched(
+        self, user_id: int, film_id: int, opinion: Literal[VoteKind.LIKE, VoteKind.DISLIKE], guild_id: int | None
+    ) -> None:
+        """They have seen it and say how it was, so it is no longer to be watched; said again it stands as it is."""
+        wanted = ((VoteKind.SEEN, True), (VoteKind.WATCHLIST, False), (opinion, True))
+        now = self._clock.now()
+        await self._votes.put(
+            *((VoteRow(user_id, film_id, kind, CARD, now, guild_id), given) for kind, given in wanted)
+        )
 
     async def _understand(
         self, message_id: int, emoji: str, user_id: int, now: datetime

@@ -25,6 +25,7 @@ SET half_stars = CASE WHEN excluded.voted_at > votes.voted_at
     "UPDATE OR IGNORE round_answers SET film_id = :kept WHERE film_id = :former",
     "DELETE FROM round_answers WHERE film_id = :former",
     "UPDATE shown SET film_id = :kept WHERE film_id = :former",
+    "UPDATE OR REPLACE night_events SET film_id = :kept WHERE film_id = :former",
     "UPDATE swipe_rounds SET film_id = :kept WHERE film_id = :former",
     "UPDATE import_questions SET film_id = :kept WHERE film_id = :former",
     "UPDATE drawn_films SET film_id = :kept WHERE film_id = :former",

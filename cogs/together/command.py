@@ -10,19 +10,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import NotAllowed, UserMistake
-from bot.permissions import TO_POLL, in_a_list, missing
+from bot.errors import UserMistake
 from bot.records import NightWish
 from bot.services.together.film_night import MEMBERS_MOST, GroupPicks, too_many
 from bot.words import _
 from cogs.interactions.answers import prepared, prepared_in_turn, publish, reactions_hint, whisper
-from cogs.interactions.first_answer import give
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_genre
+from cogs.together.polls import begin_poll
 from cogs.together.swiping import begin_swipes
 from cogs.ui.custom_ids import ChangeNight
 from cogs.ui.digest import reactions
-from cogs.ui.together.film_night import film_night, film_poll
+from cogs.ui.together.film_night import film_night
 
 BOTS_MOST = 3
 """Bots not known yet that a voice channel may hold beside as many people as a group has room for."""
@@ -71,24 +70,6 @@ async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNig
     lock = together.lock(pressed.night_id)
     async with prepared_in_turn(interaction, lock, work, private=False, turning=True) as picks:
         await show_night(interaction, picks, turning=True)
-
-
-async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> None:
-    """Answer with a poll of the night's films.
-
-    Raises:
-        NotAllowed: we, or who presses, may make no polls here.
-    """
-    if lacking := missing(interaction.permissions, TO_POLL):
-        raise NotAllowed(
-            _("You may make no polls here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
-        )
-    if lacking := missing(interaction.app_permissions, TO_POLL):
-        raise NotAllowed(
-            _("I may make no polls here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
-        )
-    films = await host_of(interaction).services.together.films_to_vote_on(night_id, interaction.user.id)
-    await give(interaction, lambda: interaction.response.send_message(poll=film_poll(films)))
 
 
 def people_of(named: Sequence[discord.Member | discord.User | None]) -> list[int]:

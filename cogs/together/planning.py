@@ -11,11 +11,12 @@ import discord
 from bot.connection.tries import NoFurtherTry, Tries
 from bot.errors import NotAllowed, UserMistake
 from bot.permissions import TO_PLAN, in_a_list, missing
-from bot.services.together.swiping import FilmPlan
+from bot.services.together.film_plans import FilmPlan
 from bot.words import _
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.first_answer import BROKEN, TRIES, again, pause
 from cogs.interactions.host import host_of
+from cogs.ui.custom_ids import PlanAt, PlanFilm
 from cogs.ui.film_texts import plain_title
 from cogs.ui.screen import Screen
 from cogs.ui.together.plans import event_description, plan_screen, planned
@@ -24,24 +25,25 @@ _STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
 _MOST_REACHED = 30038
 
 
-async def plan(interaction: discord.Interaction[Any], night_id: int) -> None:
+async def plan(interaction: discord.Interaction[Any], pressed: PlanFilm) -> None:
     """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
 
     Raises:
         NotAllowed: we, or they, may make no events here.
     """
     guild = _where_events_may_be_made(interaction)
-    swiping = host_of(interaction).services.swiping
+    plans = host_of(interaction).services.plans
 
     async def question() -> Screen:
-        found = await swiping.plan(night_id, interaction.user.id)
+        found = await plans.plan(pressed.night_id, pressed.film_id, interaction.user.id)
         there = await _event(guild, found)
-        return plan_screen(found, night_id) if there is None else planned(found, there.url)
+        at = PlanAt(pressed.night_id, pressed.film_id).packed
+        return plan_screen(found, at) if there is None else planned(found, there.url)
 
     await show(interaction, await prepared(interaction, question(), private=True), private=True)
 
 
-async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: str) -> None:
+async def plan_at(interaction: discord.Interaction[Any], pressed: PlanAt, chosen: str) -> None:
     """Make an event of the film, from the moment chosen until it is over; a second time there is the first one's link.
 
     Raises:
@@ -52,10 +54,11 @@ async def plan_at(interaction: discord.Interaction[Any], night_id: int, chosen: 
     services = host_of(interaction).services
 
     async def make() -> Screen:
-        async with services.together.lock(night_id):
-            found = await services.swiping.plan(night_id, interaction.user.id)
+        async with services.together.lock(pressed.night_id):
+            found = await services.plans.plan(pressed.night_id, pressed.film_id, interaction.user.id)
             event = await _event(guild, found) or await _make_event(guild, found, chosen)
-            await services.swiping.planned(night_id, event.id)
+            ends_at = event.end_time or found.end(event.start_time)
+            await services.plans.planned(pressed.night_id, found, event.id, ends_at)
         return planned(found, event.url)
 
     await turn_into(interaction, await prepared(interaction, make(), private=True, turning=True))

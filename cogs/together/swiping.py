@@ -15,6 +15,7 @@ from cogs.interactions.answers import prepared_in_turn, show, turn_into
 from cogs.interactions.first_answer import BROKEN
 from cogs.interactions.host import Host, as_host, host_of
 from cogs.interactions.refusals import is_final
+from cogs.together.one_by_one import OneByOne
 from cogs.ui.custom_ids import OpenSwipes, SwipeFilm
 from cogs.ui.screen import Screen
 from cogs.ui.together.swiping import round_screen, turn_screen
@@ -81,21 +82,14 @@ class Swiping(commands.Cog):
     """Tells the ends of rounds."""
 
     def __init__(self, client: commands.Bot) -> None:
-        self._client = client
-        self._telling = set[int]()
+        self._telling = OneByOne[int](
+            "The end of a round", lambda night_id: night_id, lambda night_id: tell(client, as_host(client), night_id)
+        )
 
     @commands.Cog.listener()
     async def on_rounds_over(self, nights: tuple[int, ...]) -> None:
         """Rounds ended whose messages do not say so yet."""
-        new = [night_id for night_id in nights if night_id not in self._telling]
-        self._telling.update(new)
-        for night_id in new:
-            try:
-                await tell(self._client, as_host(self._client), night_id)
-            except Exception:  # noqa: BLE001 - a border: the others are told for all that
-                _log.exception("The end of a round could not be told; it is tried again.")
-            finally:
-                self._telling.discard(night_id)
+        await self._telling.all(nights)
 
 
 async def setup(client: commands.Bot) -> None:

@@ -89,16 +89,29 @@ class OpenSwipes(CustomId):
 
 @custom_id("plan")
 class PlanFilm(CustomId):
-    """Asks when the film of a night's round is to be watched."""
+    """Asks when a film that a night has chosen is to be watched."""
 
     night_id: int
+    film_id: int = 0
+    """0 for the one that the night's round ended with."""
 
 
 @custom_id("planned")
 class PlanAt(CustomId):
-    """A menu of evenings for the film of a night's round; the moments are the menu's own values."""
+    """A menu of evenings for a film that a night has chosen; the moments are the menu's own values."""
 
     night_id: int
+    film_id: int = 0
+    """As in `PlanFilm`."""
+
+
+@custom_id("was")
+class HowWasIt(CustomId):
+    """Says how the film of a night was, or that one was not there."""
+
+    answer: Literal["like", "dislike", "absent"]
+    night_id: int
+    film_id: int
 
 
 @custom_id("swipe")

@@ -116,7 +116,7 @@ def test_nothing_privileged_is_asked_for():
     assert not intents.members
     assert not intents.presences
     assert {name for name, wanted in intents if wanted} == {
-        "guilds", "voice_states", "guild_reactions", "dm_reactions",
+        "guilds", "voice_states", "guild_reactions", "dm_reactions", "guild_scheduled_events",
     }  # fmt: skip
     assert not INVITE.administrator
 

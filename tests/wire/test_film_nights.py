@@ -16,7 +16,7 @@ from bot.client import point_at
 from bot.config import Config
 from bot.connection.requests import Requests
 from bot.runtime.clock import SystemClock
-from bot.services.together.swiping import USUAL_MINUTES
+from bot.services.together.film_plans import USUAL_MINUTES
 from cogs.ui.film_texts import plain_title
 
 pytestmark = pytest.mark.wire
@@ -157,7 +157,7 @@ async def test_an_event_that_was_made_before_the_bot_died_is_found(standin, app,
     """It was made and never recorded; who plans the film for another evening is led to it."""
     message, _ = await over(standin, app, bot, viewer, friend, night)
     _, answer = await planned(standin, viewer, message)
-    await app.database.execute("UPDATE swipe_rounds SET event_id = NULL", ())
+    await app.database.execute("DELETE FROM night_events", ())
     again = await (await standin.people.click(friend, message, "plan:")).answer()
     assert again.text == answer.text
     assert len(guild.events) == 1
@@ -168,7 +168,7 @@ async def test_somebody_elses_event_of_that_film_is_not_taken_for_ours(standin, 
     await planned(standin, viewer, message)
     (event,) = guild.events.values()
     event.creator = viewer
-    await app.database.execute("UPDATE swipe_rounds SET event_id = NULL", ())
+    await app.database.execute("DELETE FROM night_events", ())
     await planned(standin, friend, message)
     assert len(guild.events) == 2
 

@@ -8,18 +8,16 @@ have finished is.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.errors import UserMistake
 from bot.records import SwipeAnswer, SwipeRound
 from bot.runtime.clock import Clock
 from bot.services.together.film_night import Together
-from bot.services.zones import Zones
 from bot.store.people.swipes import Swipes
 from bot.words import _
-from recommender.types import Film, Place, Rating
+from recommender.types import Film, Rating
 
 if TYPE_CHECKING:
     from recommender.service import Recommender
@@ -29,11 +27,6 @@ FILMS = 10
 ROUND_HOURS = 3
 """After which a round ends, whoever has finished."""
 PEOPLE_LEAST = 2
-EVENING_DAYS, EVENING_HOURS = 5, (19, 20, 21, 22)
-"""Evenings that are offered: of so many days, at these hours."""
-SOONEST = timedelta(minutes=5)
-USUAL_MINUTES = 120
-"""Running time of a film whose own is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +40,6 @@ class SwipeTurn:
     """Films in the round."""
     film: Film
     rating: Rating | None
-
-
-@dataclass(frozen=True, slots=True)
-class FilmPlan:
-    """A film that is to be watched."""
-
-    film: Film
-    evenings: tuple[datetime, ...]
-    """When it could begin, in the server's zone, the soonest first."""
-    channel_id: int
-    message_id: int | None
-    """Where it was chosen."""
-    event_id: int | None = None
-    """The scheduled event it was planned as before."""
-
-    def end(self, start: datetime) -> datetime:
-        """When it is over, from its running time; a film whose time is not known takes two hours."""
-        return start + timedelta(minutes=self.film.runtime_minutes or USUAL_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +57,10 @@ class SwipeStand:
 class Swiping:
     """Runs rounds. All that happened is in the database: a round outlives a restart."""
 
-    def __init__(
-        self, recommender: Recommender, swipes: Swipes, together: Together, zones: Zones, clock: Clock
-    ) -> None:
+    def __init__(self, recommender: Recommender, swipes: Swipes, together: Together, clock: Clock) -> None:
         self._recommender = recommender
         self._swipes = swipes
         self._together = together
-        self._zones = zones
         self._clock = clock
 
     async def begin(self, night_id: int, person: int, channel_id: int) -> SwipeStand:
@@ -130,32 +102,6 @@ class Swiping:
         """
         found = await self._swipes.answer(night_id, person, position, answer, self._clock.now())
         return self._stand(_kept(found), person)
-
-    async def plan(self, night_id: int, person: int) -> FilmPlan:
-        """The film a round ended with, and evenings on which it could be watched.
-
-        Raises:
-            UserMistake: there is no film, `person` is not in, or the round is long ago.
-        """
-        found = _kept(await self._swipes.find(night_id))
-        film = None if found.film_id is None else self._recommender.film(found.film_id)
-        if film is None or person not in found.answered:
-            raise UserMistake(_("The film is planned by those who are in, when the round is over."))
-        now = self._clock.now()
-        zone = ZoneInfo(await self._zones.zone(Place("guild", await self._together.server_of(night_id))))
-        today = now.astimezone(zone).date()
-        evenings = [
-            datetime.combine(today + timedelta(days=days), time(hour), zone)
-            for days in range(EVENING_DAYS)
-            for hour in EVENING_HOURS
-        ]
-        soonest = now + SOONEST
-        coming = tuple(each for each in evenings if each > soonest)
-        return FilmPlan(film, coming, found.channel_id, found.message_id, found.event_id)
-
-    async def planned(self, night_id: int, event_id: int) -> None:
-        """The film of a night's round was planned as that scheduled event."""
-        await self._swipes.planned(night_id, event_id)
 
     async def end_due(self) -> tuple[int, ...]:
         """End the rounds whose time is over; returns the nights whose end does not stand in their message yet."""

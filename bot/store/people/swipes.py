@@ -22,7 +22,7 @@ INSERT INTO swipe_rounds (night_id, channel_id, films, ends_at) VALUES (?, ?, ?,
 """
 SENT = "UPDATE swipe_rounds SET message_id = ? WHERE night_id = ?"
 FIND = """
-SELECT channel_id, message_id, films, ends_at, is_over, film_id, event_id FROM swipe_rounds WHERE night_id = ?
+SELECT channel_id, message_id, films, ends_at, is_over, film_id FROM swipe_rounds WHERE night_id = ?
 """
 MEMBERS = f"SELECT user_id FROM night_members WHERE night_id = ? AND {NOT_HIDDEN} ORDER BY place, user_id"
 # One answer a film: it is given to the film that comes next, and to no other.
@@ -44,7 +44,6 @@ OVER = "UPDATE swipe_rounds SET is_over = 1, film_id = ? WHERE night_id = ?"
 FORGET = "DELETE FROM swipes WHERE night_id = ?"
 OPEN = "SELECT night_id FROM swipe_rounds WHERE is_over = 0"
 UNTOLD = "SELECT night_id FROM swipe_rounds WHERE is_over = 1 AND is_told = 0 AND message_id IS NOT NULL"
-PLANNED = "UPDATE swipe_rounds SET event_id = ? WHERE night_id = ?"
 TOLD = "UPDATE swipe_rounds SET is_told = 1 WHERE night_id = ?"
 
 
@@ -106,16 +105,12 @@ class Swipes:
         """Its end stands in its message."""
         await self._database.execute(TOLD, (night_id,))
 
-    async def planned(self, night_id: int, event_id: int) -> None:
-        """Its film was planned as that scheduled event."""
-        await self._database.execute(PLANNED, (event_id, night_id))
-
 
 def _find(connection: sqlite3.Connection, night_id: int) -> SwipeRound | None:
     row = connection.execute(FIND, (night_id,)).fetchone()
     if row is None:
         return None
-    channel_id, message_id, films, ends_at, is_over, film_id, event_id = row
+    channel_id, message_id, films, ends_at, is_over, film_id = row
     members = tuple(person for (person,) in connection.execute(MEMBERS, (night_id,)))
     answered = dict(connection.execute(ANSWERED, (night_id,)).fetchall())
     return SwipeRound(
@@ -127,7 +122,6 @@ def _find(connection: sqlite3.Connection, night_id: int) -> SwipeRound | None:
         {person: answered.get(person, 0) for person in members},
         is_over=bool(is_over),
         film_id=film_id,
-        event_id=event_id,
     )
 
 

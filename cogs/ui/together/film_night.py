@@ -6,10 +6,7 @@ What stands here is read by all of them: it says what somebody liked, never what
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
-
-import discord
 
 from bot.config import FeedbackSection
 from bot.services.together.film_night import MEMBERS_MOST, GroupPicks
@@ -22,7 +19,6 @@ from cogs.ui.film_texts import (
     dotted,
     facts,
     genres,
-    plain_title,
     rated_briefly,
     react_to_like,
     titled,
@@ -30,14 +26,11 @@ from cogs.ui.film_texts import (
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Piece, Screen, button, dial_colour, film_section, line, row, text
 from recommender.group_request import GroupPick, Suits
-from recommender.types import Film
 
 _TEXT_MOST = 4000
 """Characters of a message's texts that Discord takes."""
 _NAMES_MOST = 3
 """Members named beside them; of more, how many: a message takes so many characters and no more."""
-POLL_HOURS = 4
-"""How long a poll is open."""
 _MANY, _LIKED_FROM = 20, 3.5
 """People and mean stars from which on many are said to like a film."""
 
@@ -89,14 +82,6 @@ def _films(picks: GroupPicks, emoji: FeedbackSection, hint: str | None, room: _R
     pieces += [line(), row(came, went, other, swipes, poll)]
     pieces.append(text(f"-# {hint or react_to_like(emoji.digest, len(picks.found.picks))}"))
     return Screen(pieces, dial_colour(picks.night.wish.adventurousness))
-
-
-def film_poll(films: Sequence[Film]) -> discord.Poll:
-    """A poll of these films, of ten at the most, in Discord's own shape."""
-    poll = discord.Poll(_("What do we watch tonight?"), timedelta(hours=POLL_HOURS))
-    for film in films[:10]:
-        poll.add_answer(text=plain_title(film, 55))
-    return poll
 
 
 def people(persons: Sequence[int]) -> str:

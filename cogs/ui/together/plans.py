@@ -6,22 +6,19 @@ from datetime import datetime
 
 import discord
 
-from bot.services.together.swiping import FilmPlan
+from bot.services.together.film_plans import FilmPlan
 from bot.words import _, clock_time, weekday_and_date
-from cogs.ui.custom_ids import PlanAt
 from cogs.ui.film_texts import facts, titled
 from cogs.ui.screen import Screen, row, text
 from recommender.types import Film
 
 
-def plan_screen(plan: FilmPlan, night_id: int) -> Screen:
-    """When is it to be watched? For who asks alone."""
+def plan_screen(plan: FilmPlan, custom_id: str) -> Screen:
+    """When is it to be watched? For who asks alone; `custom_id` is the menu's."""
     options = [
         discord.SelectOption(label=_evening(moment), value=str(int(moment.timestamp()))) for moment in plan.evenings
     ]
-    menu = discord.ui.Select[discord.ui.LayoutView](
-        custom_id=PlanAt(night_id).packed, placeholder=_("When?"), options=options
-    )
+    menu = discord.ui.Select[discord.ui.LayoutView](custom_id=custom_id, placeholder=_("When?"), options=options)
     return Screen([text(_("When do you watch **{film}**?").format(film=titled(plan.film))), row(menu)])
 
 

@@ -11,7 +11,8 @@ import pytest
 from support_discord import buttons, films_of, held_presses, menu_values, shown, text_of, until
 from support_words import pseudo_language
 
-from bot.services.together.swiping import ROUND_HOURS, USUAL_MINUTES
+from bot.services.together.film_plans import USUAL_MINUTES
+from bot.services.together.swiping import ROUND_HOURS
 from bot.words import writing_in
 from cogs.together.command import change_night
 from cogs.together.planning import plan_at
@@ -415,7 +416,7 @@ async def test_answers_go_at_their_time_also_while_discord_is_away(stage, monkey
     await swiped(stage.ada, message, "Yes")
     stage.clock.forward(hours=ROUND_HOURS, seconds=1)
     jobs = stage.app.jobs(stage.app.push_over(stage.client), stage.client)
-    end_rounds = next(job.work for job in jobs._jobs if job.name == "rounds")
+    end_rounds = next(job.work for job in jobs._jobs if job.name == "film nights")
     with monkeypatch.context() as away:
         away.setattr(stage.client, "is_ready", lambda: False)
         await end_rounds()

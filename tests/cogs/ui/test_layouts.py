@@ -16,7 +16,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
-from bot.records import Answer, Night, NightWish, PrivacyChoice, Subscription, SwipeRound, VoteCounts
+from bot.records import Answer, Night, NightEvent, NightWish, PrivacyChoice, Subscription, SwipeRound, VoteCounts
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
@@ -26,13 +26,15 @@ from bot.services.taste.onboarding import AskedFilm, RoundState
 from bot.services.taste.own_votes import VoteLine, VotesPage
 from bot.services.taste.taste_import import DecidedLines, ImportOutcome, ImportQuestion, LineTaken
 from bot.services.together.film_night import GroupPicks
+from bot.services.together.film_plans import FilmPlan, Noted
+from bot.services.together.polling import PollEnd
 from bot.services.together.swiping import SwipeStand, SwipeTurn
 from bot.services.watchlist import Tonight, TonightRequest
 from bot.store.people.brought_votes import BroughtVote
 from bot.store.people.import_questions import Question
 from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
-from cogs.ui.custom_ids import ShowFilm
+from cogs.ui.custom_ids import PlanAt, ShowFilm
 from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found
@@ -47,6 +49,9 @@ from cogs.ui.taste.onboarding import asking, stopped
 from cogs.ui.taste.portrait import portrait_screen
 from cogs.ui.taste.votes_pages import imports_list, votes_page
 from cogs.ui.together.film_night import film_night
+from cogs.ui.together.how_was_it import asked, noted
+from cogs.ui.together.plans import plan_screen, planned
+from cogs.ui.together.poll_screens import poll_over
 from cogs.ui.together.swiping import round_screen, turn_screen
 from cogs.ui.watchlist_screens import how_was_it, put_on, taken_off, tonight, watchlist, watchlist_file
 from cogs.ui.which_film import which_film
@@ -208,6 +213,8 @@ RECORD = ServerRecord(
     23, 412, 198, MONTHS, (Favourite(RAN, 20), Favourite(FILMS[1], 18)), Divided(FILMS[2], 7, 6), FILMS[3], PORTRAIT
 )
 SWIPES = SwipeRound(7, 50, 91, (1, 2), datetime(2026, 11, 23, 20, tzinfo=ZoneInfo("UTC")), {31: 2, 32: 1})
+EVENING = datetime(2026, 11, 23, 20, tzinfo=ZoneInfo("UTC"))
+PLAN = FilmPlan(RAN, (EVENING, EVENING.replace(day=24)), 50, 91)
 SCREENS = {
     "card": private_card(DETAILS, EMOJI, in_guild=True),
     "card-pressed": private_card(DETAILS, EMOJI, in_guild=True, pressed=VoteKind.NEVER),
@@ -253,6 +260,14 @@ SCREENS = {
     "swipes-without-a-film": round_screen(SwipeStand(replace(SWIPES, is_over=True))),
     "swipe": turn_screen(SwipeStand(SWIPES, turn=SwipeTurn(7, 1, 2, FILMS[1], None))),
     "swipe-finished": turn_screen(SwipeStand(SWIPES)),
+    "poll-over": poll_over(PollEnd(7, (RAN,), 3, 5)),
+    "poll-tie": poll_over(PollEnd(7, FILMS[:2], 1, 2)),
+    "plan": plan_screen(PLAN, PlanAt(7, 1).packed),
+    "planned": planned(PLAN, "https://discord.com/events/1/2"),
+    "did-you-watch": asked(NightEvent(7, 1, RAN.id, 2, 3, EVENING), RAN, EMOJI),
+    "watched-and-liked": noted(Noted(RAN, was_in=True), "like", EMOJI),
+    "watched-and-not-liked": noted(Noted(RAN, was_in=False), "dislike", EMOJI),
+    "was-not-there": noted(Noted(RAN, was_in=True), "absent", EMOJI),
     "found": found(FilmPage(tuple(RatedFilm(film, RATING) for film in FILMS), 2, 7, 33), CONDITIONS, 31),
     "found-nothing": found(FilmPage((), 1, 1, 0, RELAXED), CONDITIONS, 31),
     "guide": guide({"today": 71, "explore": 72}, EMOJI, in_guild=True, manages=True),

@@ -55,8 +55,12 @@ NAMES_NOBODY = {
     "night_members": {"night_id", "place", "came"},
     "fairness": {"guild_id", "local_date", "more"},
     "swipe_rounds": {
-        "night_id", "channel_id", "message_id", "films", "ends_at", "is_over", "film_id", "is_told", "event_id",
+        "night_id", "channel_id", "message_id", "films", "ends_at", "is_over", "film_id", "is_told",
     },
+    "night_polls": {
+        "message_id", "night_id", "channel_id", "films", "ends_at", "winners", "tried_at", "is_told",
+    },
+    "night_events": {"night_id", "film_id", "event_id", "channel_id", "ends_at", "tried_at", "is_asked"},
     "swipes": {"night_id", "position", "answer"},
 }  # fmt: skip
 """Columns that cannot hold a person's number."""
@@ -95,6 +99,8 @@ INSERT INTO import_questions VALUES (:ada, 90, 1, 'Emma', 1996, 'like', 9, 80, '
 INSERT INTO nights VALUES (1, :guild, 5, '{}', 90);
 INSERT INTO night_members VALUES (1, :ada, 0, 1), (1, :bo, 1, 0);
 INSERT INTO swipe_rounds (night_id, channel_id, films, ends_at) VALUES (1, 50, '[2, 1]', 200);
+INSERT INTO night_polls (message_id, night_id, channel_id, films, ends_at) VALUES (8, 1, 50, '[2, 1]', 200);
+INSERT INTO night_events (night_id, film_id, event_id, channel_id, ends_at) VALUES (1, 1, 9, 50, 200);
 INSERT INTO swipes VALUES (1, :ada, 0, 'no'), (1, :bo, 0, 'yes');
 INSERT INTO fairness VALUES (:guild, :ada, '2026-11-23', .1), (:guild, :bo, '2026-11-23', -.1);
 """

@@ -1,0 +1,85 @@
+"""Polls of film nights in SQL: which films were asked about, and what came of it. Who voted how is Discord's alone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.records import NightPoll
+from bot.runtime.clock import from_unix, to_unix
+from bot.store.database import Database
+
+BEGAN = """
+INSERT INTO night_polls (message_id, night_id, channel_id, films, ends_at)
+SELECT :message, :night, :channel, :films, :ends_at WHERE EXISTS (SELECT 1 FROM nights WHERE night_id = :night)
+ON CONFLICT (message_id) DO NOTHING
+"""
+FIND = """
+SELECT night_polls.message_id, night_id, guild_id, channel_id, films, ends_at, winners, tried_at
+FROM night_polls JOIN nights USING (night_id)
+"""
+DUE = f"{FIND} WHERE is_told = 0 AND ends_at <= ? ORDER BY ends_at, night_polls.message_id"
+WON_BY = f"{FIND} WHERE night_id = ? AND winners IS NOT NULL ORDER BY ends_at DESC"
+WON = "UPDATE night_polls SET winners = ? WHERE message_id = ?"
+TRIED = "UPDATE night_polls SET tried_at = COALESCE(tried_at, ?) WHERE message_id = ?"
+TOLD = "UPDATE night_polls SET is_told = 1 WHERE message_id = ?"
+
+
+class NightPolls:
+    """The polls of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def began(
+        self, night_id: int, message_id: int, channel_id: int, films: Sequence[int], ends_at: datetime
+    ) -> None:
+        """A poll of a night's films went out, its answers in this order."""
+        values = {
+            "message": message_id,
+            "night": night_id,
+            "channel": channel_id,
+            "films": json.dumps([*films]),
+            "ends_at": to_unix(ends_at),
+        }
+        await self._database.write(lambda connection: connection.execute(BEGAN, values).rowcount)
+
+    async def due(self, now: datetime) -> tuple[NightPoll, ...]:
+        """Those whose time is over, and whose end is not told."""
+        return await self._database.read(lambda connection: _found(connection, DUE, to_unix(now)))
+
+    async def won_by(self, night_id: int) -> tuple[NightPoll, ...]:
+        """Those of a night that were counted, the newest first."""
+        return await self._database.read(lambda connection: _found(connection, WON_BY, night_id))
+
+    async def won(self, message_id: int, winners: Sequence[int]) -> None:
+        """It was counted: these films have most votes."""
+        await self._database.execute(WON, (json.dumps([*winners]), message_id))
+
+    async def tried(self, message_id: int, now: datetime) -> None:
+        """Its end is about to be told; the first time counts."""
+        await self._database.execute(TRIED, (to_unix(now), message_id))
+
+    async def told(self, message_id: int) -> None:
+        """Its end is told, or never will be."""
+        await self._database.execute(TOLD, (message_id,))
+
+
+def _found(connection: sqlite3.Connection, question: str, value: int) -> tuple[NightPoll, ...]:
+    return tuple(
+        NightPoll(
+            message_id,
+            night_id,
+            guild_id,
+            channel_id,
+            tuple(json.loads(films)),
+            from_unix(ends_at),
+            None if winners is None else tuple(json.loads(winners)),
+            None if tried_at is None else from_unix(tried_at),
+        )
+        for message_id, night_id, guild_id, channel_id, films, ends_at, winners, tried_at in connection.execute(
+            question, (value,)
+        )
+    )

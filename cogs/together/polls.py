@@ -87,7 +87,7 @@ class Polls(commands.Cog):
         guild = self._client.get_guild(poll.guild_id)
         with writing_in(language_of("en" if guild is None else guild.preferred_locale.value)):
             screen = poll_over(end)
-        marker = PlanFilm(poll.night_id, end.winners[0].id).packed
+        marker = PlanFilm(poll.night_id, end.winners[0].id, poll.message_id).packed
         return OnceSent(poll.channel_id, screen, marker, f"poll-{poll.message_id}", poll.tried_at)
 
 

@@ -94,6 +94,8 @@ class PlanFilm(CustomId):
     night_id: int
     film_id: int = 0
     """0 for the one that the night's round ended with."""
+    poll_id: int = 0
+    """The poll whose end this message tells: how we know our own message again. 0 for others."""
 
 
 @custom_id("planned")

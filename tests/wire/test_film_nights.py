@@ -15,11 +15,18 @@ from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
 from bot.connection.requests import Requests
+from bot.push.transport import OutgoingMessage
 from bot.runtime.clock import SystemClock
 from bot.services.together.film_plans import USUAL_MINUTES
+from cogs.transport import DiscordTransport
 from cogs.ui.film_texts import plain_title
+from cogs.ui.screen import PICTURE_NAME
+from recommender.types import Place, VoteKind
 
 pytestmark = pytest.mark.wire
+
+SILENT = 1 << 12
+GALLERY = 12
 
 FAULTS = [
     Fault.created_then(500),
@@ -193,3 +200,82 @@ async def test_a_poll_whose_confirmation_is_lost_is_made_once(standin, app, bot,
         answers = [each["poll_media"]["text"] for each in message.body["poll"]["answers"]]
         assert answers == [plain_title(film, 55) for film in films]
         assert message.body["poll"]["duration"] == 4
+
+
+async def ended(app, bot, poll, *votes):
+    """A poll's time is over, and Discord has counted these votes; the bot looks, and looks again."""
+    poll.poll_votes, poll.poll_is_final = [*votes], True
+    await app.database.execute("UPDATE night_polls SET ends_at = 0 WHERE message_id = ?", (poll.id,))
+    for _ in range(2):
+        await bot.get_cog("Polls").on_polls_over(await app.services.polling.due())
+
+
+async def test_what_came_of_a_poll_is_told_once_whatever_is_lost(standin, app, bot, channel, viewer, night):
+    for fault in FAULTS:
+        poll = await (await standin.people.click(viewer, night, "night:poll")).answer()
+        await bot.finish(30)
+        before = {*channel.messages}
+        standin.faults.order("send", fault)
+        await ended(app, bot, poll, 0, 3, 1)
+        assert len({*channel.messages} - before) == 1, fault.name
+        (told,) = [channel.messages[each] for each in {*channel.messages} - before]
+        assert "3 of 4 votes in the poll." in told.text, fault.name
+        assert told.flags & SILENT
+        assert told.body["allowed_mentions"] == {"parse": []}
+    assert await app.services.polling.due() == ()
+
+
+async def test_a_poll_whose_answers_nobody_gave_comes_without_counts(standin, app, bot, channel, viewer, night):
+    poll = await (await standin.people.click(viewer, night, "night:poll")).answer()
+    await bot.finish(30)
+    before = {*channel.messages}
+    await ended(app, bot, poll)
+    assert {*channel.messages} == before
+    assert await app.services.polling.due() == ()
+
+
+async def test_after_an_event_it_is_asked_once_and_a_press_is_a_vote(
+    standin, app, bot, guild, channel, viewer, friend, night
+):
+    message, film = await over(standin, app, bot, viewer, friend, night)
+    await planned(standin, viewer, message)
+    await bot.finish(30)
+    guild.events.clear()  # as Discord does with one that is over
+    await app.database.execute("UPDATE night_events SET ends_at = 0", ())
+    before = {*channel.messages}
+    standin.faults.order("send", Fault.created_then_reset())
+    for _ in range(2):
+        await bot.get_cog("Afterwards").on_films_over(await app.services.plans.due())
+    (question,) = [channel.messages[each] for each in {*channel.messages} - before]
+    assert "Did you watch" in question.text
+    assert question.flags & SILENT
+    answer = await (await standin.people.click(friend, question, "was:like")).answer()
+    assert answer.ephemeral
+    assert "you have seen" in answer.text
+    details = await app.services.films.details(film.id, friend.id, guild.id)
+    assert {kind.value for kind in details.my_votes} == {"like", "seen"}
+
+
+async def test_a_picture_goes_out_as_a_file_with_what_it_shows_in_words(standin, app, bot, guild, channel, viewer):
+    for film in app.recommender.films()[:8]:
+        await app.services.feedback.vote(viewer.id, film.id, VoteKind.LIKE, guild.id)
+    message = await (await standin.people.slash(viewer, channel, "taste show")).answer(60)
+    (file,) = message.body["attachments"]
+    assert file["filename"] == PICTURE_NAME
+    assert bytes.fromhex(file["begins"]) == b"\x89PNG\r\n\x1a\n"
+    assert file["size"] > 5_000
+    (shown,) = [part["items"][0] for part in menus(message) if part["type"] == GALLERY]
+    assert shown["media"]["url"] == f"attachment://{PICTURE_NAME}"
+    assert len(shown["description"]) > 50
+
+
+async def test_a_push_calls_its_role_and_nobody_else(app, bot, guild, channel):
+    place = Place("guild", guild.id)
+    draw = await app.services.today.picks(place)
+    message = OutgoingMessage(
+        1, place, channel.id, None, "digest", 1, 1, draw, "nonce", title="Today", role_id=guild.role_id
+    )
+    sent = await DiscordTransport(bot, app.services, bot.background).send(message)
+    body = channel.messages[sent.message_id].body
+    assert body["allowed_mentions"] == {"parse": [], "roles": [guild.role_id]}
+    assert body["components"][0]["content"] == f"<@&{guild.role_id}>"

@@ -26,6 +26,7 @@ class PollEnd:
     """What came of a poll."""
 
     night_id: int
+    poll_id: int
     winners: tuple[Film, ...]
     """With most votes; several where they have the same number, none when nobody voted."""
     votes: int
@@ -62,7 +63,7 @@ class Polling:
         won = [self._recommender.film(film) for film, count in counted.items() if most and count == most]
         winners = tuple(film for film in won if film is not None)
         await self._polls.won(poll.message_id, [film.id for film in winners])
-        return PollEnd(poll.night_id, winners, most, sum(counted.values()))
+        return PollEnd(poll.night_id, poll.message_id, winners, most, sum(counted.values()))
 
     async def telling(self, poll: NightPoll) -> None:
         """Its end is about to be told."""

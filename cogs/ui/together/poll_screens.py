@@ -32,7 +32,7 @@ def poll_over(end: PollEnd) -> Screen:
     plans = [
         button(
             _("Plan it") if len(winners) == 1 else plain_title(film, 70),
-            PlanFilm(end.night_id, film.id).packed,
+            PlanFilm(end.night_id, film.id, end.poll_id).packed,
             emoji="📅",
         )
         for film in winners

@@ -9,11 +9,14 @@ from aiohttp import web
 
 from support_wire.server import Refusal
 
-KEPT = ("content", "embeds", "components", "flags", "attachments", "poll", "tts")
+KEPT = ("content", "embeds", "components", "flags", "attachments", "poll", "tts", "allowed_mentions")
 
 
 async def read_body(request: web.Request) -> dict[str, Any]:
-    """The JSON of a request; files of a form come back as `attachments` with address, size and type."""
+    """The JSON of a request; files of a form come back as `attachments` with address, size and type.
+
+    How a file begins stands beside it, as hexadecimal digits: that says of which kind it is.
+    """
     if not request.content_type.startswith("multipart/"):
         return await request.json() if request.can_read_body else {}
     form = await request.post()
@@ -37,13 +40,14 @@ def kept(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _attachment(number: int, file: web.FileField) -> dict[str, Any]:
-    size = len(file.file.read())
+    content = file.file.read()
     address = f"https://cdn.invalid/attachments/{number}/{file.filename}"
     return {
         "id": str(number + 1),
         "filename": file.filename,
-        "size": size,
+        "size": len(content),
         "url": address,
         "proxy_url": address,
         "content_type": file.content_type,
+        "begins": content[:8].hex(),
     }

@@ -148,9 +148,32 @@ def message(of: Message, world: World) -> Json:
             reaction for emoji in of.reactions | of.bursts if (reaction := _reaction(emoji, of, world))["count"]
         ],
     }
+    if body.get("poll"):
+        payload["poll"] = _poll(of)
     if of.nonce is not None:
         payload["nonce"] = of.nonce
     return payload
+
+
+def _poll(of: Message) -> Json:
+    sent = of.body["poll"]
+    answers = [{"answer_id": number, **each} for number, each in enumerate(sent["answers"], start=1)]
+    votes = dict(enumerate(of.poll_votes, start=1))
+    return {
+        "question": sent["question"],
+        "answers": answers,
+        "expiry": moment(of.posted_at + sent["duration"] * 3600),
+        "allow_multiselect": sent["allow_multiselect"],
+        "layout_type": sent["layout_type"],
+        "results": {
+            "is_finalized": of.poll_is_final,
+            "answer_counts": [
+                {"id": each["answer_id"], "count": votes[each["answer_id"]], "me_voted": False}
+                for each in answers
+                if votes.get(each["answer_id"])
+            ],
+        },
+    }
 
 
 def emoji(name: str) -> Json:

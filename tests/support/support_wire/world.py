@@ -41,6 +41,11 @@ class Message:
     miscounted: dict[str, int] = field(default_factory=dict)
     """Counts that the message tells instead of the true ones; 0 leaves the emoji out."""
 
+    poll_votes: list[int] = field(default_factory=list)
+    """Of a poll's answers, in their order; what is not there is 0."""
+    poll_is_final: bool = False
+    """Whether the poll is over and counted."""
+
     @property
     def flags(self) -> int:
         return int(self.body.get("flags") or 0)

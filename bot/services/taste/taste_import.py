@@ -40,6 +40,9 @@ _REFUSED: dict[Refusal, Marked] = {
     Refusal.LOCKED: marked("“{file}” has a password. Please attach it without one."),
     Refusal.DAMAGED: marked("“{file}” is cut off or damaged. Please export it again."),
     Refusal.NESTED: marked("“{file}” is a ZIP in a ZIP. Please attach the inner one."),
+    Refusal.SPREADSHEET: marked(
+        "“{file}” is a spreadsheet. Please attach the file as the site gave it to you, or save the spreadsheet as CSV."
+    ),
     Refusal.HUGE: marked("“{file}” unpacks to far more than a list of films. I did not read it."),
     Refusal.WHICH_LIST: marked(
         "I cannot tell what the films of “{file}” are to you. Attach it again with `list_is`: seen or watchlist."

@@ -6,7 +6,7 @@ import io
 import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -19,6 +19,8 @@ BYTES_MOST = 80 * 2**20
 """Unpacked, all files that are read together."""
 _LEFT_OUT = frozenset({"deleted", "orphaned", "__macosx"})
 """Letterboxd's folders of what was taken back or belongs to nothing any more, and one that macOS adds."""
+_SPREADSHEETS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
+"""What Excel's and LibreOffice's hold."""
 _ENTRY_SIGN, _ENTRY_LENGTH = b"PK\x01\x02", 46
 _LOCKED = 0x1
 
@@ -35,6 +37,16 @@ class Member:
 def is_zip(data: bytes) -> bool:
     """Whether it begins as a zip does, an empty one or one in parts as well."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+
+
+def is_spreadsheet(data: bytes) -> bool:
+    """Whether it begins as Excel's files of before 2007 do."""
+    return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
+
+def is_spreadsheet_of(paths: Iterable[str]) -> bool:
+    """Whether a zip of such files is one that Excel, LibreOffice or Numbers writes."""
+    return any(path in _SPREADSHEETS or path.endswith("/document.iwa") for path in paths)
 
 
 class Archive:

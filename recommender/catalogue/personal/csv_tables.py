@@ -65,7 +65,7 @@ def table(text: str, begins: str | None = None) -> Table:
     Raises:
         ExportRefused: while reading, when a line is far too long.
     """
-    lines = _lines(text)
+    lines = _unwrapped(_lines(text))
     header = next((line for line in lines if line.strip() and not _is_hint(line)), "")
     while begins is not None and header and not folded(header).startswith(begins):
         header = next(lines, "")
@@ -85,6 +85,28 @@ def _lines(text: str) -> Iterator[str]:
         if len(line) > LINE_MOST:
             raise ExportRefused(Refusal.DAMAGED)
         yield line
+
+
+def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
+    """The lines without the quotes that a spreadsheet puts around each as a whole, where it took it for one cell."""
+    header = next(lines, "")
+    bare = _only_cell(header)
+    if bare is None:
+        yield header
+        yield from lines
+        return
+    yield f"{bare}\n"
+    for line in lines:
+        cell = _only_cell(line)
+        yield line if cell is None else f"{cell}\n"
+
+
+def _only_cell(line: str) -> str | None:
+    """What a line holds that is one cell in quotes, with separators inside; None for any other."""
+    if not (line.startswith(('"', '\ufeff"')) and line.rstrip().endswith('"')):
+        return None
+    cells = next(csv.reader([line.lstrip("\ufeff").rstrip()]), [])
+    return cells[0] if len(cells) == 1 and any(separator in cells[0] for separator in ",;\t") else None
 
 
 def _is_hint(line: str) -> bool:

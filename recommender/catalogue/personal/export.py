@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     LOCKED = "It is locked with a password."
     DAMAGED = "It is cut off or damaged."
     NESTED = "It is a zip in a zip."
+    SPREADSHEET = "It is a spreadsheet program's own file."
     HUGE = "It unpacks to far more than an export."
     LONG = "It has too many rows."
     WHICH_LIST = "Nothing in it says whether its films are watched or wanted."

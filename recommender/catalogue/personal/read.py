@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from recommender.catalogue.exports import site_of_beginning, site_of_members
 from recommender.catalogue.personal import criticker, imdb, letterboxd, movielens, tmdb, trakt
-from recommender.catalogue.personal.archive import Archive, is_zip
+from recommender.catalogue.personal.archive import Archive, is_spreadsheet, is_spreadsheet_of, is_zip
 from recommender.catalogue.personal.csv_tables import decoded, table
 from recommender.catalogue.personal.export import (
     ExportRefused,
@@ -28,6 +28,8 @@ _ENDINGS = frozenset({".csv", ".json", ".xml", ".txt", ".tsv"})
 _LETTERBOXD_FILES = ("ratings.csv", "watched.csv", "watchlist.csv", "likes/films.csv")
 _LETTERBOXD_ELSE = ("diary.csv", "reviews.csv")
 """Read where there are no ratings: what they say is in the others as well, as it is now."""
+_NOTHING_LISTED = ([b"[]"], [b"[", b"]"])
+"""What Trakt writes of somebody who has rated nothing."""
 _TRAKT_FILES = ("ratings", "watched", "watchlist")
 """How the names of those begin that say anything of taste; history says what watched says."""
 _NAMES = (
@@ -51,6 +53,8 @@ def read_export(name: str, data: bytes, listing: Listing | None = None) -> Perso
     if not data.strip():
         raise ExportRefused(Refusal.EMPTY)
     into = Gathering()
+    if is_spreadsheet(data):
+        raise ExportRefused(Refusal.SPREADSHEET)
     if is_zip(data):
         return into.of(_read_archive(Archive(data), listing, into))
     return into.of([_read_file(data, listing or _listing_of(name.casefold()), into)])
@@ -58,6 +62,8 @@ def read_export(name: str, data: bytes, listing: Listing | None = None) -> Perso
 
 def _read_archive(archive: Archive, listing: Listing | None, into: Gathering) -> list[str]:
     paths = archive.paths()
+    if is_spreadsheet_of(paths):
+        raise ExportRefused(Refusal.SPREADSHEET)
     site = site_of_members(paths)
     if site == letterboxd.SITE:
         chosen = _ending_in(paths, _LETTERBOXD_FILES)
@@ -67,8 +73,8 @@ def _read_archive(archive: Archive, listing: Listing | None, into: Gathering) ->
         chosen = [path for path in paths if PurePosixPath(path).name.startswith(_TRAKT_FILES)]
     else:
         chosen = [path for path in paths if PurePosixPath(path).suffix in _ENDINGS]
+    nested = any(path.endswith(".zip") for path in paths)
     if not chosen:
-        nested = any(path.endswith(".zip") for path in paths)
         raise ExportRefused(Refusal.NESTED if nested else Refusal.UNKNOWN if paths else Refusal.EMPTY)
     sites: list[str] = []
     unclear: ExportRefused | None = None
@@ -80,13 +86,13 @@ def _read_archive(archive: Archive, listing: Listing | None, into: Gathering) ->
                 raise
             unclear = unclear if unclear and unclear.why == Refusal.WHICH_LIST else error
     if not sites and unclear is not None:
-        raise unclear
+        raise ExportRefused(Refusal.NESTED) if nested and unclear.why == Refusal.UNKNOWN else unclear
     return sites
 
 
 def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by: str | None = None) -> str:
     """Read one file and say whose it is; of Trakt's, some name no film at all and are known by the zip they come in."""
-    if not data.strip():
+    if not data.strip() or data.lstrip(b"\xef\xbb\xbf").split() in _NOTHING_LISTED:
         raise ExportRefused(Refusal.EMPTY)
     site = trakt.SITE if packed_by == trakt.SITE else site_of_beginning(data)
     site = _KNOWN.get(site or "", site)

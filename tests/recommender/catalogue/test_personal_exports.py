@@ -174,6 +174,19 @@ def test_names_in_western_european_are_read():
     )
 
 
+def test_lines_that_a_spreadsheet_took_for_one_cell_are_read():
+    """It quotes each of them whole when it saves them again; a row with a quoted title has its quotes doubled."""
+    wrapped = '"Date,Name,Year,Letterboxd URI,Rating"\n"2024-01-01,Alien,1979,u,4.5"\n'
+    wrapped += '"2024-01-01,""Crouching Tiger, Hidden Dragon"",2000,u,4"\n2024-01-01,Heat,1995,u,3\n'
+    found = read(wrapped)
+    assert [(film.title, film.half_stars) for film in found.films] == [
+        ("Alien", 9),
+        ("Crouching Tiger, Hidden Dragon", 8),
+        ("Heat", 6),
+    ]
+    assert found.unreadable == 0
+
+
 def test_rows_that_cannot_be_read_are_counted_and_the_rest_is():
     rows = ("2024-01-01,Good, the Bad,1966,u,5", "2024-01-01", "2024-01-01,Alien,1979,u,6", "2024-01-01,Heat,1995,u,5")
     found = read(HEADER + "\n".join(rows))
@@ -279,6 +292,13 @@ def test_what_an_xml_declares_is_refused(declared):
         (files.packed({"a.txt": "hello"}), Refusal.UNKNOWN),
         (files.packed({"picture.png": b"\x89PNG"}), Refusal.UNKNOWN),
         (files.packed({"letterboxd.zip": files.letterboxd_zip()}), Refusal.NESTED),
+        (files.packed({"mine/letterboxd.zip": files.letterboxd_zip(), "read me.txt": "hello"}), Refusal.NESTED),
+        (files.packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}), Refusal.SPREADSHEET),
+        (files.packed({"mimetype": "application/x", "content.xml": "<office/>"}), Refusal.SPREADSHEET),
+        (files.packed({"Index/Document.iwa": b"\x00"}), Refusal.SPREADSHEET),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Refusal.SPREADSHEET),
+        (b"[]", Refusal.EMPTY),
+        (b"\xef\xbb\xbf[\n]\n", Refusal.EMPTY),
         (files.bomb_zip(), Refusal.HUGE),
         (files.packed({f"{number}.csv": "" for number in range(5_001)}), Refusal.HUGE),
         ((HEADER + "2024-01-01," + "a" * 200_000 + ",1979,u,5\n").encode(), Refusal.DAMAGED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import json
 
 import pytest
 import support_exports as files
@@ -77,6 +78,42 @@ async def test_what_was_not_found_comes_back_as_a_table(importing):
 async def test_of_several_ratings_of_a_film_the_newest_counts(importing, bot, clock):
     await bring(importing, HEADER + "2024-01-05,Stalker,1979,u,5\n2023-01-05,Stalker,1979,u,1\n")
     assert (await bot.votes.taste(PERSON, clock.now())).liked == (bot.film("Stalker").id,)
+
+
+async def test_of_two_lines_without_a_date_the_later_one_counts(importing, bot, clock):
+    await bring(importing, "movie_id,imdb_id,tmdb_id,rating,title\n,,,1,Stalker (1979)\n,,,5,Stalker (1979)\n")
+    assert (await bot.votes.taste(PERSON, clock.now())).liked == (bot.film("Stalker").id,)
+
+
+async def test_a_rating_off_the_scale_is_counted_and_the_rest_is_read(importing, bot, clock):
+    report = await bring(importing, HEADER + "2024-01-05,Stalker,1979,u,7\n2024-01-05,Dune,2021,u,5\n")
+    assert (report.unreadable, report.films) == (1, 1)
+
+
+_TRAKT_FILM = {"title": "Stalker", "year": 1979, "ids": {}}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "becomes"),
+    [
+        ("watched.csv", "Date,Name,Year,Letterboxd URI\n2024-01-05,Stalker,1979,u\n", VoteKind.SEEN),
+        ("watchlist.csv", "Date,Name,Year,Letterboxd URI\n2024-01-05,Stalker,1979,u\n", VoteKind.WATCHLIST),
+        ("ratings.csv", "Const,Your Rating,Date Rated,Title,Year\n,,,Stalker,1979\n", VoteKind.SEEN),
+        ("watchlist.csv", "Position,Const,Created,Title,Year\n1,,2024-01-05,Stalker,1979\n", VoteKind.WATCHLIST),
+        ("watched-movies.json", json.dumps([{"plays": 2, "movie": _TRAKT_FILM}]), VoteKind.SEEN),
+        ("watchlist.json", json.dumps([{"listed_at": "2024-01-05", "movie": _TRAKT_FILM}]), VoteKind.WATCHLIST),
+        ("ratings.csv", "movie_id,imdb_id,tmdb_id,rating,title\n,,,,Stalker (1979)\n", VoteKind.SEEN),
+        (
+            "tmdb.csv",
+            "TMDb ID,IMDb ID,Type,Name,Release Date,Your Rating\n,,movie,Stalker,1979,\n",
+            VoteKind.SEEN,
+        ),
+        ("watchlist.csv", "TMDb ID,IMDb ID,Type,Name,Release Date\n,,movie,Stalker,1979-05-25\n", VoteKind.WATCHLIST),
+        ("c.xml", "<recentratings><film><filmname>Stalker (1979)</filmname></film></recentratings>", VoteKind.SEEN),
+    ],
+)
+async def test_of_every_site_watched_is_seen_and_a_watchlist_is_the_watchlist(importing, name, data, becomes):
+    assert (await bring(importing, data, name)).added == {becomes: 1}
 
 
 async def test_nothing_is_dated_later_than_now(importing, bot, clock):
@@ -173,6 +210,8 @@ async def test_a_big_file_is_not_even_fetched(importing):
         (files.locked_zip(), "password"),
         (files.letterboxd_zip()[:300], "cut off"),
         (files.packed({"a.zip": files.letterboxd_zip()}), "ZIP in a ZIP"),
+        (files.packed({"xl/workbook.xml": "<workbook/>"}), "is a spreadsheet"),
+        (b"[]", "no films"),
         (files.bomb_zip(), "far more"),
         (HEADER.encode() + b"2024-01-05,Stalker,1979,u,5\n" * 50_001, "more than 50,000 rows"),
         (files.LETTERBOXD["watched.csv"].encode(), "list_is"),

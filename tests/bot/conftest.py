@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from support_store import FixedClock
+from support_store import FixedClock, opened
 
 from bot.config import Config
 from bot.records import DayRules
@@ -123,7 +123,7 @@ def clock():
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as loaded:
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
         await Films(loaded).merge(generated())
         yield loaded
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 
-from support_store import GUILD, FixedClock, add_films
+from support_store import GUILD, FixedClock, add_films, opened
 
 from bot.config import Config
 from bot.push.runner import PushRunner
@@ -262,7 +262,7 @@ class Process:
 async def process(path, discord, clock, *, dies_at: int | None = None, config: Config | None = None):
     """Open the file as a starting program does, and close it at the end; a crash inside is what was ordered."""
     mortal = Mortal(dies_at)
-    async with await Database.open(path) as database:
+    async with await opened(path) as database:
         if not await database.read(lambda connection: connection.execute("SELECT 1 FROM films").fetchone()):
             await add_films(database, 10)
         running = Process(database, mortal, discord, clock, config or Config())

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.push.outcome import NO_FILMS, OFFLINE, UNREACHABLE, describe, missed
+from bot.push.outcome import NO_FILMS, OFFLINE, UNREACHABLE, describe, missed, without_thread
 from bot.store.deliveries.delivery_rows import WITHDRAWN, Delivery
 
 DAY = date(2026, 3, 4)
@@ -61,6 +61,12 @@ def test_one_of_a_crowd_is_told_its_minute_in_its_own_zone_until_it_is_begun():
     assert describe([replace(waiting, next_try_at=DUE)], UTC) == on_its_way
     assert describe([replace(waiting, attempts=1)], UTC) == on_its_way
     assert describe([replace(waiting, state="sending")], UTC) == on_its_way
+
+
+def test_why_there_is_no_thread():
+    assert without_thread(None) is None
+    said = "No thread could be opened: Discord could not be reached."
+    assert without_thread(UNREACHABLE) == said
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from support_push import DAY, ME, NINE, due, ticks
 from support_store import GUILD
 
 from bot.push.pauses import explain, notice
-from bot.push.transport import ChannelGone, MissingPermission, TryAgain
+from bot.push.transport import ChannelGone, MissingPermission, TryAgain, Unknown
 from bot.records import Subscription
 
 AT_ONCE = "Use /daily resume to start it at once."
@@ -90,6 +90,15 @@ async def test_a_lost_channel_pauses_and_one_manager_is_told_once(bot, clock, di
     assert (status.paused_why, status.next_at) == (why, None)
     assert what in status.what_to_do
     assert [state for _, _, state, _ in await bot.states()] == ["failed"] * 5
+
+
+async def test_one_that_may_have_arrived_before_the_channel_was_lost_is_unknown_and_the_rest_failed(bot, clock):
+    await due(bot, clock, style="cards")
+    bot.transport.faults = [Unknown("cut"), ChannelGone("Unknown channel.")]
+    await bot.push.tick()
+    clock.forward(seconds=30)
+    await bot.push.tick()
+    assert [state for _, _, state, _ in await bot.states()] == ["unknown", *["failed"] * 4]
 
 
 async def test_closed_direct_messages_pause_with_their_own_words(bot, clock):

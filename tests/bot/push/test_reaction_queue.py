@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from support_store import GUILD, NOW, FixedClock
+from support_store import GUILD, NOW, FixedClock, opened
 
 from bot.errors import StoreUnavailable
 from bot.push import circuit_breaker
@@ -9,7 +9,6 @@ from bot.push.reaction_queue import ReactionQueue
 from bot.records import Post
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.own_reactions import OwnReactions, Postponed
-from bot.store.database import Database
 from bot.store.deliveries.owed_reactions import NewlyOwed, OwedReactions
 from bot.store.posts import Posts
 
@@ -49,7 +48,7 @@ class Bot:
 
 @pytest.fixture
 async def bot(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as database:
+    async with await opened(tmp_path / "matinee.sqlite3") as database:
         made = Bot(database, FixedClock(), Taken())
         yield made
         await made.queue.close()

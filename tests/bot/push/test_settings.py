@@ -104,6 +104,24 @@ async def test_direct_messages_are_for_those_who_ask_themselves(bot):
     assert subscription.channel_id is None
 
 
+async def test_films_that_most_have_seen_are_a_servers_matter_and_stay_as_set(bot):
+    assert not (await set_up(bot)).skip_seen
+    assert (await set_up(bot, skip_seen=True)).skip_seen
+    assert (await set_up(bot, at="10:00")).skip_seen
+    assert not (await set_up(bot, skip_seen=False)).skip_seen
+    with pytest.raises(UserMistake, match="`skip_seen` is for servers"):
+        await bot.daily.set(ME, by=31, skip_seen=True)
+    assert not (await bot.daily.set(ME, by=31, skip_seen=False)).skip_seen
+
+
+async def test_what_runs_again_is_stored_as_running(bot):
+    first = await set_up(bot)
+    await bot.daily.pause(GUILD, 2, by=31)
+    assert await bot.daily.resume(GUILD) == await bot.daily.get(GUILD) == first
+    await bot.daily.off(GUILD)
+    assert await set_up(bot) == await bot.daily.get(GUILD) == first
+
+
 async def test_off_keeps_the_settings_and_the_zone(bot):
     await set_up(bot, at="07:00", zone="Asia/Tokyo", filters=Filters(genres=("Drama",)))
     await bot.daily.off(GUILD)

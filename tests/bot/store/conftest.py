@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support_store import FixedClock, add_films
-
-from bot.store.database import Database
+from support_store import FixedClock, add_films, opened
 
 
 @pytest.fixture
@@ -13,7 +11,7 @@ def clock():
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as loaded:
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
         yield loaded
 
 

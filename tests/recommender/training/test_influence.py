@@ -103,6 +103,13 @@ def test_servers_are_bounded_one_by_one_and_private_messages_together():
     assert [weights[servers == server].sum() for server in (1, 2, 0)] == pytest.approx([2, 2, 2])
 
 
+def test_every_film_of_every_server_is_bounded_alone():
+    """Of each pair of three servers and four films three people say something, so each counts two thirds."""
+    person, server, film = (part.ravel() for part in np.meshgrid(range(3), range(3), range(4), indexing="ij"))
+    weights = vote_weights(server * 3 + person, film, server, np.full(36, OLD), NOW)
+    assert weights.tolist() == pytest.approx([SERVER_MOST / 3] * 36)
+
+
 @pytest.mark.parametrize(("days", "weight"), [(0, FRESH_WEIGHT), (6.9, FRESH_WEIGHT), (7.1, 1.0), (400, 1.0)])
 def test_an_account_counts_less_in_its_first_week(days, weight):
     first = int((NOW - timedelta(days=days)).timestamp())

@@ -1,17 +1,17 @@
 """A library of films on a real database, with its home."""
 
 import pytest
+from support_store import opened
 
 from bot.config import Config
 from bot.services.film_data.library import Library
-from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "home" / "matinee.sqlite3") as loaded:
+    async with await opened(tmp_path / "home" / "matinee.sqlite3") as loaded:
         yield loaded
 
 

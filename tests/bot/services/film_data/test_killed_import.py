@@ -3,10 +3,10 @@
 import pytest
 from support_killed import Disk, Killed
 from support_movielens import SampleRating, all_ratings, write_layout
+from support_store import opened
 
 from bot.config import Config
 from bot.services.film_data.library import Library
-from bot.store.database import Database
 from bot.store.datasets import Datasets
 from bot.store.films import Films
 from recommender.catalogue.rating_set import open_rating_set
@@ -27,7 +27,7 @@ async def test_whenever_it_is_killed_a_whole_set_is_named(tmp_path, clock, monke
     last, ended = 0, False
     while not ended:
         home = tmp_path / f"home-{last}"
-        async with await Database.open(home / "matinee.sqlite3") as database:
+        async with await opened(home / "matinee.sqlite3") as database:
             library = Library(Films(database), Datasets(database), home, Config(), clock)
             folder = write_layout(tmp_path / f"{last}" / "set", "comma")
             allowed = {0, len(all_ratings())}

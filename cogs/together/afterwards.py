@@ -75,14 +75,19 @@ class Afterwards(commands.Cog):
         await plans.asked(event)
 
     async def _was_called_off(self, event: NightEvent) -> bool:
-        """Whether Discord says so. One that is over may be gone, like one that was deleted: then it is asked."""
+        """Whether Discord says so. One that is over may be gone, like one that was deleted: then it is asked.
+
+        It is asked too where Discord does not let us look.
+        """
         guild = self._client.get_guild(event.guild_id)
         if guild is None:
             return True
         try:
             found = await guild.fetch_scheduled_event(event.event_id, with_counts=False)
-        except discord.NotFound:
-            return False
+        except discord.HTTPException as error:
+            if isinstance(error, discord.NotFound) or is_final(error):
+                return False
+            raise
         return found.status is discord.EventStatus.cancelled
 
     def _message(self, event: NightEvent) -> OnceSent | None:

@@ -6,7 +6,7 @@ Who was there is not kept: whoever says how the film was has seen it, and that i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -49,7 +49,8 @@ class FilmPlan:
 
     def end(self, start: datetime) -> datetime:
         """When it is over, from its running time; a film whose time is not known takes two hours."""
-        return start + timedelta(minutes=self.film.runtime_minutes or USUAL_MINUTES)
+        minutes = self.film.runtime_minutes or USUAL_MINUTES
+        return start.astimezone(UTC) + timedelta(minutes=minutes)  # so long also in a night in which the clocks change
 
 
 @dataclass(frozen=True, slots=True)

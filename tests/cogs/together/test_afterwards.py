@@ -138,6 +138,14 @@ async def test_of_what_did_not_take_place_nobody_is_asked(stage, how, away):
     assert await stage.app.services.plans.due() == ()
 
 
+async def test_where_we_may_not_look_at_the_event_it_is_asked_all_the_same(stage):
+    _, event = await planned(stage)
+    until_over(stage, event)
+    stage.env.inject_error("GET", "/guilds/*/scheduled-events/*", status=403, code=50001)
+    assert len(await asked(stage)) == 1
+    assert await stage.app.services.plans.due() == ()
+
+
 async def test_the_buttons_say_so_when_the_night_is_long_ago(stage):
     film, event = await planned(stage)
     until_over(stage, event)

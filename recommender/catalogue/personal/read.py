@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from recommender.catalogue.exports import site_of_beginning, site_of_members
@@ -28,7 +29,7 @@ _ENDINGS = frozenset({".csv", ".json", ".xml", ".txt", ".tsv"})
 _LETTERBOXD_FILES = ("ratings.csv", "watched.csv", "watchlist.csv", "likes/films.csv")
 _LETTERBOXD_ELSE = ("diary.csv", "reviews.csv")
 """Read where there are no ratings: what they say is in the others as well, as it is now."""
-_NOTHING_LISTED = ([b"[]"], [b"[", b"]"])
+_NOTHING_LISTED = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\]\s*")
 """What Trakt writes of somebody who has rated nothing."""
 _TRAKT_FILES = ("ratings", "watched", "watchlist")
 """How the names of those begin that say anything of taste; history says what watched says."""
@@ -92,7 +93,7 @@ def _read_archive(archive: Archive, listing: Listing | None, into: Gathering) ->
 
 def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by: str | None = None) -> str:
     """Read one file and say whose it is; of Trakt's, some name no film at all and are known by the zip they come in."""
-    if not data.strip() or data.lstrip(b"\xef\xbb\xbf").split() in _NOTHING_LISTED:
+    if not data.strip() or _NOTHING_LISTED.fullmatch(data):
         raise ExportRefused(Refusal.EMPTY)
     site = trakt.SITE if packed_by == trakt.SITE else site_of_beginning(data)
     site = _KNOWN.get(site or "", site)

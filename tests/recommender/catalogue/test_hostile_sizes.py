@@ -11,6 +11,8 @@ from support_movielens import SampleFilm, SampleRating, append_line, write_layou
 from recommender.catalogue import spool as spooling
 from recommender.catalogue.movielens import lines, open_dataset, ratings_file
 from recommender.catalogue.movielens.films_file import MOST_TITLE
+from recommender.catalogue.personal.export import ExportRefused
+from recommender.catalogue.personal.read import read_export
 from recommender.catalogue.spool import RatingSpool
 from recommender.errors import DataRefused
 from recommender.films.text import readable
@@ -140,3 +142,15 @@ def test_a_file_of_which_most_is_rubbish_is_given_up(tmp_path, monkeypatch):
     with pytest.raises(DataRefused, match=r"Most lines of ratings\.csv"):
         list(dataset.rating_chunks())
     assert dataset.refused.count < 1000
+
+
+def test_a_personal_file_of_countless_words_is_not_held_word_by_word():
+    words = b"a " * 2_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(ExportRefused):
+            read_export("words.txt", words)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * len(words)

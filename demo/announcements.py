@@ -29,7 +29,7 @@ def say_ready(console: Console, ready: Ready) -> None:
     """In the terminal: where the page is, what to try, and what is not real."""
     console.print(Text("Matinee is showing. Open this page:", style="bold"))
     console.print(Text(f"\n  {ready.address}\n", style="bold cyan"), soft_wrap=True)
-    console.print("Three things to try there:")
+    console.print("Four things to try there:")
     for number, thing in enumerate(_things(ready.push_after), start=1):
         console.print(Text(f"  {number}. {thing.replace('`', '').replace('**', '')}"), soft_wrap=True)
     console.print(
@@ -43,12 +43,12 @@ def say_ready(console: Console, ready: Ready) -> None:
 
 
 def welcome(push_after: timedelta | None) -> str:
-    """In the page: the same three things, for whoever has left the terminal behind."""
+    """In the page: the same four things, for whoever has left the terminal behind."""
     things = "\n".join(f"{number}. {thing}" for number, thing in enumerate(_things(push_after), start=1))
-    return f"**Welcome to the demo of Matinee.** Three things to try:\n{things}"
+    return f"**Welcome to the demo of Matinee.** Four things to try:\n{things}"
 
 
-def _things(push_after: timedelta | None) -> tuple[str, str, str]:
+def _things(push_after: timedelta | None) -> tuple[str, str, str, str]:
     push = (
         f"Wait: about {push_after.seconds} seconds after the start the daily push arrives by itself."
         if push_after
@@ -57,6 +57,10 @@ def _things(push_after: timedelta | None) -> tuple[str, str, str]:
     return (
         "`/today`: type it, press Enter, then the arrow at the right. Open a film, or like it by its number.",
         "Choose **Viewing as: Nora**, who loves film noir, and send `/explore`. Then press **More adventurous**.",
+        (
+            "Still as Nora, send `/together`; then choose **Viewing as: Mei** and press **I’m in**. "
+            "**Swipe for it** asks each of you alone, **Poll** asks all."
+        ),
         push,
     )
 

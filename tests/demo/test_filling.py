@@ -45,7 +45,7 @@ def test_the_zone_of_the_machine(monkeypatch, environment, link, zone):
 
 
 @pytest.mark.parametrize("push_after", [timedelta(seconds=30), None])
-def test_the_terminal_gives_the_address_whole_and_three_things_to_try(push_after):
+def test_the_terminal_gives_the_address_whole_and_four_things_to_try(push_after):
     out = io.StringIO()
     address = "http://127.0.0.1:8642/#" + "x" * 43
     say_ready(
@@ -54,7 +54,7 @@ def test_the_terminal_gives_the_address_whole_and_three_things_to_try(push_after
     )
     said = out.getvalue()
     assert address in said
-    assert [f"  {number}. " in said for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert [f"  {number}. " in said for number in (1, 2, 3, 4, 5)] == [True, True, True, True, False]
     assert "simulated" in said
     assert "Ctrl-C" in said
     assert ("30 seconds" in said) is ("30 seconds" in welcome(push_after)) is (push_after is not None)

@@ -42,7 +42,7 @@ bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, an
 	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-recommender DATA=folder-or-zip"; exit 2; }
 	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)
 
-bench-import: $(READY)  ## 20,000 rows of another site: time, and for how long the loop is held
+bench-import: $(READY)  ## 20,000 rows of another site: time, and for how long the loop is held; MORE="--films 87585"
 	$(BIN)/python -m benchmarks.importing $(MORE)
 
 bench-crowds: $(READY)  ## `/stats` and `/taste match` where two million votes are, half of them of one server (some minutes)

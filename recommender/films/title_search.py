@@ -113,7 +113,10 @@ class TitleSearch:
 
     def _of_kinds(self, name: str, kinds: Sequence[NameKind]) -> list[int]:
         start, end = bisect_left(self._names, name), bisect_right(self._names, name)
-        return [int(self._rows[entry]) for entry in range(start, end) if self._kinds[entry] in kinds]
+        if start == end:
+            return []
+        found = self._kinds[start:end]
+        return self._rows[start:end][np.logical_or.reduce([found == int(kind) for kind in kinds])].tolist()
 
     def _known_first(self, rows: Iterable[int]) -> tuple[Film, ...]:
         ordered = sorted(rows, key=lambda row: (-self._popularity[row], row))

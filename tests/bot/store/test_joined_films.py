@@ -8,6 +8,9 @@ import pytest
 from bot.store.database import Database
 from bot.store.films import Films
 from bot.store.joined_films import MOVES
+from bot.store.people.brought_votes import BroughtVote
+from bot.store.people.import_questions import Question
+from bot.store.people.imports import Imports
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from recommender.catalogue.facts import FilmFacts
@@ -147,3 +150,13 @@ async def test_a_film_may_be_joined_again_and_both_ids_lead_to_it(database, twic
     await films.merge([OTHER])
     kept = next(film for film in await films.all_films() if film.id == again)
     assert kept.former_ids == (bare, rated)
+
+
+async def test_a_line_that_was_taken_for_the_one_that_goes_is_the_others(database, twice, clock):
+    bare, rated = twice
+    imports, said = Imports(database), BroughtVote(bare, VoteKind.LIKE, 1_000)
+    question = Question(1, "Jules and Jim", None, said, (bare, rated))
+    moment = (await imports.bring(31, "IMDb", [], [question], clock.now(), None)).imported_at
+    assert await imports.answer(31, moment, 1, bare, None)
+    await Films(database).merge([OTHER])
+    assert [(line.film_id, line.kind) for line in await imports.decided(31, moment)] == [(rated, VoteKind.LIKE)]

@@ -21,6 +21,7 @@ from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
 from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
+from bot.services.taste.import_plan import QUESTIONS_MOST
 from bot.services.taste.matches import TasteMatch
 from bot.services.taste.onboarding import AskedFilm, RoundState
 from bot.services.taste.own_votes import VoteLine, VotesPage
@@ -318,6 +319,7 @@ SCREENS = {
         ),
         EMOJI,
     ),
+    "imported-doubtful": imported(replace(IMPORTED, doubtful=612, questions=QUESTIONS_MOST), EMOJI),
     "import-question": question(ImportQuestion(1_795_420_870, ASKED_LINE, (FILMS[2], RAN), 4)),
     "import-ten-decided": question(DecidedLines(1_795_420_870, TAKEN_LINES, 10, 4)),
     "import-decided": question(DecidedLines(1_795_420_870, TAKEN_LINES[1:2], 0, 0)),

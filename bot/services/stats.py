@@ -162,11 +162,16 @@ class Stats:
         likes = await self._tallies.likes_of(person, _midnight(months[0]))
         portrait = await self._recommender.portrait([film for film, _at in likes])
         if portrait.likes < FEWEST_LIKES:
-            so_far = ngettext(
-                "You have newly liked {count} film in the last twelve months; from {fewest} on I can draw your year.",
-                "You have newly liked {count} films in the last twelve months; from {fewest} on I can draw your year.",
-                portrait.likes,
-            ).format(count=number(portrait.likes), fewest=number(FEWEST_LIKES))
+            so_far = _("You have liked no film yet in the last twelve months; from {fewest} on I can draw your year.")
+            if portrait.likes:
+                so_far = ngettext(
+                    "You have newly liked {count} film in the last twelve months; "
+                    "from {fewest} on I can draw your year.",
+                    "You have newly liked {count} films in the last twelve months; "
+                    "from {fewest} on I can draw your year.",
+                    portrait.likes,
+                )
+            so_far = so_far.format(count=number(portrait.likes), fewest=number(FEWEST_LIKES))
             raise UserMistake(f"{so_far} {_('`/taste start` asks about some.')}")
         given = Counter(datetime.fromtimestamp(moment, UTC).strftime("%Y-%m") for _film, moment in likes)
         return PersonalYear(months[0], _counted(months, given), portrait)

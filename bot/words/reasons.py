@@ -37,10 +37,10 @@ _BECAUSE = {
     ("liked", "series"): marked("Because you liked {films}, of the same series."),
     ("liked", "directors"): marked("Because you liked {films}, also by {directors}."),
     ("liked", "country"): marked("Because you liked {films}, also from {countries} in the {decade}s."),
-    ("today", ""): marked("Because it is close to today’s {films}."),
-    ("today", "series"): marked("Because it is close to today’s {films}, of the same series."),
-    ("today", "directors"): marked("Because it is close to today’s {films}, also by {directors}."),
-    ("today", "country"): marked("Because it is close to today’s {films}, also from {countries} in the {decade}s."),
+    ("today", ""): marked("Starting from today’s {films}."),
+    ("today", "series"): marked("Starting from today’s {films}, of the same series."),
+    ("today", "directors"): marked("Starting from today’s {films}, also by {directors}."),
+    ("today", "country"): marked("Starting from today’s {films}, also from {countries} in the {decade}s."),
 }
 
 Words = Callable[[str], str]

@@ -49,14 +49,18 @@ def about_you(stored: Stored) -> Screen:
     )
 
 
+def _until_taken_back(count: int) -> str:
+    return ngettext(", until you take it back or delete it", ", until you take them back or delete them", count)
+
+
 def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
     """What there is, and for how long or what for: “12 votes on films”, “, until you take them back or delete them”."""
     until_deleted = _(", until you delete them")
     not_too_soon = _(", for {days} days, so that none comes again too soon").format(days=KEPT_DAYS)
     lines = {
         "votes": (
-            ngettext("{count} vote on films", "{count} votes on films", counts["votes"]),
-            _(", until you take them back or delete them"),
+            ngettext("{count} vote on a film", "{count} votes on films", counts["votes"]),
+            _until_taken_back(counts["votes"]),
         ),
         "questions": (
             ngettext("{count} film I asked you about", "{count} films I asked you about", counts["questions"]),
@@ -109,7 +113,7 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
                 "{count} imports from other sites: when, and from where",
                 counts["imports"],
             ),
-            _(", until you take them back or delete them"),
+            _until_taken_back(counts["imports"]),
         ),
         "questions_about_imports": (
             ngettext(

@@ -147,9 +147,11 @@ def _around(found: Tonight) -> str:
 
 def _how_many(found: Tonight) -> str:
     minutes = found.request.minutes
-    left = ngettext(
-        "{count} more film of your watchlist fits.", "{count} more films of your watchlist fit.", found.others
-    ).format(count=number(found.others))
+    left = _("No other film of your watchlist fits.")
+    if found.others:
+        left = ngettext(
+            "{count} more film of your watchlist fits.", "{count} more films of your watchlist fit.", found.others
+        ).format(count=number(found.others))
     return dotted((_("At most {time}.").format(time=running_time(minutes)) if minutes else "", left))
 
 

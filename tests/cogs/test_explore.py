@@ -17,7 +17,7 @@ async def test_without_votes_it_starts_from_todays_films(stage):
     text = text_of(message)
     assert len(films_of(message)) == 5
     assert "today’s films stand in for home" in text
-    assert text.count("Because it is close to today’s") >= 1
+    assert text.count("Starting from today’s") >= 1
     assert [str(each.emoji) for each in stage.channel.last_message.reactions] == ["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣"]
 
 

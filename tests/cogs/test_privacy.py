@@ -190,7 +190,9 @@ async def test_a_vote_after_the_deletion_is_a_new_beginning(stage):
     message = shown(await stage.slash(stage.bo, "today"))
     await stage.bo.react(message.message, "2️⃣")
     assert (await stage.votes(films_of(message)[1]))[0] == 1
-    assert "**1 vote on films**" in text_of(shown(await stage.slash(stage.bo, "privacy show")))
+    assert "**1 vote on a film**, until you take it back or delete it" in text_of(
+        shown(await stage.slash(stage.bo, "privacy show"))
+    )
 
 
 async def test_deleting_and_exporting_twice_says_that_nothing_is_left(stage):

@@ -156,6 +156,8 @@ async def test_ones_own_year_is_private_unless_shared(stage):
 async def test_a_year_holds_what_was_liked_in_it(stage):
     films = known(stage, "Ran", "Alien", "The Godfather", "Stalker")
     await say(stage, stage.bo.id, LIKE, *films[:2], at=datetime(2024, 1, 1, tzinfo=UTC))
+    none = shown(await stage.slash(stage.bo, "stats me")).content
+    assert f"You have liked no film yet in the last twelve months; from {FEWEST_LIKES} on" in none
     await say(stage, stage.bo.id, LIKE, *films[2:])
     answer = shown(await stage.slash(stage.bo, "stats me"))
     assert answer.ephemeral

@@ -127,7 +127,7 @@ async def test_what_is_left_out_is_told(stage):
     await stage.bo.react(card.message, "👎")
     picked = text_of(shown(await stage.slash(stage.bo, "watchlist tonight")))
     assert "Tonight: Stalker" in picked
-    assert "0 more films of your watchlist fit." in picked
+    assert "No other film of your watchlist fits." in picked
     assert "1 film on it is left out: you have seen, disliked or put it off." in picked
 
 

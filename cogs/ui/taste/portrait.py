@@ -47,9 +47,11 @@ def portrait_screen(portrait: Portrait, *, drawn: bool) -> Screen:
 
 def too_few(portrait: Portrait) -> Screen:
     """For who has liked too little to be drawn: how much there is, and how to come by more."""
-    so_far = ngettext("You like {count} film so far.", "You like {count} films so far.", portrait.likes).format(
-        count=number(portrait.likes)
-    )
+    so_far = _("You like no film so far.")
+    if portrait.likes:
+        so_far = ngettext("You like {count} film so far.", "You like {count} films so far.", portrait.likes).format(
+            count=number(portrait.likes)
+        )
     needed = _("From {count} on I can draw what they have in common. A minute is enough:").format(
         count=number(FEWEST_LIKES)
     )

@@ -70,7 +70,7 @@ def film_night(picks: GroupPicks, emoji: FeedbackSection, *, hint: str | None = 
 def _films(picks: GroupPicks, emoji: FeedbackSection, hint: str | None, room: _Room) -> Screen:
     pieces: list[Piece] = [text(_heading(picks)), line()]
     for position, pick in enumerate(picks.found.picks):
-        lines = _pick_lines(pick, f"{emoji.digest[position]}  ", room, alone=_is_alone(picks))
+        lines = _pick_lines(pick, f"{emoji.digest[position]}  ", room, of_others=_of_others(pick, picks))
         pieces.append(film_section(lines, pick.film))
     night = picks.night.id
     came = button(_("I’m in"), ChangeNight("in", night).packed, emoji="🙋")
@@ -138,16 +138,16 @@ def _notes(picks: GroupPicks) -> list[str]:
     ]
 
 
-def _pick_lines(pick: GroupPick, mark: str, room: _Room, *, alone: bool) -> str:
+def _pick_lines(pick: GroupPick, mark: str, room: _Room, *, of_others: str) -> str:
     film = pick.film
     small = [dotted((genres(film, 3), rated_briefly(pick.rating))), facts(film)]
     if pick.dial is not None:
         small.append(f"📍 {distance(pick.dial)}")
-    lines = [f"### {mark}{titled(film)}", _why(pick, room, alone=alone), *(f"-# {part}" for part in small if part)]
+    lines = [f"### {mark}{titled(film)}", _why(pick, room) or of_others, *(f"-# {part}" for part in small if part)]
     return "\n".join(part for part in lines if part)
 
 
-def _why(pick: GroupPick, room: _Room, *, alone: bool) -> str:
+def _why(pick: GroupPick, room: _Room) -> str:
     """Whom the film suits, and why: from likes and watchlists alone."""
     told, others = pick.suits[: room.reasons], pick.suits[room.reasons :]
     sentences = [_liked(suit, room.likes) for suit in told]
@@ -167,7 +167,7 @@ def _why(pick: GroupPick, room: _Room, *, alone: bool) -> str:
                 count=number(pick.watchlists)
             )
         )
-    return " ".join(sentences) or _of_others(pick, alone=alone)
+    return " ".join(sentences)
 
 
 def _liked(suit: Suits, most: int) -> str:
@@ -175,11 +175,14 @@ def _liked(suit: Suits, most: int) -> str:
     return _("{person} liked {films}.").format(person=people([suit.person]), films=films)
 
 
-def _of_others(pick: GroupPick, *, alone: bool) -> str:
+def _of_others(pick: GroupPick, picks: GroupPicks) -> str:
+    """What is said of a film that suits nobody by their likes; nothing where the heading tells why it is there."""
     rating = pick.rating
     if rating is not None and rating.count >= _MANY and rating.stars >= _LIKED_FROM:
         return _("Because many people like it.")
-    if alone:
+    if picks.found.home == "today":
+        return ""
+    if _is_alone(picks):
         return _("No film you liked speaks for it yet.")
     return _("A leap in the dark for all of you.")
 

@@ -58,7 +58,7 @@ def told(*evidence, tier="learned-knn", rating=None):
             [Evidence(RAN, 0.8, "asked"), Evidence(IKIRU, 0.2, common=KUROSAWA)],
             "Because you asked for films like “Ran” and liked “Ikiru”.",
         ),
-        ([Evidence(RAN, 1, "today", common=SAMURAI)], "Because it is close to today’s “Ran”. Both: samurai, honour."),
+        ([Evidence(RAN, 1, "today", common=SAMURAI)], "Starting from today’s “Ran”. Both: samurai, honour."),
         ([Evidence(Film(4, "D.O.A."), 1, common=SAMURAI)], "Because you liked “D.O.A.” Both: samurai, honour."),
         ([Evidence(Film(4, "Help!"), 1)], "Because you liked “Help!”."),
         ([Evidence(RAN, 1, "people")], "A leap in the dark: nothing speaks for it, nothing against it."),

@@ -45,6 +45,7 @@ async def test_it_is_a_picture_with_its_words(stage):
 
 
 async def test_who_likes_too_little_is_told_the_way(stage):
+    assert "You like no film so far." in text_of(shown(await stage.slash(stage.bo, "taste show")))
     await likes(stage, stage.bo, *FIVE[: FEWEST_LIKES - 1])
     answer = shown(await stage.slash(stage.bo, "taste show"))
     assert answer.ephemeral

@@ -271,6 +271,7 @@ async def test_one_film_is_one_to_like_and_no_round(stage):
 async def test_who_is_alone_is_spoken_to_as_one(stage):
     text = text_of(shown(await stage.slash(stage.ada, "together")))
     assert "I don’t know you yet, so today’s films stand in for home." in text
+    assert "speaks for it" not in text
     assert "of you" not in text
     text = text_of(shown(await stage.slash(stage.ada, "together", genre="Western", max_minutes=5)))
     assert "Nothing for you\n" in text
@@ -280,6 +281,7 @@ async def test_who_is_alone_is_spoken_to_as_one(stage):
 async def test_nobody_is_known_and_that_is_said(stage):
     text = text_of(shown(await stage.slash(stage.ada, "together", **{"with": stage.bo})))
     assert "I don’t know any of you yet" in text
+    assert "A leap in the dark" not in text
     await votes(stage, stage.ada, VoteKind.LIKE, *NOIR)
     text = text_of(shown(await stage.slash(stage.ada, "together", **{"with": stage.bo})))
     assert f"I don’t know <@{stage.bo.user.id}> yet" in text

@@ -1,10 +1,10 @@
-"""The films of the day: five decades, at least four genres, and luck decides the rest.
+"""The films of the day: five decades, at least four genres; within these rules the draw is random.
 
 Strata are decade × genre. Five decades are drawn with equal weight, then in each a genre with equal weight among the
 genres that decade has, then a film with equal weight inside that stratum: each a weighted draw without replacement
 (Efraimidis and Spirakis 2006: the largest u^(1/w) win). Every u is a keyed hash of place, date and label, so the films
-are the same on every machine, after every restart and under every version of Python and numpy. Popularity plays no
-part beyond the quality floor.
+are the same on every machine, after every restart and under every version of Python and numpy. Popularity plays no part
+beyond the quality floor.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from recommender.types import Draw, DrawnFilm, Place
 FILMS_A_DAY = 5
 GENRES_LEAST = 4
 _TRIES = 64
-"""Genres are drawn anew until four differ; given up after this many."""
+"""How often genres are drawn again to get four different ones."""
 
 KNOWN_ALLOWED = "Too few films were left that most here have not seen, so one of those may come."
 FLOOR_LIFTED = "Too few films passed the quality floor, so lesser known ones are in."
@@ -37,16 +37,16 @@ TOO_FEW = "Fewer than five films fit."
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """What share of all films drawn each decade and each genre should have; each mapping sums to 1."""
+    """The intended share of each decade and each genre in all films drawn; each mapping sums to 1."""
 
     decades: Mapping[int, float]
     genres: Mapping[str, float]
 
 
 def intended_shares(strata: Strata) -> Shares:
-    """Each decade the same; each genre the same within what a decade has.
+    """Equal shares for decades; within a decade, equal shares for its genres.
 
-    The rule of four genres bends this by less than one part in fifty.
+    The rule of four genres changes these shares by less than one part in fifty.
     """
     decades = {decade: 1 / len(strata) for decade in strata}
     genres = dict.fromkeys(DRAWN_GENRES, 0.0)
@@ -73,24 +73,24 @@ def draw(
         ratings: for the quality floor.
         place: whose day it is.
         local_date: the date there.
-        recent: films shown there lately; they stay out while others can be found.
+        recent: films shown there recently; left out while five others can be found.
         matching: films that pass the place's filters; never relaxed.
-        known: films that most people there have seen; they stay out while others can be found.
+        known: films that most people of the place have seen; left out while five others can be found.
     """
     return draw_from(Stock(film_table, ratings, matching), place, local_date, recent, known)
 
 
 def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask, known: Mask | None = None) -> Draw:
-    """The films of the day of one of many places that share their filters; see `draw`."""
+    """As `draw`, for one of many places that share their filters and so a stock."""
     known = np.zeros_like(recent) if known is None else known
     eligible, stale, known, relaxed = _relax(stock, recent, known)
-    lots = _Lots(place, local_date)
+    keyed = _KeyedHash(place, local_date)
     fresh = Fresh(eligible, stale | known)
-    decades = _decades(fresh.sizes(FILMS_A_DAY), lots)
+    decades = _decades(fresh.sizes(FILMS_A_DAY), keyed)
     if len(set(decades)) < len(decades):
         relaxed.append(DECADES_SHARED)
-    genres = _genres({decade: fresh.genres(decade) for decade in decades}, decades, lots)
-    films = _films(stock, fresh, list(zip(decades, genres, strict=True)), lots)
+    genres = _genres({decade: fresh.genres(decade) for decade in decades}, decades, keyed)
+    films = _films(stock, fresh, list(zip(decades, genres, strict=True)), keyed)
     if len({film.genre for film in films}) < min(GENRES_LEAST, len(films)):
         relaxed.append(GENRES_SHARED)
     if len(films) < FILMS_A_DAY:
@@ -107,10 +107,10 @@ def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask, known:
 
 
 def _relax(stock: Stock, recent: Mask, known: Mask) -> tuple[Eligible, Mask, Mask, list[str]]:
-    """Let known films in, lift the floor, then the rule on repeats, as far as five films need it.
+    """Allow known films, then drop the quality floor, then allow repeats, as far as needed to find five films.
 
     Returns:
-        What may be drawn, less what was shown lately, less what is known, and what had to give.
+        The films that may be drawn, those to leave out as recently shown, those to leave out as known, and the rules dropped.
     """
     eligible, relaxed = stock.above_the_floor, list[str]()
     if _known_would_help(eligible, recent, known):
@@ -137,25 +137,25 @@ def _left(eligible: Eligible, recent: Mask) -> int:
     return eligible.count - int(np.count_nonzero(eligible.films & recent))
 
 
-class _Lots:
-    """Numbers from 0 up to 2^64 that belong to a place, a date and a label."""
+class _KeyedHash:
+    """Pseudo-random numbers, 0 to 2^64 − 1, each determined by a place, a date and a label."""
 
     def __init__(self, place: Place, local_date: date) -> None:
         self._key = blake2b(f"{place.kind}:{place.id}:{local_date.isoformat()}".encode(), digest_size=32).digest()
 
-    def key(self, label: str) -> int:
-        """The label's number; the largest win. All weights are equal, so u stands in the order that u^(1/w) would."""
+    def number(self, label: str) -> int:
+        """The label's number; the largest win. All weights are equal, so u orders films as u^(1/w) would."""
         return int.from_bytes(blake2b(label.encode(), key=self._key, digest_size=8).digest(), "big")
 
 
-def _decades(sizes: Mapping[int, int], lots: _Lots) -> list[int]:
-    """Five decades, all different while there are five; a decade comes again only after all others came.
+def _decades(sizes: Mapping[int, int], keyed: _KeyedHash) -> list[int]:
+    """Five decades, all different if there are five; a decade is repeated only when all others were used.
 
     Args:
-        sizes: films that each decade has to give.
-        lots: decide on the order.
+        sizes: number of films left in each decade.
+        keyed: determines the order.
     """
-    order = sorted(sizes, key=lambda decade: lots.key(f"decade {decade}"), reverse=True)
+    order = sorted(sizes, key=lambda decade: keyed.number(f"decade {decade}"), reverse=True)
     left = dict(sizes)
     chosen: list[int] = []
     while len(chosen) < FILMS_A_DAY and any(left.values()):
@@ -166,12 +166,12 @@ def _decades(sizes: Mapping[int, int], lots: _Lots) -> list[int]:
     return chosen
 
 
-def _genres(found: Mapping[int, Sequence[str]], decades: list[int], lots: _Lots) -> list[str]:
-    """A genre for each decade; drawn anew until four differ, else the try with most."""
+def _genres(found: Mapping[int, Sequence[str]], decades: list[int], keyed: _KeyedHash) -> list[str]:
+    """A genre for each decade; drawn again until four are different, else the attempt with most."""
     best: list[str] = []
     for attempt in range(_TRIES):
         genres = [
-            max(found[decade], key=lambda genre: lots.key(f"genre {attempt} {slot} {genre}"))
+            max(found[decade], key=lambda genre: keyed.number(f"genre {attempt} {slot} {genre}"))
             for slot, decade in enumerate(decades)
         ]
         if len(set(genres)) > len(set(best)):
@@ -181,15 +181,15 @@ def _genres(found: Mapping[int, Sequence[str]], decades: list[int], lots: _Lots)
     return best
 
 
-def _films(stock: Stock, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots) -> list[DrawnFilm]:
+def _films(stock: Stock, fresh: Fresh, slots: list[tuple[int, str]], keyed: _KeyedHash) -> list[DrawnFilm]:
     film_table = stock.film_table
     taken: set[int] = set()
     films: list[DrawnFilm] = []
     for decade, genre in slots:
         inside = [row for row in fresh.films(decade, genre) if row not in taken]
-        if not inside:  # two slots of one stratum that has a single film
+        if not inside:  # two slots fell into a stratum with a single film
             genre, inside = _another(fresh, decade, taken)  # noqa: PLW2901 - the slot's genre is what it is drawn for
-        row = max(inside, key=lambda row: lots.key(f"film {film_table.films[row].id}"))
+        row = max(inside, key=lambda row: keyed.number(f"film {film_table.films[row].id}"))
         taken.add(row)
         chance, among, rating = 1 / len(inside), len(inside), stock.ratings.rating(row)
         films.append(DrawnFilm(film_table.films[row], decade, genre, chance, among, rating))
@@ -197,7 +197,7 @@ def _films(stock: Stock, fresh: Fresh, slots: list[tuple[int, str]], lots: _Lots
 
 
 def _another(fresh: Fresh, decade: int, taken: set[int]) -> tuple[str, list[int]]:
-    """The genre of a decade with most films left; there is one, for a decade is drawn no oftener than it has films."""
+    """The genre of a decade with most films left; a decade is drawn at most as often as it has films."""
     left = {genre: [row for row in fresh.films(decade, genre) if row not in taken] for genre in fresh.genres(decade)}
     genre = max(left, key=lambda name: len(left[name]))
     return genre, left[genre]

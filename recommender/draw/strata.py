@@ -1,7 +1,7 @@
-"""The films that may be drawn, by decade and genre: prepared once for a set of filters, then shared by every place.
+"""The films that may be drawn, by decade and genre: prepared once for a set of filters, shared by all places.
 
-What differs between places is only what they were shown lately; taking that out of a prepared set is a matter of the
-few strata a draw looks at. That is what lets many servers have their films within a millisecond each.
+Places differ only in what they were shown recently. Leaving that out takes only the few strata that a draw looks at, so
+a draw for one of many servers takes less than a millisecond.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from recommender.films.table import UNKNOWN, FilmTable
 from recommender.types import GENRES, Filters
 
 DECADE_LEAST = 5
-"""Films above the floor that a decade needs to be drawn from: below that the same few would come again and again."""
+"""Least number of films above the floor for a decade to be drawn from: with fewer the same films would come too often.
+"""
 KEPT_STOCKS = 64
-"""Sets of filters remembered; one takes about 150 kB for ten thousand films."""
+"""Sets of filters kept in memory; one takes about 150 kB for ten thousand films."""
 DRAWN_GENRES = tuple(genre for genre in GENRES if genre != "IMAX")
-"""IMAX is a format: nobody is in the mood for it."""
+"""Without IMAX, which is a format, not a genre."""
 
 Strata = Mapping[int, Mapping[str, IntArray]]
 """Decade → genre → rows of the eligible films."""
@@ -54,7 +55,7 @@ def strata_of(film_table: FilmTable, eligible: Mask, allowed: Iterable[int] | No
 
 
 def full_decades(film_table: FilmTable, above_floor: Mask) -> frozenset[int]:
-    """Decades that have enough films above the floor to take part."""
+    """Decades with at least `DECADE_LEAST` films above the floor."""
     values, counts = np.unique(film_table.decades[above_floor & (film_table.decades != UNKNOWN)], return_counts=True)
     return frozenset(int(value) for value, count in zip(values, counts, strict=True) if count >= DECADE_LEAST)
 
@@ -79,17 +80,17 @@ class Eligible:
 
     @cached_property
     def full(self) -> frozenset[int]:
-        """Decades with enough of them to be drawn from."""
+        """Decades with at least `DECADE_LEAST` of these films."""
         return full_decades(self.film_table, self.films)
 
     @cached_property
     def rows(self) -> Mapping[int, IntArray]:
-        """Each decade's films once, however many genres they have."""
+        """Rows of each decade's films, each once even if it has several genres."""
         return {decade: np.unique(np.concatenate(list(genres.values()))) for decade, genres in self.strata.items()}
 
 
 class Fresh:
-    """The eligible films without those that a place was shown lately.
+    """The eligible films without those that a place was shown recently.
 
     Args:
         eligible: all of them.
@@ -101,7 +102,7 @@ class Fresh:
         self._fresh = ~recent
 
     def sizes(self, decades_wanted: int) -> dict[int, int]:
-        """Films of each decade that takes part; where too few have enough films, all that have any take part."""
+        """Number of films in each decade that takes part; all decades take part if too few have enough films."""
         rows = self._eligible.rows
         left = {decade: int(np.count_nonzero(self._fresh[inside])) for decade, inside in rows.items()}
         every = {decade: films for decade, films in left.items() if films}
@@ -109,7 +110,7 @@ class Fresh:
         return full if len(full) >= decades_wanted else every
 
     def genres(self, decade: int) -> list[str]:
-        """Genres that have a film of the decade left."""
+        """Genres of which the decade has a film left."""
         rows = self._eligible.rows[decade]
         there = int(np.bitwise_or.reduce(self._eligible.film_table.genres[rows[self._fresh[rows]]], initial=0))
         return [genre for genre in self._eligible.strata[decade] if there >> GENRES.index(genre) & 1]
@@ -121,7 +122,7 @@ class Fresh:
 
 
 class Stock:
-    """What a draw takes from under one set of filters, above the quality floor and with the floor lifted.
+    """The films that may be drawn under one set of filters, with and without the quality floor.
 
     Args:
         film_table: the films.
@@ -136,8 +137,8 @@ class Stock:
 
     @cached_property
     def above_the_floor(self) -> Eligible:
-        """Films good enough for a day."""
-        return Eligible(self.film_table, self.ratings.worth_a_day(self.film_table.curated) & self._matching)
+        """The eligible films above the quality floor."""
+        return Eligible(self.film_table, self.ratings.above_daily_floor(self.film_table.curated) & self._matching)
 
     @cached_property
     def every(self) -> Eligible:
@@ -146,7 +147,7 @@ class Stock:
 
 
 class Stocks:
-    """The stock of each set of filters, prepared when it is first asked for.
+    """The stock of each set of filters, prepared at its first use.
 
     Args:
         film_table: the films.
@@ -160,5 +161,5 @@ class Stocks:
         self._of = lru_cache(KEPT_STOCKS)(prepare)
 
     def of(self, filters: Filters) -> Stock:
-        """The stock under these filters; the same object while it is remembered."""
+        """The stock for these filters; the same object while it is kept in memory."""
         return self._of(filters)

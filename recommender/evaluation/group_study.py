@@ -116,7 +116,7 @@ def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArr
     )
     homes = [home_of(snapshot.film_table.vocabulary, plain.of(taste.person), taste) for taste in tastes]
     candidates = candidates_of_group(snapshot, plain, tastes, frozenset())
-    group = group_of(snapshot, homes, candidates, threads=False)
+    group = group_of(snapshot, homes, candidates, find_linked=False)
     led = reach(group.scores, SHOWN)
     ways = ways_of(group) | {
         name: np.array([film.place for film in choose(snapshot, request, candidates, group, led)], dtype=np.intp)
@@ -134,7 +134,7 @@ def ways_of(group: GroupScores) -> dict[str, RowArray]:
     taken = dict.fromkeys(int(best[turn]) for turn in range(len(own[0])) for best in own)
     return {
         "average": best_places(group.wants.mean(axis=0), SHOWN),
-        LESS_DISLIKE: best_places(group.worth, SHOWN),
+        LESS_DISLIKE: best_places(group.utility, SHOWN),
         "least misery": best_places(group.wants.min(axis=0), SHOWN),
         "turns": np.array([*taken][:SHOWN], dtype=np.intp),
         "one member's list": own[0][:SHOWN],

@@ -10,9 +10,9 @@ from recommender.arrays import FloatArray, IntArray, Mask
 from recommender.types import Rating
 
 ENOUGH = 5
-"""People a film's mean must rest on before the draw of the day believes it."""
+"""Number of ratings a film needs before the daily draw trusts its mean."""
 DAMPING = 8.0
-"""Opinions of the average film added to each film's own: a mean of few people stays near the average."""
+"""Average opinions added to each film's own (shrinkage), so that a mean of few ratings stays near the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Ratings:
     stars: FloatArray
     """Shrunken mean, 0.5 to 5.0; NaN where nobody rated the film."""
     counts: IntArray
-    """People behind it."""
+    """How many people rated the film."""
     median: float
     """Median of the known `stars`; 0 when none is known."""
 
@@ -42,21 +42,21 @@ class Ratings:
         count = int(self.counts[row])
         return Rating(round(float(self.stars[row]), 2), count) if count else None
 
-    def worth_showing(self, curated: Mask, names: Mask) -> Mask:
-        """The floor of personal picks: that of the day, and films that few or none rated, unless those few say no.
+    def above_personal_floor(self, curated: Mask, names: Mask) -> Mask:
+        """The quality floor of personal picks: lower than that of the daily draw for films that few people rated.
 
-        A kind that few people rate is not shut out: its films need no five people, only a mean, shrunken towards the
-        mean of all, that is not below the median.
+        A film with fewer than `ENOUGH` ratings passes if its shrunken mean is not below the median, so that kinds of
+        film that few people rate are not excluded; a film without ratings passes unless it is one of `names`.
 
         Args:
-            curated: as in `worth_a_day`.
+            curated: as in `above_daily_floor`.
             names: films of which our own catalogue has little more than a name; these must be rated first.
         """
         few = (self.counts > 0) & (self.counts < ENOUGH) & (self.stars >= np.float32(self.median))
-        return self.worth_a_day(curated) | few | ((self.counts == 0) & ~names)
+        return self.above_daily_floor(curated) | few | ((self.counts == 0) & ~names)
 
-    def worth_a_day(self, curated: Mask) -> Mask:
-        """The floor of the daily draw: rated by enough people, not below the median; hand-picked films have credit.
+    def above_daily_floor(self, curated: Mask) -> Mask:
+        """The quality floor of the daily draw: enough ratings and a mean not below the median, or hand-picked.
 
         Args:
             curated: the hand-picked films; with too few ratings to judge they pass.
@@ -66,7 +66,7 @@ class Ratings:
 
 
 def shrunken_means(sums: FloatArray, counts: IntArray | FloatArray, damping: float = DAMPING) -> FloatArray:
-    """Each film's mean, drawn towards the mean of all ratings by `damping` opinions; NaN without a rating.
+    """Each film's mean, shrunken towards the mean of all ratings; NaN without a rating.
 
     Args:
         sums: of stars, by film.

@@ -80,7 +80,7 @@ class CoLikes:
         films, both = self.lists.contributions(liked, scale[liked] if weights is None else scale[liked] * weights)
         return (np.bincount(films, weights=both, minlength=len(scale)) * scale).astype(np.float32)
 
-    def hangs_on(self, rows: IntArray) -> Mask:
+    def linked_to(self, rows: IntArray) -> Mask:
         """Which films are liked by people who like one of `rows` oftener than by others."""
         films, both, lengths = self.lists.joined(rows)
         share = both * np.repeat((1 / np.maximum(self.likes[rows], 1)).astype(np.float32), lengths)

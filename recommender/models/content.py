@@ -39,7 +39,7 @@ class ContentProfile:
     """Of each film."""
     kinds: sparse.csr_array
     """Kinds × features, damped to a length below 1; the first kind is that of a film of which nothing is known."""
-    threads: int
+    linking: int
     """So many features, the first ones, are each a reason by itself."""
     _features_of_kinds: _Rows = field(init=False, repr=False, compare=False)
     _kinds_of_features: _Rows = field(init=False, repr=False, compare=False)
@@ -68,20 +68,20 @@ class ContentProfile:
                 rows.append(film)
         nothing = sparse.csr_array((1, shape_of(matrix)[1]), dtype=np.float32)
         kinds = sparse.csr_array(sparse.vstack((nothing, matrix[rows]), format="csr")) if rows else nothing
-        return cls(kind_of, _damped(kinds), found.threads)
+        return cls(kind_of, _damped(kinds), found.linking)
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray], films: int) -> ContentProfile:
         """From an artefact's arrays; see `Fitted.read`."""
-        width, threads, kinds_known = stored(arrays, "widths", np.int64, (3,), 0).tolist()
+        width, linking, kinds_known = stored(arrays, "widths", np.int64, (3,), 0).tolist()
         starts = stored(arrays, "starts", np.int64, (kinds_known + 1,), 0)
         places = stored(arrays, "features", np.int32, (None,), 0, width)
         weights = stored(arrays, "weights", np.float32, places.shape)
         fits(len(starts) > 1 and (np.diff(starts) >= 0).all(), "starts")
         fits(starts[0] == 0 and starts[-1] == len(places), "starts")
-        fits(threads <= width, "widths")
+        fits(linking <= width, "widths")
         kinds = sparse.csr_array((weights, places, starts), shape=(len(starts) - 1, width))
-        return cls(stored(arrays, "kinds", np.int32, (films,), 0, len(starts) - 1), kinds, threads)
+        return cls(stored(arrays, "kinds", np.int32, (films,), 0, len(starts) - 1), kinds, linking)
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
@@ -90,12 +90,12 @@ class ContentProfile:
             "starts": self.kinds.indptr.astype(np.int64),
             "features": self.kinds.indices.astype(np.int32),
             "weights": self.kinds.data,
-            "widths": np.array([shape_of(self.kinds)[1], self.threads, shape_of(self.kinds)[0]], dtype=np.int64),
+            "widths": np.array([shape_of(self.kinds)[1], self.linking, shape_of(self.kinds)[0]], dtype=np.int64),
         }
 
     def moved(self, new_row: IntArray, films: int) -> ContentProfile:
         """The same features among other films."""
-        return ContentProfile(in_rows(self.kind_of, new_row, films, 0).astype(np.int32), self.kinds, self.threads)
+        return ContentProfile(in_rows(self.kind_of, new_row, films, 0).astype(np.int32), self.kinds, self.linking)
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Similarity to the profile, at most about 1; NaN where nothing is shared."""
@@ -140,12 +140,12 @@ class ContentProfile:
         own = float(found.weights @ found.weights)
         return max(float(total @ total) - own, 0.0) / (len(rows) * (len(rows) - 1))
 
-    def hangs_on(self, rows: IntArray) -> Mask:
+    def linked_to(self, rows: IntArray) -> Mask:
         """Which films share a series, a director, a theme, or country and decade with any of `rows`."""
         wanted = np.unique(self._features_of(rows).columns)
-        sharing = joined_rows(*self._kinds_of_features, wanted[wanted < self.threads])
-        hangs = np.bincount(sharing.columns, minlength=shape_of(self.kinds)[0]) > 0
-        return hangs.take(self.kind_of)
+        sharing = joined_rows(*self._kinds_of_features, wanted[wanted < self.linking])
+        linked = np.bincount(sharing.columns, minlength=shape_of(self.kinds)[0]) > 0
+        return linked.take(self.kind_of)
 
     def _profile(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
         """Mean of the films' features, each times the share of the films that have it."""

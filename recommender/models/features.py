@@ -19,7 +19,7 @@ from recommender.films.folding import fold
 from recommender.models.regions import REGION_OF
 from recommender.types import Film
 
-_THREADS = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4}
+_LINKING = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4}
 """Kinds that by themselves are a reason to like one film for another."""
 _OTHERS = {
     "genre": 1.0,
@@ -30,7 +30,7 @@ _OTHERS = {
     "genres": 0.4,
     "genre of a region": 0.4,
 }
-LIKENESS = _THREADS | _OTHERS
+LIKENESS = _LINKING | _OTHERS
 """What counts where films of a kind are looked for, by kind of feature."""
 PLACE = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
 """What counts where films are told apart, on the map: there combinations would only repeat their parts."""
@@ -51,7 +51,7 @@ class Features:
 
     matrix: sparse.csr_array
     """Weights; a row is all zero for a film of which nothing is known."""
-    threads: int
+    linking: int
     """So many columns, the first ones, are each a reason by itself."""
 
 
@@ -60,10 +60,10 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     folded = cache(fold)  # most names occur in several films
     named = {kind: [tuple(_names(film, kind, folded)) for film in films] for kind in kinds}
     columns: dict[tuple[str, str], int] = {}
-    for kind in (kind for kind in _THREADS if kind in kinds):
+    for kind in (kind for kind in _LINKING if kind in kinds):
         for name in _telling(named[kind], kind):
             columns[kind, name] = len(columns)
-    threads = len(columns)
+    linking = len(columns)
     rows: list[int] = []
     places: list[int] = []
     weights: list[float] = []
@@ -78,7 +78,7 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     counts = np.bincount(matrix.indices, minlength=shape[1])
     rarity = np.log((1 + len(films)) / (1 + counts)) + _SMOOTHING
     matrix.data *= rarity[matrix.indices].astype(np.float32)
-    return Features(matrix, threads)
+    return Features(matrix, linking)
 
 
 def told_most(kind: str, known: int) -> float:

@@ -1,4 +1,4 @@
-"""Which films may be shown at all: what filters and the person's own word leave, above the floor of quality."""
+"""Selects candidates: films that meet the filters, that no vote of the person excludes, above the quality floor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Candidates(NamedTuple):
     rows: RowArray
     """Ascending."""
     passing: int
-    """How many there are below the floor and above it."""
+    """Films that meet the filters and are not out, below the floor as well as above it."""
     above_floor: RowArray | None
     """Where `rows` stand in `Snapshot.rows_above_floor`; None where some are below the floor."""
 
@@ -31,14 +31,15 @@ class Candidates(NamedTuple):
 
 
 def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Candidates:
-    """The films that meet the conditions, are not out, and are above the floor; all of them where too few are above it.
+    """Films that meet the filters, are not out, and are above the quality floor; where too few are above it, all.
 
-    Out are films with an opinion, seen, put off or refused, shown lately, and those the picks start from.
+    Out are films the person liked, disliked, has seen, or voted "not now" or "never" on, films shown to them recently,
+    and the films that the picks start from.
 
     Args:
         snapshot: the films.
         request: what is wanted.
-        taste: what the person has said of films.
+        taste: the person's votes.
         shown: ids of films shown to the person lately.
     """
     allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)

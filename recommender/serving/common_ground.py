@@ -1,6 +1,6 @@
-"""What two films have in common that would convince somebody who loves the one: facts of both, never words of a title.
+"""Finds what two films have in common that is a reason to like one for the other: never words of their titles.
 
-What very many films share is left out: that both are about love, or both American and of the 2010s, says nothing.
+What very many films share is left out: that both are about love, or both American and of the 2010s, is no reason.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from recommender.models.features import told_most
 from recommender.types import Film, InCommon
 
 NOTHING = InCommon()
-"""What most pairs of films share."""
+"""The result for most pairs: no shared side feature."""
 
 
 class CommonGround:
@@ -32,12 +32,12 @@ class CommonGround:
         self._places_most = told_most("country and decade", sum(bool(_places(film)) for film in films))
 
     def between(self, one: Film, other: Film, *, usual: bool = False) -> InCommon:
-        """What is true of both; names are spelled alike throughout a catalogue.
+        """The series, directors, themes, countries and decade of both films. Names are compared as they are spelled.
 
         Args:
             one: a film.
             other: another.
-            usual: whether what very many films share is told too, for want of something better.
+            usual: whether to include what very many films share; used when nothing rarer was found.
         """
         series = one.series if one.series is not None and one.series == other.series else None
         directors = _shared(one.directors, other.directors)

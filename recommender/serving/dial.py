@@ -1,11 +1,11 @@
 """The dial: 0 is home, 10 is another planet.
 
-Distance is told by rank, for each person alone: the share of their candidates that are nearer. Every step aims at a
-distance, between where the most relevant films are (0) and where almost the farthest are (10). A film's utility is its
-relevance, less what it misses the aimed distance by, less a little for being known by everybody, plus a little for
-being rated well; and every step samples from a longer short list than the one before. So distance and coverage rise
-with every step, popularity falls, and relevance gives way slowly. Step 0 is the ranking, less what lies far out:
-nothing is sampled there. However far, a film hangs on a thread that leads home, where there are enough that do.
+Distance is a rank within one person's candidates: the share of them that are nearer to home. Every step has a target
+distance, from that of the most relevant films (0) to nearly the greatest (10). A film's utility is its relevance, less
+a penalty for missing the target distance, less a small penalty for popularity, plus a small bonus for a high rating.
+Every step samples from a longer short list than the one before. So distance and coverage rise with every step,
+popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty for distance, and samples
+nothing. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
 """
 
 from __future__ import annotations
@@ -18,68 +18,68 @@ from recommender.arrays import FloatArray, Mask, RowArray
 from recommender.serving.scores import Scores
 
 FARTHEST = 0.85
-"""Share of the films that hang on a thread that are nearer than what step 10 aims at."""
-HANGING_LEAST = 4
-"""Films that must hang on a thread, for each one shown, for others to be out of the question."""
+"""Share of the linked films that are nearer than the target distance of step 10."""
+LINKED_LEAST = 4
+"""Linked films there must be, for each film shown, for the others to be excluded."""
 BEND = 1.9
-"""Above 1 the first steps are the smaller ones."""
+"""Exponent of the target distance; above 1 the first steps are the smaller ones."""
 NEAR = 2
-"""Most relevant films, for each one shown, that are told to be at home, and whose mean distance is where home is."""
+"""The most relevant films, so many for each film shown, count as at home; their mean distance is that of home."""
 HOME_MOST = 3.0
-"""Step at which such a film is told to be at the most."""
+"""Highest step of the dial that is shown for a film at home."""
 _NARROWEST = 0.06
-"""Distance between home and the farthest aim, at the least. Where home itself lies far apart, the aim is looked for
-among what lies beyond it, and from `_OUT_OF_HOME` on only that may be shown."""
+"""Least difference between the distance of home and the target of step 10. Where it would be smaller, because the
+films of home lie far from each other, the target is set among films farther than home (`Reach.scattered`)."""
 _OUT_OF_HOME = 8
-"""Step of the dial."""
+"""In that case, the step of the dial from which on only films farther than home are shown."""
 TOO_NEAR, TOO_FAR = 2.0, 1.0
-"""What being nearer, or farther, than the aimed distance by 1 costs, in relevance."""
+"""Penalty, in relevance, for a distance 1 below the target, and for one 1 above it."""
 TOO_FAR_AT_HOME = 0.35
-"""The same at step 0, where nothing can be too near."""
+"""The penalty for distance at step 0, where nothing can be too near."""
 POPULARITY_WEIGHT = 0.3
-"""What being the best known film costs at step 10, in relevance; in proportion below."""
+"""Penalty, in relevance, of the most popular film at step 10; less in proportion at the steps below."""
 QUALITY_WEIGHT = 0.1
-"""What being the best rated film gains at step 10: far from home relevance says little, others' liking still does."""
+"""Bonus, in relevance, of the best rated film at step 10: far from home relevance says little, ratings still do."""
 _COLUMN = 16
-"""Values of which only the greatest is looked at first, to find the best of all."""
+"""Values whose maximum is looked at first when the greatest of all values are searched."""
 BUCKET_MOST = 50
 """Films that step 10 samples each film from; step 0 samples from one."""
 
 
 def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
-    """From how many films each of the `count` shown is sampled; together never from more than half of all."""
+    """How many films each of the `count` shown is sampled from; all buckets hold at most half of the candidates."""
     size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 3)
     return max(1, min(size, candidates // (2 * count)))
 
 
 def decay(adventurousness: int) -> float:
-    """How likely a film is to be sampled, as a share of the next better one's chance."""
+    """Ratio of a film's sampling probability to that of the next better film, 0 to 1."""
     return 0.3 + 0.065 * adventurousness
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where the dial leads for one person."""
+    """The range of distances that the dial covers for one person."""
 
     near: float
-    """Distance of home: the mean of their most relevant films'."""
+    """Target distance of step 0: the mean distance of the person's most relevant films."""
     far: float
-    """Distance that step 10 aims at."""
-    hangs: Mask | None
+    """Target distance of step 10."""
+    linked: Mask | None
     """Candidates that may be shown away from home; None where all may."""
     scattered: bool
-    """Whether home lies so far apart that what is as far from it as step 10 aims at must be looked for beyond it."""
+    """Whether the films of home lie so far from each other that `far` was set among films farther than `near`."""
     at_home: float
-    """Relevance from which on a film is one of their most relevant, wherever the map has it."""
+    """Least relevance of a film that counts as at home, whatever its distance."""
 
     def aimed(self, step: float) -> float:
-        """What distance a step (0 to 10) aims at."""
+        """Target distance of a step (0 to 10)."""
         return self.near + (step / 10) ** BEND * (self.far - self.near)
 
     def step_of(self, distance: float, relevance: float) -> float:
-        """The step, 0 to 10, that aims at where a film lies: how far from home it is, told as the dial tells it.
+        """The step, 0 to 10, whose target is this distance: a film's distance in units of the dial.
 
-        A film that is among the most relevant is never told to be far, for home is where these are.
+        At most `HOME_MOST` for a film that is among the most relevant.
         """
         share = (distance - self.near) / max(self.far - self.near, _NARROWEST)
         step = 10 * min(max(share, 0.0), 1.0) ** (1 / BEND)
@@ -87,40 +87,40 @@ class Reach:
 
 
 def reach(scores: Scores, count: int) -> Reach | None:
-    """Where the dial leads for the person these scores are of; None without a home.
+    """The range of distances for the person these scores belong to; None without a home.
 
     Args:
         scores: of the candidates.
-        count: films that will be shown; the distance of that many most relevant ones is where home is.
+        count: films that will be shown.
     """
     if scores.distance is None or not len(scores.distance):
         return None
     best = best_places(scores.relevance, NEAR * count)
     near, at_home = float(scores.distance[best].mean()), float(scores.relevance[best[-1]])
-    hangs = scores.hangs
-    if hangs is None or np.count_nonzero(hangs) < count * HANGING_LEAST:
+    linked = scores.linked
+    if linked is None or np.count_nonzero(linked) < count * LINKED_LEAST:
         return Reach(near, max(FARTHEST, near), None, scattered=False, at_home=at_home)
     reached = np.compress(hangs, scores.distance)
     far = _farthest(reached)
     beyond = reached[reached > near] if far - near < _NARROWEST else reached[:0]
-    if scattered := len(beyond) >= count * HANGING_LEAST:
+    if scattered := len(beyond) >= count * LINKED_LEAST:
         far = _farthest(beyond)
-    return Reach(near, max(far, near), hangs, scattered=scattered, at_home=at_home)
+    return Reach(near, max(far, near), linked, scattered=scattered, at_home=at_home)
 
 
 def _farthest(distances: FloatArray) -> float:
-    """The distance that all but the last few are nearer than."""
+    """The `FARTHEST` quantile of some distances."""
     place = int(FARTHEST * (len(distances) - 1))
     return float(np.partition(distances, place)[place])
 
 
 def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatArray:
-    """The utility of each candidate at this step; −∞ for those that are out of the question.
+    """The utility of each candidate at this step; −∞ for one that must not be shown.
 
     Args:
         scores: of the candidates.
         adventurousness: 0 to 10.
-        reach: where the dial leads for this person.
+        reach: the range of distances for this person.
     """
     if not adventurousness:
         return _at_home(scores, reach)
@@ -135,8 +135,8 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
 
 
 def _in_question(distance: FloatArray, step: int, reach: Reach) -> Mask:
-    hangs = np.ones(len(distance), dtype=np.bool_) if reach.hangs is None else reach.hangs
-    return hangs & (distance > np.float32(reach.near)) if reach.scattered and step >= _OUT_OF_HOME else hangs
+    linked = np.ones(len(distance), dtype=np.bool_) if reach.linked is None else reach.linked
+    return linked & (distance > np.float32(reach.near)) if reach.scattered and step >= _OUT_OF_HOME else linked
 
 
 def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:
@@ -148,7 +148,7 @@ def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:
 
 
 def best_places(values: FloatArray, count: int) -> RowArray:
-    """Places of the `count` greatest values, the greatest first; of equal ones the first.
+    """Indices of the `count` greatest values, the greatest first; ties in the order they stand.
 
     Args:
         values: none of them NaN.
@@ -157,7 +157,7 @@ def best_places(values: FloatArray, count: int) -> RowArray:
     count = min(count, len(values))
     if not count:
         return np.empty(0, dtype=np.intp)
-    # Whatever is among the best is at least as great as the least of the `count` greatest column maxima.
+    # Each of the best values is at least as great as the least of the `count` greatest column maxima.
     columns = values[: len(values) // _COLUMN * _COLUMN].reshape(_COLUMN, -1).max(axis=0)
     above = np.flatnonzero(values >= _least(columns, count)) if len(columns) > count else np.arange(len(values))
     best = above[values[above] >= _least(values[above], count)]

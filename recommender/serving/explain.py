@@ -1,4 +1,4 @@
-"""Makes picks of the films chosen: each with the films that speak for it, and their share of its score."""
+"""Turns the films chosen into picks, each with its evidence and the share of its score that each film contributed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from recommender.types import Evidence, Pick
 
 REASONS_MOST = 3
 LOOKED_AT_MOST = 30
-"""Newest likes among which a thread is looked for where the strongest reasons have none."""
+"""Newest likes among which a link is searched when the strongest contributions have none."""
 
 
 def explain(
@@ -35,10 +35,10 @@ def explain(
     Args:
         snapshot: films and models.
         home: what the picks start from.
-        candidates: what was chosen among.
+        candidates: the films that were chosen from.
         scores: of the candidates.
         chosen: some of them.
-        reach: where the dial leads for this person; None where there is no dial.
+        reach: the range of distances for this person; None where there is no dial.
     """
     places = np.array([film.place for film in chosen], dtype=np.intp)
     rows: list[int] = candidates.rows.take(places).tolist()
@@ -65,7 +65,7 @@ def explain(
 def _evidence(
     snapshot: Snapshot, home: Home, rows: Sequence[int], tiers: Sequence[int]
 ) -> dict[int, tuple[Evidence, ...]]:
-    """The strongest reasons for each row, their weights shares of everything that speaks for it."""
+    """The strongest evidence for each row; weights are shares of all contributions to its score."""
     found: dict[int, tuple[Evidence, ...]] = {}
     for tier in set(tiers):
         model = snapshot.fallback.models[tier]
@@ -79,10 +79,9 @@ def _evidence(
 
 
 def _shares(snapshot: Snapshot, home: Home, row: int, reasons: Reasons) -> tuple[Evidence, ...]:
-    """The films that speak most for a pick, each with what makes it speak: people, or facts of both.
+    """The films that contribute most to a pick, each with its reason: people who like both, or shared side features.
 
-    Where none of them says why, as happens far from home, a film that does comes first: there the pick is shown for the
-    thread that leads from that film to it.
+    Where none of them has a reason, as happens far from home, a liked film that is linked to the pick comes first.
     """
     total = sum(weight for _, weight in reasons) or 1.0
     strongest = [_reason(snapshot, home, row, source, weight / total) for source, weight in reasons[:REASONS_MOST]]
@@ -93,9 +92,9 @@ def _shares(snapshot: Snapshot, home: Home, row: int, reasons: Reasons) -> tuple
     for usual in (False, True):
         left = newest if usual else [film for film in newest if film not in looked_at]
         others = [_reason(snapshot, home, row, film, weights.get(film, 0.0) / total, usual=usual) for film in left]
-        thread = max(others, key=_strength, default=None)
-        if thread is not None and _strength(thread):
-            return (thread, *(reason for reason in strongest if reason.film is not thread.film))[:REASONS_MOST]
+        link = max(others, key=_strength, default=None)
+        if link is not None and _strength(link):
+            return (link, *(reason for reason in strongest if reason.film is not link.film))[:REASONS_MOST]
     return tuple(strongest)
 
 
@@ -112,7 +111,7 @@ def _reason(snapshot: Snapshot, home: Home, row: int, source: int, weight: float
 
 
 def _strength(reason: Evidence) -> float:
-    """How well a film says why; 0 for not at all. Of themes, two say more than one."""
+    """How convincing a reason is, for comparison only; 0 for none."""
     common = reason.common
     if common.series or common.directors:
         return 4

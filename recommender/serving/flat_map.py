@@ -1,6 +1,7 @@
-"""A flat map of all films: the embedding's two widest directions, so that films liked by the same people lie together.
+"""A two-dimensional map of all films for pictures: the first two principal components of the embedding.
 
-For the eye alone. Distances that decide anything are those of the embedding itself, which has many more dimensions.
+Films liked by the same people lie together. For pictures only: distances used in scoring are those of the embedding,
+which has many more dimensions.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from recommender.models.embedding import Embedding
 COLUMNS, ROWS = 48, 26
 """Cells of the map: as many as can be told apart on a phone."""
 _EDGE = 1.0
-"""Percent of films on each side that are drawn on the edge, so that a few far ones do not press all others together."""
+"""Percent of films on each side that are drawn at the edge, so that a few outliers do not compress the rest."""
 _REGION_FILMS = 40
-"""Films a genre must have for its name to stand on the map."""
+"""Least number of films of a genre for its name to be written on the map."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Where the films of a genre lie, on the whole."""
+    """The centre of a genre's films on the map."""
 
     genre: str
     x: float
@@ -32,23 +33,23 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class FlatMap:
-    """A place for each film, 0 to 1 from the left and from the top; NaN for films of which nothing is known."""
+    """A position for each film, 0 to 1 from the left and from the top; NaN for films without an embedding."""
 
     places: FloatArray
     """Films × 2."""
     cells: IntArray
-    """Number of the cell of each film, row by row of the map; −1 without a place."""
+    """Index of each film's cell, counted row by row; −1 without a position."""
     regions: tuple[Region, ...]
     """The genre with most films first."""
 
     @staticmethod
     def middle(cell: int) -> tuple[float, float]:
-        """Of a cell, from the left and from the top."""
+        """Centre of a cell, from the left and from the top, 0 to 1."""
         return (cell % COLUMNS + 0.5) / COLUMNS, (cell // COLUMNS + 0.5) / ROWS
 
     @classmethod
     def of(cls, embedding: Embedding, film_table: FilmTable) -> FlatMap:
-        """Principal components of the places, each spread from edge to edge."""
+        """Compute the map: principal components of the embedding, each scaled to 0 to 1."""
         known = np.linalg.norm(embedding.places, axis=1) > 0
         places = np.full((len(embedding.places), 2), np.nan, dtype=np.float32)
         if embedding.places.shape[1] >= 2 and known.any():
@@ -63,9 +64,9 @@ class FlatMap:
 
 
 def _two_widest(places: FloatArray) -> FloatArray:
-    """Coordinates along the two directions in which the films differ most.
+    """Coordinates along the first two principal components.
 
-    Which way a direction points is chance; here the films that lie farthest out lie to the right, and below.
+    The sign of a component is arbitrary; here it is set so that the farthest outliers lie to the right and below.
     """
     centred = places - places.mean(axis=0)
     _, directions = np.linalg.eigh(centred.T @ centred)

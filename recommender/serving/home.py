@@ -13,9 +13,9 @@ from recommender.models.base import Opinions
 from recommender.types import Request, Taste
 
 LIKES_MOST = 500
-"""Newest likes that count: bounds the cost, and tastes change."""
+"""Newest likes that count. Bounds the cost, and tastes change."""
 BESIDE_ASKED = 0.25
-"""What all likes together weigh beside one film that was asked for."""
+"""Weight of all likes together where one film that was asked for has weight 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Home:
 
 
 def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
-    """Where this person's picks start from.
+    """The films that this person's picks start from.
 
     Args:
         vocabulary: rows of films.
         request: may name films to start from, and films that stand in for likes.
-        taste: what the person has said of films.
+        taste: the person's votes.
     """
     liked, disliked = vocabulary.rows(taste.liked)[:LIKES_MOST], vocabulary.rows(taste.disliked)[:LIKES_MOST]
     asked = vocabulary.rows(dict.fromkeys(request.like_films))
@@ -61,6 +61,6 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
 
 
 def home_of_film(row: int) -> Home:
-    """Where the films most like one film start from."""
+    """The home for a list of films similar to one film."""
     asked = np.array([row], dtype=np.int32)
     return Home("film", Opinions(liked=asked, alike=True), asked)

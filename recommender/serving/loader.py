@@ -1,7 +1,7 @@
-"""Decides what to answer from: the model that `current` names, else the last good one, else what facts alone give.
+"""Loads the serving snapshot: the model that `current` names, else the last good one, else models that need no ratings.
 
-Reads and checks files, so it runs in a thread. A model refused is logged with its
-reason, once for each change of `current`.
+Reads and checks files, so it runs in a thread. A model that was refused is logged with its reason, once for each change
+of `current`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from recommender.types import Film
 _log = logging.getLogger(__name__)
 
 Pointer = tuple[int, int] | None
-"""When and how `current` was last written; None when there is none."""
+"""Time of the last write of `current`, and its inode; None when there is none."""
 
 
 class LoadedSnapshot(NamedTuple):
-    """What was opened, and what was not."""
+    """The snapshot, and why a newer model was not loaded."""
 
     snapshot: Snapshot
     pointer: Pointer
@@ -35,7 +35,7 @@ class LoadedSnapshot(NamedTuple):
 
 
 def pointer_of(models: Path) -> Pointer:
-    """Something that differs whenever `current` was swapped."""
+    """A value that changes whenever `current` was replaced."""
     try:
         stat = (models / "current").stat()
     except OSError:
@@ -45,12 +45,12 @@ def pointer_of(models: Path) -> Pointer:
 
 @contextmanager
 def _set_apart() -> Generator[None]:
-    """What is made inside is never looked through for garbage: it stays, and to look would hold every thread up.
+    """Objects made inside are exempt from garbage collection (`gc.freeze`), which would hold up all threads.
 
-    With 87,000 films one look takes 70 ms, and comes at any time. What is opened here has no cycles, so it is freed
-    when the last name of it goes. But all else that lives at that moment is set apart with it, and much of that has
-    cycles: the servers of a session to Discord stay for ever once they are. So what was set apart before is looked
-    through first, and this is done for a table of films only, which is made at the start and after an import.
+    With 87,000 films one collection takes 70 ms, and it may happen at any time. The objects made here have no cycles,
+    so reference counting frees them. But `gc.freeze` also exempts every other object alive at that moment, and many of
+    those have cycles: the cached servers of a Discord session would then never be freed. So frozen objects are unfrozen
+    and collected first, and this is used only where a film table is made: at the start and after an import.
     """
     looked = gc.isenabled()
     gc.unfreeze()
@@ -65,14 +65,14 @@ def _set_apart() -> Generator[None]:
 
 
 def load_snapshot(films: Sequence[Film], models: Path, before: Snapshot | None) -> LoadedSnapshot:
-    """Open the best there is for these films.
+    """Load the best model there is for these films.
 
     Args:
         films: all of them.
         models: the folder of all models.
-        before: what is in use; kept, in the new films' order, when nothing newer can be used.
+        before: the snapshot in use; kept, with the new films, when nothing newer can be used.
     """
-    pointer = pointer_of(models)  # read first: a swap during the reading is seen as a change next time
+    pointer = pointer_of(models)  # read first, so that a change of `current` while loading is noticed next time
     if before is not None and before.film_table.films == tuple(films):
         return _with_model(before.film_table, models, before, pointer)
     with _set_apart():
@@ -80,7 +80,7 @@ def load_snapshot(films: Sequence[Film], models: Path, before: Snapshot | None) 
 
 
 def _with_model(film_table: FilmTable, models: Path, before: Snapshot | None, pointer: Pointer) -> LoadedSnapshot:
-    """The best model there is, in the order of the table."""
+    """The best model there is, in the order of the film table."""
     refused = None
     found: bundle.ModelBundle | None = None
     try:
@@ -102,7 +102,7 @@ def _with_model(film_table: FilmTable, models: Path, before: Snapshot | None, po
 
 
 def _last_good(models: Path, before: Snapshot | None) -> bundle.ModelBundle | None:
-    """What is in use; at start the newest on disk that is sound."""
+    """The model in use; at start the newest sound one on disk."""
     if before is not None:
         return before.bundle
     for folder in artefact.newest_first(models):

@@ -1,4 +1,4 @@
-"""A short round: screens of films to ask a person about. What is worth asking is in `elicitation`."""
+"""Chooses the films of the next onboarding screen. The information each film gives is computed in `elicitation`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def next_films(snapshot: Snapshot, asked: Sequence[int], taste: Taste, count: in
     Args:
         snapshot: films and models.
         asked: ids of films asked about before; those without an opinion in `taste` were not seen.
-        taste: what the person has said of films. What they have an opinion on, want to see, or do not want to
-            be shown is not asked about.
+        taste: the person's votes. What they have an opinion on, want to see, or do not want to be shown is not asked
+            about.
         count: how many, at the most.
     """
     rows = snapshot.film_table.vocabulary.rows

@@ -1,4 +1,4 @@
-"""What a person's likes look like beside the whole catalogue: places, decades, genres, the most and least usual."""
+"""Compares a person's likes with the whole catalogue: map, decades, genres, the most and the least known films."""
 
 from __future__ import annotations
 
@@ -14,46 +14,46 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Film
 
 EXTREMES = 3
-"""Films named as the most usual, and as the least."""
+"""How many of the best known films are named, and how many of the least known."""
 GENRES_MOST = 8
 OLD = 1930
-"""The first decade that stands alone: all before it are one column."""
+"""The first decade with a column of its own; all earlier ones share one."""
 _DOUBT = 3.0
-"""Films of the catalogue's own mixture that are added before two shares are compared: three westerns do not make a
+"""Average films added to a person's before two shares are compared (shrinkage), so that three westerns do not make a
 lover of westerns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of something there is among the person's films, and in the catalogue."""
+    """The share of a genre or decade among the person's films, and in the catalogue."""
 
     name: str
-    """A genre, or a decade's first year; "" for all decades before the first that stands alone."""
+    """A genre, or a decade's first year; "" for all decades before `OLD`."""
     films: int
-    """The person's."""
+    """How many of the person's films have it."""
     yours: float
     """Share of the person's films, 0 to 1."""
     everybodys: float
     """Share of the catalogue, 0 to 1."""
     lean: float
-    """How many times as often as in the catalogue, doubted where films are few."""
+    """Ratio of the two shares, shrunken towards 1 where films are few."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A place on the map and what lies there."""
+    """A cell of the map and what lies in it."""
 
     x: float
-    """Of its middle, 0 to 1 from the left."""
+    """Of its centre, 0 to 1 from the left."""
     y: float
-    """From the top."""
+    """Of its centre, 0 to 1 from the top."""
     films: int
     yours: int
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """One of the person's films, and the middle of the cell that it lies in."""
+    """One of the person's films, and the centre of its cell."""
 
     film: Film
     x: float
@@ -70,15 +70,15 @@ class Portrait:
     cells: tuple[Cell, ...]
     regions: tuple[Region, ...]
     landmarks: tuple[Landmark, ...]
-    """The most and the least usual films that have a place."""
+    """The best and the least known films that have a position on the map."""
     decades: tuple[Share, ...]
-    """The earliest first, none left out between the first and the last."""
+    """In order, without gaps."""
     genres: tuple[Share, ...]
-    """What the person likes most first."""
+    """The greatest `lean` first."""
     usual: tuple[Film, ...]
-    """The films most people know first; none where nobody knows how many know a film."""
+    """The best known films, best known first; empty where it is not known how many people know a film."""
     unusual: tuple[Film, ...]
-    """The least known first."""
+    """The least known films, least known first."""
 
 
 def portrait(snapshot: Snapshot, liked: Sequence[int]) -> Portrait:
@@ -86,7 +86,7 @@ def portrait(snapshot: Snapshot, liked: Sequence[int]) -> Portrait:
 
     Args:
         snapshot: films and models.
-        liked: ids of films.
+        liked: ids of the films.
     """
     table = snapshot.film_table
     rows = np.unique(table.vocabulary.rows(liked))
@@ -106,7 +106,7 @@ def portrait(snapshot: Snapshot, liked: Sequence[int]) -> Portrait:
 
 
 def least_known(snapshot: Snapshot, film_ids: Sequence[int]) -> Film | None:
-    """Of some films the one that fewest people know; None of none, or where nobody knows how many know a film."""
+    """The film that fewest people know; None for no films, or where it is not known how many people know a film."""
     rows = snapshot.film_table.vocabulary.rows(sorted(film_ids))
     if not len(rows) or not snapshot.known_by.any():
         return None
@@ -123,7 +123,7 @@ def _cells(flat: FlatMap, rows: IntArray) -> tuple[Cell, ...]:
 
 
 def _extremes(snapshot: Snapshot, rows: IntArray) -> tuple[list[int], list[int]]:
-    """The rows known by most people, and those known by fewest; no film is both."""
+    """Rows of the best known films, and of the least known; no row is in both."""
     known = snapshot.known_by
     if not known.any():
         return [], []
@@ -148,7 +148,7 @@ def _decades(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
 
 
 def genre_shares(table: FilmTable, rows: IntArray) -> list[Share]:
-    """The genres of some films beside those of the catalogue, those that occur among them."""
+    """The share of each genre that occurs among some films, beside its share in the catalogue."""
     known = table.genres != 0
     shares = [_share(genre, table.with_genre(genre), known, rows) for genre in table.genre_names()]
     return [share for share in shares if share.films]

@@ -1,4 +1,4 @@
-"""Films for one person: home, candidates, scores, dial, rerank, explain; each step once, in this order."""
+"""Films for one person, step by step: home, candidates, scores, dial, rerank, explain."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
     Args:
         snapshot: films and models.
         request: what is wanted.
-        taste: what the person has said of films.
+        taste: the person's votes.
         shown: ids of films shown to the person lately.
     """
     home = home_of(snapshot.film_table.vocabulary, request, taste)
     candidates = candidates_of(snapshot, request, taste, shown)
     if not candidates.passing:
         relaxations = ()
-        if not request.only_watchlist:  # of all films, they would promise what the list does not hold
+        if not request.only_watchlist:  # relaxations count all films, not those of the watchlist
             relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
     picks_from = _in_turn if home.kind == "today" else _picks
@@ -42,7 +42,7 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
 
 
 def _picks(snapshot: Snapshot, home: Home, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
-    scores = score(snapshot, home, candidates, threads=request.adventurousness > 0)
+    scores = score(snapshot, home, candidates, find_linked=request.adventurousness > 0)
     person = reach(scores, request.count)
     utilities = utility(scores, request.adventurousness, person)
     chosen = rerank(snapshot, candidates.rows, utilities, request)
@@ -64,13 +64,13 @@ def _in_turn(snapshot: Snapshot, home: Home, candidates: Candidates, request: Re
 
 
 def similar(snapshot: Snapshot, film_id: int, count: int) -> tuple[Pick, ...]:
-    """The films most like one film, the nearest first; none for an id that is not known."""
+    """The most similar films to one film, most similar first; none for an id that is not known."""
     row = snapshot.film_table.vocabulary.row(film_id)
     if row is None:
         return ()
     home = home_of_film(row)
     others = np.delete(np.arange(len(snapshot.film_table)), row)
     candidates = Candidates(others, len(others), None)
-    scores = score(snapshot, home, candidates, threads=False)
+    scores = score(snapshot, home, candidates, find_linked=False)
     chosen = [Chosen(int(place), 1.0) for place in best_places(scores.relevance, count)]
     return explain(snapshot, home, candidates, scores, chosen)

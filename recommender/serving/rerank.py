@@ -1,7 +1,7 @@
-"""Reranks candidates for variety, and leaves a little to chance.
+"""Reranks candidates for diversity, and samples the films to show.
 
 The head of the list is ordered by maximal marginal relevance (Carbonell and Goldstein 1998); then one film is sampled
-from each of as many buckets as films are asked for, so the chance of every film is known exactly.
+from each of as many buckets as films are asked for, so the probability of every film is known exactly.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Request
 
 SIMILARITY_PENALTY = 0.1
-"""Utility that a film loses for being exactly like one already taken."""
+"""Utility that a film loses where one already taken has similarity 1 to it."""
 HEAD = 4
-"""Films of the short list, for each one shown, that are ordered by marginal relevance."""
+"""Films of the short list that are ordered by marginal relevance, for each one shown."""
 POOL = 2
-"""Films looked at for each of those."""
+"""Candidates considered for each of those."""
 
 
 class Chosen(NamedTuple):
     """A candidate to be shown."""
 
     place: int
-    """Among the candidates."""
+    """Index among the candidates."""
     probability: float
-    """How likely it was to be chosen, above 0 to 1."""
+    """With which it was chosen, above 0, at most 1."""
 
 
 def rerank(snapshot: Snapshot, rows: RowArray, utility: FloatArray, request: Request) -> list[Chosen]:
     """Choose the films to show, the best bucket first.
 
     Args:
-        snapshot: says which films are alike.
+        snapshot: has the similarity of films.
         rows: the candidates.
-        utility: of each.
+        utility: of each candidate.
         request: how many, at which step of the dial, and the seed.
     """
     count, step = request.count, request.adventurousness
@@ -51,7 +51,7 @@ def rerank(snapshot: Snapshot, rows: RowArray, utility: FloatArray, request: Req
 
 
 def _short_list(snapshot: Snapshot, rows: RowArray, utility: FloatArray, most: int, head: int) -> RowArray:
-    """Places of the `most` candidates of greatest utility, the first `head` by marginal relevance."""
+    """Indices of the `most` candidates of greatest utility, the first `head` ordered by marginal relevance."""
     pool = best_places(utility, max(most, head * POOL))
     looked_at = pool[: head * POOL]
     first = marginal_relevance(utility[looked_at], snapshot.bundle.embedding.likeness(rows[looked_at]), head)
@@ -63,14 +63,16 @@ def _short_list(snapshot: Snapshot, rows: RowArray, utility: FloatArray, most: i
 
 
 def marginal_relevance(utility: FloatArray, likeness: FloatArray, count: int) -> RowArray:
-    """Places of `count` films, greedily by utility less similarity to those already taken.
+    """Indices of `count` films, chosen greedily by utility less similarity to those already taken.
 
     Args:
         utility: of each film.
-        likeness: of each film to each, 0 to 1.
+        likeness: films × films, their similarity, 0 to 1.
         count: how many to take; fewer when there are fewer.
     """
-    beside = utility - likeness * np.float32(SIMILARITY_PENALTY)  # of each column's film beside each row's
+    beside = utility - likeness * np.float32(
+        SIMILARITY_PENALTY
+    )  # utility of each column's film after each row's was taken
     left = utility.copy()
     chosen = np.empty(min(count, len(utility)), dtype=np.intp)
     for turn in range(len(chosen)):
@@ -82,14 +84,15 @@ def marginal_relevance(utility: FloatArray, likeness: FloatArray, count: int) ->
 
 
 def sample(places: RowArray, count: int, *, decay: float, seed: int) -> list[Chosen]:
-    """One place from each of `count` buckets, with the chance it had.
+    """One film from each of `count` buckets, with its probability.
 
-    Bucket k holds places k, k + count, k + 2·count …; inside it each is `decay` times as likely as the one before.
+    Bucket k holds indices k, k + count, k + 2·count …; within it each film is `decay` times as likely as the one
+    before.
 
     Args:
-        places: the short list, the best first.
-        count: buckets.
-        decay: above 0, at most 1; 1 makes all of a bucket equally likely.
+        places: the short list, best first.
+        count: number of buckets.
+        decay: above 0, at most 1; 1 makes all films of a bucket equally likely.
         seed: of the generator.
     """
     longest = -(-len(places) // count)
@@ -105,7 +108,7 @@ def sample(places: RowArray, count: int, *, decay: float, seed: int) -> list[Cho
 
 
 def _between_0_and_1(seed: int, count: int) -> list[float]:
-    """Numbers that only the seed decides; a hash is made sooner than a generator."""
+    """Uniform numbers determined by the seed; hashing is faster than making a numpy generator."""
     key = seed.to_bytes(16, "big", signed=True)
     fingerprints = (blake2b(bytes((bucket % 256,)), key=key, digest_size=8).digest() for bucket in range(count))
     return [int.from_bytes(digest, "big") / 2**64 for digest in fingerprints]

@@ -1,4 +1,4 @@
-"""What is known of every candidate for this person: how relevant it is, how far from home, how well known, how good."""
+"""Scores every candidate for one person: relevance, distance from home, popularity percentile, rating percentile."""
 
 from __future__ import annotations
 
@@ -13,43 +13,45 @@ from recommender.serving.home import Home
 from recommender.serving.snapshot import Snapshot
 
 _STEPS = 4_000
-"""Distances that are told apart."""
+"""Resolution of distances: how many different values there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """One entry a candidate."""
+    """Arrays with one entry for each candidate."""
 
     relevance: FloatArray
-    """0 to 1; what votes count against is at the bottom or below it, see `recommender.models.fallback.Ranked`."""
+    """At most 1: ½ and more for films that the votes count for, less for those they say nothing about, below 0 for
+    those they count against; see `recommender.models.fallback.Ranked`."""
     tiers: NDArray[np.int8]
-    """Place in the fallback of the model that scored it."""
+    """Index, in the fallback, of the model that scored the film."""
     distance: FloatArray | None
-    """From home, as the share of this person's candidates that are nearer, 0 to 1; None without a home."""
-    hangs: Mask | None
-    """Whether it hangs on a thread: it shares a series, director, theme, or country and decade with a film of home, or
-    people who like that film like it oftener than others do. None without a home, or where it was not asked."""
+    """Share of this person's candidates that are nearer to home, 0 to 1; None without a home."""
+    linked: Mask | None
+    """Whether the film is linked to home: it shares a series, director, theme, or country and decade with a film of
+    home, or people who like that film like it oftener than others do. None without a home, or where it was not asked
+    for."""
     popularity: FloatArray
-    """Share of all films that are less known, 0 to 1."""
+    """Popularity percentile: share of all films that are less known, 0 to 1."""
     quality: FloatArray
-    """Share of all films that are rated lower, 0 to 1; 0 for a film that too few rated to say."""
+    """Rating percentile: share of all films that are rated lower, 0 to 1; 0 for a film with too few ratings."""
 
 
-def score(snapshot: Snapshot, home: Home, candidates: Candidates, *, threads: bool) -> Scores:
+def score(snapshot: Snapshot, home: Home, candidates: Candidates, *, find_linked: bool) -> Scores:
     """Score every candidate.
 
     Args:
         snapshot: the models.
-        home: the person's opinions.
+        home: the person's opinions and the films that distances are measured from.
         candidates: what is scored.
-        threads: whether to find out which hang on a thread; away from home they must.
+        find_linked: whether to find which candidates are linked to home; needed above step 0 of the dial.
     """
     relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
     return Scores(
         relevance=relevance,
         tiers=tiers,
         distance=_distance(snapshot, home, candidates),
-        hangs=_hangs(snapshot, home, candidates) if threads else None,
+        linked=_linked(snapshot, home, candidates) if find_linked else None,
         popularity=snapshot.popularity_percentile.take(candidates.rows),
         quality=snapshot.rating_percentile.take(candidates.rows),
     )
@@ -59,7 +61,7 @@ def _distance(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatAr
     if not len(home.rows):
         return None
     places, above_floor = snapshot.bundle.embedding.places[home.rows], candidates.above_floor
-    # To pick most of the embedding out row by row takes longer than to use all of it.
+    # Selecting most rows of the embedding takes longer than using all of it.
     if above_floor is not None and len(above_floor) * 2 > len(snapshot.rows_above_floor):
         apart = snapshot.embedding_above_floor.distances(places).take(above_floor)
     else:
@@ -70,10 +72,10 @@ def _distance(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatAr
     return nearer.astype(np.float32).take(steps)
 
 
-def _hangs(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | None:
+def _linked(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | None:
     if not len(home.rows):
         return None
-    hangs = snapshot.bundle.content.hangs_on(home.rows)
+    linked = snapshot.bundle.content.linked_to(home.rows)
     if snapshot.fallback.co_likes is not None:
-        hangs |= snapshot.fallback.co_likes.hangs_on(home.rows)
-    return hangs.take(candidates.rows)
+        linked |= snapshot.fallback.co_likes.linked_to(home.rows)
+    return linked.take(candidates.rows)

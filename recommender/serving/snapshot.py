@@ -1,6 +1,6 @@
-"""Everything a question is answered from, made whole and never changed: films, models, ratings, map, search.
+"""The serving snapshot: everything a request is answered from. Immutable: films, models, ratings, map, title search.
 
-The service holds one and swaps it for the next in one assignment, so no answer mixes two models.
+The service holds one and replaces it with the next in one assignment, so no answer mixes two models.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from recommender.training.bundle import ModelBundle, fit
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
-    """What the bot recommends with at the moment."""
+    """The models that are in use at the moment."""
 
     id: str
     tiers: tuple[str, ...]
-    """The best first."""
+    """Names of the models in the fallback, the first tier first."""
     fitted_at: datetime | None
     """UTC; None when nothing was trained yet."""
     films: int
@@ -43,7 +43,7 @@ class ModelState:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Films and models side by side, row by row."""
+    """Films and models; all arrays are in the film table's row order."""
 
     film_table: FilmTable
     bundle: ModelBundle
@@ -52,33 +52,33 @@ class Snapshot:
     popularity_percentile: FloatArray
     """Share of all films that fewer people rated, 0 to 1."""
     rating_percentile: FloatArray
-    """Share of all films that are rated lower, 0 to 1; unrated ones stand at the average."""
+    """Share of all films that are rated lower, 0 to 1; films without a rating have the average."""
     above_floor: Mask
-    """Films above the floor of personal picks."""
+    """Films above the quality floor of personal picks."""
     rows_above_floor: RowArray
     embedding_above_floor: Embedding
-    """The map of those alone, side by side in memory: nearly every question asks for all of them."""
+    """The embedding of those films only, contiguous in memory, because nearly every request uses all of it."""
     titles: TitleSearch
     common: CommonGround
-    """What two films share."""
+    """Compares two films' side features."""
     stocks: Stocks
-    """What the films of the day are drawn from."""
+    """The eligible films of the daily draw, for each set of filters."""
     flat_map: FlatMap
     """All films on a plane, for pictures."""
 
     @property
     def known_by(self) -> IntArray:
-        """How many people each film is known by: those who rated it, and those elsewhere whom the prior counts."""
+        """How many people know each film: those who rated it, and the people of the prior who did."""
         prior = self.bundle.find(Prior)
         return self.ratings.counts if prior is None else self.ratings.counts + prior.likes
 
     @classmethod
     def of(cls, film_table: FilmTable, bundle: ModelBundle) -> Snapshot:
-        """Join them; `bundle` must be in the film table's order."""
+        """Join films and models; `bundle` must be in the film table's order."""
         assert np.array_equal(film_table.vocabulary.ids, bundle.film_ids)
         ratings = Ratings.of(bundle.popularity.stars, bundle.popularity.counts)
-        proven = ratings.worth_a_day(film_table.curated)
-        above_floor = ratings.worth_showing(film_table.curated, film_table.names)
+        proven = ratings.above_daily_floor(film_table.curated)
+        above_floor = ratings.above_personal_floor(film_table.curated, film_table.names)
         rows_above_floor = np.flatnonzero(above_floor)
         return cls(
             film_table=film_table,
@@ -98,7 +98,7 @@ class Snapshot:
 
 
 def without_ratings(film_table: FilmTable) -> ModelBundle:
-    """What can be fitted from facts alone; used until something is trained."""
+    """The models that can be fitted from side features alone; used until something was trained."""
     nothing = np.empty(0, dtype=np.int32)
     data = TrainingData(film_table, nothing, nothing, np.empty(0, dtype=np.uint8))
     return fit(data, LearnedKNNParameters(), None)

@@ -1,4 +1,4 @@
-"""Settings of the whole process that answers, made once before the first answer. They affect speed alone."""
+"""Process-wide settings of BLAS threads and glibc memory, made before the first request. They affect speed only."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import sys
 from threadpoolctl import threadpool_limits
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-"""Numbers of the parameters in glibc's malloc.h."""
+"""Numbers of these parameters in glibc's malloc.h."""
 _KEPT_BYTES = 32 * 2**20
-"""Free memory that is kept, at most."""
+"""Free memory that the process keeps at most."""
 _MAPPED_BYTES = 8 * 2**20
-"""Arrays of this size and more are mapped and given back one by one."""
+"""Arrays of this size and more are mapped, and given back to the system one by one."""
 
 
 def settle() -> None:
-    """Let BLAS work with one thread, and keep a little memory that was freed.
+    """Let BLAS use one thread, and let glibc keep a little freed memory.
 
-    The products of an answer are so small that a second thread is waited for longer than it helps, several milliseconds
-    when the processor has other work. And an answer's arrays are some 100 kB each: given back to the system each time,
-    as glibc does by itself, they must be cleared page by page for the next answer, which doubles the time of a person
-    with 500 likes. Elsewhere than on glibc the second is left as it is.
+    The matrix products of a request are so small that waiting for a second thread takes longer than it saves: several
+    milliseconds when the processor is busy. And the arrays of a request have some 100 kB each: by default glibc gives
+    them back to the system, which must clear their pages for the next request; that doubles the time of a person with
+    500 likes. On systems without glibc only the first is done.
     """
     threadpool_limits(1, "blas")
     if sys.platform != "linux":

@@ -1,4 +1,4 @@
-"""How alike two people's likes are, and in what. It rests on likes alone: no other vote changes anything in it."""
+"""How similar two people's likes are, and in what. Uses likes only: no other vote changes the result."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Film
 
 DOUBT = 10.0
-"""Typical films that are added to what two people like before it is compared: ten in common of ten are not a twin."""
+"""Typical films added to both people's likes before comparing (shrinkage), so that ten common likes of ten are not
+taken for identical tastes."""
 _UNKNOWN = 10.0
-"""People who know a film that says twice as little in common as one that nobody else knows."""
+"""Number of people knowing a film at which its weight is half that of a film nobody else knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommonTaste:
-    """What two people like both."""
+    """What two people both like."""
 
     likeness: float
-    """Shrunken cosine of their likes, 0 to 1; a film that few know counts more."""
+    """Shrunken cosine similarity of their likes, 0 to 1; a film that few know counts more."""
     films: tuple[Film, ...]
-    """That both like, those that say most first."""
+    """Liked by both, those with the greatest weight first."""
     genres: tuple[Share, ...]
-    """Of those films, the ones that stand out most from the catalogue first."""
+    """Genres of those films, those that stand out most from the catalogue first."""
 
 
 def common_taste(snapshot: Snapshot, mine: Sequence[int], theirs: Sequence[int]) -> CommonTaste:
@@ -35,7 +36,7 @@ def common_taste(snapshot: Snapshot, mine: Sequence[int], theirs: Sequence[int])
     Args:
         snapshot: films and models.
         mine: ids of the films that one of them likes.
-        theirs: of the other's.
+        theirs: ids of the films that the other likes.
     """
     table = snapshot.film_table
     weights = 1 / (1 + np.log2(1 + snapshot.known_by / _UNKNOWN))

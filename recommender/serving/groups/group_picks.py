@@ -1,10 +1,11 @@
-"""Films for a group: each member is scored alone as for `/explore`, then what they want and would dislike is weighed.
+"""Films for a group: scores each member as for `/explore`, then combines what they want and their predicted dislike.
 
-A film's worth to the group is the mean of what members want less half the mean predicted dislike. A low score for
-liking says "unknown", so a rule on low scores protects nobody; the predicted dislike does.
-Whom a pick suits, and why, rests on likes alone: what a member disliked moves the ranking and is never told. Where
-seen films are welcome the ranking rests on likes alone too, and films that a member disliked, has seen, put off or
-refused all come last: which of these it was shows nowhere.
+A film's utility to the group is the mean of what members want, less half the mean predicted dislike. Predicted dislike
+is needed because a low relevance only means "unknown", so a rule on low relevance would protect nobody.
+
+Privacy: whom a pick suits, and why, comes from likes only. What a member disliked changes the ranking and is never
+shown. Where seen films are welcome, the ranking uses likes only too, and films that a member disliked, has seen, or
+voted "not now" or "never" on all come last, so that the answer does not reveal which vote it was.
 """
 
 from __future__ import annotations
@@ -31,30 +32,30 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Taste
 
 DISLIKE_WEIGHT = 0.5
-"""What the mean predicted dislike counts beside the mean of what members want."""
+"""Weight of the mean predicted dislike against the mean of what members want."""
 OPEN_WEIGHT = 1e-3
-"""What a film counts that a member's votes leave open: it only decides between films that are otherwise equal."""
+"""Weight of a film that a member's votes say nothing about: it only decides between films that are otherwise equal."""
 SUITS_LEAST = 0.1
-"""What a member wants a film, from their likes alone, when it is said to suit them: a share of what they want most."""
+"""Least value of `wanted`, from a member's likes only, for a film to be shown as suiting them."""
 POOL = 3
-"""Films looked at for each of those that are put in order by what members are due."""
+"""Candidates considered for each film shown, where films are ordered by what members are due."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupScores:
-    """What is known of every candidate for these people."""
+    """Scores of every candidate for the members and for the group."""
 
     wants: FloatArray
-    """Members × candidates: share of what each wants most, 0 to 1; below 0 where their votes count against it."""
+    """Members × candidates: `wanted` of each, 0 to 1; below 0 where their votes count against the film."""
     dislikes: FloatArray
-    """The mean over members of the predicted dislike, 0 to 1; more for a film that is to come last."""
+    """Mean over members of the predicted dislike, 0 to 1; more than 1 for a film that is to come last."""
     scores: Scores
-    """Of the group as if it were one person."""
+    """Of the group, as if it were one person."""
 
     @property
-    def worth(self) -> FloatArray:
-        """What each candidate is worth to the group."""
-        return _worth(self.wants.mean(axis=0), self.dislikes)
+    def utility(self) -> FloatArray:
+        """Utility of each candidate to the group."""
+        return _utility(self.wants.mean(axis=0), self.dislikes)
 
 
 def recommend_together(
@@ -65,8 +66,8 @@ def recommend_together(
     Args:
         snapshot: films and models.
         request: what is wanted.
-        tastes: what each member has said of films, in the order of `request.members`.
-        shown: ids of films shown lately to whoever asks.
+        tastes: the votes of each member, in the order of `request.members`.
+        shown: ids of films shown recently to the person who asks.
     """
     tastes = [_may_count(request, taste) for taste in tastes]
     if any(taste.liked for taste in tastes):
@@ -86,7 +87,7 @@ def recommend_together(
         if request.seen == "welcome"
         else frozenset[int]()
     )
-    group = group_of(snapshot, homes, candidates, threads=request.adventurousness > 0, last=last)
+    group = group_of(snapshot, homes, candidates, find_linked=request.adventurousness > 0, last=last)
     led = reach(group.scores, request.count)
     chosen = choose(snapshot, request, candidates, group, led)
     return GroupRecommendation(
@@ -102,10 +103,10 @@ def recommend_together(
 def candidates_of_group(
     snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste], shown: frozenset[int]
 ) -> Candidates:
-    """The films that meet the conditions and are not out for any member.
+    """The films that meet the filters and are not out for any member.
 
-    Where seen films are welcome, no vote keeps a film out, unless only watchlists count. Wherever a film is out, it may
-    be for any of the votes that keep one out.
+    Where seen films are welcome, no vote keeps a film out, unless only watchlists count. That a film is out never
+    reveals which vote keeps it out.
     """
     out = Taste(
         request.asker,
@@ -124,7 +125,7 @@ def candidates_of_group(
     on_list[snapshot.film_table.vocabulary.rows(listed - out.seen - out.not_now - out.never)] = True
     rows = np.flatnonzero(allowed & on_list)
     fresh = rows[~np.isin(rows, snapshot.film_table.vocabulary.rows(shown - request.may_stay))]
-    # A list is short: what was not shown yet comes first, and when all was, it begins anew.
+    # A watchlist is short: films not shown yet come first; when all were shown, all are candidates again.
     return Candidates(fresh if len(fresh) else rows, len(rows), None)
 
 
@@ -133,30 +134,30 @@ def group_of(
     homes: Sequence[Home],
     candidates: Candidates,
     *,
-    threads: bool,
+    find_linked: bool,
     last: frozenset[int] = frozenset(),
 ) -> GroupScores:
-    """Score every candidate for every member, and for all together.
+    """Score every candidate for every member, and for the group.
 
     Args:
         snapshot: the models.
-        homes: of the members.
+        homes: of the members, in order.
         candidates: what is scored.
-        threads: whether to find out which hang on a thread of a member; away from home they must.
+        find_linked: whether to find which candidates are linked to a member's home; needed above step 0 of the dial.
         last: ids of films that come after all others.
     """
-    alone = [score(snapshot, home, candidates, threads=threads) for home in homes]
+    alone = [score(snapshot, home, candidates, find_linked=find_linked) for home in homes]
     wants = np.array([wanted(each.relevance) for each in alone])
     dislikes = np.array([dislike(snapshot, home, candidates.rows) for home in homes]).mean(axis=0, dtype=np.float32)
     behind = np.isin(candidates.rows, snapshot.film_table.vocabulary.rows(last))
     wants[:, behind], dislikes[behind] = 0, 1 / DISLIKE_WEIGHT
-    worth = _worth(wants.mean(axis=0), dislikes)
-    hangs = [each.hangs for each in alone if each.hangs is not None]
+    group_utility = _utility(wants.mean(axis=0), dislikes)
+    linked = [each.linked for each in alone if each.linked is not None]
     scores = Scores(
-        relevance=as_relevance(worth, float(worth.max())),
+        relevance=as_relevance(group_utility, float(group_utility.max())),
         tiers=np.array([each.tiers for each in alone])[wants.argmax(axis=0), np.arange(wants.shape[1])],
         distance=_distance([each.distance for each in alone if each.distance is not None]),
-        hangs=np.logical_or.reduce(hangs) if hangs else None,
+        linked=np.logical_or.reduce(linked) if linked else None,
         popularity=alone[0].popularity,
         quality=alone[0].quality,
     )
@@ -164,22 +165,28 @@ def group_of(
 
 
 def wanted(relevance: FloatArray) -> FloatArray:
-    """What a member wants, in a measure that can be averaged: the share of what they want most.
+    """How much a member wants each film, as a share of what they want most: a scale that can be averaged.
 
-    `Scores.relevance` is the root of that share above ½, and below ½ tells only that the votes leave a film open.
+    `Scores.relevance` above ½ is the square root of that share, scaled to end at 1; below ½ the votes say nothing about
+    the film.
     """
     above = np.maximum(relevance - np.float32(0.5), 0) * 2
     return np.where(relevance > 0.5, above**2, relevance * np.float32(OPEN_WEIGHT)).astype(np.float32)
 
 
-def as_relevance(worth: FloatArray, most: float) -> FloatArray:
-    """The measure that the dial weighs: the root of the share of the greatest worth above ½, below 0 as it is."""
-    share = worth / np.float32(most if most > 0 else 1.0)
-    return np.where(share > 0, np.sqrt(np.maximum(share, 0)) / 2 + np.float32(0.5), worth).astype(np.float32)
+def as_relevance(group_utility: FloatArray, most: float) -> FloatArray:
+    """Convert the group's utility to the scale of `Scores.relevance`: the inverse of `wanted`.
+
+    Args:
+        group_utility: of each film.
+        most: the greatest utility of all candidates.
+    """
+    share = group_utility / np.float32(most if most > 0 else 1.0)
+    return np.where(share > 0, np.sqrt(np.maximum(share, 0)) / 2 + np.float32(0.5), group_utility).astype(np.float32)
 
 
 def dislike(snapshot: Snapshot, home: Home, rows: RowArray) -> FloatArray:
-    """How likely a member is not to enjoy each film, as a share of the film they would enjoy least; 0 where unknown."""
+    """Predicted dislike of each film by one member, as a share of the film they would dislike most; 0 where unknown."""
     model = snapshot.bundle.find(PredictedDislike)
     if model is None:
         return np.zeros(len(rows), dtype=np.float32)
@@ -191,7 +198,7 @@ def dislike(snapshot: Snapshot, home: Home, rows: RowArray) -> FloatArray:
 def choose(
     snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, led: Reach | None
 ) -> list[Chosen]:
-    """The films to show: by the group's average, or so that each member gets what they are due."""
+    """The films to show: by the group's utility, or, with balances, so that each member gets what they are due."""
     step, count = request.adventurousness, request.count
     utilities = utility(group.scores, step, led)
     if request.balances is None:
@@ -200,11 +207,11 @@ def choose(
     pool = best_places(utilities, max(most, count * HEAD) * POOL)
     pool = pool[np.isfinite(utilities[pool])]
     beside = utilities[pool] - group.scores.relevance[pool]
-    greatest = float(group.worth.max())
+    greatest = float(group.utility.max())
     order = in_turn(
         Account(due(request.balances)),
         np.maximum(group.wants[:, pool], 0),
-        lambda gains: (as_relevance(_worth(gains, group.dislikes[pool]), greatest) + beside).astype(np.float32),
+        lambda gains: (as_relevance(_utility(gains, group.dislikes[pool]), greatest) + beside).astype(np.float32),
         snapshot.bundle.embedding.likeness(candidates.rows[pool]) * np.float32(SIMILARITY_PENALTY),
         most,
     )
@@ -247,9 +254,9 @@ def picks_of(
 
 
 def _may_count(request: GroupRequest, taste: Taste) -> Taste:
-    """What of a member's votes may count in the answer.
+    """The member's votes that may influence the answer.
 
-    Where seen films are welcome, any vote but a like is taken for the same one: `seen`.
+    Where seen films are welcome, every vote but a like is treated as the same one, `seen`.
     """
     if taste.person in request.likes_alone:
         return Taste(taste.person, liked=taste.liked)
@@ -268,7 +275,7 @@ def _homes(snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste]) -
 def _suits(
     snapshot: Snapshot, request: GroupRequest, taste: Taste, candidates: Candidates, chosen: Sequence[Chosen]
 ) -> list[tuple[float, Suits]]:
-    """For each film chosen, what this member wants it from their likes alone, and the likes that speak for it."""
+    """For each film chosen: `wanted` from this member's likes only, and the likes that are evidence for it."""
     likes = Taste(taste.person, liked=taste.liked)
     home = home_of(snapshot.film_table.vocabulary, request.of(taste.person), likes)
     relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
@@ -281,13 +288,13 @@ def _suits(
     ]
 
 
-def _worth(wants: FloatArray, dislikes: FloatArray) -> FloatArray:
-    """Of films to the group."""
+def _utility(wants: FloatArray, dislikes: FloatArray) -> FloatArray:
+    """Utility of films to the group."""
     return (wants - dislikes * np.float32(DISLIKE_WEIGHT)).astype(np.float32)
 
 
 def _distance(distances: Sequence[FloatArray]) -> FloatArray | None:
-    """From the home of all: the share of the candidates whose mean distance from each member's home is less."""
+    """Distance from all homes: the share of candidates with a smaller mean distance from the members' homes."""
     if not distances:
         return None
     mean = np.mean(distances, axis=0)
@@ -295,7 +302,7 @@ def _distance(distances: Sequence[FloatArray]) -> FloatArray | None:
 
 
 def _shares(wants: FloatArray) -> tuple[float, ...]:
-    """Each member's part of what the films chosen promise all of them."""
+    """Each member's share of the sum of what all members want of the films chosen."""
     got = np.maximum(wants, 0).sum(axis=1, dtype=np.float64)
     total = got.sum()
     return tuple((got / total).tolist()) if total else (1 / len(got),) * len(got)

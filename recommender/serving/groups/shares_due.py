@@ -1,8 +1,8 @@
-"""Takes turns without counting turns: each member gets of a list what they are due, over the weeks too.
+"""Orders a group's films so that each member gets the share of them that they are due, also over several nights.
 
-EP-FuzzDA (Malecek and Peska, "Fairness-preserving Group Recommendations With User Weighting", UMAP 2021): with each
-film taken, what it gives all members is shared out by what each is due; the next film is the one that gives most of
-what is still owed. What a member got too much or too little of on past nights changes what they are due tonight.
+EP-FuzzDA (Malecek and Peska, "Fairness-preserving Group Recommendations With User Weighting", UMAP 2021): each film
+taken counts for the members by how much they want it; the next film is the one that gives most to members who have less
+than they are due. What a member got too much or too little of on past nights changes what they are due tonight.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import numpy as np
 from recommender.arrays import FloatArray, RowArray
 
 DUE_LEAST, DUE_MOST = 0.5, 2.0
-"""What a member is due at the least and at the most, in equal shares: past nights never take tonight away."""
+"""Least and greatest share that a member is due, in equal shares: past nights never take all of tonight from anybody.
+"""
 
 
 def due(balances: Sequence[float]) -> FloatArray:
-    """Each member's share of tonight's list, together 1: an equal one less what they got too much of before.
+    """Each member's share of tonight's list; sums to 1. An equal share, less what they got too much of on past nights.
 
     Args:
         balances: of each member, see `GroupRequest.balances`.
@@ -29,7 +30,7 @@ def due(balances: Sequence[float]) -> FloatArray:
 
 
 class Account:
-    """What each member has got of the films taken so far.
+    """How much each member got of the films taken so far.
 
     Args:
         shares: what each is due, together 1.
@@ -42,7 +43,7 @@ class Account:
         self._got = np.zeros((len(shares), 1), dtype=np.float32)
 
     def gains(self, wants: FloatArray) -> FloatArray:
-        """For each film, how much of it goes to members who are still owed it, as a mean over members.
+        """For each film, how much of it goes to members who have less than they are due, as a mean over members.
 
         Args:
             wants: members × films, 0 or above.
@@ -61,21 +62,25 @@ class Account:
 
 
 def in_turn(
-    account: Account, wants: FloatArray, worth: Callable[[FloatArray], FloatArray], likeness: FloatArray, count: int
+    account: Account,
+    wants: FloatArray,
+    group_utility: Callable[[FloatArray], FloatArray],
+    likeness: FloatArray,
+    count: int,
 ) -> RowArray:
-    """Places of `count` films, greedily by what they give those who are owed, less similarity to those already taken.
+    """Indices of `count` films, chosen greedily by gain for those who have less than they are due, less similarity.
 
     Args:
-        account: what everybody has got so far; the films taken are booked there.
+        account: what each member got so far; updated with every film taken.
         wants: members × films, 0 or above.
-        worth: from the gains to what each film is worth.
-        likeness: of each film to each, in the same measure.
+        group_utility: turns gains into the utility of each film to the group.
+        likeness: similarity of each film to each, on the same scale.
         count: how many to take; fewer when there are fewer.
     """
     chosen = np.empty(min(count, wants.shape[1]), dtype=np.intp)
     alike = np.zeros(wants.shape[1], dtype=np.float32)
     for turn in range(len(chosen)):
-        value = worth(account.gains(wants)) - alike
+        value = group_utility(account.gains(wants)) - alike
         value[chosen[:turn]] = -np.inf
         best = int(value.argmax())
         chosen[turn] = best

@@ -50,7 +50,7 @@ def scores(count=200):
     generator = np.random.default_rng(2)
     return Scores(
         tiers=np.zeros(count, dtype=np.int8),
-        hangs=np.ones(count, dtype=np.bool_),
+        linked=np.ones(count, dtype=np.bool_),
         relevance=generator.random(count, dtype=np.float32),
         distance=generator.random(count, dtype=np.float32),
         popularity=generator.random(count, dtype=np.float32),
@@ -102,18 +102,18 @@ def test_the_most_relevant_films_are_at_home_wherever_the_map_has_them():
 
 
 def test_without_a_home_there_is_nothing_to_be_far_from():
-    assert adventure.reach(replace(scores(), distance=None, hangs=None), 5) is None
+    assert adventure.reach(replace(scores(), distance=None, linked=None), 5) is None
     assert adventure.reach(scores(0), 5) is None
 
 
 def test_where_too_few_hang_on_a_thread_all_may_be_shown():
     choice = scores()
-    few = np.arange(200) < 5 * adventure.HANGING_LEAST - 1
-    person = adventure.reach(replace(choice, hangs=few), 5)
-    assert person.hangs is None
+    few = np.arange(200) < 5 * adventure.LINKED_LEAST - 1
+    person = adventure.reach(replace(choice, linked=few), 5)
+    assert person.linked is None
     assert np.isfinite(adventure.utility(choice, 5, person)).all()
-    enough = np.arange(200) < 5 * adventure.HANGING_LEAST
-    person = adventure.reach(replace(choice, hangs=enough), 5)
+    enough = np.arange(200) < 5 * adventure.LINKED_LEAST
+    person = adventure.reach(replace(choice, linked=enough), 5)
     assert (np.isfinite(adventure.utility(choice, 5, person)) == enough).all()
 
 

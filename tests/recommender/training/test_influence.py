@@ -44,16 +44,16 @@ def bloc(accounts, films, liked, *, server=9, given_at=OLD, bounded=True):
     return VoteArrays(people, everything, said, where if bounded else None, when if bounded else None)
 
 
-def worth_a_day(data):
+def above_daily_floor(data):
     popularity = Popularity.fit(data)
-    return Ratings.of(popularity.stars, popularity.counts).worth_a_day(data.film_table.curated)
+    return Ratings.of(popularity.stars, popularity.counts).above_daily_floor(data.film_table.curated)
 
 
 def lost_to_five(rated, among, *, bounded):
     """Share of some films that could be drawn and cannot any more."""
-    before = worth_a_day(data_with(rated, VoteArrays.none())) & among
+    before = above_daily_floor(data_with(rated, VoteArrays.none())) & among
     votes = bloc(5, [film.id for film in FILMS], liked=False, bounded=bounded)
-    after = worth_a_day(data_with(rated, votes))
+    after = above_daily_floor(data_with(rated, votes))
     return float((before & ~after).sum() / before.sum())
 
 

@@ -11,11 +11,11 @@ from scipy import sparse
 FloatArray = NDArray[np.float32]
 """Scores, similarities, stars. NaN says "not known"."""
 DoubleArray = NDArray[np.float64]
-"""Sums and statistics, which single precision would spoil."""
+"""Sums and statistics that need double precision."""
 IntArray = NDArray[np.int32]
 """Rows, counts, years."""
 RowArray = NDArray[np.intp]
-"""Rows to pick entries by: numpy's own index type, which it need not convert."""
+"""Rows used as an index: numpy's own index type, which needs no conversion."""
 IdArray = NDArray[np.int64]
 """Film or person ids, as the store knows them."""
 Mask = NDArray[np.bool_]
@@ -23,12 +23,12 @@ AnyArray = NDArray[Any]
 
 
 def whole(counts: FloatArray) -> IntArray:
-    """Counts of people without their fractions; a sum of thirds that should be a whole number is one."""
+    """Counts of people, rounded down; a sum of thirds that should be a whole number is rounded to it."""
     return np.floor(counts + np.float32(1e-3)).astype(np.int32)
 
 
 def shape_of(matrix: sparse.csr_array) -> tuple[int, int]:
-    """Rows and columns, as numbers (scipy's own annotation allows None)."""
+    """Rows and columns as int (scipy's own annotation allows None)."""
     shape = matrix.shape
     assert shape is not None
     return int(shape[0]), int(shape[1])

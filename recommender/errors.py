@@ -1,16 +1,16 @@
-"""What can go wrong below Discord and SQL.
+"""Errors of the recommender.
 
 RecommenderError
-├── DataRefused          a data set that cannot be read as it should
+├── DataRefused          a data set that cannot be read
 ├── ArtefactRefused      a model folder that is incomplete, altered, or of another version
-└── NotReady             a question before films or a model were loaded
+└── NotReady             a request before films or a model were loaded
 """
 
 from __future__ import annotations
 
 
 class RecommenderError(Exception):
-    """Base of all; its text is a sentence that says what to do."""
+    """Base class; the message is a sentence that says what to do."""
 
 
 class DataRefused(RecommenderError):
@@ -22,4 +22,4 @@ class ArtefactRefused(RecommenderError):
 
 
 class NotReady(RecommenderError):
-    """Asked before anything was loaded."""
+    """A request came before films or a model were loaded."""

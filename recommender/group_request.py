@@ -1,4 +1,4 @@
-"""What a group asks for and what it gets. Frozen values only, as in `recommender.types`."""
+"""The request of a group and its answer. Frozen values only, as in `recommender.types`."""
 
 from __future__ import annotations
 
@@ -11,40 +11,41 @@ from recommender.types import Evidence, Film, Filters, Place, Rating, Relaxation
 
 @dataclass(frozen=True, slots=True)
 class GroupRequest:
-    """The wish of people who want to watch something together."""
+    """A request for films that several people want to watch together."""
 
     asker: int
-    """Who asks; what was shown to them lately is left out."""
+    """Person id of who asks; films shown to them recently are left out."""
     members: tuple[int, ...]
-    """Everybody who will watch, each once; one at least."""
+    """Person ids of everybody who will watch, each once; at least one."""
     place: Place
     now: datetime
-    """Aware, UTC."""
+    """Timezone-aware, UTC."""
     seed: int
-    """Of the generator; the same request with the same seed gives the same picks."""
+    """Of the random generator; the same request with the same seed gives the same picks."""
     adventurousness: int = 3
-    """0 is home, 10 is another planet; home is where all of them are at home."""
+    """0 is home, 10 is another planet; distances are averaged over the members' homes."""
     filters: Filters = field(default_factory=Filters)
     count: int = 5
     seen: Literal["out", "welcome"] = "out"
-    """Films that a member has seen. Where they are welcome, those a member liked come like others; those with any
-    other vote (seen, disliked, not now, never) come last, all alike, so that nobody can tell which."""
+    """What to do with films a member has seen. "out": leave them out. "welcome": those a member liked are ranked like
+    others; those with any other vote (seen, disliked, not now, never) all come last, so that nobody can tell which vote
+    it was."""
     only_watchlists: bool = False
-    """Only films on a watchlist of `watchlists_of`. What a member has seen is out then, whatever `seen` says."""
+    """Only films on a watchlist of `watchlists_of`. Films a member has seen are out then, whatever `seen` says."""
     watchlists_of: frozenset[int] = frozenset()
-    """Members whose watchlists may be used and told of: those who came by themselves, not who was named."""
+    """Members whose watchlists may be used and shown: those who joined themselves, not those who were named."""
     balances: tuple[float, ...] | None = None
-    """For each member, how much more of the past nights was theirs than an equal share, in nights; below 0 for less.
-    None where picks are to follow the average alone."""
+    """For each member, how much of the past nights they got more than an equal share, in nights; negative for less.
+    None where picks follow the mean of the members."""
     start_from: tuple[int, ...] = ()
-    """Film ids that stand in for likes while no member has given any (today's picks)."""
+    """Film ids used in place of likes while no member has liked any film (today's picks)."""
     may_stay: frozenset[int] = frozenset()
-    """Film ids that may come although they were shown lately: they stand there now."""
+    """Film ids that may be picked although they were shown recently: those of the message that is being updated."""
     likes_alone: frozenset[int] = frozenset()
-    """Members of whom nothing but likes counts, not to keep a film out either."""
+    """Members of whom only likes are used; no other vote of theirs keeps a film out."""
 
     def of(self, person: int) -> Request:
-        """The same as one person's wish."""
+        """The same request for one person."""
         return Request(
             person,
             self.place,
@@ -59,35 +60,35 @@ class GroupRequest:
 
 @dataclass(frozen=True, slots=True)
 class Suits:
-    """A member whose likes speak for a pick. It rests on likes alone: no other vote changes who is named, or why."""
+    """A member who a pick suits, judged by likes only: no other vote changes who is named, or why."""
 
     person: int
     evidence: tuple[Evidence, ...]
-    """Films that this member liked, the strongest first."""
+    """Films that this member liked, the greatest weight first."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPick:
-    """A film for a group, and whom it suits."""
+    """A film for a group, and the members it suits."""
 
     film: Film
     score: float
     """Comparable within one recommendation only."""
     suits: tuple[Suits, ...]
-    """Whom it suits most first; empty when nobody's likes speak for it."""
+    """The member it suits best first; empty when nobody's likes are evidence for it."""
     watchlists: int
-    """Members who have it on their watchlist, of those whose watchlists may be told of."""
+    """How many of `GroupRequest.watchlists_of` have it on their watchlist."""
     distance: float | None
-    """From the home of all: the share of their candidates that are nearer, 0 to 1; None without a home."""
+    """From the homes of all members: share of the candidates that are nearer, 0 to 1; None without a home."""
     probability: float
-    """How likely this film was to be shown, 0 to 1; 1 where nothing was drawn."""
+    """With which the film was chosen, 0 to 1; 1 where nothing was sampled."""
     tier: str
-    """The model that scored it for whom it suits most."""
+    """Name of the model that scored it for the member it suits best."""
     model: str
     """The fitted model's id."""
     rating: Rating | None = None
     dial: float | None = None
-    """The step of the dial, 0 to 10, that leads the group as far from home as the film lies; None without a home."""
+    """The step of the dial, 0 to 10, whose target is the film's distance; None without a home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ class GroupRecommendation:
     home: Literal["likes", "today", "none"]
     """What the picks start from."""
     unknown: tuple[int, ...] = ()
-    """Members who have not liked anything yet; nothing of what they want is known."""
+    """Members who have not liked any film yet."""
     shares: tuple[float, ...] = ()
-    """For each member, their part of what the picks promise all of them, 0 to 1; together 1."""
+    """Each member's share of the sum of what all members want of the picks, 0 to 1; sums to 1."""
     relaxations: tuple[Relaxation, ...] = ()
-    """Only when nothing passed."""
+    """Filled only when no film passed the filters."""
     all_shown: bool = False
-    """Nothing passed, for all that would have was shown lately."""
+    """Whether there are no picks because every film that passed was shown recently."""

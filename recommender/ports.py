@@ -1,4 +1,4 @@
-"""What the recommender asks of whoever keeps the data. The store implements it; tests implement it in memory."""
+"""Protocols through which the recommender reads stored data: implemented by the store, and in memory by tests."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from recommender.types import Film, Taste
 
 
 class FilmSource(Protocol):
-    """Where the films are."""
+    """Source of the films."""
 
     async def all_films(self) -> Sequence[Film]:
         """Every film, ordered by id."""
         ...
 
     async def films_version(self) -> int:
-        """A number that grows whenever films are added or change, in whatever process."""
+        """A number that grows whenever films are added or changed, by any process."""
         ...
 
 
 class TasteSource(Protocol):
-    """Where the votes are."""
+    """Source of the votes."""
 
     async def taste(self, person: int, now: datetime) -> Taste:
         """This person's taste, as of `now` (UTC)."""
@@ -30,8 +30,8 @@ class TasteSource(Protocol):
 
 
 class ShownSource(Protocol):
-    """What was shown before."""
+    """Source of what was shown before."""
 
     async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
-        """Ids of films shown to this person personally from `since` to `now` (UTC)."""
+        """Ids of films shown to this person personally from `since` to `now` (both UTC)."""
         ...

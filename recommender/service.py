@@ -1,7 +1,7 @@
-"""The recommender's async face: reads through the ports, answers from what is loaded, swaps in what is newer.
+"""The recommender's async interface: reads through the ports and answers from the serving snapshot.
 
-Answers are computed where they are asked (about a millisecond); files are read and checked in a thread, so that
-nobody waits for them. Knows no Discord and no SQL.
+Replaces the snapshot when there are newer films or models. Requests are computed on the event loop (about a
+millisecond); files are read and checked in a thread. Knows no Discord and no SQL.
 """
 
 from __future__ import annotations
@@ -41,16 +41,16 @@ from recommender.types import (
 )
 
 StandIn = Callable[[], Awaitable[tuple[int, ...]]]
-"""Gives the ids of films that stand in for likes."""
+"""Returns ids of films used in place of likes."""
 
 
 class Recommender:
-    """Films for people and places. `load` first; every question before raises NotReady.
+    """Recommends films. Call `load` first; before it every method that needs films raises NotReady.
 
     Args:
-        films: where the films are.
-        tastes: where the votes are.
-        shown: what was shown before.
+        films: source of the films.
+        tastes: source of the votes.
+        shown: source of what was shown before.
         models: folder of the fitted models.
         explore_no_repeat_days: days before a person is shown a film again.
     """
@@ -80,10 +80,10 @@ class Recommender:
         self._snapshot_in_use = await asyncio.to_thread(load_snapshot, films, self._models, None)
 
     async def refresh(self) -> bool:
-        """Look for newer films or a newer model and swap them in.
+        """Look for newer films or a newer model and replace the serving snapshot by them.
 
         Returns:
-            Whether anything was swapped. A model that must not be used is refused with a reason and changes nothing.
+            Whether anything was replaced. A model that must not be used is refused with a reason and changes nothing.
         """
         before = self._loaded
         version = await self._films.films_version()
@@ -113,7 +113,7 @@ class Recommender:
 
     @property
     def state(self) -> ModelState:
-        """What the bot recommends with at the moment."""
+        """The models that are in use at the moment."""
         now = self._now
         return ModelState(
             id=now.bundle.model_id,
@@ -126,11 +126,11 @@ class Recommender:
         )
 
     async def recommend(self, request: Request, stand_in: StandIn | None = None) -> Recommendation:
-        """Films for one person, with reasons; the same request with the same votes gives the same picks.
+        """Recommend films to one person, with evidence; the same request with the same votes gives the same picks.
 
         Args:
             request: what is wanted.
-            stand_in: asked for ids of films to start from when there is nothing else to start from.
+            stand_in: gives ids of films to start from; called only when there is nothing else to start from.
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
         taste, shown = await asyncio.gather(
@@ -141,11 +141,11 @@ class Recommender:
         return personal.recommend(self._now, request, taste, shown)
 
     async def recommend_together(self, request: GroupRequest, stand_in: StandIn | None = None) -> GroupRecommendation:
-        """Films for a group, with whom they suit; the same request with the same votes gives the same picks.
+        """Recommend films to a group, with the members they suit; the same request and votes give the same picks.
 
         Args:
             request: what is wanted.
-            stand_in: asked for ids of films to start from when no member has liked anything.
+            stand_in: gives ids of films to start from; called only when no member has liked any film.
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
         whole = await asyncio.gather(*(self._tastes.taste(person, request.now) for person in request.members))
@@ -153,34 +153,34 @@ class Recommender:
         shown = await self._shown.shown_to(request.asker, since, request.now)
         if stand_in is not None and not any(self._has_home(request.of(taste.person), taste) for taste in tastes):
             request = replace(request, start_from=await stand_in())
-        # Each member costs about as much as a request of their own: too long for the loop.
+        # A member takes about as long as a request of one person: too long for the event loop.
         return await asyncio.to_thread(group_picks.recommend_together, self._now, request, tastes, shown)
 
     def _has_home(self, request: Request, taste: Taste) -> bool:
         return any(film in self._now.film_table.vocabulary for film in (*request.like_films, *taste.liked))
 
     async def similar(self, film_id: int, count: int) -> tuple[Pick, ...]:
-        """The films most like one film, the nearest first; none for an id that is not known."""
+        """The most similar films to one film, most similar first; none for an id that is not known."""
         return personal.similar(self._now, film_id, count)
 
     def next_in_round(self, asked: Sequence[int], taste: Taste, count: int) -> tuple[Film, ...]:
-        """The films to ask somebody about next, together, so that their answers tell their taste soonest.
+        """The next films of an onboarding round: those whose answers would tell most about the person's taste.
 
         Args:
             asked: ids of films they were asked about before; none is asked about twice.
             taste: their votes; what they have an opinion on, or want to see, is not asked about.
-            count: how many, at the most.
+            count: how many, at most.
 
         Returns:
-            Nothing when there is nothing left to ask. The same arguments give the same films.
+            The films; empty when there is nothing left to ask. The same arguments give the same films.
         """
         return round_of_films.next_films(self._now, asked, taste, count)
 
     async def portrait(self, liked: Sequence[int]) -> Portrait:
-        """What films somebody likes look like beside the whole catalogue.
+        """Compare the films that somebody likes with the whole catalogue.
 
         Args:
-            liked: ids of films.
+            liked: ids of the films.
         """
         return await asyncio.to_thread(self.portrait_now, liked)
 
@@ -189,15 +189,15 @@ class Recommender:
         return portrait(self._now, liked)
 
     def least_known(self, film_ids: Sequence[int]) -> Film | None:
-        """Of some films the one that fewest people know; None of none, or where nobody knows how many know a film."""
+        """The film that fewest people know; None for no films, or where it is not known how many people know a film."""
         return least_known(self._now, film_ids)
 
     def common_taste(self, mine: Sequence[int], theirs: Sequence[int]) -> CommonTaste:
-        """How alike the likes of two people are, and in what.
+        """How similar the likes of two people are, and in what.
 
         Args:
             mine: ids of the films that one of them likes.
-            theirs: of the other's.
+            theirs: ids of the films that the other likes.
         """
         return common_taste(self._now, mine, theirs)
 
@@ -214,7 +214,7 @@ class Recommender:
         Args:
             place: a server, or one person's messages.
             local_date: the date there.
-            recent: ids of films shown there lately.
+            recent: ids of films shown there recently.
             filters: conditions every film must meet.
             skipped: ids of films that stay out while others can be found, for they are known there.
         """
@@ -231,12 +231,12 @@ class Recommender:
         return self._now.film_table.films
 
     def rating(self, film_id: int) -> Rating | None:
-        """What people gave a film, as of the fitted model; None when nobody rated it."""
+        """A film's rating, as of the fitted model; None when nobody rated it."""
         row = self._now.film_table.vocabulary.row(film_id)
         return None if row is None else self._now.ratings.rating(row)
 
     def known_by(self) -> Callable[[Film], int]:
-        """Tells of a film how many people know it: those who rated it, and those elsewhere whom the prior counts."""
+        """A function that counts who knows a film: people who rated it, and people of the prior who did."""
         vocabulary, counts = self._now.film_table.vocabulary, self._now.known_by
 
         def people(film: Film) -> int:
@@ -246,7 +246,7 @@ class Recommender:
         return people
 
     def search(self, text: str, limit: int = 25) -> tuple[Film, ...]:
-        """Films by what a person types: beginnings, words, parts, then close spellings."""
+        """Films by what a person types: beginnings of titles, words, parts of words, then similar spellings."""
         return self._now.titles.find(text, limit)
 
     def match(self, text: str) -> TitleMatch:
@@ -254,14 +254,17 @@ class Recommender:
         return self._now.titles.match(text)
 
     def bearing(self, title: str) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
-        """The films called exactly so, and those called so but for articles, spaces and numbers; best known first."""
+        """Films with exactly this title, and films whose title differs only in articles, spaces and numbers.
+
+        Both best known first.
+        """
         return self._now.titles.bearing(title)
 
     def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
-        """Films that meet the conditions, the best liked by most people first, then hand-picked ones, then by title.
+        """Films that meet the filters, ordered by popularity, then hand-picked ones first, then by title.
 
         Args:
-            filters: the conditions.
+            filters: the filters.
             page: from 1; a page past the end gives the last.
             per_page: films on a page.
         """
@@ -269,12 +272,12 @@ class Recommender:
         return filtering.find(self._now.film_table, self._now.ratings, popularity.scores, filters, page, per_page)
 
     def all_meet(self, film_ids: Sequence[int], filters: Filters) -> bool:
-        """Whether every one of these films meets the conditions."""
+        """Whether every one of these films meets the filters."""
         met = filtering.mask(self._now.film_table, self._now.ratings.stars, filters)
         return bool(met[self._now.film_table.vocabulary.rows(film_ids)].all())
 
     def relaxations(self, filters: Filters) -> tuple[Relaxation, ...]:
-        """Which condition to drop, and how many films that would give; fewest first."""
+        """Which condition to drop, and how many films that would give; fewest films first."""
         return filtering.relaxations(self._now.film_table, self._now.ratings.stars, filters)
 
     def genres(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The words the whole project shares: films, places, votes, requests, picks.
+"""The values that all parts of the project exchange: films, places, votes, requests, picks.
 
 Frozen values only. Nothing here reads a clock, a file or a database.
 """
@@ -31,22 +31,22 @@ GENRES: tuple[str, ...] = (
     "War",
     "Western",
 )
-"""The genres of MovieLens, which every catalogue here is written in. IMAX is a format, so no draw aims at it."""
+"""The genres of MovieLens, used by every catalogue here. IMAX is a format, so it is not drawn for."""
 LIKE_HALF_STARS, DISLIKE_HALF_STARS = 8, 4
-"""Four stars and more count as a like, two and fewer as a dislike; in between, a film was seen and found middling."""
+"""Four stars and more count as a like, two and fewer as a dislike, anything between as seen without an opinion."""
 ENOUGH_CONFIDENCE = 0.11
-"""What three votes reach, one of them a like, where a like speaks for one pick at least."""
+"""Confidence of three votes, one of them a like, where a like is evidence for at least one pick."""
 
 
 class VoteKind(StrEnum):
-    """What a person can say of a film. Seen, not now and never are not dislikes."""
+    """What a person can say about a film. Seen, not now and never are not dislikes."""
 
     LIKE = "like"
     DISLIKE = "dislike"
     SEEN = "seen"
     WATCHLIST = "watchlist"
     NOT_NOW = "not_now"
-    """Out of sight for 30 days."""
+    """Do not recommend for 30 days."""
     NEVER = "never"
 
 
@@ -61,11 +61,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """Facts about one film. `id` is ours and never changes; the other ids are what catalogues are merged by."""
+    """One film. `id` is ours and never changes; catalogues are merged by the other ids."""
 
     id: int
     title: str
-    """As people say it: "The Matrix", not "Matrix, The"."""
+    """With its article in front: "The Matrix", not "Matrix, The"."""
     year: int | None = None
     genres: tuple[str, ...] = ()
     original_title: str | None = None
@@ -73,7 +73,7 @@ class Film:
     runtime_minutes: int | None = None
     directors: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
-    """ISO 3166-1 alpha-2, with SU, CS and YU for states that are no more."""
+    """ISO 3166-1 alpha-2 codes, with SU, CS and YU for former states."""
     themes: tuple[str, ...] = ()
     series: str | None = None
     """The usual name of the series it is part of, spelled the same in each part: "The Godfather"."""
@@ -82,33 +82,35 @@ class Film:
     movielens_id: int | None = None
     tmdb_id: int | None = None
     youtube_id: str | None = None
-    """The trailer's id on YouTube, where a trailers file named one."""
+    """The trailer's id on YouTube, where a data set gave one."""
     former_ids: tuple[int, ...] = ()
-    """Ids under which it was here as if it were another film; old messages and imported ratings may still say them."""
+    """Ids this film had while it was taken for a different film; old messages and imported ratings may still use them.
+    """
     starter: bool = False
-    """Whether the film is in our own catalogue."""
+    """Whether the film is in the starter catalogue."""
     curated: bool = False
-    """Whether it was hand-picked for it: its facts are whole, and it may be shown before anybody has rated it."""
+    """Whether it is a hand-picked film of the starter catalogue: its facts are complete, and it may be shown unrated.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class TitleMatch:
-    """What a title somebody typed means."""
+    """The films that a typed title means."""
 
     meant: tuple[Film, ...]
-    """The films that are called so, the best known first; several share a name."""
+    """The films with that title, best known first; several films may share a title."""
     near: tuple[Film, ...]
-    """Where none is: films it may mean, the likeliest first. To be asked about, never taken for granted."""
+    """If there is none: films it may mean, likeliest first. The user must confirm one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What people gave a film: imported stars and the votes of our servers together."""
+    """What people gave a film: imported stars and votes of our servers."""
 
     stars: float
     """Shrunken mean, 0.5 to 5.0."""
     count: int
-    """How many people it rests on."""
+    """How many people rated it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,14 @@ class Taste:
     seen: frozenset[int] = frozenset()
     """Marked as seen, with or without an opinion."""
     not_now: frozenset[int] = frozenset()
-    """Only those still inside their 30 days."""
+    """Only votes of the last 30 days."""
     never: frozenset[int] = frozenset()
     watchlist: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions on films. An empty value asks for nothing. A film whose fact is unknown fails a condition on it."""
+    """Conditions on films. An empty value is no condition. A film whose fact is unknown fails a condition on it."""
 
     year_from: int | None = None
     year_to: int | None = None
@@ -144,10 +146,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """One condition that could be dropped, and what that would give."""
+    """One condition that could be dropped, and how many films that gives."""
 
     condition: Literal["years", "genres", "all genres", "excluded genres", "running time", "rating"]
-    """"all genres": one of them is enough."""
+    """"all genres" is relaxed to "one of these genres"."""
     films: int
     filters: Filters
     """The filters without that condition, or with it loosened."""
@@ -155,14 +157,14 @@ class Relaxation:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A person's wish for films."""
+    """A person's request for films."""
 
     person: int
     place: Place
     now: datetime
-    """Aware, UTC."""
+    """Timezone-aware, UTC."""
     seed: int
-    """Of the generator; the same request with the same seed gives the same picks."""
+    """Of the random generator; the same request with the same seed gives the same picks."""
     adventurousness: int = 3
     """0 is home, 10 is another planet."""
     like_films: tuple[int, ...] = ()
@@ -170,46 +172,47 @@ class Request:
     filters: Filters = field(default_factory=Filters)
     count: int = 5
     only_watchlist: bool = False
-    """Only films of the person's watchlist; that one was shown lately does not matter then."""
+    """Only films of the person's watchlist, whether or not they were shown recently."""
     start_from: tuple[int, ...] = ()
-    """Film ids that stand in for likes while the person has given none (today's picks)."""
+    """Film ids used in place of likes while the person has liked none (today's picks)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleCount:
-    """How many of those who like one film like another."""
+    """How many of the people who like one film also like another."""
 
     both: int
     """People who like both."""
     of: int
-    """People who like the first."""
+    """People who like the first film."""
 
 
 @dataclass(frozen=True, slots=True)
 class InCommon:
-    """Facts that are true of two films, each a reason to like one for the other."""
+    """Side features that two films share, each a reason to like one for the other."""
 
     series: str | None = None
     directors: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
-    """The rarest first."""
+    """Rarest first."""
     countries: tuple[str, ...] = ()
-    """Only where the decade is the same, and where that says something of the two."""
+    """Only if the decade is the same too, and few films share both."""
     decade: int | None = None
-    """1950 for 1950 to 1959; only beside countries."""
+    """1950 for 1950 to 1959; only together with countries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A film that speaks for a pick, how strongly, and why."""
+    """A film because of which a pick was made, with its weight and reason."""
 
     film: Film
     weight: float
     """Share of the pick's score, 0 to 1."""
     kind: Literal["liked", "asked", "today", "people"] = "liked"
-    """Liked by the person, named in the request, one of today's picks, or what most people like."""
+    """Liked by the person, named in the request, one of today's picks, or (people) the pick itself, which most people
+    like."""
     people: PeopleCount | None = None
-    """Of the people who like that film, how many like the pick; only where the count convinces."""
+    """How many of the people who like that film like the pick; only where the count is convincing."""
     common: InCommon = InCommon()
     """What that film and the pick share."""
 
@@ -222,18 +225,18 @@ class Pick:
     score: float
     """Comparable within one recommendation only."""
     evidence: tuple[Evidence, ...]
-    """Strongest first; empty when no liked film speaks for it."""
+    """Greatest weight first; empty when no liked film contributed."""
     distance: float | None
-    """From home: the share of this person's candidates that are nearer to a liked film, 0 to 1; None without a home."""
+    """From home: share of this person's candidates that are nearer, 0 to 1; None without a home."""
     probability: float
-    """How likely this film was to be shown, 0 to 1; 1 where nothing was drawn."""
+    """With which this film was chosen, 0 to 1; 1 where nothing was sampled."""
     tier: str
-    """The model that scored it: "random", "popularity", "content" or "learned-knn"."""
+    """Name of the model that scored it: "random", "popularity", "content" or "learned-knn"."""
     model: str
     """The fitted model's id."""
     rating: Rating | None = None
     dial: float | None = None
-    """The step of the dial, 0 to 10, that leads this person as far from home as the film lies; None without a home."""
+    """The step of the dial, 0 to 10, whose target is the film's distance; None without a home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,13 +250,13 @@ class Recommendation:
     home: Literal["likes", "film", "today", "none"]
     """What the picks start from."""
     relaxations: tuple[Relaxation, ...] = ()
-    """Only when nothing passed."""
+    """Filled only when no film passed the filters."""
     confidence: float = 0.0
-    """How well the person is known, 0 to 1: from the number of their votes, and whether these speak for the picks."""
+    """How well the person's taste is known, 0 to 1; see `recommender.serving.confidence`."""
 
     @property
     def is_unsure(self) -> bool:
-        """Whether to tell the person that they are hardly known yet."""
+        """Whether to tell the person that their taste is hardly known yet."""
         return self.confidence < ENOUGH_CONFIDENCE
 
 
@@ -268,7 +271,7 @@ class RatedFilm:
 
 @dataclass(frozen=True, slots=True)
 class FilmPage:
-    """One page of what a filter found."""
+    """One page of the films that meet filters."""
 
     films: tuple[RatedFilm, ...]
     page: int
@@ -276,7 +279,7 @@ class FilmPage:
     pages: int
     total: int
     relaxations: tuple[Relaxation, ...] = ()
-    """Only when nothing was found."""
+    """Filled only when no film passed the filters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +290,11 @@ class DrawnFilm:
     decade: int
     """1990 for 1990 to 1999."""
     genre: str
-    """The genre it was drawn for; one of its own."""
+    """The genre it was drawn for, one of the film's genres."""
     probability: float
-    """Chance within its decade and genre, 0 to 1."""
+    """Of this film within its stratum, 0 to 1."""
     among: int
-    """How many films of that decade and genre were eligible."""
+    """How many films of its stratum were eligible."""
     rating: Rating | None = None
     """None when nobody rated it."""
 
@@ -308,4 +311,4 @@ class Draw:
     excluded_recent: int
     """Films left out because they were shown here in the last 90 days."""
     relaxed: tuple[str, ...] = ()
-    """Rules that could not be kept with what was eligible, in words."""
+    """Names of the rules that had to be dropped to find five films."""

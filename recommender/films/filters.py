@@ -1,4 +1,4 @@
-"""Which films meet a person's conditions, and which condition to drop when none does."""
+"""Which films meet filters, and which condition to drop when none does."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def mask(film_table: FilmTable, stars: FloatArray, filters: Filters) -> Mask:
 
 
 def relaxations(film_table: FilmTable, stars: FloatArray, filters: Filters) -> tuple[Relaxation, ...]:
-    """Every single condition whose dropping or loosening gives films, the smallest step (fewest films) first."""
+    """Every single condition that gives films when dropped or loosened; the one that gives fewest films first."""
     found: list[Relaxation] = []
     for condition, change in _WITHOUT:
         looser = replace(filters, **change)  # pyright: ignore[reportArgumentType] - the table above holds valid fields
@@ -61,7 +61,7 @@ def find(
     Args:
         film_table: the films.
         ratings: of the films.
-        order: of each film, the greatest first; NaN comes last; equal ones hand-picked first, then by title.
+        order: sort key of each film, greatest first; NaN last; ties hand-picked first, then by title.
         filters: the conditions.
         page: from 1; a page past the end gives the last.
         per_page: films on a page.
@@ -84,7 +84,7 @@ def find(
 
 def _keep_between(found: Mask, values: np.ndarray, least: int | None, most: int | None) -> None:
     if least is not None or most is not None:
-        found &= values >= max(least or 0, 0)  # what nobody wrote down is below 0
+        found &= values >= max(least or 0, 0)  # unknown values are below 0
     if most is not None:
         found &= values <= most
 

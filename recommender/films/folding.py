@@ -1,7 +1,7 @@
-"""What the spellings of one title share: the one place that decides which titles read the same.
+"""Normalises titles for comparison: the one place that decides which titles count as equal.
 
-`fold` is strict: it drops only what is not spoken, so catalogues are merged by it. `loosened` is what people mean who
-leave out articles and write "2" for "Part II"; it finds films and never merges them.
+`fold` is strict: it only drops what is not pronounced, and catalogues are merged by it. `loosened` also drops articles
+and unifies numbers ("2" and "Part II"), as people type; it is for search and never merges films.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ _GERMANIC = frozenset({"der", "die", "das", "ein", "eine", "den", "det", "de", "
 ARTICLES = ENGLISH_ARTICLES | _ROMANCE | _GERMANIC | {"az"}
 """Words that stand at the end in a catalogue: "Matrix, The". Folded."""
 FOREIGN_ARTICLES = ARTICLES | {"o", "as"}
-"""Articles elsewhere, words in English: articles only where foreign titles stand."""
+"""Articles in other languages that are words in English: treated as articles only in foreign titles."""
 _LEADING = (ARTICLES | {"l", "i"}) - {"da", "die", "den", "de", "en", "et"}
-"""Articles that may be left out in front. "Die Hard" and "E.T." begin with none, so those that are words too stay."""
+"""Articles that may be dropped at the beginning; without those that are also words: "Die Hard", "E.T."."""
 _SHORT = {"doctor": "dr", "mister": "mr", "missus": "mrs", "saint": "st", "versus": "vs"}
 _ANYWHERE = frozenset({"the", "a", "an", "and"})
-"""Words that may be left out wherever they stand."""
+"""Words that may be dropped anywhere in a title."""
 _PART = re.compile(r"(?<= )(?:part|pt|vol|volume|episode|chapter) (\d+|i)\b")
-"""Words that a number may do without: "Kill Bill: Vol. 1", "kill bill 1"."""
+"""Words that may be dropped before a number: "Kill Bill: Vol. 1", "kill bill 1"."""
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
     | dict.fromkeys("&+", " and ")
@@ -41,21 +41,21 @@ _WORD = re.compile(r"\w+")
 _ELIDED = re.compile(r"^(?:l|un|all|dell)['’](?=\w)", re.IGNORECASE)
 
 _KEPT = 256
-"""Titles whose folding is kept: the names of one film are made one after the other."""
+"""Titles cached: the names of one film are folded one after the other."""
 
 
 @lru_cache(maxsize=_KEPT)
 def fold(title: str) -> str:
-    """What two spellings of one title share: no case, accents, signs or doubled spaces. Empty only for empty text.
+    """Normalise a title: no case, accents, signs or doubled spaces. Empty only for empty text.
 
-    "&" and "+" read "and"; "E.T." is one word; a number raised or in fractions stands apart: "Alien³", "8½". A title
-    of nothing but signs stays as it is.
+    "&" and "+" become "and"; "E.T." becomes one word; superscripts and fractions become separate words: "Alien³", "8½".
+    A title of signs only is returned as it is.
     """
     return _plain(title.casefold()) or " ".join(title.split())
 
 
 def without_articles(title: str) -> str:
-    """The folded title without articles and "and"; a title of nothing but such words keeps them."""
+    """The folded title without articles and "and"; a title of such words only is returned whole."""
     words = fold(_ELIDED.sub("", title)).split()
     if len(words) > 1 and words[0] in _LEADING:
         words = words[1:]
@@ -63,7 +63,7 @@ def without_articles(title: str) -> str:
 
 
 def says_nothing(title: str) -> bool:
-    """Whether a title is made of “the” and its like alone, or of no words."""
+    """Whether a title consists only of articles and the like, or has no words."""
     return all(word in _ANYWHERE for word in fold(title).split())
 
 
@@ -78,7 +78,7 @@ def loosened(title: str) -> str:
 
 
 def spellings(title: str) -> tuple[str, ...]:
-    """The folded title, and how those write it who have no key for its letters, or hear it: "Haexan", "Seven"."""
+    """The folded title, and how it is written without its special letters or by ear: "Haexan", "Seven"."""
     forms = [fold(title)]
     if not title.isascii():
         forms.append(fold(title.casefold().translate(_UMLAUTS)))
@@ -90,7 +90,7 @@ def _plain(small: str) -> str:
     bare = small.translate(_LETTERS)
     if not bare.isascii():
         apart = "".join(f" {sign} " if unicodedata.category(sign) == "No" else sign for sign in bare)
-        # Case goes once more afterwards, for letters that were another kind of sign before: "𝕬".
+        # Lower case once more: some signs only become capital letters here ("𝕬").
         plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", apart).casefold())
         bare = "".join(sign for sign in plain if not unicodedata.combining(sign)).translate(_LETTERS)
     if "." in bare or "*" in bare or "," in bare:
@@ -99,5 +99,5 @@ def _plain(small: str) -> str:
 
 
 def _halves(words: list[str]) -> list[str]:
-    """The words with "half" as a fraction is folded: "eight and a half" is "8½"."""
+    """The words with "half" written as folded fractions are: "eight and a half" as "8½"."""
     return [part for word in words for part in (("1", "2") if word == "half" else (word,))]

@@ -1,7 +1,7 @@
-"""How alike what somebody typed and a title are, and which titles are most alike.
+"""Similarity of typed text and titles, and a search for the most similar titles.
 
-Titles that share most runs of three letters are found through an index; only those are compared by rapidfuzz, so that
-a search takes milliseconds however many films there are.
+An index finds titles that share most trigrams with the text; rapidfuzz compares only those, so that a search takes
+milliseconds for any number of films.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from rapidfuzz import fuzz
 from recommender.arrays import IntArray
 
 CLOSE = 65.0
-"""How alike two spellings must be, 0 to 100, for one to be offered for the other."""
+"""Least similarity, 0 to 100, for a title to be offered."""
 VERY_CLOSE = 80.0
-"""The same where something better was found already."""
+"""The same where a better kind of match was already found."""
 _COMPARED = 200
-"""Titles compared letter by letter."""
+"""Titles compared letter by letter, at most."""
 _WORDS_WEIGHT, _PART_WEIGHT = 0.9, 0.85
-"""What it is worth that all words occur, or that the letters occur in one piece, beside whole titles being alike."""
+"""Weights of "all words occur" and "the letters occur in one piece", against 1 for similarity of the whole titles."""
 _JOINED_WEIGHT = 0.95
-"""The same for titles that are alike only without their spaces."""
+"""The same for titles that are similar only without their spaces."""
 _OTHER_TITLE = 1.0
-"""Points that a title falls behind which is not the one that the film is shown by."""
+"""Points subtracted for a title that is not the film's display title."""
 _BEGINNING = 3.0
-"""Points that a title gains which begins with what was typed, in whole words."""
+"""Points added for a title that begins with the typed text, in whole words."""
 _BEHIND_MOST = 12.0
-"""Points behind the best from which on a title is not worth naming."""
+"""Titles that have so many points less than the best are not offered."""
 _PART_LEAST = 5
-"""Shorter texts occur in too many titles by chance."""
+"""Least length of text compared with parts of titles; shorter texts occur in too many by chance."""
 _SWAPPED_MOST = 10
-"""Longer titles share enough runs of three letters where two neighbouring letters are swapped."""
+"""Greatest length of text tried with swapped letters; longer text shares enough trigrams anyway."""
 
 
 def likeness(typed: str, title: str) -> float:
-    """How alike two loosened titles are, 0 to 100, whatever was left out, joined, split or put in another order.
+    """Similarity of two loosened titles, 0 to 100, tolerant of words left out, joined, split or reordered.
 
-    What was typed may leave out much of the title; a title that leaves out much of what was typed is another.
+    The typed text may leave out much of the title, but not the title much of the text.
     """
     joined = _JOINED_WEIGHT * fuzz.ratio(typed.replace(" ", ""), title.replace(" ", ""))
     covered = min(1.0, len(title) / max(len(typed), 1))
@@ -50,12 +50,12 @@ def likeness(typed: str, title: str) -> float:
 
 
 class CloseTitles:
-    """Loosened titles to compare with.
+    """Finds the titles most similar to a text.
 
     Args:
-        titles: each with the row of its film; a film may have several, the one it is shown by first.
-        popularity: a count for each row. It decides between titles that are about equally alike: a film known by a
-            hundred people is worth some five points of a film nobody knows.
+        titles: loosened titles, each with the row of its film; a film may have several, its display title first.
+        popularity: a count for each row. It decides between titles that are about equally similar: a film known by a
+            hundred people gains some five points over one that nobody knows.
     """
 
     def __init__(self, titles: Iterable[tuple[str, int]], popularity: IntArray) -> None:
@@ -74,12 +74,12 @@ class CloseTitles:
                 self._short[title].append(entry)
 
     def rows(self, typed: str, least: float = CLOSE) -> list[int]:
-        """Rows of the films with a title at least so like that, the most alike first, each once."""
+        """Rows of the films with a title of at least that similarity, most similar first, each once."""
         alike: list[tuple[float, int]] = []
         swapped = {entry for other in _swapped(typed) for entry in self._short.get(other, ())}
         for entry in swapped.union(self.nearest(typed, _COMPARED)):
             how = likeness(typed, self._titles[entry])
-            if entry in swapped:  # one mistake, as one letter left out is
+            if entry in swapped:  # a swap counts as one mistake, like a missing letter
                 how = max(how, 100 - 50 / len(typed))
             if how >= least:
                 row = int(self._rows[entry])
@@ -89,7 +89,7 @@ class CloseTitles:
         return list(dict.fromkeys(row for utility, row in alike if utility <= alike[0][0] + _BEHIND_MOST))
 
     def nearest(self, typed: str, most: int) -> list[int]:
-        """Places of the titles that share most runs of three letters with what was typed, in no order."""
+        """Indices of the titles that share most trigrams with the text, in no order."""
         shared = [self._runs[run] for run in _runs(typed) if run in self._runs]
         if not shared:
             return []
@@ -99,7 +99,7 @@ class CloseTitles:
 
 
 def _swapped(typed: str) -> set[str]:
-    """What may have been meant where two neighbouring letters of a short title were swapped."""
+    """What was typed, with each pair of neighbouring letters swapped; none for a longer text."""
     if len(typed) > _SWAPPED_MOST:
         return set()
     return {f"{typed[:at]}{typed[at + 1]}{typed[at]}{typed[at + 2 :]}" for at in range(len(typed) - 1)}
@@ -111,10 +111,10 @@ def _runs(title: str) -> set[str]:
 
 
 def _index(titles: list[str]) -> dict[str, IntArray]:
-    """For each run of three letters the titles that have it."""
+    """For each trigram, the titles that contain it."""
     entries: defaultdict[str, list[int]] = defaultdict(list)
     for entry, title in enumerate(titles):
         for run in _runs(title):
             entries[run].append(entry)
-    # Taken out one by one: to free millions of numbers at once would hold up other threads too.
+    # Removed one by one: freeing millions of numbers at once would hold the GIL for long.
     return {run: np.array(entries.pop(run), dtype=np.int32) for run in list(entries)}

@@ -1,4 +1,4 @@
-"""Every name under which a film is looked for, made comparable: what `title_search` indexes."""
+"""All names under which a film can be found, normalised: what `title_search` indexes."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from recommender.films.folding import fold, loosened, spellings
 from recommender.types import Film
 
 _BREAK = re.compile(r"\s*(?:[:,] or:? | or: |: | [-–—] )\s*", re.IGNORECASE)
-"""Between a title and its subtitle."""
+"""What separates a title from its subtitle."""
 _INSTALMENT = re.compile(r"(?:(?:part|pt|vol|volume|episode|chapter) )?(?:\d+|i)")
-"""No subtitle but a number, loosened."""
+"""A loosened subtitle that is only a number."""
 
 
 class NameKind(IntEnum):
-    """How much of a title a name is, the closest first."""
+    """How a name was made from a title, the most exact kind first."""
 
     TITLE = 0
     """The folded title, original or alternative title; the title with its year."""
     LOOSENED = 1
     """Without articles, numbers in digits."""
     PART = 2
-    """Without its subtitle, or the subtitle alone."""
+    """The title without its subtitle, or the subtitle alone."""
     JOINED = 3
     """Without spaces: "spiderman"."""
     NUMBERED = 4
-    """Its place in its series: "die hard 3". A guess, since the catalogue may lack a part."""
+    """The series and the film's number in it: "die hard 3". A guess, because the catalogue may lack a part."""
 
 
 def titles(film: Film) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def titles(film: Film) -> tuple[str, ...]:
 
 
 def names(film: Film) -> dict[str, NameKind]:
-    """Every name of a film, but for its number in a series, each with its closest kind."""
+    """Every name of a film except its number in a series, each with its most exact kind."""
     found: dict[str, NameKind] = {}
     for title in titles(film):
         _add(found, spellings(title), NameKind.TITLE)
@@ -50,9 +50,9 @@ def names(film: Film) -> dict[str, NameKind]:
 
 
 def numbered(films: Sequence[Film]) -> Iterator[tuple[str, int]]:
-    """For the films of each series by year, the series' name with 1, 2, 3 … and the film's row.
+    """For the films of each series in order of year: the series' name with 1, 2, 3 …, and the film's row.
 
-    It ends where a title says another number: then the catalogue lacks a part.
+    Stops at a film whose title has another number, because then the catalogue lacks a part.
     """
     series: defaultdict[str, list[int]] = defaultdict(list)
     for row, film in enumerate(films):
@@ -68,7 +68,7 @@ def numbered(films: Sequence[Film]) -> Iterator[tuple[str, int]]:
 
 
 def _parts(title: str) -> Iterator[str]:
-    """What people say who leave out the subtitle, or say nothing else; not "Dune" for "Dune: Part Two"."""
+    """The title without its subtitle, and the subtitle alone; but not "Dune" for "Dune: Part Two"."""
     breaks = list(_BREAK.finditer(title))
     subtitles = [loosened(title[found.end() :]) for found in breaks]
     for found, subtitle in zip(breaks, subtitles, strict=True):

@@ -1,4 +1,4 @@
-"""Numbers in titles, however they are written: "Twelve", "12" and "XII" become "12"; "Sixth" and "6th" become "6th"."""
+"""Unifies numbers in titles: "Twelve", "12" and "XII" become "12"; "Sixth" and "6th" become "6th"."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _ORDINALS = _values(
     "3rd": 3,
 }
 _ROMAN = _values("ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx", 2)
-"""Without "I", which is a word, and without what is longer than any series."""
+"""Without "I", which is a word, and without numbers greater than the parts of any series."""
 
 
 def in_digits(words: Sequence[str]) -> list[str]:
     """The words of a folded title with every number in digits.
 
-    A Roman number at the beginning stays: "X-Men", "V for Vendetta", "Vi Lagar i Malmö" begin with no number.
+    A Roman number at the beginning is kept, as it is none: "X-Men", "V for Vendetta", "Vi Lagar i Malmö".
     """
     written: list[str] = []
     place = 0
@@ -42,7 +42,7 @@ def in_digits(words: Sequence[str]) -> list[str]:
             continue
         word = words[place]
         if word in _ORDINALS:
-            word = f"{_ORDINALS[word]}th"  # the ending says only that it is an ordinal
+            word = f"{_ORDINALS[word]}th"  # one ending for all ordinals
         elif place and word in _ROMAN:
             word = str(_ROMAN[word])
         written.append(word)
@@ -51,7 +51,7 @@ def in_digits(words: Sequence[str]) -> list[str]:
 
 
 def _number(words: Sequence[str], place: int) -> tuple[int | None, int]:
-    """The number that begins at `place`, None without one, and where it ends: "twenty thousand", "eighty four"."""
+    """The number that begins at `place` ("twenty thousand", "eighty four") or None, and the place after it."""
     value, place = _below_hundred(words, place)
     if value is None or place == len(words):
         return value, place

@@ -1,4 +1,4 @@
-"""What people gave the films, by row: shrunken means, counts, and the two quality floors made of them."""
+"""Ratings of the films, by row: shrunken means, counts, and the two quality floors derived from them."""
 
 from __future__ import annotations
 

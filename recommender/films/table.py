@@ -1,6 +1,6 @@
-"""The films in memory, as arrays: what filters, draws and search read. Never changes once made.
+"""The film table: the films in memory, as arrays. Immutable.
 
-It knows facts of films only; ratings belong to a fitted model and are handed in beside it.
+Holds facts of films only; ratings belong to a fitted model and are passed beside it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from recommender.films.vocabulary import Vocabulary
 from recommender.types import GENRES, Film
 
 UNKNOWN = -1
-"""Stands for a year, decade or running time nobody wrote down."""
+"""In place of a year, decade or running time that is not known."""
 _BIT = {genre: 1 << place for place, genre in enumerate(GENRES)}
 
 
@@ -23,7 +23,7 @@ class FilmTable:
     """Films ordered by id, and their facts by row.
 
     Args:
-        films: any order; of several with one id the last counts.
+        films: in any order; of several with one id the last counts.
     """
 
     __slots__ = (
@@ -63,7 +63,7 @@ class FilmTable:
         return found
 
     def film(self, film_id: int) -> Film | None:
-        """The film with that id, or which had it before it turned out to be another; None without one."""
+        """The film with that id, present or former; None if there is none."""
         row = self.vocabulary.row(film_id)
         if row is None:
             row = self._former.get(film_id)
@@ -71,11 +71,11 @@ class FilmTable:
 
     @property
     def has_former_ids(self) -> bool:
-        """Whether any film had another id before."""
+        """Whether any film has former ids."""
         return bool(self._former)
 
     def former_rows(self, ids: IdArray) -> IntArray:
-        """A row for each id that its film no longer has; −1 for all others."""
+        """For each id that is a former id, the row of its film; −1 for all others."""
         former = np.array(sorted(self._former), dtype=np.int64)
         rows = np.array([self._former[each] for each in sorted(self._former)], dtype=np.int32)
         places = np.minimum(np.searchsorted(former, ids), len(former) - 1)
@@ -91,7 +91,7 @@ class FilmTable:
 
 
 def genre_bits(genres: Iterable[str]) -> int:
-    """One bit a genre, by its place in GENRES; unknown names have no bit."""
+    """A bit mask of genres by their position in GENRES; unknown names have no bit."""
     bits = 0
     for genre in genres:
         bits |= _BIT.get(genre, 0)

@@ -1,4 +1,4 @@
-"""From "Matrix, The (1999)" to "The Matrix", 1999. Knows how MovieLens writes titles, and nothing of files."""
+"""Parses titles as MovieLens writes them: "Matrix, The (1999)" gives "The Matrix", 1999. Knows nothing of files."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from recommender.films.folding import ARTICLES, ENGLISH_ARTICLES, FOREIGN_ARTICL
 _YEAR = re.compile(
     r"\s*[(\[]+\s*(?P<year>\d{4})(?:/[IVX]+)?(?:\s*[-–—]\s*(?:\d{4})?)?\s*[)\]]*\s*(?:\((?:V|TV|VG|mini)\))?[\s.,;]*$"
 )
-"""At the end, as it should stand, or as hands have written it: "(1983))", "[1983]", "(1983"."""
+"""At the end, also in common misspellings: "(1983))", "[1983]", "(1983"."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-"""Signs that no title has and no screen shows, left by damaged files."""
+"""Control characters, left by damaged files."""
 _WIDE = str.maketrans({"（": " (", "）": ")"})
 _ALSO_KNOWN_AS = re.compile(r"^a\.?\s?k\.?\s?a\.?[:,]?(?:\s+|$)", re.IGNORECASE)
 _BEFORE_SUBTITLE = re.compile(r"(?P<name>[^:]+?)\s*,\s*(?P<article>The|A|An)(?P<subtitle>:\s.+)", re.IGNORECASE)
-"""An article behind the title and before its subtitle: "Godfather, The: Part II"."""
+"""An article between a title and its subtitle: "Godfather, The: Part II"."""
 _LEADS_ON = re.compile(r"(?:[:&,–-]|\b(?:or|and))$", re.IGNORECASE)
-"""How a title ends that needs its bracket: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
+"""The end of a title that continues in brackets: "Birdman: Or (The Unexpected Virtue of Ignorance)"."""
 _FIRST_YEAR, _LAST_YEAR = 1870, 2100
 
 
 @dataclass(frozen=True, slots=True)
 class ReadableTitle:
-    """A title taken apart."""
+    """A parsed title."""
 
     title: str
-    """With its article in front. Empty when nothing stood before the year."""
+    """With its article in front. Empty when there was only a year."""
     year: int | None
     alternative_titles: tuple[str, ...] = ()
-    """What stood in brackets behind the title, without "a.k.a."."""
+    """What was in brackets after the title, without "a.k.a."."""
 
 
 def readable(raw: str) -> ReadableTitle:
-    """Take a title as MovieLens writes it apart; text without a year or brackets comes back as it is."""
+    """Parse a title as MovieLens writes it; text without a year or brackets is returned as it is."""
     rest, year = _split_year(_in_one_line(raw))
     inside: list[str] = []
     while (opening := _last_bracket(rest)) is not None and not _LEADS_ON.search(rest[:opening].rstrip()):
@@ -54,7 +54,7 @@ def readable(raw: str) -> ReadableTitle:
 
 
 def dated(raw: str) -> ReadableTitle:
-    """Take only the year off a title that is written as people say it otherwise, as IMDb's are."""
+    """Split only the year from a title that is otherwise written as displayed, as IMDb's are."""
     return ReadableTitle(*_split_year(_in_one_line(raw)))
 
 
@@ -70,7 +70,7 @@ def _split_year(text: str) -> tuple[str, int | None]:
 
 
 def _last_bracket(text: str) -> int | None:
-    """Where the bracket opens that closes the text; None without one, or when nothing stands before it."""
+    """Position of the bracket that the text ends with; None without one, or when nothing is before it."""
     depth = 0
     if not text.endswith(")"):
         return None

@@ -1,7 +1,7 @@
-"""Finds films by what a person types: whole names first, then beginnings, words, parts, then close spellings.
+"""Finds films by what a person types: whole names, then beginnings, words, parts of words, then similar spellings.
 
-`find` helps somebody who is still typing. `match` takes what was typed for a title, and tells what is surely meant
-from what may be. How names are made comparable is in `folding` and `names`.
+`find` is for autocompletion. `match` takes the text for a title and separates the films it certainly means from those
+it may mean. `folding` and `names` make names comparable.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from recommender.films.names import NameKind, names, numbered, titles
 from recommender.types import Film, TitleMatch
 
 TYPED_MOST = 100
-"""Characters read of what somebody types: no film is known by more, and the time a search takes is bounded."""
+"""Characters read of what somebody types: bounds the time of a search, and nobody knows a film by a longer name."""
 NEAR_MOST = 5
-"""Films named as perhaps meant."""
+"""Films offered as perhaps meant."""
 _HITS_MOST = 2_000
 """Occurrences read for one query: a single letter occurs in every title."""
 _WORD_MOST = 3
-"""So few letters are a word before they are the beginning of one: "et", "up"."""
+"""A text of at most so many letters is searched as a whole word before as a beginning: "et", "up"."""
 _PIECE = 4_000
-"""Names sorted at once."""
+"""Names sorted in one call."""
 _WITH_YEAR = re.compile(r"(?P<title>.*\S)\s*(?P<open>[(\[,]?)\s*\b(?P<year>\d{4})[)\]]?\s*")
 
 _Name = tuple[str, int, int]
@@ -42,7 +42,7 @@ class TitleSearch:
 
     Args:
         films: by row.
-        popularity: a count for each row; of equally good matches the best known comes first.
+        popularity: a count for each row; equally good matches are ordered by it.
     """
 
     def __init__(self, films: Iterable[Film], popularity: IntArray) -> None:
@@ -64,7 +64,7 @@ class TitleSearch:
         self._close = CloseTitles(_loosened_titles(self._films), popularity)
 
     def find(self, text: str, limit: int) -> tuple[Film, ...]:
-        """The best matches, best first, at most `limit`; nothing for a text that no title resembles."""
+        """The best matches, best first, at most `limit`; none for a text that resembles no title."""
         text = text[:TYPED_MOST]
         found: dict[int, None] = {}
         if limit > 0 and fold(text):
@@ -79,10 +79,10 @@ class TitleSearch:
         return tuple(self._films[row] for row in list(found)[:limit])
 
     def match(self, text: str) -> TitleMatch:
-        """The films a title means, and where none is meant for sure those it may mean.
+        """The films a title certainly means, or, if there are none, those it may mean.
 
-        A title is one film's for sure when it is one of its names but for case, accents, articles, spaces, the way
-        numbers are written, or a subtitle left out. A misspelling is never sure, nor a place in a series.
+        A title certainly means a film when it equals one of its names except for case, accents, articles, spaces, the
+        way numbers are written, or a missing subtitle. A misspelling or a number in a series is never certain.
         """
         text = text[:TYPED_MOST].strip()
         dated = _WITH_YEAR.fullmatch(text)
@@ -99,9 +99,9 @@ class TitleSearch:
         return self._matched((), tuple(dict.fromkeys(near))[:NEAR_MOST])
 
     def bearing(self, title: str) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
-        """The films called exactly so, and those called so but for articles, spaces and the way numbers are written.
+        """Films with exactly this title, and films whose title differs only in articles, spaces and the way of numbers.
 
-        Of each the best known first. No subtitle is left out and nothing is guessed: for titles that a program wrote.
+        Both best known first. Subtitles are not left out and nothing is guessed: for titles written by a program.
         """
         strict, loose = fold(title), loosened(title)
         exact = dict.fromkeys(self._of_kinds(strict, (NameKind.TITLE,)))
@@ -126,7 +126,7 @@ class TitleSearch:
         return TitleMatch(tuple(self._films[row] for row in meant), tuple(self._films[row] for row in near))
 
     def _meant(self, title: str, year: int | None) -> list[int]:
-        """Rows of the films that bear that name, by the closest kind of name that any bears; best known first."""
+        """Rows of the films with that name, of the most exact kind of name that any has; best known first."""
         strict, loose = fold(title), loosened(title)
         tiers = (
             ((strict,), NameKind.TITLE),
@@ -141,7 +141,7 @@ class TitleSearch:
         return []
 
     def _entries(self, name: str, kind: NameKind) -> list[int]:
-        """Rows of the films with exactly that name of at most that kind, best known first."""
+        """Rows of the films with exactly that name, of that kind or a more exact one; best known first."""
         if not name:
             return []
         start, end = bisect_left(self._names, name), bisect_right(self._names, name)
@@ -193,10 +193,10 @@ def _loosened_titles(films: Sequence[Film]) -> Iterator[tuple[str, int]]:
 
 
 def _in_order(entries: Iterator[_Name]) -> Iterator[_Name]:
-    """The same, sorted.
+    """The names, sorted in pieces that are then merged.
 
-    One `sorted` over all of them, and then to free all of them, would keep every other thread from running meanwhile,
-    such as the one that answers people: 1.4 s for 87,000 films. Between two pieces they have their turn.
+    Sorting and freeing all of them in one call would hold the GIL, and so the thread that answers people, for 1.4 s
+    with 87,000 films. Other threads run between two pieces.
     """
     pieces: list[list[_Name]] = []
     while piece := sorted(islice(entries, _PIECE), reverse=True):
@@ -210,6 +210,6 @@ def _emptied(piece: list[_Name]) -> Iterator[_Name]:
 
 
 def _article_first(name: str) -> str:
-    """As people say it: “matrix the”, catalogue style, becomes “the matrix”."""
+    """With the article in front: “matrix the”, as in catalogues, becomes “the matrix”."""
     head, _, last = name.rpartition(" ")
     return f"{last} {head}" if head and last in ARTICLES else name

@@ -1,4 +1,4 @@
-"""Ids outside, rows inside: the one place that maps between film ids and the rows of a matrix."""
+"""Maps film ids to rows of a matrix and back; the only place that does. Ids outside, rows inside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from recommender.arrays import IdArray, IntArray
 
 
 class Vocabulary:
-    """A fixed set of ids in ascending order; an id's row is its place in that order.
+    """A fixed set of ids in ascending order; an id's row is its index in that order.
 
     Args:
         ids: the ids, in any order; repeated ones count once.

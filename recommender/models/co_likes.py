@@ -1,6 +1,6 @@
-"""How many people like both of two films: the plainest thing known of two films, and the best reason to show.
+"""Co-likes: how many people like both of two films. The simplest similarity, and the best reason to show.
 
-With one or two likes known it also ranks better than weights learned jointly, which expect to hear of many likes.
+With one or two likes it also ranks better than learned weights, which are fitted to people with many likes.
 """
 
 from __future__ import annotations
@@ -19,32 +19,33 @@ from recommender.models.neighbours import nearest
 from recommender.models.stored import in_rows, stored
 
 DAMPING = 10
-"""People added to each film who like no other: similarities that rest on few people shrink."""
+"""People with no other like who are added to each film (shrinkage): similarities of few people get smaller."""
 PEOPLE_LEAST = 3
-"""Who like both films of a pair where that is told as a reason: fewer are chance, and nobody's taste is told by it."""
+"""Least number of people who like both films for the pair to count as linked: fewer may be chance, and could reveal
+somebody's taste."""
 NEIGHBOURS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class CoLikes:
-    """Each film's nearest films by damped cosine, with the people who like both."""
+    """Each film's most similar films by damped cosine, with the number of people who like both."""
 
     name: ClassVar[str] = "co-likes"
     lists: NeighbourLists
-    """Weights are people who like both."""
+    """Weights are the number of people who like both."""
     likes: IntArray
     """People who like each film."""
     people: int
-    """Who like anything."""
+    """Number of people who like any film."""
     _scale: FloatArray = field(init=False, repr=False, compare=False)
-    """By which each film's counts become cosines."""
+    """Factor of each film that turns counts into cosines."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_scale", (1 / np.sqrt(self.likes + np.float32(DAMPING))).astype(np.float32))
 
     @classmethod
     def fit(cls, data: TrainingData, neighbours: int = NEIGHBOURS) -> CoLikes:
-        """Count."""
+        """Count the people who like both of two films, for each film's nearest neighbours."""
         likes = data.likes()
         counts = np.diff(likes.indptr).astype(np.int32)
         films = len(counts)
@@ -75,13 +76,13 @@ class CoLikes:
         return replace(self, lists=self.lists.moved(new_row, films), likes=likes)
 
     def similarity(self, liked: IntArray, weights: FloatArray | None) -> FloatArray:
-        """Sum of damped cosines with the liked films, for each film; 0 where none is near."""
+        """Sum of damped cosines with the liked films, for each film; 0 for a film that is no neighbour of any."""
         scale = self._scale
         films, both = self.lists.contributions(liked, scale[liked] if weights is None else scale[liked] * weights)
         return (np.bincount(films, weights=both, minlength=len(scale)) * scale).astype(np.float32)
 
     def linked_to(self, rows: IntArray) -> Mask:
-        """Which films are liked by people who like one of `rows` oftener than by others."""
+        """Which films people who like one of `rows` like oftener than all people do."""
         films, both, lengths = self.lists.joined(rows)
         share = both * np.repeat((1 / np.maximum(self.likes[rows], 1)).astype(np.float32), lengths)
         oftener = (share * self.people > self.likes[films]) & (both >= PEOPLE_LEAST)

@@ -1,9 +1,9 @@
-"""Films alike by what they are: themes, directors, series, genres, countries, decade. Works before anybody has rated.
+"""Content-based similarity: themes, directors, series, genres, countries, decade. Needs no ratings.
 
-A person's profile is the mean of what is known of the films they like, and a feature that several of them share counts
-more: after three noirs the noir is what they have in common, not the one that is about a heist. A film's score is its
-similarity to the profile. Similarities that rest on few features shrink: that two films share genre and decade, where
-nothing else is known of either, says little.
+A person's profile is the mean of the features of the films they like; a feature that several of them share counts more:
+after three noirs, noir counts more than the heist that only one of them is about. A film's score is its similarity to
+the profile. Similarities that rest on few features are shrunken: sharing genre and decade, where nothing else is known
+of a film, says little.
 """
 
 from __future__ import annotations
@@ -23,24 +23,25 @@ from recommender.models.neighbour_lists import DISLIKE_WEIGHT, JoinedRows, joine
 from recommender.models.stored import fits, in_rows, stored
 
 DAMPING = 15.0
-"""Length added to each film's own: about that of a film of which themes, director and country are known."""
+"""Length added to each film's vector (shrinkage); about the length of a film with known themes, director and country.
+"""
 
 _Rows = tuple[NDArray[np.int64], IntArray, FloatArray]
-"""A sparse matrix: where each row begins, and the column and weight of every entry."""
+"""A sparse matrix: the start of each row, and the column and weight of every entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentProfile:
-    """Every film's features. Films of which the same is known are one kind: there are fewer kinds than films."""
+    """Every film's features. Films with the same features are one kind: there are fewer kinds than films."""
 
     name: ClassVar[str] = "content"
     personal: ClassVar[bool] = True
     kind_of: IntArray
-    """Of each film."""
+    """Kind of each film."""
     kinds: sparse.csr_array
-    """Kinds × features, damped to a length below 1; the first kind is that of a film of which nothing is known."""
+    """Kinds × features, damped to a length below 1; the first kind has no features."""
     linking: int
-    """So many features, the first ones, are each a reason by itself."""
+    """Number of leading feature columns of which each one links the films that share it."""
     _features_of_kinds: _Rows = field(init=False, repr=False, compare=False)
     _kinds_of_features: _Rows = field(init=False, repr=False, compare=False)
 
@@ -54,7 +55,7 @@ class ContentProfile:
 
     @classmethod
     def fit(cls, data: TrainingData) -> ContentProfile:
-        """Describe every film."""
+        """Compute the features of every film."""
         found = features(data.film_table.films)
         matrix = found.matrix
         matrix.sort_indices()
@@ -94,24 +95,24 @@ class ContentProfile:
         }
 
     def moved(self, new_row: IntArray, films: int) -> ContentProfile:
-        """The same features among other films."""
+        """The same features for another film table."""
         return ContentProfile(in_rows(self.kind_of, new_row, films, 0).astype(np.int32), self.kinds, self.linking)
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """Similarity to the profile, at most about 1; NaN where nothing is shared."""
+        """Similarity to the profile, at most about 1; NaN where no feature is shared."""
         scores = self.similarity(opinions)
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
     def similarity(self, opinions: Opinions) -> FloatArray:
-        """The same, with 0 where nothing is shared."""
+        """The same, with 0 where no feature is shared."""
         profile = self._profile(opinions.liked, opinions.weights)
         if len(opinions.disliked):
             profile -= self._profile(opinions.disliked, None) * np.float32(DISLIKE_WEIGHT)
         return (self.kinds @ profile).take(self.kind_of)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """Liked films like this one, by what each adds to its score."""
+        """Liked films that share features with each row, by their contribution to its score."""
         if not len(opinions.liked):
             return ((),) * len(rows)
         liked, given = self._features_of(opinions.liked), _given(opinions.liked, opinions.weights)
@@ -121,7 +122,7 @@ class ContentProfile:
         asked, places = self._features_of(np.asarray(rows, dtype=np.intp)), np.arange(len(rows))[:, None]
         shared = np.zeros((len(rows), len(agreed)), dtype=np.float32)
         shared[np.repeat(places.ravel(), asked.lengths), asked.columns] = asked.weights * agreed[asked.columns]
-        # one place for each film asked about and liked film, and what each of the liked one's features adds to it
+        # one entry for each pair of a row and a liked film: the sum of the contributions of their shared features
         added = np.bincount(
             (places * len(given) + owners).ravel(),
             weights=(weights * shared.take(liked.columns, axis=1)).ravel(),
@@ -148,7 +149,7 @@ class ContentProfile:
         return linked.take(self.kind_of)
 
     def _profile(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
-        """Mean of the films' features, each times the share of the films that have it."""
+        """Mean of the films' features, each multiplied by the share of the films that have it."""
         if not len(rows):
             return np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
         found, given = self._features_of(rows), _given(rows, weights)
@@ -157,11 +158,11 @@ class ContentProfile:
         return (mean * self._agreement(found, given)).astype(np.float32)
 
     def _agreement(self, found: JoinedRows, given: FloatArray) -> FloatArray:
-        """For each feature the share of the films that have it.
+        """For each feature, the share of the films that have it.
 
         Args:
             found: the films' features.
-            given: how much each film counts.
+            given: weight of each film.
         """
         counted = np.repeat(given / max(float(given.sum()), 1e-12), found.lengths)
         return np.bincount(found.columns, weights=counted, minlength=shape_of(self.kinds)[1]).astype(np.float32)

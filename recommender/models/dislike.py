@@ -1,7 +1,7 @@
-"""How likely somebody is to watch a film and not like it: the learned KNN with "rated, not liked" as what it predicts.
+"""Predicted dislike: a learned KNN whose target is "rated, not liked".
 
-It recommends nothing. It is for the picks of groups: a low score for liking says "unknown", this one "would not
-enjoy it".
+Not used to recommend, only to avoid films in a group's picks: there a low score of a model of likes only means
+"unknown".
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ from recommender.models.neighbour_lists import NeighbourLists, summed
 from recommender.types import LIKE_HALF_STARS
 
 NEIGHBOURS = 50
-"""It tells apart who would not enjoy a film, and need not rank: fewer weights than for liking."""
+"""Fewer than for likes: it separates films that would not be enjoyed and need not rank well."""
 COLUMNS_MOST = 6_000
-"""Candidate columns: bounds its Gram matrix to 72 MB."""
+"""Candidate columns: limits the Gram matrix to 72 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class PredictedDislike:
-    """Neighbours whose weights predict "rated, not liked"."""
+    """Neighbour lists whose weights predict "rated, not liked"."""
 
     name: ClassVar[str] = "dislike"
     liked: NeighbourLists
-    """For each film, the films that who likes it would not enjoy, or would."""
+    """For each film, the weights that a like of it has for the dislike of other films."""
     unliked: NeighbourLists
-    """For each film, the same of who rated it and did not like it."""
+    """The same for a rating of it that is no like."""
 
     @classmethod
     def fit(cls, data: TrainingData, parameters: LearnedKNNParameters | None = None) -> PredictedDislike:
@@ -62,13 +62,13 @@ class PredictedDislike:
         return self.liked.arrays("liked-") | self.unliked.arrays("unliked-")
 
     def moved(self, new_row: IntArray, films: int) -> PredictedDislike:
-        """The same weights among other films."""
+        """The same weights for another film table."""
         return PredictedDislike(self.liked.moved(new_row, films), self.unliked.moved(new_row, films))
 
     def predict(self, opinions: Opinions) -> FloatArray:
-        """For every film, how likely somebody like this would watch and not like it, 0 where nothing is known.
+        """For every film, how likely this person is to watch it and not like it; 0 where nothing is known.
 
-        The numbers compare films and people with one another; they are no shares.
+        The numbers can be compared between films and people; they are not probabilities.
         """
         parts = [self.liked.contributions(opinions.liked)]
         parts += [self.unliked.contributions(rows) for rows in (opinions.disliked, opinions.unliked) if len(rows)]

@@ -1,14 +1,14 @@
-"""Which film to ask somebody new about next: known by many, liked by some, and telling people apart.
+"""Elicitation: chooses the film to ask a new person about next. Known by many, and informative about their taste.
 
-The people who rated are put into a few groups by where on the map their likes lie. What somebody has answered makes
-each group more or less probable (naive Bayes; "haven't seen" is an answer too), and the next film is one whose answer
-says much about the group: information gain through clustered neighbours (Rashid, Karypis and Riedl, "Learning
-Preferences of New Users in Recommender Systems", SIGKDD Explorations 2008), chosen anew after each answer as in
-Golbandi, Koren and Lempel (WSDM 2011). To it comes how probably the film is known, for an unknown one wastes a
-question; and films like those already asked about, or shown on the same screen, give way.
+People with ratings are clustered into groups by the mean embedding of their likes. A person's answers make each group
+more or less probable (naive Bayes; "haven't seen" is an answer too), and the next film is one with a high information
+gain about the group: information gain through clustered neighbours (Rashid, Karypis and Riedl, "Learning Preferences of
+New Users in Recommender Systems", SIGKDD Explorations 2008), chosen again after each answer as in Golbandi, Koren and
+Lempel (WSDM 2011). The probability that the film is known is added, because an unknown film wastes a question; films
+similar to those already asked about, or on the same screen, are penalised.
 
-Where few people have rated, what people elsewhere like stands in for them, so that nobody is asked about what hardly
-anybody knows. Without even that the round spreads over the map: films typical of their decade and genre.
+Where few people have rated, counts of the prior are used in their place, so that nobody is asked about films that
+hardly anybody knows. Without the prior, films typical of their decade and genre are asked about.
 """
 
 from __future__ import annotations
@@ -30,73 +30,76 @@ from recommender.models.stored import fits, stored
 from recommender.types import LIKE_HALF_STARS
 
 POOL_MOST = 400
-"""Films that are ever asked about: the best known."""
+"""Number of best known films that may be asked about."""
 GROUPS_MOST = 32
 PEOPLE_A_GROUP = 15
-"""Fewer people make fewer groups."""
+"""Least number of people for each group; fewer people make fewer groups."""
 PEOPLE_MOST = 20_000
-"""People looked at, drawn by a fixed seed: bounds the cost of a fit."""
+"""People used in a fit, drawn with a fixed seed: limits its cost."""
 PRIOR_PEOPLE = 10.0
-"""Average people added to each group: small groups say little."""
+"""Average people added to each group (shrinkage)."""
 EXPECTED_MOST = 0.5
-"""Share of people expected to like the film that most people elsewhere like."""
+"""Expected share of people who like the most liked film of the prior."""
 YEARS_EVENED = 75
-"""Percentile of years, by how often people elsewhere like their films in all, above which a year counts no more."""
+"""Percentile of years, by the sum of their films' likes in the prior; years above it are scaled down to it."""
 KNOWN_WEIGHT = 1.0
-"""What being the film most probably known is worth beside giving the most information: a film not seen costs time."""
+"""Weight of the probability that the film is known, beside that of information gain; both as shares of the greatest."""
 NEARNESS = 0.5
-"""What being close to a liked film adds: such a film is more probably known."""
+"""Bonus for similarity 1 to a liked film: such a film is more probably known."""
 TRUST = 0.5
-"""How far answers are believed to be independent of each other: 1 is wholly, and too sure (measured)."""
+"""Exponent of the answers' likelihoods, 0 to 1. With 1 answers count as independent and the groups become too certain
+(measured)."""
 KIND_LEAST = 20
-"""Films of a decade and first genre from which one is asked about where nobody rated: of fewer, few know any."""
+"""Least number of films of a decade and first genre for one of them to be asked about where nobody rated: films of
+smaller kinds are known by few."""
 SAMENESS = 0.75
-"""What a twin of a film asked about loses."""
+"""Penalty for similarity 1 to a film asked about."""
 ASKED_MOST = 100
-"""Answered films whose twins give way: bounds the cost for people with thousands of votes."""
+"""Newest answered films that similar films are penalised for: limits the cost for people with thousands of votes."""
 _LEAST = 1e-4
 _SMALLEST = float(np.finfo(np.float32).tiny)
-"""Chances are above 0, for their logarithms are taken."""
+"""Probabilities are at least this, because their logarithms are taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """One person's answers, by row, and what they must not be asked."""
+    """One person's answers, by row, and films that must not be asked about."""
 
     liked: IntArray
     disliked: IntArray
     unseen: IntArray
     barred: IntArray
-    """Never asked about, for other reasons."""
+    """Not to be asked about for other reasons."""
 
     @property
     def asked(self) -> IntArray:
-        """Everything that was answered."""
+        """All films answered."""
         return np.concatenate((self.liked, self.disliked, self.unseen))
 
 
 @dataclass(frozen=True, slots=True)
 class Elicitation:
-    """The films worth asking about, and what each group of people would answer."""
+    """The films that may be asked about, and the probable answers of each group of people."""
 
     name: ClassVar[str] = "elicitation"
     rows: IntArray
     """The films."""
     likes: FloatArray
-    """Groups × films: chance that one of the group knows and likes it; above 0, with `dislikes` below 1."""
+    """Groups × films: probability that a member of the group knows and likes it; above 0, together with `dislikes`
+    below 1."""
     dislikes: FloatArray
-    """Groups × films: chance that one of the group knows and does not like it."""
+    """Groups × films: probability that a member of the group knows and does not like it."""
     shares: FloatArray
-    """How large each group is, as a share of all people; above 0."""
+    """Share of all people that each group has; above 0."""
 
     @classmethod
     def fit(cls, data: TrainingData, embedding: Embedding, elsewhere: IntArray | None = None) -> Elicitation:
-        """Group the people and count their answers; the same data give the same questions.
+        """Cluster the people and count their answers; the same data give the same result.
 
         Args:
             data: films and ratings.
-            embedding: the map of films.
-            elsewhere: for each film, how many people elsewhere like it.
+            embedding: of the films.
+            elsewhere: for each film, how many people of the prior like it.
         """
         expected = np.zeros(len(data.film_table), dtype=np.float32)
         if elsewhere is not None and elsewhere.any():
@@ -124,7 +127,7 @@ class Elicitation:
 
     @classmethod
     def _without_ratings(cls, expected: FloatArray) -> Elicitation:
-        """From the share of people expected to like each film alone."""
+        """From the expected share of people who like each film only."""
         rows = np.argsort(-expected, kind="stable")[:POOL_MOST].astype(np.int32)
         likes = (_LEAST + expected[rows])[np.newaxis].astype(np.float32)
         return cls(rows, likes, np.full_like(likes, _LEAST), np.ones(1, dtype=np.float32))
@@ -145,16 +148,16 @@ class Elicitation:
         return {"rows": self.rows, "likes": self.likes, "dislikes": self.dislikes, "shares": self.shares}
 
     def moved(self, new_row: IntArray, films: int) -> Elicitation:
-        """The same questions in the order of another catalogue."""
+        """The same for another film table."""
         del films
         rows = new_row[self.rows]
         kept = rows >= 0
         return Elicitation(rows[kept], self.likes[:, kept], self.dislikes[:, kept], self.shares)
 
     def choose(self, embedding: Embedding, answers: Answers, count: int) -> list[int]:
-        """Rows of the films to ask about next, together, the best first; fewer, or none, when others were asked all.
+        """Rows of the films to ask about next, best first; fewer or none when no others are left to ask about.
 
-        They are chosen one after the other, each unlike those before it. The same answers give the same films.
+        Chosen one after the other, each different from those before it. The same answers give the same films.
         """
         asked, films = answers.asked, len(embedding.places)
         free = ~self._among(np.concatenate((asked, answers.barred)), films)
@@ -182,7 +185,7 @@ class Elicitation:
         return inside[self.rows]
 
     def _group_weights(self, answers: Answers, films: int) -> FloatArray:
-        """How probable each group is, after the answers."""
+        """Probability of each group, given the answers."""
         certainty = np.log(self.shares)
         unseen = 1 - self.likes - self.dislikes
         given = ((answers.liked, self.likes), (answers.disliked, self.dislikes), (answers.unseen, unseen))
@@ -192,38 +195,38 @@ class Elicitation:
         return weights / weights.sum()
 
     def _information(self, weights: FloatArray) -> FloatArray:
-        """What the answer about each film tells of the group, in nats: the answer's entropy less that within groups."""
+        """Information gain of each film about the group, in nats: the answer's entropy less that within groups."""
         likes, dislikes = weights @ self.likes, weights @ self.dislikes
         gain = _entropy(likes, dislikes) - weights @ _entropy(self.likes, self.dislikes)
         return gain.astype(np.float32, copy=False)
 
 
 def _likeness(places: FloatArray, others: FloatArray) -> FloatArray:
-    """How like the nearest of the others each place is, 0 to 1; 0 where there are none."""
+    """Similarity of each film to the nearest of the others, 0 to 1; 0 where there are none."""
     nearest = np.clip((places @ others.T).max(axis=1, initial=0), 0, 1)
     return nearest.astype(np.float32, copy=False)
 
 
 def _entropy(likes: FloatArray, dislikes: FloatArray) -> FloatArray:
-    """How uncertain an answer is, in nats; the third answer is that the film was not seen."""
+    """Entropy of an answer, in nats; the third possible answer is "not seen"."""
     unseen = 1 - likes - dislikes
     told = likes * np.log(likes) + dislikes * np.log(dislikes) + unseen * np.log(unseen)
     return (-told).astype(np.float32, copy=False)
 
 
 def _shares(values: FloatArray, free: Mask) -> FloatArray:
-    """Values as shares of the greatest free one."""
+    """Values as shares of the greatest value that may be chosen."""
     return values / max(float(values[free].max()), 1e-9)
 
 
 def _typical(embedding: Embedding, film_table: FilmTable) -> FloatArray:
-    """Hand-picked films typical of their decade and first genre take the place of films that many like."""
+    """Hand-picked films typical of their decade and first genre, used where there are neither ratings nor a prior."""
     curated = np.flatnonzero(film_table.curated)
     rows = curated if len(curated) else np.arange(len(film_table))
     places, genres = embedding.places[rows], film_table.genres[rows].astype(np.int64)
     kinds = film_table.decades[rows] * np.int64(1 << 32) + (genres & -genres)
     expected = np.zeros(len(film_table), dtype=np.float32)
-    for kind in np.unique(kinds):  # one with many films says no more than another
+    for kind in np.unique(kinds):  # each kind counts the same, however many films it has
         inside = kinds == kind
         if inside.sum() < min(KIND_LEAST, len(rows)):
             continue
@@ -233,9 +236,9 @@ def _typical(embedding: Embedding, film_table: FilmTable) -> FloatArray:
 
 
 def _evened(likes: IntArray, years: IntArray) -> FloatArray:
-    """Likes with no year's films counting for more in all than those of most years.
+    """Likes of the prior, scaled so that no year's films together count for more than those of most years.
 
-    Ratings gathered within one year are mostly of that year's films; ten years later those are not the best known.
+    Ratings collected within one year are mostly of that year's films, which are not the best known ten years later.
     """
     of_year = np.unique(years, return_inverse=True)[1]
     totals = np.bincount(of_year, weights=likes)
@@ -247,9 +250,9 @@ def _chances(counted: NDArray[np.int64], groups: NDArray[np.int64], expected: Fl
     """Shares of each group, with average people added; kept away from 0 and 1 so that no answer is impossible.
 
     Args:
-        counted: groups × films, how many gave the answer.
-        groups: people of each.
-        expected: for each film, the share of people that is expected to give the answer, before anybody is asked.
+        counted: groups × films, number of people who gave the answer.
+        groups: number of people in each.
+        expected: for each film, the share of people expected to give the answer.
     """
     people = int(groups.sum())
     trusted = PRIOR_PEOPLE if expected.any() else 0.0
@@ -271,9 +274,9 @@ def _drawn(data: TrainingData) -> TrainingData:
 
 
 def _grouped(data: TrainingData, embedding: Embedding) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many people each group has, and the group of each rating's person, by where on the map their likes lie."""
+    """Size of each group, and the group of each rating's person: k-means of the mean embedding of their likes."""
     likes = data.likes().T @ embedding.places
     where = unit_rows(likes)
-    where = unit_rows(where - where.mean(axis=0))  # seen from where everybody's likes do
+    where = unit_rows(where - where.mean(axis=0))  # relative to the mean of all people
     group = k_means(where, max(1, min(GROUPS_MOST, len(where) // PEOPLE_A_GROUP)))
     return np.bincount(group, minlength=int(group.max()) + 1), group[data.people]

@@ -1,7 +1,7 @@
-"""A map of all films: who likes them and what they are, folded into a few dimensions.
+"""The embedding: a vector for each film, from who likes it and from its side features.
 
-Neighbour lists end after some hundred films and say nothing of the rest; on the map every two films have a distance.
-It is what "far from home" means, and what keeps five picks from being five of a kind. It never ranks.
+Neighbour lists have some hundred films each and say nothing about the rest; the embedding gives a distance for any two
+films. It defines the distance from home and the similarity that reranking penalises. It is never used to score.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from recommender.models.stored import in_rows, stored
 
 DIMENSIONS = 32
 CONTENT_SHARE = 0.5
-"""Length of a film's facts beside the length of its likes; films nobody liked are placed by facts alone."""
+"""Length of a film's side features beside that of its likes; a film without likes has side features only."""
 HOME_MOST = 32
-"""Home films looked at, the newest first: bounds the cost for people with thousands of likes."""
+"""Newest films of home that are used: limits the cost for people with thousands of likes."""
 _NOTHING = 1e-6
 _STEP = 2_048
-"""Films compared at once: what comes of it stays in the processor's cache."""
+"""Films compared at once, so that the result fits the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """A place for each film; similarity is the cosine between places, at least 0."""
+    """A vector for each film; similarity is the cosine of two vectors, negative ones counting as 0."""
 
     name: ClassVar[str] = "embedding"
     places: FloatArray
-    """Films × dimensions, each row of length 1, or 0 for a film of which nothing is known."""
+    """Films × dimensions; each row has length 1, or 0 for a film of which nothing is known."""
 
     @classmethod
     def fit(cls, likes: sparse.csr_array, features: sparse.csr_array, dimensions: int = DIMENSIONS) -> Embedding:
-        """Truncated singular value decomposition of likes and facts side by side.
+        """Truncated singular value decomposition of likes and side features side by side.
 
         Args:
             likes: films × people, weighted.
-            features: films × facts, weighted.
-            dimensions: of the map; fewer when there are fewer films.
+            features: films × side features, weighted.
+            dimensions: of the result; fewer when there are fewer films.
         """
         beside = unit_sparse_rows(features) * np.float32(CONTENT_SHARE)
         joined = unit_sparse_rows(sparse.csr_array(sparse.hstack((unit_sparse_rows(likes), beside), format="csr")))
@@ -50,7 +50,7 @@ class Embedding:
         if most < 1 or not joined.nnz:
             return cls(np.zeros((shape_of(joined)[0], 1), dtype=np.float32))
         places = truncated(joined, most)
-        places[np.linalg.norm(places, axis=1) < _NOTHING] = 0  # the rounding of a film of which nothing is known
+        places[np.linalg.norm(places, axis=1) < _NOTHING] = 0  # rounding errors of films of which nothing is known
         return cls(unit_rows(places))
 
     @classmethod
@@ -63,31 +63,31 @@ class Embedding:
         return {"places": self.places}
 
     def moved(self, new_row: IntArray, films: int) -> Embedding:
-        """The same places among other films."""
+        """The same vectors for another film table."""
         return Embedding(in_rows(self.places, new_row, films, 0))
 
     def among(self, rows: IntArray | RowArray) -> Embedding:
-        """The map of these films alone, in this order."""
+        """The embedding of these films only, in this order."""
         return Embedding(self.places[rows])
 
     def by_dimension(self) -> Embedding:
-        """The same map, laid out so that many distances are found sooner."""
+        """The same embedding, in column order, in which many distances are computed faster."""
         return Embedding(np.asfortranarray(self.places))
 
     def distances(self, home: FloatArray) -> FloatArray:
-        """How far each film is from the nearest home: 1 − similarity, 0 to 1.
+        """Distance of each film from the nearest film of home: 1 − similarity, 0 to 1.
 
-        OpenBLAS hands a large product to threads of its own, and on a busy machine to wait for those takes many times
-        longer than the product: who asks often limits them to one.
+        OpenBLAS computes a large product in several threads, and on a busy machine waiting for them takes many times
+        longer than the product: callers that ask often should limit it to one.
 
         Args:
-            home: places of the home films, at least one, the newest first; `HOME_MOST` of them count.
+            home: vectors of the films of home, at least one, newest first; the first `HOME_MOST` are used.
         """
         home = home[:HOME_MOST]
         distance = np.empty(len(self.places), dtype=np.float32)
         for start in range(0, len(distance), _STEP):
             part = slice(start, start + _STEP)
-            # this way round the maximum runs along memory
+            # in this orientation the maximum reads memory in order
             np.subtract(1, (home @ self.places[part].T).max(axis=0), out=distance[part])
         return distance.clip(0, 1, out=distance)
 

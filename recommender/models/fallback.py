@@ -1,16 +1,16 @@
-"""From opinions to one number for every film: what the votes of the person say first, what most people like last.
+"""The fallback: scores every film with the tiers in order. What the person's votes say comes first, popularity last.
 
-A film's own score comes from the people who like what this person likes (learned weights, and with few likes the plain
-count of those who like both), and from what it is. With one like both matter; the more likes, the better people know:
+A film's own score comes from people with the same likes (learned weights and, with few likes, co-likes), and from
+content. With one like both matter; the more likes, the more people count:
 
     own = (predicted + λ·s·co-likes) · fame^(−β(1 − 1/likes)) · (a·(1 − c) + s·content) + b·c·r·s·content
     s = exp(−(likes − 1) / 8)
 
-The product asks for both: films the same people like, of the kind the person named. Fame is the number of people who
-like a film, beside that of a typical like; the more likes, the less of it is needed to make a prediction sure. c says
-how clearly the likes name a kind: three noirs do, ten films of all kinds do not. The last term is for films that few
-have rated: they are found by their kind. r says how little people tell of the liked films; with a single like it
-decides c. Popularity only breaks ties and fills what is left, and that tier says so.
+The product requires both: films that the same people like, of the kind the person named. Fame is the number of people
+who like a film, divided by that of a typical like; with more likes the penalty on it grows. c says how clearly the
+likes name a kind: three noirs do, ten films of all kinds do not. The last term is for films that few people have rated,
+which only content can find. r says how little people tell of the liked films; with a single like it decides c.
+Popularity only breaks ties and fills up the list; those picks have its tier.
 """
 
 from __future__ import annotations
@@ -29,62 +29,62 @@ from recommender.models.popularity import Popularity
 from recommender.models.random import Random, entered
 
 LIKES_TO_FADE = 8.0
-"""Likes after which content and counts weigh e times less beside learned weights."""
+"""Likes after which content and co-likes have 1/e of their weight (the 8 in s)."""
 CO_LIKES = 0.12
-"""λ above."""
+"""λ in the formula."""
 POPULARITY_POWER = 0.18
-"""β above: of two films equally predicted the one that fewer people like anyway says more of this person."""
+"""β in the formula: of two films with equal predictions, the less popular one says more about this person."""
 CONTENT_LEAST = 0.2
-"""a above: what a film that shares nothing keeps of its prediction."""
+"""a in the formula: what a film that shares no feature keeps of its prediction."""
 ONE_LIKE_LEAST = 0.4
-"""a for a single like: it may be any side of that film that is wanted."""
+"""a for a single like, of which any feature may be the one that is wanted."""
 PRIOR_LEAST = 0.06
-"""a where nobody here has liked anything, and predictions rest on the prior alone."""
+"""a where nobody here has liked anything, so that predictions rest on the prior only."""
 CONTENT_ALONE = 0.2
-"""b above."""
+"""b in the formula."""
 ALIKE = 0.028
-"""Mean similarity of the liked films, by what they are, at which c above is ½. That of films liked by one person is
-about 0.02; of three noirs, or three films of one country, 0.05 to 0.2."""
+"""Mean content similarity of the liked films at which c is ½. For the films liked by one person it is about 0.02; for
+three noirs, or three films of one country, 0.05 to 0.2."""
 ONE_LIKE = 0.85
-"""c of a single like that nobody else likes; less, the more do."""
+"""c for a single like that nobody else likes; less, the more people like it."""
 CLEAR_LEAST = 0.1
-"""c above for likes that share nothing: each of them still says what kind of films it stands for."""
+"""Least c, also for likes that share nothing: each of them still stands for its kind of film."""
 FEW = 10.0
-"""People who like a film at which content alone counts half: the better known a like, the more people say of it."""
+"""People who like a film at which r is ½: the better known a like, the more people tell of it."""
 TIE = 1e-4
-"""What being liked by most people adds to the relevance of films that are otherwise equal."""
+"""What popularity adds at most to the relevance, to order films that are otherwise equal."""
 
 
 class Ranked(NamedTuple):
-    """One number for every film asked about, whichever model it came from."""
+    """Relevance of every film asked about, on one scale for all tiers."""
 
     relevance: FloatArray
-    """½ to 1 for films that the votes count for; less, by tier, for those that the votes leave open; below 0 for those
-    that they count against. Never NaN."""
+    """½ to 1 for films that the votes count for; less, by tier, for films the votes say nothing about; below 0 for
+    films they count against. Never NaN."""
     tiers: NDArray[np.int8]
-    """Place in the fallback of the model that had most to do with it."""
+    """Index, in the fallback, of the model with the greatest part in it."""
 
 
 class Own(NamedTuple):
-    """What a person's votes say of every film."""
+    """Scores of every film from a person's own votes."""
 
     people: FloatArray
-    """From who likes what; 0 where nothing is known."""
+    """From people with the same likes; 0 where nothing is known."""
     content: FloatArray
-    """From what the film is; 0 where nothing is shared."""
+    """From content; 0 where no feature is shared."""
 
     @property
     def total(self) -> FloatArray:
-        """Both together."""
+        """The sum of both."""
         return self.people + self.content
 
 
 class Fallback:
-    """Models, the most trusted first.
+    """Models in order, the first tier first.
 
     Args:
-        models: the last must be able to score anything.
-        co_likes: how many people like both of two films, where anybody likes anything.
+        models: the tiers; the last must score every film.
+        co_likes: how many people like both of two films; None where nobody likes anything.
     """
 
     __slots__ = (
@@ -112,7 +112,7 @@ class Fallback:
         self._predict = (
             best.predict if isinstance(best, Predictor) else lambda opinions: np.nan_to_num(best.score(opinions))
         )
-        # What does not depend on the person is ranked once.
+        # Scores of models that do not depend on the person are ranked once.
         self._open: dict[int, FloatArray] = {
             place: _share_of_tier(model.order if isinstance(model, Random) else model.score(Opinions()), place)
             for place, model in enumerate(models)
@@ -123,11 +123,11 @@ class Fallback:
         self._all: RowArray = np.arange(len(next(iter(self._open.values()))), dtype=np.intp)
 
     def score(self, opinions: Opinions, rows: RowArray | None = None) -> Ranked:
-        """Score films. A film's score does not depend on which others are asked about.
+        """Score films. A film's score does not depend on which others are asked for.
 
         Args:
             opinions: what to score from.
-            rows: films asked about; all when None.
+            rows: films to score; all when None.
         """
         rows = self._all if rows is None else rows
         own = self.own(opinions)
@@ -145,7 +145,7 @@ class Fallback:
         return Ranked(relevance, tiers)
 
     def own(self, opinions: Opinions) -> Own:
-        """What the person's votes say of every film."""
+        """Scores of every film from the person's own votes."""
         few = exp((1 - max(len(opinions.liked), 1)) / LIKES_TO_FADE)
         nothing = np.zeros(len(self._all), dtype=np.float32)
         content = nothing
@@ -167,9 +167,9 @@ class Fallback:
         return Own(people, np.float32(CONTENT_ALONE * few * clear * self._scarcity(opinions)) * content)
 
     def _clarity(self, opinions: Opinions) -> float:
-        """How clearly the liked films say what kind of film is wanted, 0 to 1: ½ where their likeness is `ALIKE`.
+        """How clearly the liked films name a kind of film (c), 0 to 1: ½ where their similarity is `ALIKE`.
 
-        A single film says it as far as people say little of it.
+        For a single film it depends on how few people like it.
         """
         if self._content is None or len(opinions.liked) < 2:
             return ONE_LIKE * self._scarcity(opinions)
@@ -177,7 +177,7 @@ class Fallback:
         return max(alike / (alike + ALIKE**2), CLEAR_LEAST)
 
     def _scarcity(self, opinions: Opinions) -> float:
-        """How little people say of the liked films, 0 to 1: 1 where nobody else likes any of them."""
+        """How little people tell of the liked films (r), 0 to 1: 1 where nobody else likes any of them."""
         if self.co_likes is None or not len(opinions.liked):
             return 1.0
         return float((FEW / (self.co_likes.likes[opinions.liked] + FEW)).mean())
@@ -187,16 +187,16 @@ class Fallback:
 
 
 def _fame(likes: IntArray) -> FloatArray:
-    """Logarithm of how many people like each film, beside those who like the film of a typical like."""
+    """Logarithm of the number of people who like each film, divided by that of a typical like."""
     known = np.maximum(likes, 1).astype(np.float64)
     return np.log(known / (known @ known) * known.sum()).astype(np.float32)
 
 
 def _between(own: FloatArray, most: float) -> FloatArray:
-    """Own scores as shares of the one farthest from 0 among all: ½ to 1 above 0, below 0 as they are.
+    """Own scores as shares of the greatest absolute value: ½ to 1 for those above 0; those below 0 keep their size.
 
-    A few films score far above the rest; the root leaves something to tell the others apart by, for the dial weighs
-    relevance against distance.
+    A few films score far above the rest; the square root keeps the others apart, because the dial weighs relevance
+    against distance.
     """
     normal = own / np.float32(most or 1.0)
     liked = np.sqrt(np.abs(normal)) * np.float32(0.5 - TIE) + np.float32(0.5)
@@ -204,6 +204,6 @@ def _between(own: FloatArray, most: float) -> FloatArray:
 
 
 def _share_of_tier(scores: FloatArray, place: int) -> FloatArray:
-    """One model's scores in its tier's share of 0 to 1: (½, 1] for the first, (¼, ½] for the second. NaN stays."""
+    """One model's scores scaled to its tier's interval: (½, 1] for the first, (¼, ½] for the second. NaN stays."""
     most = float(np.fmax.reduce(np.abs(scores), initial=1e-12))
     return ((scores / np.float32(most) + 1) * np.float32(0.5 ** (place + 1))).astype(np.float32)

@@ -1,7 +1,7 @@
-"""What is known of films, as weighted features: what content is compared by.
+"""Side features of films as weighted features, for content-based similarity.
 
-A feature counts by its kind and by how rare it is (tf-idf with smoothed rarity). Words of titles are no features: that
-two titles share a word says nothing of the films.
+A feature counts by its kind and by how rare it is (tf-idf with smoothed rarity). Words of titles are not used: that two
+titles share a word says nothing about the films.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from recommender.models.regions import REGION_OF
 from recommender.types import Film
 
 _LINKING = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4}
-"""Kinds that by themselves are a reason to like one film for another."""
+"""Weight of each kind of feature that links two films by itself."""
 _OTHERS = {
     "genre": 1.0,
     "form": 5.0,
@@ -31,16 +31,16 @@ _OTHERS = {
     "genre of a region": 0.4,
 }
 LIKENESS = _LINKING | _OTHERS
-"""What counts where films of a kind are looked for, by kind of feature."""
+"""Weight of each kind of feature in the content model."""
 PLACE = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
-"""What counts where films are told apart, on the map: there combinations would only repeat their parts."""
+"""Weight of each kind in the embedding: without combinations, which would only repeat their parts."""
 FEW = 10
-"""So few films never are too many, however small the catalogue."""
-TOLD_MOST = {"theme": 0.05, "country and decade": 0.02}
-"""Share of the films of which something of a kind is known that may share one, if it is to be a reason: that both are
-about love, or both American and of the 2010s, says nothing."""
+"""So many films may always share a linking feature, however small the catalogue."""
+SHARED_MOST = {"theme": 0.05, "country and decade": 0.02}
+"""Share of the films with a known feature of a kind that may share one for it to link them: that both are about love,
+or both American and of the 2010s, is no reason."""
 _SMOOTHING = 0.1
-"""Rarity of what every film shares: it still counts a little."""
+"""Rarity of a feature that every film has: it still counts a little."""
 _FORMATS = frozenset({"IMAX"})
 """Genres that say how a film is shown, not what it is."""
 
@@ -52,16 +52,16 @@ class Features:
     matrix: sparse.csr_array
     """Weights; a row is all zero for a film of which nothing is known."""
     linking: int
-    """So many columns, the first ones, are each a reason by itself."""
+    """Number of leading columns of which each one links the films that share it."""
 
 
 def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> Features:
-    """Every film's features of these kinds, each kind with its weight."""
+    """Features of these kinds for every film, each kind with its weight."""
     folded = cache(fold)  # most names occur in several films
     named = {kind: [tuple(_names(film, kind, folded)) for film in films] for kind in kinds}
     columns: dict[tuple[str, str], int] = {}
     for kind in (kind for kind in _LINKING if kind in kinds):
-        for name in _telling(named[kind], kind):
+        for name in _linking_names(named[kind], kind):
             columns[kind, name] = len(columns)
     linking = len(columns)
     rows: list[int] = []
@@ -81,20 +81,20 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     return Features(matrix, linking)
 
 
-def told_most(kind: str, known: int) -> float:
-    """How many films may share something of a kind, if it is to be a reason.
+def shared_most(kind: str, known: int) -> float:
+    """How many films may share a feature of a kind for it to link them.
 
     Args:
         kind: of features.
-        known: films of which something of that kind is known.
+        known: number of films with a known feature of that kind.
     """
-    return max(FEW, TOLD_MOST.get(kind, 1.0) * known)
+    return max(FEW, SHARED_MOST.get(kind, 1.0) * known)
 
 
-def _telling(named: Sequence[tuple[str, ...]], kind: str) -> Iterator[str]:
-    """What of a kind is a reason by itself, for it is not shared by too many of the films, each with its names."""
+def _linking_names(named: Sequence[tuple[str, ...]], kind: str) -> Iterator[str]:
+    """Features of a kind that are not shared by too many films, and so link the films that have them."""
     counts = Counter(name for names in named for name in names)
-    most = told_most(kind, sum(map(bool, named)))
+    most = shared_most(kind, sum(map(bool, named)))
     yield from (name for name, count in counts.items() if count <= most)
 
 
@@ -137,9 +137,9 @@ def _decade(film: Film) -> Iterator[str]:
 
 
 def _form(film: Film) -> Iterator[str]:
-    """What parts films more than a genre does: who names a documentary wants no fiction on the same theme.
+    """Forms that separate films more than a genre does: who names a documentary wants no fiction on the same theme.
 
-    Comedies that are listed as documentaries are people on a stage, or pranks: films of another kind.
+    Comedies listed as documentaries are stage shows or pranks, and have a form of their own.
     """
     if "Documentary" in film.genres and "Comedy" not in film.genres:
         yield "Documentary"

@@ -1,4 +1,4 @@
-"""Films liked by the same people: cosine, damped."""
+"""Item KNN: damped cosine similarity of films by the people who like them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from recommender.models.neighbours import nearest
 
 @dataclass(frozen=True, slots=True)
 class ItemKNNParameters:
-    """What can be tuned."""
+    """The parameters."""
 
     neighbours: int = 200
     shrinkage: float = 5.0
-    """People added to each film whom no other film shares: similarities that rest on few people shrink."""
+    """People added to each film whom no other film shares: similarities of few people get smaller."""
     person_power: float = 0.5
-    """A person who likes n films counts n^-power: who likes everything says little about any two films."""
+    """A person who likes n films has weight n^-power: the likes of somebody who likes everything say little."""
     popularity_power: float = -0.1
-    """Similarities to a film liked by n people are multiplied by n^power; below 0 the well known give way a little."""
+    """Similarities to a film liked by n people are multiplied by n^power; below 0 it favours less popular films."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class ItemKNN:
         return self.lists.arrays()
 
     def moved(self, new_row: IntArray, films: int) -> ItemKNN:
-        """The same similarities among other films."""
+        """The same similarities for another film table."""
         return ItemKNN(self.lists.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """Sum of similarities to the liked films; NaN where no liked film has it as neighbour."""
+        """Sum of similarities to the liked films; NaN for a film that is no neighbour of any."""
         return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
@@ -71,10 +71,10 @@ class ItemKNN:
 
 
 def _weighted(likes: sparse.csr_array, parameters: ItemKNNParameters) -> sparse.csr_array:
-    """Likes weighted by person, with `shrinkage` people of each film's own beside them.
+    """Likes weighted by person, with `shrinkage` people added for each film.
 
-    Cosine over these vectors is dot / √((|a|² + s)(|b|² + s)): shrinkage inside the metric, so that the neighbours
-    found are already the best after shrinkage.
+    Cosine of these vectors is dot / √((|a|² + s)(|b|² + s)): as shrinkage is part of the metric, the neighbours found
+    are the best after shrinkage.
     """
     liked_by = np.bincount(likes.indices, minlength=shape_of(likes)[1])
     weight = np.maximum(liked_by, 1).astype(np.float32) ** np.float32(-parameters.person_power)

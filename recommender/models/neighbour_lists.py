@@ -1,4 +1,4 @@
-"""For each film its neighbours and their weights, as a sparse matrix: what every neighbour model consists of."""
+"""Neighbour lists: each film's neighbours and their weights, as a sparse matrix. The core of all neighbour models."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from recommender.models.base import Reasons
 from recommender.models.stored import fits, stored
 
 DISLIKE_WEIGHT = 0.25
-"""Weight of a disliked film's contribution beside that of a liked one, which has the opposite sign. People rate what
-they chose to watch, so even a dislike is a little in favour of its kind; a full minus one costs accuracy (measured)."""
+"""Weight of a disliked film's contribution beside that of a liked one; its sign is negative. People rate what they
+chose to watch, so a dislike is also weak evidence of interest; a weight of 1 lowers accuracy (measured)."""
 
 _LONG = 200
-"""Lists of more films than this are sooner copied whole, one by one, than entry by entry, all at once."""
+"""Lists longer than this on average are copied faster one by one, as slices, than all at once by index."""
 _FEW = 25
-"""So few lists always are."""
+"""So are any lists if there are at most so many."""
 
 Contributions = tuple[IntArray | RowArray, FloatArray]
-"""Rows of films, and what is added to the score of each; a row may occur more than once."""
+"""Rows of films, and what is added to the score of each; a row may occur several times."""
 
 
 class JoinedRows(NamedTuple):
-    """Entries of some rows of a sparse matrix."""
+    """The entries of some rows of a sparse matrix, one row after the other."""
 
     columns: IntArray
     weights: FloatArray
     lengths: NDArray[np.int64]
-    """How many entries each row has."""
+    """Number of entries of each row."""
 
 
 @dataclass(frozen=True, slots=True)
 class NeighbourLists:
-    """A sparse square matrix by rows. Weights need not be symmetric: learned ones are not."""
+    """A sparse square matrix by rows. It need not be symmetric: learned weights are not."""
 
     starts: NDArray[np.int64]
-    """Where each film's list begins; one more entry than films."""
+    """Start of each film's list; one more entry than films."""
     films: IntArray
     """Rows of the neighbours."""
     weights: FloatArray
-    """How strongly the list's owner counts for the neighbour, above 0."""
+    """Weight of the list's owner for the neighbour, above 0."""
 
     @classmethod
     def of(cls, matrix: sparse.csr_array) -> NeighbourLists:
@@ -57,12 +57,12 @@ class NeighbourLists:
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray], films: int, kind: str = "") -> NeighbourLists:
-        """From an artefact's arrays: a wrong number would read another's neighbours, or crash.
+        """From an artefact's arrays, checked: a wrong index would read other lists, or crash.
 
         Args:
-            arrays: as `arrays` gave them.
-            films: how many there are.
-            kind: what their names begin with.
+            arrays: as `arrays` returned them.
+            films: number of films.
+            kind: prefix of their names.
 
         Raises:
             ArtefactRefused: one is missing or damaged.
@@ -74,18 +74,18 @@ class NeighbourLists:
         return cls(starts, found, weights)
 
     def arrays(self, kind: str = "") -> dict[str, AnyArray]:
-        """For an artefact; `kind` is what their names begin with."""
+        """For an artefact; `kind` is the prefix of their names."""
         return {f"{kind}starts": self.starts, f"{kind}films": self.films, f"{kind}weights": self.weights}
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
     def moved(self, new_row: IntArray, films: int) -> NeighbourLists:
-        """The same lists among other films.
+        """The same lists for another film table.
 
         Args:
-            new_row: of each film; −1 for one that is no more.
-            films: how many there are now.
+            new_row: of each film; −1 for a film that was removed.
+            films: number of films now.
         """
         owners = np.repeat(new_row, np.diff(self.starts))
         found = new_row[self.films]
@@ -110,17 +110,17 @@ class NeighbourLists:
         return summed(parts, len(self))
 
     def contributions(self, owners: IntArray, interactions: FloatArray | None = None) -> Contributions:
-        """The lists of these films, one after the other: rows of neighbours, and what is added to their scores.
+        """Join the lists of these films: rows of neighbours, and what is added to their scores.
 
         Args:
             owners: rows of the films whose lists are read.
-            interactions: how much each counts; all the same when None.
+            interactions: weight of each owner; all equal when None.
         """
         films, weights, lengths = self.joined(owners)
         return films, weights if interactions is None else weights * np.repeat(interactions, lengths)
 
     def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """For each of `rows`, which liked films name it in their lists, strongest first."""
+        """For each of `rows`, the liked films whose lists contain it, greatest contribution first."""
         named, added, lengths = self.joined(liked)
         asked = np.zeros(len(self), dtype=np.bool_)
         asked[list(rows)] = True
@@ -134,18 +134,18 @@ class NeighbourLists:
         return tuple(tuple(sorted(found[int(row)], key=lambda reason: -reason[1])) for row in rows)
 
     def joined(self, owners: IntArray) -> JoinedRows:
-        """The lists of these films, one after the other."""
+        """The lists of these films, joined."""
         return joined_rows(self.starts, self.films, self.weights, owners)
 
 
 def joined_rows(starts: AnyArray, columns: IntArray, weights: FloatArray, rows: IntArray) -> JoinedRows:
-    """Some rows of a sparse matrix, one after the other: scipy's own way costs ten times as much for a few rows.
+    """Some rows of a sparse matrix, joined; for a few rows ten times faster than scipy's indexing.
 
     Args:
-        starts: where each row of the matrix begins; one more entry than rows.
+        starts: start of each row of the matrix; one more entry than rows.
         columns: of all entries, row by row.
         weights: of the same.
-        rows: which are read.
+        rows: the rows to read.
     """
     first, ends = starts[rows], starts[rows + 1]
     lengths = ends - first
@@ -158,7 +158,7 @@ def joined_rows(starts: AnyArray, columns: IntArray, weights: FloatArray, rows: 
 
 
 def strongest(liked: IntArray, adds: AnyArray) -> Reasons:
-    """The liked films that add something, with how much each does, the most first."""
+    """The liked films with a contribution above 0, and that contribution, greatest first."""
     something = [each for each in zip(liked.tolist(), adds.tolist(), strict=True) if each[1] > 0]
     return tuple(sorted(something, key=lambda reason: -reason[1]))
 

@@ -1,7 +1,7 @@
 """The nearest films by cosine, found by scikit-learn.
 
-Its functions carry no types that a strict checker can read, hence the exemptions here and nowhere else. It is imported
-by the first fit: a bot that finds a trained model never needs it, and is spared a second of its start and 60 MB.
+scikit-learn's functions have no types that a strict checker can read, hence the exemptions here. It is imported by the
+first fit: a bot that finds a trained model does not need it, and saves a second at start and 60 MB.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 from recommender.arrays import shape_of
 
 _BLOCK_BYTES = 16_000_000
-"""Distances held at once: scikit-learn computes a dense block of them."""
+"""Memory of distances computed at once: scikit-learn makes a dense block of them."""
 
 
 def nearest(vectors: sparse.csr_array, count: int) -> sparse.csr_array:
-    """Every film's nearest films.
+    """The nearest films of every film.
 
     Args:
-        vectors: films × features, at least 0. A film without features has no neighbours and is nobody's.
+        vectors: films × features, at least 0. A film without features has no neighbours and is no neighbour.
         count: neighbours a film.
 
     Returns:
@@ -33,7 +33,7 @@ def nearest(vectors: sparse.csr_array, count: int) -> sparse.csr_array:
     """
     films = shape_of(vectors)[0]
     filled = np.flatnonzero(np.diff(vectors.indptr))
-    # An all-zero vector is equally far from everything, and asking for more neighbours than films raises.
+    # An all-zero vector is equally far from all others; and scikit-learn raises for more neighbours than films.
     asked = min(count + 1, len(filled))
     if asked < 2:
         return sparse.csr_array((films, films), dtype=np.float32)

@@ -1,8 +1,8 @@
-"""Of the people who like one film, how many like another: what a pick may be explained with.
+"""Of the people who like one film, how many like another: counts that are shown as a reason for a pick.
 
-Counted are people of rating sets, those that were imported and those behind the prior; never somebody who voted here,
-for a count that moves with one vote tells whose it was. The two kinds are not added up, since both may hold the same
-person: for each film that is liked, the source in which more people like it is told of.
+Only people of rating sets and of the prior are counted, never people who voted here: a count that changes with one vote
+would reveal whose it was. The two sources are not added up, since both may contain the same person: for each liked
+film, the source in which more people like it is used.
 """
 
 from __future__ import annotations
@@ -20,42 +20,43 @@ from recommender.models.stored import in_rows, stored
 from recommender.types import PeopleCount
 
 PEOPLE_LEAST = 5
-"""Who like both films: of fewer nobody is convinced, and no count should point at a handful of people."""
+"""Least number of people who like both films: fewer convince nobody, and a count should not point at a handful of
+people."""
 SHARE_LEAST = 0.2
-"""Of those who like the one, so many like the other: "3 of 52" speaks against a film rather than for it. People who
-rate little, as those behind the prior do, agree on few films: to ask for a third would leave nearly nothing to tell."""
+"""Least share of those who like the one film who like the other: "3 of 52" speaks against a film. People with few
+ratings, as in the prior, agree on few films: a third would leave nearly no counts."""
 LIFT_LEAST = 2.0
-"""Among those who like the one, so many times as many like the other as among all: what everybody likes is liked by
-half of any group, and its count says nothing of the film that it is told for."""
+"""Least ratio of that share to the share among all people: half of any group likes what everybody likes, so such a
+count is no evidence for a film."""
 
 
 class CountSource(NamedTuple):
-    """People who may be counted."""
+    """A set of people that can be counted."""
 
     both: NeighbourLists
-    """Weights are people who like both."""
+    """Weights are the number of people who like both."""
     likes: IntArray
     """People who like each film."""
     people: int
-    """Who like anything."""
+    """Number of people who like any film."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairCounts:
-    """The counts that convince; of all other pairs nothing is told."""
+    """The convincing counts only."""
 
     name: ClassVar[str] = "pair-counts"
     both: NeighbourLists
-    """For each film the others that its people like, weights being how many do."""
+    """For each film, other films that its people like; weights are the number of people who like both."""
     likes: IntArray
-    """People who like each film, in the source that its counts are from."""
+    """People who like each film, in the source that its counts come from."""
 
     @classmethod
     def of(cls, sources: Sequence[CountSource]) -> PairCounts:
-        """Choose a source for each film, and keep what convinces.
+        """Choose a source for each film, and keep the convincing counts.
 
         Args:
-            sources: one at least, all of the same films.
+            sources: at least one, all of the same films.
         """
         likes = np.stack([source.likes for source in sources])
         best = likes.argmax(axis=0)
@@ -75,11 +76,11 @@ class PairCounts:
         return self.both.arrays() | {"likes": self.likes}
 
     def moved(self, new_row: IntArray, films: int) -> PairCounts:
-        """The same counts among other films."""
+        """The same counts for another film table."""
         return PairCounts(self.both.moved(new_row, films), in_rows(self.likes, new_row, films, 0).astype(np.int32))
 
     def told(self, liked: int, other: int) -> PeopleCount | None:
-        """Of the people who like the one film, how many like the other; None where the count would not convince."""
+        """How many people who like the one film like the other; None where the count is not convincing."""
         start, end = int(self.both.starts[liked]), int(self.both.starts[liked + 1])
         at = start + int(self.both.films[start:end].searchsorted(other))
         if at == end or self.both.films[at] != other:
@@ -88,7 +89,7 @@ class PairCounts:
 
 
 def _convincing(source: CountSource, chosen: AnyArray) -> tuple[AnyArray, AnyArray, AnyArray]:
-    """Films, others and people who like both, for the films chosen."""
+    """Films, other films and number of people who like both, for the films chosen."""
     owners = np.repeat(np.arange(len(source.likes)), np.diff(source.both.starts))
     others, both = source.both.films, source.both.weights
     one, other = source.likes[owners].astype(np.float64), source.likes[others].astype(np.float64)

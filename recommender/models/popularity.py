@@ -1,7 +1,7 @@
-"""What most people like: a film's damped mean times the logarithm of how many rated it.
+"""Popularity: a film's damped mean times the logarithm of how many people rated it.
 
-score = (damped mean − 0.5) × ln(1 + count). The mean alone puts films of three enthusiasts first, the count alone puts
-what everybody saw and few liked first; the damped mean (see `ratings.shrunken_means`) keeps small counts honest.
+score = (damped mean − 0.5) × ln(1 + count). The mean alone ranks films of three enthusiasts first, the count alone
+films that everybody saw and few liked; the damped mean (see `ratings.shrunken_means`) corrects small counts.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from recommender.models.stored import in_rows, stored
 from recommender.types import LIKE_HALF_STARS
 
 PRIOR_SHARE = 0.5
-"""Of the greatest prior, in shares of people. With 1 a newcomer's lists are hardly better (ml-latest-small, nDCG@10
-after three votes .297 against .295), and nine in ten of their films are among the thirty best known; with this three in
-four."""
+"""The greatest value of `Popularity.prior`, as a share of the share of people who like the most liked film. With 1 a
+newcomer's lists are hardly better (ml-latest-small, nDCG@10 after three votes .297 against .295), and nine in ten of
+their films are among the thirty best known; with this three in four."""
 
 
 @dataclass(frozen=True, slots=True)
 class Popularity:
-    """The same order for everybody. Films nobody rated get NaN."""
+    """The same ranking for everybody. Films without a rating get NaN."""
 
     name: ClassVar[str] = "popularity"
     personal: ClassVar[bool] = False
@@ -35,14 +35,14 @@ class Popularity:
     """Shrunken mean, NaN without a rating."""
     counts: IntArray
     prior: FloatArray
-    """What is expected of somebody unknown: the scores, scaled so that the greatest is half the share of people who
-    like the film liked by most. 0 without a rating."""
+    """Scores, scaled so that the greatest is `PRIOR_SHARE` of the share of people who like the most liked film: what is
+    expected of an unknown person. 0 without a rating."""
     people: int
-    """How many rated anything."""
+    """Number of people who rated anything."""
 
     @classmethod
     def fit(cls, data: TrainingData) -> Popularity:
-        """Count and average."""
+        """Compute counts and means."""
         given = data.half_stars / 2 if data.weights is None else data.half_stars / 2 * data.weights
         sums = np.bincount(data.films, weights=given, minlength=len(data.film_table)).astype(np.float32)
         counted = data.counted(np.ones(len(data.films), dtype=np.bool_))
@@ -70,7 +70,7 @@ class Popularity:
         return vectors | {"people": people}
 
     def moved(self, new_row: IntArray, films: int) -> Popularity:
-        """The same counts among other films."""
+        """The same counts for another film table."""
         return Popularity(
             scores=in_rows(self.scores, new_row, films, np.nan),
             stars=in_rows(self.stars, new_row, films, np.nan),
@@ -85,13 +85,13 @@ class Popularity:
         return self.scores
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """Most people speak for it, no liked film does."""
+        """None: no liked film contributes."""
         del opinions
         return ((),) * len(rows)
 
 
 def _greatest_share(data: TrainingData, people: int) -> float:
-    """Share of people who like the film liked by most."""
+    """Share of people who like the most liked film."""
     likes = data.counted(data.half_stars >= LIKE_HALF_STARS)
     return float(likes.max(initial=0)) / max(people, 1)
 

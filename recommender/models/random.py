@@ -1,4 +1,4 @@
-"""The last tier: any film, in an order shuffled once."""
+"""The last tier: films in random order."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from recommender.models.stored import stored
 
 @dataclass(frozen=True, slots=True)
 class Random:
-    """A shuffled order of all films, entered where the request's seed says."""
+    """A random order of all films, rotated by the request's seed."""
 
     name: ClassVar[str] = "random"
     personal: ClassVar[bool] = True
     order: FloatArray
-    """Numbers between 0 and 1, one a film."""
+    """One number between 0 and 1 for each film."""
 
     @classmethod
     def fit(cls, data: TrainingData, seed: int = 1) -> Random:
-        """Shuffle once."""
+        """Draw the order."""
         return cls(np.random.default_rng(seed).random(len(data.film_table), dtype=np.float32))
 
     @classmethod
@@ -37,7 +37,7 @@ class Random:
         return {"order": self.order}
 
     def moved(self, new_row: IntArray, films: int) -> Random:
-        """Other films are shuffled anew."""
+        """A new order for the other films."""
         del new_row
         return Random(np.random.default_rng(1).random(films, dtype=np.float32))
 
@@ -46,11 +46,11 @@ class Random:
         return self.order[entered(np.arange(len(self.order), dtype=np.intp), opinions.seed, len(self.order))]
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """Nothing speaks for luck."""
+        """None."""
         del opinions
         return ((),) * len(rows)
 
 
 def entered(rows: RowArray, seed: int, films: int) -> RowArray:
-    """Where films are looked up in the shuffled order."""
+    """Indices of films in the rotated order."""
     return (rows - seed % max(films, 1)) % films

@@ -1,4 +1,4 @@
-"""Countries whose cinemas are neighbours: a taste for films of one is a hint of a taste for those of the others."""
+"""Groups of countries with similar cinema: a taste for films of one suggests a taste for films of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arrays of an artefact, checked as a model is put together again: a wrong number would answer wrongly, or crash."""
+"""Checks the arrays of an artefact as a model is read: a wrong number would give wrong answers, or crash."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def stored(
     *,
     gaps: bool = False,
 ) -> AnyArray:
-    """One array of an artefact.
+    """One array of an artefact, checked.
 
     Args:
         arrays: of one model, by name.
         name: which.
-        dtype: of its numbers.
-        shape: its lengths; None where any will do.
-        least: no number is less.
-        below: every number is less.
-        gaps: whether NaN may stand for "not known".
+        dtype: the type it must have.
+        shape: its lengths; None where any length will do.
+        least: the least value allowed.
+        below: all values must be less than this.
+        gaps: whether NaN ("not known") is allowed.
 
     Raises:
-        ArtefactRefused: it is missing or is not so.
+        ArtefactRefused: the array is missing or breaks one of these conditions.
     """
     if name not in arrays:
         raise ArtefactRefused(f"The model lacks {name}. {AGAIN}")
@@ -53,23 +53,23 @@ def stored(
 
 
 def fits(condition: object, name: str) -> None:
-    """See to it that arrays fit together.
+    """Check a condition between arrays.
 
     Raises:
-        ArtefactRefused: they do not.
+        ArtefactRefused: it does not hold.
     """
     if not condition:
         raise ArtefactRefused(f"The model's {name} does not fit the rest. {AGAIN}")
 
 
 def in_rows(array: AnyArray, new_row: IntArray, films: int, missing: float) -> AnyArray:
-    """An array with an entry a film, among other films.
+    """An array with one entry a film, for another film table.
 
     Args:
         array: one entry a film.
-        new_row: of each film; −1 for one that is no more.
-        films: how many there are now.
-        missing: what stands for films it knows nothing of.
+        new_row: of each film; −1 for a film that was removed.
+        films: number of films now.
+        missing: value for new films.
     """
     moved = np.full((films, *array.shape[1:]), missing, dtype=array.dtype)
     kept = new_row >= 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from recommender.models.features import told_most
+from recommender.models.features import shared_most
 from recommender.types import Film, InCommon
 
 NOTHING = InCommon()
@@ -28,8 +28,8 @@ class CommonGround:
         films = tuple(films)
         self._themes = Counter(theme for film in films for theme in film.themes)
         self._places = Counter(place for film in films for place in _places(film))
-        self._themes_most = told_most("theme", sum(bool(film.themes) for film in films))
-        self._places_most = told_most("country and decade", sum(bool(_places(film)) for film in films))
+        self._themes_most = shared_most("theme", sum(bool(film.themes) for film in films))
+        self._places_most = shared_most("country and decade", sum(bool(_places(film)) for film in films))
 
     def between(self, one: Film, other: Film, *, usual: bool = False) -> InCommon:
         """The series, directors, themes, countries and decade of both films. Names are compared as they are spelled.

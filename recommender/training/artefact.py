@@ -1,8 +1,8 @@
-"""A fitted model on disk: a folder of .npy files and a manifest with their checksums.
+"""Artefacts: a fitted model on disk, as a folder of .npy files and a manifest with their checksums.
 
-Written beside its place and moved there whole, read only afterwards, mapped into memory, never unpickled. Which one is
-in use stands in the file `current`, swapped in one step. A folder that is not exactly what its manifest says is
-refused with a reason: a flipped bit loads silently otherwise, and a cut file kills the process that maps it.
+Written beside its final place and renamed when complete; then only read, memory-mapped, never unpickled. The file
+`current` names the model in use and is replaced atomically. A folder that differs from its manifest is refused with a
+reason: otherwise a flipped bit would load unnoticed, and a truncated file would crash the process that maps it.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata: Mapping[str, Any]) -> Path:
-    """Write a model's folder and return it. Whenever this ends, a folder that was whole is whole.
+    """Write a model's folder and return it. A complete folder stays complete at every moment.
 
-    An id is made of data, parameters and code: a whole model that is there under it already stays as it is, and only
-    its manifest is replaced, in one step. One that is damaged has to give way.
+    An id is made of data, parameters and code, so a complete model with this id is kept, and only its manifest is
+    replaced, atomically. A damaged one is replaced.
 
     Args:
         models: the folder of all models; made when missing.
         model_id: 16 hexadecimal digits.
-        arrays: what was learned, by name.
-        metadata: what else the manifest should say.
+        arrays: the model's arrays, by name.
+        metadata: further entries of the manifest.
     """
     models.mkdir(parents=True, exist_ok=True)
     folder = models / model_id
@@ -64,7 +64,7 @@ def write(models: Path, model_id: str, arrays: Mapping[str, AnyArray], metadata:
 
 
 def _files_of(folder: Path) -> dict[str, Any]:
-    """What a whole model's manifest says of its files; nothing of one that is missing or damaged."""
+    """The `files` entry of a complete model's manifest; empty for a model that is missing or damaged."""
     try:
         return read(folder)[1]["files"]
     except ArtefactRefused:
@@ -104,22 +104,22 @@ def current(models: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise ArtefactRefused(f"{models / _CURRENT} cannot be read. {AGAIN}") from error
-    if not _ID.fullmatch(text):  # also keeps a strange text from naming a folder elsewhere
+    if not _ID.fullmatch(text):  # also refuses paths out of the folder
         raise ArtefactRefused(f"{models / _CURRENT} does not name a model. {AGAIN}")
     return text
 
 
 def point_to(models: Path, model_id: str) -> None:
-    """Make a model the one in use, in one step."""
+    """Make a model the one in use, by replacing `current` atomically."""
     waiting, pointer = models / f".{_CURRENT}.{os.getpid()}", models / _CURRENT
     _write_through(waiting, f"{model_id}\n".encode())
-    if pointer.is_dir() and not pointer.is_symlink():  # nobody's: a file cannot take its place
+    if pointer.is_dir() and not pointer.is_symlink():  # not ours; a file cannot replace a folder
         shutil.rmtree(pointer)
     waiting.replace(pointer)
 
 
 def newest_first(models: Path) -> list[Path]:
-    """Folders of models whose manifest can be read, the latest fit first."""
+    """Folders of models with a readable manifest, the latest fit first."""
     if not models.is_dir():
         return []
     dated: list[tuple[int, str, Path]] = []
@@ -131,14 +131,14 @@ def newest_first(models: Path) -> list[Path]:
 
 
 def prune(models: Path, keep: int, since: int = 0) -> int:
-    """Remove all but the `keep` newest models, never the one in use; returns how many went.
+    """Remove all but the `keep` newest models, never the one in use; returns how many were removed.
 
-    A running bot may still have one of them mapped: on every system we run on, a removed file stays readable for it.
+    A running bot may still have one of them mapped: on every supported system a removed file stays readable for it.
 
     Args:
         models: their folder.
-        keep: how many stay, at least 1.
-        since: in seconds since 1970; those whose last whole fit began before, or then, go as well.
+        keep: how many to keep, at least 1.
+        since: in seconds since 1970; models whose last whole fit began at this time or before are removed as well.
     """
     used = current(models)
     found = newest_first(models)
@@ -146,7 +146,7 @@ def prune(models: Path, keep: int, since: int = 0) -> int:
     old = [folder for folder in (*outdated, *found[keep:]) if folder.name != used]
     for folder in old:
         going = models / f".{folder.name}.{os.getpid()}.old"
-        folder.replace(going)  # in one step: half a model under its id would stand there for good
+        folder.replace(going)  # atomic: half a model must not be left under its id
         shutil.rmtree(going, ignore_errors=True)
     return len(old)
 
@@ -157,7 +157,7 @@ def _whole_fit_at(folder: Path) -> int:
 
 
 def sweep(models: Path) -> int:
-    """Remove what writers left behind that were killed; returns how many. Call it only while nobody writes."""
+    """Remove what killed writers left behind; returns how many folders. Call it only while nobody writes."""
     left = [path for path in models.glob(".*") if path.suffix in (".partial", ".old") or path.match(f".{_CURRENT}.*")]
     for path in left:
         if path.is_dir():
@@ -168,10 +168,10 @@ def sweep(models: Path) -> int:
 
 
 def manifest_in_use(models: Path) -> dict[str, Any] | None:
-    """The manifest of the model in use, its files unread; None when nothing was trained yet.
+    """The manifest of the model in use, without reading its arrays; None when nothing was trained yet.
 
     Raises:
-        ArtefactRefused: `current` names none, or its manifest is damaged or of another version.
+        ArtefactRefused: `current` names no model, or its manifest is damaged or of another version.
     """
     model_id = current(models)
     return None if model_id is None else read_manifest(models / model_id)
@@ -203,7 +203,7 @@ def _load(path: Path, expected: Mapping[str, Any]) -> AnyArray:
         raise ArtefactRefused(f"{path} cannot be read: {error}. {AGAIN}") from error
     if array.dtype.str != expected["dtype"] or list(array.shape) != expected["shape"]:
         raise ArtefactRefused(f"{path} does not have the shape its manifest says. {AGAIN}")
-    return np.asarray(array)  # still mapped; a plain array is sliced several times faster than a memmap
+    return np.asarray(array)  # still mapped; slicing a plain array is several times faster than slicing a memmap
 
 
 def _write_through(path: Path, content: bytes) -> None:

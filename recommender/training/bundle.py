@@ -1,4 +1,4 @@
-"""Every model of one fit, together: fitted, taken apart into arrays, put together again, brought into another order."""
+"""The model bundle: all models of one fit. Fits them, writes and reads their arrays, moves them to other film rows."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ class ModelBundle:
     film_ids: IdArray
     """Our ids by row, ascending."""
     models: Mapping[str, Fitted]
-    """Some of `registry.ENTRIES`, in its order."""
+    """By name; some of `model_entries.ENTRIES`, in that order."""
     fitted_at: datetime | None = None
-    """None for what was made at start for want of a trained model."""
+    """UTC; None for a bundle made at start because there is no trained model."""
     people: int = 0
     votes: int = 0
     """Imported ratings and votes it was fitted on."""
 
     def get(self, kind: type[_Kind]) -> _Kind:
-        """The model of a kind that every bundle has."""
+        """The model of a class that every bundle has."""
         return cast("_Kind", self.models[kind.name])
 
     def find(self, kind: type[_Kind]) -> _Kind | None:
-        """The model of a kind that some bundles have."""
+        """The model of a class that not every bundle has; None without it."""
         return cast("_Kind | None", self.models.get(kind.name))
 
     @property
@@ -60,7 +60,7 @@ class ModelBundle:
 
     @property
     def content(self) -> ContentProfile:
-        """Films alike by what they are."""
+        """Similarity of films by their side features."""
         return self.get(ContentProfile)
 
     @property
@@ -70,21 +70,21 @@ class ModelBundle:
 
     @property
     def embedding(self) -> Embedding:
-        """The map of films."""
+        """The embedding of films."""
         return self.get(Embedding)
 
     @property
     def elicitation(self) -> Elicitation:
-        """What is worth asking somebody new."""
+        """Chooses the films of an onboarding round."""
         return self.get(Elicitation)
 
     def fallback(self) -> Fallback:
-        """The models that score films, the best first."""
+        """The models that score films, the first tier first."""
         tiers = tuple(cast("Model", model) for name, model in self.models.items() if ENTRIES[name].tier)
         return Fallback(tiers, self.find(CoLikes))
 
     def arrays(self) -> dict[str, AnyArray]:
-        """Everything learned, by "model.array"."""
+        """The arrays of all models, by "model.array"."""
         parts = {
             f"{name}.{part}": array for name, model in self.models.items() for part, array in model.arrays().items()
         }
@@ -92,7 +92,7 @@ class ModelBundle:
 
 
 class FitMetadata(NamedTuple):
-    """What the manifest says beside the arrays."""
+    """Entries of the manifest that describe a fit."""
 
     model_id: str
     fitted_at: datetime
@@ -108,8 +108,8 @@ def fit(
     Args:
         data: films and ratings; models that need none work without.
         parameters: of the learned KNN.
-        metadata: id and time of the fit; None for one that is not kept.
-        tell: told each step.
+        metadata: id and time of the fit; None for a bundle that is not written.
+        tell: called with the name of each step as it begins.
     """
     given = Fitting(data, parameters)
     for name, entry in ENTRIES.items():
@@ -135,15 +135,15 @@ def updated(
     metadata: FitMetadata,
     tell: Tell = lambda _: None,
 ) -> ModelBundle:
-    """A bundle brought up to date: each model as its entry says; one without a way of its own stays as it is.
+    """A bundle updated incrementally: each model by the `update` of its entry; a model without one stays as it is.
 
     Args:
         parent: an earlier bundle that has learned weights.
         data: everything known now.
-        changed: rows, in `data`, of the films to solve; new ones among them.
+        changed: rows, in `data`, of the films to solve again or for the first time.
         parameters: those `parent` was fitted with.
         metadata: id and time of the result.
-        tell: told each step.
+        tell: called with the name of each step as it begins.
     """
     now = aligned(parent, data.film_table.vocabulary.ids)
     update = Update(data, changed, parameters, grown=now is not parent)
@@ -164,7 +164,7 @@ def updated(
 
 
 def read(arrays: Mapping[str, AnyArray], manifest: Mapping[str, Any]) -> ModelBundle:
-    """Put the models together from an artefact that `artefact.read` has checked.
+    """Make the bundle from the arrays of an artefact that `artefact.read` has checked.
 
     Raises:
         ArtefactRefused: an array is missing, or does not fit the others.
@@ -190,14 +190,14 @@ def read_current(models: Path) -> ModelBundle | None:
     """The bundle in use, checked byte by byte; None when nothing was trained yet.
 
     Raises:
-        ArtefactRefused: it must not be used.
+        ArtefactRefused: it is damaged or of another version.
     """
     model_id = artefact.current(models)
     return None if model_id is None else read(*artefact.read(models / model_id))
 
 
 def aligned(bundle: ModelBundle, ids: IdArray) -> ModelBundle:
-    """The models in the order of other film ids; films they do not know get nothing from them."""
+    """The models for other film ids; a film that they do not know gets no score from them."""
     if np.array_equal(bundle.film_ids, ids):
         return bundle
     places = np.searchsorted(ids, bundle.film_ids)

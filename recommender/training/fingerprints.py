@@ -1,7 +1,8 @@
-"""Which films people have voted on since a fit: a number a film, made of everybody's opinions of it.
+"""Detects which films people have voted on since a fit: one fingerprint a film, made of all opinions of it.
 
-Two numbers are equal when the same people say the same of the film (but for one chance in 2⁶⁴). They are kept beside a
-model instead of the votes themselves: it must name nobody, and what was taken back must be seen as well.
+Two fingerprints are equal if the same people have the same opinions of the film (but for one chance in 2⁶⁴). They are
+stored with a model instead of the votes themselves, because a model must not name anybody, and a vote taken back must
+be noticed too.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ Fingerprints = NDArray[np.uint64]
 def fingerprints(
     people: IdArray, rows: IntArray, liked: Mask, films: int, half_stars: AnyArray | None = None
 ) -> Fingerprints:
-    """The numbers of all films.
+    """Compute the fingerprints of all films.
 
     Args:
         people: ids; one entry an opinion, in any order.
         rows: of the films they are about; entries below 0 are left out.
         liked: False is a dislike.
         films: how many there are.
-        half_stars: 0 where none were given; none at all when None.
+        half_stars: of each opinion, 0 where none were given; None where no opinion has any.
     """
     found = np.zeros(films, dtype=np.uint64)
     known = rows >= 0
@@ -34,13 +35,13 @@ def fingerprints(
     if half_stars is not None:
         stars = half_stars[known].astype(np.uint64)
         each = np.where(stars > 0, _mixed(each + stars), each)
-    # A sum does not mind the order; the film's row takes no part, for rows move when films come in between.
+    # A sum does not depend on the order. Rows are left out of the hash, since new films change them.
     np.add.at(found, rows[known], each)
     return found
 
 
 def _mixed(values: Fingerprints) -> Fingerprints:
-    """Every bit of the input changes half of the bits (the finish of SplitMix64; Steele, Lea and Flood, 2014)."""
+    """Hash each value: every input bit changes half of the output bits (SplitMix64; Steele, Lea and Flood, 2014)."""
     values = values + np.uint64(0x9E3779B97F4A7C15)
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -1,4 +1,4 @@
-"""Brings a model up to date between two fits: only the films that people have voted on since are solved again."""
+"""The incremental update: solves again only the films that people have voted on since the model in use was made."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from recommender.training.train import (
 from recommender.training.tuning import remembered
 
 _MOST = 0.5
-"""Share of all films from which on a whole fit is the shorter way."""
+"""Share of changed films above which a whole fit is faster."""
 
 
 class IncrementalUpdate(NamedTuple):
-    """What came of bringing a model up to date."""
+    """Result of an incremental update."""
 
     model_id: str
-    """The new one's, or the old one's when nothing was new."""
+    """Of the new model, or of the old one when nothing was new."""
     films: int
     """How many were solved again."""
 
@@ -46,18 +46,19 @@ def update_model(
     parameters: LearnedKNNParameters | None = None,
     tell: bundle.Tell = lambda _: None,
 ) -> IncrementalUpdate | None:
-    """Solve again the films voted on, or come in, since the model in use was made; the rest of it stays.
+    """Solve again the films with new votes, and solve new films; all else is kept from the model in use.
 
-    The result is a model of its own, written like a fitted one; `current` stays as it is.
+    The result is a model with an id of its own, written like a fitted one; `current` is not changed.
 
     Args:
-        inputs: as for a fit, as of now.
+        inputs: as for a fit, up to date.
         models: the folder of all models.
         parameters: of the learned KNN.
-        tell: told each step as it begins.
+        tell: called with the name of each step as it begins.
 
     Returns:
-        None where a whole fit is needed: there is no sound model, it was made by another program, with other
+        None where a whole fit is needed: there is no sound model, it was made by another program version, with other
+            parameters or of other rating sets, it has no likes, or more than half of all films changed.
         parameters or of other rating sets, nobody had liked anything, or half of all films are changed.
 
     Raises:
@@ -96,7 +97,7 @@ class _Parent(NamedTuple):
 
 
 def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
-    """The model in use, if films of it can be solved again; whatever is wrong with it, a fit mends it."""
+    """The model in use, if it can be updated; None for any fault of it, as a whole fit replaces it."""
     try:
         model_id = artefact.current(models)
         if model_id is None:
@@ -114,7 +115,7 @@ def _parent(models: Path, parameters: LearnedKNNParameters) -> _Parent | None:
 
 
 def _changed(parent: _Parent, known: Known) -> IntArray:
-    """Rows of the films of which people say something else now, and of those that are new."""
+    """Rows of the films whose opinions changed, and of new films."""
     rows = known.data.film_table.vocabulary.rows_of(parent.model.film_ids)
     same = np.zeros(len(known.data.film_table), dtype=np.bool_)
     there = rows >= 0

@@ -1,7 +1,7 @@
-"""How much a vote counts for others: accounts are cheap, so one server's accounts together weigh little.
+"""Weights of votes in what other people see: accounts are cheap, so all accounts of one server weigh little together.
 
-A person's own picks follow their own votes in full. What is bounded is the effect of votes on everybody's picks: how a
-film is rated, and so whether it is drawn; how many like it; and which films are liked together.
+A person's own picks follow their own votes in full. What is limited is the effect of votes on everybody's picks: on a
+film's rating, and so on whether it is drawn; on how many people like it; and on which films are liked together.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ import numpy as np
 from recommender.arrays import FloatArray, IdArray
 
 SERVER_MOST = 2.0
-"""People that all accounts of one server together count as, on any one film: fewer than the draw of the day needs to
-judge a film (`films.ratings.ENOUGH`)."""
+"""Number of people that all accounts of one server count as, at most, on any one film: fewer than the daily draw needs
+to trust a mean (`films.ratings.ENOUGH`)."""
 FRESH_DAYS = 7
 FRESH_WEIGHT = 0.25
-"""What an account counts in its first days of voting."""
+"""Weight of an account in its first days of voting."""
 
 
 def vote_weights(people: IdArray, films: IdArray, servers: IdArray, given_at: IdArray, now: datetime) -> FloatArray:
-    """What each vote counts, in people: above 0, 1 at the most.
+    """The weight of each vote, in people: above 0, at most 1.
 
     Args:
         people: ids; one entry a vote.
         films: ids of the films they are about.
         servers: ids of the servers they were given in; private messages are one server.
         given_at: when each was given, in seconds since 1970.
-        now: aware.
+        now: timezone-aware.
     """
     if not len(people):
         return np.empty(0, dtype=np.float32)

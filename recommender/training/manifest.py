@@ -1,4 +1,4 @@
-"""What stands beside a fitted model's arrays, and what must stand there for the model to be used."""
+"""Reads and checks a model's manifest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMAT = 2
 """Raised whenever files or their meaning change."""
 NAME = "manifest.json"
 _LATEST = 253_402_300_799
-"""The last second that has a date."""
+"""The last second that `datetime` can represent."""
 _LARGEST = 2**62
 
 _Check = Callable[[object], bool]
@@ -35,7 +35,7 @@ def _of_texts(value: object) -> bool:
 
 
 def _file(value: object) -> bool:
-    """What its entries hold is compared with the file."""
+    """A dict; its entries are compared with the file later."""
     return isinstance(value, dict) and {"sha256", "bytes", "dtype", "shape"} <= set(cast("Mapping[str, object]", value))
 
 
@@ -61,7 +61,7 @@ _ALLOWED: Mapping[str, _Check] = {
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a model's folder, each entry of the kind it must be.
+    """Read the manifest of a model's folder and check the type of each entry.
 
     Raises:
         ArtefactRefused: it is missing, damaged, of another version or of another model.

@@ -1,7 +1,7 @@
-"""Every model of a bundle, one entry each: how it is fitted, and how it is brought up to date between two fits.
+"""Every model of a bundle, one entry each: how it is fitted, and how it is updated incrementally.
 
-To add a model is to add its entry. Reading, writing, checking and moving to other films are the model's own
-(`recommender.models.base.Fitted`); nothing else asks which models there are.
+To add a model, add its entry. Reading, writing, checking and moving to other films are methods of the model
+(`recommender.models.base.Fitted`); nothing else lists the models.
 """
 
 from __future__ import annotations
@@ -38,31 +38,31 @@ class Fitting:
     data: TrainingData
     parameters: LearnedKNNParameters
     done: dict[str, Any] = field(default_factory=dict[str, Any])
-    """Those fitted before, by name."""
+    """Models fitted before in this fit, by name."""
 
     @cached_property
     def prior(self) -> Prior | None:
-        """What ships with the program, of these films."""
+        """The prior that ships with the program, for these films."""
         return Prior.of(self.data.film_table)
 
     @cached_property
     def likes(self) -> sparse.csr_array:
-        """Films × people with a one for each like."""
+        """Films × people, 1 for each like."""
         return self.data.likes()
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What the models of a bundle are brought up to date with."""
+    """What the models of a bundle are updated with."""
 
     data: TrainingData
-    """Everything known now."""
+    """All films, ratings and votes known now."""
     changed: IntArray
-    """Rows of the films that people have voted on since, or that came in; ascending."""
+    """Rows of the films with new votes, and of new films; ascending."""
     parameters: LearnedKNNParameters
     """Those the bundle was fitted with."""
     grown: bool
-    """Whether films came in or went."""
+    """Whether films were added or removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,19 @@ class ModelEntry:
 
     kind: type[Fitted]
     step: str
-    """What is told as its fit begins."""
+    """Name of the step, shown as its fit begins."""
     fit: Callable[[Fitting], Fitted | None]
-    """None where the data do not suffice for it."""
+    """Returns None where the data are not sufficient for the model."""
     tier: bool = True
     """Whether it scores films, as a tier of the fallback."""
     needed: bool = True
-    """Whether there is no bundle without it."""
+    """Whether every bundle has this model."""
     update: Callable[[Any, Update], Fitted] | None = None
-    """Brings it up to date; without one it stays until the next fit."""
+    """Updates it incrementally; None for a model that stays until the next fit."""
 
 
 def _content_updated(model: ContentProfile, update: Update) -> ContentProfile:
-    """What films are does not change; those that came in are described at once."""
+    """Features of known films are kept; new films get theirs."""
     return ContentProfile.fit(update.data) if update.grown else model
 
 
@@ -100,12 +100,12 @@ def _learned_updated(model: LearnedKNN, update: Update) -> LearnedKNN:
 
 
 def _prior(given: Fitting) -> Prior | None:
-    """Alone only where nobody here has liked anything: from the first like on it is part of the learned weights."""
+    """A model of its own only while nobody here has liked anything; after that it is part of the learned weights."""
     return None if given.likes.nnz else given.prior
 
 
 def _pair_counts(given: Fitting) -> PairCounts | None:
-    """Of people of rating sets and of those behind the prior; see `pair_counts` for why of nobody else."""
+    """Counts people of rating sets and of the prior only; `pair_counts` says why."""
     sources: list[CountSource] = []
     if given.prior:
         sources.append(CountSource(given.prior.together, given.prior.likes, shipped().people))
@@ -176,4 +176,4 @@ _ENTRIES = (
     ),
 )
 ENTRIES: Mapping[str, ModelEntry] = {entry.kind.name: entry for entry in _ENTRIES}
-"""By name; tiers the most trusted first, and whatever is fitted from another model after it."""
+"""By name. Tiers come first tier first; a model fitted from another comes after it."""

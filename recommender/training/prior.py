@@ -1,8 +1,8 @@
-"""`python -m recommender.training.prior DIR`: learns what ships with the program from MovieTweetings' ratings in DIR.
+"""`python -m recommender.training.prior DIR`: learns the prior that ships with the program from MovieTweetings in DIR.
 
-DIR is what `matinee data pull movietweetings` brings, or any folder whose films carry IMDb's numbers. Weights between
-two films are learned as everywhere (`learned_knn`), only from neighbours that at least three people like with the
-film; what comes of it holds neither people nor ratings.
+DIR is what `matinee data pull movietweetings` downloads, or any folder whose films have IMDb ids. Weights between films
+are learned as in `learned_knn`, only from neighbours that at least three people like together with the film; the result
+holds neither people nor ratings.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from recommender.models.prior.weights import PEOPLE_LEAST, PriorWeights, imdb_nu
 from recommender.training.reading import read_dataset
 
 PARAMETERS = LearnedKNNParameters(neighbours=50, ridge=20.0, people_least=PEOPLE_LEAST)
-"""Chosen on people of another data set (ml-latest-small): 100 neighbours reach less, for three people who like two
-films tell few weights apart."""
+"""Chosen on another data set (ml-latest-small): 100 neighbours give a lower nDCG, because three people who like two
+films are too few to tell so many weights apart."""
 POPULARITY_POWER = 0.1
 """Weights for a film that n people like are divided by n to this power."""
 SOURCE = {
@@ -40,7 +40,7 @@ SOURCE = {
 
 
 def learn(data: TrainingData, parameters: LearnedKNNParameters = PARAMETERS) -> PriorWeights:
-    """The weights between films of a data set whose films carry IMDb's numbers."""
+    """The weights between films of a data set with IMDb ids."""
     model = LearnedKNN.fit(data, parameters)
     liked, other, weights = _pairs(model.liked)
     people = data.likes()
@@ -64,7 +64,7 @@ def _pairs(lists: NeighbourLists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Learn and write."""
+    """Learn and write the prior."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("data", type=Path, help="the folder of MovieTweetings")
     parser.add_argument("--to", type=Path, help="folder of the result; the program's own when left out")

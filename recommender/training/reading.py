@@ -1,4 +1,4 @@
-"""A data set in any layout that can be imported, as training data straight from its files: needs no database."""
+"""Reads a data set of any layout that can be imported as training data, directly from its files, without a database."""
 
 from __future__ import annotations
 
@@ -39,13 +39,14 @@ def read_dataset(path: Path) -> tuple[str, TrainingData, NDArray[np.int64]]:
 
 
 def beside_starter(data: TrainingData, starter: Sequence[FilmFacts] | None = None) -> TrainingData:
-    """The same ratings with the starter catalogue beside them, merged as the bot merges it: facts and further films.
+    """The ratings with the starter catalogue merged in, as the bot merges it: more facts and more films.
 
-    The ratings keep their order. Where the starter shows two films of the data set to be one, both keep their ratings.
+    The order of the ratings is kept. Where the starter catalogue shows that two films of the data set are one, the
+    ratings of both are kept.
 
     Args:
         data: ratings and their films.
-        starter: what is merged in; what ships with the program when None.
+        starter: the catalogue to merge in; None for the one that ships with the program.
     """
     films = data.film_table.films
     plan = plan_merge(films, read_starter() if starter is None else starter)

@@ -1,6 +1,6 @@
-"""Fits every model from films, rating sets and votes, and writes an artefact. Needs no store, no Discord.
+"""Fits all models from films, rating sets and votes, and writes an artefact. Needs no store and no Discord.
 
-`recommender.training.incremental` brings a model up to date between two fits; it shares what is public here.
+`recommender.training.incremental` updates a model between two fits; it uses the public functions of this module.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from recommender.training.tuning import choose, remembered
 from recommender.types import LIKE_HALF_STARS, Film
 
 CODE = 8
-"""Part of every model's id: raise it when the same data and parameters would give another model."""
+"""Part of every model's id. Increase it when the same data and parameters would give a different model."""
 VOTED_LIKE_HALF_STARS = 9
-"""A server's like counts like four and a half stars."""
+"""A like given in Discord counts as four and a half stars."""
 VOTED_DISLIKE_HALF_STARS = 3
-"""A server's dislike counts like one and a half."""
+"""A dislike given in Discord counts as one and a half stars."""
 _CHUNK = 2_000_000
 FINGERPRINTS = "opinions.fingerprints"
-"""The array, beside the models', that tells later which films have been voted on since."""
+"""Name of the array, beside the models' arrays, with which films voted on later are detected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,15 @@ class VoteArrays:
     liked: Mask
     """False is a dislike, or stars in between."""
     servers: IdArray | None = None
-    """Ids of the servers they were given in, 0 for private messages; None where only one server uses the bot: what its
-    people say is then for themselves alone, and each counts in full."""
+    """Ids of the servers they were given in, 0 for private messages. None where only one server uses the bot: then
+    every vote counts in full, because its people influence only each other."""
     given_at: IdArray | None = None
-    """When, in seconds since 1970; there where `servers` is."""
+    """When, in seconds since 1970; given together with `servers`."""
     half_stars: AnyArray | None = None
     """1 to 10, uint8, where stars were given with the opinion, 0 where none were; None where none were at all."""
 
     def stars(self) -> AnyArray:
-        """Half stars of each: as given, but never on the other side of a like than the opinion itself."""
+        """Half stars of each opinion: as given, but limited to the side (like or dislike) of the opinion itself."""
         usual = np.where(self.liked, VOTED_LIKE_HALF_STARS, VOTED_DISLIKE_HALF_STARS).astype(np.uint8)
         if self.half_stars is None:
             return usual
@@ -68,30 +68,31 @@ class VoteArrays:
         return np.where(self.liked, np.maximum(given, bounds), np.minimum(given, bounds))
 
     def weights(self, now: datetime) -> FloatArray:
-        """What each counts for others; see `influence`."""
+        """Weight of each opinion for other people; see `influence`."""
         if self.servers is None or self.given_at is None:
             return np.ones(len(self.people), dtype=np.float32)
         return vote_weights(self.people, self.films, self.servers, self.given_at, now)
 
     @classmethod
     def none(cls) -> VoteArrays:
-        """Nobody voted yet."""
+        """No votes."""
         nothing = np.empty(0, dtype=np.int64)
         return cls(nothing, nothing, np.empty(0, dtype=np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingInputs:
-    """All a fit needs."""
+    """Everything that a fit needs."""
 
     films: Sequence[Film]
     votes: VoteArrays
     rating_sets: tuple[Path, ...]
     """Folders, for `recommender.catalogue.rating_set`."""
     fitted_at: datetime
-    """Aware, UTC; goes into the manifest."""
+    """Timezone-aware, UTC; written to the manifest."""
     mark: Mapping[str, str] = field(default_factory=dict)
-    """What the store calls the state its votes and films were in; goes into the manifest, for who asks what is new."""
+    """The store's mark of its votes and films; written to the manifest, so that it can be seen later whether anything
+    is new."""
 
 
 def fit_to_folder(
@@ -100,13 +101,13 @@ def fit_to_folder(
     parameters: LearnedKNNParameters | None = None,
     tell: bundle.Tell = lambda _: None,
 ) -> str:
-    """Fit and write; the folder `models/<id>` is complete when this returns. `current` stays as it is.
+    """Fit all models and write them; the folder `models/<id>` is complete when this returns. `current` is not changed.
 
     Args:
-        inputs: films and what people gave them.
+        inputs: films, ratings and votes.
         models: the folder of all models.
         parameters: of the learned KNN.
-        tell: told each step as it begins.
+        tell: called with the name of each step as it begins.
 
     Returns:
         The model's id: the same data, parameters and code give the same.
@@ -138,21 +139,21 @@ def _manifest_in_use(models: Path) -> dict[str, Any] | None:
 
 
 class Known(NamedTuple):
-    """Everything known, put together."""
+    """All training data, joined."""
 
     data: TrainingData
     fingerprints: Fingerprints
     rating_sets: tuple[str, ...]
-    """Their checksums."""
+    """Checksums of the rating sets."""
 
 
 def gather(inputs: TrainingInputs) -> TrainingData:
-    """Join rating sets and votes; each set's people and the voters are numbered after one another, never shared."""
+    """Join rating sets and votes; people are numbered from 0, and no two sets share a person."""
     return know(inputs).data
 
 
 def know(inputs: TrainingInputs) -> Known:
-    """Read everything and join it.
+    """Read all training data and join it.
 
     Raises:
         DataRefused: a rating set is incomplete or altered.
@@ -192,11 +193,11 @@ def know(inputs: TrainingInputs) -> Known:
 
 
 def _add_joined(people: IntArray, rows: IntArray, former: IntArray) -> None:
-    """Give ratings of films that turned out to be another one to that one, unless the person has rated it as well.
+    """Assign ratings of a former film id to its present film, unless the person has rated that film as well.
 
     Args:
-        people: who rated, an entry a rating.
-        rows: of the films they rated; -1 where the id is known no more. Changed in place.
+        people: who rated, one entry a rating.
+        rows: of the films they rated; −1 where the id is no longer known. Changed in place.
         former: rows of the films that had these ids; -1 for all other ids.
     """
     moved = np.flatnonzero(former >= 0)
@@ -212,21 +213,21 @@ def _add_joined(people: IntArray, rows: IntArray, former: IntArray) -> None:
 
 
 def _without_gaps(people: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Ascending numbers with gaps become ascending numbers without: 3, 3, 7 become 0, 0, 1."""
+    """Renumber ascending numbers without gaps: 3, 3, 7 become 0, 0, 1."""
     steps = np.zeros(len(people), dtype=np.int32)
     steps[1:] = people[1:] != people[:-1]
     return np.cumsum(steps, dtype=np.int32)
 
 
 def metadata_of(inputs: TrainingInputs, known: Known, model_id: str) -> bundle.FitMetadata:
-    """What a model carries beside its arrays."""
+    """The manifest's entries about a fit."""
     return bundle.FitMetadata(model_id, inputs.fitted_at, known.data.person_count, len(known.data.people))
 
 
 def manifest_of(
     inputs: TrainingInputs, known: Known, parameters: LearnedKNNParameters, whole: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What a manifest says; `whole` names the last whole fit."""
+    """The manifest's entries; `whole` names the last whole fit."""
     return {
         "fitted_at": int(inputs.fitted_at.timestamp()),
         "people": known.data.person_count,
@@ -246,7 +247,7 @@ def write(models: Path, model: bundle.ModelBundle, known: Known, manifest: Mappi
 
 
 def model_id_of(data: TrainingData, parameters: LearnedKNNParameters, parent: str = "") -> str:
-    """What the same data, parameters and code, and the same parent if there is one, always give."""
+    """The id: equal for equal data, parameters, code and (if there is one) parent."""
     digest = blake2b(digest_size=8)
     digest.update(json.dumps([CODE, FORMAT, asdict(parameters)], sort_keys=True).encode() + parent.encode())
     for film in data.film_table.films:

@@ -1,7 +1,7 @@
-"""Chooses what the learned weights depend on by the data itself: by its size, or by likes hidden from a trial fit.
+"""Chooses parameters of the learned weights from the data: by their number, or by trial fits that predict hidden likes.
 
-The search is small and bounded: a few trial fits, and none where one takes long. What it chose stands in the manifest
-and is taken from there as long as the rating sets are the same.
+The search is small and bounded: a few trial fits, and none where one would take long. The choice is stored in the
+manifest and used again as long as the rating sets are the same.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from recommender.models.neighbour_lists import NeighbourLists
 from recommender.types import LIKE_HALF_STARS
 
 SEARCH_LEAST = 5_000
-"""Ratings from which on likes can be hidden without the rest being worth little."""
+"""Least number of ratings for a search: of fewer, what is left after hiding likes is too little."""
 SEARCH_MOST = 300_000
-"""Ratings up to which a trial fit takes seconds; what is best for more was found once (see `by_size`)."""
+"""Greatest number of ratings for a search, for which a trial fit takes seconds; above it see `by_size`."""
 RIDGES = (20.0, 50.0)
 POPULARITY_POWERS = (0.0, 0.05, 0.1, 0.15)
 HIDDEN_SHARE = 0.2
 LIKES_LEAST = 5
 PEOPLE_MOST = 1_000
-"""Asked in a trial, drawn by a fixed seed."""
+"""People that a trial predicts for, at most; drawn with a fixed seed."""
 _MANY = 500_000
 _AT_ONCE = 200
 _LIST = 10
@@ -37,11 +37,11 @@ _LIST = 10
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen."""
+    """The parameters chosen, and the result of each trial."""
 
     parameters: LearnedKNNParameters
     reached: Mapping[str, float]
-    """nDCG@10 on hidden likes by what was tried; empty without a trial."""
+    """nDCG@10 on hidden likes, by parameters tried; empty without a trial."""
 
     def as_json(self) -> dict[str, Any]:
         """For the manifest."""
@@ -52,8 +52,8 @@ def choose(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
     """The parameters for these data.
 
     Args:
-        data: everything known.
-        parameters: as set. Whatever differs from the defaults was set by hand, and nothing is searched.
+        data: all training data.
+        parameters: as set. If any differs from its default, it was set by hand, and nothing is searched.
     """
     if parameters != LearnedKNNParameters():
         return Choice(parameters, {})
@@ -63,14 +63,14 @@ def choose(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
 
 
 def by_size(parameters: LearnedKNNParameters, ratings: int) -> LearnedKNNParameters:
-    """What is best where many rated: with more people behind each film more weights can be told apart."""
+    """The best parameters for many ratings: with more people behind each film more weights can be told apart."""
     if ratings < _MANY:
         return parameters
     return replace(parameters, neighbours=400, dropout=0.5, person_power=0.5, popularity_power=0.1)
 
 
 def remembered(manifest: Mapping[str, Any] | None, code: int, rating_sets: Sequence[str]) -> Choice | None:
-    """What an earlier fit of the same rating sets chose; None where there is none, or it cannot be read."""
+    """The choice of an earlier fit of the same rating sets; None where there is none, or it cannot be read."""
     if manifest is None or manifest.get("code") != code or manifest.get("rating_sets") != list(rating_sets):
         return None
     try:
@@ -81,7 +81,7 @@ def remembered(manifest: Mapping[str, Any] | None, code: int, rating_sets: Seque
 
 
 def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
-    """Hide likes, fit with each ridge, and rank with each power of popularity; the best wins, of equals the first."""
+    """Hide likes, fit with each ridge, rank with each popularity power; the best wins, ties the first."""
     hidden = _hidden(data)
     kept = ~hidden
     weights = None if data.weights is None else data.weights[kept]
@@ -102,7 +102,7 @@ def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
 
 
 def _hidden(data: TrainingData) -> Mask:
-    """A fifth of the likes of everybody with at least five, drawn by a fixed seed."""
+    """A fifth of the likes of everybody with at least five, drawn with a fixed seed."""
     likes = np.flatnonzero(data.half_stars >= LIKE_HALF_STARS)
     likes = likes[np.lexsort((np.random.default_rng(1).random(len(likes)), data.people[likes]))]
     people = data.people[likes]
@@ -115,7 +115,7 @@ def _hidden(data: TrainingData) -> Mask:
 
 
 class _Trial(NamedTuple):
-    """Who is asked: people × films each."""
+    """The people that a trial predicts for: matrices of people × films."""
 
     liked: sparse.csr_array
     unliked: sparse.csr_array
@@ -142,7 +142,7 @@ class _Trial(NamedTuple):
         )
 
     def gains(self, model: LearnedKNN, counts: FloatArray) -> list[float]:
-        """nDCG@10 with each power of popularity, mean over people."""
+        """nDCG@10 with each popularity power, mean over people."""
         liked, unliked = _matrix(model.liked), _matrix(model.unliked)
         sums = np.zeros(len(POPULARITY_POWERS))
         for start in range(0, self.people, _AT_ONCE):

@@ -1,9 +1,9 @@
-"""Adds the prior (what people elsewhere liked together) for films few people here have rated, and fades it as they do.
+"""Adds the prior to learned weights for films that few people here like, and fades it as more do.
 
 For a film that n people here like, the weights learned here count (n + s) / (n + 1), with s small, and those of the
-prior f / (n + f). On people held out of ml-latest-small, with nobody's, 5, 20, 60 and all 610 people's ratings to learn
-from, the two together reach nDCG@10 .214, .224, .255, .279 and .351; the weights learned here alone .082 (from side
-features), .098, .186, .258 and .347.
+prior f / (n + f). Measured as nDCG@10 on people held out of ml-latest-small, learning from 0, 5, 20, 60 and all 610
+people: together .214, .224, .255, .279 and .351; without the prior .082 (side features only), .098, .186, .258 and
+.347.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from recommender.arrays import FloatArray, IntArray
 from recommender.models.neighbour_lists import NeighbourLists
 
 PRIOR_LIKES = 30.0
-"""Likes of its own at which a film needs the prior half as much."""
+"""Likes of a film at which the prior counts half (f)."""
 SIDE_FEATURES_ALONE = 0.1
-"""What weights count for a film that nobody here likes: they rest on side features only."""
+"""Weight of learned weights for a film without likes (s): they rest on side features only."""
 
 
 def own_share(likes: IntArray, popularity_power: float = 0.0) -> FloatArray:
-    """What the weights learned here count, for films that so many people like.
+    """Factor of the weights learned here, by a film's likes.
 
     Args:
         likes: of each film.
-        popularity_power: films liked by n people are scored n^-power, measured against the film of a typical like.
+        popularity_power: a film liked by n people is multiplied by n^-power, relative to the film of a typical like.
     """
     share = (likes + np.float32(SIDE_FEATURES_ALONE)) / (likes + np.float32(1))
     if popularity_power and likes.any():
@@ -35,11 +35,11 @@ def own_share(likes: IntArray, popularity_power: float = 0.0) -> FloatArray:
 
 
 def prior_weights(prior: NeighbourLists, likes: IntArray) -> sparse.csr_array:
-    """What the prior still says: films × films, a row for each film that is liked.
+    """The faded weights of the prior: films × films, a row for each film that is liked.
 
     Args:
-        prior: its lists.
-        likes: how many people here like each film.
+        prior: the neighbour lists of the prior.
+        likes: number of people here who like each film.
     """
     films = len(prior)
     fading = (np.float32(PRIOR_LIKES) / (likes + np.float32(PRIOR_LIKES)))[prior.films]

@@ -1,4 +1,4 @@
-"""The candidate columns: what weights are learned for, and how the columns go together."""
+"""The candidate columns: those columns of the interaction matrix that weights are learned for."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from recommender.arrays import FloatArray, IntArray, Mask, shape_of
 from recommender.models.learned_knn.interactions import InteractionMatrix
 
 _ALWAYS = 10_000
-"""Columns taken however few entries the matrix has."""
+"""Least number of columns taken, however few entries the matrix has."""
 _ENTRIES_A_COLUMN = 1_250
-"""Entries of the matrix that ask for one column more: a Gram matrix no greater than what it is made of deserves."""
+"""Entries of the matrix for each further column: keeps the Gram matrix in proportion to the data."""
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateColumns:
-    """Columns of two kinds, "liked" and "rated but not liked", the longest of all."""
+    """Columns of the two blocks, "liked" and "rated but not liked", those of greatest length."""
 
     columns: IntArray
-    """Which, the longest first: below the number of films liked, from there on rated but not liked.
+    """Column numbers, greatest length first: below the number of films "liked", from there on "rated but not liked".
 
-    Long columns are neighbours of long ones: in this order what a film's system needs of the Gram matrix lies close
-    together."""
+    The neighbours of a long column are mostly long; in this order the parts of the Gram matrix that a film needs lie
+    close together in memory.
+    """
     films: IntArray
-    """Whose columns they are."""
+    """Row of the film of each column."""
     liked: Mask
-    """Whether they are of the kind "liked"."""
+    """Whether each column is of the block "liked"."""
     interactions: sparse.csr_array
     """Rows × these columns."""
     lengths: FloatArray
@@ -36,11 +37,11 @@ class CandidateColumns:
 
     @classmethod
     def of(cls, interactions: InteractionMatrix, most: int) -> CandidateColumns:
-        """Take the columns with the greatest lengths; empty ones are never candidates.
+        """Take the columns of greatest length; empty columns are never candidates.
 
         Args:
-            interactions: what is predicted from.
-            most: columns taken at the most; fewer where the matrix has few entries.
+            interactions: the matrix.
+            most: columns taken at most; fewer where the matrix has few entries.
         """
         both = sparse.csr_array(sparse.hstack((interactions.liked, interactions.unliked), format="csr"))
         lengths = np.bincount(both.indices, weights=both.data.astype(np.float64) ** 2, minlength=shape_of(both)[1])
@@ -57,7 +58,7 @@ class CandidateColumns:
 
 
 def _chosen(matrix: sparse.csr_array, columns: IntArray) -> sparse.csr_array:
-    """Some columns of a matrix, without going over to columns and back, which would copy it twice."""
+    """Some columns of a row matrix, without converting it to columns and back, which would copy it twice."""
     rows, width = shape_of(matrix)
     place = np.full(width, -1, dtype=np.int32)
     place[columns] = np.arange(len(columns), dtype=np.int32)

@@ -1,4 +1,4 @@
-"""Inner products of columns, each pair once: half the memory of a square, and quick to cut small squares out of."""
+"""The Gram matrix of columns as its lower triangle: half the memory, and fast to take small square parts from."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from scipy import sparse
 from recommender.arrays import FloatArray, IntArray, shape_of
 
 _BLOCK = 256
-"""Columns multiplied in one go by one thread: bounds the memory of a product."""
+"""Columns multiplied in one call by one thread: limits the memory of a product."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gram:
-    """The lower triangle of a Gram matrix, row after row: element (i, j), j ≤ i, stands at i(i + 1)/2 + j."""
+    """The lower triangle of a Gram matrix, row by row: element (i, j), j ≤ i, is at i(i + 1)/2 + j."""
 
     triangle: FloatArray
 
     @classmethod
     def of(cls, matrix: sparse.csr_array, pool: Executor) -> Gram:
-        """All inner products of a matrix's columns.
+        """Compute all inner products of a matrix's columns.
 
         Args:
-            matrix: anything × columns.
-            pool: does the multiplying; the result is the same whatever the number of its threads.
+            matrix: rows × columns.
+            pool: runs the multiplications; the result does not depend on its number of threads.
         """
         columns = shape_of(matrix)[1]
         across = sparse.csr_array(matrix.T)
@@ -44,8 +44,8 @@ class Gram:
         return cls(triangle)
 
     def among(self, columns: IntArray) -> FloatArray:
-        """The square of these columns, ascending; only its lower triangle counts, above it stands anything."""
+        """The Gram matrix of these columns, which must ascend; only its lower triangle is valid."""
         places = columns.astype(np.int64)
         wanted = (places * (places + 1) // 2)[:, np.newaxis] + places
-        wanted *= np.tri(len(places), dtype=np.bool_)  # above it one place is read again and again, which costs least
+        wanted *= np.tri(len(places), dtype=np.bool_)  # above the diagonal index 0 is read, which is cached
         return self.triangle.take(wanted, mode="clip")

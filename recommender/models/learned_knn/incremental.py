@@ -1,8 +1,8 @@
-"""Solves some films' weights again between two fits: those of the films that people have voted on since.
+"""The incremental update of learned weights: solves only the films that people have voted on since the last fit.
 
-A film's weights are a small system of their own, so these films come out as a whole fit of the same data would
-give them, and all others stay as they are. Those too would change a little, for a person's row weighs
-the less the more films it is about: that is left to the next fit.
+The weights of a film are a separate small system, so these films get the weights that a whole fit of the same data
+would give them; all others keep theirs. Those would change a little too, because a person's row weighs less the more
+films it has: that is left to the next fit.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ def update_incrementally(
     parameters: LearnedKNNParameters | None = None,
     prior: NeighbourLists | None = None,
 ) -> LearnedKNN:
-    """Put some films' weights, solved anew, into copies of a model's lists.
+    """Solve some films' weights again and put them into copies of a model's lists.
 
     Args:
         model: fitted earlier; its rows are those of `data`.
-        data: everything known now.
-        changed: rows of the films to solve, ascending, each once.
+        data: all training data known now.
+        changed: rows of the films to solve, ascending, without repeats.
         parameters: those `model` was fitted with.
-        prior: that it was fitted with.
+        prior: the one that `model` was fitted with.
     """
     if not len(changed):
         return model
@@ -68,7 +68,7 @@ def update_incrementally(
 def _with_prior(
     owners: IntArray, films: IntArray, weights: FloatArray, prior: sparse.csr_array, changed: IntArray
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Add what the prior still contributes to the changed films."""
+    """Add the faded weights of the prior for the changed films."""
     coordinates = sparse.coo_array(prior[:, changed])
     rows, places = coordinates.coords
     return (
@@ -79,27 +79,27 @@ def _with_prior(
 
 
 @dataclass(frozen=True, slots=True)
-class _Apart:
-    """Inner products multiplied for each film anew: for few films, or films that have few neighbours in common."""
+class _SeparateProducts:
+    """Computes inner products for each film separately: faster for few films, or films with few common neighbours."""
 
     interactions: sparse.csc_array
 
     def among(self, columns: IntArray) -> FloatArray:
-        """The square of these columns."""
+        """The Gram matrix of these columns."""
         chosen = self.interactions[:, columns]
         return np.ascontiguousarray((chosen.T @ chosen).toarray())
 
 
 @dataclass(frozen=True, slots=True)
-class _Together:
-    """The Gram matrix of just the columns that any of the films needs."""
+class _SharedGram:
+    """Computes one Gram matrix of all columns that any of the films needs."""
 
     gram: Gram
     places: IntArray
-    """Of each candidate column; rising, so that an ascending order stays one."""
+    """Index in `gram` of each candidate column; ascending, so that ascending columns stay so."""
 
     def among(self, columns: IntArray) -> FloatArray:
-        """The square of these columns."""
+        """The Gram matrix of these columns."""
         return self.gram.among(self.places[columns])
 
 
@@ -110,25 +110,25 @@ def _solved(
     changed: IntArray,
     parameters: LearnedKNNParameters,
 ) -> sparse.coo_array:
-    """Weights of the changed films alone: place in `changed` × place in the candidate columns."""
+    """Weights of the changed films: index in `changed` × index in the candidate columns."""
     places = np.full(len(likes), -1, dtype=np.int32)
     places[changed] = np.arange(len(changed), dtype=np.int32)
     known_by_place = replace(candidates, films=places[candidates.films])  # the solver leaves out a film's own columns
     with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "incremental") as pool:
         interactions, starts = sparse.csc_array(candidates.interactions), range(0, len(changed), BLOCK)
-        solver = Solver(known_by_place, _Apart(interactions), targets[changed], likes[changed], parameters)
+        solver = Solver(known_by_place, _SeparateProducts(interactions), targets[changed], likes[changed], parameters)
         near = [columns for start in starts for columns, _ in solver.near_block(start)]
         together = np.unique(np.concatenate(near))
         if _cost(interactions, [together]) < _cost(interactions, near):
             inside = np.searchsorted(together, np.arange(len(candidates.columns))).astype(np.int32)
             gram = Gram.of(sparse.csr_array(interactions[:, together]), pool)
-            solver = replace(solver, gram=_Together(gram, inside))
+            solver = replace(solver, gram=_SharedGram(gram, inside))
         blocks = list(pool.map(solver.solve_block, starts))
     return sparse.coo_array(sparse.vstack(blocks, format="coo"))
 
 
 def _cost(interactions: sparse.csc_array, groups: Sequence[IntArray]) -> int:
-    """Products that each group's inner products take: every row's number of columns in the group, squared."""
+    """Number of multiplications for the Gram matrices of the groups: per row, its entries in the group, squared."""
     counts = (np.bincount(interactions[:, columns].indices) for columns in groups)
     return sum(int(np.dot(count, count)) for count in counts)
 
@@ -136,7 +136,7 @@ def _cost(interactions: sparse.csc_array, groups: Sequence[IntArray]) -> int:
 def _replaced(
     lists: NeighbourLists, changed: IntArray, owners: IntArray, films: IntArray, weights: FloatArray
 ) -> NeighbourLists:
-    """The same lists, but for the changed films."""
+    """The same lists, with those of the changed films replaced."""
     count = len(lists)
     gone: Mask = np.zeros(count, dtype=np.bool_)
     gone[changed] = True

@@ -1,8 +1,8 @@
 """The interaction matrix, from which weights are learned.
 
-Most rows are people; their columns come in two blocks, films they liked and films they rated but did not like. The
-rest are side features: a genre in a decade, or a director, is a pseudo-user that likes every film it
-fits, so that a film nobody rated is learned from all the same, and less and less so as people rate it.
+Most rows are people; columns are in two blocks, films they liked and films they rated but did not like. The other rows
+are side features: a genre in a decade, or a director, is a pseudo-user that likes every film it fits, so that weights
+are learned for films without ratings too; the more people rate a film, the less side features count.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from recommender.models.learned_knn.side_features import side_features
 from recommender.types import LIKE_HALF_STARS
 
 HISTORY_MOST = 500
-"""Ratings of one person that count: bounds the cost of a fit and the influence of one account."""
+"""Ratings of one person that are used: limits the cost of a fit and the influence of one account."""
 HISTORY_LEAST = 20
-"""Who has rated fewer films counts as if they were so many: accounts that name two films would weigh most otherwise."""
+"""People with fewer ratings are weighted as if they had so many; otherwise accounts with two films would weigh most."""
 
 
 @dataclass(frozen=True, slots=True)
 class InteractionMatrix:
-    """Rows × two blocks of films, each entry times the square root of its row's weight."""
+    """Rows × two blocks of films; each entry is multiplied by the square root of its row's weight."""
 
     liked: sparse.csr_array
     unliked: sparse.csr_array
@@ -37,8 +37,8 @@ class InteractionMatrix:
 
         Args:
             data: films and ratings.
-            side_feature_weight: what a side feature weighs beside a person; 0 leaves them out.
-            power: a row with n films counts n^-power.
+            side_feature_weight: weight of a side feature beside a person; 0 leaves side features out.
+            power: a row with n films has weight n^-power.
         """
         kept = _counted(data)
         people, films, likes = data.people[kept], data.films[kept], data.half_stars[kept] >= LIKE_HALF_STARS
@@ -63,7 +63,7 @@ class InteractionMatrix:
 
     @property
     def films(self) -> int:
-        """How many films there are."""
+        """Number of films."""
         return shape_of(self.liked)[1]
 
 
@@ -73,7 +73,7 @@ def _weight(counts: NDArray[np.int64], power: float) -> FloatArray:
 
 
 def _counted(data: TrainingData) -> Mask:
-    """Which ratings count: all, but of the longest histories only some, drawn by a fixed seed."""
+    """Which ratings are used: of histories longer than `HISTORY_MOST` a sample with a fixed seed, else all."""
     kept = np.ones(len(data.people), dtype=np.bool_)
     counts = np.bincount(data.people, minlength=data.person_count)
     long = np.flatnonzero(counts[data.people] > HISTORY_MOST)

@@ -1,11 +1,11 @@
-"""Item KNN whose weights are learned: neighbours by cosine, then the best weights inside each neighbourhood.
+"""Item KNN with learned weights: neighbours by cosine, then the best weights within each neighbourhood.
 
-For each film j the columns nearest to it by damped cosine are found among two kinds of candidates, "liked" and "rated
-but not liked". Their weights w solve (G_NN + ridge·I + dropout/(1 − dropout)·diag G_NN) w = G_Nj, where G is the Gram
-matrix of all rows: interpolation weights derived jointly (Bell & Koren, "Scalable Collaborative Filtering with
-Jointly Derived Neighborhood Interpolation Weights", ICDM 2007), with the dropout of EDLAE (Steck, "Autoencoders that
-don't overfit towards the Identity", NeurIPS 2020). A film's own columns are never its neighbours. Sparse, explainable,
-and local: each film's weights are a small system of their own.
+For each film j the nearest columns by damped cosine are searched among two kinds of candidates, "liked" and "rated but
+not liked". Their weights w solve (G_NN + ridge·I + dropout/(1 − dropout)·diag G_NN) w = G_Nj, where G is the Gram
+matrix of all rows: interpolation weights derived jointly (Bell & Koren, "Scalable Collaborative Filtering with Jointly
+Derived Neighborhood Interpolation Weights", ICDM 2007), with the dropout of EDLAE (Steck, "Autoencoders that don't
+overfit towards the Identity", NeurIPS 2020). A film's own columns are never its neighbours. The result is sparse and
+explainable, and each film's weights can be solved separately.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from recommender.types import LIKE_HALF_STARS
 
 @dataclass(frozen=True, slots=True)
 class LearnedKNN:
-    """Neighbours with learned weights."""
+    """Neighbour lists with learned weights."""
 
     name: ClassVar[str] = "learned-knn"
     personal: ClassVar[bool] = True
     liked: NeighbourLists
-    """For each film that is liked, its weight for others."""
+    """For each film, the weights that a like of it has for other films."""
     unliked: NeighbourLists
-    """For each film that is rated and not liked, its weight for others."""
+    """For each film, the weights that a rating of it that is no like has for other films."""
 
     @classmethod
     def fit(
@@ -46,8 +46,8 @@ class LearnedKNN:
 
         Args:
             data: films and ratings.
-            parameters: what is tuned.
-            prior: weights learned elsewhere, for films that few people here like yet; see `blend`.
+            parameters: see `LearnedKNNParameters`.
+            prior: weights for films that few people here like yet; see `blend`.
         """
         parameters = parameters or LearnedKNNParameters()
         interactions = InteractionMatrix.of(data, parameters.side_feature_weight, parameters.person_power)
@@ -69,7 +69,7 @@ class LearnedKNN:
         return self.liked.arrays("liked-") | self.unliked.arrays("unliked-")
 
     def moved(self, new_row: IntArray, films: int) -> LearnedKNN:
-        """The same weights among other films; see `NeighbourLists.moved`."""
+        """The same weights for another film table; see `NeighbourLists.moved`."""
         return LearnedKNN(self.liked.moved(new_row, films), self.unliked.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
@@ -83,10 +83,10 @@ class LearnedKNN:
         return summed(self._contributions(opinions), len(self.liked))
 
     def _contributions(self, opinions: Opinions) -> list[Contributions]:
-        """What each kind of vote contributes to the scores.
+        """Contributions of each kind of vote to the scores.
 
-        A dislike counts against what a like would count for: what is learned of films "rated but not liked" rests on
-        people who went on to watch more of the kind, which is not what a thumb down asks for.
+        A dislike contributes the negative of what a like would: weights learned for "rated but not liked" rest on
+        people who went on to watch more films of the kind, which is not what somebody asks for who presses 👎.
         """
         parts = [self.liked.contributions(opinions.liked, opinions.weights)]
         if len(opinions.disliked):
@@ -100,11 +100,11 @@ class LearnedKNN:
         return parts
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """Liked films that speak for these."""
+        """Liked films that contribute to the scores of `rows`."""
         found = self.liked.reasons(opinions.liked, opinions.weights, rows)
         return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)
 
 
 def likes_of(data: TrainingData) -> IntArray:
-    """How many people like each film, as far as they count; whole people."""
+    """Number of people who like each film, weighted and rounded."""
     return whole(data.counted(data.half_stars >= LIKE_HALF_STARS))

@@ -1,4 +1,4 @@
-"""What can be tuned of learned weights."""
+"""The parameters of learned weights."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LearnedKNNParameters:
-    """What can be tuned; the defaults were found on validation parts of MovieLens."""
+    """The parameters; the defaults were chosen on validation parts of MovieLens."""
 
     neighbours: int = 200
     neighbours_least: int = 20
-    """Neighbours of a film nobody likes, whose only rows are side features."""
+    """Neighbours of a film without likes, whose only rows are side features."""
     neighbours_a_like: float = 2.0
-    """Neighbours more for each person who likes it, up to `neighbours`. What few like has too few rows to tell many
-    weights from: a seventh of the weights rank no worse (ml-latest-small: nDCG@10 + 0.002 ± 0.001)."""
+    """Further neighbours for each person who likes the film, up to `neighbours`: a film with few likes has too few rows
+    to learn many weights. With it a seventh of the weights rank no worse (ml-latest-small: nDCG@10 + 0.002 ± 0.001)."""
     ridge: float = 20.0
-    """Pulls every weight towards 0."""
+    """Strength of ridge regularisation: pulls every weight towards 0."""
     dropout: float = 0.66
-    """Share of a person's entries the weights must do without, 0 to below 1."""
+    """Share of a person's entries that are dropped in training (see `model`), 0 to below 1."""
     unliked_weight: float = 0.6
-    """Share of its solution that a weight of "rated but not liked" keeps: there are fewer of those ratings, and they
-    get stale sooner (ml-latest-small: nDCG@10 + 0.005 ± 0.002 at random, + 0.002 ± 0.002 in time)."""
+    """Factor of the solved weights of "rated but not liked": those ratings are fewer and go out of date sooner
+    (ml-latest-small: nDCG@10 + 0.005 ± 0.002 at random, + 0.002 ± 0.002 in time)."""
     damping: float = 1.0
-    """Added to both squared lengths of a cosine: similarities that rest on few rows shrink."""
+    """Added to both squared lengths of a cosine (shrinkage): similarities of few rows get smaller."""
     columns_most: int = 20_000
-    """Candidate columns, the longest first: bounds the Gram matrix to 800 MB. Half as many up to 12 million
-    ratings."""
+    """Candidate columns, greatest length first: limits the Gram matrix to 800 MB. Half as many are taken up to 12
+    million ratings."""
     side_feature_weight: float = 1.0
-    """What a side feature, such as a genre in a decade, weighs beside a person."""
+    """Weight of a side feature, such as a genre in a decade, beside a person."""
     person_power: float = 0.3
-    """A person with n ratings counts n^-power: who rates everything says little about any two films."""
+    """A person with n ratings has weight n^-power: the ratings of somebody who rates everything say little."""
     popularity_power: float = 0.0
-    """A film liked by n people is scored n^-power: what everybody likes gives way a little."""
+    """The score of a film liked by n people is multiplied by n^-power: favours less popular films."""
     people_least: int = 0
-    """People who must like two films for the one to be a neighbour of the other; 0 lets side features alone suffice."""
+    """People who must like two films for one to be a neighbour of the other; with 0 side features are enough."""
     threads: int = 2

@@ -1,7 +1,7 @@
-"""What is true of films, as groups: each is a pseudo-user that likes every film it fits (see `interactions`).
+"""Side features as groups of films: each is a pseudo-user that likes every film it fits (see `interactions`).
 
-Years and genres say what kind a film is; series, themes and directors are known of some catalogues only. Words of
-titles take no part: films that share a word need have nothing else in common.
+Years and genres are known of nearly all films; series, themes and directors in some catalogues only. Words of titles
+are not used: films that share a word need have nothing else in common.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from recommender.types import GENRES, Film
 
 _YEARS_TOGETHER = 3
 _SHARE_MOST = 0.006
-"""Share of all films that a theme or a director may fit; what more share says nothing."""
+"""Share of all films that may have a theme or a director; one that more films have is left out."""
 _LEAST = 15
-"""Films that one may fit in a small catalogue."""
+"""So many films may always share one, however small the catalogue."""
 
 Group = NDArray[np.int64]
 """Rows, ascending."""
 
 
 def side_features(film_table: FilmTable) -> tuple[IntArray, IntArray]:
-    """Side feature and film of every true statement; features are numbered from 0, and each fits two films or more."""
+    """Parallel arrays of side feature and film; features are numbered from 0, and each fits at least two films."""
     groups = [group for group in _groups(film_table) if len(group) > 1]
     if not groups:
         return np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int32)
@@ -58,7 +58,7 @@ def _of_years_and_genres(film_table: FilmTable) -> Iterator[Group]:
 
 
 def _sharing(films: tuple[Film, ...], named: Callable[[Film], Iterable[object]], most: int) -> Iterator[Group]:
-    """The films that share a name, for every name that at least two and at most so many share."""
+    """Groups of films that share a name, for every name that at least two and at most `most` films share."""
     rows: dict[object, list[int]] = {}
     for row, film in enumerate(films):
         for name in dict.fromkeys(named(film)):

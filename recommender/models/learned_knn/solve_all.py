@@ -1,4 +1,4 @@
-"""Every film's weights in one go: how each kind of column predicts a target."""
+"""Solves the weights of all films: how each kind of column predicts a target."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ def solve_all(
     """Solve each film's weights.
 
     Args:
-        interactions: what is predicted from.
-        target: rows × films: what is predicted, one of the two blocks of `interactions`.
-        counts: how many people the target of each film rests on.
-        parameters: what is tuned.
-        likes: films × people, where pairs need people behind them.
+        interactions: the matrix to predict from.
+        target: rows × films, to be predicted: one of the two blocks of `interactions`.
+        counts: number of people in the target of each film.
+        parameters: see `LearnedKNNParameters`.
+        likes: films × people; given where a pair needs a least number of people.
 
     Returns:
         What being liked, and what being rated and not liked, says: films × films each, a row for each film that
         says something.
     """
     candidates = CandidateColumns.of(interactions, parameters.columns_most)
-    # Each thread solves films of its own; were BLAS to share one small system among threads too, they would
-    # mostly wait for each other (ten times slower on two cores).
+    # Each thread solves its own films. If BLAS also split one small system among threads, they would mostly wait
+    # for each other (ten times slower on two cores).
     with threadpool_limits(1), ThreadPoolExecutor(parameters.threads, "learned-knn") as pool:
         gram = Gram.of(candidates.interactions, pool)
         support = None if likes is None else Support.of(likes, candidates)

@@ -1,4 +1,4 @@
-"""Solves each film's weights: which columns are its neighbours, and the small system that gives them weights."""
+"""Solves the weights of each film: finds its neighbour columns, then solves a small linear system for their weights."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from recommender.arrays import FloatArray, IntArray
 from recommender.models.learned_knn.candidate_columns import CandidateColumns
 
 BLOCK = 512
-"""Films solved in one go by one thread."""
+"""Films solved in one call by one thread."""
 _POSV: Any = get_lapack_funcs("posv", dtype=np.float32)
-"""Solves a symmetric, positive definite system: half the work of a general one."""
+"""LAPACK's solver for symmetric positive definite systems: half the work of a general one."""
 
 
 class Settings(Protocol):
-    """What of the model's parameters matters here."""
+    """The parameters that the solver needs; see `LearnedKNNParameters`."""
 
     @property
     def neighbours(self) -> int:
@@ -28,27 +28,27 @@ class Settings(Protocol):
 
     @property
     def neighbours_least(self) -> int:
-        """Neighbours of a film nobody likes."""
+        """Neighbours of a film without likes."""
         ...
 
     @property
     def neighbours_a_like(self) -> float:
-        """Neighbours beside those for each person who likes it."""
+        """Further neighbours for each person who likes it."""
         ...
 
     @property
     def ridge(self) -> float:
-        """Pulls every weight towards 0; above 0."""
+        """Strength of ridge regularisation; above 0."""
         ...
 
     @property
     def dropout(self) -> float:
-        """Share of a person's entries the weights must do without, 0 to below 1."""
+        """Share of a person's entries that are dropped in training, 0 to below 1."""
         ...
 
     @property
     def unliked_weight(self) -> float:
-        """Share of its solution that a weight of "rated but not liked" keeps."""
+        """Factor of the solved weights of "rated but not liked"."""
         ...
 
     @property
@@ -66,18 +66,18 @@ class Products(Protocol):
     """Inner products of the candidate columns."""
 
     def among(self, columns: IntArray) -> FloatArray:
-        """The square of these columns, ascending; the caller's own, and only its lower triangle counts."""
+        """The Gram matrix of these ascending columns; a new array, of which only the lower triangle is valid."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """Who likes what, for how many people stand behind a pair of films."""
+    """Counts how many people like both films of a pair."""
 
     likes: sparse.csr_array
-    """Films × people, ones."""
+    """Films × people, 1 for each like."""
     columns: sparse.csr_array
-    """People × candidate columns, ones; empty for the columns "rated but not liked"."""
+    """People × candidate columns, 1 for each like; empty for the columns "rated but not liked"."""
 
     @classmethod
     def of(cls, likes: sparse.csr_array, candidates: CandidateColumns) -> Support:
@@ -86,23 +86,23 @@ class Support:
         return cls(likes, sparse.csr_array(chosen.T))
 
     def of_film(self, film: int) -> FloatArray:
-        """How many people like both the film and each column's."""
+        """For each candidate column, how many people like both the film and the column's film."""
         return np.asarray((self.likes[[film]] @ self.columns).toarray(), dtype=np.float32).ravel()
 
 
 @dataclass(frozen=True, slots=True)
 class Solver:
-    """Solves films, block by block; only reads, so that threads can share it."""
+    """Solves films, block by block. Does not change, so threads can share it."""
 
     candidates: CandidateColumns
     gram: Products
     targets: sparse.csr_array
-    """Films × rows: what is to be predicted."""
+    """Films × rows: what is predicted."""
     likes: IntArray
-    """How many people like each film."""
+    """Number of people who like each film."""
     settings: Settings
     support: Support | None = None
-    """Where pairs need people behind them."""
+    """Given where pairs need a least number of people."""
 
     def solve_block(self, start: int) -> sparse.csr_array:
         """Weights of the films from `start` on: films × candidate columns."""
@@ -114,7 +114,7 @@ class Solver:
         return sparse.csr_array((weights, near, starts), shape=(len(found), len(self.candidates.columns)))
 
     def near_block(self, start: int) -> list[tuple[IntArray, FloatArray]]:
-        """The neighbours of each film from `start` on, ascending places in the candidate columns, and its products."""
+        """For each film from `start` on: its neighbours, ascending indices of candidate columns, and inner products."""
         targets = self.targets[start : start + BLOCK]
         products = sparse.csr_array(targets @ self.candidates.interactions)
         lengths = np.asarray((targets * targets).sum(axis=1), dtype=np.float32).ravel()
@@ -138,24 +138,24 @@ class Solver:
         return near[order], product[order]
 
     def _count(self, film: int) -> int:
-        """How many neighbours a film has. What few people like has too few rows to tell many weights from."""
+        """Number of neighbours of a film; with few likes it has too few rows to learn many weights."""
         settings = self.settings
         return min(settings.neighbours, settings.neighbours_least + int(settings.neighbours_a_like * self.likes[film]))
 
     def _nearest(self, near: IntArray, product: FloatArray, length: np.float32, count: int) -> IntArray:
-        """Places in `near` of the nearest by damped cosine."""
+        """Indices in `near` of the columns with the greatest damped cosine."""
         damping = np.float32(self.settings.damping)
         cosine = product / np.sqrt((self.candidates.lengths[near] + damping) * (length + damping))
         return np.argpartition(-cosine, count)[:count].astype(np.int32)
 
     def _weights(self, near: IntArray, product: FloatArray) -> FloatArray:
-        """Solution of (G + ridge·I + dropout/(1 − dropout)·diag G) w = product, by Cholesky's factors."""
+        """Solution of (G + ridge·I + dropout/(1 − dropout)·diag G) w = product, by Cholesky decomposition."""
         if not len(near):
             return product
         system = self.gram.among(near)
         dropout = np.float32(self.settings.dropout / (1 - self.settings.dropout))
         system.flat[:: len(near) + 1] += np.float32(self.settings.ridge) + dropout * self.candidates.lengths[near]
-        # LAPACK counts columns first: our lower triangle is its upper one, and nothing is copied.
+        # LAPACK is column-major: our lower triangle is its upper one, so nothing is copied.
         _, weights, failed = _POSV(system.T, product, lower=0, overwrite_a=1)
         if failed:
             raise ValueError("The weights have no solution. Raise the ridge.")

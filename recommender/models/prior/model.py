@@ -1,4 +1,4 @@
-"""The prior as a model: what people elsewhere liked together, for films that nobody here has rated yet."""
+"""The prior as a model: weights learned from other people's ratings, for films that nobody here has rated yet."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from recommender.models.stored import in_rows, stored
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Neighbours with weights learned elsewhere."""
+    """Neighbour lists with the weights of the prior."""
 
     name: ClassVar[str] = "prior"
     personal: ClassVar[bool] = True
     lists: NeighbourLists
-    """For each film that is liked, its weight for others."""
+    """For each film, the weights that a like of it has for other films."""
     together: NeighbourLists
-    """The same lists, with how many people like both instead of weights."""
+    """The same lists, with the number of people who like both in place of weights."""
     likes: IntArray
-    """How many of those people like each film; 0 below three."""
+    """How many people of the prior like each film; 0 for fewer than three."""
 
     @classmethod
     def of(cls, film_table: FilmTable, weights: PriorWeights | None = None) -> Prior | None:
-        """The weights of these films; None where the prior knows no two of them.
+        """The weights for these films; None where the prior knows no two of them.
 
         Args:
-            film_table: the films, told by their IMDb numbers.
-            weights: what was learned elsewhere; what ships with the program when None.
+            film_table: the films; matched by IMDb id.
+            weights: the prior; None for the one that ships with the program.
         """
         weights = weights or shipped()
         films = len(film_table)
@@ -74,7 +74,7 @@ class Prior:
         return self.lists.arrays("liked-") | self.together.arrays("together-") | {"likes": self.likes}
 
     def moved(self, new_row: IntArray, films: int) -> Prior:
-        """The same weights among other films."""
+        """The same weights for another film table."""
         lists, together = self.lists.moved(new_row, films), self.together.moved(new_row, films)
         return Prior(lists, together, in_rows(self.likes, new_row, films, 0))
 
@@ -87,6 +87,6 @@ class Prior:
         return self.lists.predict(opinions.liked, opinions.disliked, opinions.weights)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """Liked films that speak for these."""
+        """Liked films that contribute to the scores of `rows`."""
         found = self.lists.reasons(opinions.liked, opinions.weights, rows)
         return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)

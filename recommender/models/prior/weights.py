@@ -1,8 +1,8 @@
-"""What ships with the program: how films go together, learned once from ratings that may be passed on.
+"""The prior's data: weights between films, learned once from freely licensed ratings, shipped with the program.
 
-No person and no rating is in it: only, for two films, a weight and how many people like both, never fewer than three;
-for a film, how many like it; and how many people there are in all. Films go by IMDb's numbers.
-`python -m recommender.training.prior` makes it anew.
+Contains no person and no rating: only, for two films, a weight and how many people like both, never fewer than three;
+for a film, how many people like it; and how many people there are in all. Films are identified by IMDb numbers. `python
+-m recommender.training.prior` makes it again.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ import numpy as np
 from recommender.arrays import FloatArray, IntArray
 
 PEOPLE_LEAST = 3
-"""People who stand behind every weight and every count, at the least."""
+"""Least number of people in every weight and every count."""
 ARRAYS, ABOUT = "weights.npz", "weights.json"
 
 
 @dataclass(frozen=True, slots=True)
 class PriorWeights:
-    """Pairs of films; the arrays of pairs have one length, and so have those of films."""
+    """Pairs of films; all arrays of pairs have the same length, and so have those of films."""
 
     imdb: IntArray
     """IMDb's number of each film, ascending."""
     likes: IntArray
     """How many people like each film."""
     liked: IntArray
-    """Place, among the films, of the one that was liked."""
+    """For each pair, the index (among the films) of the one that was liked."""
     other: IntArray
-    """Place of the one it says something for."""
+    """For each pair, the index of the other one, which the weight is for."""
     weights: FloatArray
     together: IntArray
     """How many people like both."""
     people: int
-    """How many people all of it was learned from."""
+    """Number of people that it was learned from."""
 
     @classmethod
     def read(cls, file: BinaryIO) -> PriorWeights:
@@ -57,7 +57,7 @@ class PriorWeights:
             )
 
     def write(self, folder: Path, about: Mapping[str, Any]) -> None:
-        """Write the arrays, as small as they go, and beside them what they were made of."""
+        """Write the arrays, compressed, and a description of their source beside them."""
         arrays: dict[str, Any] = {
             "imdb": self.imdb.astype(np.int32),
             "likes": self.likes.astype(np.uint16),
@@ -74,7 +74,7 @@ class PriorWeights:
 
 @cache
 def shipped() -> PriorWeights:
-    """The one that came with the program, read once."""
+    """The prior that ships with the program, read once."""
     with files("recommender.models.prior").joinpath(ARRAYS).open("rb") as file:
         return PriorWeights.read(file)  # pyright: ignore[reportArgumentType] # opened as bytes
 

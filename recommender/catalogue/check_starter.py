@@ -1,8 +1,8 @@
 """Compares the starter catalogue with a MovieLens set: `python -m recommender.catalogue.check_starter DIR`.
 
-Two questions: do they disagree on a film, and are the films that most people rated in the starter, by title and by
-IMDb id? A tool for whoever edits `starter.csv`; the program itself never runs it. Exits with 1 when they disagree or
-too few of the most rated are there.
+It checks whether the two disagree on any film, and whether the starter has the films that most people rated, by title
+and by IMDb id. A tool for editing `starter.csv`; the program itself never runs it. Exits with 1 when there is a
+disagreement or too few of the most rated films are in the starter.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ ID_DIFFERS = "DISAGREE: the set has title and year under another IMDb id"
 BY_TITLE = "without an IMDb id, agree with the set in title and year"
 DISAGREEMENTS = frozenset({TITLE_DIFFERS, YEAR_DIFFERS, ID_DIFFERS})
 PROMISED = ((100, 98), (1_000, 950), (2_000, 1_700))
-"""Of so many films rated by most people, so many are in the starter."""
+"""Pairs (n, least): of the n most rated films, at least so many must be in the starter."""
 _YEARS_APART = 3
-"""From a first showing to a release."""
+"""Greatest difference in years between a first showing and a release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One starter film against the set."""
+    """One starter film compared with the set."""
 
     film: FilmFacts
     result: str
     found: FilmFacts | None
-    """The set's film, where there is one."""
+    """The film of the set, if there is one."""
 
 
 def compare(starter: Iterable[FilmFacts], movielens: Iterable[FilmFacts]) -> Iterator[Comparison]:
@@ -73,7 +73,7 @@ def _compare(film: FilmFacts, same_id: FilmFacts | None, named: Sequence[FilmFac
 
 
 def _years(ours: int | None, theirs: int | None) -> str:
-    # Some titles of MovieLens carry no year; nothing contradicts ours then.
+    # Some titles of MovieLens have no year: then there is no disagreement.
     if ours is None or theirs is None or ours == theirs:
         return AGREES
     return SHOWN_EARLIER if abs(ours - theirs) <= _YEARS_APART else YEAR_DIFFERS
@@ -89,19 +89,19 @@ def _words(title: str) -> tuple[str, ...]:
 
 
 def _names(film: FilmFacts) -> frozenset[str]:
-    """Every title without spaces, with its articles and without: "Blow-Up" is "Blowup"."""
+    """Every title without spaces, with and without its articles: "Blow-Up" is "Blowup"."""
     return frozenset("".join(words) for title in film.titles for words in (_all_words(title), _words(title)))
 
 
 def _shortened(one: FilmFacts, other: FilmFacts) -> bool:
-    """Whether all words of one's title stand in the other's: "Lupin III: The Castle of Cagliostro"."""
+    """Whether all words of one title occur in the other: "Lupin III: The Castle of Cagliostro"."""
     ours, theirs = set(_words(one.title)), set(_words(other.title))
     return len(ours) > 1 and len(theirs) > 1 and (ours <= theirs or theirs <= ours)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the films that most people rated are in the starter."""
+    """How many of the most rated films are in the starter."""
 
     films: int
     by_title: int
@@ -110,16 +110,16 @@ class Coverage:
 
     @property
     def kept(self) -> bool:
-        """Whether the promise is."""
+        """Whether there are enough."""
         return min(self.by_title, self.by_id) >= self.promised
 
 
 def coverage(starter: Iterable[FilmFacts], most_rated: Sequence[FilmFacts]) -> list[Coverage]:
-    """For each promise that the set is large enough for, what is there.
+    """The coverage for each entry of `PROMISED` that the set is large enough for.
 
     Args:
         starter: our films.
-        most_rated: the set's, those rated by most people first.
+        most_rated: the set's films, most rated first.
     """
     ids, titles = set[str | None](), set[tuple[str, int]]()
     for film in starter:

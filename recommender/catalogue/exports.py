@@ -1,4 +1,4 @@
-"""Knows the files in which one person takes their own ratings out of a film site: to name them, not to read them."""
+"""Recognises files in which film sites export one person's ratings, by name and beginning; does not read them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path, PurePosixPath
 from recommender.catalogue.utf_16 import utf_16_of
 
 UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
-"""What a file raises that is damaged, locked or packed in an unknown way, however it is packed."""
+"""Errors raised by reading a file that is damaged, locked or packed in an unknown way."""
 BEGINNING = 4096
-"""Bytes that tell what a file is."""
+"""Bytes needed to recognise a file."""
 _HEADERS = {
     "Letterboxd": ("date,name,year,letterboxd uri", "title,year,directors,tmdbid", "letterboxd list export"),
     "IMDb": ("const,your rating", "position,const,"),
     "MovieLens' own page": ("movie_id,imdb_id,tmdb_id,rating",),
     "TMDB": ("tmdb id,imdb id,type,name",),
 }
-"""How their tables begin, in small letters without quotes."""
+"""Beginnings of their tables, in lower case without quotes."""
 _TRAKT = ("rated_at", "watched_at", "last_watched_at", "listed_at", "plays")
 _MEMBERS = {
     "Letterboxd": {"ratings.csv", "watched.csv", "watchlist.csv", "diary.csv", "likes/films.csv"},
@@ -52,7 +52,7 @@ def _two_deep(folder: Path) -> Iterator[Path]:
 
 
 def site_of_members(names: Iterable[str]) -> str | None:
-    """The site whose export holds files of these names."""
+    """The site whose export contains files with these names."""
     found = {name.replace("\\", "/").casefold() for name in names}
     for site, members in _MEMBERS.items():
         known = {member for member in members for name in found if f"/{name}".endswith(f"/{member}")}
@@ -80,10 +80,10 @@ def _of_packed(archive: zipfile.ZipFile) -> str | None:
 
 
 def site_of_beginning(data: bytes) -> str | None:
-    """The site that writes files which begin so."""
+    """The site whose files begin so."""
     data = data[:BEGINNING]
     text = data.decode(utf_16_of(data) or "utf-8-sig", "replace").casefold().lstrip()
-    if text.startswith(("sep=", '"sep=')):  # the line by which a spreadsheet is told the separator
+    if text.startswith(("sep=", '"sep=')):  # the line that tells spreadsheets the separator
         text = text.partition("\n")[2].lstrip()
     head = text.replace('"', "").replace(";", ",").replace(", ", ",")
     for site, headers in _HEADERS.items():

@@ -1,4 +1,4 @@
-"""What a reader of film data knows of a film before it has our id. A value, nothing more."""
+"""What a data set says about a film, before the film has an id of ours."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class FilmFacts:
     series: str | None = None
     imdb_id: str | None = None
     movielens_id: int | None = None
-    """Shared by all MovieLens sets but ml-100k, which numbers its films on its own."""
+    """The same in all MovieLens sets except ml-100k, which has numbers of its own."""
     tmdb_id: int | None = None
     youtube_id: str | None = None
     starter: bool = False
     curated: bool = False
     source_id: int | None = None
-    """The number the film has inside its own data set: what the set's ratings point at."""
+    """The film's number inside its data set, which the set's ratings refer to."""
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """Every title the film is known by, the usual one first."""
+        """Every title of the film, the main one first."""
         original = (self.original_title,) if self.original_title else ()
         return (self.title, *original, *self.alternative_titles)

@@ -1,11 +1,11 @@
-"""Decides which films of two catalogues are the same. Pure: it plans, the store carries out.
+"""Decides which films of two catalogues are the same. Only makes a plan; the store carries it out.
 
-By IMDb id; else by MovieLens id; else by title and year, where one of the two lacks an id and nobody else fits. Two
-films of one title and year that ids tell apart stay two, and when it is not clear which of two is meant, a film more is
-better than a vote on the wrong one. At last all films are looked at for pairs that no id joins (`pairing`): what was
-taken for two before is one from then on, and an earlier id of it is another name of the film that stays.
+Films are matched by IMDb id; else by MovieLens id; else by title and year, if one of the two lacks an id and no other
+film fits. Films with the same title and year but different ids stay two, and so do doubtful cases: a duplicate film is
+better than a vote on the wrong one. Finally all films are searched for pairs that no id joins (`pairing`): two films
+that turn out to be one are joined, and the id that goes becomes a former id of the film that stays.
 
-What one round brings to light (a title, an id, that two are one) can let the next match otherwise. So rounds go on
+What one round finds (a title, an id, that two are one) can change the next round's matches. So rounds are repeated
 until one changes nothing: importing the same catalogue again then changes nothing either.
 """
 
@@ -22,24 +22,24 @@ from recommender.types import Film
 
 _SAME_TITLE, _OTHER_TITLE = 2, 1
 _ROUNDS_MOST = 12
-"""Far more than random catalogues of a few films that all resemble each other need; real ones need two."""
+"""Limit of rounds, far above what is needed: real catalogues need two."""
 SHARED_FACTS = tuple(entry.name for entry in fields(FilmFacts) if entry.name != "source_id")
-"""What a film and an incoming one both have."""
+"""Names of the facts that stored and incoming films have in common."""
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """A film as it will be."""
+    """A film after the merge."""
 
     film_id: int | None
-    """Ours; None while it is new."""
+    """Our id; None for a new film."""
     facts: FilmFacts
     before: FilmFacts | None = None
-    """What is stored of it; None while it is new."""
+    """What is stored about it; None for a new film."""
     claimed: bool = False
-    """Whether a film of the incoming catalogue is this one by its id."""
+    """Whether an id of the incoming catalogue matched this film."""
     same_as: Entry | None = None
-    """The film this turned out to be; None while it is one of its own."""
+    """The film that this one was joined with; None if it stays."""
 
     @property
     def itself(self) -> Entry:
@@ -49,20 +49,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """What is to be written so that the incoming catalogue is part of ours."""
+    """What must be written to merge the incoming catalogue into ours."""
 
     entries: tuple[Entry, ...]
-    """For each incoming film, in order, the film it is; several may be one."""
+    """For each incoming film, in order, the film it is; several may be the same."""
     new: tuple[Entry, ...]
     changed: tuple[Entry, ...]
     joined: tuple[tuple[int, Entry], ...]
-    """Films of ours that are another of ours: the id that goes, and the film that stays."""
+    """Stored films that turned out to be another stored film: the id that goes, and the film that stays."""
     doubtful: tuple[tuple[FilmFacts, FilmFacts], ...]
-    """Films that may be one and stay two: an id joins them and their titles do not, or more than one film fits."""
+    """Pairs that may be one film and stay two: the same id but different titles, or several films that fit."""
 
 
 def plan_merge(existing: Iterable[Film], incoming: Sequence[FilmFacts]) -> MergePlan:
-    """Match the incoming films with ours; neither argument is changed."""
+    """Match the incoming films with ours; the arguments are not changed."""
     stored = [_stored(film) for film in existing]
     there, entries, doubtful = stored, list[Entry](), list[tuple[FilmFacts, FilmFacts]]()
     for _ in range(_ROUNDS_MOST):
@@ -81,7 +81,7 @@ def plan_merge(existing: Iterable[Film], incoming: Sequence[FilmFacts]) -> Merge
 
 
 def combined(old: FilmFacts, incoming: FilmFacts) -> FilmFacts:
-    """What both know. Hand-written facts of the starter win; otherwise the old stand and the new fill gaps."""
+    """The facts of both. Hand-written facts of the starter win; otherwise old facts are kept and new ones fill gaps."""
     first, second = (incoming, old) if incoming.starter else (old, incoming)
     original_title = first.original_title or second.original_title
     known = {fold(title) for title in (first.title, original_title) if title}
@@ -116,7 +116,7 @@ def _stored(film: Film) -> Entry:
 
 
 class _Merge:
-    """One round."""
+    """One round of matching."""
 
     def __init__(self, films: Sequence[Entry]) -> None:
         self.films = films
@@ -132,15 +132,15 @@ class _Merge:
 
     @property
     def changed_nothing(self) -> bool:
-        """Whether the films are those of before, and known as they were."""
+        """Whether films and facts are the same as before the round."""
         return [entry.facts for entry in self.there()] == self._before
 
     def there(self) -> list[Entry]:
-        """Every film that there is, in order."""
+        """Every film that stays, in order."""
         return [entry for entry in (*self.films, *self.new) if entry.same_as is None]
 
     def match(self, incoming: Sequence[FilmFacts]) -> list[Entry]:
-        """The film that each incoming one is."""
+        """The film that each incoming film is."""
         found: list[Entry | None] = [self._by_ids(facts) for facts in incoming]
         self._match_titles(incoming, found)
         entries = [entry or self._add(facts) for entry, facts in zip(found, incoming, strict=True)]
@@ -148,7 +148,7 @@ class _Merge:
         return entries
 
     def _pair(self) -> None:
-        """Join what is one film although no id says so; what one joining brings to light, the next finds."""
+        """Join pairs found by `pairing`, repeatedly, because one joined pair can reveal the next."""
         while True:
             pairs = find_pairs((entry, entry.facts) for entry in self.there())
             if not pairs.same:
@@ -158,10 +158,10 @@ class _Merge:
                 self._unite(bare.itself, other.itself)
 
     def _unite(self, one: Entry, other: Entry) -> None:
-        """Make two films one. A film that is in the store stays; of two there, the one that ratings are known by."""
+        """Join two films. A stored film stays; of two stored ones, the one whose ids ratings use."""
         kept, gone = (one, other) if other.film_id is None and one.film_id is not None else (other, one)
-        # Other titles of the one that goes are not learned: what films are found by would change with every import.
-        # Of two that are both hand-written, the one that stays keeps its title, however often they come in again.
+        # Other titles of the one that goes are not kept: the titles films are found by would change with every import.
+        # Of two hand-written films, the one that stays keeps its title, however often they are imported.
         overrules = gone.facts.starter and not kept.facts.starter
         facts = combined(kept.facts, replace(gone.facts, alternative_titles=(), starter=overrules))
         kept.facts, kept.claimed = facts, kept.claimed or gone.claimed
@@ -188,7 +188,7 @@ class _Merge:
                 by_imdb = by_movielens = by_imdb.itself
             else:
                 self.doubtful.append((by_imdb.facts, by_movielens.facts))
-                # Learned titles would let the next import take the two for one: whose they are is the doubt.
+                # The title is not kept: it may be another film's, and would make the next import join the two.
                 ours = by_imdb.facts
                 facts = replace(facts, title=ours.title, original_title=ours.original_title, alternative_titles=())
         entry = by_imdb or by_movielens
@@ -198,7 +198,7 @@ class _Merge:
         return entry
 
     def _join(self, entry: Entry, facts: FilmFacts) -> None:
-        # An id that another film has already stays with that film: ids are unique.
+        # Ids are unique: one that another film has already stays with that film.
         if self.by_movielens.get(facts.movielens_id or 0, entry) is not entry:
             facts = replace(facts, movielens_id=None)
         if self.by_imdb.get(facts.imdb_id or "", entry) is not entry:
@@ -209,7 +209,7 @@ class _Merge:
             self._index(entry)
 
     def _match_titles(self, incoming: Sequence[FilmFacts], found: list[Entry | None]) -> None:
-        """Find, by title and year, those that no id has found; clear cases only."""
+        """Match by title and year those that no id matched; clear cases only."""
         names = _Names(entry for entry in self.there() if not entry.claimed) if None in found else None
         claims: dict[Entry, list[tuple[int, int]]] = defaultdict(list)
         for place, facts in enumerate(incoming):
@@ -218,7 +218,7 @@ class _Merge:
         for entry, rivals in claims.items():
             strongest = max(strength for strength, _ in rivals)
             places = [place for strength, place in rivals if strength == strongest]
-            # Rows without any id with the same title and year are one film listed twice, as in ml-100k.
+            # Rows without ids but with the same title and year are one film listed twice, as in ml-100k.
             if len({_identity(incoming[place]) for place in places}) == 1:
                 for place in places:
                     found[place] = entry
@@ -239,7 +239,7 @@ class _Merge:
 
 
 class _Names:
-    """Finds films by title and year."""
+    """An index of films by title and year."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_name: dict[tuple[str, int | None], list[Entry]] = defaultdict(list)
@@ -252,8 +252,8 @@ class _Names:
     def match(self, facts: FilmFacts) -> tuple[Entry, int] | None:
         """The one film this can be, and how well the titles agree; None without one or with several.
 
-        Of several without ids a film without ids is the latest: nothing tells them apart, and one more at every import
-        would not either.
+        Exception: of several films without ids, a film without ids is the newest, because nothing distinguishes them
+        and one more at every import would not help.
         """
         if facts.year is None and has_ids(facts):
             return None

@@ -1,9 +1,10 @@
-"""Which two films of one catalogue are the same although no id says so.
+"""Finds pairs of films of one catalogue that are the same although no id says so.
 
-Those are a film without ids and one with them, and one that only MovieLens has numbered and one that only IMDb has.
-Lists of films disagree about years (festival, country, cinema) and know a film by several titles. Two are taken for one
-when a title of theirs is the same, their years are at most one apart, they share a genre, and nobody else fits either.
-What fits less well, or fits several, stays two and is told: a film more is better than a vote on the wrong one.
+These are a film without ids and one with them, or one with only a MovieLens id and one with only an IMDb id. Data sets
+disagree about years (festival, country, cinema) and use different titles. Two films are taken for the same if they have
+a title in common, their years differ by at most one, they share a genre, and no other film fits either. A pair that
+fits less well, or not uniquely, stays two films and is reported: a duplicate film is better than a vote on the wrong
+one.
 """
 
 from __future__ import annotations
@@ -22,33 +23,33 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Pairs(Generic[Key]):
-    """What was found."""
+    """The result."""
 
     same: tuple[tuple[Key, Key], ...]
-    """Films that are one: the one that lacks IMDb's id, the other."""
+    """Pairs that are one film: the one that lacks the IMDb id first."""
     doubtful: tuple[tuple[Key, Key], ...]
-    """Films that may be one, and stay two."""
+    """Pairs that may be one film, and stay two."""
 
 
 def has_ids(facts: FilmFacts) -> bool:
-    """Whether an id tells the film from all others."""
+    """Whether the film has an id that identifies it."""
     return bool(facts.imdb_id or facts.movielens_id)
 
 
 def names_of(facts: FilmFacts) -> set[str]:
-    """Every title without its spaces: "Blow-Up" is "Blowup"."""
+    """Every title without spaces: "Blow-Up" is "Blowup"."""
     return {fold(title).replace(" ", "") for title in facts.titles}
 
 
 def _own_names(facts: FilmFacts) -> set[str]:
-    """Title and original title alone: others may be a series', or half of one."""
+    """Title and original title only: others may be the title of a series, or half a title."""
     return names_of(replace(facts, alternative_titles=()))
 
 
 def find_pairs(films: Iterable[tuple[Key, FilmFacts]]) -> Pairs[Key]:
-    """Look at all films of a catalogue, each with a key of the caller's.
+    """Search all films of a catalogue; each comes with a key of the caller's.
 
-    Films without any id wait until those with one each have found each other: what fits two then fits one.
+    Films with one id are paired before films without any, so that a film which fits two becomes one that fits one.
     """
     facts_of = dict(films)
     numbered = _pairs(facts_of, [key for key, facts in facts_of.items() if facts.movielens_id and not facts.imdb_id])
@@ -59,7 +60,7 @@ def find_pairs(films: Iterable[tuple[Key, FilmFacts]]) -> Pairs[Key]:
 
 
 def _pairs(facts_of: dict[Key, FilmFacts], wanting: list[Key]) -> Pairs[Key]:
-    """The films that those which want an id may be."""
+    """For the films that lack an id, the films they may be."""
     alike = _alike(facts_of, wanting)
     nearest = {key: _nearest(facts_of[key], {other: facts_of[other] for other in alike[key]}) for key in wanting}
     claims: dict[Key, int] = defaultdict(int)
@@ -75,7 +76,7 @@ def _pairs(facts_of: dict[Key, FilmFacts], wanting: list[Key]) -> Pairs[Key]:
 
 
 def _alike(facts_of: dict[Key, FilmFacts], wanting: list[Key]) -> dict[Key, list[Key]]:
-    """For each of some films all others that share a title with it, in the order of the catalogue."""
+    """For each of some films, all others with a common title, in catalogue order."""
     wanted = {name for key in wanting for name in _own_names(facts_of[key])}
     named: dict[str, set[Key]] = defaultdict(set)
     for key, facts in facts_of.items() if wanted else ():
@@ -91,7 +92,7 @@ def _alike(facts_of: dict[Key, FilmFacts], wanting: list[Key]) -> dict[Key, list
 
 
 def _nearest(facts: FilmFacts, others: dict[Key, FilmFacts]) -> list[Key]:
-    """Those with the missing id, nearest in years; where no year can be compared, those it cannot be compared with."""
+    """Those with the missing id and the nearest year; without comparable years, those that cannot be compared."""
     apart: dict[int, list[Key]] = defaultdict(list)
     for key, other in others.items():
         if _has_what_is_missing(facts, other) and not _other_directors(facts, other):
@@ -104,14 +105,14 @@ def _nearest(facts: FilmFacts, others: dict[Key, FilmFacts]) -> list[Key]:
 
 
 def _has_what_is_missing(facts: FilmFacts, other: FilmFacts) -> bool:
-    """Whether the other has an id where this has none, and none where this has one."""
+    """Whether the other film has an id that this one lacks, and lacks one that this one has."""
     return bool(other.imdb_id and not other.movielens_id) if facts.movielens_id else has_ids(other)
 
 
 def _agree(wanting: FilmFacts, other: FilmFacts, alike: int) -> bool:
-    """Whether nothing speaks against it; without a year the title itself must be the same, and nobody else have it.
+    """Whether two films are compatible; without years they must have the same title, and no other film may have it.
 
-    Of two films that are both numbered more must agree: they may well be two of one title from neighbouring years.
+    Two films that both have ids must agree in more: they may be two films of one title from neighbouring years.
     """
     shared, all_genres = set(wanting.genres) & set(other.genres), set(wanting.genres) | set(other.genres)
     if wanting.year is None or other.year is None:

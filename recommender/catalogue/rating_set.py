@@ -1,8 +1,8 @@
-"""An imported rating set on disk: three arrays and a manifest that names their checksums.
+"""An imported rating set on disk: three arrays and a manifest with their checksums.
 
 The files are `people.npy` (int32), `films.npy` (int32, our film ids), `half_stars.npy` (uint8, 1 to 10), sorted by
-person and then film, each pair once, and `manifest.json`. A set is written beside its place and moved there whole; it
-never changes afterwards. Nothing is ever unpickled.
+person and then film, each pair once, and `manifest.json`. A set is written beside its final place and renamed when
+complete; it never changes afterwards. Nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _REIMPORT = "Import the data set again: matinee data import PATH."
 
 @dataclass(frozen=True, slots=True)
 class RatingSet:
-    """A rating set mapped into memory, read only; the arrays have one length."""
+    """A rating set, memory-mapped and read-only; its arrays have the same length."""
 
     people: NDArray[np.int32]
-    """Numbers inside the set, ascending; they have nothing to do with Discord's."""
+    """Numbers inside the set, ascending; unrelated to Discord ids."""
     films: NDArray[np.int32]
     """Our film ids; ascending within a person."""
     half_stars: NDArray[np.uint8]
     """1 to 10: half a star to five."""
     sha256: str
-    """Of the manifest; it names the whole set."""
+    """Of the manifest; identifies the whole set."""
 
     def __len__(self) -> int:
         return len(self.people)
@@ -49,7 +49,7 @@ def open_rating_set(folder: Path, *, verify: bool = True) -> RatingSet:
 
     Args:
         folder: where a `RatingSpool` wrote it.
-        verify: read every byte and compare its checksum; a flipped bit would load silently.
+        verify: whether to read every byte and compare checksums; without it a flipped bit loads unnoticed.
 
     Raises:
         DataRefused: it is incomplete, altered, or of another format.
@@ -70,7 +70,7 @@ def open_rating_set(folder: Path, *, verify: bool = True) -> RatingSet:
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
-    """What a set says of itself: `sha256` of each file, `content` (what its ratings are, whatever our film ids).
+    """The manifest of a set: `sha256` of each file, `content` (a hash of the ratings, independent of our film ids).
 
     Raises:
         DataRefused: it is missing, damaged, or of another format.
@@ -79,7 +79,7 @@ def manifest_of(folder: Path) -> dict[str, Any]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether every byte of a set is what its manifest says."""
+    """Whether every byte of a set matches its manifest."""
     try:
         open_rating_set(folder)
     except DataRefused:

@@ -1,6 +1,6 @@
-"""Where ratings wait on disk while a data set is read, until our film ids are known; then it writes the rating set.
+"""Stores ratings on disk while a data set is read, until our film ids are known; then writes the rating set.
 
-Bounded memory: a file in the order of its people (all but ml-100k) is never held as a whole.
+Uses bounded memory: a file ordered by people (all but ml-100k) is never in memory as a whole.
 """
 
 from __future__ import annotations
@@ -21,20 +21,21 @@ from recommender.errors import DataRefused
 
 FORMAT = 1
 ARRAYS = {"people": np.int32, "films": np.int32, "half_stars": np.uint8}
-"""The files of a set, without ".npy", and the kind of number in each."""
+"""The files of a set, without ".npy", and their dtypes."""
 SLICE_ROWS = 1_000_000
 _HEADER_BYTES = 128
-"""Of a one-dimensional .npy file; numpy pads it to a multiple of 64 and leaves room for a growing shape."""
+"""Size of the header of a one-dimensional .npy file; numpy pads it to a multiple of 64 with room for a growing shape.
+"""
 _KEPT_REPEATS = 50
 MOST_BY_ONE = 1_000_000
-"""Ratings by one person: more than there are films. A person is held in memory as a whole."""
+"""Ratings by one person: more than there are films. All ratings of a person are in memory at once."""
 MOST_UNORDERED = 20_000_000
-"""Ratings of a file that is not in the order of its people, which is sorted in memory; only ml-100k is such."""
+"""Ratings of a file that is not ordered by people, which is sorted in memory; only ml-100k is like this."""
 Renumber = Callable[[NDArray[np.int32]], NDArray[np.int32]]
 
 
 class RatingSpool:
-    """Takes ratings with the data set's own film numbers; a context manager that leaves nothing behind."""
+    """Takes ratings with the data set's own film numbers; a context manager that removes its files at the end."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -76,7 +77,7 @@ class RatingSpool:
         half_stars: NDArray[np.uint8],
         lines: NDArray[np.int64] | None = None,
     ) -> None:
-        """Take a chunk; its arrays have one length."""
+        """Add a chunk; its arrays have the same length."""
         if not len(people):
             return
         rows = len(self)
@@ -90,7 +91,7 @@ class RatingSpool:
         self._parts["lines"].append(np.arange(rows, rows + len(people)) if lines is None else lines)
 
     def check(self) -> None:
-        """Look whether the set can be written in bounded memory; before anything is made of it.
+        """Check that the set can be written in bounded memory, before anything else is written.
 
         Raises:
             DataRefused: it cannot.
@@ -120,11 +121,11 @@ class RatingSpool:
         self._run = int(runs[-1])
 
     def write(self, folder: Path, renumber: Renumber | None = None) -> str:
-        """Write the rating set at `folder`; returns its SHA-256.
+        """Write the rating set to `folder`; returns its SHA-256.
 
         Args:
-            folder: where; what is there is replaced.
-            renumber: makes our film ids of the data set's numbers; without it they are ours already.
+            folder: is replaced if it exists.
+            renumber: converts the data set's film numbers to our ids; None if they are ours already.
         """
         arrays = {name: part.finish() for name, part in self._parts.items()}
         working = self._folder / "set"
@@ -147,17 +148,17 @@ class RatingSpool:
 
     @property
     def content(self) -> str:
-        """The same for the same ratings of the same film numbers, in whatever order; 32 hexadecimal digits."""
+        """A hash of the ratings by film number, independent of their order; 32 hexadecimal digits."""
         return "".join(f"{int(part):016x}" for part in self._content)
 
     def _slices(self, people: NDArray[np.int32]) -> Iterator[slice | NDArray[np.int64]]:
-        """Rows of whole people, about `SLICE_ROWS` at a time, people ascending and each in the order of the file."""
+        """Rows of whole people, about `SLICE_ROWS` at a time, people ascending, each in file order."""
         order = None if self._ordered else np.argsort(people, kind="stable")
         begin = 0
         while begin < len(people):
             end = min(begin + SLICE_ROWS, len(people))
             last = people[end - 1 if order is None else order[end - 1]]
-            # Stretched to the last person's end, so that no person is in two slices.
+            # Extended to the end of the last person, so that no person is in two slices.
             end = int(np.searchsorted(people, last, side="right", sorter=order))
             yield slice(begin, end) if order is None else order[begin:end]
             begin = end
@@ -231,7 +232,7 @@ def _seal(working: Path, folder: Path, content: str) -> str:
         file.write(manifest)
         file.flush()
         os.fsync(file.fileno())
-    if folder.exists():  # made of the same bytes, or left by an import that was cut off
+    if folder.exists():  # the same set, or left by an interrupted import
         shutil.rmtree(folder)
     working.replace(folder)
     return hashlib.sha256(manifest.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Our own catalogue: real films, written down as facts in `starter.csv`. Always there, needs no network."""
+"""Reads the starter catalogue, `starter.csv`: always there, needs no network."""
 
 from __future__ import annotations
 

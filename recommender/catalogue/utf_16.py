@@ -1,4 +1,4 @@
-"""Tells UTF-16 text by its first bytes: spreadsheets save it, with a mark at its beginning or without one."""
+"""Detects UTF-16 text by its first bytes: spreadsheets save it with or without a byte order mark."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff")
 def utf_16_of(beginning: bytes) -> str | None:
     """The name of the codec for text that begins so; None where it is not UTF-16.
 
-    Without a mark it is told by the zeros: every second byte of plain text is one.
+    Without a mark it is recognised by zeros: every second byte of plain text is one.
     """
     if beginning.startswith(_MARKS):
         return "utf-16"

@@ -1,4 +1,4 @@
-"""Readers of every layout MovieLens has published: `open_dataset` is the way in."""
+"""Readers of every layout MovieLens has published; start with `open_dataset`."""
 
 from recommender.catalogue.movielens.dataset import Dataset, open_dataset
 from recommender.catalogue.movielens.rows import RatingChunk, RefusedRow, RefusedRows

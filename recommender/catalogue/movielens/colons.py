@@ -1,4 +1,4 @@
-"""`::` between the values, no header, no links: ml-1m (Latin-1), ml-10m (half stars), MovieTweetings (of ten)."""
+"""Layouts with `::` between values, no header, no links: ml-1m (Latin-1), ml-10m (half stars), MovieTweetings."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ RATINGS = RatingsLayout("ratings.dat", _SEPARATOR.encode(), _split)
 
 
 def read_films(source: Source, refused: RefusedRows) -> Iterator[tuple[int, FilmFacts]]:
-    """Every film with its line; each has one id, MovieLens' or IMDb's, as all films of the file have."""
+    """Every film with its line; each has one id, MovieLens' or IMDb's, the same kind in the whole file."""
     rows = FilmRows.of(source, FILMS, refused)
     for line, text in text_lines(source, FILMS, refused):
         number, _, rest = text.partition(_SEPARATOR)
-        # A title may hold colons of its own, genres never do.
+        # A title may contain colons, genres never do.
         raw_title, separator, listed = rest.rpartition(_SEPARATOR)
         if not separator:
             refused.add(FILMS, line, "not three values with :: between them")

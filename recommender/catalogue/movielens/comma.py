@@ -1,4 +1,4 @@
-"""ml-latest, ml-latest-small, ml-20m, 25m and 32m: comma-separated, UTF-8, with a header and a file of links."""
+"""Layout of ml-latest, ml-latest-small, ml-20m, 25m and 32m: comma-separated UTF-8, a header, a file of links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A MovieLens data set of any layout, from a folder or a zip. Reads; never writes, never unpacks."""
+"""Opens a MovieLens data set of any layout in a folder or a zip. Only reads; never unpacks to disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from recommender.errors import DataRefused
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One family of sets: the names of its files and how to read them."""
+    """A family of sets with the same files and formats."""
 
     name: str
     films_file: str
@@ -54,7 +54,7 @@ class Dataset:
         self._ratings_counted = False
 
     def films(self) -> Iterator[FilmFacts]:
-        """Every film, in the order of the file; `source_id` is what the ratings point at.
+        """Every film, in the order of the file; ratings refer to `source_id`.
 
         Raises:
             DataRefused: the files are damaged or not what their names say.
@@ -85,7 +85,7 @@ class Dataset:
         imdb_numbers = films[0].imdb_id is not None and films[0].movielens_id is None
         with self._source.open(self._layout.ratings.file) as file:
             scale = scale_of(file, self._layout.ratings, imdb_numbers=imdb_numbers)
-        # A second reading refuses the same rows again.
+        # Films may be read twice; rows refused are counted once.
         refused = RefusedRows() if self._ratings_counted else self.refused
         self._ratings_counted = True
         with self._source.open(self._layout.ratings.file) as file:
@@ -108,7 +108,7 @@ def open_dataset(path: Path) -> Dataset:
     """Open a folder or zip in any MovieLens layout; the set may lie in a folder inside.
 
     Raises:
-        DataRefused: there is nothing, or nothing that is such a set, or the zip must not be read.
+        DataRefused: nothing is there, it is no such set, or the zip must not be read.
     """
     sources = open_sources(path)
     for source in sources:

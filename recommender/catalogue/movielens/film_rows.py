@@ -1,4 +1,4 @@
-"""A film from the three values that every layout but ml-100k gives of it: number, title with year, genres."""
+"""Makes a film from the three values of all layouts but ml-100k: number, title with year, genres."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LEFT_OUT = "a short film or one for adults"
 
 @dataclass(frozen=True, slots=True)
 class FilmRows:
-    """Makes films of rows, and refuses those that are none.
+    """Makes films from rows, and refuses rows that are no films.
 
-    Sets with IMDb's numbers (MovieTweetings) write IMDb's titles, which bear no other titles in brackets and no article
-    behind a comma, and IMDb's genres.
+    Sets with IMDb's numbers (MovieTweetings) have IMDb's genres and titles: no other titles in brackets, no article
+    after a comma.
     """
 
     file: str
@@ -36,7 +36,7 @@ class FilmRows:
         return cls(file, number_space(source, file), refused)
 
     def film(self, line: int, number: str, raw_title: str, listed: str) -> FilmFacts | None:
-        """The film of a row; None when the row is refused, which is in the account then."""
+        """The film of a row; None if the row is refused, which `refused` then counts."""
         imdb = self.space is NumberSpace.IMDB
         source_id = film_number(number)
         if len(raw_title) > MOST_TITLE:

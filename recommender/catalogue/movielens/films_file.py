@@ -1,4 +1,4 @@
-"""What the film readers of all layouts share: lines of text with their numbers, genres, ids. Reads no ratings."""
+"""Functions that the film readers of all layouts share: numbered lines of text, genres, ids. Reads no ratings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GENRES = {genre.casefold(): genre for genre in GENRES} | {
     "science fiction": "Sci-Fi",
     "film noir": "Film-Noir",
 }
-"""MovieLens' own, as they have been written over the years, and IMDb's that mean the same."""
+"""MovieLens' genres in all spellings used over the years, and IMDb's that mean the same."""
 _NO_GENRES = "(no genres listed)"
 MOST_TITLE = 1000
 """Characters of a title with all its others; MovieLens' longest has under 300."""
@@ -33,9 +33,9 @@ def text_lines(source: Source, file: str, refused: RefusedRows, *, strict: bool 
     Args:
         source: where the file is.
         file: its name.
-        refused: the account to add to.
-        strict: whether all must be UTF-8. Else a line that is not is read as Latin-1, in which every byte means
-            something: old sets are written in that, and some that were mended since are written in both.
+        refused: where refused rows are counted.
+        strict: whether all must be UTF-8. If not, a line that is not UTF-8 is read as Latin-1, in which every byte is
+            valid: old sets are Latin-1, and some that were corrected later mix both.
 
     Raises:
         DataRefused: a line is not UTF-8 where it must be.
@@ -55,7 +55,7 @@ def text_lines(source: Source, file: str, refused: RefusedRows, *, strict: bool 
 
 
 def csv_rows(source: Source, file: str, header: str, refused: RefusedRows) -> Iterator[tuple[int, list[str]]]:
-    """Every row under the header that has all its fields. One line is one row: a stray quote spoils only its own.
+    """Every row below the header that has all its fields. One line is one row: a stray quote spoils only its own.
 
     Raises:
         DataRefused: the file does not begin with that header.
@@ -97,7 +97,7 @@ def csv_fields(line: str) -> list[str]:
 
 
 def genres(text: str, refused: RefusedRows) -> tuple[str, ...]:
-    """MovieLens' genres from "Action|Children's" or "Action|Family"; words that are no genre there are only counted."""
+    """MovieLens' genres of "Action|Children's" or "Action|Family"; unknown words are only counted."""
     found: set[str] = set()
     for word in text.split("|"):
         name = word.strip()
@@ -109,12 +109,12 @@ def genres(text: str, refused: RefusedRows) -> tuple[str, ...]:
 
 
 def is_left_out(listed: str) -> bool:
-    """Whether IMDb's genres say that this is a short film or one for adults, neither of which is shown here."""
+    """Whether IMDb's genres mark a short or adult film, neither of which is shown here."""
     return not _LEFT_OUT.isdisjoint(word.strip().casefold() for word in listed.split("|"))
 
 
 def film_number(text: str) -> int | None:
-    """A film's number, 1 to 2147483647; None when it is none."""
+    """A film's number, 1 to 2147483647; None if it is not one."""
     text = text.strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 10):
         return None
@@ -122,6 +122,6 @@ def film_number(text: str) -> int | None:
 
 
 def imdb_id(text: str) -> str | None:
-    """`tt` and at least seven digits, from "0114709" or "tt0114709"; None when it is none."""
+    """`tt` and at least seven digits, from "0114709" or "tt0114709"; None if it is not one."""
     match = _IMDB.fullmatch(text.strip())
     return f"tt{int(match[1]):07d}" if match and int(match[1]) else None

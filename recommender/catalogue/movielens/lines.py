@@ -1,4 +1,4 @@
-"""Lines of a film file, whatever ends them, in bounded memory; knows nothing of what stands in them."""
+"""Splits a film file into lines with any line end, in bounded memory; knows nothing of their contents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PIECE = 1024 * 1024
 
 
 def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
-    """Every line with its number from 1, without its end. Of one that is too long, its beginning, one byte too long.
+    """Every line with its number from 1, without its end. A line that is too long is cut to one byte above the limit.
 
     Raises:
         DataRefused: the file is far larger than any of its kind.
@@ -38,7 +38,7 @@ def raw_lines(source: Source, file: str) -> Iterator[tuple[int, bytes]]:
 
 
 def check_bytes(beginning: bytes, file: str) -> None:
-    """Refuse UTF-16, whether a mark says so or not.
+    """Refuse UTF-16, with or without a byte order mark.
 
     Raises:
         DataRefused: a file that begins so is written in it.
@@ -48,7 +48,7 @@ def check_bytes(beginning: bytes, file: str) -> None:
 
 
 def line_end(beginning: bytes) -> bytes:
-    """What ends the lines of a file that begins so: a carriage return where there is no other line end."""
+    """The line end of a file that begins so: a carriage return if there is no other."""
     return b"\r" if b"\n" not in beginning and b"\r" in beginning else b"\n"
 
 

@@ -1,6 +1,6 @@
-"""Whose numbers a file's films have, told by how they are written: MovieLens' (1, 2571, 193609) or IMDb's (0133093).
+"""Tells whether a file has MovieLens' film numbers (1, 2571, 193609) or IMDb's (0133093), by how they are written.
 
-The same layout is used with both, and a film of one number is another film of the other.
+The same layout is used with both, and the same number means different films.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from recommender.films.folding import fold
 
 _NUMBER = re.compile(rb'\s*"?\s*(\d+)')
 _IMDB_DIGITS = 7
-"""IMDb writes at least seven, with zeros in front. MovieLens has reached six in thirty years."""
+"""IMDb writes at least seven digits, with leading zeros. MovieLens has reached six in thirty years."""
 
 
 class NumberSpace(Enum):
@@ -37,9 +37,9 @@ class NumberSpace(Enum):
 
 
 def refuse_unpadded(films: Sequence[FilmFacts], file: str) -> None:
-    """Refuse IMDb's numbers that lost their zeros, as spreadsheets write them: they look like MovieLens'.
+    """Refuse IMDb's numbers without leading zeros, as spreadsheets write them: they look like MovieLens'.
 
-    The films of the starter catalogue tell: whose number there is the film's number in the file has IMDb's numbers.
+    They are recognised by films of the starter catalogue, whose IMDb ids are known.
 
     Raises:
         DataRefused: some of the films that both have are numbered so, and hardly any are not.
@@ -64,10 +64,10 @@ def _key(film: FilmFacts) -> tuple[str, int | None]:
 
 
 def number_space(source: Source, file: str) -> NumberSpace:
-    """Whose numbers the lines of a films file begin with.
+    """The kind of number that the lines of a films file begin with.
 
     Raises:
-        DataRefused: some are written as the one, some as the other, or as neither.
+        DataRefused: both kinds occur, or neither.
     """
     counts = dict.fromkeys(NumberSpace, 0)
     neither = 0

@@ -1,6 +1,6 @@
-"""Four numbers a line, parsed a block at a time with numpy: about a hundred times faster than line by line.
+"""Parses lines of four numbers a block at a time with numpy: about a hundred times faster than line by line.
 
-Strict: a line that is not exactly four plain numbers is not guessed at but marked, for the slow reader to judge.
+Strict: a line that is not exactly four plain numbers is only marked, for the slow reader to decide on.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ _Positions = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of whole lines, taken apart."""
+    """A parsed block of whole lines."""
 
     values: NDArray[np.int64]
     """Person, film, twice the rating, timestamp; shape (parsed lines, 4)."""
     lines: NDArray[np.int64]
-    """Which line of the block each row of `values` is, from 0."""
+    """Index in the block, from 0, of the line of each row of `values`."""
     odd: NDArray[np.int64]
-    """Lines of the block that were not parsed and are not blank, from 0."""
+    """Indices of lines that were not parsed and are not blank, from 0."""
     starts: NDArray[np.int64]
-    """Where each line of the block starts, in bytes."""
+    """Byte at which each line of the block starts."""
     stops: NDArray[np.int64]
-    """Where each line ends, without its line end."""
+    """Byte at which each line ends, without its line end."""
 
 
 def parse_block(data: bytes, separator: int) -> Block:
-    """Take a block apart.
+    """Parse a block.
 
     Args:
-        data: whole lines, the last one ended too, under 2**31 bytes.
+        data: whole lines, the last one with its line end, under 2**31 bytes.
         separator: the byte between two numbers.
     """
     text = np.frombuffer(data, np.uint8)
@@ -68,7 +68,9 @@ def _whole(
     for offset in range(min(widest, most)):
         at = begin + offset
         inside = at < end
-        digit = text[np.where(inside, at, 0)] - np.uint8(_ZERO)  # what is below "0" wraps round and is no digit
+        digit = text[np.where(inside, at, 0)] - np.uint8(
+            _ZERO
+        )  # characters below "0" wrap to large values, so are no digits
         good &= ~inside | (digit <= 9)
         value = np.where(inside, value * 10 + digit, value)
     return value, good
@@ -77,7 +79,7 @@ def _whole(
 def _doubled(
     text: NDArray[np.uint8], begin: _Positions, end: _Positions, _most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Twice a rating written as 4, 4.0, 3.5 or 10; every other spelling is left to the slow reader."""
+    """Twice a rating written as 4, 4.0, 3.5 or 10; other spellings are left to the slow reader."""
     last = len(text) - 1
     first = text[np.minimum(begin, last)] - np.uint8(_ZERO)
     second = text[np.minimum(begin + 1, last)]

@@ -1,7 +1,7 @@
-"""Streams a ratings file of any layout into chunks of arrays, whatever its size, in a few hundred megabytes.
+"""Streams a ratings file of any layout and size into chunks of arrays, in a few hundred megabytes of memory.
 
-Nearly all lines go through numpy a block at a time (`numbers`); the few that do not fit are read one by one here, and
-either mended (spaces, quotes) or refused with a reason.
+Nearly all lines are parsed by numpy a block at a time (`numbers`); the others are read one by one here and either
+corrected (spaces, quotes) or refused with a reason.
 """
 
 from __future__ import annotations
@@ -24,48 +24,48 @@ from recommender.errors import DataRefused
 BLOCK_BYTES = 8_000_000
 """A rating takes at least eight bytes, so a block never holds more than a million."""
 _MOST_ODD = 200_000
-"""Lines refused after which a file is given up that has fewer good ones: it is something else."""
+"""Number of refused lines after which a file with fewer good ones is refused: it is something else."""
 _INT32 = 2**31 - 1
 _MOST_DOUBLED = 10_000
-"""Twice a rating, from which it is no number worth looking at."""
+"""Twice a rating above which the value is not recorded."""
 
 OUTSIDE_NUMBERS = "the person's and the film's number must be whole, from 1 to 2147483647"
 UNKNOWN_FILM = "no such film in the set"
 OF_LEFT_OUT = "a rating of a short film or one for adults"
 FEW_UNKNOWN = 1000
-"""Ratings of unknown films that are single faults, however few are sound beside them."""
+"""So many ratings of unknown films are taken for single faults, however few good ones there are."""
 _LOOKED_AT = 3
-"""Blocks that are looked at to tell the scale; what comes later must fit it."""
+"""Blocks read to detect the scale; the rest must fit it."""
 
 
 @dataclass(frozen=True, slots=True)
 class RatingsLayout:
-    """How one layout writes ratings."""
+    """The format of the ratings of one layout."""
 
     file: str
     separator: bytes
     """Between the four numbers."""
     split: Callable[[str], list[str]]
-    """Takes a single line apart, for those that the fast way could not."""
+    """Splits a line that `numbers` could not parse."""
     header: str | None = None
     """The first line, where the layout has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFilms:
-    """The films whose ratings are wanted."""
+    """The films whose ratings are read."""
 
     numbers: NDArray[np.int64]
-    """Inside the set, ascending."""
+    """Numbers inside the set, ascending."""
     left_out: NDArray[np.int64]
-    """Those that are sound and not wanted, ascending."""
+    """Numbers of valid films that are not wanted, ascending."""
 
 
 def scale_of(file: BinaryIO, layout: RatingsLayout, *, imdb_numbers: bool) -> Scale:
-    """The scale the ratings are written in, from the beginning of the file, which is read from its start.
+    """Detect the scale of the ratings from the beginning of the file, which is read from its start.
 
     Raises:
-        DataRefused: it is not known, or the header is another one.
+        DataRefused: the scale is not known, or the header is wrong.
     """
     aside = RefusedRows()
     blocks = islice(_blocks(file, layout), _LOOKED_AT)
@@ -83,14 +83,14 @@ def read_ratings(
 
     Args:
         file: open at its start.
-        layout: how its lines are written.
-        scale: how its ratings are.
+        layout: its format.
+        scale: of its ratings.
         known: the set's films; a rating of another film is refused.
-        refused: the account to add to.
+        refused: where refused rows are counted.
 
     Raises:
-        DataRefused: the header is another one; or not one line is a rating, more than a few are beside the scale, or
-            most are of films the set does not have.
+        DataRefused: the header is wrong; no line is a rating; more than a few are outside the scale; or most are of
+            films the set does not have.
     """
     first_line, end_byte = 1, 0
     accepted, zeros, before = 0, 0, Counter(refused.reasons)
@@ -111,7 +111,7 @@ def read_ratings(
 
 
 def _check_whole(file: str, accepted: int, beside: int, reasons: Counter[str], scale: Scale) -> None:
-    """Refuse a file of which so much was refused that it must be something else."""
+    """Refuse a file of which so many lines were refused that it must be something else."""
     if reasons and not accepted:
         raise DataRefused(f"Not one line of {file} is a rating that can be used. Is this a whole MovieLens set?")
     if beside > tolerated(accepted + beside):
@@ -129,9 +129,9 @@ def _check_whole(file: str, accepted: int, beside: int, reasons: Counter[str], s
 
 
 def _blocks(file: BinaryIO, layout: RatingsLayout) -> Iterator[bytes]:
-    """Whole lines, at most `BLOCK_BYTES` at a time, each ended by a newline; the header, if there is one, is checked.
+    """Whole lines, at most `BLOCK_BYTES` at a time, each ended by a newline; checks the header, if there is one.
 
-    Lines that only carriage returns end (old Macs) are ended by newlines here; no byte is added or lost by it.
+    Where lines end with carriage returns only (old Macs), these become newlines; the number of bytes stays the same.
     """
     rest, end, first = b"", b"", True
     while data := file.read(BLOCK_BYTES - len(rest)):
@@ -154,7 +154,7 @@ def _blocks(file: BinaryIO, layout: RatingsLayout) -> Iterator[bytes]:
 
 
 def _without_header(data: bytes, layout: RatingsLayout) -> bytes:
-    """The first block with its header blanked out, so that every line keeps its number and the bytes their count."""
+    """The first block with its header blanked out, so that line numbers and byte counts stay right."""
     if layout.header is None:
         return data
     line = data.partition(b"\n")[0]
@@ -167,9 +167,9 @@ def _without_header(data: bytes, layout: RatingsLayout) -> bytes:
 def _read_block(
     data: bytes, layout: RatingsLayout, scale: Scale, first_line: int, refused: RefusedRows
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """The numbers of every line that has four, shape (lines, 4); each one's line; and how many lines there were."""
+    """The numbers of every line that has four, shape (lines, 4); the line of each; and the number of lines."""
     separator = layout.separator
-    # Two-byte separators become one byte that no number holds; the length changes, the lines do not.
+    # A two-byte separator is replaced by one byte that occurs in no number; the lines stay the same.
     text = data.replace(separator, b"\x1f") if len(separator) > 1 else data
     block = parse_block(text, 0x1F if len(separator) > 1 else separator[0])
     values, lines = block.values, block.lines
@@ -226,7 +226,7 @@ def _among(films: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.b
 def _mend(
     text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: RefusedRows
 ) -> NDArray[np.int64]:
-    """Read odd lines one by one; shape (lines that could be mended, 5), the line within the block last."""
+    """Read odd lines one by one; returns the correctable ones, shape (lines, 5), the line in the block last."""
     mended: list[tuple[int, ...]] = []
     for line in block.odd.tolist():
         raw = text[block.starts[line] : block.stops[line]].replace(b"\x1f", layout.separator)

@@ -1,4 +1,4 @@
-"""What the readers hand out: chunks of ratings as arrays, and an account of the rows they refused."""
+"""Values that the readers return: chunks of ratings as arrays, and a record of refused rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 _GENRE_LETTERS, _GENRES_NAMED = 40, 200
 LISTED = 50
-"""Refused rows that are listed one by one; the rest is only counted."""
+"""Refused rows that are listed one by one; more are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,15 @@ class RatingChunk:
 
     people: NDArray[np.int32]
     source_ids: NDArray[np.int32]
-    """`FilmFacts.source_id` of the film: the number inside this data set."""
+    """`FilmFacts.source_id` of the film."""
     half_stars: NDArray[np.uint8]
     """1 to 10: half a star to five."""
     timestamps: NDArray[np.int64]
     """Whole seconds since 1970, UTC."""
     lines: NDArray[np.int64]
-    """The line each rating stands in, from 1."""
+    """Line of each rating, from 1."""
     end_byte: int
-    """How far into the ratings file this chunk reaches."""
+    """Position in the ratings file at which this chunk ends."""
 
     def __len__(self) -> int:
         return len(self.people)
@@ -41,7 +41,7 @@ class RefusedRow:
 
     file: str
     line: int
-    """From 1, the header included."""
+    """From 1, counting the header."""
     reason: str
 
     def __str__(self) -> str:
@@ -50,38 +50,38 @@ class RefusedRow:
 
 @dataclass(slots=True)
 class RefusedRows:
-    """The account of what was left out; it grows while a data set is read."""
+    """A record of what was left out; it grows while a data set is read."""
 
     count: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
-    """How many rows for each reason, named without the row's own values."""
+    """Number of rows for each reason; reasons do not contain the row's values."""
     listed: list[RefusedRow] = field(default_factory=list)
     """The first `LISTED`."""
     genres: Counter[str] = field(default_factory=Counter)
-    """Genres that have no counterpart here, and how many films go without them; the films themselves come in."""
+    """Genres that have no counterpart here, and the number of films with them; these films are still read."""
 
     films_left_out: set[int] = field(default_factory=set[int])
-    """Numbers inside the set of films that are sound and not wanted."""
+    """Numbers inside the set of valid films that are not wanted."""
 
     def add(self, file: str, line: int, reason: str, detail: str = "") -> None:
-        """Count one row; `detail` is what stands in the list behind the reason."""
+        """Count one row; `detail` is listed after the reason."""
         self.count += 1
         self.reasons[reason] += 1
         if len(self.listed) < LISTED:
             self.listed.append(RefusedRow(file, line, f"{reason}{detail}"))
 
     def add_genre(self, name: str) -> None:
-        """Count a genre without a counterpart; of very many different ones the first are named."""
+        """Count a genre without a counterpart; of very many different ones only the first are named."""
         named = name[:_GENRE_LETTERS]
         self.genres[named if named in self.genres or len(self.genres) < _GENRES_NAMED else "others"] += 1
 
     def leave_out(self, source_id: int, reason: str) -> None:
-        """Count a film that is sound and still not wanted; its ratings are left out with it."""
+        """Count a valid film that is not wanted; its ratings are left out with it."""
         self.films_left_out.add(source_id)
         self.count_more(reason, 1)
 
     def add_many(self, file: str, lines: NDArray[np.int64], reason: str, details: Iterable[float] = ()) -> None:
-        """Count many rows with one reason, listing those there is still room for, each with its detail."""
+        """Count many rows with one reason, and list as many as `LISTED` allows, each with its detail."""
         room = max(0, LISTED - len(self.listed))
         for line, detail in zip_longest(lines[:room].tolist(), islice(details, min(room, len(lines)))):
             self.listed.append(RefusedRow(file, line, reason if detail is None else f"{reason} ({detail:.10g})"))

@@ -1,7 +1,7 @@
-"""The scale a ratings file is written in, told by the ratings themselves: five stars or ten points.
+"""Detects the scale of a ratings file from its ratings: five stars or ten points.
 
-File names say nothing of it: `movies.dat` and `ratings.dat` are MovieLens' (0.5 to 5) and MovieTweetings' (0 to 10).
-A file that fits neither is refused whole: a wrong guess would make the middle of ten the best of five.
+File names do not tell: `movies.dat` and `ratings.dat` are MovieLens' (0.5 to 5) or MovieTweetings' (0 to 10). A file
+that fits neither is refused whole, because a wrong guess would read 5 of 10 as 5 of 5.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from numpy.typing import NDArray
 from recommender.errors import DataRefused
 
 _MANY = 100
-"""Ratings from which the highest one tells something."""
+"""Number of ratings from which on the highest one is a reliable sign."""
 _HIGHEST_OF_TEN, _HIGHEST_WHOLE, _HIGHEST_HALVES = 18, 8, 3
-"""Twice what the highest of many is at least: else it is the end of another scale, of 7, of 3, of 1."""
+"""Twice the least value that the highest of many ratings must have; lower, the scale is another one, such as 7, 3 or 1.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How ratings are written."""
+    """The scale of ratings."""
 
     name: str
     outside: str
-    """Why a rating is refused that is none of this scale."""
+    """Reason given for a rating that is not on this scale."""
     step: int
     """Between two ratings, in halves of what is written."""
     highest: int
@@ -42,27 +43,28 @@ TEN = Scale("ten points", "the rating is not 1 to 10 in whole points", step=2, h
 
 
 def tolerated(ratings: int) -> int:
-    """How many ratings beside the scale are taken for single faults, each refused by its row."""
+    """How many ratings outside the scale are taken for single faults, each refused by its row."""
     return max(5, ratings // 100)
 
 
 def told_by(doubled: NDArray[np.int64], unreadable: int, file: str, *, imdb_numbers: bool) -> Scale:
-    """The scale of a file.
+    """Detect the scale of a file.
 
     Args:
-        doubled: twice the ratings, as many as were looked at.
+        doubled: twice the ratings looked at.
         unreadable: ratings that are no number in halves.
-        file: its name, for the sentence.
-        imdb_numbers: whether its films have IMDb's numbers: such sets are on a scale of ten, unless they show another.
+        file: its name, for the error message.
+        imdb_numbers: whether its films have IMDb's numbers: such sets are taken for a scale of ten unless their ratings
+            show otherwise.
 
     Raises:
-        DataRefused: it is on neither scale, or there is no telling.
+        DataRefused: it is on neither scale, or the scale cannot be told.
     """
     count = len(doubled) + unreadable
     above = int(np.count_nonzero(doubled > FIVE.highest))
     ten = above * 100 > count if imdb_numbers else above * 4 >= max(1, count)
     scale = TEN if ten else FIVE
-    # A zero is no rating on either scale, however many there are: "not rated", in most files that hold it.
+    # A zero is on neither scale, however many there are: it mostly means "not rated".
     beside = count - int(np.count_nonzero((scale.half_stars(doubled) > 0) | (doubled == 0)))
     if beside > tolerated(count):
         raise _unknown(file, f"{beside:,} of the first {count:,} ratings are beside {scale.name}")

@@ -1,4 +1,4 @@
-"""Files of a data set, in a folder or in a zip. Nothing is ever unpacked to disk, and no name leads out of the set."""
+"""Access to the files of a data set in a folder or a zip. Never unpacks to disk, and no name leads out of the set."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _DAMAGED = "{path} is cut off or damaged. Download or copy it again."
 
 
 class Source(Protocol):
-    """Where a data set's files are."""
+    """Access to a data set's files."""
 
     name: str
     """The set's own name: its folder's, or the zip's without ".zip"."""
 
     def names(self) -> frozenset[str]:
-        """The files directly in the set's folder, in small letters: some disks and programs write them in capitals."""
+        """The files directly in the set's folder, in lower case, because some disks and programs change the case."""
         ...
 
     def size(self, name: str) -> int:
-        """Bytes, unpacked; the name in letters of any size."""
+        """Bytes, unpacked; the name in any case."""
         ...
 
     def open(self, name: str) -> contextlib.AbstractContextManager[BinaryIO]:
@@ -83,7 +83,7 @@ class FolderSource:
 
 
 class ZipSource:
-    """A data set in a zip, in its top folder or without one."""
+    """A data set in a zip, with or without a top folder."""
 
     def __init__(self, path: Path, folder: str, members: dict[str, zipfile.ZipInfo]) -> None:
         self._path = path
@@ -111,10 +111,10 @@ class ZipSource:
 
 
 def open_sources(path: Path) -> list[Source]:
-    """Every folder of files in a folder or zip that could hold a data set, the outermost first.
+    """Every folder in a folder or zip that could contain a data set, outermost first.
 
     Raises:
-        DataRefused: nothing is there, or the zip is damaged, climbs out of its folder, or would unpack to too much.
+        DataRefused: nothing is there, or the zip is damaged, has a path out of its folder, or would unpack to too much.
     """
     if path.is_dir():
         inner = sorted(entry for entry in path.iterdir() if entry.is_dir() and not entry.name.startswith((".", "__")))
@@ -144,7 +144,7 @@ def _zip_sources(path: Path, members: list[zipfile.ZipInfo]) -> list[Source]:
 
 
 def _place(member: zipfile.ZipInfo) -> PurePosixPath:
-    """Where a file is inside the zip; some programs on Windows write its folders with backslashes."""
+    """Path of a file inside the zip; some Windows programs write backslashes."""
     return PurePosixPath(member.filename.replace("\\", "/"))
 
 

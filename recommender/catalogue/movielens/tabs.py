@@ -1,4 +1,4 @@
-"""ml-100k: ratings with tabs, films with `|` and a column a genre, Latin-1, and film numbers of its own."""
+"""Layout of ml-100k: tab-separated ratings, films with `|` and a column a genre, Latin-1, film numbers of its own."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FLAGS = (
     "Western",
 )
 _BEFORE_FLAGS = 5
-"""Number, title, release date, video release date, an IMDb address that leads nowhere today."""
+"""Number, title, release date, video release date, an outdated IMDb address."""
 
 
 def _split(line: str) -> list[str]:
@@ -45,7 +45,7 @@ RATINGS = RatingsLayout("u.data", b"\t", _split)
 
 
 def read_films(source: Source, refused: RefusedRows) -> Iterator[tuple[int, FilmFacts]]:
-    """Every film with its line; its number is no `movielens_id`: ml-100k counts differently from all later sets."""
+    """Every film with its line; its number is no `movielens_id`, because ml-100k has numbers of its own."""
     for line, text in text_lines(source, FILMS, refused):
         fields = text.split("|")
         if len(fields) != _BEFORE_FLAGS + len(_FLAGS):

@@ -1,4 +1,4 @@
-"""MovieLens' trailers file: which YouTube film is the trailer of which MovieLens film. Makes no address from it."""
+"""Reads MovieLens' trailers file: YouTube ids of trailers by MovieLens id. Makes no address from them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _YOUTUBE = re.compile(r"[\w-]{11}", re.ASCII)
 
 
 def read_trailers(source: Source, refused: RefusedRows, file: str = TRAILERS) -> dict[int, str]:
-    """YouTube ids by MovieLens id; of several for one film the first stands.
+    """YouTube ids by MovieLens id; if a film has several, the first.
 
     Raises:
         DataRefused: the file does not begin as it should.
@@ -33,7 +33,7 @@ def read_trailers(source: Source, refused: RefusedRows, file: str = TRAILERS) ->
 
 
 def open_trailers(path: Path, refused: RefusedRows) -> dict[int, str] | None:
-    """Read a trailers file that came alone: the file itself, or a folder or zip with it and no data set.
+    """Read a trailers file that came without a data set: the file itself, or a folder or zip that contains it.
 
     Returns:
         None when `path` holds no trailers file.
@@ -55,7 +55,7 @@ def open_trailers(path: Path, refused: RefusedRows) -> dict[int, str] | None:
 
 
 def trailers_beside(path: Path, source: Source, refused: RefusedRows) -> dict[int, str]:
-    """Trailers that came with a data set: inside it, or in the folder that `path` stands in."""
+    """Trailers that came with a data set: inside it, or in the folder of `path`."""
     if TRAILERS in source.names():
         return read_trailers(source, refused)
     folder = path.resolve().parent

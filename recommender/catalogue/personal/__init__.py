@@ -1,1 +1,1 @@
-"""Readers of what one person takes out of a film site: bytes in, what they said of films out. No Discord, no SQL."""
+"""Readers of personal exports of film sites: bytes in, one person's ratings and lists out. No Discord, no SQL."""

@@ -1,4 +1,4 @@
-"""Files of a zip that is only in memory: found by name, never unpacked to disk, never more than bounded bytes."""
+"""Reads files of a zip in memory: found by name, never unpacked to disk, limited in size."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pathlib import PurePosixPath
 from recommender.catalogue.personal.export import ExportRefused, Refusal
 
 MEMBERS_MOST = 5_000
-"""Files in a zip: a list each, of somebody who makes many."""
+"""Files in a zip: one for each list of somebody with very many lists."""
 MEMBER_MOST_BYTES = 40 * 2**20
 BYTES_MOST = 80 * 2**20
-"""Unpacked, all files that are read together."""
+"""Unpacked size of all files that are read together."""
 _LEFT_OUT = frozenset({"deleted", "orphaned", "__macosx"})
 """Letterboxd's folders of what was taken back or belongs to nothing any more, and one that macOS adds."""
 _SPREADSHEETS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
@@ -30,12 +30,12 @@ class Member:
     """A file of a zip."""
 
     path: str
-    """In small letters, with slashes."""
+    """In lower case, with slashes."""
     data: bytes
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether it begins as a zip does, an empty one or one in parts as well."""
+    """Whether it begins like a zip, also an empty one or one in parts."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
@@ -57,7 +57,7 @@ class Archive:
     """
 
     def __init__(self, data: bytes) -> None:
-        # The list of files is read as a whole, an object a file: so it is looked at before how many there can be.
+        # zipfile makes an object for every listed file: so the possible number is checked before.
         if data.count(_ENTRY_SIGN) > MEMBERS_MOST or len(data) < _ENTRY_LENGTH:
             raise ExportRefused(Refusal.HUGE if len(data) >= _ENTRY_LENGTH else Refusal.EMPTY)
         try:
@@ -74,11 +74,11 @@ class Archive:
         self._left = BYTES_MOST
 
     def paths(self) -> list[str]:
-        """Every file that may be read, in small letters."""
+        """Every file that may be read, in lower case."""
         return list(self._members)
 
     def read(self, paths: list[str]) -> Iterator[Member]:
-        """These files, one after the other.
+        """Read these files one after the other.
 
         Raises:
             ExportRefused: one is damaged or locked, or they unpack to too much.

@@ -1,6 +1,6 @@
-"""Criticker's XML. `tier`, 1 to 10, is the scale; `rating`, 0 to 100, is used by each person in another way.
+"""Reads Criticker's XML. Uses `tier`, 1 to 10; `rating`, 0 to 100, has another meaning for each person.
 
-Entities and document types are refused: a few lines of them make gigabytes, or read other files.
+Entities and document types are refused: a few lines of them can expand to gigabytes, or read other files.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def read_xml(data: bytes, into: Gathering) -> None:
 
     Args:
         data: the whole file.
-        into: where the films go.
+        into: receives the films.
 
     Raises:
-        ExportRefused: it is cut off, or holds what an export has no need of.
+        ExportRefused: it is truncated, or contains what an export does not need.
     """
     for film in _films(data):
         if film.get("filmtype", film.get("type", "film")).casefold() not in {"film", "movie", ""}:
@@ -43,20 +43,20 @@ def read_xml(data: bytes, into: Gathering) -> None:
 
 
 def _films(data: bytes) -> Iterator[dict[str, str]]:
-    """The values of each film, a piece of the file at a time."""
+    """The values of each film, parsing the file piece by piece."""
     reader = _Reader()
     try:
         for start in range(0, len(data), _CHUNK):
             reader.parser.Parse(data[start : start + _CHUNK], False)
             yield from reader.take()
         reader.parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an encoding nobody reads
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: an unknown encoding
         raise ExportRefused(Refusal.DAMAGED, SITE) from error
     yield from reader.take()
 
 
 class _Reader:
-    """Gathers the fields of films as the parser meets them."""
+    """Collects the fields of films during parsing."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate()
@@ -71,7 +71,7 @@ class _Reader:
         self._field = ""
 
     def take(self) -> list[dict[str, str]]:
-        """The films that are whole since the last time."""
+        """The films completed since the last call."""
         done, self._done = self._done, []
         return done
 

@@ -1,4 +1,4 @@
-"""Bytes to text, and text to the rows of a table by the names of its columns. Bounded, whatever the file holds."""
+"""Decodes bytes to text, and text to table rows by column name. Limited in size, whatever the file contains."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ class TableRow:
     """One row."""
 
     values: dict[str, str]
-    """Its cells by the folded names of the columns, from the left; a short row lacks the last ones."""
+    """Cells by folded column name, from the left; a short row lacks the last ones."""
     cells: tuple[str, ...]
     surplus: int
-    """Cells with something in them behind the last column: a comma stood in one without quotes, so some are not where
-    they should be."""
+    """Number of non-empty cells beyond the last column: caused by an unquoted comma, so some cells are in the wrong
+    column."""
 
     def get(self, *columns: str) -> str:
-        """The cell of the first of these columns that holds anything."""
+        """The first non-empty cell of these columns."""
         return next((found for column in columns if (found := self.values.get(column, "").strip())), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and what stands under it."""
+    """A header and the rows below it."""
 
     columns: tuple[str, ...]
     rows: Iterator[TableRow | None]
@@ -41,10 +41,10 @@ class Table:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 with or without a mark, else Western European.
+    """The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252.
 
     Raises:
-        ExportRefused: it is no text.
+        ExportRefused: it is not text.
     """
     try:
         text = data.decode(utf_16_of(data) or "utf-8-sig")
@@ -56,11 +56,11 @@ def decoded(data: bytes) -> str:
 
 
 def table(text: str, begins: str | None = None) -> Table:
-    """The table in a text, with commas, semicolons or tabs.
+    """Parse a table with commas, semicolons or tabs.
 
     Args:
         text: the whole file.
-        begins: how the header begins, folded, where other lines stand before it.
+        begins: folded beginning of the header, for tables that have other lines before it.
 
     Raises:
         ExportRefused: while reading, when a line is far too long.
@@ -76,7 +76,7 @@ def table(text: str, begins: str | None = None) -> Table:
 
 
 def folded(header: str) -> str:
-    """A header line without what differs between programs that write the same: quotes, separators, case."""
+    """A header line, normalised: without quotes, separators and case, which differ between programs."""
     return header.lstrip("\ufeff").casefold().replace('"', "").replace(";", ",").replace("\t", ",").replace(", ", ",")
 
 
@@ -110,7 +110,7 @@ def _only_cell(line: str) -> str | None:
 
 
 def _is_hint(line: str) -> bool:
-    """Whether it is the line by which a spreadsheet is told the separator."""
+    """Whether it is the line that tells spreadsheets the separator."""
     return line.casefold().startswith(("sep=", '"sep='))
 
 

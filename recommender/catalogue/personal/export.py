@@ -1,4 +1,4 @@
-"""What one person's export says, whichever site wrote it, and why a file is none."""
+"""The contents of a personal export, the same for all sites, and the reasons for refusing a file."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from enum import StrEnum
 from recommender.errors import DataRefused
 
 ROWS_MOST = 50_000
-"""Films, series and unreadable lines of one export: nobody has seen as many films."""
+"""Films, series and unreadable lines of one export: more than anybody has seen."""
 
 
 class Refusal(StrEnum):
-    """Why a file is not read; nothing of it was."""
+    """Why a file was refused; then nothing of it is used."""
 
     EMPTY = "It is empty."
     UNKNOWN = "It is no export that is known."
@@ -27,11 +27,11 @@ class Refusal(StrEnum):
 
 
 class ExportRefused(DataRefused):
-    """A file that is not read as an export.
+    """A file that is refused as an export.
 
     Args:
         why: the reason.
-        site: who wrote it, where that is known.
+        site: its origin, where that is known.
     """
 
     def __init__(self, why: Refusal, site: str | None = None) -> None:
@@ -40,7 +40,7 @@ class ExportRefused(DataRefused):
 
 
 class Listing(StrEnum):
-    """What the films of a list without ratings are to the person."""
+    """What a list without ratings means to the person."""
 
     WATCHED = "watched"
     WATCHLIST = "watchlist"
@@ -49,7 +49,7 @@ class Listing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportedFilm:
-    """One line of an export: a film as the site names it, and what the person said of it."""
+    """One line of an export: the site's data on the film, and the person's rating of it."""
 
     title: str
     year: int | None = None
@@ -60,14 +60,14 @@ class ExportedFilm:
     half_stars: int | None = None
     """1 to 10; None where they gave none."""
     listing: Listing = Listing.WATCHED
-    """What they say beside the stars; whoever gives stars has watched it."""
+    """The meaning of the line without stars; a film with stars was watched."""
     voted_at: int | None = None
-    """When, in seconds since 1970 (UTC); None where the file does not say."""
+    """In seconds since 1970 (UTC); None where the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalExport:
-    """All that was read of a file."""
+    """All that was read from a file."""
 
     site: str
     films: tuple[ExportedFilm, ...]
@@ -75,19 +75,19 @@ class PersonalExport:
     series: int = 0
     """Series, episodes and games, which are left out."""
     unreadable: int = 0
-    """Lines that are not what they should be, left out."""
+    """Number of malformed lines, which are left out."""
 
 
 @dataclass(slots=True)
 class Gathering:
-    """What has been read so far."""
+    """Collects what is read."""
 
     films: list[ExportedFilm] = field(default_factory=list)
     series: int = 0
     unreadable: int = 0
 
     def add(self, film: ExportedFilm) -> None:
-        """A film; one without a name and without an id cannot be told."""
+        """Add a film; one without a title and without an id counts as unreadable."""
         if not (film.title or film.imdb_id or film.tmdb_id or film.movielens_id):
             self.unreadable += 1
         else:
@@ -95,12 +95,12 @@ class Gathering:
         self._count()
 
     def add_series(self, number: int = 1) -> None:
-        """Something that is no film."""
+        """Count entries that are not films."""
         self.series += number
         self._count()
 
     def add_unreadable(self) -> None:
-        """A line that is not what it should be."""
+        """Count a malformed line."""
         self.unreadable += 1
         self._count()
 
@@ -109,7 +109,7 @@ class Gathering:
             raise ExportRefused(Refusal.LONG)
 
     def of(self, sites: Iterable[str]) -> PersonalExport:
-        """The whole.
+        """All that was collected.
 
         Raises:
             ExportRefused: there was nothing.

@@ -1,4 +1,4 @@
-"""IMDb's tables, by the names of their columns: these differ by year, and rows may be longer than the header."""
+"""Reads IMDb's tables by column name: columns differ by year, and rows may be longer than the header."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _NO_FILMS = frozenset({"tvseries", "tvminiseries", "tvepisode", "videogame", "po
     "musicvideo",
     "tvpilot",
 }
-"""Its types without spaces, as they were written before 2024 ("tvMiniSeries") and since ("TV Mini Series")."""
+"""Its types without spaces: spelled "tvMiniSeries" before 2024, and "TV Mini Series" since."""
 _TYPE = "title type"
 
 
 def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
-    """Read ratings, a watchlist or a list; a film of a list with a rating of theirs is a rated one.
+    """Read ratings, a watchlist or a list; a film of a list that has the person's rating counts as rated.
 
     Args:
         table: any of them.
-        listing: what a film without a rating is to the person; the watchlist where nothing says.
-        into: where the films go.
+        listing: the meaning of a film without a rating; None for the watchlist.
+        into: receives the films.
     """
     unrated = listing or (Listing.WATCHLIST if "position" in table.columns else Listing.WATCHED)
     for row in table.rows:
@@ -57,7 +57,7 @@ def _film(cells: TableRow, unrated: Listing) -> ExportedFilm:
 
 
 def _aligned(row: TableRow, columns: tuple[str, ...]) -> TableRow:
-    """The row with each cell under its column: where a comma stood in a text, those behind it have moved to the right.
+    """The row with each cell in its column: an unquoted comma in a text moves the cells after it to the right.
 
     Raises:
         ValueError: it is too long, and its type stands neither where it should nor so far from the end.
@@ -68,7 +68,7 @@ def _aligned(row: TableRow, columns: tuple[str, ...]) -> TableRow:
     moved = TableRow(dict(zip(columns, row.cells[more:], strict=True)), row.cells, 0)
     if _plain(moved.get(_TYPE)) not in _FILMS | _NO_FILMS:
         raise ValueError(row.cells)
-    moved.values["title"] = moved.values["original title"] = ""  # which parts of the row they are is not known
+    moved.values["title"] = moved.values["original title"] = ""  # it is not known which cells belong to them
     return moved
 
 

@@ -1,4 +1,4 @@
-"""Letterboxd's tables. None has ids but the one that Letterboxd imports; the file's name tells watched from wanted."""
+"""Reads Letterboxd's tables. The file name tells watched films from wanted ones; only tables for import have ids."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from recommender.catalogue.personal.values import half_stars, imdb_id, moment, n
 
 SITE = "Letterboxd"
 LIST_HEADER = "position,name,year"
-"""The header of a list stands below the list's own name and description."""
+"""Header of a list, which comes after the list's name and description."""
 
 
 def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
@@ -16,11 +16,11 @@ def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
 
     Args:
         table: ratings, watched, watchlist, diary, reviews, likes/films or a list.
-        listing: what its name, or the person, says of films without a rating.
-        into: where the films go.
+        listing: the meaning of films without a rating, by file name or as the person said.
+        into: receives the films.
 
     Raises:
-        ExportRefused: it has no ratings, and nothing says what its films are.
+        ExportRefused: it has no ratings, and the meaning of its films is not known.
     """
     rated = {"rating", "rating10", "watched date", "watcheddate"} & set(table.columns)
     if listing is None and not rated:

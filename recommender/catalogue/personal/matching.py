@@ -1,7 +1,7 @@
-"""Which film of ours a line of an export is: by id, else by title and year, never by a title that two films bear.
+"""Finds which of our films a line of an export is: by id, else by a title that only one film has, and its year.
 
-Lists of films disagree about years (festival, country, cinema), so a year's difference is no other film; where it is
-more, or a year is missing, the person is asked. An id that differs tells films apart, whatever they are called.
+Data sets disagree about years (festival, country, cinema), so a difference of one year is accepted; where it is more,
+or a year is missing, the person is asked. Different ids always mean different films.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from recommender.catalogue.personal.export import ExportedFilm
 from recommender.types import Film
 
 YEARS_APART, YEARS_TO_ASK = 1, 3
-"""Apart by so much, films of one title are one; and by so much, they may be."""
+"""Greatest difference of years for a match, and greatest difference for asking the person."""
 CANDIDATES_MOST = 5
 
 Bearing = Callable[[str], tuple[tuple[Film, ...], tuple[Film, ...]]]
-"""The films of a title, and those whose title differs in articles, spaces or numbers; see `TitleSearch.bearing`."""
+"""Films with a title, and films whose title differs only in articles, spaces or numbers; see `TitleSearch.bearing`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a line is."""
+    """The match of a line."""
 
     film: Film | None = None
-    """The film, where it is sure."""
+    """The film, if it is certain."""
     perhaps: tuple[Film, ...] = ()
-    """Where it is not: the films it may be, the likeliest first."""
+    """Otherwise the films it may be, likeliest first."""
 
 
 class FilmMatcher:
@@ -36,7 +36,7 @@ class FilmMatcher:
 
     Args:
         films: all of ours.
-        bearing: finds them by title.
+        bearing: finds films by title.
     """
 
     def __init__(self, films: Iterable[Film], bearing: Bearing) -> None:
@@ -53,7 +53,7 @@ class FilmMatcher:
                 self._tmdb[film.tmdb_id].append(film)
 
     def find(self, told: ExportedFilm) -> Found:
-        """The film, or those it may be."""
+        """The film of a line, or the films it may be."""
         by_id = [
             self._imdb.get(told.imdb_id) if told.imdb_id else None,
             self._movielens.get(told.movielens_id) if told.movielens_id else None,
@@ -85,14 +85,14 @@ class FilmMatcher:
 
 
 def _is_another(told: ExportedFilm, film: Film) -> bool:
-    """Whether an id says that it is another film: IMDb's where both have it, else TMDB's."""
+    """Whether ids differ: IMDb's where both have it, else TMDB's."""
     if told.imdb_id and film.imdb_id:
         return told.imdb_id != film.imdb_id
     return bool(told.tmdb_id and film.tmdb_id) and told.tmdb_id != film.tmdb_id
 
 
 def _apart(films: dict[int, Film], told: ExportedFilm, least: int, most: int) -> list[Film]:
-    """Those whose year is so far from the one told."""
+    """Films whose year differs from the line's by `least` to `most`."""
     if told.year is None:
         return []
     return [film for film in films.values() if film.year and least <= abs(film.year - told.year) <= most]

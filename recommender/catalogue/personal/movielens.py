@@ -1,4 +1,4 @@
-"""What MovieLens' own page exports: its film numbers, IMDb's without "tt", stars in halves."""
+"""Reads what MovieLens' website exports: MovieLens numbers, IMDb's without "tt", half stars."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ SITE = "MovieLens"
 
 
 def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
-    """Read ratings or a wishlist; `average_rating` is everybody's and no rating of theirs.
+    """Read ratings or a wishlist; ignores `average_rating`, which is everybody's.
 
     Args:
         table: either.
-        listing: what a film without a rating is to the person.
-        into: where the films go.
+        listing: the meaning of a film without a rating.
+        into: receives the films.
     """
     rated = "rating" in table.columns
     unrated = listing or (Listing.WATCHED if rated else Listing.WATCHLIST)

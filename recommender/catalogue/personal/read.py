@@ -1,4 +1,4 @@
-"""A file somebody attached, to what they said of films. What it is is told by what stands in it, then by its name."""
+"""Reads an attached export file of any known site. The kind of file is told by its contents, then by its name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TABLES = {
     tmdb.SITE: tmdb.read_table,
 }
 _KNOWN = {"MovieLens' own page": movielens.SITE}
-"""Sites that `exports` calls otherwise."""
+"""Sites that `exports` gives another name."""
 _ENDINGS = frozenset({".csv", ".json", ".xml", ".txt", ".tsv"})
 _LETTERBOXD_FILES = ("ratings.csv", "watched.csv", "watchlist.csv", "likes/films.csv")
 _LETTERBOXD_ELSE = ("diary.csv", "reviews.csv")
@@ -32,7 +32,7 @@ _LETTERBOXD_ELSE = ("diary.csv", "reviews.csv")
 _NOTHING_LISTED = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\]\s*")
 """What Trakt writes of somebody who has rated nothing."""
 _TRAKT_FILES = ("ratings", "watched", "watchlist")
-"""How the names of those begin that say anything of taste; history says what watched says."""
+"""Prefixes of the files that are used; history has the same as watched."""
 _NAMES = (
     (Listing.WATCHLIST, ("watchlist", "wishlist", "watch_list", "watch-list")),
     (Listing.LIKED, ("/films.csv", "liked", "favorite", "favourite")),
@@ -44,12 +44,12 @@ def read_export(name: str, data: bytes, listing: Listing | None = None) -> Perso
     """Read a file.
 
     Args:
-        name: as it was attached.
+        name: file name of the attachment.
         data: all of it.
-        listing: what the person says that a list without ratings is; else its name says.
+        listing: the meaning of a list without ratings, as the person said; None to take it from the name.
 
     Raises:
-        ExportRefused: it is not read, and why.
+        ExportRefused: the file is refused; says why.
     """
     if not data.strip():
         raise ExportRefused(Refusal.EMPTY)
@@ -112,7 +112,7 @@ def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by:
 
 
 def _listing_of(path: str) -> Listing | None:
-    """What a file's name says of its films."""
+    """What a file's name says about its films."""
     place = f"/{path}"
     return next((listing for listing, parts in _NAMES if any(part in place for part in parts)), None)
 

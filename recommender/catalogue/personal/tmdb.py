@@ -1,4 +1,4 @@
-"""TMDB's table: "Rating" is everybody's, "Your Rating" is theirs; series and seasons stand among the films."""
+"""Reads TMDB's table: "Rating" is everybody's, "Your Rating" the person's; it also lists series and seasons."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
 
     Args:
         table: any of them.
-        listing: what a film without a rating of theirs is to the person; the watchlist where nothing says.
-        into: where the films go.
+        listing: the meaning of a film without a rating of the person's; None for the watchlist.
+        into: receives the films.
     """
     rated = "your rating" in table.columns
     unrated = listing or (Listing.WATCHED if rated else Listing.WATCHLIST)

@@ -1,4 +1,4 @@
-"""Trakt's JSON: lists of `{rated_at, rating, movie: {title, year, ids}}`, shows and episodes among them."""
+"""Reads Trakt's JSON: lists of `{rated_at, rating, movie: {title, year, ids}}`, mixed with shows and episodes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from recommender.catalogue.personal.values import half_stars, imdb_id, moment, n
 
 SITE = "Trakt"
 ITEM_MOST = 16_384
-"""Characters of one entry; they have a few hundred. An entry is read at once, and nothing else runs meanwhile."""
+"""Characters of one entry; usual ones have a few hundred. An entry is parsed in one call, which blocks everything else.
+"""
 _BETWEEN = re.compile(r"[\s,]*")
 _DATES = ("rated_at", "last_watched_at", "watched_at", "listed_at", "collected_at")
 
@@ -22,11 +23,11 @@ def read_json(text: str, listing: Listing | None, into: Gathering) -> None:
 
     Args:
         text: a JSON array.
-        listing: what a film without a rating is to the person; else its dates say whether it was watched.
-        into: where the films go.
+        listing: the meaning of a film without a rating; None to tell by its dates whether it was watched.
+        into: receives the films.
 
     Raises:
-        ExportRefused: it is cut off, or no array of entries.
+        ExportRefused: it is truncated, or no array of entries.
     """
     for entry in _entries(text.lstrip("\ufeff \r\n\t")):
         film = entry.get("movie")
@@ -58,7 +59,7 @@ def _film(entry: dict[str, Any], film: dict[str, Any], listing: Listing | None) 
 
 
 def _entries(text: str) -> Iterator[dict[str, Any]]:
-    """One after the other: a whole file at once would keep everything else from running."""
+    """One entry after the other: parsing the whole file in one call would block everything else."""
     decoder = json.JSONDecoder()
     if not text.startswith("["):
         raise ExportRefused(Refusal.DAMAGED, SITE)

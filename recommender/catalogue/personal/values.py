@@ -1,4 +1,4 @@
-"""Cells of an export to values: numbers, dates, ids. A cell that is not what it should be raises ValueError."""
+"""Converts cells of an export to values: numbers, dates, ids. A malformed cell raises ValueError."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from datetime import UTC, datetime
 from fractions import Fraction
 
 _NOTHING = frozenset({"", "0", "0.0", "0,0", "none", "null", "nan", "-", "n/a", "na", "not rated"})
-"""How sites write that there is no rating; none of their scales has a 0."""
+"""How sites write that there is no rating; none of their scales has 0."""
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?")
 _YEAR = re.compile(r"(?<!\d)(?:18[7-9]|19\d|20\d)\d(?!\d)")
 _IMDB = re.compile(r"(?:tt)?0*(\d{1,9})")
 _MOST_HALF_STARS = 10
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _OLD_DATE = "%a %b %d %H:%M:%S %Y"
-"""As IMDb wrote them before 2017: "Sat Mar 05 00:00:00 2016"."""
+"""IMDb's format before 2017: "Sat Mar 05 00:00:00 2016"."""
 
 
 def half_stars(cell: str | float | None, stars: int) -> int | None:
-    """Half stars, 1 to 10, of a rating on a scale that ends at `stars`; None for none.
+    """Half stars, 1 to 10, of a rating on a scale that ends at `stars`; None for no rating.
 
-    A scale of five has halves and nothing between; on a scale of ten, 7.5 is nearer to 8 than a person means 7.
+    A scale of five has halves and nothing between; on a scale of ten, 7.5 is rounded up to 8.
     """
     text = "" if cell is None else str(cell).strip()
     if text.casefold() in _NOTHING:
@@ -44,7 +44,7 @@ def year_of(cell: str | int | None) -> int | None:
 
 
 def moment(cell: str | None) -> int | None:
-    """Seconds since 1970 of a date or a time; without a zone it is UTC. None for what is none."""
+    """Seconds since 1970 of a date or a time; UTC if it has no zone. None if it is neither."""
     text = (cell or "").strip()
     for read in (datetime.fromisoformat, lambda old: datetime.strptime(old, _OLD_DATE).replace(tzinfo=UTC)):
         with suppress(ValueError):
@@ -55,12 +55,12 @@ def moment(cell: str | None) -> int | None:
 
 
 def imdb_id(cell: str | int | None) -> str | None:
-    """`tt` and at least seven digits, of "tt0133093", "0133093" or 133093; None for what is none."""
+    """`tt` and at least seven digits, of "tt0133093", "0133093" or 133093; None if it is not one."""
     found = _IMDB.fullmatch(str(cell).strip()) if cell is not None else None
     return f"tt{int(found[1]):07d}" if found and int(found[1]) else None
 
 
 def number(cell: str | int | None) -> int | None:
-    """A site's number of a film; None for what is none."""
+    """A site's number of a film; None if it is not one."""
     text = str(cell).strip() if cell is not None else ""
     return int(text) or None if text.isascii() and text.isdecimal() and len(text) <= 10 else None

@@ -110,7 +110,8 @@ def _relax(stock: Stock, recent: Mask, known: Mask) -> tuple[Eligible, Mask, Mas
     """Allow known films, then drop the quality floor, then allow repeats, as far as needed to find five films.
 
     Returns:
-        The films that may be drawn, those to leave out as recently shown, those to leave out as known, and the rules dropped.
+        The films that may be drawn, those to leave out as recently shown, those to leave out as known, and the rules
+        dropped.
     """
     eligible, relaxed = stock.above_the_floor, list[str]()
     if _known_would_help(eligible, recent, known):

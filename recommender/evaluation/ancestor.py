@@ -1,8 +1,8 @@
-"""YAME's dial, as a baseline: "more adventurous" is a farther neighbour, the k-th of a film one starts from.
+"""YAME's dial as a baseline: more adventurous means a farther neighbour, the k-th of each film that picks start from.
 
-As YAME did it: films × people with stars as they are, cosine, and each film started from gives its k-th neighbour. It
-is helped along here: it starts from as many liked films as it shows, and where the k-th neighbour was rated already or
-is shown already, the next one is taken.
+As in YAME: a matrix of films × people with stars, cosine similarity, and one k-th neighbour for each start film. Made
+stronger here: it starts from as many liked films as it shows, and where the k-th neighbour was rated or shown already,
+the next one is taken.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from recommender.models.neighbours import nearest
 from recommender.serving.snapshot import Snapshot
 
 RANKS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)
-"""k, about twice as far every second time."""
+"""k, doubling about every second time."""
 _SPARE = 60
-"""Neighbours looked at beyond the k-th."""
+"""Neighbours searched beyond the k-th."""
 
 
 def ancestor(
     split: Split, snapshot: Snapshot, tested: Sequence[Tested], ranks: Sequence[int] = RANKS
 ) -> Iterator[Step]:
-    """The same figures for the k-th neighbour, from near to far.
+    """The same figures as for the dial, for the k-th neighbour, from near to far.
 
     Args:
-        split: whose training part the neighbours are found in.
-        snapshot: says how far and how well known a film is, as for our dial.
-        tested: everybody.
-        ranks: the k.
+        split: the neighbours are found in its training part.
+        snapshot: gives distance and popularity of films, as for our dial.
+        tested: the people tested.
+        ranks: values of k.
     """
     data = split.training
     stars = data.half_stars.astype(np.float32) / 2
@@ -49,7 +49,7 @@ def ancestor(
 
 
 def _by_nearness(matrix: sparse.csr_array) -> list[IntArray]:
-    """Each film's neighbours, the nearest first."""
+    """Each film's neighbours, nearest first."""
     found: list[IntArray] = []
     all_rows, all_likeness = matrix.indices.astype(np.int32), matrix.data.astype(np.float32)
     for start, end in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
@@ -59,7 +59,7 @@ def _by_nearness(matrix: sparse.csr_array) -> list[IntArray]:
 
 
 def _shown(lists: Sequence[IntArray], person: Tested, rank: int) -> IntArray:
-    """One film for each film started from; films without so many neighbours give none."""
+    """One film for each start film; a film with fewer neighbours gives none."""
     likes = person.opinions.liked
     out = {*person.rated.tolist()}
     shown: list[int] = []

@@ -1,4 +1,4 @@
-"""What a model answered everybody put to the test, and how good each answer was."""
+"""The lists that a model gave to all people tested, and the quality of each."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ class RankedLists:
     """One entry a person, in the order they were tested."""
 
     lists: tuple[IntArray, ...]
-    """Rows shown, the best first."""
+    """Rows shown, best first."""
     ndcg_10: Values
     recall_20: Values
     hit_10: Values
     novelty_10: Values
     """Bits."""
     milliseconds: Values
-    """That each answer took."""
+    """Time of each answer."""
 
     def coverage_10(self, films: int) -> float:
-        """Share of all films that is in anybody's first ten."""
+        """Share of all films that is in at least one person's first ten."""
         shown = np.unique(np.concatenate([found[:10] for found in self.lists])) if self.lists else []
         return len(shown) / max(films, 1)
 
 
 def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surprise: FloatArray) -> RankedLists:
-    """Ask for everybody's list, and time and rate each.
+    """Request, time and rate the list of every person.
 
     Args:
-        best: rows for a person, the best first, at most so many.
-        tested: everybody.
+        best: returns at most so many rows for a person, best first.
+        tested: the people tested.
         surprise: of each film, bits.
     """
     lists: list[IntArray] = []
@@ -59,7 +59,7 @@ def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surpr
 def rate(
     lists: Sequence[IntArray], tested: Sequence[Tested], surprise: FloatArray, milliseconds: Sequence[float]
 ) -> RankedLists:
-    """Rate lists that were answered already, one a person."""
+    """Rate given lists, one a person."""
     pairs = [(found, person.hidden) for found, person in zip(lists, tested, strict=True)]
     return RankedLists(
         tuple(lists),

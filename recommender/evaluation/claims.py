@@ -1,4 +1,4 @@
-"""What the design says of the dial and of newcomers, each claim held against the figures."""
+"""The design's claims about the dial and about newcomers, each checked against the figures."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from recommender.evaluation.newcomers import BEFORE, LEARNED, OURS, Newcomers
 from recommender.evaluation.personal_dial import PersonalDial
 
 STEEPEST = 0.35
-"""Share of step 0's relevance that one step may cost and still be graceful."""
+"""Share of step 0's relevance that one step may cost at most."""
 
 MONOTONE_LEAST = 0.95
-"""Share of people whose own distance must rise with the dial."""
+"""Least share of people whose own distance rises with the dial."""
 REASONS_LEAST = 0.8
-"""Share of picks that must have a personal reason up to step `REASONS_TO`."""
+"""Least share of picks with a personal reason, up to step `REASONS_TO`."""
 REASONS_TO = 3
 MORE_FILMS = 5.0
-"""Times the different films that newcomers were shown while most people came first."""
+"""Least ratio of different films shown to newcomers to those shown when popularity came first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence, and whether it is true here."""
+    """One claim, and whether it is true for these data."""
 
     sentence: str
     holds: bool
     figures: str
-    """The ones that decide, in words."""
+    """The figures that decide it, in words."""
 
 
 def claims(steps: Sequence[Step], line: Sequence[Step], median: float) -> tuple[Claim, ...]:
@@ -62,7 +62,7 @@ def claims(steps: Sequence[Step], line: Sequence[Step], median: float) -> tuple[
 
 
 def personal_claims(found: Sequence[PersonalDial]) -> tuple[Claim, ...]:
-    """What holds for each person alone; nothing where nobody was asked."""
+    """Claims about single people; none where nobody was tested."""
     if not found:
         return ()
     roads = [f"{each.monotone:.0%} of {each.people} people, {_known(each)}" for each in found]
@@ -87,7 +87,7 @@ def _known(each: PersonalDial) -> str:
 
 
 def newcomer_claims(found: Sequence[Newcomers]) -> tuple[Claim, ...]:
-    """Whether picks follow from one to ten likes; nothing where nobody was asked, or learned weights are missing."""
+    """Claims about people with one to ten likes; none where nobody was tested or there are no learned weights."""
     by_name = {name: [each for each in found if each.name == name] for name in (OURS, LEARNED, BEFORE)}
     ours, learned, before = by_name.values()
     if not (ours and learned and before):
@@ -121,7 +121,7 @@ def _at_least(sentence: str, ours: Sequence[Newcomers], ratios: Sequence[float],
 
 
 def interpolated(line: Sequence[Step], distance: float) -> float | None:
-    """Hidden likes that the k-th neighbour finds at a distance; None where it never is that near or far."""
+    """Hidden likes found by the k-th neighbour at a distance; None outside its range."""
     ordered = sorted(line, key=lambda step: step.distance.mean)
     distances = [step.distance.mean for step in ordered]
     if not ordered or not distances[0] <= distance <= distances[-1]:
@@ -139,7 +139,7 @@ def _rising(sentence: str, values: NDArray[np.float64], form: str, shown: NDArra
 
 
 def _graceful(steps: Sequence[Step]) -> Claim:
-    """No cliff, and no step up beyond what chance explains."""
+    """No step costs too much, and no step gains more than chance explains."""
     gains = np.array([step.ndcg_10.mean for step in steps])
     errors = np.array([step.ndcg_10.standard_error for step in steps])
     drops = -np.diff(gains)

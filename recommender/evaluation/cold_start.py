@@ -1,9 +1,9 @@
-"""Somebody new: how good the first recommendations are after 3, 5 and 10 votes, by who chose the films to vote on.
+"""New people: quality of the first recommendations after 3, 5 and 10 votes, by the way of choosing films to ask about.
 
-People are held out whole, a fifth at a time. Half of what each of them rated can be asked about: rated means known,
-liked from four stars, and everything else is "haven't seen". The likes in the other half are to be found; they are the
-same whoever asks, and what can be asked about is left out of every list. The ways of asking are compared at an equal
-number of votes, for that is what a person gives; the screens they had to look at for it are told beside it.
+People are held out whole, a fifth at a time. Half of what each of them rated can be asked about: a rated film counts as
+known, as liked from four stars on, and every other film as "haven't seen". The likes in the other half are to be found;
+they are the same for all ways of asking, and films that can be asked about are left out of every list. Ways of asking
+are compared at the same number of votes; the number of films asked about is given beside it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from recommender.types import LIKE_HALF_STARS
 
 VOTES = (3, 5, 10)
 PARTS = 5
-"""People are held out in so many parts, one after the other."""
+"""Number of parts in which people are held out, one after the other."""
 KNOWN_LEAST = 10
-"""Films a person must be able to vote on."""
+"""Least number of films a person can vote on."""
 LIKES_LEAST = 3
-"""Likes that must be left to find."""
+"""Least number of likes left to find."""
 SCREENS_MOST = 200
-"""Nobody is asked for longer; who gave fewer votes by then counts with those."""
+"""Greatest number of films asked about; people with fewer votes by then count with those."""
 SHOWN = 10
 
 
@@ -41,14 +41,14 @@ class Newcomer:
 
     number: int
     answers: Mapping[int, bool]
-    """Row → liked, of the films they can vote on."""
+    """Row → liked, for films they can vote on."""
     hidden: IntArray
-    """Rows of the likes to be found."""
+    """Rows of likes to find."""
 
 
 @dataclass(slots=True)
 class Interview:
-    """What one person was asked so far, the newest last."""
+    """What one person was asked so far, newest last."""
 
     liked: list[int] = field(default_factory=list)
     disliked: list[int] = field(default_factory=list)
@@ -56,12 +56,12 @@ class Interview:
 
     @property
     def votes(self) -> int:
-        """Likes and dislikes."""
+        """Number of likes and dislikes."""
         return len(self.liked) + len(self.disliked)
 
     @property
     def screens(self) -> int:
-        """Films asked about."""
+        """Number of films asked about."""
         return self.votes + len(self.unseen)
 
 
@@ -72,16 +72,16 @@ Asker = Callable[[Newcomer], Ask]
 
 @dataclass(frozen=True, slots=True)
 class ColdStart:
-    """What one way of asking reached after so many votes."""
+    """Result of one way of asking after so many votes."""
 
     name: str
     votes: int
     ndcg_10: Figure
     screens: Figure
-    """Films asked about until then, mean over people."""
+    """Films asked about by then, mean over people."""
     screens_median: float
     ahead: Figure
-    """nDCG@10 above that of asking about the best known films, mean over the same people."""
+    """Difference in nDCG@10 to asking about the best known films, mean over the same people."""
 
 
 def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int = PARTS) -> list[ColdStart]:
@@ -90,8 +90,8 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
     Args:
         data: all ratings.
         parameters: of the learned KNN.
-        seed: of the generator that deals people and ratings.
-        parts: in how many parts people are held out, at least 2.
+        seed: of the generator that assigns people and ratings.
+        parts: number of parts in which people are held out, at least 2.
 
     Returns:
         Nothing where nobody rated enough to be tested.
@@ -111,7 +111,7 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
 
 
 def askers(snapshot: Snapshot) -> dict[str, Asker]:
-    """The ways of asking: not at all, films the person is sure to know, the best known ones, our round."""
+    """The ways of asking: none, films the person surely knows, the best known films, our onboarding round."""
     best_known = np.argsort(-snapshot.ratings.counts, kind="stable").tolist()
     return {
         "nobody asked": lambda _: lambda _: None,
@@ -142,7 +142,7 @@ def answers_of(asked: Interview) -> Answers:
 def held_out(
     data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int
 ) -> Iterator[tuple[Snapshot, TrainingData, list[Newcomer]]]:
-    """For each part of the people: what is fitted on all others, their ratings, and who is held out."""
+    """For each part of the people: the bundle fitted on all others, their ratings, and the people held out."""
     generator = np.random.default_rng(seed)
     part = (generator.permutation(data.person_count) % parts)[data.people]
     hidden = generator.random(len(data.people)) < 0.5
@@ -165,7 +165,7 @@ def _newcomers(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> I
 
 
 def _trail(snapshot: Snapshot, person: Newcomer, ask: Ask) -> list[tuple[float, int]]:
-    """nDCG@10 and films asked about, at each number of votes in VOTES; the last ones again where it came no further."""
+    """nDCG@10 and films asked about, at each number in VOTES; the last values repeated if there were fewer votes."""
     asked, trail = Interview(), list[tuple[float, int]]()
     while len(trail) < len(VOTES) and asked.screens < SCREENS_MOST:
         row = ask(asked)

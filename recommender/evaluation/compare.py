@@ -1,4 +1,4 @@
-"""Every model on one split, each with the tiers below it as in the bot."""
+"""Compares all models on one split, each with the tiers below it as in the bot."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from recommender.training.tuning import choose
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A model to be compared."""
+    """A model to compare."""
 
     name: str
     fit: Callable[[TrainingData], Model]
@@ -35,22 +35,22 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What one model reached."""
+    """Result of one model."""
 
     name: str
     ndcg_10: Figure
     recall_20: Figure
     hit_10: Figure
     coverage_10: float
-    """Share of the catalogue that is in anybody's first ten."""
+    """Share of the catalogue that is in at least one person's first ten."""
     novelty_10: Figure
     """Bits."""
     fit_seconds: float
     p50_ms: float
-    """Half of the people are answered within this."""
+    """Median time of an answer."""
     p99_ms: float
     people: int
-    """Tested."""
+    """Number of people tested."""
 
     @classmethod
     def of(cls, name: str, answers: RankedLists, fit_seconds: float, films: int) -> Result:
@@ -80,7 +80,7 @@ class Measured:
 
 
 def contenders(parameters: LearnedKNNParameters) -> tuple[Contender, ...]:
-    """All models, the bot's best last."""
+    """All models, the bot's default last."""
     return (
         Contender("random", Random.fit),
         Contender("popularity", Popularity.fit),
@@ -91,7 +91,7 @@ def contenders(parameters: LearnedKNNParameters) -> tuple[Contender, ...]:
 
 
 def compare(split: Split, models: Sequence[Contender]) -> Iterator[Result]:
-    """Fit and test one model after the other; everything rated in training is left out for all alike."""
+    """Fit and test one model after the other; films rated in training are left out for all."""
     tested = list(split.tested())
     for contender in models:
         yield measure(split, tested, contender).result
@@ -108,13 +108,13 @@ def measure(split: Split, tested: Sequence[Tested], contender: Contender) -> Mea
 
 
 def fallback_of(model: Model, data: TrainingData) -> Fallback:
-    """A model above the ones that can score what it cannot: random stands below popularity, and that below the rest."""
+    """A model with the tiers below it: popularity, then random."""
     below = (Popularity.fit(data), Random.fit(data))
     return Fallback((model, *(lower for lower in below if model.name not in {lower.name, "random"})))
 
 
 def best_rows(fallback: Fallback, person: Tested, count: int = LIST_LENGTH) -> IntArray:
-    """The films a person would be shown, the best first."""
+    """The films that a person would be shown, best first."""
     relevance = fallback.score(person.opinions).relevance
     relevance[person.rated] = -np.inf
     best = best_places(relevance, count)
@@ -122,6 +122,6 @@ def best_rows(fallback: Fallback, person: Tested, count: int = LIST_LENGTH) -> I
 
 
 def surprises(data: TrainingData) -> FloatArray:
-    """How surprising each film is, in bits."""
+    """Surprise of each film, in bits."""
     counts = np.bincount(data.films, minlength=len(data.film_table)).astype(np.int32)
     return metrics.surprises(counts, data.person_count)

@@ -1,4 +1,4 @@
-"""What each step of the dial shows to people held out: how far, how varied, how well known, how relevant, how good."""
+"""Measures each step of the dial on people held out: distance, diversity, popularity, relevance, rating."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ class Step:
     distance: Figure
     """From home, 0 to 1."""
     coverage: float
-    """Share of the catalogue that anybody is shown."""
+    """Share of the catalogue that is shown to anybody."""
     popularity_lift: float
-    """How much better known the films shown are than those the same people like: mean of counts over counts − 1."""
+    """Ratio of the mean popularity of films shown to that of films the same people like, less 1."""
     ndcg_10: Figure
     found: Figure
     """Hidden likes among the ten shown, mean over people."""
     stars: Figure
     """Mean shrunken rating of what is shown."""
     below_median: float
-    """Share of films shown whose rating is known to be below the catalogue's median."""
+    """Share of films shown with a known rating below the catalogue's median."""
 
 
 def turn(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
-    """Recommend to everybody at every step, through the bot's own path.
+    """Recommend to all people at every step, by the same functions as the bot.
 
     Args:
         snapshot: fitted on the training part.
-        tested: everybody; who likes nothing in training has no home and is left out.
+        tested: the people tested; those without a like in training have no home and are left out.
         steps: of the dial.
     """
     people = with_a_home(tested)
@@ -57,16 +57,16 @@ def turn(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = ra
 
 
 def with_a_home(tested: Sequence[Tested]) -> list[Tested]:
-    """Everybody who likes something in training."""
+    """People with a like in training."""
     return [person for person in tested if len(person.opinions.liked)]
 
 
 def step_of(snapshot: Snapshot, people: Sequence[Tested], number: int, lists: Sequence[IntArray]) -> Step:
-    """What these lists come to, whoever made them.
+    """The figures of given lists.
 
     Args:
-        snapshot: says how far, how well known and how good a film is.
-        people: everybody, each with a home.
+        snapshot: gives distance, popularity and rating of films.
+        people: one for each list, each with a home.
         number: of the step.
         lists: rows shown to each.
     """
@@ -101,7 +101,7 @@ def _lists(snapshot: Snapshot, tastes: Sequence[Taste], adventurousness: int) ->
 
 
 def taste_of(snapshot: Snapshot, person: Tested) -> Taste:
-    """What a person put to the test has said, as the bot would know it."""
+    """A tested person's votes, as the bot would have them."""
     ids = snapshot.film_table.vocabulary.ids
     return Taste(
         person=1,

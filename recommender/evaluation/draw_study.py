@@ -1,4 +1,4 @@
-"""Many days of many servers drawn by the real draw, and whether luck was fair."""
+"""Simulates the daily draw of many servers over many days, and tests whether it is fair."""
 
 from __future__ import annotations
 
@@ -20,40 +20,40 @@ from recommender.types import Draw, Place
 NO_REPEAT_DAYS = 90
 FIRST_DAY = date(2026, 1, 1)
 _SETS = 200_000
-"""Sets of films drawn to see what the rule of four genres does to the genres' shares."""
+"""Sets of films drawn to find how the rule of four genres changes the shares of genres."""
 
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """What the days came to."""
+    """Result of the simulation."""
 
     servers: int
     days: int
     films: int
-    """Above the floor."""
+    """Number of films above the quality floor."""
     decades: ShareTest
     genres: ShareTest
     repeats: int
-    """Films that came again within 90 days on the same server."""
+    """Films drawn again within 90 days on the same server."""
     bent_days: int
-    """Days on which a rule could not be kept."""
+    """Days on which a rule was dropped."""
     exposure: Exposure
     draw_ms: float
-    """One draw, mean."""
+    """Mean time of one draw."""
 
 
 @dataclass(slots=True)
 class _Book:
-    """What is counted."""
+    """Counts of what was drawn."""
 
     decades: tuple[int, ...]
     drawn: dict[str, DoubleArray]
-    """Category by server: "decades" and "genres"."""
+    """Categories × servers, for "decades" and "genres"."""
     expected: dict[str, DoubleArray]
     squares: dict[str, DoubleArray]
     """Sums of a day's squared counts."""
     times: DoubleArray
-    """How often each film came."""
+    """How often each film was drawn."""
     repeats: int = 0
     bent_days: int = 0
     seconds: float = 0.0
@@ -126,7 +126,7 @@ def simulate(film_table: FilmTable, ratings: Ratings, servers: int, days: int) -
 
 
 def _live(book: _Book, stock: Stock, server: int, days: int, bend: DoubleArray) -> None:
-    """One server's days, each without what came there lately."""
+    """Draw all days of one server, each without films drawn there recently."""
     place, film_table = Place("guild", server + 1), stock.film_table
     recent = np.zeros(len(film_table), dtype=np.bool_)
     window: deque[list[int]] = deque()
@@ -145,7 +145,7 @@ def _live(book: _Book, stock: Stock, server: int, days: int, bend: DoubleArray) 
 
 
 def _given(eligible: Eligible, fresh: Fresh) -> Strata:
-    """Decades and genres that have films to give that day."""
+    """Decades and genres with films left that day."""
     strata = eligible.strata
     return {
         decade: {genre: strata[decade][genre] for genre in fresh.genres(decade)} for decade in fresh.sizes(FILMS_A_DAY)
@@ -155,7 +155,7 @@ def _given(eligible: Eligible, fresh: Fresh) -> Strata:
 def _expected(
     book: _Book, eligible: Eligible, recent: np.ndarray, bend: DoubleArray
 ) -> tuple[DoubleArray, DoubleArray]:
-    """Intended shares of decades and genres on a day with these films out."""
+    """Expected shares of decades and genres on a day without these films."""
     strata = _given(eligible, Fresh(eligible, recent))
     key = tuple((decade, tuple(genres)) for decade, genres in strata.items())
     if key not in book.known_shares:  # the same decades with the same genres: on most days
@@ -169,7 +169,7 @@ def _expected(
 
 
 def _bend(strata: Strata) -> DoubleArray:
-    """What the rule of four genres makes of each genre's share, as a part of it: the common ones clash more often."""
+    """Factor by which the rule of four genres changes each genre's share: common genres clash more often."""
     generator = np.random.default_rng(1)
     decades = list(strata)
     if len(decades) < FILMS_A_DAY:

@@ -1,4 +1,4 @@
-"""A few people with titles: what they like, what they were shown, what was hidden. To be looked at by a person."""
+"""Examples of people with titles: what they like, what they were shown, what was hidden. For reading."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from recommender.models.fallback import Fallback
 from recommender.types import Film
 
 EACH = 3
-"""People of each kind."""
+"""Number of people of each kind."""
 LIKES_SHOWN = 12
 SHOWN = 10
 TELLING_LIKES = 10
-"""Fewer likes in training than this make nobody an example of the best or the worst: there was little to go by."""
+"""Least likes in training for an example of the best or the worst."""
 
 Kind = Literal["best", "worst", "least certain"]
 
@@ -31,31 +31,31 @@ class Example:
 
     kind: Kind
     likes: int
-    """In training."""
+    """Number of likes in training."""
     liked: tuple[Film, ...]
-    """Those of them that fewest people know: they say most."""
+    """Those of the likes that fewest people know."""
     shown: tuple[tuple[Film, bool], ...]
-    """The first ten, the best first, and whether each was hidden and so found."""
+    """The first ten, best first, and whether each was hidden and so found."""
     missed: tuple[Film, ...]
-    """Hidden likes that were not among the ten, the best known first."""
+    """Hidden likes that were not among the ten, best known first."""
     ndcg_10: float
     edge: float
-    """By how much the first film is ahead of the tenth, as a share of the first's score: near 0 is a guess."""
+    """Difference of the first film's score to the tenth's, as a share of the first's: near 0 the order is a guess."""
 
 
 def examples(split: Split, tested: Sequence[Tested], answers: RankedLists, fallback: Fallback) -> tuple[Example, ...]:
-    """Whom the model understands, whom it does not, and where it cannot tell films apart.
+    """People with the best lists, with the worst, and with nearly equal scores.
 
     Args:
         split: with the films.
-        tested: everybody.
-        answers: what they were shown.
-        fallback: what showed it.
+        tested: the people tested.
+        answers: the lists they were shown.
+        fallback: made the lists.
     """
     enough = np.array([len(person.opinions.liked) >= TELLING_LIKES for person in tested])
     hidden = np.array([len(person.hidden) for person in tested])
     edges = np.array([_edge(fallback, person, shown) for person, shown in zip(tested, answers.lists, strict=True)])
-    # of equally good lists the one with most to find says most
+    # of equally good lists, the one with most hidden likes comes first
     best = [place for place in np.lexsort((-hidden, -answers.ndcg_10)) if enough[place]][:EACH]
     worst = [place for place in np.lexsort((-hidden, answers.ndcg_10)) if enough[place]][:EACH]
     guessed = np.argsort(edges, kind="stable")[:EACH].tolist()

@@ -1,4 +1,4 @@
-"""Counting what luck gave: categories against intended shares, and how unevenly films came up."""
+"""Statistics of the daily draw: counts of categories against intended shares, and how unequally films were drawn."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from scipy import stats
 from recommender.arrays import DoubleArray
 
 RARELY = 0.05
-"""A server's shares differ from the intended ones when chance would do as much less often than this."""
+"""A server's shares count as different from the intended ones below this p-value."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShareTest:
-    """One way of counting what was drawn, over all servers."""
+    """Test of one kind of category over all servers."""
 
     names: tuple[str, ...]
     drawn: tuple[float, ...]
-    """Share of all films drawn."""
+    """Share of each category in all films drawn."""
     intended: tuple[float, ...]
     rare: float
-    """Share of servers with p below `RARELY`; about that much where the draw is fair."""
+    """Share of servers with p below `RARELY`; about `RARELY` if the draw is fair."""
     agreement: float
-    """p of the servers' p-values being no smaller than evenly spread ones (Kolmogorov and Smirnov, one side).
+    """p-value of a one-sided Kolmogorov-Smirnov test that the servers' p-values are not smaller than uniform ones.
 
-    Greater ones are no fault: where a decade runs dry for a while, its count varies less than luck would have it.
+    Greater p-values are no fault: where a decade has no films left for a while, its count varies less than by chance.
     """
 
     @property
     def farthest(self) -> float:
-        """The greatest difference from an intended share, as a part of it."""
+        """Greatest relative difference from an intended share."""
         return max(abs(drawn / intended - 1) for drawn, intended in zip(self.drawn, self.intended, strict=True))
 
     @property
     def fair(self) -> bool:
-        """Whether chance explains the differences: the servers' p-values are not smaller than chance makes them."""
+        """Whether chance explains the differences: the servers' p-values are not smaller than uniform ones."""
         return self.agreement >= 0.01
 
     @classmethod
@@ -74,26 +74,26 @@ class ShareTest:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How unevenly films came up: Gini, 0 is evenly and 1 is always the same."""
+    """How unequally films were drawn, as Gini coefficients: 0 is equal, 1 is always the same film."""
 
     drawn: float
     evenly: float
-    """Of as many draws, each film as likely as the next: what luck alone makes of it."""
+    """Of as many draws with equal chances for all films."""
     intended: float
-    """Of as many draws at the chances that equal decades, then equal genres, give each film."""
+    """Of as many draws with the chances that follow from equal decades, then equal genres."""
     by_popularity: float
-    """Of as many draws, each film as likely as it is known."""
+    """Of as many draws with chances in proportion to popularity."""
     rank_correlation: float
-    """Of how often a film came, over its chance, and how many know it (Spearman): about 0."""
+    """Spearman correlation between how often a film was drawn, relative to its chance, and its popularity; about 0."""
 
     @classmethod
     def of(cls, times: DoubleArray, chances: DoubleArray, known: DoubleArray) -> Exposure:
-        """Compare with draws of three other kinds.
+        """Compare with simulated draws of three other kinds.
 
         Args:
-            times: how often each film came.
+            times: how often each film was drawn.
             chances: what each should have, by its decade and genres; sums to 1.
-            known: people who rated each.
+            known: number of people who rated each.
         """
         generator, total = np.random.default_rng(1), int(times.sum())
         alike = np.full(len(times), 1 / len(times))
@@ -114,7 +114,7 @@ def _rank_correlation(first: DoubleArray, second: DoubleArray) -> float:
 
 
 def gini(values: DoubleArray) -> float:
-    """How unevenly a sum is shared: 0 when all have the same, towards 1 when one has everything."""
+    """Gini coefficient: 0 when all values are equal, towards 1 when one has everything."""
     ordered = np.sort(values)
     total = ordered.sum()
     if not total:

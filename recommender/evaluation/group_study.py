@@ -1,9 +1,8 @@
-"""Do the picks of a group suit all of it? Groups made of people held out whole, with likes and dislikes kept back.
+"""Measures whether a group's picks suit all members: groups of people held out whole, with likes and dislikes hidden.
 
-People are held out a fifth at a time and told to the bot as its voters are: likes, dislikes, seen. A fifth of each
-one's likes is hidden, and half of what they disliked, of which there is little. Groups are drawn at random, of people
-who like the same, and of people who do not. Every way of choosing has the same candidates and the same scores, so that
-what differs is the way.
+People are held out a fifth at a time; the bot is given their votes: likes, dislikes, seen. A fifth of each one's likes
+is hidden, and half of their dislikes, which are few. Groups are made at random, of people with the same likes, and of
+people with different likes. All ways of choosing use the same candidates and the same scores.
 """
 
 from __future__ import annotations
@@ -34,13 +33,13 @@ KINDS = ("random", "alike", "divergent")
 SHOWN = 5
 PARTS = 5
 GROUPS = 60
-"""Of each kind and size in each part."""
+"""Number of groups of each kind and size in each part."""
 DISLIKE_HALF_STARS = 5
 """Two and a half stars and less count as a dislike."""
 HIDDEN_LIKES, HIDDEN_DISLIKES = 0.2, 0.5
-"""Shares of each person's."""
+"""Shares of each person's votes that are hidden."""
 KNOWN_LEAST, HIDDEN_LEAST = 5, 3
-"""Likes a person needs that are known, and that are hidden."""
+"""Least number of a person's likes that are known, and that are hidden."""
 LESS_DISLIKE = "average less half the dislike"
 OURS, FAIR = "Matinee", "Matinee, fair"
 _PLACE, _NOW = Place("guild", 1), datetime(2026, 1, 1, tzinfo=UTC)
@@ -48,19 +47,19 @@ _PLACE, _NOW = Place("guild", 1), datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody held out, by row."""
+    """A person held out; films by row."""
 
     taste: Taste
-    """What is known, by film id."""
+    """Their known votes, by film id."""
     known: IntArray
-    """Likes that are known."""
+    """Known likes."""
     hidden_likes: IntArray
     hidden_dislikes: IntArray
 
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """What one way reached for one kind of groups; means over groups."""
+    """Results of one way of choosing for one kind of groups; means over groups."""
 
     kind: str
     size: int
@@ -68,11 +67,11 @@ class GroupFigures:
     mean: Figure
     """nDCG@5 on hidden likes, mean over members."""
     least: Figure
-    """The same of the member it is least for."""
+    """The same for the member with the lowest value."""
     disliked: Figure
-    """Share of picks that a member is known to have disliked, from the hidden ratings."""
+    """Share of picks that a member disliked, by the hidden ratings."""
     least_share: Figure
-    """What the list promises the member it promises least, in equal shares: 1 where all are promised the same."""
+    """Smallest share of a member in the list, in equal shares: 1 where all have the same."""
 
 
 def measure(
@@ -83,7 +82,7 @@ def measure(
     groups: int = GROUPS,
     tell: Tell = lambda _: None,
 ) -> list[GroupFigures]:
-    """Every way for groups of every kind and size that can be made.
+    """Measure every way of choosing for groups of every kind and size that can be made.
 
     Args:
         data: all ratings.
@@ -108,7 +107,7 @@ def measure(
 
 
 def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArray, FloatArray]]:
-    """By way of choosing: the rows shown, and what each member wants of them (members × films)."""
+    """By way of choosing: the rows shown, and `wanted` of each member for them (members × films)."""
     members = tuple(taste.person for taste in tastes)
     plain = GroupRequest(members[0], members, _PLACE, _NOW, 1, adventurousness=0, count=SHOWN)
     fair = GroupRequest(
@@ -129,7 +128,7 @@ def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArr
 
 
 def ways_of(group: GroupScores) -> dict[str, RowArray]:
-    """The ways that are compared: places of the films shown."""
+    """The ways compared: indices of the films shown."""
     own = [best_places(wants, SHOWN * len(group.wants)) for wants in group.wants]
     taken = dict.fromkeys(int(best[turn]) for turn in range(len(own[0])) for best in own)
     return {
@@ -172,7 +171,7 @@ def _people(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iter
 
 
 def _alike(people: Sequence[Person], films: int) -> FloatArray:
-    """How alike each two people are: cosine of their known likes."""
+    """Similarity of each two people: cosine of their known likes."""
     likes = np.zeros((len(people), films), dtype=np.float32)
     for number, person in enumerate(people):
         likes[number, person.known] = 1 / len(person.known) ** 0.5
@@ -180,7 +179,7 @@ def _alike(people: Sequence[Person], films: int) -> FloatArray:
 
 
 def _groups(kind: str, size: int, alike: FloatArray, generator: np.random.Generator, count: int) -> Iterator[list[int]]:
-    """So many groups of a kind, as places of people; none where there are too few."""
+    """So many groups of a kind, as indices of people; none where there are too few people."""
     for _ in range(count if len(alike) >= size else 0):
         order = generator.permutation(len(alike)).tolist()
         members = order[:1]
@@ -193,7 +192,7 @@ def _groups(kind: str, size: int, alike: FloatArray, generator: np.random.Genera
 
 @dataclass(slots=True)
 class _Gathered:
-    """Gathers one way for one kind of groups."""
+    """Collects the results of one way for one kind of groups."""
 
     mean: list[float] = field(default_factory=list[float])
     least: list[float] = field(default_factory=list[float])

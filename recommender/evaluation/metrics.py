@@ -1,4 +1,4 @@
-"""How good a list is. One list and the films to be found in; one number out."""
+"""Metrics of one ranked list, given the films to find."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Figure:
 
 
 def ndcg(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
-    """Discounted gain of hits among the first `most`, over the best possible (Järvelin and Kekäläinen 2002), 0 to 1."""
+    """The nDCG of the first `most` (Järvelin and Kekäläinen 2002), 0 to 1."""
     hits = np.isin(shown[:most], hidden)
     discounts = 1 / np.log2(np.arange(2, most + 2))
     best = discounts[: min(len(hidden), most)].sum()
@@ -36,7 +36,7 @@ def ndcg(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
 
 
 def weighted_ndcg(shown: IntArray, hidden: IntArray, gains: NDArray[np.float64], most: int = 10) -> float:
-    """The same with a gain of its own for each film, 0 to 1."""
+    """The nDCG with a gain of its own for each film, 0 to 1."""
     discounts = 1 / np.log2(np.arange(2, most + 2))
     best = np.sort(gains[hidden])[::-1][:most]
     ideal = float((discounts[: len(best)] * best).sum())
@@ -60,5 +60,5 @@ def novelty(shown: IntArray, surprise: FloatArray, most: int = 10) -> float:
 
 
 def surprises(counts: IntArray, people: int) -> FloatArray:
-    """How surprising it is, in bits, that somebody rated a film: −log₂ of the share who did (at least one person)."""
+    """Surprise of each film in bits: −log₂ of the share of people who rated it (at least one person)."""
     return -np.log2(np.maximum(counts, 1) / max(people, 1)).astype(np.float32)

@@ -1,10 +1,11 @@
-"""Somebody new with one to ten likes: do the picks follow from those, or from what everybody likes?
+"""New people with one to ten likes: do picks follow from these likes, or from popularity?
 
-People are held out whole, a fifth at a time. Of each, some likes are known, drawn by a fixed seed, and all their others
-are to be found. Plain nDCG rewards a hit list: the films most people like are in nearly everybody's hidden likes. So
-beside it stand nDCG whose gain is 1/√(people who like the film), and lift: for each of the first five the greatest
-P(likes it | likes a known one) / P(likes it), over known ones. (Smucker and Chamani, SIGIR 2025: by "would I watch it"
-popularity came near the bottom, by hidden ratings to the middle.) Every fit chooses its parameters as the bot's does.
+People are held out whole, a fifth at a time. Of each, some likes are known, drawn with a fixed seed, and all other
+likes are to be found. Plain nDCG rewards a list of popular films, because most people's hidden likes contain them. So
+two more metrics are given: nDCG with a gain of 1/√(people who like the film), and lift, which is for each of the first
+five the greatest P(likes it | likes a known one) / P(likes it) over the known ones. (Smucker and Chamani, SIGIR 2025:
+popularity ranked near the bottom by "would I watch it", in the middle by hidden ratings.) Every fit chooses its
+parameters as the bot does.
 """
 
 from __future__ import annotations
@@ -32,26 +33,27 @@ from recommender.training.tuning import choose
 from recommender.types import LIKE_HALF_STARS, Place, Request, Taste
 
 LIKES = (1, 3, 5, 10)
-"""Likes known."""
+"""Numbers of likes known."""
 HIDDEN_LEAST = 3
-"""Likes that must be left to find with the most known."""
+"""Least number of likes left to find, with the most known."""
 PARTS = 5
 SHOWN = 10
 FIRST = 5
-"""Of those, the ones whose lift counts."""
+"""Number of picks whose lift is measured."""
 OURS = "Matinee at home"
 LEARNED = "learned weights"
 BEFORE = "most people, as before"
 CONTENT = "what films are"
 POPULAR = "popularity"
 PRIOR_FADES, PRIOR_PEOPLE, PRIOR_LEAST = 8.0, 100, 1e-3
-"""Of the way before: votes after which popularity counts e times less, twice as many with so many people; its least."""
+"""Of the earlier way of recommending: votes after which popularity counts 1/e, people at which these are twice as many,
+and the least weight of popularity."""
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
-    """What one way of recommending reached with so many likes known."""
+    """Result of one way of recommending with so many known likes."""
 
     name: str
     likes: int
@@ -60,13 +62,13 @@ class Newcomers:
     """Gain 1/√(people who like the film)."""
     lift: Figure
     popularity: Figure
-    """Share of people who like a film shown, of the first five."""
+    """Mean share of people who like a film, over the first five shown."""
     films: int
-    """Different films among everybody's ten."""
+    """Number of different films in all lists of ten."""
 
 
 Ranker = Callable[[IntArray], IntArray]
-"""From rows of known likes to the rows shown."""
+"""From rows of known likes to rows shown."""
 
 
 def measure(
@@ -76,7 +78,7 @@ def measure(
     parts: int = PARTS,
     tell: Tell = lambda _: None,
 ) -> list[Newcomers]:
-    """Every way at every number of likes, by likes; nothing where nobody likes enough to be tested.
+    """Measure every way at every number of likes, ordered by likes; empty where nobody has enough likes.
 
     Args:
         data: all ratings.
@@ -104,7 +106,7 @@ def _by_likes(entry: tuple[tuple[int, str], object]) -> int:
 
 
 def rankers(snapshot: Snapshot) -> dict[str, Ranker]:
-    """The ways that are compared; what the bot shows at home is the last."""
+    """The ways compared; what the bot shows at step 0 is the last."""
     films = snapshot.film_table.vocabulary
     popularity, content, learned = snapshot.bundle.popularity, snapshot.bundle.content, snapshot.bundle.learned
 
@@ -124,7 +126,7 @@ def rankers(snapshot: Snapshot) -> dict[str, Ranker]:
 
 
 def _by(score: Callable[[IntArray], FloatArray]) -> Ranker:
-    """The films of greatest score that are not known."""
+    """The films of greatest score without the known ones."""
 
     def rank(known: IntArray) -> IntArray:
         scores = np.nan_to_num(score(known), nan=-1.0)
@@ -135,7 +137,7 @@ def _by(score: Callable[[IntArray], FloatArray]) -> Ranker:
 
 
 def _with_prior(predicted: FloatArray, popularity: Popularity, votes: int) -> FloatArray:
-    """What this program did before: what most people like is added, and fades with a person's votes."""
+    """This program's earlier way: popularity is added, and fades with a person's votes."""
     fade = PRIOR_FADES * (1 + PRIOR_PEOPLE / max(popularity.people, 1))
     predicted += popularity.prior * np.float32(max(exp(-votes / fade), PRIOR_LEAST))
     return predicted
@@ -159,7 +161,7 @@ def held_out(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[Traini
 
 @dataclass(slots=True)
 class _Figures:
-    """Gathers one way at one number of likes."""
+    """Collects the results of one way at one number of likes."""
 
     plain: list[float] = field(default_factory=list[float])
     weighted: list[float] = field(default_factory=list[float])

@@ -1,9 +1,8 @@
-"""The first minute of somebody new: what the round has learned after 30 and 60 seconds, by how it asks.
+"""The first minute of a new person: what an onboarding round has learned after 30 and 60 seconds, by screen size.
 
-Time is what a newcomer gives, and a film they have not seen costs it too: so much to read a film, to press a button,
-and until the next screen is there. People are held out as in `cold_start`. What counts is whether the picks suit this
-person: nDCG with a gain of 1/√(people who like the film), so that a hit list is worth little, and lift, for each of the
-first five picks the greatest P(likes it | likes a film the person liked) / P(likes it).
+The cost is measured in time, which films not seen take too: to read a film, to press a button, and until the next
+screen appears. People are held out as in `cold_start`. Metrics as in `newcomers`: nDCG with a gain of 1/√(people who
+like the film), and the lift of the first five picks.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ from recommender.types import Place, Request, Taste
 
 SECONDS = (30, 60)
 READ_SECONDS, PRESS_SECONDS, TURN_SECONDS = 2.0, 1.0, 3.0
-"""To read a film, to press a button, and until the next screen is there and taken in."""
+"""Seconds to read a film, to press a button, and until the next screen appears and is looked at."""
 SCREENS = (1, 5)
-"""Films on a screen. Alone, a film's answer turns the screen; with others, one press more does."""
+"""Films on a screen. With one, the answer shows the next screen; with several, that takes another press."""
 SHOWN, FIRST = 10, 5
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -39,12 +38,12 @@ Choose = Callable[[Interview, int], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Onboarding:
-    """What one way of asking reached after so many seconds; means over people."""
+    """Result of one way of asking after so many seconds; means over people."""
 
     name: str
     seconds: int
     films: Figure
-    """Films read."""
+    """Number of films read."""
     votes: Figure
     weighted_ndcg_10: Figure
     lift: Figure
@@ -53,7 +52,7 @@ class Onboarding:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Everybody who is not held out."""
+    """The people who are not held out."""
 
     likes: sparse.csr_array
     """Films × people."""
@@ -71,7 +70,7 @@ class Crowd:
         return 1 / np.sqrt(np.maximum(self.counts, 1))
 
     def lift(self, known: Sequence[int], shown: Sequence[int]) -> float:
-        """Mean over `shown` of the greatest lift any of `known` gives; 1 where nothing is known."""
+        """Mean over `shown` of the greatest lift from any of `known`; 1 where nothing is known."""
         known = [row for row in known if self.counts[row]]
         if not known or not len(shown):
             return 1.0
@@ -104,13 +103,13 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
 
 
 def chooser(snapshot: Snapshot) -> Choose:
-    """The round's own way of choosing films."""
+    """Chooses films as the onboarding round does."""
     elicitation, embedding = snapshot.bundle.elicitation, snapshot.bundle.embedding
     return lambda asked, count: elicitation.choose(embedding, answers_of(asked), count)
 
 
 def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) -> list[Interview]:
-    """What a person has said after each of so many seconds, ascending, with `size` films on a screen."""
+    """What a person has answered after each of so many seconds, ascending, with `size` films on a screen."""
     asked, clock, moments = Interview(), 0.0, list(seconds)
     reached: list[Interview] = []
 

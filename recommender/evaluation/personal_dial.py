@@ -1,9 +1,9 @@
-"""The dial for each person alone: does every step lead a little farther, and do picks near home have a reason?
+"""The dial for each person separately: does distance rise with every step, and do picks near home have a reason?
 
 A mean over people may rise at every step while half of them jump back and forth. So each person's own distances are
-looked at: those of their picks, in the measure of the dial itself, mean over a few draws a step. They are monotone when
-their rank correlation with the step (Spearman) is above `CORRELATION_LEAST` and no step brings the picks nearer by more
-than `FALL_MOST`. A pick has a personal reason when a film the person likes speaks for it, not what most people like.
+measured: those of their picks, as the dial defines distance, mean over a few requests a step. They count as monotone
+when their rank correlation with the step (Spearman) is above `CORRELATION_LEAST` and no step lowers the distance by
+more than `FALL_MOST`. A pick has a personal reason when a film the person likes is its evidence.
 """
 
 from __future__ import annotations
@@ -26,40 +26,40 @@ from recommender.types import Pick, Place, Request, Taste
 STEPS = range(11)
 SHOWN = 5
 DRAWS = 6
-"""Requests a step, each with a seed of its own: luck has its part in what one request shows."""
+"""Requests for each step, each with a seed of its own, because one request's picks are partly random."""
 PEOPLE_MOST = 100
 FEW_LIKES = 5
 CORRELATION_LEAST = 0.95
 FALL_MOST = 0.02
-"""In shares of the person's candidates: what is nearer to home than so many."""
+"""Greatest fall in distance that still counts as monotone."""
 _PLACE = Place("dm", 1)
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalDial:
-    """What people meet one by one; every tuple has an entry a step, but the last."""
+    """Results over single people; every tuple has one entry a step."""
 
     likes: int | None
-    """How many of their likes were known; None is all."""
+    """Number of known likes of each person; None for all."""
     people: int
     low: tuple[float, ...]
-    """Distance of the picks that a tenth of the people stay below."""
+    """Tenth percentile of distance over people."""
     middle: tuple[float, ...]
     high: tuple[float, ...]
-    """Distance that a tenth exceed."""
+    """Ninetieth percentile of distance over people."""
     reasons: tuple[float, ...]
     """Share of picks with a personal reason."""
     monotone: float
-    """Share of people for whom distance rises with the step."""
+    """Share of people whose distance is monotone."""
 
 
 def measure(snapshot: Snapshot, tested: Sequence[Tested], people: int = PEOPLE_MOST) -> list[PersonalDial]:
-    """Turn the dial for each of so many people, known well and known hardly; nothing where nobody has a home.
+    """Measure the dial for single people, with all likes known and with few; empty where nobody has a home.
 
     Args:
         snapshot: fitted on the training part.
-        tested: everybody; those asked are taken evenly from among them.
+        tested: the people tested; a sample at equal intervals is used.
         people: at most.
     """
     homes = with_a_home(tested)
@@ -81,7 +81,7 @@ def _together(snapshot: Snapshot, tastes: Sequence[Taste], likes: int | None) ->
 
 
 def is_monotone(distances: DoubleArray) -> bool:
-    """Whether distance rises with the step: one number a step."""
+    """Whether distances, one a step, count as monotone."""
     falls = -np.diff(distances)
     if falls.max() > FALL_MOST or distances.max() == distances.min():
         return False
@@ -90,7 +90,7 @@ def is_monotone(distances: DoubleArray) -> bool:
 
 
 def has_reason(pick: Pick) -> bool:
-    """Whether a film the person likes speaks for it."""
+    """Whether a film the person likes is evidence for the pick."""
     return any(reason.kind != "people" for reason in pick.evidence)
 
 

@@ -1,6 +1,6 @@
-"""How good a model is for whom: people by how much and what they rated, films by age and by how well known they are.
+"""Quality of a model by segment: people by number and kind of ratings, films by year and popularity.
 
-Every dimension is a partition: each person tested, or each like hidden, is in exactly one segment of it.
+Every dimension is a partition: each person tested, or each hidden like, is in exactly one segment of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class PeopleSegment:
-    """Some of the people."""
+    """A segment of the people."""
 
     dimension: str
     name: str
@@ -34,13 +34,13 @@ class PeopleSegment:
 
 @dataclass(frozen=True, slots=True)
 class FilmSegment:
-    """Some of the hidden likes."""
+    """A segment of the hidden likes."""
 
     dimension: str
     name: str
     likes: int
     found_20: float
-    """Share of them that was among the first twenty shown to whom they were hidden from."""
+    """Share of them found among the first twenty of the person they were hidden from."""
 
 
 def people_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) -> Iterator[PeopleSegment]:
@@ -48,8 +48,8 @@ def people_segments(split: Split, tested: Sequence[Tested], answers: RankedLists
 
     Args:
         split: whose training part describes people and films.
-        tested: everybody.
-        answers: what they were shown.
+        tested: the people tested.
+        answers: the lists they were shown.
     """
     years, counts = split.training.film_table.years, _counts(split)
     described: dict[str, tuple[DoubleArray, str]] = {
@@ -85,7 +85,7 @@ def film_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) 
 
 
 def _parts(values: DoubleArray, wording: str) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    """Places of each segment, the lowest values first; equal values stay together, and what is not known comes last."""
+    """Indices of each segment, lowest values first; equal values stay together, unknown values come last."""
     known = np.flatnonzero(~np.isnan(values))
     if len(known):
         bounds = np.unique(np.quantile(values[known], np.arange(1, PARTS) / PARTS, method="higher"))

@@ -1,4 +1,4 @@
-"""What the weights that ship know of a data set's people: asked as by a bot that downloaded nothing."""
+"""Measures how well the shipped prior predicts a data set's people, as in a bot without any ratings."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from recommender.models.prior.model import Prior
 from recommender.models.prior.weights import PriorWeights
 
 LIFT_LIKES_LEAST = 5
-"""People who must like a film for a lift from it to count."""
+"""Least number of people who like a film for its lift to count."""
 _LIFT_AT = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PriorOutcome:
-    """What one model reached."""
+    """Result of one model."""
 
     result: Result
     fitted_on: str
@@ -40,12 +40,12 @@ class PriorOutcome:
 def measure_prior(
     split: Split, parameters: LearnedKNNParameters, weights: PriorWeights | None = None
 ) -> list[PriorOutcome]:
-    """Ask everybody put to the test; films are told by their IMDb numbers.
+    """Measure all people tested; films are matched by IMDb id.
 
     Args:
-        split: the data set whose people are asked.
+        split: the data set whose people are tested.
         parameters: of the learned KNN that is fitted on it, for comparison.
-        weights: the prior; what ships with the program when None.
+        weights: the prior; None for the one that ships with the program.
     """
     tested = list(split.tested())
     likes = split.training.likes()
@@ -66,7 +66,7 @@ def measure_prior(
 def _models(
     data: TrainingData, parameters: LearnedKNNParameters, weights: PriorWeights | None
 ) -> Iterator[tuple[str, Model, TrainingData]]:
-    """What is fitted on, the model, and the ratings that the tiers below it know."""
+    """What each model is fitted on, the model, and the ratings for the tiers below it."""
     nobody = np.empty(0, dtype=np.int32)
     nothing = TrainingData(data.film_table, nobody, nobody, np.empty(0, dtype=np.uint8))
     yield "nothing", ContentProfile.fit(nothing), nothing

@@ -1,4 +1,4 @@
-"""Ratings taken apart into what a model may see and what it must find again."""
+"""Splits ratings into training data and hidden likes."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ Protocol = Literal["random", "temporal"]
 HIDDEN_SHARE = 0.2
 """Of each person's likes."""
 LIKES_LEAST = 5
-"""Likes a person needs to be tested: with fewer, hiding one leaves nothing to say."""
+"""Least number of likes of a person to be tested: with fewer, hiding one leaves nearly nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """One person put to the test."""
+    """A person to test."""
 
     opinions: Opinions
-    """What the model is told."""
+    """The opinions given to the model."""
     rated: IntArray
-    """Rows of everything the person rated in training: left out of every list, whichever the model."""
+    """Rows of everything the person rated in training; left out of all lists."""
     hidden: IntArray
-    """Rows of the likes to be found."""
+    """Rows of the likes to find."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Training data, and the likes kept back from it."""
+    """Training data, and the likes hidden from it."""
 
     training: TrainingData
     hidden_people: IntArray
@@ -45,7 +45,7 @@ class Split:
     seed: int
 
     def tested(self) -> Iterator[Tested]:
-        """Everybody with hidden likes, by person."""
+        """All people with hidden likes, by person."""
         data = self.training
         order = np.argsort(data.people, kind="stable")
         people, films, half_stars = data.people[order], data.films[order], data.half_stars[order]
@@ -56,7 +56,8 @@ class Split:
             wanted = slice(*np.searchsorted(hidden_people, [person, person + 1]))
             rated, given = films[inside], half_stars[inside]
             liked = given >= LIKE_HALF_STARS
-            # A low rating is no thumb down: it comes with having watched the film, as those do that are learned from.
+            # A low rating counts as "rated, not liked", not as a dislike: like those in training, it is of a film that
+            # the person chose to watch.
             opinions = Opinions(rated[liked], unliked=rated[~liked], seed=int(person) * 7_919)
             yield Tested(opinions, rated, hidden_films[wanted])
 
@@ -64,10 +65,10 @@ class Split:
 def split(
     data: TrainingData, timestamps: NDArray[np.int64], protocol: Protocol, seed: int, share: float = HIDDEN_SHARE
 ) -> Split:
-    """Hide a share of each person's likes, at least one, of everybody with at least five.
+    """Hide a share of the likes, at least one, of everybody with at least five.
 
-    "random" hides likes drawn at random. "temporal" hides each person's newest likes, and whatever else the person
-    rated from the first hidden one on is taken out of training too: nobody is predicted from their own future.
+    "random" hides likes at random. "temporal" hides each person's newest likes, and removes all that the person rated
+    from the first hidden one on from training too, so that nobody is predicted from their own future.
 
     Args:
         data: all ratings.

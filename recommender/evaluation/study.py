@@ -1,4 +1,4 @@
-"""Everything that is measured of one data set, together; what the report shows."""
+"""Measures everything about one data set; the report shows it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from recommender.training.tuning import choose
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What was measured, and how."""
+    """Data set and protocol."""
 
     data: str
     protocol: str
@@ -41,30 +41,30 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class StudyOptions:
-    """What is measured beside the models, and how much of it."""
+    """What is measured in addition to the models, and how much of it."""
 
     dial: bool = False
     dial_people: int = PEOPLE_MOST
-    """For whom the dial is looked at one by one."""
+    """People for whom the dial is measured separately."""
     cold_start: bool = False
     newcomers: bool = False
     servers: int = 0
-    """Whose films of the day are drawn; none when 0."""
+    """Servers whose daily draws are simulated; 0 for none."""
     days: int = 1_000
-    """Drawn for each server."""
+    """Days simulated for each server."""
     parts: int = PARTS
-    """In which people are held out to be newcomers."""
+    """Parts in which people are held out as newcomers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """All figures; what was not wanted is empty."""
+    """All results; what was not asked for is empty."""
 
     about: About
     models: tuple[Result, ...]
-    """The tiers, the last one of the fallback first; the last here is the default."""
+    """The tiers, the last one of the fallback first, so that the default model is the last."""
     people: tuple[PeopleSegment, ...]
-    """Of the default model, as are films and examples."""
+    """Of the default model, like films and examples."""
     films: tuple[FilmSegment, ...]
     examples: tuple[Example, ...]
     dial: tuple[Step, ...] = ()
@@ -79,7 +79,7 @@ class Study:
     newcomer_claims: tuple[Claim, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """All figures, for a file; examples are for people to look at and stay out."""
+        """All results for a file, without examples."""
         return {
             **asdict(self.about),
             "models": [asdict(result) for result in self.models],
@@ -103,15 +103,15 @@ def study(
     wanted: StudyOptions,
     tell: Tell = lambda _: None,
 ) -> Study:
-    """Measure what is wanted.
+    """Measure what is asked for.
 
     Args:
         data: name of the data set.
         ratings: all of them; newcomers are measured on these.
         split: of the ratings.
         parameters: of the models.
-        wanted: beside the models.
-        tell: told each step as it begins.
+        wanted: in addition to the models.
+        tell: called with the name of each step as it begins.
     """
     tested = list(split.tested())
     measured = _models(split, tested, contenders(parameters), tell)

@@ -1,7 +1,7 @@
-"""Groups of alike vectors: k-means, by scikit-learn; `neighbours` has its nearest neighbours.
+"""k-means clustering by scikit-learn; `neighbours` uses its nearest neighbours.
 
-Its functions carry no types that a strict checker can read, hence the exemptions. It is imported by the first fit of
-ratings: a bot that has none yet, or finds a trained model, never needs it.
+scikit-learn's functions have no types that a strict checker can read, hence the exemptions. It is imported by the first
+fit of ratings: a bot that has none yet, or finds a trained model, does not need it.
 """
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from recommender.arrays import FloatArray
 
 _STARTS: Any = 5
-"""Of k-means; the best result counts."""
+"""Random starts of k-means; the best result is taken."""
 
 
 def k_means(vectors: FloatArray, groups: int) -> NDArray[np.int64]:

@@ -1,7 +1,7 @@
-"""Normalising and truncated decomposition, by scipy alone.
+"""Normalisation and truncated singular value decomposition, by scipy only.
 
-scikit-learn's are the same functions with more around them, and to import it takes two thirds of a second: the first
-start of a bot, which fits a map of films that nobody has rated, does without.
+scikit-learn has the same functions, but importing it takes two thirds of a second. A bot's first start computes an
+embedding of films without ratings, and must not wait for that.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from scipy import sparse
 from recommender.arrays import FloatArray, shape_of
 
 _SEED = 1
-"""Of the vector that the decomposition begins with."""
+"""Of the start vector of the decomposition."""
 
 
 def unit_rows(rows: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Pictures as inline SVG. Numbers in, text out; colours belong to the style sheet."""
+"""Charts as inline SVG. Numbers in, text out; colours are in the style sheet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMES = 110
 
 
 class Point(NamedTuple):
-    """A place on a curve."""
+    """A point of a curve."""
 
     x: float
     y: float
@@ -27,7 +27,7 @@ class Point(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A place on a curve, and what most are between there."""
+    """A point of a curve with the limits of a band."""
 
     x: float
     y: float
@@ -44,16 +44,16 @@ class Bar(NamedTuple):
     error: float = 0.0
     ours: bool = False
     mark: float | None = None
-    """Where a line across shows what was intended."""
+    """The intended value, drawn as a line across the bar."""
 
 
 class Frame:
-    """Turns numbers into places in a picture of fixed size.
+    """Maps values to positions in a picture of fixed size.
 
     Args:
         points: all that must be inside.
         zero: whether the vertical axis must reach 0.
-        below: what the horizontal axis counts; nothing where the title says it.
+        below: label of the horizontal axis; empty if the title says it.
         width: of the picture.
         height: of the picture.
     """
@@ -80,7 +80,7 @@ class Frame:
         return round(_TOP + (self.high - value) / span * (self.bottom - _TOP), 1)
 
     def axes(self, form: str, marks: Sequence[float], mark_form: str) -> str:
-        """Lines across with their numbers, marks below, and what is counted there."""
+        """Horizontal lines with their numbers, marks below, and the label of the axis."""
         parts: list[str] = []
         for step in range(4):
             value = self.low + (self.high - self.low) * step / 3
@@ -99,7 +99,7 @@ class Frame:
         return "".join(parts)
 
     def line(self, points: Sequence[Point], kind: str) -> str:
-        """A curve with its points, and a band of one standard error where there is one."""
+        """A curve with its points, and a band of one standard error if there is one."""
         parts: list[str] = []
         if any(point.error for point in points):
             upper = " ".join(f"{self.x(point.x)},{self.y(point.y + point.error)}" for point in points)
@@ -116,14 +116,14 @@ class Frame:
 
 
 def curve(title: str, points: Sequence[Point], form: str, *, zero: bool = False) -> Markup:
-    """One curve over whole numbers, as a figure with its title."""
+    """A figure with one curve over integers and a title."""
     frame = Frame(points, zero=zero)
     inside = frame.axes(form, [point.x for point in points], ".0f") + frame.line(points, "ours")
     return figure(title, _svg(frame.width, frame.height, title, inside))
 
 
 def banded(title: str, points: Sequence[Band], form: str) -> Markup:
-    """One curve over whole numbers from 0 up, in its band."""
+    """A figure with one curve over integers from 0 up, and its band."""
     edges = [Point(point.x, value) for point in points for value in (point.low, point.high)]
     frame = Frame(edges, zero=True)
     upper = " ".join(f"{frame.x(point.x)},{frame.y(point.high)}" for point in points)
@@ -135,7 +135,7 @@ def banded(title: str, points: Sequence[Band], form: str) -> Markup:
 
 
 def two_curves(title: str, ours: Sequence[Point], others: Sequence[Point], below: str) -> Markup:
-    """Two curves in one wide picture; points carry their names."""
+    """A wide figure with two curves; points have labels."""
     frame = Frame([*ours, *others], zero=True, below=below, width=_WIDE, height=_HIGH)
     span = frame.right - frame.left
     marks = [frame.left + span * part / 5 for part in range(6)]
@@ -144,7 +144,7 @@ def two_curves(title: str, ours: Sequence[Point], others: Sequence[Point], below
         last = -_APART
         for point in points:
             place = frame.x(point.x)
-            if place - last >= _APART:  # names that would lie on each other are left out; a pointer over the dot tells
+            if place - last >= _APART:  # overlapping labels are left out; hovering shows them
                 name = escape(point.name.rpartition(" ")[2])
                 height = frame.y(point.y) + above
                 inside += f'<text class="name" x="{place}" y="{height:.1f}" text-anchor="middle">{name}</text>'
@@ -153,7 +153,7 @@ def two_curves(title: str, ours: Sequence[Point], others: Sequence[Point], below
 
 
 def bars(title: str, rows: Sequence[Bar], form: str) -> Markup:
-    """Bars from 0 to the right, one a row."""
+    """Horizontal bars from 0, one a row."""
     width, height = 440, _ROW * len(rows) + 6
     most = max([row.value + row.error for row in rows] + [row.mark or 0.0 for row in rows]) or 1.0
     scale = (width - _NAMES - 60) / most
@@ -183,7 +183,7 @@ def figure(title: str, picture: Markup, note: str = "", *, narrow: bool = False)
 
 
 def _number(value: float, form: str) -> str:
-    """Without a minus before nothing."""
+    """Formatted, without a minus sign before zero."""
     text = f"{value:{form}}"
     return text.removeprefix("-") if not any(sign in text for sign in "123456789") else text
 

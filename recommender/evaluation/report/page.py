@@ -1,4 +1,4 @@
-"""The report as one page that needs nothing from anywhere: no script, no font, no picture, no network."""
+"""The report as one self-contained HTML page: no script, no font, no external picture, no network."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SECTIONS = (
     ),
     ("examples", "Have a look", "What the default model did for a few people. ✓ was hidden, and found.", examples),
 )
-"""Anchor, heading, a sentence, and what draws it."""
+"""Anchor, heading, description, and the function that renders it."""
 
 
 def page(study: Study) -> str:

@@ -1,4 +1,4 @@
-"""The section to be read by a person: whom the model understands, whom not, and where it guesses."""
+"""The section of examples: people for whom the model is good, bad, or uncertain."""
 
 from __future__ import annotations
 

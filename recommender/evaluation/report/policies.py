@@ -1,4 +1,4 @@
-"""The sections on what stands above the ranking: the dial and its claims, the films of the day."""
+"""The sections on the dial and its claims, and on the films of the day."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def dial(study: Study) -> Markup:
 
 
 def _personal(found: Sequence[PersonalDial]) -> Markup:
-    """Each person's own distance: the middle one's, and a band that eight in ten are in; and who has a reason."""
+    """Each person's own distance: the median, a band with eight in ten people, and the share of picks with a reason."""
     figures: list[Markup] = []
     for each in found:
         likes = "all their likes known" if each.likes is None else f"{each.likes} likes known"

@@ -1,4 +1,4 @@
-"""The sections on ranking: the models side by side, for whom the default one is good, somebody new."""
+"""The sections on ranking: all models, segments of the default one, new people."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def models(study: Study) -> Markup:
 
 
 def segments(study: Study) -> Markup:
-    """For whom, and for which films."""
+    """Quality by kind of person and of film."""
     people = Markup().join(
         table(
             (dimension, "people", "nDCG@10", "Recall@20"),
@@ -78,12 +78,12 @@ def segments(study: Study) -> Markup:
 
 
 def newcomers(study: Study) -> Markup:
-    """With so many likes, by what ranks the films; after so few votes, by who chose what to ask about."""
+    """With so many likes, by model; after so few votes, by the way of choosing what to ask about."""
     return Markup().join((_few_likes(study), _by_votes(study), _first_minute(study)))
 
 
 def _few_likes(study: Study) -> Markup:
-    """One to ten likes, by what ranks the films."""
+    """One to ten likes, by model."""
     if not study.newcomers:
         return Markup()
     rows = [
@@ -107,7 +107,7 @@ def _few_likes(study: Study) -> Markup:
 
 
 def _by_votes(study: Study) -> Markup:
-    """After so few votes, by who chose what to ask about."""
+    """After so few votes, by the way of choosing what to ask about."""
     if not study.cold_start:
         return Markup()
     rows = [
@@ -125,7 +125,7 @@ def _by_votes(study: Study) -> Markup:
 
 
 def _first_minute(study: Study) -> Markup:
-    """After so many seconds, by how many films are on a screen."""
+    """After so many seconds, by films on a screen."""
     if not study.onboarding:
         return Markup()
     rows = [

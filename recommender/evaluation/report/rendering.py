@@ -1,4 +1,4 @@
-"""Fills the page's templates. Everything put into them is escaped, but for what other parts of the page made."""
+"""Renders the page's templates. All values are escaped except markup made by other parts of the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the report looks: one style sheet, light and dark, no fonts or files from anywhere."""
+"""The report's style sheet: light and dark, no external fonts or files."""
 
 STYLE = """
 :root {

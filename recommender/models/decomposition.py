@@ -47,5 +47,5 @@ def truncated(matrix: sparse.csr_array, dimensions: int) -> FloatArray:
     left, values, right = cast("tuple[FloatArray, FloatArray, FloatArray]", found)
     # Signs are free; the greatest entry of each right vector is made positive.
     greatest = np.abs(right).argmax(axis=1)
-    signs = np.sign(right[np.arange(len(right)), greatest])
-    return (left * signs * values)[:, ::-1].astype(np.float32)
+    orientation = np.sign(right[np.arange(len(right)), greatest])
+    return (left * orientation * values)[:, ::-1].astype(np.float32)

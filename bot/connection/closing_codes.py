@@ -1,4 +1,4 @@
-"""What it means when Discord ends the gateway's connection for good, by its code: a sentence that says what to do."""
+"""Explains the codes with which Discord's gateway refuses a connection for good: a sentence that says what to do."""
 
 from __future__ import annotations
 

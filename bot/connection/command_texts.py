@@ -1,6 +1,6 @@
-"""What commands and their options say of themselves in Discord's lists, in the language of whoever looks at them.
+"""Translates the descriptions of commands and options in Discord's lists.
 
-Their names stay as they are: the texts of messages name commands, and one name everywhere can be told to anybody.
+Their names are not translated: texts of messages name commands, and a command should have one name everywhere.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 
 
 def is_name(context: app_commands.TranslationContext[Any, Any]) -> bool:
-    """Whether it is the name of a command or an option; the entries of menus are texts like any other."""
+    """Whether it is the name of a command or an option; entries of context menus are translated like other texts."""
     return context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)
 
 
 class CommandTexts(app_commands.Translator):
-    """discord.py asks it for each text of each command, once a language, when commands are registered."""
+    """discord.py calls it for each text of each command and each language, when commands are registered."""
 
     async def translate(
         self,
@@ -30,7 +30,7 @@ class CommandTexts(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContext[Any, Any],
     ) -> str | None:
-        """The text in a language; None where it is as in English."""
+        """The text in a language; None to keep the English one."""
         there = languages()
         language = there.get(locale.value) or there.get(locale.value.partition("-")[0])
         if language is None or is_name(context):

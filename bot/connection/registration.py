@@ -1,4 +1,4 @@
-"""Brings the commands to Discord: once for each change of them, and again until Discord has taken them."""
+"""Registers the commands with Discord when they changed, and retries until Discord has taken them."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from bot.store.installation_facts import FAULT_FACT, TREE_FACT, Facts
 _log = logging.getLogger(__name__)
 
 FIRST_TRY_SECONDS = 5.0
-"""How long the start waits for Discord to take them; after that the bot connects, and goes on with it beside."""
+"""How long the start waits for the first try; after that the bot connects, and registration continues beside it."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 300.0
 
 
 class Registration:
-    """The commands of one client.
+    """Registration of one client's commands.
 
     Args:
         tree: the commands.
-        facts: remembers what Discord has.
+        facts: stores the hash of what Discord has.
         sleep: waits so many seconds.
     """
 
@@ -50,7 +50,7 @@ class Registration:
         """Why the commands are not registered; None when they are."""
 
     async def begin(self, background: Background) -> None:
-        """Register what changed; what takes longer than a moment, or has to be tried again, goes on beside."""
+        """Register changed commands; what takes longer, or must be retried, continues as a background task."""
         done = asyncio.Event()
         background.start(self._until_taken(done), "register-commands")
         waiting = asyncio.create_task(done.wait())
@@ -66,7 +66,7 @@ class Registration:
         tried.set()
 
     async def _take(self, *, first: bool) -> bool:
-        """One try; whether Discord has the commands now."""
+        """One try; returns whether Discord has the commands now."""
         try:
             await self._register()
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, Unavailable) as error:
@@ -93,7 +93,7 @@ class Registration:
         self.ids |= {command.name: command.id for command in registered}
 
     async def _remember(self, fault: str) -> None:
-        """For whoever asks from another process; what cannot be written down is in the log."""
+        """Store the fault for other processes; if that fails, log it."""
         try:
             if (await self._facts.get(FAULT_FACT) or "") != fault:
                 await self._facts.set(FAULT_FACT, fault)
@@ -102,12 +102,12 @@ class Registration:
 
 
 def _in_short(error: Exception) -> str:
-    """The status of an answer, which may be a whole page; else what was raised."""
+    """The status of an answer, whose text may be a whole page; else the exception."""
     return f"answer {error.status}" if isinstance(error, discord.HTTPException) else str(error) or type(error).__name__
 
 
 async def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
-    """Changes whenever a command, an option or a word of them changes, in any language."""
+    """A hash that changes whenever a command, an option or a text of them changes, in any language."""
     texts = tree.translator or CommandTexts()
     commands = [await command.get_translated_payload(tree, texts) for command in tree.get_commands()]
     shape = sorted(commands, key=lambda each: each["name"])

@@ -1,9 +1,9 @@
-"""Every request that discord.py makes: bounded in rate, never cut off, and known for as long as it lasts.
+"""Controls every request that discord.py makes: limits the rate, prevents cancellation, and reports requests that hang.
 
-discord.py holds one lock while Discord asks the whole bot to wait, and opens it only when the request that met the
-limit has slept it out. Cancelling that request would leave the lock shut, and every later request would hang. So
-whoever stops waiting for a request leaves it running, whatever they are. Answers to interactions take another way
-inside discord.py and have no such lock.
+discord.py holds one lock while Discord asks the whole bot to wait, and releases it only when the request that met the
+limit has waited. Cancelling that request would leave the lock closed, and every later request would hang. So a caller
+that stops waiting leaves its request running. Answers to interactions use another path inside discord.py, without such
+a lock.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from bot.runtime.rate_limiter import RateLimiter
 _log = logging.getLogger(__name__)
 
 PER_SECOND, BURST = 43, 2
-"""Discord refuses more than 50 that arrive within a second. This leaves room for a tenth of a second by which one may
-arrive later than the next. Answers to commands and buttons do not count."""
+"""Discord refuses more than 50 requests that arrive within a second. This allows for requests that arrive up to a tenth
+of a second late. Answers to commands and buttons do not count."""
 HUNG_AFTER_SECONDS = 60.0
-"""A request that takes longer is told of: in the log, by /readyz and in the figures."""
+"""A longer request is reported: in the log, by /readyz and in the metrics."""
 _OUTSIDE_THE_LIMIT = ("/interactions/", "/webhooks/")
 
 
@@ -36,7 +36,7 @@ class Requests:
     """The requests of one client that are under way.
 
     Args:
-        seconds: a clock that never goes back.
+        seconds: a monotonic clock.
     """
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -44,7 +44,7 @@ class Requests:
         self._under_way: dict[asyncio.Task[Any], float] = {}
 
     def watch(self, client: discord.Client) -> None:
-        """Take charge of a client's requests. Call it before the client logs in."""
+        """Control a client's requests. Call it before the client logs in."""
         stay_under_limit(client)
         count_tries(client)
         request = client.http.request
@@ -55,11 +55,11 @@ class Requests:
         client.http.request = shielded
 
     def longest(self) -> float:
-        """Seconds for which the one that was begun first has been under way; 0 when none is."""
+        """Age in seconds of the oldest request under way; 0 if there is none."""
         return max(0.0, self._seconds() - min(self._under_way.values())) if self._under_way else 0.0
 
     def fault(self) -> str | None:
-        """What is wrong when one has hung for a minute."""
+        """A sentence if a request has hung for a minute; else None."""
         longest = self.longest()
         return f"a request has waited for {longest:.0f} s" if longest >= HUNG_AFTER_SECONDS else None
 
@@ -74,14 +74,14 @@ class Requests:
         telling.cancel()
         del self._under_way[task]
         if not task.cancelled():
-            task.exception()  # whoever asked may have stopped waiting: then nobody else looks at it
+            task.exception()  # read it, because the caller may have stopped waiting
 
 
 def stay_under_limit(client: discord.Client) -> None:
-    """Let no more requests leave in a second than Discord takes, whatever asks for them; discord.py has no such bound.
+    """Limit the requests of a client to Discord's rate; discord.py has no such limit.
 
-    It is held where a request begins on the wire: what discord.py sends again by itself passes here too. Call it
-    before the client logs in.
+    Applied where a request begins on the wire, so that discord.py's own retries count too. Call it before the client
+    logs in.
     """
     rate_limiter = RateLimiter(PER_SECOND, BURST)
 

@@ -1,7 +1,7 @@
-"""How soon this bot connects to Discord's gateway again, and asks for another session there.
+"""Limits how often the bot reconnects to Discord's gateway and asks for a new session.
 
 discord.py reconnects at once whenever a connection ends, and asks for a new session five seconds after one was ended.
-Where every connection or session is ended at once, that is a storm, and Discord resets the token of a bot that asks
+If every connection or session ends at once, that makes far too many, and Discord resets the token of a bot that asks
 for more than 1,000 sessions a day.
 """
 
@@ -22,14 +22,14 @@ from bot.runtime.back_off import BackOff
 FIRST_SESSION_SECONDS, LONGEST_SESSION_SECONDS = 5.0, 300.0
 """Discord asks for five seconds between two sessions; one every five minutes is 288 a day."""
 FIRST_CONNECTION_SECONDS, LONGEST_CONNECTION_SECONDS = 1.0, 45.0
-"""discord.py gives a connection a minute to begin, pauses included."""
+"""discord.py gives a connection a minute to begin, including pauses."""
 
 
 class IdentifyLater(Exception):
-    """A session may be asked for only after a while.
+    """A new session must not be asked for yet.
 
     Args:
-        seconds: from now.
+        seconds: to wait from now.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -38,12 +38,12 @@ class IdentifyLater(Exception):
 
 
 class Pauses:
-    """Growing pauses between beginnings of what does not last; what has lasted for a minute starts them anew.
+    """Growing pauses between starts of something that does not last; after one that lasted they begin at `first` again.
 
     Args:
         first: seconds between the first two.
-        most: seconds at the most.
-        seconds: a clock that never goes back.
+        most: greatest pause in seconds.
+        seconds: a monotonic clock.
         sleep: waits so many seconds.
     """
 
@@ -61,30 +61,30 @@ class Pauses:
         self._not_before = -math.inf
 
     def left(self) -> float:
-        """Seconds until it may begin again."""
+        """Seconds until the next start is allowed."""
         return max(0.0, self._not_before - self._seconds())
 
     async def turn(self, most: float = math.inf) -> None:
-        """Wait until it may begin, `most` seconds at the most; it begins then."""
+        """Wait until a start is allowed, at most `most` seconds, and count it."""
         await self._sleep(min(self.left(), most))
         now = self._seconds()
         self._not_before = now + self._back_off.after_failure(now)
 
 
 def session_pauses() -> Pauses:
-    """Those between sessions that are asked for."""
+    """The pauses between new sessions."""
     return Pauses(FIRST_SESSION_SECONDS, LONGEST_SESSION_SECONDS)
 
 
 def pause_between_connections(client: discord.Client, sessions: Pauses, connections: Pauses | None = None) -> None:
-    """Let a client connect again at once the first time, and after growing pauses while no connection lasts.
+    """Let a client reconnect at once the first time, and after growing pauses while connections do not last.
 
-    A connection that has to wait long for its session is not begun: `IdentifyLater` ends `Client.connect` then.
+    A connection that would wait long for its session is not begun: `IdentifyLater` ends `Client.connect` then.
 
     Args:
         client: not connected yet.
-        sessions: whose turn it waits for before it asks for a session.
-        connections: between connections.
+        sessions: pauses before a new session.
+        connections: pauses between connections.
     """
     connect = client.http.ws_connect
     pauses = connections or Pauses(FIRST_CONNECTION_SECONDS, LONGEST_CONNECTION_SECONDS)
@@ -99,6 +99,6 @@ def pause_between_connections(client: discord.Client, sessions: Pauses, connecti
 
 
 def _asks_for_a_session(client: discord.Client) -> bool:
-    """Whether the next connection has no session to go on with."""
+    """Whether the next connection cannot resume a session."""
     before = cast("DiscordWebSocket | None", client.ws)  # None before the first connection
     return before is None or before.session_id is None

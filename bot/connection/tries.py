@@ -1,7 +1,7 @@
-"""The tries of one request on the wire: discord.py sends again by itself, and tells of the last answer alone.
+"""Counts the tries of one request on the wire: discord.py retries by itself, and reports only the last answer.
 
-A message that was made at the first try and not confirmed stands in the channel, whatever the second try is told. And
-a try that leaves when Discord has forgotten the nonce of the first makes a second message.
+A message that the first try created without a confirmation is in the channel, whatever the second try's answer is. And
+a retry sent after Discord has forgotten the nonce creates a second message.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _counted: ContextVar[Tries | None] = ContextVar("tries", default=None)
 
 
 class NoFurtherTry(Exception):
-    """The request was not sent again: what makes a second try harmless no longer holds."""
+    """The request was not sent again, because a retry would no longer be harmless."""
 
 
 class Tries:
-    """Those of what is asked inside `counted`: none leaves long after the first that may have arrived.
+    """The tries of requests made inside `counted`; none is sent long after the first that may have arrived.
 
     Args:
-        within: how long a second try is harmless, from the first that may have arrived.
-        earlier: how long ago a request of the same nonce may have arrived; None when none did.
-        seconds: a clock that never goes back.
+        within: how long a retry is harmless, from the first try that may have arrived.
+        earlier: time since an earlier request with the same nonce that may have arrived; None if there was none.
+        seconds: a monotonic clock.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Tries:
 
     @contextmanager
     def counted(self) -> Generator[None, None, None]:
-        """What is requested in here, in tasks begun in here too, counts."""
+        """Count requests made in this block, also by tasks begun in it."""
         token = _counted.set(self)
         try:
             yield
@@ -56,10 +56,10 @@ class Tries:
             _counted.reset(token)
 
     def begin(self) -> None:
-        """One is about to leave.
+        """Called before a try is sent.
 
         Raises:
-            NoFurtherTry: it must not.
+            NoFurtherTry: it must not be sent.
         """
         first = self._earlier if self._earlier is not None else min(self._unsettled, default=None)
         if first is not None and self._seconds() - first > self._within:
@@ -67,12 +67,12 @@ class Tries:
         self._unsettled.append(self._seconds())
 
     def was_refused(self) -> None:
-        """The last that left was not carried out, for certain."""
+        """Called when the last try was certainly not carried out."""
         self._unsettled.pop()
 
 
 def count_tries(client: discord.Client) -> None:
-    """Count the tries of every request of a client that is made inside `Tries.counted`. Call it before it logs in."""
+    """Count the tries of requests that a client makes inside `Tries.counted`. Call it before the client logs in."""
     trace = client.http.http_trace
     assert trace is not None
     trace.on_request_start.append(_begins)

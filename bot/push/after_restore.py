@@ -1,4 +1,4 @@
-"""What a restored backup means for the push: what was due since then is not sent again. Pure."""
+"""What the push does after a backup was restored: pushes due since the backup are not sent again. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from bot.store.deliveries.subscriptions import Due
 RESTORED: Final = "the database was restored from a backup, and it may have gone out already"
 """Reason of a push that is not sent again; stored, and shown as it is."""
 _PASSED_MOST: Final = timedelta(days=3)
-"""How far back missed dates matter: no push is sent later than 23 hours after it was due."""
+"""How far back missed dates are considered: no push is sent later than 23 hours after it was due."""
 
 
 def plan_since_backup(now: datetime, due: Due) -> Plan:
-    """What a subscription that was due between a backup and its restore comes to.
+    """The plan of a subscription that was due between a backup and its restore.
 
-    Its dates become messages that are marked and never sent, and its next time lies after now.
+    Its deliveries are recorded as unknown and never sent, and its next due moment is after now.
     """
     after = max(due.due_at, now - _PASSED_MOST)
     return Plan(

@@ -1,8 +1,7 @@
-"""Pauses all sends while Discord is down, as a circuit breaker does. Pure: the time is an argument.
+"""Circuit breaker: pauses all sends while Discord is down. Pure: the time is an argument.
 
-In an outage, or while we are blocked, hundreds of tries a minute are harmful: they count towards a ban, and make every
-message wait longer afterwards than the outage lasted. So after many failures in a row one is tried now and then, until
-one is answered.
+In an outage, or while we are blocked, hundreds of tries a minute are harmful: they count towards a ban, and delay every
+message beyond the outage. So after many failures in a row one message is tried now and then, until one is answered.
 """
 
 from __future__ import annotations
@@ -12,12 +11,12 @@ from datetime import UTC, datetime, timedelta
 from bot.runtime.back_off import growing_pause
 
 IN_A_ROW = 20
-"""Failures without an answer between them, from which on it is no longer the fault of single messages."""
+"""Consecutive failures after which the cause is taken to be Discord, not single messages."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 
 
 class CircuitBreaker:
-    """Counts failures that follow each other."""
+    """Counts consecutive failures."""
 
     def __init__(self) -> None:
         self._failures = 0
@@ -25,23 +24,23 @@ class CircuitBreaker:
         self._until = datetime.min.replace(tzinfo=UTC)
 
     def answered(self) -> None:
-        """Discord has taken a message, or refused it with a reason."""
+        """Record that Discord has taken a message, or refused it with a reason."""
         self._failures, self._pauses = 0, 0
 
     def failed(self, now: datetime) -> None:
-        """Discord has not answered, or takes nothing."""
+        """Record that Discord has not answered, or takes nothing."""
         self._failures += 1
-        if self._failures >= IN_A_ROW and not self._rests(now):  # those that were on their way already are one failure
+        if self._failures >= IN_A_ROW and not self._rests(now):  # messages already under way count as one failure
             self._pauses += 1
             pause = growing_pause(self._pauses, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
             self._until = now + timedelta(seconds=pause)
 
     def allows(self, now: datetime, most: int) -> int:
-        """How many messages may be tried: `most`, or in an outage one after each pause."""
+        """How many messages may be tried now: `most`, or during an outage one after each pause."""
         if self._failures < IN_A_ROW:
             return most
         return 0 if self._rests(now) else 1
 
     def _rests(self, now: datetime) -> bool:
-        """Whether a pause goes on; one that ends further off than any can was begun by a clock that was ahead."""
+        """Whether a pause lasts; a pause longer than possible was begun by a wrong clock and does not count."""
         return timedelta() < self._until - now <= timedelta(seconds=LONGEST_PAUSE_SECONDS)

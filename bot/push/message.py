@@ -1,4 +1,4 @@
-"""What a push sends, frozen: written down before the first try and read again at every later one. Pure."""
+"""The frozen payload of a push: stored before the first try and read again at every later one. Pure."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ LONGEST_TITLE = 100
 
 
 class FilmsChanged(MatineeError):
-    """The day's films are no longer those written down; sending others could show two sets on one day."""
+    """The day's films differ from the stored payload; sending others could show two sets on one day."""
 
 
 def freeze(day: ClaimedDay, part: Delivery, draw: Draw) -> str:
-    """What shall be sent, as JSON; what was written down before stays."""
+    """The payload of a delivery as JSON; a stored payload is returned unchanged."""
     if part.payload is not None:
         return part.payload
     note = missed(day.before, part.local_date) if part.part == 1 else None
@@ -82,7 +82,7 @@ def _title(part: Delivery, draw: Draw) -> str:
 
 
 def as_post(message: OutgoingMessage, message_id: int, channel_id: int, now: datetime) -> tuple[Post, list[ShownFilm]]:
-    """What is recorded of a sent message: itself, and the films it shows."""
+    """The post of a sent message: its place, and the films it shows."""
     films = message.draw.films if message.style == "digest" else (message.draw.films[message.part - 1],)
     post = Post(message_id, channel_id, message.place, message.style, "daily", now)
     shown = [

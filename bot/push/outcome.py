@@ -1,4 +1,4 @@
-"""What became of a push, in a sentence. Pure."""
+"""Describes the result of a push in a sentence. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WITH_NAMES = (LACKING, REFUSED)
 
 
 def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:
-    """What became of one day's messages; none at all is an answer too. Times are told in that zone."""
+    """The result of one day's messages, also if there are none. Times are given in that zone."""
     if not parts:
         return "Nothing was sent yet."
     day, states = long_date(parts[0].local_date), [part.state for part in parts]
@@ -46,7 +46,7 @@ def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:
 
 
 def missed(before: tuple[date, State, str | None] | None, today: date) -> str | None:
-    """The line to say above today's films when the push before was skipped; None when it was not."""
+    """A line above today's films if the push before was skipped; None if it was not."""
     if before is None or before[1] != "skipped" or before[2] is None or before[2] == WITHDRAWN:
         return None
     if (today - before[0]).days == 1:
@@ -56,7 +56,7 @@ def missed(before: tuple[date, State, str | None] | None, today: date) -> str | 
 
 
 def without_thread(why: str | None) -> str | None:
-    """Why the newest messages have no thread, from what is stored of it."""
+    """Why the newest messages have no thread, from the stored reason; None if there is none."""
     return None if why is None else _("No thread could be opened: {why}.").format(why=_fragment(why))
 
 
@@ -91,5 +91,5 @@ def _worst(states: Sequence[State]) -> State:
 
 
 def _fragment(error: str) -> str:
-    """A stored reason in the language of the answer, to stand inside a sentence or to be one."""
+    """A stored reason in the language of the answer, to use within a sentence or as one."""
     return retold(error, _WITH_NAMES).rstrip(".")

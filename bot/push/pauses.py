@@ -1,4 +1,4 @@
-"""Why a daily push is paused, and what to do about it: codes for the store, sentences for people. Pure."""
+"""Reasons why a daily push is paused, and what to do about them: codes for the store, sentences for people. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from bot.records import Subscription
 from bot.words import Marked, _, listed, long_date
 
 ASKED = "asked"
-"""Followed by ":" and the number of who asked for it, where that is known."""
+"""Followed by ":" and the id of who paused it, if known."""
 CHANNEL_GONE = "channel_gone"
 NO_PERMISSION = "no_permission:"
-"""Followed by the names of the permissions, with commas."""
+"""Followed by the names of the missing permissions, separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ def explain(subscription: Subscription, reader: int | None = None) -> Pause | No
 
 
 def notice(subscription: Subscription) -> str:
-    """What a manager is told, once, when the push was paused for a reason of Discord's."""
+    """The notice that a manager gets once when Discord's answer caused a pause."""
     pause = explain(subscription)
     assert pause is not None
     return f"{_('The daily films are paused.')} {pause.why} {pause.what_to_do}"
 
 
 def _who(person: str, subscription: Subscription, reader: int | None) -> str:
-    """Who asked for it: “you”, a mention, or nothing where that is not known."""
+    """Who paused it: “you”, a mention, or empty if not known."""
     if subscription.place.kind == "dm" or person == str(reader):
         return "you"
     return f"<@{person}>" if person.isdecimal() else ""

@@ -1,4 +1,4 @@
-"""What the next push will bring, as far as it is known: nothing is settled by looking at it."""
+"""Previews the next push, without settling its films."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from recommender.types import Draw, Place
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The films of a push to come."""
+    """The films of a future push."""
 
     draw: Draw
-    """Of the date of the next push; of the present day where none is due."""
+    """For the date of the next push; for today if none is due."""
     style: Style
     due: bool
     """Whether a push of that date is due."""
     filters_from: date | None
-    """The first date whose films meet the filters; None when these do. Films that were settled before, for
-    somebody had asked for them, stay those of their date."""
+    """The first date whose films meet the filters; None if these films do. Films that were settled earlier, because
+    somebody asked for them, are kept."""
 
 
 async def preview_of(place: Place, subscription: Subscription | None, today: Today, finder: Finder) -> Preview:
-    """The films of a place's next push, as they are settled or would be drawn now.
+    """The films of a place's next push, as settled or as they would be drawn now.
 
     Args:
         place: the server, or the person.
         subscription: its push; None when it has none.
         today: the films of a date.
-        finder: knows which films meet filters.
+        finder: checks films against filters.
     """
     if subscription is None or subscription.next_due_at is None:
         draw = await today.foreseen(place, await today.local_date(place))

@@ -1,7 +1,7 @@
-"""Puts reactions and threads under pushed messages, behind the pushes themselves: six calls each would delay them.
+"""Adds reactions and threads to pushed messages after the pushes themselves, which six calls each would delay.
 
-What is owed stands in the store, so that what is still to be put when the process ends is put after the next start.
-Reactions under answers to commands, which their giver could not put at once, come here too.
+What is still to be added is stored, so that it is added after the next start if the process ends. Reactions under
+answers to commands that could not be added at once come here too.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from bot.services.own_reactions import OpenThread, OwnReactions, Put
 log = logging.getLogger(__name__)
 
 WAITING_MOST = 2_000
-"""Messages that wait, most of an hour's work; pushes beyond come without reactions of ours, which people can add
-themselves."""
+"""Messages that may wait, most of an hour's work; later pushes get no reactions from us, but people can add them."""
 
 
 class ReactionQueue:
-    """One task that gives what is due, and rests when nothing is."""
+    """One task that adds what is due."""
 
     def __init__(
         self,
@@ -45,7 +44,7 @@ class ReactionQueue:
         self._closed = False
 
     def wake(self) -> None:
-        """Look whether something is due; returns at once."""
+        """Check whether something is due; returns at once."""
         self._asked = True
         if not self._closed and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._work(), name="own-reactions")
@@ -56,7 +55,7 @@ class ReactionQueue:
             await self._task
 
     async def close(self) -> None:
-        """Begin nothing more: what is owed is given after the next start."""
+        """Start nothing more; the rest is added after the next start."""
         self._closed = True
         if self._task is not None:
             self._task.cancel()

@@ -1,4 +1,4 @@
-"""Plans pushes anew that a clock running far ahead had put off: each comes when its schedule says."""
+"""Reschedules pushes that a clock running far ahead had postponed."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(days=365)
 FURTHEST = timedelta(days=schedule.LOOK_AHEAD_DAYS + 1)
-"""No push is further off than that from now, or from the end of its pause."""
+"""Greatest time from now, or from the end of its pause, at which a push can be due."""
 A_TICK = 500
-"""Pushes looked at in one go; the others in the next."""
+"""Pushes checked in one tick; the others are checked in the next."""
 
 
 class _Forgotten(Exception):
-    """The person was forgotten since their place was read."""
+    """The person was erased after their place was read."""
 
 
 async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
-    """Plan anew, from now on, whatever is due later than its schedule allows; returns how many pushes that were."""
+    """Reschedule whatever is due later than its schedule allows; returns the number of pushes."""
     places = await far_off.places(now, now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
     for place in places:
         with suppress(_Forgotten):
@@ -42,7 +42,7 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
 
 
 def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[date]) -> Subscription:
-    """The same with its next push where it belongs. Pure."""
+    """The subscription with the next due moment that its schedule gives. Pure."""
     if stored is None:
         raise _Forgotten
     if stored.next_due_at is None:
@@ -50,7 +50,7 @@ def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[
     until, told_at = stored.paused_until, stored.told_at
     ahead = told_at is not None and told_at > now + CLOCK_SLACK
     if until is not None and (ahead or until > now + LONGEST_PAUSE):
-        asked_for = until - told_at if told_at else LONGEST_PAUSE  # the day it was paused on lay ahead too
+        asked_for = until - told_at if told_at else LONGEST_PAUSE  # the date of the pause came from the wrong clock too
         until, told_at = now + min(asked_for, LONGEST_PAUSE), now
     due = first_due(stored, until or now, served)
     return replace(stored, paused_until=until, told_at=told_at, next_due_at=due)

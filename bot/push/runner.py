@@ -1,8 +1,8 @@
-"""The daily push: turns what is due into messages and brings each to Discord once.
+"""The daily push: turns due subscriptions into messages and sends each once.
 
-A tick claims due subscriptions, then sends what waits for a try. Every step is a transaction of its own and none is
-held while Discord or the recommender is awaited, so a process that dies at any point leaves a row from which the
-next one goes on. One message's way is `bot.push.sender`.
+A tick claims due subscriptions, then sends what is waiting. Every step is a separate transaction, and none is held
+while awaiting Discord or the recommender, so a process that dies at any point leaves rows from which the next one
+continues. `bot.push.sender` sends one day's messages.
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ from recommender.types import Draw, Place
 log = logging.getLogger(__name__)
 
 DUE_CHUNK = 500
-"""Subscriptions claimed in one transaction: bounds how long votes wait behind it."""
+"""Subscriptions claimed in one transaction: limits how long votes wait for it."""
 SECONDS_CLAIMED = 1
-"""Messages taken at once, in seconds of sending: well inside their lease, and few enough to be read in a moment."""
+"""Seconds of sending for which messages are claimed at once: much shorter than their lease, and quick to read."""
 DRAWS_IN_A_ROW = 2
-"""Each holds the loop for a moment."""
+"""Draws without a pause; each blocks the event loop for a moment."""
 DRAWS_A_MESSAGE = 1.25
-"""Draws a second for each message a second: a batch draws little by little, and commands are answered in between."""
+"""Draws a second for each message a second: draws are spread out so that commands are answered in between."""
 SENDERS = 64
-"""Days on their way at once: at 40 a second Discord may take 1.6 s for each, or hang in one of a hundred."""
+"""Days sent concurrently: at 40 messages a second Discord may take 1.6 s for each, or hang on one in a hundred."""
 BURST = 8
-"""Messages that may go at once after a pause; with 40 a second that stays under Discord's 50."""
+"""Messages that may be sent at once after a pause; with 40 a second this stays below Discord's limit of 50."""
 REACTIONS_PER_SECOND = 4
-"""Calls a second for the reactions under what was sent; the rest of Discord's 50 belongs to people's commands."""
+"""Calls a second for reactions; the rest of Discord's 50 is left for people's commands."""
 CAUGHT_UP_DAYS = 7
-"""After a longer downtime, missed dates before these are not even written down as skipped."""
+"""Days before now for which missed dates are recorded as skipped after a downtime; earlier ones are not recorded."""
 
 
 class PushRunner:
@@ -107,7 +107,7 @@ class PushRunner:
         )
 
     async def take_over(self) -> None:
-        """Take what a process that is gone had on its way. Call it before the first tick, alone in a home."""
+        """Take over messages claimed by a former process. Call it before the first tick, with the home's lock held."""
         taken = await self._claims.release(self._clock.now())
         if taken:
             log.info("took over %d messages that were on their way when the bot ended", taken)
@@ -115,13 +115,13 @@ class PushRunner:
         await self._revive(self._clock.now())
 
     async def tick(self) -> None:
-        """Claim what is due, send what waits, tell managers of pauses; until nothing is left."""
+        """Claim what is due, send what waits, notify managers of pauses; until nothing is left."""
         self.reactions.wake()
         telling: asyncio.Task[None] | None = None
         await self._mind_the_clock()
         async with TaskPool() as task_pool:
-            # The next are claimed as soon as a sender is free, so that one slow answer of Discord's delays nobody else
-            # and the rate stays even; also what became due meanwhile, for a crowd takes most of an hour.
+            # More are claimed as soon as a sender is free, so that one slow answer of Discord delays nobody else and
+            # the rate stays even. That includes what became due meanwhile: many subscriptions take most of an hour.
             while (days := await self._claim()) or task_pool:
                 for day, draw in await self._draw(days):
                     task_pool.begin(self._take_turn(day, draw))
@@ -131,7 +131,7 @@ class PushRunner:
         await self._tell_of_pauses()
 
     async def _mind_the_clock(self) -> None:
-        """Bring back what a clock that was ahead has put off or given up."""
+        """Restore what a clock that was ahead has postponed or given up."""
         now, before = self._clock.now(), self._ticked_at
         self._ticked_at = now
         if before is not None and now < before:
@@ -143,7 +143,7 @@ class PushRunner:
             log.warning("%d messages were skipped as too late by a clock that was ahead; they are sent now", revived)
 
     async def close(self) -> None:
-        """Begin no further message. Call it before the timetable is stopped, which waits for the tick to end."""
+        """Begin no further message. Call it before stopping the jobs, which waits for the tick to end."""
         self._closing = True
         await self.reactions.close()
 
@@ -159,7 +159,7 @@ class PushRunner:
             claimed = await self._claims.claim_due(now, DUE_CHUNK, partial(self._plan, now, crowds))
 
     def _plan(self, now: datetime, crowds: Mapping[datetime, tuple[int, int]], due: Due) -> Plan:
-        """What due subscriptions come to. Pure: it runs inside the transaction, in the store's thread."""
+        """The plans of due subscriptions. Pure: it runs inside the transaction, in the store's thread."""
         moment = due.due_at
         after = max(moment, now - timedelta(days=CAUGHT_UP_DAYS))
         return Plan(
@@ -181,7 +181,7 @@ class PushRunner:
         return await self._claims.claim_open(now, now + LEASE, most) if most else []
 
     async def _draw(self, days: Sequence[ClaimedDay]) -> list[tuple[ClaimedDay, Draw]]:
-        """The films of each; a day whose films cannot be had is left out, and comes again when its lease runs out."""
+        """The films of each day; a day whose films cannot be had is left out, and claimed again when its lease ends."""
         if not days:
             return []
         drawn: list[Draw] = []
@@ -214,14 +214,14 @@ class PushRunner:
         return self._transport.language(subscription.place)
 
     async def _release(self, day: ClaimedDay) -> None:
-        """For the next process, which else would wait until the lease ends."""
+        """Give up the lease, so that the next process need not wait for its end."""
         now, first = self._clock.now(), day.parts[0]
         await self._deliveries.put_back(day.parts, next_try_at=now, tried_at=first.tried_at, error=first.error, now=now)
 
     async def _tell_of_pauses(self) -> None:
         for subscription in await self._subscriptions.claim_untold(self._clock.now()):
             telling = asyncio.create_task(self._tell(subscription), name=f"tell-{subscription.id}")
-            self._telling.add(telling)  # it goes on when this stops waiting for it
+            self._telling.add(telling)  # not cancelled when this stops waiting for it
             telling.add_done_callback(self._telling.discard)
             await asyncio.wait((telling,), timeout=SEND_TIMEOUT_SECONDS)
 
@@ -243,7 +243,7 @@ def _day_of(day: ClaimedDay) -> Day:
 
 @contextmanager
 def _one_places_fault(place: Place) -> Generator[None, None, None]:
-    """A job's border: one place's fault must not stop the others; its lease runs out and it comes again."""
+    """Log one place's error so that it does not stop the others; its lease ends and it is claimed again."""
     try:
         yield
     except (Unavailable, RecommenderError) as error:
@@ -253,5 +253,5 @@ def _one_places_fault(place: Place) -> Generator[None, None, None]:
 
 
 def _named(place: Place) -> str:
-    """A place for the log, which names no person."""
+    """A name of the place for the log that contains no person."""
     return f"server {place.id}" if place.kind == "guild" else "a person"

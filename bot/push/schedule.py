@@ -1,9 +1,9 @@
-"""When a daily push is due: local wall time, IANA zone and days of the week to moments. Pure: no clock, no store.
+"""When a daily push is due: converts local time, IANA zone and weekdays to moments. Pure: no clock, no store.
 
-A push belongs to a local date and there is one at most for each. Where the clock is put forward over the wall time,
-the push comes that much later, or that much earlier when later would be the next date (Nuuk goes from 23:00 to
-midnight); where it is put back, the first of the two moments counts; a date that a zone left out altogether (Samoa's
-30 December 2011) has none.
+A push belongs to a local date, and each date has at most one. Where the clock goes forward over the local time, the
+push comes that much later, or that much earlier when later would be the next date (Nuuk goes from 23:00 to midnight);
+where the clock goes back, the first of the two moments counts; a date that a zone skipped (Samoa's 30 December 2011)
+has no push.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EVERY_DAY = 0b111_1111
 WEEKDAYS = 0b001_1111
 WEEKENDS = 0b110_0000
 LOOK_AHEAD_DAYS = 15
-"""Two weeks and today: one chosen weekday may fall on a date that its zone leaves out."""
+"""Two weeks and today: a chosen weekday may fall on a date that its zone skips."""
 _NAMED_DAYS = {
     "daily": EVERY_DAY,
     "everyday": EVERY_DAY,
@@ -34,9 +34,9 @@ _NAMED_DAYS = {
 }
 
 LONGEST_DAYS = 120
-"""Characters looked at of days that were typed."""
+"""Characters read of typed days."""
 LONGEST_TIME = 40
-"""Characters looked at of a time that was typed."""
+"""Characters read of a typed time."""
 _RANGE = re.compile(r"\s*(?:[-‐‑–—]|\bto\b|\bthrough\b|\buntil\b)\s*")
 _BETWEEN_DAYS = re.compile(r"\s*[,;/&+]\s*(?:and )?|\s+and\s+|\s+")
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
@@ -46,12 +46,12 @@ _TIME = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # at nine o'clock thousands of places ask the same question
+@lru_cache(maxsize=4096)  # thousands of places have the same time and zone
 def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetime | None:
     """The first moment strictly after `after` at which a push is due.
 
     Args:
-        after: aware.
+        after: timezone-aware.
         local_time: wall time in the zone.
         zone: IANA name.
         days: bitmask, Monday 1 to Sunday 64.
@@ -72,10 +72,10 @@ def next_due(after: datetime, local_time: time, zone: str, days: int) -> datetim
 
 
 def _moment_on(day: date, local_time: time, place: ZoneInfo) -> datetime | None:
-    """When that wall time is on that local date, UTC; None when nobody there lived that date.
+    """The UTC moment of that local time on that date; None if the zone skipped the date.
 
-    A repeated time has two folds, of which the first is the earlier. One that the clock leaps over has two as well, by
-    the offset before the leap and by the one after it: that much after the leap, and that much before.
+    A repeated time has two folds, of which the first is the earlier. A skipped time has two as well, with the offset
+    before the change and with the one after it: the first gives a moment after the gap, the second one before it.
     """
     wall = datetime.combine(day, local_time, place)
     moments = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
@@ -91,12 +91,12 @@ def coming(after: datetime, local_time: time, zone: str, days: int) -> Iterator[
 
 @lru_cache(maxsize=4096)
 def local_date(moment: datetime, zone: str) -> date:
-    """The date on the wall in that zone."""
+    """The date in that zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def parse_time(text: str) -> time:
-    """Wall time as people write it: "09:00", "9.30", "930", "21h", "9 pm", "noon"; digits of any script.
+    """Parse a time of day: "09:00", "9.30", "930", "21h", "9 pm", "noon"; digits of any script.
 
     Raises:
         UserMistake: it is no time of day.
@@ -114,7 +114,7 @@ def parse_time(text: str) -> time:
 
 
 def parse_days(text: str) -> int:
-    """Bitmask of days as people write them: "daily", "weekdays", "mon-fri", "mon to fri", "mon, wed", "sat & sun".
+    """Parse weekdays to a bitmask: "daily", "weekdays", "mon-fri", "mon to fri", "mon, wed", "sat & sun".
 
     Raises:
         UserMistake: a part of it is no day.
@@ -145,7 +145,7 @@ def _days_of(part: str, whole: str) -> int:
         return _NAMED_DAYS[part]
     first, dash, last = part.partition("-")
     start, stop = _day(first, whole), _day(last if dash else first, whole)
-    length = (stop - start) % 7 + 1  # "fri-mon" goes over the weekend
+    length = (stop - start) % 7 + 1  # "fri-mon" wraps over Sunday
     return sum(1 << (start + step) % 7 for step in range(length))
 
 

@@ -1,8 +1,7 @@
-"""One day's messages on their way to Discord: try, look for, record, put back, give up.
+"""Sends one day's messages to Discord: try, search, record, postpone, give up.
 
-The rule: a message is sent again only while Discord still knows its nonce, or after its channel's history showed
-that it is not there; a post in a forum, which has no nonce, only after that. Where neither helps it stays `unknown`:
-a push too few is better than one too many.
+Rule: a message is sent again only while Discord still knows its nonce, or after its channel's history showed that it is
+not there. Otherwise it stays `unknown`: a missing push is better than a doubled one.
 """
 
 from __future__ import annotations
@@ -47,14 +46,14 @@ from recommender.types import Draw
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-"""How long a message belongs to the process that took it; extended when its try begins."""
+"""How long a message belongs to the process that claimed it; extended when its try begins."""
 SEND_TIMEOUT_SECONDS = 20.0
-"""How long a turn waits for Discord's answer, well inside the lease. The request goes on without it."""
+"""How long to wait for Discord's answer, much less than the lease. The request itself is not cancelled."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 300.0
 
 
 class TooLate(Exception):
-    """The message would come later than the owner allows."""
+    """The message would come later than the configuration allows."""
 
 
 class NotOurs(Exception):
@@ -63,15 +62,15 @@ class NotOurs(Exception):
 
 @dataclass(slots=True)
 class DeliveryAttempt:
-    """One delivery and its message, while it is tried."""
+    """One delivery and its message, during a try."""
 
     subscription: Subscription
     rest: Sequence[Delivery]
-    """This part and those of the day after it."""
+    """This delivery and the following ones of the same day."""
     payload: str
     message: OutgoingMessage
     tried_at: datetime | None
-    """The earliest try of which nobody knows whether it arrived."""
+    """The earliest try that may have arrived."""
 
     @property
     def part(self) -> Delivery:
@@ -80,7 +79,7 @@ class DeliveryAttempt:
 
 
 class PushSender:
-    """Brings the messages of a claimed day, in order."""
+    """Sends the messages of a claimed day, in order."""
 
     def __init__(
         self,
@@ -106,7 +105,7 @@ class PushSender:
         self.circuit_breaker = CircuitBreaker()
 
     async def deliver(self, day: ClaimedDay, draw: Draw) -> None:
-        """Bring every part; where one has to wait, those after it wait too."""
+        """Send every part; where one has to wait, those after it wait too."""
         for index, part in enumerate(day.parts):
             if part.part > len(draw.films):
                 await self._deliveries.finish(part, "skipped", results.NO_FILMS, self._clock.now())
@@ -114,7 +113,7 @@ class PushSender:
                 return
 
     async def _bring(self, day: ClaimedDay, rest: Sequence[Delivery], draw: Draw) -> bool:
-        """Bring one part.
+        """Send one part.
 
         Returns:
             Whether the day's next part may follow.
@@ -131,7 +130,7 @@ class PushSender:
             sent = await self._find_or_send(attempt)
         except NotOurs:
             return False
-        except Unavailable:  # our own store: nothing can be written down now, so the lease runs out and it comes again
+        except Unavailable:  # the store: nothing can be recorded now; the lease ends and the message is claimed again
             raise
         except Exception as error:  # noqa: BLE001 - sorted there; what nobody expected is logged whole
             return await self._after(attempt, error)
@@ -155,7 +154,7 @@ class PushSender:
 
     async def _send(self, attempt: DeliveryAttempt) -> SentMessage:
         await self._rate_limiter.take()
-        if self._nonce_is_forgotten(attempt):  # a crowd's turns take minutes
+        if self._nonce_is_forgotten(attempt):  # turns take minutes when many are due
             return await self._find_or_send(attempt)
         now = self._clock.now()
         certain, attempt.tried_at = attempt.tried_at, attempt.tried_at or now
@@ -179,7 +178,7 @@ class PushSender:
         )
 
     async def _answer(self, attempt: DeliveryAttempt, send: Send) -> SentMessage:
-        """What Discord says to a send; one that does not answer now is asked about again at the next turn.
+        """Wait for Discord's answer to a send; if it does not come now, the next turn waits again.
 
         Raises:
             TimeoutError: no answer yet.
@@ -188,7 +187,7 @@ class PushSender:
             return await self._sends.answer(send, SEND_TIMEOUT_SECONDS)
         except TransportError as error:
             if not error.may_have_arrived:
-                attempt.tried_at = send.tried_before  # this try has not arrived, whatever became of those before
+                attempt.tried_at = send.tried_before  # this try has not arrived; earlier ones may have
             raise
 
     async def _record(self, attempt: DeliveryAttempt, sent: SentMessage) -> None:
@@ -201,7 +200,7 @@ class PushSender:
             self._reactions.wake()
 
     async def _after(self, attempt: DeliveryAttempt, error: Exception) -> bool:
-        """What follows from a failed try; returns whether the day's next part may follow."""
+        """Handle a failed try; returns whether the day's next part may follow."""
         now = self._clock.now()
         if isinstance(error, TryAgain | Unknown | TimeoutError):
             self.circuit_breaker.failed(now)
@@ -243,7 +242,7 @@ class PushSender:
         )
 
     async def _give_up(self, parts: Sequence[Delivery], tried_at: datetime | None, error: str) -> None:
-        """No further try: failed, or unknown where one may have arrived; `tried_at` is the first part's."""
+        """Make no further try: failed, or unknown if one may have arrived; `tried_at` is the first part's."""
         for index, part in enumerate(parts):
             tried = tried_at if index == 0 else part.tried_at
             state = "failed" if tried is None else "unknown"
@@ -251,7 +250,7 @@ class PushSender:
 
     async def _pause(self, attempt: DeliveryAttempt, error: ChannelGone | MissingPermission) -> None:
         await self._give_up(attempt.rest, attempt.tried_at, str(error))
-        # As it was when the message was addressed: one that goes to another channel by now is not stopped.
+        # Only if it still goes to the channel of this message: a push that was moved meanwhile is not paused.
         addressed = replace(attempt.subscription, channel_id=attempt.message.channel_id)
         await self._subscriptions.pause(addressed, pauses.code_of(error), str(error), self._clock.now())
         log.warning("daily push %s paused: %s", attempt.part.subscription_id, error)

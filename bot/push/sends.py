@@ -1,6 +1,6 @@
-"""Sends that were begun and are not settled: a message has one at a time, however many turns wait for its answer.
+"""Sends that are under way: at most one for each message, however many turns wait for its answer.
 
-A turn waits for some seconds. The send itself is never cut off (`bot.connection.requests` says why) and no second one
+A turn waits for some seconds. The send itself is never cancelled (`bot.connection.requests` says why) and no second one
 begins beside it: the next turn of the message waits for the same one.
 """
 
@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.push.transport import OutgoingMessage, SentMessage, Transport
 
 ANSWER_KEPT_SECONDS = 900.0
-"""An answer that no turn has asked for by then is dropped: its message was withdrawn, or turns are very rare."""
+"""An answer that no turn has asked for within this time is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Send:
     nonce: str
     task: asyncio.Task[SentMessage]
     tried_before: datetime | None
-    """The earliest try before this one of which nobody knows whether it arrived."""
+    """The earliest earlier try that may have arrived."""
 
 
 class Sends:
@@ -34,11 +34,11 @@ class Sends:
         self._sends: dict[str, Send] = {}
 
     def under_way(self, message: OutgoingMessage) -> Send | None:
-        """The send of this message whose answer no turn has had yet."""
+        """The send of this message whose answer no turn has had yet; None if there is none."""
         return self._sends.get(message.nonce)
 
     def begin(self, message: OutgoingMessage, tried_before: datetime | None, now: datetime) -> Send:
-        """Begin one. There must be none of this message under way."""
+        """Begin a send. There must be none of this message under way."""
         assert message.nonce not in self._sends
         tried_ago = None if tried_before is None else now - tried_before
         task = asyncio.create_task(self._transport.send(message, tried_ago), name=f"send: {message.nonce}")

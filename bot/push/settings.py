@@ -1,4 +1,4 @@
-"""Setting a place's daily push, and saying how it stands. The sending is `bot.push.runner`."""
+"""Settings and status of a place's daily push. `bot.push.runner` sends it."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ _NONE_YET = marked("There is no daily push here yet. Set one with /daily set.")
 
 @dataclass(frozen=True, slots=True)
 class DailyStatus:
-    """How a place's daily push stands."""
+    """The status of a place's daily push."""
 
     subscription: Subscription
     days: str
     """In words: "every day", "Mon–Fri"."""
     next_at: datetime | None
-    """The next push, aware, in the subscription's zone; None while none is due."""
+    """The next push, timezone-aware, in the subscription's zone; None if none is due."""
     until: datetime | None
-    """When it comes at the latest: so many are due at that minute that they are staggered; None where they are not."""
+    """The latest time of the next push, if so many are due at that minute that they are staggered; None if not."""
     last: str
-    """A sentence on the newest push."""
+    """A sentence about the newest push."""
     paused_why: str | None
-    """A sentence; None while it runs."""
+    """A sentence; None if it is not paused."""
     what_to_do: str | None
-    """A sentence; None while there is nothing to do."""
+    """A sentence; None if there is nothing to do."""
     no_thread: str | None = None
     """A sentence on why a thread of the newest push could not be opened; None where nothing kept it."""
 
 
 class DailySettings:
-    """One daily push a place: a server's channel, or a person's own direct messages."""
+    """Settings of daily pushes, one for each place: a server's channel, or a person's direct messages."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class DailySettings:
         self._default_zone = config.today.zone
 
     async def get(self, place: Place) -> Subscription | None:
-        """The place's push, paused ones too; None when there is none or it was turned off."""
+        """The place's push, also a paused one; None if there is none or it was turned off."""
         found = await self._subscriptions.find(place)
         return None if found is None or found.ended_at else found
 
@@ -94,7 +94,7 @@ class DailySettings:
         skip_seen: bool | None = None,
         locale: str | None = None,
     ) -> Subscription:
-        """Set it up, or change what is given and keep the rest; a paused one runs again.
+        """Create it, or change the given options and keep the rest; a paused one runs again.
 
         A local date that had its push gets no second one, whatever is changed.
 
@@ -150,7 +150,7 @@ class DailySettings:
         return await self._subscriptions.change(place, now, change)
 
     async def off(self, place: Place) -> Subscription:
-        """Turn it off; what was not sent yet is taken back. Settings are kept for the next time.
+        """Turn it off; messages not sent yet are withdrawn. Settings are kept.
 
         Raises:
             UserMistake: there is none, or it is off already.
@@ -163,7 +163,7 @@ class DailySettings:
         return await self._subscriptions.change(place, now, change, stop=True)
 
     async def pause(self, place: Place, days: int | None = None, *, by: int) -> Subscription:
-        """Let it rest for so many days (1 to 365), or until resumed; one that rests already rests so long from now.
+        """Pause it for so many days (1 to 365), or until resumed; a paused one is paused for so long from now.
 
         Raises:
             UserMistake: there is none, it rests until resumed already, or the number is out of range.
@@ -185,7 +185,7 @@ class DailySettings:
         return await self._subscriptions.change(place, now, change, stop=True)
 
     async def resume(self, place: Place) -> Subscription:
-        """Let it run again.
+        """End the pause.
 
         Raises:
             UserMistake: there is none, or it is not paused.
@@ -201,7 +201,7 @@ class DailySettings:
         return await self._subscriptions.change(place, now, change)
 
     async def status(self, place: Place, reader: int | None = None) -> DailyStatus:
-        """How it stands, also when it was turned off: then nothing is next and nothing pauses it.
+        """The status, also of one that was turned off: that one has no next push and no pause.
 
         Args:
             place: the server, or the person.
@@ -229,7 +229,7 @@ class DailySettings:
         )
 
     async def preview(self, place: Place) -> Preview:
-        """What the place's next push will bring; see `bot.push.preview`."""
+        """The place's next push; see `bot.push.preview`."""
         return await preview_of(place, await self.get(place), self._today, self._finder)
 
     async def _window(self, subscription: Subscription) -> Stagger | None:
@@ -284,6 +284,6 @@ def _that_is_on(stored: Subscription | None) -> Subscription:
 
 
 def _running(subscription: Subscription, now: datetime, served: frozenset[date]) -> Subscription:
-    """The same, not paused and not ended, with its next due moment."""
+    """The subscription without a pause or an end, with its next due moment."""
     running = replace(subscription, paused_why=None, paused_until=None, told_at=None, ended_at=None)
     return replace(running, next_due_at=first_due(running, now, served))

@@ -1,6 +1,7 @@
-"""When many are due in one minute: over which window their pushes are staggered, and where in it each comes. Pure.
+"""Staggering: when many pushes are due in one minute, the window over which they are sent, and each one's delay in it.
 
-A subscription keeps its point in the window from day to day. No push begins before its time or on another local date.
+A subscription keeps its place in the window from day to day. No push is sent before its time or on another local date.
+Pure.
 """
 
 from __future__ import annotations
@@ -14,30 +15,31 @@ from bot.push.schedule import local_date
 from recommender.draw.draw import FILMS_A_DAY
 
 STEP = timedelta(minutes=5)
-"""Windows are rounded up to it: what people are told stays the same from day to day, and retries find room."""
+"""Windows are rounded up to multiples of this, so that the times shown stay the same from day to day and there is time
+for retries."""
 _GOLDEN = 0x9E3779B1
-"""2^32 divided by the golden ratio: its multiples fill any range as evenly as can be (Knuth, vol. 3, section 6.4)."""
+"""2^32 divided by the golden ratio: its multiples are spread evenly over any range (Knuth, vol. 3, section 6.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stagger:
-    """From when to when the pushes that are due at one moment go out."""
+    """The window of the pushes that are due at one moment."""
 
     due_at: datetime
     window: timedelta
-    """None at all while the minute is enough."""
+    """Zero if the minute is enough."""
 
     @property
     def until(self) -> datetime:
-        """When the last of them is begun."""
+        """When the last of them begins."""
         return self.due_at + self.window
 
     def delay(self, subscription_id: int) -> int:
-        """Seconds from `due_at` until this one's first try; the same minute of the window every day.
+        """Seconds from `due_at` until this push's first try; the same minute of the window every day.
 
-        Those of one minute share a second: they stand side by side in the store's index, where a crowd at as many
-        seconds would touch most pages of it with every few hundred that are claimed. It is the second after the full
-        minute, so that whoever chose that very minute goes before them.
+        All pushes of a minute get the same second, so that they are adjacent in the store's index: with different
+        seconds, claiming a few hundred would touch most of its pages. It is the second after the full minute, so that
+        pushes set to exactly that minute come first.
         """
         seconds = int(self.window.total_seconds())
         share = (subscription_id * _GOLDEN) & 0xFFFFFFFF
@@ -45,13 +47,13 @@ class Stagger:
 
 
 def stagger(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySection) -> Stagger:
-    """The window of those due at a moment.
+    """The window of the pushes due at a moment.
 
     Args:
-        due_at: aware.
+        due_at: timezone-aware.
         zone: IANA name; the window ends before the date there does.
-        crowd: how many subscriptions are due then, and how many of these send a message for each film.
-        daily: for the sends a second, and for how late a push may be: the window takes half of it at the most.
+        crowd: number of subscriptions due then, and how many of these send a message for each film.
+        daily: gives the sends a second and the greatest delay of a push, of which the window takes at most half.
     """
     every, cards = crowd
     seconds = (every + (FILMS_A_DAY - 1) * cards) / daily.sends_per_second
@@ -62,6 +64,6 @@ def stagger(due_at: datetime, zone: str, crowd: tuple[int, int], daily: DailySec
 
 
 def _left(moment: datetime, zone: str) -> timedelta:
-    """How much of the local date is left at a moment, less a second."""
+    """The rest of the local date at a moment, less a second."""
     tomorrow = local_date(moment, zone) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), ZoneInfo(zone)).astimezone(UTC) - moment - timedelta(seconds=1)

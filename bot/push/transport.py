@@ -1,6 +1,6 @@
-"""What the push asks of the code that sends messages to Discord, and what can go wrong on the way.
+"""The interface through which the push sends messages to Discord, and its errors.
 
-The cogs implement `Transport`; tests implement one that fails as ordered. No Discord here, no state.
+`cogs.transport` implements `Transport`; tests implement one that fails on demand. No Discord here, no state.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from recommender.types import Draw, Place
 
 LACKING = marked("I lack the permission {names} there.")
 REFUSED = marked("Discord refused the message: {answer}.")
-"""Reasons with something filled in. As all reasons they are stored in English, and shown in the reader's language."""
+"""Reasons with placeholders. Like all reasons they are stored in English and shown in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class OutgoingMessage:
     subscription_id: int
     place: Place
     channel_id: int | None
-    """Where it goes in a server; None for direct messages."""
+    """The channel in a server; None for direct messages."""
     user_id: int | None
-    """Whose direct messages it goes to; None in a server."""
+    """The person who gets it as a direct message; None in a server."""
     style: Style
     part: int
     """From 1. A digest has one part; cards have one a film, in the order of the draw."""
@@ -37,47 +37,47 @@ class OutgoingMessage:
     draw: Draw
     """All films of the day. A card shows `draw.films[part - 1]` only."""
     nonce: str
-    """At most 25 characters, the same at every try; goes into the message so that Discord drops a second one."""
+    """At most 25 characters, the same at every try, so that Discord does not post it twice."""
     title: str
     """At most 100 characters: the name of its thread, or of its post in a forum."""
     note: str | None = None
-    """A line to say above the films, such as that yesterday's push was skipped."""
+    """A line above the films, such as that yesterday's push was skipped."""
     role_id: int | None = None
-    """The role that it calls; None for none."""
+    """The role to mention; None for none."""
     thread: bool = False
-    """Whether a thread is opened under it once it is sent, with its title as name."""
+    """The name of the thread to open under it; None for none."""
     first_tried_at: datetime | None = None
-    """When the earliest try began of which nobody knows whether it arrived (UTC): `find` need not look further back."""
+    """When the earliest try began that may have arrived (UTC): `find` need not look further back."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A message that is in Discord."""
+    """A message that was sent."""
 
     message_id: int
     channel_id: int
-    """Of a direct message too."""
+    """Also set for a direct message."""
 
 
 class Transport(Protocol):
-    """Brings messages to Discord."""
+    """Sends messages to Discord."""
 
     def language(self, place: Place) -> Language:
         """The language that a server has chosen; English for direct messages, whose reader told theirs."""
         ...
 
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
-        """Send it, with its nonce. The push bounds the time, limits the rate and records post and films.
+        """Send a message with its nonce. The push sets the time-out, limits the rate and records post and films.
 
-        It may leave several times, but never later than `NONCE_WINDOW` after the first time that may have arrived.
+        It may be sent several times, but never later than `NONCE_WINDOW` after the first time that may have arrived.
 
         Args:
-            message: what is sent.
-            tried_ago: how long ago the earliest try began of which nobody knows whether it arrived.
+            message: to send.
+            tried_ago: time since the earliest try that may have arrived; None if there is none.
 
         Raises:
             ChannelGone, MissingPermission, Refused, TryAgain: Discord has not taken it, unless `may_have_arrived`.
-            Unknown: nobody knows (time-out, connection cut, server error).
+            Unknown: the message may have been sent (time-out, connection lost, server error).
         """
         ...
 
@@ -86,7 +86,7 @@ class Transport(Protocol):
         ...
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
-        """Look in the channel's history for this very message, sent by us at or after `first_tried_at`.
+        """Search the channel's history for this message, sent by us at or after `first_tried_at`.
 
         Returns:
             The message, or None when it is certain that it is not there.
@@ -98,19 +98,19 @@ class Transport(Protocol):
         ...
 
     def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
-        """The reactions it shall get for people to press; none where we may not react."""
+        """The reactions to add to it; none where we may not react."""
         ...
 
     async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
-        """Put one of these under a message; see `bot.services.own_reactions.Put`."""
+        """Add one of them to a message; see `bot.services.own_reactions.Put`."""
         ...
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
-        """Open a thread under one of these; see `bot.services.own_reactions.OpenThread`."""
+        """Open a thread under a message; see `bot.services.own_reactions.OpenThread`."""
         ...
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
-        """It is recorded now. What people did with it before was not understood then, and can be looked for."""
+        """Called when the message is recorded: reactions given before were not understood then, and can be read now."""
         ...
 
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
@@ -123,10 +123,10 @@ class Transport(Protocol):
 
 
 class TransportError(MatineeError):
-    """Something kept a message from being sent."""
+    """The message was not sent, or perhaps not."""
 
     may_have_arrived = False
-    """Whether it, or the same message a moment before it, may stand in the channel all the same."""
+    """Whether this try or one just before it may have arrived all the same."""
 
 
 class ChannelGone(TransportError):
@@ -153,7 +153,7 @@ class TryAgain(TransportError):
     """Not now: an outage, a server that is unavailable, a rate limit. Nothing was sent.
 
     Args:
-        after: seconds to wait at the least; 0 leaves it to the push.
+        after: seconds to wait at least; 0 leaves it to the push.
     """
 
     def __init__(self, why: str = marked("Discord cannot take it now."), after: float = 0) -> None:
@@ -168,4 +168,4 @@ class Unknown(TransportError):
 
 
 class CannotTell(TransportError):
-    """Whether the message is in the channel cannot be found out."""
+    """It cannot be found out whether the message is in the channel."""

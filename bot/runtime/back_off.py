@@ -1,4 +1,4 @@
-"""Growing pauses between tries of what failed: the one rule for all of them. Pure: times come in."""
+"""Exponential back-off: growing pauses between retries, the same rule everywhere. Pure: times are arguments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def growing_pause(failures: int, first: float, most: float) -> float:
 
 
 class BackOff:
-    """Counts failures that follow each other; what has held for longer than a minute begins from `first` again."""
+    """Counts consecutive failures; after a minute without one it starts from `first` again."""
 
     HELD_SECONDS = 60.0
 
@@ -29,10 +29,10 @@ class BackOff:
         """Seconds to wait before the next try.
 
         Args:
-            now: of a clock that never goes back, in seconds.
+            now: of a monotonic clock, in seconds.
         """
         if self._ended_at is not None and now - self._ended_at > self.HELD_SECONDS:
-            self._failures = 0  # what was tried then has held: this is another fault
+            self._failures = 0  # the last try worked for a while: this is a new fault
         self._failures += 1
         pause = growing_pause(self._failures, self._first, self._most)
         self._ended_at = now + pause

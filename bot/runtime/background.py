@@ -1,4 +1,4 @@
-"""Tasks that outlive the event which started them: named, their exceptions logged, ended together."""
+"""Background tasks of a client: named, their exceptions logged, ended together."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Background:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def start(self, work: Coroutine[Any, Any, Any], name: str) -> None:
-        """Begin it now and let it run beside everything else."""
+        """Start a task that runs beside everything else."""
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
     async def close(self) -> None:
-        """Cancel what still runs and wait until it has ended."""
+        """Cancel running tasks and wait until they have ended."""
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()

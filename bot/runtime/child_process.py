@@ -1,4 +1,4 @@
-"""What a process of our own that we start is given beside its task."""
+"""The environment of processes that we start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.config import PROJECT_ROOT, is_checkout
 
 
 def environment() -> dict[str, str]:
-    """Ours, without the token, which it does not need; and with this checkout, where it runs from one."""
+    """Our environment without the token, which they do not need; with this checkout in the path, if run from one."""
     ours = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
     if is_checkout():
         paths = (str(PROJECT_ROOT), ours.get("PYTHONPATH", ""))

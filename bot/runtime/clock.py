@@ -1,4 +1,4 @@
-"""The one clock. Everything that needs the time is given one of these, so that tests can say what time it is."""
+"""The clock. Everything that needs the time gets one of these as an argument, so that tests can set it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Gives the time."""
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
@@ -23,19 +23,19 @@ class SystemClock:
 
 
 CLOCK_SLACK = timedelta(days=1)
-"""What is dated later than that from now was written while the clock was ahead, and counts as of long ago."""
+"""A stored moment later than this from now was written by a clock that was ahead, and counts as long past."""
 
 
 def latest_believed(now: datetime) -> int:
-    """The latest second that something done by now can be dated, in seconds since 1970; see `CLOCK_SLACK`."""
+    """The latest second, since 1970, that a stored moment may have now; see `CLOCK_SLACK`."""
     return to_unix(now + CLOCK_SLACK)
 
 
 def to_unix(moment: datetime) -> int:
-    """Whole seconds since 1970 of an aware moment, as the store keeps them."""
+    """Whole seconds since 1970 of a timezone-aware moment, as stored."""
     return int(moment.timestamp())
 
 
 def from_unix(seconds: int) -> datetime:
-    """An aware UTC moment from whole seconds since 1970."""
+    """The UTC moment of whole seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)

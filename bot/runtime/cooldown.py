@@ -1,4 +1,4 @@
-"""Who asks for very much at once waits a moment: a token bucket for each person. Nothing is kept of who rests."""
+"""Limits how much one person may ask for at once: a token bucket for each person. Full buckets are not kept."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 PEOPLE_MOST = 10_000
-"""Whose buckets are kept at the most: whoever asked longest ago is let go, with a full one."""
+"""Buckets kept at most; the one unused for longest is dropped, which refills it."""
 
 
 class Cooldown:
-    """Says how long somebody has to wait.
+    """Computes how long somebody has to wait.
 
     Args:
         burst: what one person may ask for at once, after a rest.
-        per_second: how much more of it they may in every second.
-        seconds: a clock that never goes back.
+        per_second: how much of it is refilled a second.
+        seconds: a monotonic clock.
     """
 
     def __init__(self, burst: float, per_second: float, *, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -26,11 +26,11 @@ class Cooldown:
         self._full_at: OrderedDict[int, float] = OrderedDict()
 
     def wait(self, person: int, cost: float = 1) -> float:
-        """Seconds until a person may do it; 0 when they may now, and then it is taken from what they have left.
+        """Seconds until a person may do it; 0 if they may now, and then the cost is subtracted.
 
         Args:
             person: who asks.
-            cost: how much it takes, `burst` at the most.
+            cost: at most `burst`.
         """
         now = self._seconds()
         full_at = max(now, self._full_at.pop(person, now))

@@ -1,4 +1,4 @@
-"""Whether a file could not be written because there is no room; says so in one way wherever it happens."""
+"""Recognises errors that mean a full disk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 def has_no_room(error: BaseException) -> bool:
     """Whether the disk, or a quota on it, is full.
 
-    numpy tells of a write that was cut short without a number: "10148 requested and 5104 written".
+    numpy reports an incomplete write without an error number: "10148 requested and 5104 written".
     """
     if not isinstance(error, OSError):
         return False

@@ -1,4 +1,4 @@
-"""One at a time: locks that end with the process, however it ends. Knows nothing of what they protect."""
+"""File locks that end with the process, however it ends. Knows nothing of what they protect."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ LOCK_NAME = "lock"
 
 @contextmanager
 def alone_in(folder: Path, refusal: MatineeError) -> Generator[None]:
-    """Hold a folder for oneself until the block ends: two bots on one home would both answer and both send.
+    """Hold an exclusive lock on a folder until the block ends: two bots on one home would both answer and both send.
 
-    The file stays behind: deleting it would let two processes each lock a file of their own.
+    The lock file is not removed: after removing it two processes could each lock a different file.
 
     Args:
         folder: made when it is missing.
@@ -37,7 +37,7 @@ def alone_in(folder: Path, refusal: MatineeError) -> Generator[None]:
         _take(descriptor, path, refusal)
         yield
     finally:
-        os.close(descriptor)  # which gives the lock back; a killed process gives it back too
+        os.close(descriptor)  # releases the lock, as the end of a killed process does
 
 
 def _take(descriptor: int, path: Path, refusal: MatineeError) -> None:

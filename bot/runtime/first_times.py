@@ -1,15 +1,15 @@
-"""Remembers ids, so that what comes a second time is known: after a reconnect an event may be sent again."""
+"""Remembers ids, to recognise repeated events: Discord may send one again after a reconnect."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 
 REMEMBERED = 10_000
-"""Far more than arrive while an event might be sent again."""
+"""Ids kept: far more than arrive while an event might be sent again."""
 
 
 class FirstTimes:
-    """Knows whether an id came before."""
+    """Tells whether an id is new."""
 
     def __init__(self) -> None:
         self._seen: OrderedDict[int, None] = OrderedDict()

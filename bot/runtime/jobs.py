@@ -1,10 +1,11 @@
-"""The few jobs that repeat: the push's tick, the look for a new model. The only importer of APScheduler.
+"""Runs periodic jobs, such as the push's tick and the check for a new model. The only importer of APScheduler.
 
-What is due when is not decided here: a job that finds nothing to do is cheap. Nothing is stored, nothing is caught up.
+What is due is not decided here: a job with nothing to do is cheap. Nothing is stored, and missed runs are not made up.
 
-APScheduler plans by the machine's clock, which may jump: put back an hour, everything would rest for an hour, and one
-moment in a year far ahead would end all jobs for good. So the clock is compared with the loop's, which only goes on.
-Nor are missed times counted one by one, as by APScheduler's own interval: ten years of them hold the loop for minutes.
+APScheduler plans by the machine's clock, which may jump: set back an hour, all jobs would stop for an hour, and one
+moment in a year far ahead would end them for good. So the clock is compared with the loop's, which is monotonic. Missed
+times are not counted one by one either, as APScheduler's own interval does: ten years of them block the loop for
+minutes.
 """
 
 from __future__ import annotations
@@ -22,23 +23,23 @@ from apscheduler.triggers.base import BaseTrigger
 log = logging.getLogger(__name__)
 
 CLOCK_CHECK_SECONDS = 5.0
-"""How long a job may rest after the machine's clock was put back."""
+"""How long jobs may stop after the machine's clock was set back."""
 JUMP_SECONDS = 1.0
-"""Less than this is a clock that is being set right little by little."""
+"""Smaller differences are a clock that is being adjusted gradually."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done again and again."""
+    """A periodic job."""
 
     name: str
     seconds: float
-    """From one start to the next; a run that takes longer delays the next one."""
+    """From one start to the next; a longer run delays the next one."""
     work: Callable[[], Awaitable[object]]
 
 
 class Every(BaseTrigger):
-    """Again and again at an interval; of the times that were missed none is made up for."""
+    """A trigger at an interval; missed times are skipped."""
 
     def __init__(self, interval: timedelta) -> None:
         self.interval = interval
@@ -46,13 +47,13 @@ class Every(BaseTrigger):
     def get_next_fire_time(  # pyright: ignore[reportIncompatibleMethodOverride] - the base says nothing of what it returns
         self, previous_fire_time: datetime | None, now: datetime
     ) -> datetime:
-        """The next time in step with the one before, or an interval from now where that has passed."""
+        """The previous time plus the interval, or, if that has passed, now plus the interval."""
         following = (previous_fire_time or now) + self.interval
         return following if following > now else now + self.interval
 
 
 class Jobs:
-    """Runs jobs until it is stopped; a job that raises is logged and runs again at its next time."""
+    """Runs jobs until stopped; an exception is logged and the job runs again at its next time."""
 
     def __init__(self, jobs: Sequence[Job]) -> None:
         self._jobs = tuple(jobs)
@@ -63,8 +64,8 @@ class Jobs:
         """Seconds by which the machine's clock is ahead of the loop's."""
 
     def start(self) -> None:
-        """Run every job at its interval from now on. Needs a running loop; to be called once."""
-        # A job whose time passed while the loop was held or the machine slept still runs, once for all missed times.
+        """Start all jobs. Needs a running loop; call it once."""
+        # A job whose time passed while the loop was blocked or the machine slept still runs, once.
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         for job in self._jobs:
@@ -74,10 +75,10 @@ class Jobs:
         self._check_later()
 
     async def stop(self, seconds: float | None = None) -> None:
-        """Start nothing more, and wait until what runs has ended.
+        """Start nothing more, and wait until running jobs have ended.
 
         Args:
-            seconds: how long to wait at the most; what runs then still is cancelled. None waits as long as it takes.
+            seconds: how long to wait at most; what still runs then is cancelled. None waits without limit.
         """
         if self._scheduler is None:
             return
@@ -94,7 +95,7 @@ class Jobs:
         self._checking = asyncio.get_running_loop().call_later(seconds, self._check_clock)
 
     def _check_clock(self) -> None:
-        """Run every job at once when the clock was put back; put forward, APScheduler does so by itself."""
+        """Run every job at once if the clock was set back; if it was set forward, APScheduler does so by itself."""
         assert self._scheduler is not None
         before, self._ahead = self._ahead, _seconds_ahead()
         if before - self._ahead > JUMP_SECONDS:

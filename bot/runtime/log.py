@@ -1,4 +1,4 @@
-"""Logging: one line an event on standard error, with every token kept out of it whatever happens."""
+"""Logging to standard error, one line for each event, with tokens removed."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class _WithoutSecret(logging.Formatter):
 
 
 def outage(error: BaseException | None) -> BaseException | None:
-    """The error that says Discord is away: this one, or one whose handling it broke; None where there is none.
+    """The error that means Discord is unreachable: this one or one that caused it; None if there is none.
 
-    discord.py trips over itself when the first connection of all fails, and raises what says nothing of why.
+    Needed because discord.py raises an unrelated error when its very first connection fails.
     """
     while error is not None and not _is_outage(error):
         error = error.__cause__ or error.__context__
@@ -39,12 +39,12 @@ def _is_outage(error: BaseException) -> bool:
 
 
 def _is_of_a_connection(error: BaseException) -> bool:
-    """Whether it comes from the library that all connections go through; an OSError may also be of a disk."""
+    """Whether it comes from aiohttp, which all connections use; an OSError may also come from a disk."""
     return type(error).__module__.startswith("aiohttp")
 
 
 class _OneLineForOutages(logging.Filter):
-    """Discord being away is no fault of the program: the traceback of whatever ran into it becomes its last line."""
+    """An unreachable Discord is no fault of the program: reduces the traceback to its last line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
@@ -69,5 +69,5 @@ def set_up_logging(level: str, secret: str | None = None) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for noisy in ("discord", "aiosqlite"):
         logging.getLogger(noisy).setLevel(max(logging.root.level, logging.WARNING))
-    # It warns each time a job still runs when its next turn comes, which is how the timetable is meant to work.
+    # It warns whenever a job still runs at its next time, which is normal here.
     logging.getLogger("apscheduler").setLevel(max(logging.root.level, logging.ERROR))

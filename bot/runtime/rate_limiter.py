@@ -1,4 +1,4 @@
-"""A token bucket: so many calls a second, and a few at once after a rest."""
+"""Rate limiter: a token bucket with a number of calls a second and a burst."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 ROUNDING = 1e-6
-"""Of a call: what may be missing after a wait for exactly what was missing."""
+"""Fraction of a call that may be missing after a wait, because of rounding."""
 
 
 class RateLimiter:
@@ -15,8 +15,8 @@ class RateLimiter:
 
     Args:
         per_second: calls a second in the long run.
-        burst: calls at once after a rest; any one second sees `per_second + burst` at the most.
-        seconds: a clock that never goes back.
+        burst: calls at once after a rest; any one second has at most `per_second + burst` calls.
+        seconds: a monotonic clock.
         sleep: waits so many seconds.
     """
 
@@ -38,8 +38,8 @@ class RateLimiter:
 
     async def take(self, count: float = 1) -> None:
         """Wait until `count` calls may be made."""
-        # One waits at a time, and what a stalled loop did not use is lost: were turns promised beforehand, all those
-        # whose moment passed during the stall would go at once.
+        # One caller waits at a time, and calls not used while the loop was blocked are lost. If turns were assigned in
+        # advance, all turns that passed meanwhile would be taken at once.
         async with self._turn:
             most = max(self._burst, count)
             while (missing := count - self._refill(most)) > ROUNDING:
@@ -47,10 +47,10 @@ class RateLimiter:
             self._level -= count
 
     async def take_spare(self, count: float = 1) -> None:
-        """Wait until `count` calls may be made that nobody else needs; half of the burst stays for those who come.
+        """Wait until `count` calls may be made that nobody else needs; half of the burst is left for others.
 
         Args:
-            count: half of the burst at the most.
+            count: at most half of the burst.
         """
         while (missing := self._burst / 2 + count - self._refill(self._burst)) > ROUNDING or self._turn.locked():
             await self._sleep(max(missing, 1) / self._per_second)

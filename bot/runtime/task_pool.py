@@ -1,4 +1,4 @@
-"""Tasks that run at once, none of which ends another: for work that must not be cut off half-way. No rules."""
+"""A pool of concurrent tasks that do not cancel each other: for work that must not be interrupted."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, Self
 
 
 class TaskPool:
-    """Tasks under way, as a context that lasts until all have ended.
+    """Concurrent tasks, as a context that lasts until all have ended.
 
-    What a task raises, `land` or the end of the context raises, once no other is cut off by it. Only when the
-    context's own task is cancelled, or ends for good, are those under way cancelled too.
+    An exception of a task is raised by `wait_for_room` or at the end of the context, without cancelling other tasks.
+    Only when the context's own task is cancelled, or raises, are the others cancelled too.
     """
 
     def __init__(self) -> None:
@@ -43,16 +43,16 @@ class TaskPool:
             raise self._failed
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin one more."""
+        """Start one more task."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
         return task
 
     async def wait_for_room(self, most: int) -> None:
-        """Wait until at most so many are under way.
+        """Wait until at most so many tasks are running.
 
         Raises:
-            BaseException: what one that has ended has raised, the first of them.
+            BaseException: the first exception of a task that has ended.
         """
         while len(self._tasks) > most:
             await self._some_ended()

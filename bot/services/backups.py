@@ -1,7 +1,4 @@
-"""When the database is backed up by itself.
-
-Copying is done by `bot.store.copies.backup`.
-"""
+"""When the database is backed up, and erasing people from backups. `bot.store.copies.backup` makes the copies."""
 
 from __future__ import annotations
 
@@ -44,7 +41,7 @@ class Backups:
         """Where they are; an absolute folder in the settings is taken as it is."""
 
     def refuse_vanished(self) -> None:
-        """See to it that nobody starts anew beside the backups of a database that is gone.
+        """Refuse to start with a new database where backups show that there was one before.
 
         Raises:
             CannotStart: there is none, or an empty file, and there are backups of it.
@@ -57,7 +54,7 @@ class Backups:
             raise CannotStart(VANISHED.format(database=self._database, backup=found[-1][1], folder=self.folder))
 
     async def back_up_if_due(self) -> Backup | None:
-        """Make today's backup if there is none yet; the first one is made at once. Looks only, most of the time.
+        """Make today's backup if there is none yet; the first one is made at once. Most calls only check.
 
         Raises:
             BackupRefused: it could not be made; the next call tries again.
@@ -78,7 +75,7 @@ class Backups:
         return backup
 
     async def scrub_if_due(self) -> None:
-        """Take who was forgotten longer ago than backups are kept out of copies that are still there."""
+        """Remove erased people from backups that are older than backups should be kept."""
         before = to_unix(self._clock.now()) - self._config.keep * 86_400
         cancelled = threading.Event()
         try:
@@ -108,11 +105,11 @@ class Backups:
 
     @property
     def kept_days(self) -> int:
-        """How long what was deleted may stand in backups made before: as many days as copies are kept."""
+        """For how many days deleted data may remain in backups."""
         return self._config.keep + 1
 
     def gone_by(self, now: datetime) -> datetime | None:
-        """When no backup holds any more what is deleted now (UTC); None where there are no backups."""
+        """When no backup will contain what is deleted now (UTC); None if there are no backups."""
         if not self._config.enabled and not backups_in(self.folder, installation_of(self._home)):
             return None
         return now + timedelta(days=self.kept_days)
@@ -123,6 +120,6 @@ class Backups:
 
 
 def last_time_at(now: datetime, at: time) -> datetime:
-    """The latest moment, not after now (UTC), at which the clock showed that time."""
+    """The latest moment, not after now (UTC), with that time of day."""
     today = datetime.combine(now.date(), at, now.tzinfo)
     return today if today <= now else today - timedelta(days=1)

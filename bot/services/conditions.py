@@ -1,4 +1,4 @@
-"""Takes the conditions people put on films as they are meant, and says in a sentence what cannot be."""
+"""Checks and normalises filters that people typed, and explains in a sentence what is wrong."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.words import genre as in_words
 from recommender.types import Filters
 
 FIRST_YEAR = 1870
-"""Before the first film of any catalogue."""
+"""Earlier than the first film of any catalogue."""
 MINUTES_MOST = 900
-"""Longer than any film shown in one go."""
+"""Longer than any film."""
 STARS_LEAST, STARS_MOST = 0.5, 5.0
 NAME_MOST = 40
-"""Characters of a name that are compared: longer than any genre's."""
+"""Characters of a name that are compared; no genre is longer."""
 _ALSO_CALLED = {
     "animated": "Animation",
     "anime": "Animation",
@@ -38,9 +38,9 @@ _ALSO_CALLED = {
 }
 """Other words for a genre, folded."""
 _OF_FILMS = re.compile(r"(?:movie|film)s?$")
-"""What is said behind a genre and means nothing: "horror movies"."""
+"""Words after a genre that are ignored: "horror movies"."""
 _BETWEEN = re.compile(r"[,;|/&+]|\band\b|\bor\b", re.IGNORECASE)
-"""Between genres that are typed as one."""
+"""Separators between genres typed in one field."""
 _LOOSENED = {
     "years": marked("without years"),
     "genres": marked("without genres"),
@@ -52,7 +52,7 @@ _LOOSENED = {
 
 
 def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filters:
-    """The filters as they are meant: genres spelt as the catalogue spells them, ends turned round where they cross.
+    """The filters normalised: genres as the catalogue spells them, limits swapped where the lower one is greater.
 
     Args:
         filters: as asked for.
@@ -87,9 +87,9 @@ def checked(filters: Filters, genres: Collection[str], this_year: int) -> Filter
 
 
 def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
-    """The genres to offer somebody who types: those that hold what is typed, the ones that begin so first.
+    """Genres to offer while somebody types: those that contain the text, the ones that begin with it first.
 
-    What is typed may be of the language of the answer or English.
+    The text may be in the language of the answer or in English.
     """
     folded = _folded(typed[:NAME_MOST])
     called = {genre: (_folded(in_words(genre)), _folded(genre)) for genre in genres}
@@ -99,17 +99,17 @@ def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
 
 
 def genre_meant(name: str, genres: Collection[str]) -> str | None:
-    """The genre that somebody's word means; None for a word that is none."""
+    """The genre that a word means; None if it means none."""
     return _meant(name[:NAME_MOST], genres)
 
 
 def loosened(condition: str) -> str:
-    """What a `Relaxation` does, in words: “without years”."""
+    """A `Relaxation` in words: “without years”."""
     return _(_LOOSENED[condition])
 
 
 def _check_number(option: str, value: float | None, least: float, most: float) -> None:
-    # Written so that NaN is refused too: it compares false with everything.
+    # In this form NaN is refused too: all its comparisons are false.
     if value is not None and not least <= value <= most:
         sentence = _("`{option}` must be from {least} to {most}, not {value}.")
         raise UserMistake(sentence.format(option=option, least=f"{least:g}", most=f"{most:g}", value=f"{value:g}"))

@@ -1,4 +1,4 @@
-"""Personal films: how adventurous are you today?"""
+"""Personal picks for `/explore`."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ COUNT_MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class ExploreRequest:
-    """What somebody asks for."""
+    """The options of one `/explore`."""
 
     person: int
     """The user's id."""
     place: Place
-    """Where they ask; its films of the day are the start for who has no likes yet."""
+    """Where they ask; its films of the day replace likes for a person without any."""
     adventurousness: int | None = None
-    """0 (home) to 10 (another planet); None is what the config says."""
+    """0 (home) to 10 (another planet); None for the configured default."""
     like: Film | None = None
     """The film to start from."""
     filters: Filters = field(default_factory=Filters)
@@ -39,12 +39,12 @@ class ExploreRequest:
     count: int = 5
     """How many films, 1 to 10."""
     only_watchlist: bool = False
-    """Only films of the person's watchlist, however lately they were shown."""
+    """Only films of the person's watchlist, whether or not they were shown recently."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exploration:
-    """What was asked for, with the step of the dial it was answered at, and the answer."""
+    """The request, the step of the dial that was used, and the answer."""
 
     request: ExploreRequest
     adventurousness: int
@@ -52,7 +52,7 @@ class Exploration:
 
 
 class Explore:
-    """Turns a wish into a request. Records nothing: what was shown is known only after it was sent."""
+    """Turns an `ExploreRequest` into a `Request` for the recommender. Records nothing; that is done after sending."""
 
     def __init__(self, recommender: Recommender, today: Today, clock: Clock, config: Config) -> None:
         self._recommender = recommender
@@ -61,7 +61,7 @@ class Explore:
         self._config = config.explore
 
     async def explore(self, request: ExploreRequest) -> Exploration:
-        """Films for a person.
+        """Picks for a person.
 
         Raises:
             UserMistake: an option is out of its range.
@@ -96,6 +96,6 @@ class Explore:
 
 
 def seed_of(asker: int, now: datetime) -> int:
-    """Another one for each asker and moment, and the same again for the same two."""
+    """A seed that differs for each asker and moment, and is the same for the same two."""
     digest = hashlib.blake2b(f"{asker} {now.isoformat()}".encode(), digest_size=8).digest()
     return int.from_bytes(digest)

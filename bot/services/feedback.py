@@ -21,9 +21,9 @@ from bot.store.posts import Posts
 from recommender.types import VoteKind
 
 EARLY_MOST = 10_000
-"""Messages remembered as reacted to before we knew them as ours."""
+"""Messages remembered because somebody reacted to them before they were recorded as ours."""
 LIVE_MOST = 10_000
-"""Reactions remembered as having come live, so that an older reading of the message does not overrule them."""
+"""Live reactions remembered, so that reading the message with older data does not overrule them."""
 _LiveReaction = tuple[int, int, str]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -31,18 +31,18 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class ReactionOutcome:
-    """What a reaction meant."""
+    """The effect of a reaction."""
 
     film_id: int
     kind: VoteKind
     given: bool
     """True for a vote given, False for one taken back."""
     changed: bool
-    """False when it was so before."""
+    """False if the vote was so before."""
 
 
 class Feedback:
-    """Understands reactions and presses, and keeps them as votes. Bots' reactions must not be handed in."""
+    """Turns reactions and presses into votes. Reactions of bots must not be passed in."""
 
     def __init__(self, votes: Votes, posts: Posts, people: People, clock: Clock, config: Config) -> None:
         self._votes = votes
@@ -63,7 +63,7 @@ class Feedback:
         self._in_order = asyncio.Lock()
 
     async def reacted(self, message_id: int, emoji: str, user_id: int, guild_id: int | None) -> ReactionOutcome | None:
-        """A reaction was added; None when the message is not ours or the emoji means nothing under it."""
+        """A reaction was added; None if the message is not ours or the emoji has no meaning there."""
         now = self._clock.now()
         meaning = await self._understand(message_id, emoji, user_id, now)
         if meaning is None:
@@ -73,30 +73,30 @@ class Feedback:
         return ReactionOutcome(film_id, kind, given=True, changed=await self._votes.add(vote) > 0)
 
     async def unreacted(self, message_id: int, emoji: str, user_id: int) -> ReactionOutcome | None:
-        """A reaction was taken away: takes back what it gave, and nothing else."""
+        """A reaction was removed: removes the vote it gave, and nothing else."""
         meaning = await self._understand(message_id, emoji, user_id, self._clock.now())
         if meaning is None:
             return None
-        # Under a message that showed other films before, it is the film it was given for.
+        # Under a message that showed other films before, the vote is on the film shown when it was given.
         for film_id, kind in await self._meant_ever(message_id, emoji):
             if await self._votes.take_back(user_id, film_id, kind, _source(message_id)):
                 return ReactionOutcome(film_id, kind, given=False, changed=True)
         return ReactionOutcome(*meaning, given=False, changed=False)
 
     def came_early(self, message_id: int) -> bool:
-        """Whether somebody reacted to a message before it was recorded as ours; to be asked once it is.
+        """Whether somebody reacted to a message before it was recorded as ours; asked when it is recorded.
 
-        Those reactions meant nothing then: the message has to be read again.
+        Those reactions had no meaning then, so the message must be read again.
         """
         return self._early.pop(message_id, self) is None
 
     def means_something(self, emoji: str) -> bool:
-        """Whether there are messages under which this emoji is a vote."""
+        """Whether this emoji is a vote under any of our messages."""
         plain = plain_emoji(emoji)
         return plain in self._kinds or plain in self._positions
 
     async def given_by(self, message_id: int) -> frozenset[str]:
-        """The emoji, as the settings write them, by which votes of a message were given."""
+        """The emoji, as in the settings, with which votes of a message were given."""
         post = await self._posts.find(message_id)
         if post is None:
             return frozenset()
@@ -106,22 +106,22 @@ class Feedback:
         return frozenset(emoji for emoji, ever in meanings.items() if not film_votes.isdisjoint(ever))
 
     async def cleared(self, message_id: int) -> int:
-        """Every reaction of a message was taken away. Returns how many votes were taken back."""
+        """All reactions of a message were removed. Returns how many votes were removed."""
         return await self.reread(message_id, dict.fromkeys(self._written, frozenset[int]()))
 
     async def reread(
         self, message_id: int, reactions: Mapping[str, AbstractSet[int]], read_from: datetime | None = None
     ) -> int:
-        """Make a message's votes what its reactions say now; for after a time in which no events came.
+        """Make a message's votes agree with its reactions; used after a time without events.
 
         Args:
             message_id: the message.
-            reactions: what was read: emoji → everybody who gives it, bots left out. Votes given by an emoji that was
-                not read stay as they are.
-            read_from: when the reading began; a reaction that came or went live since then is left as it is.
+            reactions: what was read: emoji → everybody who gave it, except bots. Votes by an emoji that was not read
+                are not changed.
+            read_from: when reading began; a reaction added or removed live since then is not changed.
 
         Returns:
-            How many votes were added or taken back.
+            How many votes were added or removed.
         """
         post = await self._posts.find(message_id)
         if post is None:
@@ -151,18 +151,18 @@ class Feedback:
         return await self._votes.align(scope, wanted, spared)
 
     def forget(self, person: int) -> None:
-        """Forget what is remembered of somebody in memory, and which messages are their own."""
+        """Remove what is kept in memory about a person."""
         for touch in [touch for touch in self._live if touch[1] == person]:
             del self._live[touch]
         self._posts.forget_known()
 
     async def vote(self, user_id: int, film_id: int, kind: VoteKind, guild_id: int | None) -> frozenset[VoteKind]:
-        """A press on the private card: says it, or takes it back when the person says it already.
+        """A press on the private card: gives the vote, or removes it if it is given already.
 
-        What is taken back is taken back wherever it came from. A like replaces a dislike given on the card.
+        A vote is removed wherever it came from. A like replaces a dislike given on the card.
 
         Returns:
-            What the person says of the film now.
+            The person's vote on the film now.
         """
         return await self._votes.toggle(VoteRow(user_id, film_id, kind, CARD, self._clock.now(), guild_id))
 
@@ -181,9 +181,9 @@ class Feedback:
     ) -> tuple[int, VoteKind] | None:
         plain = plain_emoji(emoji)
         if not self.means_something(emoji):
-            return None  # most reactions of a server: no need to ask the database
-        # Looking a message up may take longer for an event than for the one after it. One at a time, whoever comes out
-        # of here hands its vote to the writer at once, so a reaction taken away at once is not overtaken by its giving.
+            return None  # most reactions in a server: saves a look-up in the database
+        # The look-up may take longer for one event than for the next. One at a time, and each passes its vote to the
+        # writer at once, so the removal of a reaction is not overtaken by its addition.
         async with self._in_order:
             post = await self._posts.find(message_id)
         if post is None:
@@ -199,17 +199,17 @@ class Feedback:
         return () if post is None else self._ever(post, plain_emoji(emoji))
 
     def _meanings(self, post: Post, emoji: Iterable[str]) -> dict[str, tuple[FilmVote, ...]]:
-        """What each of these has ever stood for under a post; those that stood for nothing are left out."""
+        """Everything that each of these emoji has ever meant under a post; those without a meaning are left out."""
         found = ((each, self._ever(post, plain_emoji(each))) for each in emoji)
         return {each: ever for each, ever in found if ever}
 
     def _ever(self, post: Post, plain: str) -> tuple[FilmVote, ...]:
-        """What an emoji has stood for under a post: for the films it shows, then for those it showed before."""
+        """What an emoji has meant under a post: for the films it shows, then for films it showed before."""
         meanings = (self._meaning(post, films, plain) for films in (post.films, *post.earlier))
         return tuple(meaning for meaning in meanings if meaning is not None)
 
     def _meaning(self, post: Post, films: Sequence[int], plain: str) -> FilmVote | None:
-        """The film and kind of vote that an emoji under a post stands for while it shows these films."""
+        """The film and kind of vote that an emoji means under a post that shows these films."""
         if post.style == "digest":
             position = self._positions.get(plain, len(films))
             return (films[position], VoteKind.LIKE) if position < len(films) else None
@@ -223,7 +223,7 @@ def _scope(message_id: int, meanings: Mapping[str, Sequence[FilmVote]]) -> Scope
 
 
 def _key_of(user_id: int, ever: Sequence[FilmVote], stored: AbstractSet[VoteKey]) -> VoteKey:
-    """The vote that a person's emoji means: the stored one, else the one on the newest films."""
+    """The vote that a person's emoji means: the stored one, else that on the newest films."""
     keys = [(user_id, *film_vote) for film_vote in ever]
     return next((key for key in keys if key in stored), keys[0])
 

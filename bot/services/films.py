@@ -29,7 +29,7 @@ class Trailer:
 
     url: str
     exact: bool
-    """False is a search on YouTube, and should be called that."""
+    """False for a search on YouTube, which must be labelled as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class FilmDetails:
     film: Film
     rating: Rating | None
     counts: VoteCounts
-    """Of the server it is looked at in; of everybody in direct messages."""
+    """In the server where the card is opened; over all servers in direct messages."""
     my_votes: frozenset[VoteKind]
     similar: tuple[Pick, ...]
 
 
 class FilmCards:
-    """Answers questions about single films."""
+    """Details of single films."""
 
     def __init__(self, recommender: Recommender, votes: Votes, clock: Clock) -> None:
         self._recommender = recommender

@@ -1,4 +1,4 @@
-"""Finds films that meet conditions, a page at a time."""
+"""Finds films that meet filters, a page at a time."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 
 class Finder:
-    """Looks through the films in memory; nothing is recorded."""
+    """Searches the films in memory; records nothing."""
 
     def __init__(self, recommender: Recommender, clock: Clock) -> None:
         self._recommender = recommender
         self._clock = clock
 
     def find(self, filters: Filters, page: int = 1, per_page: int = 10) -> FilmPage:
-        """One page of what meets the conditions; where nothing does, which condition to drop.
+        """One page of the films that meet the filters; if there are none, which condition to drop.
 
         Args:
             filters: as asked for.
@@ -35,7 +35,7 @@ class Finder:
         return self._recommender.find(self.meant(filters), page, per_page)
 
     def meant(self, filters: Filters) -> Filters:
-        """Conditions as typed, as they are meant; see `bot.services.conditions`.
+        """Filters as typed, normalised; see `bot.services.conditions`.
 
         Raises:
             UserMistake: as `find`.
@@ -44,7 +44,7 @@ class Finder:
         return checked(filters, self._recommender.genres(), self._clock.now().year)
 
     def all_meet(self, film_ids: Sequence[int], filters: Filters) -> bool:
-        """Whether every one of these films meets conditions that were checked before."""
+        """Whether all of these films meet filters that were checked before."""
         return self._recommender.all_meet(film_ids, filters)
 
     def genres(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the bot puts under its messages, reactions to press and a thread to talk in: kept until it is given."""
+"""What the bot adds to its messages: reactions to press and a thread. Stored until it is done."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from bot.words import marked
 log = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 60.0
-"""For one reaction or thread. The request goes on without us, and a reaction that is there already stays as it is."""
+"""For one reaction or thread. The request itself is not cancelled, and adding a reaction twice changes nothing."""
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 5.0, 3600.0
 TRIES_MOST = 100
-"""Nearly four days of tries."""
+"""Tries before giving up, nearly four days."""
 
 UNREACHABLE = marked("Discord could not be reached.")
-"""Why there is no thread when it was tried for days; stored in English."""
+"""Reason for a missing thread after all tries; stored in English."""
 
 Put = Callable[[int, int, str], Awaitable[None]]
-"""Puts an emoji under a message, given the channel's id and the message's.
+"""Adds an emoji to a message, given the channel's id and the message's.
 
 Raises:
     ReactionRefused, Postponed: Discord has not taken it.
 """
 OpenThread = Callable[[int, int, str], Awaitable[None]]
-"""Opens a thread of that name under a message, given the channel's id and the message's; one that is there will do.
+"""Opens a thread of that name under a message, given the channel's id and the message's; an existing one is enough.
 
 Raises:
     ThreadRefused, Postponed: there is none.
@@ -44,7 +44,7 @@ class ReactionRefused(MatineeError):
     """Discord will never take this reaction.
 
     Args:
-        whole: whether it takes no other one there either.
+        whole: whether it takes no other reaction there either.
     """
 
     def __init__(self, why: str, *, whole: bool) -> None:
@@ -57,10 +57,10 @@ class ThreadRefused(MatineeError):
 
 
 class Postponed(MatineeError):
-    """Not now.
+    """It must be tried again later.
 
     Args:
-        after: seconds to wait at the least; 0 leaves it to us.
+        after: seconds to wait at least; 0 leaves it to us.
     """
 
     def __init__(self, why: str, after: float = 0) -> None:
@@ -77,14 +77,14 @@ class _Left:
 
 
 class OwnReactions:
-    """What is owed to messages, and giving it."""
+    """Reactions and threads still to be added, and adding them."""
 
     def __init__(self, owed: OwedReactions, clock: Clock) -> None:
         self._owed = owed
         self._clock = clock
 
     async def take_over(self) -> None:
-        """What a process that is gone was about to give is ours. Call it at the start, alone in a home."""
+        """Take over what a former process was about to add. Call it at start, with the home's lock held."""
         await self._owed.release(self._clock.now())
 
     async def next(self) -> Owed | None:
@@ -92,12 +92,12 @@ class OwnReactions:
         return await self._owed.next(self._clock.now())
 
     async def give(self, owed: Owed, put: Put, open_thread: OpenThread | None = None) -> bool:
-        """Open the thread and put the reactions, one after the other; what cannot be given now is kept for later.
+        """Open the thread and add the reactions, one after the other; what fails is kept for later.
 
         Args:
-            owed: the message and what it lacks.
-            put: puts a reaction.
-            open_thread: opens the thread; None where none can be owed.
+            owed: the message and what it still needs.
+            put: adds a reaction.
+            open_thread: opens the thread; None where there can be none to open.
 
         Returns:
             Whether Discord answered: False when it must be asked again.
@@ -139,7 +139,7 @@ class OwnReactions:
 
 
 async def _tried(step: Awaitable[None]) -> list[Exception]:
-    """What kept a step from being done; nothing when it was done."""
+    """The exception of a step; empty if it succeeded."""
     try:
         await step
     except (Postponed, TimeoutError) as error:
@@ -162,7 +162,7 @@ async def _put_all(owed: Owed, left: _Left, put: Put) -> None:
 
 
 async def _put(owed: Owed, emoji: str, put: Put) -> bool:
-    """Put one; returns whether others may follow."""
+    """Add one; returns whether others may follow."""
     try:
         await put(owed.channel_id, owed.message_id, emoji)
     except ReactionRefused as error:

@@ -1,4 +1,4 @@
-"""What is kept about a person as a ZIP: one CSV a kind of thing, and all of it as JSON. docs/data.md describes it."""
+"""Exports what is kept about a person as a ZIP: a CSV for each kind of data, and all as JSON; see docs/data.md."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.store.people.inventory import Rows
 
 EXPORT_NAME = "matinee-about-you.zip"
 BYTES_MOST = 8_000_000
-"""Discord takes files of 10 MiB."""
+"""Greatest size; Discord takes files of 10 MiB."""
 ROWS_MOST = 50_000
 """Of one kind; a person who votes a hundred times a day needs more than a year for so many."""
 
@@ -33,7 +33,7 @@ give you the rest.
 
 
 async def packed(people: People, person: int, now: datetime) -> bytes:
-    """The ZIP, built in threads; where it would be more than `BYTES_MOST`, the oldest rows are left out."""
+    """The ZIP, made in threads; if it would exceed `BYTES_MOST`, the oldest rows are left out."""
     most = ROWS_MOST
     while True:
         found = await people.rows(person, most)

@@ -1,4 +1,4 @@
-"""Records what was shown, so that reactions are understood and nothing is shown to somebody too soon again."""
+"""Records what was shown, so that reactions are understood and films are not shown again too soon."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from recommender.group_request import GroupPick
 from recommender.types import Draw, Film, Pick, Place
 
 AT_ONCE = timedelta(minutes=1)
-"""Reactions that are not under an answer by then are looked after by the queue of all reactions."""
+"""Reactions not added to an answer within this time are added by the reaction queue."""
 NO_MODEL = "none"
 """In place of a model's id where people chose the film themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that went out and whose reactions count."""
+    """A sent message whose reactions count."""
 
     message_id: int
     channel_id: int
     style: Style
     reactions: tuple[str, ...] = ()
-    """Of ours, which it shall get at once."""
+    """Our reactions, to be added at once."""
 
 
 class PostBook:
     """Records what was shown, after it was sent.
 
-    `sent` is None for what only one person sees: nobody can react to that.
+    `sent` is None for a message that only one person sees: nobody can react to it.
     """
 
     def __init__(self, posts: Posts, clock: Clock) -> None:
@@ -43,13 +43,13 @@ class PostBook:
     async def record_draw(
         self, draw: Draw, sent: Sent | None, *, origin: Origin = "today", position: int | None = None
     ) -> None:
-        """The films of the day were shown in their place.
+        """Record that the films of the day were shown in their place.
 
         Args:
             draw: the films.
             sent: the message.
-            origin: "today" when asked for, "daily" when pushed.
-            position: from 1, when the message shows only this one film (cards).
+            origin: "today" if asked for, "daily" if pushed.
+            position: from 1, if the message shows only this film (cards).
         """
         now = self._clock.now()
         films = draw.films if position is None else draw.films[position - 1 : position]
@@ -69,7 +69,7 @@ class PostBook:
         origin: Origin = "explore",
         anew: bool = False,
     ) -> None:
-        """Films chosen for a person were shown to them.
+        """Record that picks were shown to a person.
 
         Args:
             picks: the films.
@@ -100,7 +100,7 @@ class PostBook:
     async def record_films(
         self, films: Sequence[Film], sent: Sent | None, *, person: int, place: Place, origin: Origin = "film"
     ) -> None:
-        """Films that a person looked up ("film") or filtered ("filter") were shown to them."""
+        """Record films that a person looked up ("film") or filtered ("filter")."""
         now = self._clock.now()
         shown = [
             ShownFilm(film.id, index, place, origin, NO_MODEL, 1.0, now, user_id=person)

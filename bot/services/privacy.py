@@ -1,4 +1,4 @@
-"""What is kept about a person: showing, exporting and deleting it, and hiding the person from others."""
+"""A person's data: showing, exporting and erasing it, and hiding the person from others."""
 
 from __future__ import annotations
 
@@ -17,41 +17,41 @@ from bot.store.people.erasure import People
 from bot.words import _, marked
 
 ASKED_MINUTES = 60
-"""How long the question whether to delete everything may be answered."""
+"""How long the question whether to erase everything can be answered."""
 _NOTHING_TO_DELETE = marked("I keep nothing about you, so there is nothing to delete.")
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is kept about a person now."""
+    """What is kept about a person at the moment."""
 
     counts: dict[str, int]
-    """How much of each kind, by the names of `bot.store.people.inventory.KEPT`."""
+    """Number of entries of each kind, by the names of `bot.store.people.inventory.KEPT`."""
     hidden: bool
-    """Whether they are left out of what shows people to each other."""
+    """Whether they are left out of everything that shows people to each other."""
     matched: bool
-    """Whether they want their taste compared with others'."""
+    """Whether their taste may be compared with others'."""
     backups_days: int
-    """How long what is deleted may still stand in backups."""
+    """How many days erased data may remain in backups."""
 
     @property
     def anything(self) -> bool:
-        """Whether there is anything at all."""
+        """Whether anything is kept."""
         return any(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """What a deletion has done."""
+    """Result of an erasure."""
 
     counts: dict[str, int]
-    """How much of each kind there was."""
+    """Number of entries of each kind that there were."""
     backups_until: datetime | None
-    """When no backup holds it any more (UTC); None where there are no backups."""
+    """When no backup contains it any more (UTC); None if there are no backups."""
 
 
 class Privacy:
-    """Answers for one person at a time; nobody but they themselves may ask."""
+    """Answers about one person; only they may ask."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Privacy:
         return Stored(counts, chosen.hidden, chosen.matched, self._backups.kept_days)
 
     async def something(self, person: int) -> Stored:
-        """The same for who wants to delete it.
+        """As `show`, before an erasure.
 
         Raises:
             UserMistake: there is nothing.
@@ -96,16 +96,16 @@ class Privacy:
         return await packed(self._people, person, self._clock.now())
 
     def asked_now(self) -> int:
-        """The moment at which somebody is asked whether to delete everything, as their answer carries it."""
+        """The present moment, which the answer to the question must contain."""
         return to_unix(self._clock.now())
 
     async def delete(self, person: int, owner: int, asked_at: int) -> Deleted:
-        """Delete everything.
+        """Erase everything.
 
         Args:
             person: who confirms.
             owner: who was asked.
-            asked_at: when, as `asked_now` said.
+            asked_at: when, as `asked_now` returned it.
 
         Raises:
             UserMistake: somebody else was asked, it is long ago, or there is nothing. Nothing has changed.

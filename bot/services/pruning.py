@@ -1,4 +1,4 @@
-"""Once a day, what was posted, shown and drawn too long ago to matter is deleted. No Discord, no SQL."""
+"""Deletes old posts, shown films and draws once a day. No Discord, no SQL."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from bot.store.pruning import prune
 _log = logging.getLogger(__name__)
 
 KEPT_DAYS: Final = 400
-"""Longer than any rule looks back: films keep away for 365 days at the most, where the settings say so."""
+"""Longer than any rule needs: the settings allow 365 days at most before a film is shown again."""
 NIGHTS_KEPT_DAYS: Final = 60
-"""Of film nights: who watched with whom is nobody's business for long."""
+"""For film nights: who watched with whom should not be kept for long."""
 QUIET_HOURS_UTC: Final = range(2, 5)
-"""When it is done; a bot that is not up at that time does it whenever it is."""
+"""When it is done; if the bot does not run then, as soon as it runs."""
 
 
 class Pruning:
-    """Deletes old rows, so that the database stays bounded."""
+    """Deletes old rows, so that the size of the database stays bounded."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -30,7 +30,7 @@ class Pruning:
         self._clock = clock
 
     async def prune_if_due(self) -> int:
-        """Do it in the quiet hours of each date, or at once after a day without; returns how many rows were too old."""
+        """Delete in the quiet hours of each date, or at once if more than a day has passed; returns how many rows."""
         now = self._clock.now()
         today, yesterday = now.date().isoformat(), (now.date() - timedelta(days=1)).isoformat()
         done = await self._facts.get(PRUNED_FACT)

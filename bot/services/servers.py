@@ -1,4 +1,4 @@
-"""Joining and leaving servers, and what is kept of those that took the bot out."""
+"""Joining and leaving servers, and erasing data of servers that removed the bot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.posts import Posts
 log = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
-"""How long what belongs to a server is kept after it took the bot out: it may have been a mistake."""
+"""How long a server's data are kept after it removed the bot, which may have been a mistake."""
 
 
 class Servers:
@@ -25,7 +25,7 @@ class Servers:
         self._clock = clock
 
     async def left(self, guild_id: int) -> None:
-        """The bot was taken out of a server."""
+        """The bot was removed from a server."""
         await self._left.left(guild_id, self._clock.now())
 
     async def joined(self, guild_id: int) -> None:
@@ -33,13 +33,13 @@ class Servers:
         await self._left.back(guild_id)
 
     async def tidy(self, present: AbstractSet[int]) -> int:
-        """Note servers that took us out while we were away, and forget those that did so long ago.
+        """Record servers that removed us while we were offline, and erase those that did so long ago.
 
         Args:
-            present: ids of the servers we are in, also of those that Discord cannot reach at the moment.
+            present: ids of the servers we are in, including those that Discord cannot reach at the moment.
 
         Returns:
-            How many were forgotten.
+            How many were erased.
         """
         now = self._clock.now()
         await self._left.compare(present, now)

@@ -1,4 +1,4 @@
-"""What a server likes, and somebody's own year in films: made to be shared, so it names no person and no few votes."""
+"""Statistics of a server and of a person's year. Made to be shared, so they name no person and no few votes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 FEWEST_PEOPLE = 3
-"""People who must like something before a server's likes are shown: of two, each could tell the other's."""
+"""Least number of people with likes before a server's likes are shown: of two, each could infer the other's."""
 FEWEST_LIKERS = 2
-"""People who must like a film before it is named."""
+"""Least number of people who like a film for it to be named."""
 FEWEST_DIVIDED = 6
-"""People whose opinions must differ on a film before it is called divided, and two at least on either side: then not
-even those who took part can tell who said what."""
+"""Least number of opinions on a film for it to be called divided, with at least two on either side: then even those who
+took part cannot tell who voted how."""
 FEWEST_LIKES = 3
-"""Films somebody must have come to like before their year is drawn."""
+"""Least number of films somebody must have liked before their year is drawn."""
 FAVOURITES = 6
 KEPT_OPINIONS, KEPT_SERVERS, KEPT_FOR = 50_000, 50, timedelta(minutes=10)
-"""From so many opinions on a server's count is kept, of so many servers, for so long."""
+"""Opinions of a server from which on its counts are cached; for how many servers; for how long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month and how many likes were given in it."""
+    """Number of likes in a month."""
 
     first: date
     likes: int
@@ -65,13 +65,13 @@ class ServerRecord:
     people: int
     likes: int
     films: int
-    """That anybody likes."""
+    """Number of films that anybody likes."""
     months: tuple[Month, ...]
-    """The last twelve, the oldest first."""
+    """The last twelve, oldest first."""
     favourites: tuple[Favourite, ...]
     divided: Divided | None
     find: Film | None
-    """Of the films shown here that several like, the one that fewest people know."""
+    """Of the films shown here that several people like, the least known one."""
     portrait: Portrait
     """Of all films liked here, each once."""
 
@@ -87,12 +87,12 @@ class PersonalYear:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A large server's count."""
+    """Cached counts of a large server."""
 
     tally: ServerTally
     counted_at: datetime
     mark: tuple[tuple[int, ...], date]
-    """It holds as long as this is the same: who is hidden and forgotten, and which months are shown."""
+    """Valid as long as this is the same: who is hidden or erased, and which months are shown."""
 
 
 class Stats:
@@ -122,7 +122,7 @@ class Stats:
         return await asyncio.to_thread(self._record, tally, months)
 
     async def _tally(self, guild_id: int, months: Sequence[date]) -> ServerTally:
-        """The count, or a recent one of a large server; never one of before somebody hid or was forgotten."""
+        """The counts, cached for a large server; never from before somebody hid or was erased."""
         now, mark = self._clock.now(), await self._tallies.privacy_mark()
         kept = self._kept.get(guild_id)
         if kept is not None and kept.mark == (mark, months[0]) and timedelta() <= now - kept.counted_at < KEPT_FOR:
@@ -137,7 +137,7 @@ class Stats:
         return tally
 
     def _record(self, tally: ServerTally, months: Sequence[date]) -> ServerRecord:
-        """What a count comes to; of a large server it takes a moment, so not on the loop."""
+        """Turns counts into a record; for a large server it takes a moment, so it runs in a thread."""
         known = [each for each in tally.films if self._recommender.film(each.film_id) is not None]
         liked = [each for each in known if each.likes]
         several = [each for each in liked if each.likes >= FEWEST_LIKERS]
@@ -177,7 +177,7 @@ class Stats:
         return PersonalYear(months[0], _counted(months, given), portrait)
 
     def _divided(self, tallies: Sequence[FilmTally]) -> Divided | None:
-        """Where the smaller side is largest; of those the one with the most even sides."""
+        """The film whose smaller side is largest; of equals the one with the most even sides."""
         split = [
             each
             for each in tallies

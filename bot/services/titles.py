@@ -1,4 +1,4 @@
-"""Films by title as people type it: the film that is meant, or which to ask about. For the bot and the shell."""
+"""Finds films by title as people type it: the film that is meant, or films to ask about. For the bot and the shell."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 SUGGESTIONS = 25
-"""Discord takes no more in a list."""
+"""Discord's limit for a list."""
 ASKED_MOST = 10
-"""Films of one title to choose from."""
+"""Films with one title that a person can choose from."""
 LINE_MOST = 100
 """Characters of a line."""
 _CHOICE = re.compile(r"film:(?P<id>\d{1,18})")
@@ -27,25 +27,25 @@ _LINE = re.compile(r"(?P<title>.*\S)\s*\(.*\)")
 
 @dataclass(frozen=True, slots=True)
 class FilmChoice:
-    """One film of several to choose from."""
+    """One of several films to choose from."""
 
     film: Film
     line: str
-    """Title and year, and whatever else it takes to differ from the other lines. Typed, it means that film."""
+    """Title, year, and further facts that distinguish it from the other lines. Typed, it means that film."""
 
 
 class Titles:
-    """Finds films by title; a guess is asked about, never taken for granted."""
+    """Finds films by title; a guess is never used without asking."""
 
     def __init__(self, recommender: Recommender) -> None:
         self._recommender = recommender
 
     def resolve(self, text: str) -> Film:
-        """The film a person means: what a list offered, or a title as people type it.
+        """The film a person means: an offered choice, or a title as typed.
 
         Raises:
-            UnclearFilm: it may mean one of several films, or comes near to some.
-            UnknownName: there is nothing like it.
+            UnclearFilm: it may mean several films, or is only similar to some.
+            UnknownName: no title is similar.
         """
         text = text.strip()
         if choice := _CHOICE.fullmatch(text):
@@ -65,7 +65,7 @@ class Titles:
         raise UnclearFilm(text, choices, several=bool(match.meant))
 
     def suggest(self, text: str) -> tuple[FilmChoice, ...]:
-        """At most 25 films for a list while a person types; the best known ones for an empty text."""
+        """At most 25 films while a person types; the best known ones for an empty text."""
         found = self._recommender.search(text, SUGGESTIONS)
         if not found and not any(sign.isalnum() for sign in text):
             found = tuple(each.film for each in self._recommender.find(Filters(), 1, SUGGESTIONS).films)
@@ -87,14 +87,14 @@ class Titles:
                 told[place] += 1
 
     def _by_line(self, text: str) -> Film | None:
-        """The film whose line that is, as it was shown beside others of its title."""
+        """The film for a line that was offered; None if it was not."""
         parted = _LINE.fullmatch(text)
         called_so = self._recommender.match(parted["title"]).meant if parted else ()
         fitting = [choice.film for choice in self.told_apart(called_so) if fold(choice.line) == fold(text)]
         return fitting[0] if fitting else None
 
     def _facts(self, film: Film, *, shared: bool) -> list[str]:
-        """What tells a film from others of its title, the most telling first; its number always does."""
+        """Facts that distinguish a film from others with its title, most useful first; the last, its id, is unique."""
         rating = self._recommender.rating(film.id)
         return [
             str(film.year) if film.year is not None else "year unknown" if shared else "",
@@ -106,7 +106,7 @@ class Titles:
 
 
 def choice_value(film: Film) -> str:
-    """What a choice of a list stands for; `Titles.resolve` takes it back."""
+    """The value of an offered choice; `Titles.resolve` accepts it."""
     return f"film:{film.id}"
 
 

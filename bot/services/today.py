@@ -1,4 +1,4 @@
-"""The five films of the day: the same for everybody in a place, settled by place and local date."""
+"""The films of the day: drawn once for each place and local date, then the same for everybody there."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class ZoneSource(Protocol):
-    """What a place has set for its day."""
+    """A place's settings for its day."""
 
     async def zone(self, place: Place) -> str:
-        """The IANA zone whose date counts there."""
+        """The IANA zone that determines its date."""
         ...
 
     async def rules(self, place: Place) -> DayRules:
-        """Which films may be those of its day."""
+        """Which films may be drawn for it."""
         ...
 
 
@@ -37,19 +37,19 @@ Day = tuple[Place, date]
 
 @dataclass(frozen=True, slots=True)
 class Undrawn:
-    """A day whose films are not settled yet, with what a draw needs."""
+    """A day whose films are not settled yet, with the arguments of its draw."""
 
     place: Place
     local_date: date
     filters: Filters
     recent: frozenset[int]
-    """Ids of films drawn on days near it."""
+    """Ids of films drawn on nearby days."""
     skipped: frozenset[int] = frozenset()
-    """Ids of films that most people there have seen, where those stay out."""
+    """Ids of films that most people there have seen, if those are to be left out."""
 
 
 class Today:
-    """Settles a place's films once a local date; whoever asks again, also after a restart, gets the same."""
+    """Settles (draws and stores) a place's films once for each local date; later requests get the same films."""
 
     def __init__(
         self,
@@ -68,16 +68,16 @@ class Today:
         self._config = config.today
 
     async def local_date(self, place: Place) -> date:
-        """Which day it is in this place."""
+        """The present date in this place."""
         zone = ZoneInfo(await self._zones.zone(place))
         return self._clock.now().astimezone(zone).date()
 
     async def picks(self, place: Place) -> Draw:
-        """The films of this place's present day."""
+        """The films of this place's present date."""
         return await self.picks_on(place, await self.local_date(place))
 
     async def picks_on(self, place: Place, local_date: date) -> Draw:
-        """The films of one local date; they are settled by this call when they were not before."""
+        """The films of one local date; settles them if they are not settled yet."""
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
         if isinstance(found, StoredDraw):
             return await self._with_films(found)
@@ -85,22 +85,22 @@ class Today:
         return (await self.settle([self.draw(day)]))[place, local_date]
 
     async def foreseen(self, place: Place, local_date: date) -> Draw:
-        """The films of one local date as they are settled, or would be drawn now; settles nothing."""
+        """The films of one local date as settled, or as they would be drawn now; settles nothing."""
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
         if isinstance(found, StoredDraw):
             return await self._with_films(found)
         return self.draw(await self._undrawn((place, local_date), await self._zones.rules(place), found))
 
     async def settled(self, place: Place, local_date: date) -> Draw | None:
-        """The films of one local date where they are settled; settles nothing."""
+        """The films of one local date if they are settled; else None."""
         (found,) = await self._draws.look_up([(place, local_date)], self._config.no_repeat_days)
         return await self._with_films(found) if isinstance(found, StoredDraw) else None
 
     async def look_up(self, days: Mapping[Day, DayRules]) -> dict[Day, Draw | Undrawn]:
-        """Many places' days at once: the films of those that are settled, and of the others what a draw needs.
+        """For many days at once: the films of those that are settled, and the arguments of a draw for the others.
 
         Args:
-            days: with what the films of each may be.
+            days: with the rules for each.
         """
         found = dict(zip(days, await self._draws.look_up(list(days), self._config.no_repeat_days), strict=True))
         return {
@@ -111,7 +111,7 @@ class Today:
         }
 
     def draw(self, day: Undrawn) -> Draw:
-        """Draw the films of a day; it counts once it is settled. Takes a millisecond.
+        """Draw the films of a day, without settling them. Takes a millisecond.
 
         Raises:
             RecommenderError: no films are there yet.
@@ -119,11 +119,11 @@ class Today:
         return self._recommender.draw(day.place, day.local_date, day.recent, day.filters, day.skipped)
 
     async def settle(self, draws: Sequence[Draw], *, pushed: bool = False) -> dict[Day, Draw]:
-        """Store them and return what holds from now on: of two who draw a day at once, the first one stored.
+        """Store draws and return the valid ones: if two processes draw a day, the first one stored is valid.
 
         Args:
             draws: of different days.
-            pushed: whether they are the daily push's: a place that was forgotten meanwhile gets none.
+            pushed: whether the daily push drew them: then a place erased meanwhile gets none.
         """
         settled = await self._draws.settle(draws, self._clock.now(), pushed=pushed)
         return {(each.place, each.local_date): await self._with_films(each) for each in settled}

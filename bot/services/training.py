@@ -1,7 +1,7 @@
-"""When a running bot trains by itself, and what it does when that fails. The training itself is done by `bot.trainer`.
+"""Decides when a running bot trains, and handles failures. `bot.trainer` does the training.
 
-A whole fit from time to time; in between, an incremental update of the films voted on since. Nothing is done where
-nothing is new.
+A whole fit from time to time; in between, incremental updates of films with new votes. Nothing is done while nothing is
+new.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from recommender.training.train import CODE
 log = logging.getLogger(__name__)
 
 LOOK_MINUTES = 5
-"""How often it is looked for something new, at the least: a look reads every vote once."""
+"""Least interval between checks for something new: a check reads every vote once."""
 LEAST_OPINIONS = 50
-"""Likes and dislikes from which on a first model is worth having. Measured on ml-latest-small, where nothing else is
-known: of 50 votes of 5 people learned weights rank as well as facts alone or better, of 20 votes of 2 they do not."""
+"""Least number of likes and dislikes for a first model. Measured on ml-latest-small without other data: with 50 votes
+of 5 people learned weights rank as well as side features alone or better, with 20 votes of 2 people they do not."""
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=24)
 ERASED_WAIT = timedelta(hours=1)
-"""At the least between two whole fits that are due because somebody was forgotten: they may be many."""
+"""Least interval between whole fits that are due because somebody was erased."""
 DIED_WITH_US = "The bot ended while it trained."
 
 Call = Callable[[Task, Tell], Awaitable[Trained]]
 
 
 class Training:
-    """Trains when there is something new; one at a time.
+    """Trains when there is something new; one training at a time.
 
     Args:
         home: the folder of the installation.
-        trainings: where the last one is written down.
+        trainings: where the last training is recorded.
         settings: how often, and how.
-        clock: tells the time.
-        call: does it, in a process of its own.
-        count: told how many failed one after the other.
+        clock: gives the time.
+        call: runs the training in a process of its own.
+        count: called with the number of consecutive failures.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Training:
         self._under_way: asyncio.Task[Trained] | None = None
 
     async def tick(self) -> Trained | None:
-        """Train if it is time and there is something new; returns when that has ended. Most calls cost nothing."""
+        """Train if it is due and something is new; returns when that has ended. Most calls cost nothing."""
         now = self._clock.now()
         if self._closing or (self._look_at is not None and _waits_until(self._look_at, now)):
             return None
@@ -90,11 +90,11 @@ class Training:
 
     @property
     def last_failure(self) -> str | None:
-        """Why the last training failed; None when it went well, or nothing is known yet."""
+        """Why the last training failed; None if it succeeded or none is known."""
         return self._last.reason if self._last is not None and self._last.failures else None
 
     async def close(self) -> None:
-        """Begin nothing more, and end what is under way: its model would come too late."""
+        """Begin nothing more, and end a running training, whose model would come too late."""
         self._closing = True
         if self._under_way is not None:
             self._under_way.cancel()
@@ -114,7 +114,7 @@ class Training:
         return what_is_due(now, sources, manifest, self._settings, seen)
 
     async def _remembered(self) -> LastTraining:
-        """What was written down; one that was under way then has died with the bot, perhaps by its own fault."""
+        """The recorded last training; one that was running then has ended with the bot, and may have caused that."""
         last = await self._trainings.last()
         if last.under_way:
             last = replace(last, under_way=False, failures=last.failures + 1, reason=DIED_WITH_US)
@@ -147,7 +147,7 @@ class Training:
         return None
 
     async def _called(self, task: Task, began: LastTraining) -> Trained:
-        await self._note(began)  # before it begins: should it take the bot down with it, the next start knows
+        await self._note(began)  # before it begins, so that the next start knows if it ended the bot
         return await self._call(task, lambda step: log.debug("Training: %s", step))
 
     async def _failed(self, began: LastTraining, reason: str) -> None:
@@ -163,12 +163,12 @@ class Training:
 
 
 def _waits_until(moment: datetime, now: datetime) -> bool:
-    """Whether that moment is still to come; one further off than any pause was set by a clock that was ahead."""
+    """Whether that moment is in the future; one further off than any pause is from a wrong clock and does not count."""
     return timedelta() < moment - now <= LONGEST_PAUSE
 
 
 def pause(failures: int) -> timedelta:
-    """How long after its start a training that failed is tried again: 5, 10, 20 … minutes, up to a day. Pure."""
+    """Time after its start at which a failed training is repeated: 5, 10, 20 … minutes, up to a day. Pure."""
     if not failures:
         return timedelta()
     return timedelta(seconds=growing_pause(failures, FIRST_PAUSE.total_seconds(), LONGEST_PAUSE.total_seconds()))
@@ -184,11 +184,11 @@ def what_is_due(
     """Whether to train, and how. Pure.
 
     Args:
-        now: aware, UTC.
+        now: timezone-aware, UTC.
         sources: what there is to train on.
-        manifest: of the model in use; None where there is none that can be read.
+        manifest: of the model in use; None if none can be read.
         settings: how often.
-        seen: the state that the last training looked at; it found that nothing in it is new.
+        seen: the state that the last training found to contain nothing new.
     """
     if manifest is not None and _knows_the_forgotten(manifest, sources, now):
         return "fit"  # whatever the settings say
@@ -205,14 +205,14 @@ def what_is_due(
 
 
 def _knows_the_forgotten(manifest: Mapping[str, Any], sources: Sources, now: datetime) -> bool:
-    """Whether somebody was forgotten since its last whole fit, which is long enough ago."""
+    """Whether somebody was erased since its last whole fit, and that fit is old enough."""
     whole: Mapping[str, Any] = manifest.get("whole", manifest)
     fitted_at = int(whole.get("fitted_at", 0))
     return 0 < fitted_at <= sources.erased_at and _is_old(whole, now, ERASED_WAIT)
 
 
 def _made_alike(manifest: Mapping[str, Any], sources: Sources, settings: ModelSection) -> bool:
-    """Whether this program, set up like this, would have made it of these rating sets."""
+    """Whether this program, with these settings, would make it from these rating sets."""
     return (
         manifest.get("code") == CODE
         and manifest.get("parameters") == asdict(parameters_of(settings))
@@ -222,5 +222,5 @@ def _made_alike(manifest: Mapping[str, Any], sources: Sources, settings: ModelSe
 
 
 def _is_old(made: Mapping[str, Any], now: datetime, age: timedelta) -> bool:
-    """Whether it was made so long ago; what comes from the future tells of a clock set right since."""
+    """Whether it was made so long ago; a moment in the future came from a wrong clock."""
     return not timedelta() <= now - from_unix(int(made["fitted_at"])) < age

@@ -1,4 +1,4 @@
-"""A person's watchlist: what is on it, adding and taking off, what was watched, one for tonight, all as a file.
+"""A person's watchlist: pages, adding and removing, watched films, one film for tonight, export.
 
 A film is on it by a vote of that kind, wherever it was given: a reaction, a card, a command, an import.
 """
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 PER_PAGE = 10
 EXPORT_NAME = "matinee-watchlist.csv"
-"""Says what its films are, for whoever reads it back."""
+"""Contains "watchlist", by which importers recognise what the list means."""
 _COLUMNS = ("Title", "Year", "Directors", "tmdbID", "imdbID", "Const")
-"""Letterboxd's, and IMDb's name of its number."""
+"""Letterboxd's columns, and IMDb's name for its id."""
 _EMPTY = marked("Your watchlist is empty. `/watchlist add` puts a film on it.")
 _LEFT_OUT: dict[VoteKind, Marked] = {
     VoteKind.SEEN: marked("{count} seen"),
@@ -40,16 +40,16 @@ _LEFT_OUT: dict[VoteKind, Marked] = {
 
 @dataclass(frozen=True, slots=True)
 class TonightRequest:
-    """A wish for one film of the list."""
+    """A request for one film of the list."""
 
     person: int
     place: Place
     adventurousness: int | None = None
-    """0 (home) to 10 (another planet); None is what the config says."""
+    """0 (home) to 10 (another planet); None for the configured default."""
     minutes: int | None = None
-    """Time there is for it; None for as long as it takes."""
+    """Greatest running time; None for any."""
     number: int = 0
-    """How many were passed over before."""
+    """How many films were skipped before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ class Tonight:
     request: TonightRequest
     pick: Pick
     others: int
-    """How many more of the list fit."""
+    """How many more films of the list fit."""
     turns: int
-    """How many take turns as one after the other is passed over."""
+    """Number of films offered in turn as one after the other is skipped."""
     left_out: int = 0
-    """How many of the list are never picked: what was seen, disliked, put off or refused."""
+    """Number of films of the list never picked: seen, disliked, "not now" or "never"."""
 
 
 class Watchlist:
-    """Answers for one person at a time."""
+    """Answers about one person's list."""
 
     def __init__(self, recommender: Recommender, votes: Votes, titles: Titles, explore: Explore, clock: Clock) -> None:
         self._recommender = recommender
@@ -77,7 +77,7 @@ class Watchlist:
         self._clock = clock
 
     async def page(self, person: int, page: int = 1) -> FilmPage:
-        """One page of the list, what was added last first; a page past the end gives the last."""
+        """One page of the list, newest first; a page past the end gives the last."""
         films = await self._films(person)
         pages = max(1, -(-len(films) // PER_PAGE))
         page = min(max(page, 1), pages)
@@ -86,7 +86,7 @@ class Watchlist:
         return FilmPage(rated, page, pages, len(films))
 
     async def suggest(self, person: int, typed: str) -> tuple[FilmChoice, ...]:
-        """Films of the list whose title holds what is typed."""
+        """Films of the list whose title contains the text."""
         wanted = fold(typed) if typed.strip() else ""
         found = [film for film in await self._films(person) if wanted in fold(film.title)]
         return self._titles.told_apart(found[:25])
@@ -96,11 +96,11 @@ class Watchlist:
         return await self._votes.put((self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), True))
 
     async def remove(self, person: int, film: Film, guild_id: int | None) -> bool:
-        """Take it off, wherever it was put on; False when it was not there."""
+        """Remove a film, wherever it was added; False if it was not there."""
         return await self._votes.put((self._vote(person, film.id, VoteKind.WATCHLIST, guild_id), False))
 
     async def watched(self, person: int, film: Film, guild_id: int | None) -> bool:
-        """It was seen, and so is no longer to be watched; False when it was not on the list."""
+        """Record that a film was seen, which removes it from the list; False if it was not on it."""
         taste = await self._votes.taste(person, self._clock.now())
         await self._votes.put(
             (self._vote(person, film.id, VoteKind.SEEN, guild_id), True),
@@ -109,7 +109,7 @@ class Watchlist:
         return film.id in taste.watchlist
 
     async def tonight(self, request: TonightRequest) -> Tonight:
-        """One film of the list that is not seen yet, the best first; each further number gives another.
+        """One film of the list that is not seen yet, best first; each further number gives another.
 
         Raises:
             UserMistake: nothing is on it, or nothing fits.
@@ -131,7 +131,7 @@ class Watchlist:
         return Tonight(request, pick, found.candidates - 1, len(found.picks), left_out)
 
     async def nothing_left(self, person: int) -> str | None:
-        """Why no film of the list can be suggested, whatever the conditions; None where one can."""
+        """Why no film of the list can be picked, whatever the filters; None if one can."""
         films = await self._films(person)
         if not films:
             return _(_EMPTY)
@@ -145,7 +145,7 @@ class Watchlist:
         return sentence.format(reasons=listed(reasons))
 
     async def refuse_empty(self, person: int) -> None:
-        """Say how films come on it where none is.
+        """Refuse an empty list with an explanation.
 
         Raises:
             UserMistake: none is.
@@ -175,7 +175,7 @@ class Watchlist:
         return tuple({film.id: film for film in found if film is not None}.values())
 
     async def _left_out(self, person: int) -> Counter[VoteKind]:
-        """How many films of the list are never suggested, each counted once, by the vote that keeps it out."""
+        """Number of films of the list that are never picked, each counted once, by the vote that excludes it."""
         taste = await self._votes.taste(person, self._clock.now())
         seen = taste.seen.union(taste.liked)
         counts: Counter[VoteKind] = Counter()

@@ -100,7 +100,7 @@ def reach(scores: Scores, count: int) -> Reach | None:
     linked = scores.linked
     if linked is None or np.count_nonzero(linked) < count * LINKED_LEAST:
         return Reach(near, max(FARTHEST, near), None, scattered=False, at_home=at_home)
-    reached = np.compress(hangs, scores.distance)
+    reached = np.compress(linked, scores.distance)
     far = _farthest(reached)
     beyond = reached[reached > near] if far - near < _NARROWEST else reached[:0]
     if scattered := len(beyond) >= count * LINKED_LEAST:

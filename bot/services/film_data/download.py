@@ -1,4 +1,4 @@
-"""Fetches a set: a zip with a checksum, or files without one. Hands out no zip whose checksum is wrong."""
+"""Downloads a data set: a zip with a checksum, or files without. Never returns a zip with a wrong checksum."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHECKSUM_BYTES = 10_000
 
 
 async def fetch(data_set: DataSet, folder: Path, progress: Progress) -> Path:
-    """Download a set's zip into `folder`, or its files into a folder of their own there; or find them there.
+    """Download a set's zip into `folder`, or its files into a folder there; files that are already there are used.
 
     Raises:
         Unavailable: the address does not answer, or answers with an error; what has arrived is kept for next time.
@@ -33,7 +33,7 @@ async def fetch(data_set: DataSet, folder: Path, progress: Progress) -> Path:
 
 
 async def _fetch_files(session: aiohttp.ClientSession, data_set: DataSet, folder: Path, progress: Progress) -> Path:
-    """Every file as new as the server has it. Whether it is film data, the reader will tell: there is no checksum."""
+    """Download every file if the server has a newer version. There is no checksum; the reader checks the contents."""
     await asyncio.to_thread(folder.mkdir, exist_ok=True)
     for name in data_set.files:
         target, tag = folder / name, folder / f".{name}.tag"
@@ -43,7 +43,7 @@ async def _fetch_files(session: aiohttp.ClientSession, data_set: DataSet, folder
             session, f"{data_set.address.rstrip('/')}/{name}", part, progress, stage=f"Downloading {name}"
         )
         if await transfer.run_version(known, part_tag):
-            # Without its tag a file is fetched anew: whatever moment this is cut off at, no tag names another version.
+            # A file without its tag is downloaded again: so a tag never names another version, whenever this stops.
             await asyncio.to_thread(tag.unlink, missing_ok=True)
             await asyncio.to_thread(part.replace, target)
             await asyncio.to_thread(part_tag.replace, tag)
@@ -67,7 +67,7 @@ async def _fetch_zip(session: aiohttp.ClientSession, data_set: DataSet, folder: 
 
 
 def md5_in(text: str) -> str | None:
-    """The checksum in a published file: "MD5 (file) = hash" and "hash  file" both; None without exactly one."""
+    """The checksum in a published file, as "MD5 (file) = hash" or "hash  file"; None unless there is exactly one."""
     found = {match.lower() for match in _MD5.findall(text)}
     return found.pop() if len(found) == 1 else None
 

@@ -1,7 +1,7 @@
-"""Brings film data in: the starter at every start, MovieLens sets and trailers when the owner asks.
+"""Imports film data: the starter catalogue at every start, MovieLens sets and trailers on request.
 
-A set is read to its end before anything changes. Then its films become ours in one transaction, its ratings are moved
-into place whole, and last its row names them: whatever is cut off in between leaves what was there before in use.
+A set is read to its end before anything changes. Then its films are merged in one transaction, its ratings are renamed
+into place, and last its row is written: an interruption at any point leaves the former data in use.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from recommender.catalogue.starter import read_starter, starter_version
 from recommender.errors import DataRefused
 
 STARTER = "starter_version"
-"""The fact that says which starter catalogue is in."""
+"""Fact with the version of the starter catalogue that was imported."""
 REPEATED = "the same person rates the same film again further down"
 _EXPORT = (
     "{path} is what one person took out of {site}: their own ratings. This command brings in sets of very many people. "
@@ -42,35 +42,35 @@ _EXPORT = (
 )
 _BYTES_A_RATING = 9
 _LEFTOVER_SECONDS = 24 * 3600
-"""Age from which a folder of ratings that no row names is taken for what a killed import left behind."""
+"""Age at which a folder of ratings without a row counts as left by a killed import."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did."""
+    """Result of an import."""
 
     name: str
     films: int = 0
-    """In the set, good ones."""
+    """Accepted films of the set."""
     added: int = 0
     """Films that are new here."""
     changed: int = 0
-    """Films that now know more."""
+    """Films here with new facts."""
     ratings: int = 0
     people: int = 0
     trailers: int = 0
     """Films of ours that the set has a trailer for."""
     joined: int = 0
-    """Films that were here twice and are one now, with the votes of both."""
+    """Pairs of films here that turned out to be one, now joined with their votes."""
     doubtful: tuple[tuple[FilmFacts, FilmFacts], ...] = ()
-    """Films that may be here twice; both stay."""
+    """Pairs of films that may be one; both are kept."""
     placed: Placed = field(default_factory=Placed)
     refused: RefusedRows = field(default_factory=RefusedRows)
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryStatus:
-    """What is there."""
+    """The film data that is there."""
 
     counts: FilmCounts
     datasets: tuple[DatasetRow, ...]
@@ -107,11 +107,11 @@ class Library:
         self._clock = clock or SystemClock()
 
     async def ensure_starter(self) -> bool:
-        """Bring the starter catalogue in if it is new or has changed; returns whether it did."""
+        """Import the starter catalogue if it is new or has changed; returns whether it was imported."""
         return await bring_starter_in(self._films)
 
     async def import_path(self, path: Path, progress: Progress = _silent) -> ImportReport:
-        """Bring in a MovieLens set, or a trailers file that came alone, from a folder or a zip.
+        """Import a MovieLens set, or a trailers file by itself, from a folder or a zip.
 
         Raises:
             DataRefused: it cannot be read as such; nothing has changed.
@@ -134,12 +134,12 @@ class Library:
     async def pull(
         self, name: str, progress: Progress = _silent, confirm: Callable[[str], bool] = lambda _: True
     ) -> ImportReport:
-        """Download one of the sets named in the config, and bring it in.
+        """Download one of the configured sets, and import it.
 
         Args:
             name: as in `data.sets`.
-            progress: told how far it is.
-            confirm: shown the licence; nothing is downloaded unless it returns True.
+            progress: called with the progress.
+            confirm: is shown the licence; nothing is downloaded unless it returns True.
 
         Raises:
             UnknownName: the config names no such set.
@@ -226,7 +226,7 @@ class Library:
 
 
 async def bring_starter_in(films: Films) -> bool:
-    """Bring the starter catalogue in if it is new or has changed; whoever opens a home does it first.
+    """Import the starter catalogue if it is new or has changed; done first by every program that opens a home.
 
     Returns:
         Whether it did.
@@ -239,7 +239,7 @@ async def bring_starter_in(films: Films) -> bool:
 
 
 def _trailers_alone(path: Path, refused: RefusedRows) -> dict[int, str] | None:
-    """The trailers, when that is all there is; None for a data set, and for what is neither, which is told later.
+    """The trailers, if there is nothing else; None for a data set, and for anything that is refused later.
 
     Raises:
         DataRefused: it is a trailers file and broken, or one person's own export.

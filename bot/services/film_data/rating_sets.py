@@ -1,7 +1,8 @@
-"""Gives imported ratings their place in the home, and names them in the store.
+"""Moves imported ratings to their place in the home, and names them in the store.
 
-A set is what its ratings are: the same under another name is the same set and counts once. At every moment the store
-names a whole set: the new one lies in a folder of its own before its row names it, and only then the old one goes.
+A set is identified by its ratings: the same ratings under another name are the same set and count once. At every moment
+the store names a complete set: a new one is in a folder of its own before its row names it, and only then the old one
+is removed.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from recommender.errors import DataRefused
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What became of a set."""
+    """The result."""
 
     same_as: str | None = None
-    """The name under which the very same ratings were here already."""
+    """The name under which the same ratings are stored already."""
     replaced: bool = False
-    """Whether other ratings of the same name had to give way."""
+    """Whether other ratings of that name were replaced."""
 
 
 class RatingSets:
@@ -42,11 +43,11 @@ class RatingSets:
         self._datasets, self._home = datasets, home
 
     async def put(self, written: Path, row: DatasetRow) -> Placed:
-        """Take a set that was written whole, and make it the one that counts.
+        """Store a completely written set, and make it the one in use.
 
         Args:
             written: its folder, on the same disk as the home; empty or gone afterwards.
-            row: what the store shall say; id and folder are settled here.
+            row: for the store; id and folder are set here.
         """
         rows = await self._datasets.all()
         same = await asyncio.to_thread(self._same_ratings, written, rows)
@@ -86,7 +87,7 @@ class RatingSets:
 
 
 def _free_id(name: str, taken: set[str]) -> str:
-    """The name in small letters, with a number where another set has that."""
+    """The name in lower case, with a number if another set has that."""
     wanted = re.sub(r"[^\w.]+", "-", _plain(name)).strip("-.") or "set"
     return next(each for number in count(1) if (each := wanted if number == 1 else f"{wanted}-{number}") not in taken)
 
@@ -101,7 +102,7 @@ def _ascii(name: str) -> str:
 
 
 def _sync(folder: Path) -> None:
-    """See to it that a folder's new entries outlive a power cut before anything names them."""
+    """Flush a folder's new entries to disk, so that they survive a power cut before a row names them."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,4 +1,4 @@
-"""Downloads one file over HTTP and resumes where it was cut off. Bounded in size, time and number of interruptions.
+"""Downloads one file over HTTP and resumes interrupted downloads. Limited in size, time and number of interruptions.
 
 Knows no checksums and no data sets.
 """
@@ -20,16 +20,16 @@ from bot.errors import Unavailable
 from recommender.errors import DataRefused
 
 Progress = Callable[[str, int, int | None], None]
-"""Told the stage ("download", "checksum", "films", "ratings"), how much of it is done, and of how much if known."""
+"""Called with the stage ("download", "checksum", "films", "ratings"), the amount done, and the total if known."""
 
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=30, sock_read=60)
 CUT_OFF = (aiohttp.ClientError, TimeoutError)
 MOST_BYTES = 4 * 1024**3
-"""Of one file; ml-32m, the largest set there is, has 0.24 GB."""
+"""Of one file; ml-32m, the largest set, has 0.24 GB."""
 MOST_CUTS = 50
-"""In one run."""
+"""Interruptions in one run."""
 SLOW_SECONDS, SLOW_BYTES = 300, 300_000
-"""In so many seconds at least so much arrives, or it is given up until the next run."""
+"""If fewer bytes than this arrive in so many seconds, the run ends."""
 _PIECE = 1024 * 1024
 _FROM_ANEW = 416
 _UNCHANGED = 304
@@ -37,7 +37,7 @@ _UNCHANGED = 304
 
 @dataclass(slots=True)
 class Watch:
-    """Notices that hardly anything arrives."""
+    """Detects a transfer that is too slow."""
 
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     arrived: int = 0
@@ -62,7 +62,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One file on its way.
+    """The transfer of one file.
 
     Args:
         session: to ask with; it must not unpack what comes.
@@ -79,7 +79,7 @@ class Transfer:
     stage: str = "download"
 
     async def run(self) -> None:
-        """Fill `part` to its end, going on where it ended; its content is for others to check.
+        """Complete `part`, resuming at its end; the caller checks its content.
 
         Raises:
             Unavailable: the address does not answer, answers with an error, or hardly sends; what came is kept.
@@ -102,10 +102,10 @@ class Transfer:
         raise unreachable(self.address)
 
     async def run_version(self, known: str | None, tag: Path) -> bool:
-        """Fill `part` with one version of a file that has no checksum; returns False when `known` is still the newest.
+        """Download the newest version of a file without a checksum to `part`; returns False if `known` is the newest.
 
-        Versions are told apart by the tag (ETag) that the server gives them, which is kept in `tag` beside the part:
-        a part is gone on with only while the server still has that version.
+        Versions are distinguished by the server's ETag, which is stored in `tag` beside the part: a part is resumed
+        only while the server still has that version.
 
         Raises:
             Unavailable, DataRefused: as `run`; refused too when a page comes in place of data.
@@ -140,11 +140,11 @@ class Transfer:
         raise unreachable(self.address)
 
     def ask(self, headers: Mapping[str, str]) -> aiohttp.client._RequestContextManager:  # pyright: ignore[reportPrivateUsage] # aiohttp names it nowhere else
-        """Begin a request for the file as it is, not packed for the way."""
+        """Begin a request for the file without content encoding."""
         return self.session.get(self.address, headers={"Accept-Encoding": "identity", **headers})
 
     async def save(self, answer: aiohttp.ClientResponse, have: int, watch: Watch) -> None:
-        """Write what an answer brings into `part`, behind what is there or from its start, as the answer says.
+        """Write the body of an answer to `part`, at its end or from its start, as the answer's status says.
 
         Raises:
             Unavailable, DataRefused: as `run`.
@@ -196,7 +196,7 @@ class Transfer:
 
 
 def check_status(answer: aiohttp.ClientResponse, address: str) -> None:
-    """Raise `Unavailable` for an answer that brings nothing."""
+    """Raise `Unavailable` for an answer that is no success."""
     if answer.status not in {200, 206}:
         raise Unavailable(
             f"{address} answered {answer.status} ({answer.reason}); nothing has changed. "
@@ -205,7 +205,7 @@ def check_status(answer: aiohttp.ClientResponse, address: str) -> None:
 
 
 def unreachable(address: str) -> Unavailable:
-    """What to say when nothing, or nothing more, comes from there."""
+    """The error for an address that does not answer, or stops sending."""
     return Unavailable(
         f"{address} cannot be reached or stopped answering. Check the network and run the same command again; "
         "what has arrived is kept."
@@ -222,6 +222,6 @@ def _read_text(path: Path) -> str:
 
 
 def _strong_tag(answer: aiohttp.ClientResponse) -> str:
-    """The version's tag; empty without one, or when two versions may share it."""
+    """The version's ETag; empty if there is none or it is weak."""
     tag = answer.headers.get("ETag", "")
     return "" if tag.startswith("W/") else tag

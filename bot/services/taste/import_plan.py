@@ -1,4 +1,4 @@
-"""From the lines of an export to what is kept of them: votes, questions, and a file of the rest. Pure."""
+"""Turns the lines of an export into votes, questions, and a file of lines not found. Pure."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from recommender.catalogue.personal.matching import Found
 from recommender.types import DISLIKE_HALF_STARS, LIKE_HALF_STARS, Film, VoteKind
 
 QUESTIONS_MOST = 500
-"""Doubtful lines that a person may decide: those of the films most people know. The rest is in the table."""
+"""Doubtful lines that a person may decide, those of the best known films. The others are in the table."""
 TITLE_MOST = 200
-"""Characters of a title that are kept until it is answered."""
+"""Characters of a title stored with a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an export comes to."""
+    """Result of matching an export."""
 
     votes: tuple[BroughtVote, ...]
     questions: tuple[Question, ...]
     films: int
-    """How many of ours it names."""
+    """How many of our films it names."""
     doubtful: int
     """Lines that may be one of several films."""
     unknown: int
     """Lines of films that are not among ours."""
     rest: str
-    """A table of the lines that no film was found for, the doubtful ones too; empty where there are none."""
+    """A table of lines without a matching film, including doubtful ones; empty if there are none."""
 
 
 @dataclass(slots=True)
 class _OneFilm:
-    """All that an export says of a film."""
+    """All lines about one film."""
 
     rated_at: int = -1
     half_stars: int | None = None
@@ -47,7 +47,7 @@ class _OneFilm:
     wanted_at: int | None = None
 
     def add(self, told: ExportedFilm, at: int) -> None:
-        """One more line; of several ratings the newest counts."""
+        """Add a line; of several ratings the newest counts."""
         if told.half_stars is not None and at >= self.rated_at:
             self.rated_at, self.half_stars = at, told.half_stars
         if told.listing == Listing.WATCHLIST and told.half_stars is None:
@@ -58,7 +58,7 @@ class _OneFilm:
             self.seen_at = max(at, self.seen_at or 0)
 
     def votes(self, film_id: int) -> Iterable[BroughtVote]:
-        """An opinion, else that it was seen; and the watchlist beside it."""
+        """An opinion, or else "seen"; and "watchlist" in addition."""
         if self.half_stars is not None or self.liked_at is not None:
             kind = VoteKind.LIKE if self.liked_at is not None else opinion_of(self.half_stars or 0)
             yield BroughtVote(film_id, kind, max(self.rated_at, self.liked_at or 0), self.half_stars)
@@ -75,7 +75,7 @@ class _Doubt:
 
 
 def opinion_of(half_stars: int) -> VoteKind:
-    """What stars mean: like, dislike, or seen and found middling."""
+    """The vote for a number of half stars: like, dislike, or seen for those between."""
     if half_stars >= LIKE_HALF_STARS:
         return VoteKind.LIKE
     return VoteKind.DISLIKE if half_stars <= DISLIKE_HALF_STARS else VoteKind.SEEN
@@ -84,13 +84,13 @@ def opinion_of(half_stars: int) -> VoteKind:
 def planned(
     lines: Sequence[ExportedFilm], find: Callable[[ExportedFilm], Found], known: Callable[[Film], int], now: int
 ) -> ImportPlan:
-    """Match every line and put together what is said of each film.
+    """Match every line and collect the votes on each film.
 
     Args:
         lines: of the export, in its order.
         find: the film of a line, or those it may be.
-        known: how many people know a film.
-        now: the moment, in seconds since 1970: nothing is dated later.
+        known: number of people who know a film.
+        now: in seconds since 1970; no vote gets a later time.
     """
     sure: dict[int, _OneFilm] = {}
     doubts: dict[tuple[str, int | None], _Doubt] = {}
@@ -113,7 +113,7 @@ def planned(
 
 
 def _questions(doubts: dict[tuple[str, int | None], _Doubt], known: Callable[[Film], int]) -> tuple[Question, ...]:
-    """Those of the films most people know: what is asked about first is what most tell a taste by."""
+    """The questions, best known films first: they tell most about a taste."""
     ordered = sorted(doubts.items(), key=lambda each: -max(known(film) for film in each[1].films))
     found: list[Question] = []
     for (title, year), doubt in ordered[:QUESTIONS_MOST]:
@@ -124,7 +124,7 @@ def _questions(doubts: dict[tuple[str, int | None], _Doubt], known: Callable[[Fi
 
 
 def _table(rows: Sequence[tuple[ExportedFilm, Sequence[Film]]]) -> str:
-    """What was not found, for people to look through in a spreadsheet."""
+    """Lines that were not found, to read in a spreadsheet."""
     if not rows:
         return ""
     text = io.StringIO()
@@ -138,5 +138,5 @@ def _table(rows: Sequence[tuple[ExportedFilm, Sequence[Film]]]) -> str:
 
 
 def _harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that spreadsheets do not take for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

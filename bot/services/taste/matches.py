@@ -1,7 +1,7 @@
-"""Who here shares a person's taste, and in what: among people who asked for it, from what they like alone.
+"""Finds people of a server with a similar taste, among those who agreed to it. Uses likes only.
 
-What somebody dislikes, has seen or never wants to see changes nothing in a comparison, so it cannot be found out by
-comparing again with other votes of one's own.
+Other votes change nothing in a comparison, so they cannot be inferred by comparing repeatedly with different votes of
+one's own.
 """
 
 from __future__ import annotations
@@ -25,37 +25,37 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 FEWEST_COMMON = 10
-"""Films that two people must both like before anything is said of them. Who likes 30 of the 200 films that everybody
-knows shares four or five with anybody, by chance alone, and ten hardly ever."""
+"""Least number of common likes for a match. Somebody who likes 30 of the 200 best known films has four or five in
+common with anybody by chance, and hardly ever ten."""
 NAMED = 5
-"""People who are shown, and films that are named."""
+"""People shown, and films named."""
 _LOOKED_AT = 50
-"""People compared with one: those with most films in common."""
+"""People compared with one person: those with most films in common."""
 _NEXT = 3
-"""Films that both would like."""
+"""Films proposed that both would like."""
 _WISHES = 12
-"""Films asked for, of which those count that are said to suit both."""
+"""Films requested for that; those that suit both are used."""
 
 
 @dataclass(frozen=True, slots=True)
 class TasteMatch:
-    """Somebody who shares a person's taste."""
+    """A person with a similar taste."""
 
     person: int
     likeness: float
     """0 to 1; see `CommonTaste`."""
     common: int
-    """Films that both like."""
+    """Number of films that both like."""
     films: tuple[Film, ...]
-    """Some of them, those that say most."""
+    """Some of them, those with the greatest weight."""
     genres: tuple[str, ...]
-    """That stand out among them."""
+    """Genres that stand out among them."""
     upcoming: tuple[Film, ...] = ()
-    """Films that both would like: neither likes them yet, and nothing else that the person said keeps them out."""
+    """Films that both would like: neither likes them yet, and no other vote of the person who asks excludes them."""
 
 
 class Matches:
-    """Compares the tastes of people who want it."""
+    """Compares the tastes of people who agreed to it."""
 
     def __init__(self, recommender: Recommender, votes: Votes, choices: Choices, clock: Clock) -> None:
         self._recommender = recommender
@@ -64,15 +64,15 @@ class Matches:
         self._clock = clock
 
     async def choice_of(self, person: int) -> PrivacyChoice:
-        """Whether they take part."""
+        """The person's choices."""
         return await self._choices.of(person)
 
     async def take_part(self, person: int, wants: bool) -> None:
-        """Take part, or no longer: then nobody sees them from the next question on."""
+        """Set whether the person takes part; the next request respects it."""
         await self._choices.set_matched(person, wants, self._clock.now())
 
     async def here(self, person: int, place: Place) -> tuple[TasteMatch, ...]:
-        """Who shares the person's taste most, best first; whether they are still in the server is not known here."""
+        """People with the most similar taste, best first; they may have left the server, which is checked elsewhere."""
         others = await self._choices.like_the_same(person, place.id, FEWEST_COMMON, _LOOKED_AT)
         mine = await self._taste(person)
         found = [self._match(mine, await self._taste(other)) for other in others]
@@ -80,7 +80,7 @@ class Matches:
         return tuple(sorted(matches, key=lambda match: (-match.likeness, match.person))[: 2 * NAMED])
 
     async def pair(self, person: int, other: int, place: Place) -> TasteMatch:
-        """The person and somebody they name.
+        """Compare the person with somebody they name.
 
         Raises:
             UserMistake: one of them does not take part, or they have too little in common; it is not said which.
@@ -97,7 +97,7 @@ class Matches:
         return await self.with_next(person, match, place)
 
     async def with_next(self, person: int, match: TasteMatch, place: Place) -> TasteMatch:
-        """The same with films that both would like. Of the other nothing but likes counts: the person reads it."""
+        """The match with films that both would like. Only likes of the other are used: the person sees the result."""
         now = self._clock.now()
         both = (person, match.person)
         others = frozenset({match.person})
@@ -121,5 +121,5 @@ def _outstanding(common: CommonTaste) -> tuple[str, ...]:
 
 
 def _seed(now: datetime) -> int:
-    """The same all day: who asks twice gets the same films."""
+    """The same all day, so that asking twice gives the same films."""
     return now.date().toordinal()

@@ -1,4 +1,4 @@
-"""A short round of films that tell people apart, five on a screen, so that picks fit somebody new within a minute."""
+"""Onboarding round: asks a new person about a few informative films, five on a screen."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 SCREEN_LENGTH = 5
-"""Films on one screen: as many as have room with their buttons."""
+"""Films on one screen: as many as fit with their buttons."""
 ROUND_LENGTH = 15
-"""Films in one round: three screens, less than a minute."""
+"""Films in one round: three screens, which take less than a minute."""
 ENOUGH_VOTES = 3
-"""Likes and dislikes after which the first recommendation is offered."""
+"""Likes and dislikes after which a recommendation is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,19 @@ class AskedFilm:
 
     film: Film
     opinion: VoteKind | None
-    """Like or dislike, where the person has given one."""
+    """The person's like or dislike; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """Where a person's round stands."""
+    """State of a person's round."""
 
     films: tuple[AskedFilm, ...]
-    """Those on the screen; none when the round is over or no film is left to ask about."""
+    """Films on the screen; empty when the round is over or no film is left to ask about."""
     answers: tuple[Answer, ...]
-    """Of this round's earlier screens, the oldest first; `ROUND_LENGTH` of them when it is over."""
+    """Answers on earlier screens of this round, oldest first; `ROUND_LENGTH` when it is over."""
     votes: int
-    """Likes and dislikes the person has given in all, in rounds and elsewhere."""
+    """All likes and dislikes of the person, in rounds and elsewhere."""
 
     @property
     def is_over(self) -> bool:
@@ -57,9 +57,9 @@ class RoundState:
 
 
 class Round:
-    """Asks about a few films at a time. All that happened is in the database: a round outlives a restart.
+    """Asks about a few films at a time. Its state is in the database, so a round survives a restart.
 
-    A like or dislike is a vote from the moment of the press. What was not seen is known when the person goes on to the
+    A like or dislike is stored at the press. Films without one are stored as not seen when the person goes on to the
     next screen.
     """
 
@@ -70,11 +70,11 @@ class Round:
         self._clock = clock
 
     async def start(self, person: int) -> RoundState:
-        """Begin a round, or go on where the person stopped; after a finished one the next begins."""
+        """Begin a round, or continue an unfinished one."""
         return await self._state(person, begin=True)
 
     async def look(self, person: int) -> RoundState:
-        """Where the round stands; asks nothing, so `films` are only those asked about before."""
+        """The state of the round, without asking about new films."""
         asked = await self._answers.of(person)
         taste = await self._taste(person)
         return _stand(asked, taste, self._open(asked, taste), begin=False)
@@ -88,17 +88,17 @@ class Round:
             person: the user's id.
             film_id: the film.
             kind: like or dislike.
-            guild_id: the server they say it in; None in direct messages.
+            guild_id: the server they vote in; None in direct messages.
         """
         await self._answers.toggle(VoteRow(person, film_id, kind, ROUND, self._clock.now(), guild_id))
         return await self._state(person, begin=False)
 
     async def turn(self, person: int, film_id: int) -> RoundState:
-        """Go on to the next screen, or to the end of the round: what got no vote was not seen.
+        """Go on to the next screen or the end of the round; films without a vote count as not seen.
 
         Args:
             person: the user's id.
-            film_id: a film of the screen that is left; from an older screen it changes nothing.
+            film_id: a film of the screen that is left; one of an older screen changes nothing.
         """
         asked, taste = await self._answers.of(person), await self._taste(person)
         answers = {each.film_id: _answer(each.film_id, taste) for each in asked if each.answer is None}
@@ -107,7 +107,7 @@ class Round:
         return await self._state(person, begin=False)
 
     async def _state(self, person: int, *, begin: bool) -> RoundState:
-        """Where the round stands, with a screen unless it is over.
+        """The state of the round, with a screen unless it is over.
 
         Args:
             person: the user's id.
@@ -125,7 +125,7 @@ class Round:
         count = min(SCREEN_LENGTH, ROUND_LENGTH - len(state.answers))
         found = self._recommender.next_in_round([each.film_id for each in asked], taste, count)
         if found:
-            # Where another press was faster, it is that one's screen which is open.
+            # If another press was faster, its screen is the open one.
             await self._answers.ask(person, [film.id for film in found], self._clock.now())
             films = self._open(await self._answers.of(person), taste)
         return _stand(asked, taste, films, begin=begin)
@@ -134,7 +134,7 @@ class Round:
         return await self._votes.taste(person, self._clock.now())
 
     def _open(self, asked: Sequence[Asked], taste: Taste) -> tuple[AskedFilm, ...]:
-        """The films on the screen, but for those that have left the catalogue."""
+        """The films on the screen, without those that left the catalogue."""
         films = [self._recommender.film(each.film_id) for each in asked if each.answer is None]
         return tuple(AskedFilm(film, _opinion(film.id, taste)) for film in films if film is not None)
 

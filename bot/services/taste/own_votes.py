@@ -1,4 +1,4 @@
-"""Everything a person has told of films, kind by kind and page by page, each to be taken back."""
+"""A person's own votes, by kind and page, each of which can be taken back."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PER_PAGE = 10
 IMPORTS_MOST = 10
-"""Imports shown at once, the newest."""
+"""Newest imports that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class VoteLine:
     half_stars: int | None
     voted_at: datetime
     site: str | None
-    """Where it was brought from; None for what was given here."""
+    """The site it was imported from; None for a vote given here."""
     ends_at: datetime | None = None
-    """Of a "not now", when it ends by itself."""
+    """For "not now", when it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,17 @@ class VotesPage:
 
     kind: VoteKind
     counts: dict[VoteKind, int]
-    """How many there are of each kind; those of which there are none are absent."""
+    """Number of votes of each kind; kinds without any are absent."""
     lines: tuple[VoteLine, ...]
     page: int
     """From 1."""
     pages: int
     imports: int
-    """How many imports they have made."""
+    """Number of their imports."""
 
 
 class OwnVotes:
-    """Answers for one person at a time."""
+    """Answers about one person's votes."""
 
     def __init__(
         self, recommender: Recommender, votes: Votes, imports: Imports, clock: Clock, not_now_days: int
@@ -82,11 +82,11 @@ class OwnVotes:
         return VotesPage(kind, +counts, tuple(filter(None, lines)), page, pages, len(imports))
 
     async def take_back(self, person: int, film_id: int, kind: VoteKind, guild_id: int | None) -> bool:
-        """Take a vote back wherever it came from; False when it was so already."""
+        """Remove a vote, wherever it came from; False if there was none."""
         return await self._votes.put((VoteRow(person, film_id, kind, CARD, self._clock.now(), guild_id), False))
 
     async def imports(self, person: int) -> tuple[tuple[ImportRow, ...], int]:
-        """The newest imports of a person, and how many there are beside them."""
+        """The newest imports of a person, and how many older ones there are."""
         every = await self._imports.all(person)
         return every[:IMPORTS_MOST], max(0, len(every) - IMPORTS_MOST)
 

@@ -1,4 +1,4 @@
-"""What a person's taste looks like: the films they like beside the whole catalogue. For them alone."""
+"""A portrait of a person's taste: their likes compared with the whole catalogue. Shown to them only."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 FEWEST_LIKES = 3
-"""Films somebody must like before their taste is drawn: of one or two every share is a half or all."""
+"""Least number of likes for a picture: with one or two every share is a half or all."""
 
 
 class Portraits:
-    """Looks at one person's likes at a time."""
+    """Makes portraits."""
 
     def __init__(self, recommender: Recommender, votes: Votes, clock: Clock) -> None:
         self._recommender = recommender
@@ -24,6 +24,6 @@ class Portraits:
         self._clock = clock
 
     async def of(self, person: int) -> Portrait:
-        """Their likes beside the catalogue, however few they are."""
+        """Their likes compared with the catalogue, however few they are."""
         taste = await self._votes.taste(person, self._clock.now())
         return await self._recommender.portrait(taste.liked)

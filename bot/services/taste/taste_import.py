@@ -1,6 +1,6 @@
-"""A file from another film site becomes votes here: read, matched, kept, asked about where it is unclear, taken back.
+"""Imports a personal export: reads it, matches films, stores votes, asks about unclear lines, undoes an import.
 
-The file is read in a thread and let go; nothing of it is stored but its votes and the few lines that are asked about.
+The file is read in a thread and discarded; only its votes and the few lines to ask about are stored.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 BYTES_MOST = 25 * 2**20
-"""What is fetched at the most. The longest ratings lists known have two megabytes."""
+"""Greatest size of a file. The longest ratings lists known have two megabytes."""
 AT_ONCE = 2
-"""Files read at one time, everybody's together."""
+"""Files read concurrently, over all people."""
 ASKED_IN_A_ROW = 10
-"""Lines that are asked about before the person is told what became of them, and may go on or leave it."""
+"""Lines asked about before the person sees the results and may continue or stop."""
 _REFUSED: dict[Refusal, Marked] = {
     Refusal.EMPTY: marked("I find no films in “{file}”. Please export it again and attach it as it comes."),
     Refusal.UNKNOWN: marked(
@@ -52,81 +52,81 @@ _REFUSED: dict[Refusal, Marked] = {
 
 @dataclass(frozen=True, slots=True)
 class AttachedFile:
-    """A file somebody attached, not fetched yet."""
+    """An attached file that is not downloaded yet."""
 
     name: str
     size: int
-    """Bytes, as Discord says."""
+    """Bytes, as reported by Discord."""
     fetch: Callable[[], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What came of it, for the person alone."""
+    """Result of an import, shown to the person only."""
 
     site: str
     imported_at: int | None
-    """The import's number; None where nothing is new."""
+    """The import's number; None if nothing is new."""
     films: int
-    """Films of ours that the file names."""
+    """Number of our films that the file names."""
     added: dict[VoteKind, int]
     unchanged: int
-    """Votes that stood already."""
+    """Votes that were there already."""
     kept_here: int
-    """Votes left as the person gave them here."""
+    """Votes not imported because the person voted here."""
     doubtful: int
     """Lines that may be one of several films."""
     asked_in: int | None
-    """The import whose lines can be decided with a press: this one, or an earlier one of the same lines."""
+    """The import whose lines can be decided: this one, or an earlier one with the same lines."""
     questions: int
-    """How many those are."""
+    """Number of lines to decide."""
     unknown: int
     series: int
     unreadable: int
     rest: bytes
-    """A table of what was not found, in UTF-8 with a mark; empty where all was."""
+    """A table of what was not found, UTF-8 with a byte order mark; empty if all was found."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportQuestion:
-    """A line to be decided."""
+    """A line to decide."""
 
     imported_at: int
     question: Question
     films: tuple[Film, ...]
-    """What it may be, the likeliest first."""
+    """Films it may be, likeliest first."""
     left: int
-    """How many there are with it."""
+    """Number of lines to decide, including this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineTaken:
-    """What became of a line that was decided."""
+    """Result of a decided line."""
 
     title: str
-    """As the file names it."""
+    """As in the file."""
     year: int | None
     film: Film | None
-    """The film it was taken for; None for none of those shown."""
+    """The film chosen; None for none of those shown."""
     kind: VoteKind | None
-    """The vote it became; None where what the person had said before was left as it is."""
+    """The vote it became; None if an earlier vote of the person was kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecidedLines:
-    """What became of the lines that were decided last, and what there is still to decide."""
+    """Results of the lines decided last, and how many are left."""
 
     imported_at: int
     lines: tuple[LineTaken, ...]
-    """The latest, in the order they were asked; ten at the most."""
+    """The last ones, in the order they were asked; at most ten."""
     earlier: int
-    """How many were decided before those."""
+    """Number decided before those."""
     left: int
-    """How many are still to be decided."""
+    """Number still to decide."""
 
 
 class TasteImport:
-    """Brings people's votes from other sites, one file a person at a time."""
+    """Imports people's votes from other sites, one file a person at a time."""
 
     def __init__(self, recommender: Recommender, imports: Imports, clock: Clock) -> None:
         self._recommender = recommender
@@ -138,17 +138,17 @@ class TasteImport:
     async def bring(
         self, person: int, guild_id: int | None, file: AttachedFile, listing: Listing | None = None
     ) -> ImportOutcome:
-        """Fetch a file, read it, and keep what it says.
+        """Download a file, read it, and store its votes.
 
         Args:
             person: whose it is.
-            guild_id: the server it is done in; None in direct messages.
+            guild_id: the server it is imported in; None in direct messages.
             file: what was attached.
-            listing: what the films of a list without ratings are to the person, where the file does not say.
+            listing: the meaning of a list without ratings, if the file does not say.
 
         Raises:
-            UserMistake: it is too big, no export, another one of theirs is being read, or they had everything deleted
-                in the meantime. Nothing has changed.
+            UserMistake: it is too big, no export, another file of theirs is being read, or they erased everything
+                meanwhile. Nothing has changed.
         """
         if file.size > BYTES_MOST:
             most = number(BYTES_MOST // 2**20)
@@ -180,28 +180,28 @@ class TasteImport:
         )
 
     def forget(self, person: int) -> None:
-        """Keep nothing of the file of somebody that is being read.
+        """Store nothing of the file that is being read for a person.
 
-        To be called before they are deleted: what was handed to the database until now is deleted with the rest.
+        Call it before they are erased: what was passed to the database before is erased with the rest.
         """
         self._under_way.pop(person, None)
 
     async def all(self, person: int) -> tuple[ImportRow, ...]:
-        """What a person has brought, the newest first."""
+        """A person's imports, newest first."""
         return await self._imports.all(person)
 
     async def question(self, person: int, imported_at: int) -> ImportQuestion | DecidedLines | None:
-        """The next line of an import to be decided; what was decided when none is left; None without the import."""
+        """The next line of an import to decide; the decisions if none is left; None if there is no such import."""
         left = await self._askable(person, imported_at)
         return left[0] if left else await self._decided(person, imported_at, 0, None)
 
     async def decide(
         self, person: int, guild_id: int | None, imported_at: int, position: int, film_id: int | None
     ) -> ImportQuestion | DecidedLines | None:
-        """Take a line for a film, or (None) for none of ours; what was decided before stays.
+        """Choose a film for a line, or None for none of those shown; earlier decisions are kept.
 
         Returns:
-            The next line; after every ten, and at the end, what became of them; None without the import.
+            The next line; after every ten, and at the end, the results; None if there is no such import.
         """
         await self._imports.answer(person, imported_at, position, film_id, guild_id)
         left = await self._askable(person, imported_at)
@@ -210,7 +210,7 @@ class TasteImport:
         return await self._decided(person, imported_at, len(left), _stretch(position))
 
     async def _askable(self, person: int, imported_at: int) -> list[ImportQuestion]:
-        """The lines that can still be decided."""
+        """The lines that are still to decide."""
         found: list[tuple[Question, tuple[Film, ...]]] = []
         for question in await self._imports.questions(person, imported_at):
             films = (self._recommender.film(film_id) for film_id in question.films)
@@ -222,7 +222,7 @@ class TasteImport:
         ]
 
     async def _decided(self, person: int, imported_at: int, left: int, stretch: int | None) -> DecidedLines | None:
-        """What became of the lines of one stretch, of the last one without."""
+        """Results of one group of lines; of the last group if `stretch` is None."""
         decided = await self._imports.decided(person, imported_at)
         if decided is None:
             return None
@@ -237,7 +237,7 @@ class TasteImport:
         return DecidedLines(imported_at, lines, len(decided) - len(lines), left)
 
     async def undo(self, person: int, imported_at: int) -> int:
-        """Take a whole import back and nothing else; returns how many votes.
+        """Remove all votes of an import and nothing else; returns how many.
 
         Raises:
             UserMistake: it is taken back already, or somebody else's.
@@ -268,7 +268,7 @@ class TasteImport:
 
 
 def _stretch(position: int) -> int:
-    """Which ten lines a line is one of, from 0."""
+    """Number of the group of ten lines that a line is in, from 0."""
     return (position - 1) // ASKED_IN_A_ROW
 
 

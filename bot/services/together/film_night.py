@@ -1,4 +1,4 @@
-"""Film nights of groups: who is in, and films for all of them. No Discord, no SQL."""
+"""Film nights: who takes part, and films for all of them. No Discord, no SQL."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 MEMBERS_MOST = 12
-"""People in one group: of more, five films could please few, and each costs a scoring."""
+"""People in one group: five films cannot suit more, and each person costs a scoring."""
 HALF_LIFE_DAYS = 30
-"""After so many days what somebody got too much or too little of counts half."""
+"""Half-life of what somebody got too much or too little of on past nights."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupPicks:
-    """Films for those who are in."""
+    """Films for a film night."""
 
     night: Night
-    """As it is now; its members are those whose likes count, nobody who is hidden."""
+    """Its present state; its members are those whose likes count, without hidden people."""
     found: GroupRecommendation
     hidden: int = 0
-    """People who were asked for and are left out, for they are hidden."""
+    """Number of people who were named and left out because they are hidden."""
 
 
 class Together:
-    """Finds films for groups; what was shown is known only after it was sent."""
+    """Finds films for groups. What was shown is recorded only after it was sent."""
 
     def __init__(
         self,
@@ -70,21 +70,21 @@ class Together:
 
     @property
     def usual_dial(self) -> int:
-        """Where the dial stands when nobody turns it."""
+        """The configured step of the dial."""
         return self._dial
 
     def lock(self, night_id: int) -> asyncio.Lock:
-        """Held while something of a night is looked up, shown and recorded: what is shown last is what is so."""
+        """Held while a night is read, shown and recorded, so that the message agrees with the last record."""
         return self._locks.setdefault(night_id, asyncio.Lock())
 
     async def begin(self, person: int, guild_id: int, others: Sequence[int], wish: NightWish) -> GroupPicks:
-        """Begin a film night.
+        """Create a film night.
 
         Args:
-            person: who asks; they are in.
+            person: who asks; they take part.
             guild_id: the server.
-            others: who else is asked for, in any order and number; who is hidden is left out.
-            wish: what they ask for.
+            others: ids of other people, in any order and number; hidden people are left out.
+            wish: the options.
 
         Raises:
             UserMistake: who asks is hidden, there are too many, or an option cannot be.
@@ -100,7 +100,7 @@ class Together:
         return replace(await self._picks(night), hidden=len(wanted) + 1 - len(members))
 
     async def shown(self, picks: GroupPicks, sent: Sent | None, place: Place, *, anew: bool) -> None:
-        """The films went out.
+        """Record that the films were sent.
 
         Args:
             picks: the films.
@@ -114,7 +114,7 @@ class Together:
         await self._book.record_picks(picks.found.picks, sent, person=night.members[0], place=place, anew=anew)
 
     async def join(self, night_id: int, person: int) -> GroupPicks:
-        """Somebody is in, and the films are chosen anew; those that stand there may stay.
+        """Add a person, and choose films again; films shown at present may be chosen again.
 
         Args:
             night_id: the night.
@@ -133,7 +133,7 @@ class Together:
         return await self._picks(night, may_stay=True)
 
     async def leave(self, night_id: int, person: int) -> GroupPicks:
-        """Somebody is out, and the films are chosen anew.
+        """Remove a person, and choose films again.
 
         Raises:
             UserMistake: they are not in, they are the last, or the night is long ago.
@@ -155,7 +155,7 @@ class Together:
         return await self._picks(night)
 
     async def server_of(self, night_id: int) -> int:
-        """The server a night is in.
+        """The server of a night.
 
         Raises:
             UserMistake: the night is long ago.
@@ -163,7 +163,7 @@ class Together:
         return _kept(await self._nights.find(night_id)).guild_id
 
     async def films_to_vote_on(self, night_id: int, person: int) -> tuple[Film, ...]:
-        """The films that stand in a night's message, for a poll.
+        """The films shown in a night's message, for a poll.
 
         Raises:
             UserMistake: there are fewer than two, `person` is not in, or the night is long ago.
@@ -178,7 +178,7 @@ class Together:
         return found
 
     async def films_for_round(self, night_id: int, person: int, count: int, people_least: int) -> tuple[int, ...]:
-        """Ids of the films that stand in a night's message, and more up to `count`.
+        """Ids of the films shown in a night's message, and more up to `count`.
 
         Raises:
             UserMistake: too few people or films are in, `person` is not, or the night is long ago.
@@ -196,12 +196,12 @@ class Together:
         return found
 
     async def _picks(self, night: Night, *, may_stay: bool = False, count: int = 5) -> GroupPicks:
-        """Films for who is in.
+        """Films for the members.
 
         Args:
-            night: who is in, and what they ask for.
-            may_stay: whether films that stand in its message may come again.
-            count: films.
+            night: members and options.
+            may_stay: whether films shown in its message may be chosen again.
+            count: how many.
         """
         members, now = night.members, self._clock.now()
         if not members:
@@ -237,7 +237,7 @@ class Together:
         return GroupPicks(night, found)
 
     async def _balances(self, night: Night, today: date) -> tuple[float, ...]:
-        """Of each member, how much more than an equal share of past nights was theirs; the longer ago, the less."""
+        """For each member, how much more than an equal share of past nights they got; older nights count less."""
         shared = await self._nights.shared(night.guild_id, today - timedelta(days=NIGHTS_KEPT_DAYS), today)
         return tuple(_balance(shared, person, today) for person in night.members)
 
@@ -254,7 +254,7 @@ class Together:
 
 
 def too_many() -> UserMistake:
-    """What is said where more are asked for than a group has room for."""
+    """The error for more people than a group may have."""
     return UserMistake(_("That is more than {most} people. Name those who choose with you.").format(most=MEMBERS_MOST))
 
 

@@ -1,8 +1,8 @@
-"""A round of a film night: each who is in swipes the same films alone, and one is tonight's. No Discord, no SQL.
+"""Rounds of a film night: each member swipes the same films in private, and one film wins. No Discord, no SQL.
 
-The film that most accept wins, when all have finished or the time is over, and no sooner: what ends a round early, or
-does not, would tell of others' answers. What somebody answered is shown to nobody, not as a count either; only how many
-have finished is.
+The film that most members accept wins when all have finished or the time is over, and not earlier: an early end would
+tell something about others' answers. Nobody is shown what somebody answered, nor counts of it; only how many have
+finished.
 """
 
 from __future__ import annotations
@@ -23,39 +23,39 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 FILMS = 10
-"""In a round."""
+"""Films in a round."""
 ROUND_HOURS = 3
-"""After which a round ends, whoever has finished."""
+"""Time after which a round ends, whether or not all have finished."""
 PEOPLE_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
 class SwipeTurn:
-    """The film that is asked about."""
+    """A film to answer for."""
 
     night_id: int
     position: int
     """From 0."""
     of: int
-    """Films in the round."""
+    """Number of films in the round."""
     film: Film
     rating: Rating | None
 
 
 @dataclass(frozen=True, slots=True)
 class SwipeStand:
-    """Where a round stands, as everybody may see it."""
+    """State of a round, as everybody may see it."""
 
     round: SwipeRound
     film: Film | None = None
-    """The film it ended with."""
+    """The film that won."""
     rating: Rating | None = None
     turn: SwipeTurn | None = None
-    """What the person who looks is asked next; None when they are not asked or have finished."""
+    """The next film for the person who looks; None if they are not asked or have finished."""
 
 
 class Swiping:
-    """Runs rounds. All that happened is in the database: a round outlives a restart."""
+    """Runs rounds. Their state is in the database, so a round survives a restart."""
 
     def __init__(self, recommender: Recommender, swipes: Swipes, together: Together, clock: Clock) -> None:
         self._recommender = recommender
@@ -64,9 +64,9 @@ class Swiping:
         self._clock = clock
 
     async def begin(self, night_id: int, person: int, channel_id: int) -> SwipeStand:
-        """Begin a night's round, with the films that stand in its message and some more.
+        """Begin a night's round, with the films shown in its message and some more.
 
-        One whose message never went out is shown again as it stands.
+        A round whose message was not sent is continued.
 
         Raises:
             UserMistake: a round was begun before, too few people are in, they are not, or the night is long ago.
@@ -83,11 +83,11 @@ class Swiping:
         return self._stand(found)
 
     async def sent(self, night_id: int, message_id: int) -> None:
-        """The round's message went out."""
+        """Record that the round's message was sent."""
         await self._swipes.sent(night_id, message_id)
 
     async def look(self, night_id: int, person: int | None = None) -> SwipeStand:
-        """Where a round stands; for a person who is in, with what they are asked next.
+        """The state of a round; for a member, with their next film.
 
         Raises:
             UserMistake: they are not in, or the round is long ago.
@@ -104,11 +104,11 @@ class Swiping:
         return self._stand(_kept(found), person)
 
     async def end_due(self) -> tuple[int, ...]:
-        """End the rounds whose time is over; returns the nights whose end does not stand in their message yet."""
+        """End rounds whose time is over; returns nights whose message does not show the end yet."""
         return await self._swipes.end_due(self._clock.now())
 
     async def told(self, night_id: int) -> None:
-        """The end of a night's round stands in its message."""
+        """Record that the message of a night's round shows its end."""
         await self._swipes.told(night_id)
 
     def _stand(self, found: SwipeRound, person: int | None = None) -> SwipeStand:

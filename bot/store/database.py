@@ -1,8 +1,8 @@
-"""The one way to SQLite: a writer that commits for many at once, and readers beside it.
+"""Access to SQLite: one writer that commits for many callers at once, and several readers.
 
-A store operation is a plain function of a `sqlite3.Connection`. The database runs it in aiosqlite's thread, whole,
-in one hop: the hop between threads costs more than SQLite does. An operation handed to `write` is a transaction
-of its own (a savepoint in a shared one): it is answered after COMMIT, and if it raises, only it is undone.
+A store operation is a plain function of a `sqlite3.Connection`. It runs whole in aiosqlite's thread, because switching
+threads costs more than SQLite does. An operation passed to `write` is a transaction of its own (a savepoint in a shared
+one): it is answered after COMMIT, and if it raises, only it is undone.
 """
 
 from __future__ import annotations
@@ -29,16 +29,17 @@ T = TypeVar("T")
 Operation = Callable[[sqlite3.Connection], T]
 
 BATCH_MOST = 512
-"""Operations in one commit at the most: bounds how long the first of them waits for the last."""
+"""Operations in one commit at most: limits how long the first of them waits for the last."""
 READERS = 2
 BUSY_TIMEOUT_MS = 5_000
 LOG_TIMEOUT_MS = 250
-"""How long emptying the log waits for those who read; a backup reads for seconds."""
+"""How long emptying the log waits for readers; a backup reads for seconds."""
 LOG_PAGES = 4_000
-"""Pages (4 KiB) the write-ahead log grows to before it is copied into the file: what changes often is copied once."""
+"""Pages (4 KiB) of the write-ahead log from which on it is copied into the file: pages that change often are copied
+once."""
 LOG_MOST_BYTES = 64 * 2**20
-"""How long the log may get. While one read or another goes on it cannot be begun anew, however much of it is copied; so
-from here on new reads wait a moment, until those that run have ended and the log is cut."""
+"""Greatest length of the log. It cannot be restarted while any read goes on, even if all of it is copied; from this
+length on new reads wait a moment until running ones have ended and the log is truncated."""
 LOG_PATIENCE_MS = 200
 """How long new reads wait for another process that reads; then the log may grow by as much again."""
 _CLOSING = "The database is closing; nothing was saved. Please try again in a moment."
@@ -46,7 +47,7 @@ _Waiting = tuple[Operation[Any], "asyncio.Future[Any]"]
 
 
 class Database:
-    """An open database file. Made by `Database.open`, ended by `close`; an async context manager too."""
+    """An open database file. Made by `Database.open`, closed by `close`; also an async context manager."""
 
     def __init__(self, path: Path, writer: aiosqlite.Connection, readers: list[aiosqlite.Connection]) -> None:
         self.path = path
@@ -66,7 +67,7 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Database:
-        """Open the file, bring it to the newest shape, and start the writer.
+        """Open the file, migrate it to the newest schema, and start the writer.
 
         Raises:
             StoreUnavailable: the file cannot be opened or written, or a newer program has shaped it.
@@ -114,7 +115,7 @@ class Database:
     async def write(self, operation: Operation[T]) -> T:
         """Run an operation as a transaction; returns after it is on disk.
 
-        Whatever the operation raises comes back to its own caller, and nothing of it stays.
+        An exception of the operation is raised to its own caller, and its changes are undone.
 
         Raises:
             StoreUnavailable: SQLite cannot write now (locked, read-only, full), or the database is closed.
@@ -137,24 +138,24 @@ class Database:
         return await self.write(_Statement(sql, values))
 
     async def empty_log(self) -> None:
-        """Take the log of latest changes into the file and cut it to nothing: it holds pages as they were before.
+        """Copy the write-ahead log into the file and truncate it, because it contains old pages.
 
-        Where that cannot be at once, because somebody reads or the disk is full, it stays until the next time: writes
-        wait for it only a moment.
+        If that is not possible at once, because somebody reads or the disk is full, it is left until the next time:
+        writes wait for it only a moment.
         """
         if self._closing is None:
             await _in_thread(self._writer, _empty_log)
 
     @property
     def waiting(self) -> int:
-        """Operations handed to `write` and not yet begun."""
+        """Number of operations passed to `write` and not yet begun."""
         return len(self._waiting)
 
     async def close(self) -> None:
         """Commit what is waiting, then close every connection. A second call waits for the first."""
         if self._closing is None:
             self._closing = asyncio.create_task(self._close(), name="store-close")
-        await asyncio.shield(self._closing)  # half closed, a driver thread would keep the process alive
+        await asyncio.shield(self._closing)  # otherwise a driver thread could keep the process alive
 
     async def _close(self) -> None:
         self._arrived.set()
@@ -169,17 +170,17 @@ class Database:
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting:
-                await asyncio.sleep(0)  # whoever was just answered may have more to say, for the same commit
+                await asyncio.sleep(0)  # callers just answered may have another operation for the next batch
                 size = min(len(self._waiting), BATCH_MOST)
                 await self._write_batch([self._waiting.popleft() for _ in range(size)])
                 if (length := _length(self._log)) > self._log_most:
                     await self._cut_log(length)
 
     async def _cut_log(self, length: int) -> None:
-        """Begin the log anew in a moment without reads."""
+        """Truncate the log in a moment without reads."""
         self._reads_allowed.clear()
         try:
-            # A reader's thread does one thing after the other: after this one all that was read before has ended.
+            # A reader's thread runs one operation after the other: after this one, all earlier reads have ended.
             await asyncio.gather(*(_in_thread(reader, lambda _: None) for reader in self._readers))
             cut = await _in_thread(self._writer, _cut_log)
             self._log_most = LOG_MOST_BYTES if cut else length + LOG_MOST_BYTES
@@ -200,7 +201,7 @@ class Database:
             if self.on_commit is not None:
                 self.on_commit(len(batch), perf_counter() - began)
         for (_, answer), result in zip(batch, results, strict=True):
-            if answer.done():  # its caller was cancelled; the operation stands
+            if answer.done():  # its caller was cancelled; the operation is committed
                 continue
             if not isinstance(result, Exception):
                 answer.set_result(result)
@@ -213,7 +214,7 @@ class Database:
 class _Statement:
     """An operation of one statement. SQLite undoes a failed statement by itself, so it needs no savepoint.
 
-    That saves a copy of every page it touches: a quarter of what a vote costs.
+    That saves copying every page it changes: a quarter of the cost of a vote.
     """
 
     __slots__ = ("_sql", "_values")
@@ -233,7 +234,7 @@ def _in_thread(connection: aiosqlite.Connection, operation: Operation[T]) -> Awa
 
 
 def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> list[Any]:
-    """Run every operation in one transaction, each in its savepoint; one that fails does not fail the others."""
+    """Run all operations in one transaction, each in its savepoint; if one fails, the others do not."""
     results: list[Any] = []
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -1,4 +1,4 @@
-"""Moments that lie further off than any can, because a clock was ahead when they were written. SQL and nothing else."""
+"""SQL for moments that are too far in the future because a clock was ahead when they were stored."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.store.deliveries.delivery_rows import OPEN
 from recommender.types import Place
 
 AT_MOST = timedelta(days=1)
-"""No message waits longer for its first try."""
+"""Greatest wait of a delivery for its first try."""
 AGAIN_AT_MOST = timedelta(hours=2)
-"""Nor for the next one, once it was tried or taken; and no reaction waits longer."""
+"""Greatest wait for another try of a delivery or a reaction."""
 EVERY_DAY = 127
 EVERY_DAY_AT_MOST = timedelta(hours=75)
 """No push of every day is due later: the next date, one that was served in another zone, and a leap of the clock."""

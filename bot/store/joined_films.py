@@ -1,4 +1,4 @@
-"""Two films that turn out to be one, in SQL: rows that point at one are moved to the other. No vote is lost."""
+"""SQL for joining two films that turn out to be one: rows of one are moved to the other. No vote is lost."""
 
 from __future__ import annotations
 

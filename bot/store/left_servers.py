@@ -1,4 +1,4 @@
-"""Servers that took the bot out, in SQL: noted, and what belongs to them deleted a while later."""
+"""SQL for servers that removed the bot: recorded, and their data deleted some time later."""
 
 from __future__ import annotations
 

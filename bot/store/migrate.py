@@ -1,4 +1,4 @@
-"""Brings a database file to the newest shape. Forward only; each step commits together with its own record."""
+"""Migrates a database file to the newest schema. Forward only; each step is committed together with its record."""
 
 from __future__ import annotations
 

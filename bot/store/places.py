@@ -1,4 +1,4 @@
-"""Everything that belongs to a place, forgotten at once: messages, films shown, days, daily push, film nights.
+"""Erases everything that belongs to a place: posts, films shown, draws, daily push, film nights.
 
 A place is a server, or one person's direct messages. Votes belong to people and stay.
 """

@@ -1,4 +1,4 @@
-"""Messages with films in SQL, and every film shown: to whom, where, by which model and how likely it was."""
+"""SQL for posts and for every film shown: to whom, where, by which model and with what probability."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.store.deliveries.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
 
 KNOWN_MOST = 2_000
-"""Posts kept in memory: a reaction on a busy message costs no read."""
+"""Posts cached in memory, so that a reaction on a busy message needs no read."""
 
 RECORD = """
 INSERT INTO posts (message_id, channel_id, place_kind, place_id, style, origin, posted_at)

@@ -1,7 +1,7 @@
-"""What was shown and drawn long ago, in SQL: found by readers, deleted in small batches by the writer.
+"""Deletes old posts, shown films and draws: found by readers, deleted in small batches by the writer.
 
-Votes are never deleted here. A message that was pruned is no longer ours: its votes stay, and taking a reaction of it
-away changes nothing any more.
+Votes are never deleted here. A pruned message is no longer a post: its votes stay, and removing a reaction from it
+changes nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a model would be trained on now, in a few figures: is there anything new? Only reads, and nobody is named."""
+"""Summary of what a model would be trained on now, to see whether anything is new. Only reads; contains no person."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Sources:
     opinions: int
     """Likes, dislikes and stars that stand."""
     mark: dict[str, str]
-    """Differs whenever votes or films do. The other way round it may differ for nothing: the trainer looks closer."""
+    """Differs whenever votes or films differ. It may also differ for no reason: the trainer checks more closely."""
     rating_sets: tuple[str, ...]
     """Their checksums, in the order in which they are read."""
     erased_at: int = 0

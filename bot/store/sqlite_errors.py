@@ -1,4 +1,4 @@
-"""What SQLite and the file system say when a database cannot be used, as a sentence."""
+"""Explains errors of SQLite and the file system in a sentence."""
 
 from __future__ import annotations
 

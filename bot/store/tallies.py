@@ -1,6 +1,6 @@
-"""How many people of a server like or dislike which films, and when, in SQL; and the same of one person's likes.
+"""SQL for counts of likes and dislikes by film and month, of a server's people and of one person.
 
-Of people there are only numbers here, but for who asks about themselves. Who hides from others is not counted.
+Contains only counts of people, except for who asks about themselves. People who hide from others are not counted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What became of the last training the bot began by itself: one fact, so that a restart and the doctor know of it."""
+"""The result of the last automatic training, stored as one fact for the next start and for the doctor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many votes came lately, and how many servers vote far more than usual. Only reads; nobody is named."""
+"""Counts of recent votes, and of servers that vote far more than usual. Only reads; contains no person."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Copies of the database while it is in use: consistent, checked before they count, the oldest removed.
+"""Backs up the database while it is in use: consistent copies, checked, the oldest ones removed.
 
-A copy gets its name only after it was read back whole, so a file with a backup's name is a backup, whatever was
-killed and when. The copying connection only reads: with a write-ahead log neither side waits for the other.
+A copy gets its final name only after it was read back whole, so every file with a backup's name is complete, even if
+the process was killed. The copying connection only reads: with a write-ahead log neither side waits for the other.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _UNFINISHED = ".matinee-*.sqlite3.partial*"
 
 
 FEW_VOTES = 10
-"""So many may go by themselves."""
+"""Votes by which a new copy may have fewer than an old one that is removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Backup:
     size: int
     """Bytes."""
     removed: tuple[Path, ...]
-    """Older ones that made room for it."""
+    """Older ones that were removed."""
     spared: tuple[Path, ...] = ()
-    """Older ones that stay beyond their number: they hold far more votes."""
+    """Older ones kept beyond their number, because they have far more votes."""
 
 
 def back_up(
@@ -49,8 +49,8 @@ def back_up(
 ) -> Backup:
     """Copy the database into a folder and remove the oldest copies there.
 
-    Another home's copies are never removed, and one with far more votes than the new copy stays whatever its age. The
-    list of who was forgotten comes along, so that a lost home does not bring them back.
+    Copies of other homes are never removed, nor is one with far more votes than the new copy. The list of erased people
+    is copied too, so that restoring a lost home does not bring them back.
 
     Args:
         database: may be in use.
@@ -58,7 +58,7 @@ def back_up(
         now: aware; names the copy.
         owner: the home's id, see `bot.store.installation`; a part of the copy's name.
         keep: copies kept, this one included, at least 1.
-        breaks_off: asked now and then; True ends it with a BackupRefused.
+        breaks_off: called now and then; True ends the copying with a BackupRefused.
 
     Raises:
         BackupRefused: there is no database, it is damaged, the copy is not sound, or the disk is full. Copies
@@ -105,21 +105,21 @@ def backups_in(folder: Path, owner: str | None = "") -> list[tuple[datetime, Pat
 
 
 def tombstones_beside(backup: Path) -> TombstoneFile:
-    """The list of who was forgotten in its home, as it was when the newest backup in that folder was made."""
+    """The list of erased people in its home, as of the newest backup in that folder."""
     name = _NAME.fullmatch(backup.name)
     owner = f"-{name['owner']}" if name and name["owner"] else ""
     return TombstoneFile(backup.parent, f"matinee{owner}.tombstones")
 
 
 def copy(source: Path, target: Path, breaks_off: Callable[[], bool] = never) -> None:
-    """Write what is committed in one database into a new file, without the remains of deleted rows."""
+    """Write the committed content of a database to a new file, without remains of deleted rows."""
     with closing(connect_readonly(source, breaks_off)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     shutil.copymode(source, target)
 
 
 def put_in_place(unfinished: Path, path: Path) -> None:
-    """Give a finished file its name, so that after a power cut it is there whole or not at all."""
+    """Rename a finished file durably: after a power cut it is there complete or not at all."""
     sync(unfinished)
     os.replace(unfinished, path)  # noqa: PTH105 - beside os.fsync
     sync(path.parent)

@@ -1,7 +1,7 @@
-"""Puts a backup in the database's place. At every moment there is a whole database; the one of before is kept.
+"""Restores a backup. At every moment there is a complete database; the former one is kept.
 
-Needs the home for itself (`bot.runtime.file_lock`): whoever has the file open would go on writing into the one set
-aside.
+Needs an exclusive lock on the home (`bot.runtime.file_lock`): another process with the file open would write to the one
+set aside.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.store.people.erasure import forget_again
 from bot.store.people.tombstones import Buried, TombstoneFile, buried_in
 
 _BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file that is, or was, in use; it must never meet another file of that name."""
+"""Suffixes of files that SQLite keeps beside a database; they must never be combined with another database."""
 _MAGIC = b"SQLite format 3\0"
 _ASIDE = "replaced"
 _CHUNK = 500
@@ -39,15 +39,15 @@ WHERE state IN ('pending', 'sending')
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore has done."""
+    """Result of a restore."""
 
     contents: Contents
     set_aside: Path | None
-    """Where the database of before is now; None when there was none."""
+    """Where the former database is now; None if there was none."""
     not_sent_again: int
-    """Messages of the daily push that were due after the backup and may have gone out."""
+    """Number of deliveries that were due after the backup and may have been sent."""
     forgotten: int
-    """People in the backup who have asked since then to be forgotten, and were taken out of it."""
+    """Number of people erased since the backup, who were removed from it."""
 
 
 def restore(
@@ -108,7 +108,7 @@ def restore(
 
 
 def settle_log(database: Path) -> None:
-    """Take the log of latest changes into the file, so that the file alone is the whole database.
+    """Move the write-ahead log into the file, so that the file alone is the whole database.
 
     A damaged or foreign file is left as it is.
 
@@ -135,7 +135,7 @@ def _is_sqlite(path: Path) -> bool:
 
 
 def _buried(database: Path, tombstones: TombstoneFile) -> Buried:
-    """Everybody who was forgotten in this home, by its list and by its database as far as that can be read."""
+    """Everybody erased in this home, by its list and, as far as readable, its database."""
     known: Buried = {}
     if _is_sqlite(database):
         with suppress(sqlite3.Error), closing(connect_readonly(database)) as connection:
@@ -146,7 +146,7 @@ def _buried(database: Path, tombstones: TombstoneFile) -> Buried:
 
 @contextmanager
 def transaction_on_copy(path: Path) -> Generator[sqlite3.Connection]:
-    """A transaction on a copy of the newest shape; what is deleted in it leaves no trace in the file."""
+    """A transaction on a copy of the newest schema; rows deleted in it leave no trace in the file."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -157,7 +157,7 @@ def transaction_on_copy(path: Path) -> Generator[sqlite3.Connection]:
 
 
 def _forget_due(connection: sqlite3.Connection, now: datetime, plan: Callable[[Due], Plan], reason: str) -> int:
-    """Mark every push that was due since the backup: it may have gone out, and what is sent twice is worse."""
+    """Mark every push due since the backup as not to be sent: it may have been sent, and sending it twice is worse."""
     while claim_due(connection, now, _CHUNK, plan):
         pass
     return connection.execute(_NOT_AGAIN, (reason, to_unix(now))).rowcount

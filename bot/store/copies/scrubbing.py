@@ -1,7 +1,7 @@
-"""Taking people who were forgotten out of copies of the database that outlive the time backups are kept.
+"""Removes erased people from copies of the database that exist longer than backups should be kept.
 
-Most backups are gone by then. What may stay longer: one with far more votes than the newest, a database that a restore
-set aside, and any copy while no newer ones are made.
+These are a backup with far more votes than the newest, a database that a restore set aside, and any copy while no newer
+ones are made.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.store.people.tombstones import Buried, TombstoneFile, buried_in
 def scrub(
     copies: Iterable[Path], tombstones: TombstoneFile, before: int, breaks_off: Callable[[], bool] = never
 ) -> tuple[list[Path], dict[Path, str]]:
-    """Take everybody who was forgotten by a moment out of these files, each in one step.
+    """Remove everybody erased before a moment from these files, each file in one step.
 
     Args:
         copies: of the database, in use by nobody.

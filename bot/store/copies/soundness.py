@@ -1,4 +1,4 @@
-"""Whether a database file can be trusted: ours, of a shape we know, whole and undamaged. Looks, changes nothing."""
+"""Checks whether a database file is ours, of a known schema version, complete and undamaged. Changes nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def never() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a sound database holds."""
+    """The content of a sound database."""
 
     shape: int
     """Number of the last migration it has seen."""

@@ -1,6 +1,6 @@
-"""Where subscriptions, deliveries and posts meet: claiming what is due, and writing down what was sent.
+"""Transactions over subscriptions, deliveries and posts: claiming what is due, and recording what was sent.
 
-Each function is one transaction. SQL stays in the modules of its tables; this one only orders their steps.
+Each function is one transaction. The SQL is in the modules of the tables.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ from bot.store.posts import ShownFilm
 KEPT_DATES = 60
 """On how many of the dates that are kept there is anything at all."""
 FORGOTTEN_FOR_ONE = 2
-"""Old messages deleted at the most for each that is added: keeps up, and never takes long."""
+"""Old deliveries deleted at most for each that is added: enough to keep up, and never slow."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What due subscriptions come to."""
+    """The result for due subscriptions."""
 
     day: NewDay
     coming: Iterable[tuple[date, datetime]]
-    """Local dates and moments at which they may be due next, in order: the first that had no push yet counts."""
+    """Local dates and moments of possible next pushes, in order: the first whose date had no push yet is used."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedDay:
-    """The open messages of one subscription's day, taken until their lease ends."""
+    """The open deliveries of one subscription's day, claimed until their lease ends."""
 
     subscription: Subscription
     parts: tuple[Delivery, ...]
     """At least one; in order. As stored before the claim, save for the lease."""
     before: tuple[date, State, str | None] | None
-    """Date, state and error of the subscription's push before this one."""
+    """Local date, state and error of the subscription's previous push."""
 
 
 def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: Callable[[Due], Plan]) -> int:
-    """Turn due subscriptions into messages to be sent, and set when they are due next.
+    """Create deliveries for due subscriptions, and set when these are due next.
 
-    A local date that was served already gets no second push, whatever the plan says.
+    A local date that had its push gets no second one, whatever the plan says.
 
     Returns:
         How many were due, `limit` at the most.
@@ -71,7 +71,7 @@ def claim_due(connection: sqlite3.Connection, now: datetime, limit: int, plan: C
 
 
 def _advance(connection: sqlite3.Connection, ids: Sequence[int], coming: Iterable[tuple[date, datetime]]) -> None:
-    """Set when these are due next; one that moved to a zone further west may have had its next date's push already."""
+    """Set when these are due next; one moved to a zone further west may have had its next date's push already."""
     left = list(ids)
     for local_date, due_at in coming:
         served = delivery_days.served_on(connection, left, local_date)
@@ -83,7 +83,7 @@ def _advance(connection: sqlite3.Connection, ids: Sequence[int], coming: Iterabl
 
 
 def claim_open(connection: sqlite3.Connection, now: datetime, lease_until: datetime, limit: int) -> list[ClaimedDay]:
-    """Take messages that wait for a try, or whose holder let the lease run out; a day's messages together.
+    """Claim deliveries that wait for a try, or whose lease has ended; all of a day together.
 
     Args:
         connection: of the writer.
@@ -112,7 +112,7 @@ def record_sent(
     owed: NewlyOwed,
     now: datetime,
 ) -> bool:
-    """The message is in Discord: say so, and record its post, films and the reactions it shall get, all together.
+    """Record that a message was sent, with its post, films and reactions to add, in one transaction.
 
     Returns:
         False when that was known before.
@@ -124,7 +124,7 @@ def record_sent(
 
 
 class Claims:
-    """The functions above, and the steps of a delivery, for those who have a database and await."""
+    """The functions above and the steps of a delivery, as async methods of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

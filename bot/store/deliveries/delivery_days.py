@@ -1,4 +1,4 @@
-"""Days of the daily push: writing a day's messages down, finding those that wait, looking back. SQL alone."""
+"""SQL for the days of the daily push: creating a day's deliveries, finding waiting ones, reading earlier ones."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.store.deliveries.delivery_rows import COLUMNS, DATES, OPEN, WITHDRAWN, 
 
 @dataclass(frozen=True, slots=True)
 class NewDay:
-    """A local date's messages of subscriptions that are due at the same moment."""
+    """The deliveries of a local date, for subscriptions due at the same moment."""
 
     local_date: date
     due_at: datetime
     parts: int = 1
-    """Messages of each subscription."""
+    """Deliveries of each subscription."""
     skipped: str | None = None
-    """Why nothing of it is sent; None when it is."""
+    """Why nothing of it is sent; None if it is sent."""
     delay: Callable[[int], int] = lambda _: 0
     """Seconds from `due_at` until a subscription's first try, by its id."""
 
@@ -73,7 +73,7 @@ _FORGET = f"""
 
 
 def add_day(connection: sqlite3.Connection, ids: Sequence[int], day: NewDay, now: datetime) -> None:
-    """Write down a day's messages of these subscriptions; a local date that was served, or is being, stays as it is."""
+    """Create a day's deliveries for these subscriptions; a local date that has or had its push is not changed."""
     local_date, due_at = day.local_date.isoformat(), to_unix(day.due_at)
     there = _there(connection, ids, local_date)
     if unserved := [each for each, served in there.items() if not served]:
@@ -114,12 +114,12 @@ def due_days(connection: sqlite3.Connection, now: datetime, limit: int) -> list[
 
 
 def open_parts(connection: sqlite3.Connection, subscription_id: int, local_date: date) -> list[Delivery]:
-    """What of a day's push is not finished, in order."""
+    """Open deliveries of a day, in order."""
     return [delivery_of(row) for row in connection.execute(_OPEN_PARTS, (subscription_id, local_date.isoformat()))]
 
 
 def latest(connection: sqlite3.Connection, subscription_id: int) -> tuple[Delivery, ...]:
-    """The messages of the newest local date, in order; withdrawn ones do not count."""
+    """The deliveries of the newest local date, in order, without withdrawn ones."""
     return tuple(delivery_of(row) for row in connection.execute(_LATEST, (subscription_id,)))
 
 
@@ -139,5 +139,5 @@ def state_before(
 
 
 def forget(connection: sqlite3.Connection, before: date, dates: int, most: int) -> None:
-    """Delete what was on local dates before that one, and before so many newer ones; so many messages at the most."""
+    """Delete at most so many deliveries of old local dates: before `before`, and before the `dates` newest dates."""
     connection.execute(_FORGET, {"before": before.isoformat(), "dates": dates, "most": most})

@@ -11,30 +11,30 @@ from bot.runtime.clock import from_unix
 State = Literal["pending", "sending", "sent", "skipped", "failed", "unknown"]
 
 WITHDRAWN = "withdrawn"
-"""Error of a message that was taken back by turning the push off or pausing it."""
+"""Error of a delivery withdrawn because the push was turned off or paused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message to be sent, as stored."""
+    """A stored delivery: one message of the daily push."""
 
     subscription_id: int
     local_date: date
     part: int
     """From 1."""
     parts: int
-    """How many messages the day has."""
+    """Number of messages of the day."""
     state: State
     due_at: datetime
     attempts: int
-    """Tries begun; also tells two holders of an expired lease apart."""
+    """Tries begun; also distinguishes two holders of an expired lease."""
     nonce: str | None
     """The same at every try; set before the first one and never changed."""
     lease_until: datetime | None = None
-    """While sending: until when nobody else may take it."""
+    """Until when nobody else may claim it, while sending."""
     next_try_at: datetime | None = None
     tried_at: datetime | None = None
-    """The earliest try of which nobody knows whether it arrived."""
+    """The earliest try that may have arrived."""
     payload: str | None = None
     """JSON; set before the first try and never changed."""
     message_id: int | None = None

@@ -1,7 +1,6 @@
-"""The steps of one message of the daily push.
+"""The state changes of a delivery.
 
-pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL and nothing else: when a step is
-taken is decided in `bot.push.sender`.
+pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL only: `bot.push.sender` decides when.
 """
 
 from __future__ import annotations
@@ -50,13 +49,13 @@ WHERE subscription_id = ? AND local_date IN (SELECT local_date FROM dates) AND {
 
 
 def lease(connection: sqlite3.Connection, parts: Iterable[Delivery], until: datetime, now: datetime) -> None:
-    """Take messages for oneself until then."""
+    """Claim deliveries until a moment."""
     end = to_unix(until)
     connection.executemany(_LEASE, [(end, end, to_unix(now), *_key(part)) for part in parts])
 
 
 def release(connection: sqlite3.Connection, now: datetime) -> int:
-    """End every lease: whoever held them is gone. Returns how many there were."""
+    """End every lease, because the process that held them has ended. Returns how many there were."""
     return connection.execute(_RELEASE, (to_unix(now),)).rowcount
 
 
@@ -70,10 +69,10 @@ def begin(
     lease_until: datetime,
     now: datetime,
 ) -> bool:
-    """Write down that a try begins, and what it sends under which nonce.
+    """Record that a try begins, with its payload and nonce.
 
     Returns:
-        False when the message is no longer the caller's: withdrawn, or taken by another after the lease ran out.
+        False if the delivery is no longer the caller's: withdrawn, or claimed by another process after the lease ended.
     """
     end = to_unix(lease_until)
     values = (to_unix(tried_at), nonce, payload, end, end, to_unix(now), *_key(delivery), delivery.attempts)
@@ -81,7 +80,7 @@ def begin(
 
 
 def mark_sent(connection: sqlite3.Connection, delivery: Delivery, message_id: int, now: datetime) -> bool:
-    """The message is in Discord. False when that was known."""
+    """Record that the message was sent. False if that was recorded before."""
     return connection.execute(_SENT, (message_id, to_unix(now), *_key(delivery))).rowcount == 1
 
 
@@ -94,7 +93,7 @@ def put_back(
     error: str | None,
     now: datetime,
 ) -> None:
-    """To be tried again at that moment; `tried_at` as in `Delivery`."""
+    """Set the next try; `tried_at` as in `Delivery`."""
     tried = None if tried_at is None else to_unix(tried_at)
     connection.execute(_PUT_BACK, (to_unix(next_try_at), tried, error, to_unix(now), *_key(delivery)))
 
@@ -106,17 +105,17 @@ def finish(
     error: str,
     now: datetime,
 ) -> None:
-    """No further try."""
+    """Record that no further try is made."""
     connection.execute(_FINISH, (state, error, to_unix(now), *_key(delivery)))
 
 
 def withdraw(connection: sqlite3.Connection, subscription_id: int, now: datetime) -> None:
-    """No further try for anything open, because the owner asked: skipped, or unknown where a try may have arrived."""
+    """End all open deliveries because the owner asked: skipped, or unknown if a try may have arrived."""
     connection.execute(_WITHDRAW, (to_unix(now), subscription_id))
 
 
 def give_up(connection: sqlite3.Connection, subscription_id: int, now: datetime, error: str) -> None:
-    """No further try for anything open: failed, or unknown where a try may have arrived."""
+    """End all open deliveries: failed, or unknown if a try may have arrived."""
     connection.execute(_GIVE_UP, (error, to_unix(now), subscription_id))
 
 

@@ -1,4 +1,4 @@
-"""What is still to be put under messages, reactions and a thread, so that a stop loses none. SQL and nothing else."""
+"""SQL for reactions and threads still to be added to messages, stored so that none is lost at a stop."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _RELEASE = "UPDATE owed_reactions SET next_try_at = ?1 WHERE tries = 0 AND next_
 
 @dataclass(frozen=True, slots=True)
 class NewlyOwed:
-    """What a message shall get that is being recorded."""
+    """What is to be added to a message."""
 
     emoji: tuple[str, ...]
     """In this order; none is nothing owed."""
     first_try_at: datetime
-    """From when on it is looked for: later than now where somebody puts them at once."""
+    """When the queue first tries it; later than now where somebody else adds them at once."""
     most: int | None = None
-    """No reactions are owed when so many messages wait already."""
+    """If so many messages wait already, no reactions are stored."""
     thread: str | None = None
     """The name of the thread to be opened under it; None for none."""
 
 
 def owe(connection: sqlite3.Connection, message_id: int, owed: NewlyOwed) -> None:
-    """Write down what a recorded message shall get; what it lacked before is replaced."""
+    """Store what is to be added to a recorded message; replaces what was stored."""
     if owed.emoji or owed.thread is not None:
         values = {
             "message_id": message_id,
@@ -68,7 +68,7 @@ class OwedReactions:
         return None if row is None else Owed(row[0], row[1], tuple(json.loads(row[2])), row[3], row[4])
 
     async def settle(self, message_id: int) -> None:
-        """Nothing is owed to this message any more."""
+        """Remove a message from the queue."""
         await self._write(_SETTLE, message_id)
 
     async def put_back(self, owed: Owed, next_try_at: datetime) -> None:

@@ -1,7 +1,7 @@
-"""Daily pushes that places asked for: one row a place, and when each is due next.
+"""SQL for subscriptions: one row for each place, with the moment of its next push.
 
-SQL and nothing else: what a change means and when a push is due is decided by the functions handed in, which run
-inside the transaction and must be pure.
+What a change means and when a push is due is decided by functions passed as arguments, which run inside the transaction
+and must be pure.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from recommender.types import Filters, Place
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What decides on a due push, save for where it goes; at nine o'clock thousands share it."""
+    """What determines the plan of a due subscription; thousands can share it."""
 
     due_at: datetime
     local_time: time
     zone: str
     days: int
     cards: bool
-    """One message a film; else one in all."""
+    """Whether each film is a message of its own."""
 
 
 Change = Callable[[Subscription | None, frozenset[date]], Subscription]
-"""From what is stored, and the local dates that were served already, to what shall be stored."""
+"""From the stored subscription and the local dates that had their push, to the new subscription."""
 
 _COLUMNS = (
     "subscription_id, place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters, "
@@ -118,7 +118,7 @@ def crowds(connection: sqlite3.Connection, first: datetime, last: datetime) -> d
 
 
 def advance(connection: sqlite3.Connection, ids: Sequence[int], next_due_at: datetime | None) -> None:
-    """Set when they are due next; a pause whose end has come is over."""
+    """Set when these are due next, and end pauses that are over."""
     connection.execute(_ADVANCE, (_seconds(next_due_at), json.dumps(ids)))
 
 
@@ -133,7 +133,7 @@ def pause(connection: sqlite3.Connection, stopped: Subscription, why: str, error
 
 
 def claim_untold(connection: sqlite3.Connection, now: datetime, limit: int) -> list[Subscription]:
-    """Paused ones nobody was told of; they count as told from here on, so that nobody is told twice."""
+    """Paused subscriptions nobody was notified of; marked as notified at once, so that nobody is told twice."""
     untold = [_subscription(row) for row in connection.execute(_UNTOLD, (limit,))]
     connection.executemany(_TELL, [(to_unix(now), subscription.id) for subscription in untold])
     return untold

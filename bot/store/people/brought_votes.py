@@ -1,7 +1,7 @@
-"""One vote that was brought from another site, in SQL, and whether it is kept beside what a person has said already.
+"""SQL for one imported vote, and the rule for whether it is stored beside a person's other votes.
 
-What somebody said here by hand wins over what they brought: where they have an opinion of a film, none is imported.
-Of what they brought the last word counts, and what stands already, or was taken back here, is left as it is.
+A vote given here by hand wins over an imported one: a film with an opinion gets no imported opinion. Of imported votes
+the latest counts, and a vote that is there already, or was removed here, is not changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Forgetting people for good: deleted, remembered as forgotten, and gone from the bytes of the file.
+"""Erases people: deletes their rows, records the erasure, and removes remains from the bytes of the file.
 
-Deleted rows are overwritten with zeros (`secure_delete`), and the log of latest changes, which holds older pages, is
-emptied right after. A copy of a database made before may still name them: `forget_again` takes them out of it.
+Deleted rows are overwritten with zeros (`secure_delete`), and the write-ahead log, which contains old pages, is emptied
+right after. An earlier copy of the database may still contain them: `forget_again` removes them from it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class People:
-    """What a database keeps about people, to be shown, taken out and deleted."""
+    """Shows, exports and erases what a database keeps about people."""
 
     def __init__(self, database: Database, tombstones: TombstoneFile) -> None:
         self._database = database
@@ -68,9 +68,9 @@ class People:
 
 
 def forget_again(connection: sqlite3.Connection, tombstones: TombstoneFile, buried: Mapping[str, int]) -> int:
-    """Take people out of a copy that was made before they were forgotten; to be called within a transaction.
+    """Remove people from a copy made before they were erased; call it within a transaction.
 
-    A copy that knows of somebody's last deletion has nothing from before it, and what it has from after it stays.
+    A copy that records somebody's last erasure has nothing from before it, and later data in it are kept.
 
     Args:
         connection: to the copy, of the newest shape, with `secure_delete` on.
@@ -93,7 +93,7 @@ def forget_again(connection: sqlite3.Connection, tombstones: TombstoneFile, buri
 
 
 def bury(connection: sqlite3.Connection, buried: Buried) -> None:
-    """Write down who was forgotten and when."""
+    """Record who was erased and when."""
     connection.executemany(BURY, list(buried.items()))
 
 

@@ -1,7 +1,7 @@
-"""Everything a database keeps about a person: one entry a kind of thing. Nothing else in it names a person.
+"""The list of everything a database keeps about a person: one entry for each kind. Nothing else contains user ids.
 
-What a person is shown, what they take with them and what is deleted all follow this one list, so that none of them can
-leave anything out. Columns are named for readers: a person sees them in their export.
+Showing, exporting and erasing all use this list, so that none of them can leave anything out. Column names are for
+readers: a person sees them in their export.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Rounds of film nights in SQL: the films that each who is in swipes alone, and their answers while it lasts.
+"""SQL for rounds of film nights: the films that each member swipes in private, and their answers while it lasts.
 
-A round ends when all have answered everything, or at its time: one that a yes could end sooner would tell, each time
-it goes on, that somebody else did not say yes. The answers are deleted in the moment that a round is over: what is left
-says which film it was.
+A round ends when all have answered everything, or at its time: if a yes could end it sooner, its going on would reveal
+that somebody else had not said yes. The answers are deleted when a round ends; only the film that won is kept.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Who was forgotten: a keyed hash of each person's number and when, and nothing else. It tells who is not to come back.
+"""Tombstones: who was erased, as a keyed hash of each id and a time, so that restoring a backup cannot undo it.
 
-The key is random, made once, and stands in a file of the home with a copy of the list: from the database alone nobody
-can try out numbers, and a database that is lost or put back from a backup does not take the list with it.
+The key is random, made once, and stored in a file of the home with a copy of the list: from the database alone nobody
+can test ids, and a database that is lost or restored does not lose the list.
 """
 
 from __future__ import annotations

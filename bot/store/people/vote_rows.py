@@ -1,7 +1,7 @@
-"""One vote of a person on a film, in SQL: giving it, taking it back, pressing a button.
+"""SQL for single votes: adding, removing, and pressing a button.
 
-A row is (user, film, kind, source). The same film liked through two messages is two rows, so taking one reaction away
-leaves the other. Of a person's likes and dislikes of a film the newest is their opinion.
+A row is (user, film, kind, source). A film liked through two messages has two rows, so removing one reaction keeps the
+other. A person's opinion of a film is the newest of their likes and dislikes.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ REPLACES = {
     VoteKind.WATCHLIST: (VoteKind.NOT_NOW, VoteKind.NEVER),
     VoteKind.NEVER: (VoteKind.NOT_NOW, VoteKind.WATCHLIST),
 }
-"""What a press on the card takes back there: the opposite, and what the new word makes idle.
+"""Votes that a press on the card removes: the opposite, and those that the new vote makes pointless.
 
-Whoever likes a film, or means to watch it, does not want it kept away; whoever says "never" needs no "not now" and has
-nothing to remember it for. A dislike says nothing against "never".
+Whoever likes a film, or means to watch it, does not want it excluded; whoever says "never" needs neither "not now" nor
+the watchlist. A dislike does not contradict "never".
 """
 
 # Of a person's votes on a film: when each opinion was given last. Stars in between are an opinion too, neither of both.

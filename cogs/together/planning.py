@@ -21,7 +21,7 @@ from cogs.ui.film_texts import plain_title
 from cogs.ui.screen import Screen
 from cogs.ui.together.plans import event_description, plan_screen, planned
 
-_STANDING = (discord.EventStatus.scheduled, discord.EventStatus.active)
+_OPEN = (discord.EventStatus.scheduled, discord.EventStatus.active)
 _MOST_REACHED = 30038
 
 
@@ -69,7 +69,7 @@ async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEven
     if found.event_id is not None:
         with suppress(discord.NotFound):
             event = await guild.fetch_scheduled_event(found.event_id)
-            return event if event.status in _STANDING else None
+            return event if event.status in _OPEN else None
     return await _unrecorded(guild, found)
 
 
@@ -82,7 +82,7 @@ async def _unrecorded(guild: discord.Guild, found: FilmPlan) -> discord.Schedule
     for event in await guild.fetch_scheduled_events(with_counts=False):
         if (
             event.creator_id == ours
-            and event.status in _STANDING
+            and event.status in _OPEN
             and event.name == plain_title(found.film)
             and chosen_in in (event.description or "")
         ):

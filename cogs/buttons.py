@@ -1,4 +1,4 @@
-"""The buttons and menus under our messages. Each is known by its `custom_id` alone, so it works after a restart."""
+"""Buttons and menus under our messages. All state is in the `custom_id`, so they work after a restart."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _NEVER = re.compile(r"(?!)")
 
 
 class Pressed(ui.DynamicItem[ui.Item[Any]], template=_NEVER):
-    """Base of all: does nothing twice, and whatever goes wrong ends in one sentence to who pressed."""
+    """Base class: ignores repeated events, and answers every error with one sentence to the person who pressed."""
 
     def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
         super().__init__(item)
@@ -62,16 +62,16 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=_NEVER):
 
     @classmethod
     async def from_custom_id(cls, interaction: _Interaction, item: ui.Item[Any], match: re.Match[str], /) -> Self:  # noqa: ARG003
-        """Made anew for each press; the `custom_id` says everything."""
+        """Made for each press; all state is in the `custom_id`."""
         return cls(item, match)
 
     async def interaction_check(self, interaction: _Interaction, /) -> bool:
-        """Whether this press is new; an event sent again by Discord is dropped."""
+        """Whether this press is new; an event sent twice by Discord is ignored."""
         answer_in(language_of(interaction.locale.value))
         return host_of(interaction).is_first(interaction.id)
 
     async def callback(self, interaction: _Interaction) -> None:
-        """Do it, or say why not."""
+        """Run `pressed`, or answer its error."""
         try:
             host_of(interaction).slow_down(interaction.user.id)
             await self.pressed(interaction)
@@ -92,7 +92,7 @@ class CardButton(Pressed, template=OpenCard.TEMPLATE):
 
 
 class CardMenu(Pressed, template=PickCard.TEMPLATE):
-    """Opens the private card of the film chosen."""
+    """Opens the private card of the chosen film."""
 
     async def pressed(self, interaction: _Interaction) -> None:
         """Answer with the card."""
@@ -110,10 +110,10 @@ class FilmButton(Pressed, template=ShowFilm.TEMPLATE):
 
 
 class VoteButton(Pressed, template=Vote.TEMPLATE):
-    """Gives a vote, or takes it back, and shows the card as it is now."""
+    """Gives a vote or takes it back, and updates the card."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Vote, then redraw the card with what came of it."""
+        """Vote, then show the card with the result."""
         vote, services = Vote.read(self.match), host_of(interaction).services
         film = services.films.film(vote.film_id)
         await services.feedback.vote(interaction.user.id, film.id, vote.kind, server_of(interaction))
@@ -135,20 +135,20 @@ class WhyButton(Pressed, template=WhyThese.TEMPLATE):
 
 
 class PageButton(Pressed, template=TurnPage.TEMPLATE):
-    """Turns the page of a list, or shows it with one condition less."""
+    """Turns the page of a list, or repeats the search with one condition less."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """The asker's list turns; anybody else gets a list of their own."""
+        """Turn the page for who asked; anybody else gets a list of their own."""
         asked = TurnPage.read(self.match)
         own = asked.owner == interaction.user.id
         await find(interaction, asked.filters, asked.page, private=True, turning=own)
 
 
 class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
-    """Explores anew from another place of the dial."""
+    """Explores again with another step of the dial."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """The asker's own message changes; anybody else gets picks of their own, privately."""
+        """Update the message for who asked; anybody else gets picks of their own, privately."""
         asked = ExploreAgain.read(self.match)
         assert interaction.message is not None
         own = asked.owner == interaction.user.id
@@ -162,15 +162,15 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
 
 
 class NightButton(Pressed, template=ChangeNight.TEMPLATE):
-    """Changes who is in on a film night, or its films."""
+    """Changes the members of a film night, or its films."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Show the films anew in the same message."""
+        """Show the new films in the same message."""
         await change_night(interaction, ChangeNight.read(self.match))
 
 
 class SwipesButton(Pressed, template=OpenSwipes.TEMPLATE):
-    """Goes on swiping."""
+    """Continues swiping."""
 
     async def pressed(self, interaction: _Interaction) -> None:
         """Answer privately with the next film."""
@@ -178,10 +178,10 @@ class SwipesButton(Pressed, template=OpenSwipes.TEMPLATE):
 
 
 class SwipeButton(Pressed, template=SwipeFilm.TEMPLATE):
-    """Answers for a film of a night's round."""
+    """Stores an answer for a film of a night's round."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Keep it and show the next film."""
+        """Store it and show the next film."""
         await swipe(interaction, SwipeFilm.read(self.match))
 
 
@@ -194,10 +194,10 @@ class PlanButton(Pressed, template=PlanFilm.TEMPLATE):
 
 
 class PlanMenu(Pressed, template=PlanAt.TEMPLATE):
-    """Makes an event of the evening chosen."""
+    """Creates an event on the chosen evening."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Make it, and say where it stands."""
+        """Create it, and answer with a link."""
         assert isinstance(self.item, ui.Select)
         await plan_at(interaction, PlanAt.read(self.match), self.item.values[0])
 
@@ -211,23 +211,23 @@ class HowWasItButton(Pressed, template=HowWasIt.TEMPLATE):
 
 
 class RateButton(Pressed, template=RateFilm.TEMPLATE):
-    """A like or dislike in a short round; given again it is taken back."""
+    """A like or dislike in an onboarding round; a second press takes it back."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Keep it and show the screen as it is now."""
+        """Store it and update the screen."""
         await rate_film(interaction, RateFilm.read(self.match))
 
 
 class NextButton(Pressed, template=NextScreen.TEMPLATE):
-    """Goes on to a short round's next films."""
+    """Shows an onboarding round's next films."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Turn the screen; of two presses on one screen the second changes nothing."""
+        """Show the next screen; a second press on the same screen changes nothing."""
         await next_screen(interaction, NextScreen.read(self.match))
 
 
 class RoundButton(Pressed, template=TurnRound.TEMPLATE):
-    """Starts a short round, goes on with it, stops it, or shows the picks."""
+    """Starts, continues or stops an onboarding round, or shows the picks."""
 
     async def pressed(self, interaction: _Interaction) -> None:
         """Do which of them it says."""
@@ -243,7 +243,7 @@ class RoundButton(Pressed, template=TurnRound.TEMPLATE):
 
 
 class TakePartButton(Pressed, template=TakePart.TEMPLATE):
-    """Has tastes compared with that of who presses, or no longer."""
+    """Sets whether the taste of the person who presses is compared with others'."""
 
     async def pressed(self, interaction: _Interaction) -> None:
         """Keep the choice; it is always about who presses."""
@@ -251,7 +251,7 @@ class TakePartButton(Pressed, template=TakePart.TEMPLATE):
 
 
 class AboutMeButton(Pressed, template=AboutMe.TEMPLATE):
-    """What is kept about who presses: the file, the question about deleting, the choice to be hidden."""
+    """Exports the data of the person who presses, asks about erasing it, or hides them."""
 
     async def pressed(self, interaction: _Interaction) -> None:
         """Do which of them it says; it is always about who presses."""
@@ -262,7 +262,7 @@ class DeleteButton(Pressed, template=DeleteEverything.TEMPLATE):
     """Deletes everything that is kept about a person."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Delete it, when it was they who were asked, a short while ago."""
+        """Erase it, if the same person was asked a short while ago."""
         await confirm(interaction, DeleteEverything.read(self.match))
 
 
@@ -287,7 +287,7 @@ BUTTONS = (
     AboutMeButton,
     DeleteButton,
 )
-"""Every class that the client must know before it starts."""
+"""All classes, which the client must register before it starts."""
 
 
 async def setup(client: commands.Bot) -> None:

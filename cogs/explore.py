@@ -22,13 +22,13 @@ from cogs.ui.exploring import explored
 async def explore(
     interaction: discord.Interaction[Any], request: ExploreRequest, *, private: bool, turning: bool = False
 ) -> None:
-    """Answer with personal picks; that there are none is told to the asker alone.
+    """Answer with personal picks; if there are none, only the asker is told.
 
     Args:
         interaction: what is answered.
         request: what is asked for.
         private: whether only the asker sees the answer.
-        turning: whether the picks take the place of the message whose button was pressed.
+        turning: whether to replace the message whose button was pressed.
 
     Raises:
         UserMistake: an option cannot be, or no film of the watchlist is left.

@@ -18,14 +18,14 @@ from recommender.types import Filters
 async def find(
     interaction: discord.Interaction[Any], filters: Filters, page: int = 1, *, private: bool, turning: bool = False
 ) -> None:
-    """Answer with one page of what meets the conditions.
+    """Answer with one page of the films that meet the filters.
 
     Args:
         interaction: what is answered.
         filters: the conditions.
         page: from 1.
         private: whether only the asker sees it.
-        turning: whether the page takes the place of the message whose button was pressed.
+        turning: whether to replace the message whose button was pressed.
 
     Raises:
         UserMistake: an option cannot be.

@@ -1,7 +1,6 @@
-"""Posts in a forum: the daily push where its channel is one. A post is a thread with the films as its first message.
+"""Forum posts of the daily push. A post is a thread with the films as its first message.
 
-Discord knows no nonce for posts: a second one is kept away by looking for the first, whenever nobody knows whether it
-arrived.
+Discord has no nonce for posts: to avoid a second one, the first is searched for whenever it may have arrived.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from bot.words import _
 from recommender.types import GENRES, Film
 
 TAGS_MOST = 5
-"""On one post, by Discord's rule."""
+"""Discord's limit for one post."""
 ARCHIVED_LOOKED_AT = 50
-"""Posts in the archive that are looked through for one of ours, newest first."""
+"""Archived posts searched for one of ours, newest first."""
 
 
 def tags_for(forum: discord.ForumChannel, films: Iterable[Film]) -> list[discord.ForumTag]:

@@ -1,4 +1,4 @@
-"""Joining and leaving servers. An outage of Discord's is neither: discord.py tells of it by another event."""
+"""Joining and leaving servers. An outage of Discord is neither: discord.py reports it by another event."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recommender.types import Place
 
 
 class Membership(commands.Cog):
-    """What happens when a server takes us in or out."""
+    """Records that a server added or removed the bot."""
 
     def __init__(self, host: Host) -> None:
         self._services = host.services

@@ -10,7 +10,7 @@ from cogs.interactions.refusals import UNKNOWN_EMOJI, is_final
 from cogs.rereading import MessageSource
 
 _BLOCKED, _FULL = 90001, 30010
-"""Whoever the message is for has blocked us; there are twenty different reactions under it."""
+"""The recipient has blocked us; the message has twenty different reactions."""
 
 
 async def put_reaction(source: MessageSource, channel_id: int, message_id: int, emoji: str) -> None:

@@ -1,4 +1,4 @@
-"""Reactions as votes: live, and read again after a time in which none arrived."""
+"""Turns reactions into votes: live events, and reading reactions again after a time without events."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ReactingHost(Host, MessageSource, Protocol):
 
 
 class Reactions(commands.Cog):
-    """Hands every reaction to the feedback service."""
+    """Passes every reaction to the feedback service."""
 
     def __init__(self, host: ReactingHost) -> None:
         self._host = host
@@ -59,7 +59,7 @@ class Reactions(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Connected, or connected anew after Discord forgot us: what happened meanwhile was never sent."""
+        """Connected, or reconnected with a new session: events meanwhile were never sent."""
         self._host.background.start(self.reread(), "reread-reactions")
 
     async def reread(self) -> None:

@@ -1,6 +1,6 @@
-"""Reads messages' reactions again where live events were not enough: after a downtime, or given before we knew them.
+"""Reads messages' reactions again where events were missed: after a downtime, or before the message was recorded.
 
-What the reactions mean is decided in `bot.services.feedback`.
+`bot.services.feedback` decides what the reactions mean.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from cogs.interactions.refusals import is_final
 _log = logging.getLogger(__name__)
 
 AGAIN_SECONDS = tuple(growing_pause(failures, 10, 300) for failures in range(1, 11))
-"""Pauses before messages that could not be read are tried again: half an hour in all."""
+"""Pauses between further tries for messages that could not be read: half an hour in all."""
 ReactionType = Literal[0, 1]
 REACTION_TYPES: tuple[ReactionType, ...] = (0, 1)
 """Plain reactions and super reactions: Discord lists one kind at a time."""
 PAGE_MOST = 100
-"""People Discord names at once."""
+"""People that Discord lists in one page."""
 Where = tuple[int, int]
 """A message: its channel's id and its own."""
 
@@ -43,7 +43,7 @@ class MessageSource(Protocol):
 
 
 class Rereading:
-    """Makes the votes of messages what their reactions say now."""
+    """Makes the votes of messages agree with their reactions."""
 
     def __init__(self, source: MessageSource, services: Services) -> None:
         self._source = source
@@ -55,13 +55,13 @@ class Rereading:
         """Read messages in this order, and those that failed again later.
 
         Returns:
-            How many votes were added or taken back.
+            How many votes were added or removed.
         """
         changed, failed = await self.read_once(messages)
         return changed + await self.read_later(failed)
 
     async def read_later(self, failed: Sequence[Where]) -> int:
-        """Read what could not be read again after a while, some times if need be; returns as `read` does."""
+        """Retry messages that could not be read, several times if needed; returns as `read` does."""
         changed = 0
         for wait in AGAIN_SECONDS:
             if not failed:
@@ -72,10 +72,10 @@ class Rereading:
         return changed
 
     async def read_once(self, messages: Iterable[Where]) -> tuple[int, list[Where]]:
-        """Read messages in this order; ones that are gone are passed over.
+        """Read messages in this order; deleted ones are skipped.
 
         Returns:
-            How many votes were added or taken back, and which messages could not be read now.
+            How many votes were added or removed, and which messages could not be read now.
         """
         changed, failed = 0, list[Where]()
         for channel_id, message_id in messages:
@@ -91,7 +91,7 @@ class Rereading:
         return changed, failed
 
     async def _read(self, channel_id: int, message_id: int) -> int:
-        """Read whatever is needed to know a message's votes; a vote goes only when its emoji was read in whole."""
+        """Read what is needed to know a message's votes; a vote is removed only if its emoji was read completely."""
         await self._rate_limiter.take_spare()
         read_from = self._clock.now()
         message = await self._source.get_partial_messageable(channel_id).fetch_message(message_id)
@@ -100,7 +100,7 @@ class Rereading:
             str(reaction.emoji): reaction.emoji
             for reaction in message.reactions
             if self._feedback.means_something(str(reaction.emoji))
-            # Nobody but us, as most reactions are: requests saved for each.
+            # Only our own reaction, as in most cases: saves requests.
             if _others(reaction) or plain_emoji(str(reaction.emoji)) in stored
         }
         unlisted = stored.keys() - {plain_emoji(emoji) for emoji in listed}
@@ -111,7 +111,7 @@ class Rereading:
         return await self._feedback.reread(message_id, reactions, read_from)
 
     async def _givers(self, channel_id: int, message_id: int, address: str) -> set[int]:
-        """Everybody who gives an emoji, bots left out: by plain reactions and by super reactions (burst)."""
+        """Everybody who gave an emoji except bots, by plain and by super reactions (burst)."""
         return {
             giver for kind in REACTION_TYPES async for giver in self._givers_by(kind, channel_id, message_id, address)
         }
@@ -131,10 +131,10 @@ class Rereading:
 
 
 def _others(reaction: discord.Reaction) -> bool:
-    """Whether the message says that somebody else gives it too."""
+    """Whether the message's count says that somebody else gave it too."""
     return max(reaction.count, reaction.normal_count + reaction.burst_count) > int(reaction.me) + int(reaction.me_burst)
 
 
 def _address(emoji: discord.PartialEmoji | discord.Emoji | str) -> str:
-    """As Discord's addresses name it."""
+    """The emoji as in Discord's URLs."""
     return emoji if isinstance(emoji, str) else f"{emoji.name}:{emoji.id}" if emoji.id else emoji.name

@@ -1,4 +1,4 @@
-"""Brings the daily push to Discord, and says in the push's own words what Discord answers."""
+"""Implements the push's `Transport` with discord.py, and translates Discord's answers into the push's errors."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class DiscordTransport:
         self._rereading = Rereading(client, services)
 
     def language(self, place: Place) -> Language:
-        """The one that a server has chosen; of direct messages Discord tells nothing."""
+        """The language set for a server; nothing tells the language of direct messages."""
         guild = self._client.get_guild(place.id) if place.kind == "guild" else None
         return ENGLISH if guild is None else language_of(guild.preferred_locale.value)
 
@@ -98,7 +98,7 @@ class DiscordTransport:
         return self._client.get_channel(message.channel_id) is not None and self._forum(message) is None
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
-        """Look for a message of the push that may have arrived; see `bot.push.transport.Transport`."""
+        """Search for a message of the push that may have arrived; see `bot.push.transport.Transport`."""
         self._check_history(message)
         forum = self._forum(message)
         marker = WhyThese(message.place, message.draw.local_date, message.part).packed
@@ -121,7 +121,7 @@ class DiscordTransport:
         return None
 
     def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
-        """The reactions it shall get for people to press; none where we may not react."""
+        """The reactions to add; none where we may not react."""
         if not self._may_react(message):
             return ()
         return tuple(reactions(self._services.config.feedback, message.style, len(message.draw.films)))
@@ -135,13 +135,13 @@ class DiscordTransport:
         await open_thread(self._client, channel_id, message_id, name)
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
-        """Read the reactions that came before it was known to be ours."""
+        """Read reactions given before the message was recorded."""
         if self._services.feedback.came_early(sent.message_id) or message.first_tried_at is not None:
             reading = self._rereading.read([(sent.channel_id, sent.message_id)])
             self._background.start(reading, f"reread-{sent.message_id}")
 
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
-        """Tell whoever set the push; else say it in the server's system channel, else where the push went."""
+        """Tell whoever set the push; else write to the server's system channel, else to the push's channel."""
         guild = self._client.get_guild(place.id) if place.kind == "guild" else None
         if told:  # else whoever set it was forgotten
             try:

@@ -1,4 +1,4 @@
-"""How every command answers: at once when it can, and after a “thinking …” only when it must."""
+"""Answers interactions: at once if possible; shows “thinking …” first only if the work takes longer than a second."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ from cogs.ui.screen import PICTURE_NAME, Screen
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 1.0
-"""Discord waits 3 s for a first answer; what is not ready after this long is deferred."""
+"""Work that takes longer is deferred; Discord waits 3 s for a first answer."""
 
 
 async def prepared(
     interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool, turning: bool = False
 ) -> T:
-    """The work's result; shows “thinking …” when it takes longer than a second.
+    """The result of the work; shows “thinking …” if it takes longer than a second.
 
     Args:
         interaction: what is answered.
-        work: what the answer is made of.
+        work: computes the answer.
         private: whether only the asker sees the answer.
-        turning: whether the answer takes the place of the message whose button was pressed, which waits as it is.
+        turning: whether the answer replaces the message whose button was pressed; then that message stays until it is
+            ready.
     """
     deferring: list[asyncio.Task[object]] = []
 
@@ -44,7 +45,7 @@ async def prepared(
         deferred = give(interaction, lambda: interaction.response.defer(ephemeral=private, thinking=not turning))
         deferring.append(asyncio.create_task(deferred, name=f"defer-{interaction.id}"))
 
-    # A timer beside the work, and not a task around it: nearly everything is ready long before.
+    # A timer beside the work costs less than a task around it, and nearly all work ends long before.
     timer = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, defer)
     try:
         return await work
@@ -63,9 +64,9 @@ async def prepared_in_turn(
     private: bool,
     turning: bool = False,
 ) -> AsyncGenerator[T, None]:
-    """What `prepared` returns, with the lock held from before the work until the end of the block.
+    """As `prepared`, with a lock held from before the work until the end of the block.
 
-    The wait for the lock is a part of the work: who waits long is shown “thinking …” meanwhile.
+    Waiting for the lock counts as work: “thinking …” is shown if it takes long.
     """
     async with AsyncExitStack() as held:
 
@@ -77,7 +78,7 @@ async def prepared_in_turn(
 
 
 async def show(interaction: discord.Interaction[Any], screen: Screen, *, private: bool) -> int | None:
-    """Send a screen as the answer and return its message's id, where Discord tells it."""
+    """Send a screen as the answer; returns the id of its message, if Discord gives it."""
     if not answered(interaction):
         sent = await give(interaction, lambda: interaction.response.send_message(view=screen, ephemeral=private))
         if isinstance(sent, discord.InteractionCallbackResponse):
@@ -90,7 +91,7 @@ async def show(interaction: discord.Interaction[Any], screen: Screen, *, private
 async def send_file(
     interaction: discord.Interaction[Any], screen: Screen, name: str, data: bytes, *, private: bool = True
 ) -> None:
-    """Answer with a file that the screen shows as `attachment://name`; the asker alone, unless it is not private."""
+    """Answer with a file that the screen shows as `attachment://name`; privately unless `private` is False."""
 
     def file() -> discord.File:
         return discord.File(BytesIO(data), name)
@@ -105,7 +106,7 @@ async def send_file(
 async def send_picture(
     interaction: discord.Interaction[Any], screen: Screen, png: bytes | None, *, private: bool
 ) -> None:
-    """Answer with a screen and the picture that it shows; with the words alone where it could not be drawn."""
+    """Answer with a screen and its picture; with text only if the picture could not be drawn."""
     if png is None:
         await show(interaction, screen, private=private)
     else:
@@ -122,7 +123,7 @@ async def turn_into(interaction: discord.Interaction[Any], screen: Screen) -> No
 
 
 async def say(interaction: discord.Interaction[Any], text: str) -> None:
-    """Say something to who asked alone; in place of “thinking …”, as openly as that was."""
+    """Answer with a sentence, privately, or in place of “thinking …”."""
     if not answered(interaction):
         await give(interaction, lambda: interaction.response.send_message(text, ephemeral=True))
         if answered(interaction) == "shown":
@@ -134,7 +135,7 @@ async def say(interaction: discord.Interaction[Any], text: str) -> None:
 
 
 async def whisper(interaction: discord.Interaction[Any], screen: Screen) -> None:
-    """Answer the asker alone, and leave a message whose button was pressed as it is."""
+    """Answer privately, and leave the message whose button was pressed as it is."""
     if answered(interaction) == "shown":
         await interaction.followup.send(view=screen, ephemeral=True)
     else:
@@ -151,16 +152,16 @@ async def publish(
     private: bool,
     turning: bool = False,
 ) -> None:
-    """Send a screen with films, record what was shown, and put the reactions under it that people may press.
+    """Send a screen with films, record what was shown, and add our reactions to it.
 
     Args:
         interaction: what is answered.
         screen: the films.
         style: how its reactions are read.
         emoji: the reactions; none are put under a private answer.
-        record: keeps what was shown; given None for a private answer, which nobody can react to.
+        record: records what was shown; called with None for a private answer, which nobody can react to.
         private: whether only the asker sees it.
-        turning: whether it takes the place of the message whose button was pressed.
+        turning: whether it replaces the message whose button was pressed.
     """
     if turning:
         assert interaction.message is not None
@@ -185,12 +186,12 @@ async def publish(
 
 
 def can_react(interaction: discord.Interaction[Any]) -> bool:
-    """Whether our reactions may stand under an answer here."""
+    """Whether we may add reactions to an answer here."""
     return server_of(interaction) is None or not missing(interaction.app_permissions, TO_REACT)
 
 
 def reactions_hint(interaction: discord.Interaction[Any]) -> str | None:
-    """What to say instead of “react below” where we may not react."""
+    """A text in place of “react below” where we may not react; else None."""
     if not sees_reactions(interaction):
         return _("Reactions do not reach me here. “Open” has every button.")
     if can_react(interaction):

@@ -1,4 +1,4 @@
-"""A film's card, as commands and buttons both show them."""
+"""A film's private card, for commands and buttons."""
 
 from __future__ import annotations
 

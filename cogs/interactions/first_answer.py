@@ -1,8 +1,8 @@
-"""The first answer to an interaction, also where Discord's confirmation of it was lost.
+"""The first answer to an interaction, also if Discord's confirmation of it was lost.
 
-An answer may be carried out while its confirmation never comes (500, 502, a connection that breaks). A second one is
-then refused (40060), and the message stands: it can be read and edited as `@original`. So whoever gets no
-confirmation looks there before it answers or tries again.
+An answer may be carried out without a confirmation (500, 502, a lost connection). A second one is then refused (40060),
+but the message exists: it can be read and edited as `@original`. So without a confirmation the message is looked up
+before answering again.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from bot.runtime.back_off import growing_pause
 from cogs.interactions.refusals import ALREADY_ANSWERED, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK
 
 AnswerKind = Literal["thinking", "shown"]
-"""What stands as the answer: “thinking …”, or something to read."""
+"""The answer at present: “thinking …”, or something to read."""
 Confirmed = TypeVar("Confirmed")
 
 TRIES = 5
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.25, 2.0
 _ANSWERED = "answered"
 BROKEN = (aiohttp.ClientError, OSError, TimeoutError)
-"""The connection to Discord, in the middle of something."""
+"""Errors of a lost connection to Discord."""
 
 
 def answered(interaction: discord.Interaction[Any]) -> AnswerKind | None:
-    """What stands as the answer by now."""
+    """The answer at present; None if there is none."""
     if _ANSWERED in interaction.extras:
         return interaction.extras[_ANSWERED]
     if not interaction.response.is_done():

@@ -1,4 +1,4 @@
-"""What a command may ask of the client it runs in."""
+"""The interface of the client that commands and buttons use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Host(Protocol):
-    """The client, as commands and buttons see it."""
+    """The client, as commands and buttons use it."""
 
     services: Services
     background: Background

@@ -1,4 +1,4 @@
-"""Options several commands share, how they become filters, and the lists that help while typing."""
+"""Options that several commands share, their conversion to filters, and autocompletion."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from recommender.types import Filters
 _log = logging.getLogger(__name__)
 
 TYPED_MOST = 200
-"""Characters looked at of what somebody types: as long as the longest title."""
+"""Characters used of a typed text; no title is longer."""
 LIST_MOST = 25
 OptionChoices = list[app_commands.Choice[str]]
 Suggester = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, OptionChoices]]
 
 
 class _Typed(app_commands.Transformer):
-    """Words as somebody typed them, cut: Discord lets six thousand characters through."""
+    """A typed text, cut: Discord accepts six thousand characters."""
 
     async def transform(self, _: discord.Interaction[Any], value: str, /) -> str:
         """The beginning."""
@@ -55,7 +55,7 @@ DESCRIPTIONS = {
     "max_minutes": "Longest running time in minutes",
     "min_rating": "Lowest rating in stars, 0.5 to 5",
 }
-"""What each filter option says of itself; keys are parameter names."""
+"""Descriptions of the filter options, by parameter name."""
 NAMES = {"from_year": "from", "to_year": "to"}
 """Where an option's name could not be a parameter's."""
 
@@ -70,7 +70,7 @@ def as_filters(
     minutes: tuple[int | None, int | None],
     min_rating: float | None,
 ) -> Filters:
-    """Options as filters, as they are meant; options as they came go no further than here.
+    """Convert options to normalised filters.
 
     Raises:
         UserMistake: an option cannot be.
@@ -100,7 +100,7 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - see below
 
 
 def helpful(suggester: Suggester) -> Suggester:
-    """A list while typing may be empty, but must never end in an error."""
+    """Wrap an autocompletion so that an error gives an empty list."""
 
     @functools.wraps(suggester)
     async def suggest(interaction: discord.Interaction[Any], current: str) -> OptionChoices:

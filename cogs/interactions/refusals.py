@@ -1,7 +1,7 @@
-"""What Discord's refusals mean, by its own numbers.
+"""The meaning of Discord's error codes.
 
-Only an answer that carries one of these says something about a place or a person. The network in front of Discord
-answers 403 and 404 too, as a page or with numbers of its own (40333), for reasons that have nothing to do with either.
+Only an answer with one of these codes says something about a place or a person. The network in front of Discord answers
+403 and 404 too, as a page or with other codes (40333), for unrelated reasons.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ UNKNOWN_EMOJI = 10014
 ALREADY_ANSWERED = 40060
 UNKNOWN_INTERACTION = 10062
 UNKNOWN_WEBHOOK = 10015
-"""Of an interaction: nothing has answered it yet."""
+"""For an interaction: it has no answer yet."""
 _GONE = {
     10003: marked("The channel is gone."),
     10004: marked("The server is gone."),

@@ -1,4 +1,4 @@
-"""From an exception to the one sentence its reader needs. The only place that does so."""
+"""Turns an exception into a sentence for the user. The only place that does so."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from recommender.errors import NotReady
 _log = logging.getLogger(__name__)
 
 _NUMBERS = re.compile(r"\d{15,}")
-"""Discord's: of people, among others, whom the log does not name."""
+"""Discord ids, of people among others, which the log must not contain."""
 BUSY = marked("I cannot look that up at the moment. Please try again in a minute.")
-"""For what whoever runs the bot reads about in the log; paths and reasons are nothing to members."""
+"""For errors whose details are only for the log."""
 
 
 async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
-    """Answer privately with the sentence for this error; what nobody foresaw is logged whole, with an id they see."""
+    """Answer privately with the sentence for this error; log an unexpected error with an id that the user sees."""
     cause = _cause(error)
     if _is_over(cause):
         _log.info("The interaction %s was answered before or came too late: %s", interaction.id, cause)
@@ -50,7 +50,7 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
 
 
 def sentence_for(error: BaseException) -> str | None:  # noqa: PLR0911 - a table
-    """The sentence for an error that was foreseen; None for any other."""
+    """The sentence for an expected error; None for any other."""
     match error:
         case UserMistake():
             return error.sentence(safe)

@@ -1,4 +1,4 @@
-"""A title somebody typed, to the film they mean: a guess is asked about, privately, before anything is done with it."""
+"""Resolves a typed title to a film; if it is not clear, asks privately before anything is done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recommender.types import Film
 
 
 async def film_meant(interaction: discord.Interaction[Any], title: str, packed: Callable[[int], str]) -> Film | None:
-    """The film that is meant; None where the person was asked which, and a button goes on.
+    """The film that a title means; None if the person was asked which, and a button continues.
 
     Args:
         interaction: what is answered when something is to be asked.

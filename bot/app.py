@@ -1,4 +1,4 @@
-"""Where the parts are made and joined, for the bot, the demo and the tests alike; closed in reverse order."""
+"""Makes and joins all parts, for the bot, the demo and the tests; closes them in reverse order."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ from recommender.service import Recommender
 __all__ = ["App", "Services", "open_app"]
 
 BACKUP_CHECK_SECONDS = 600.0
-"""How often a running bot looks whether today's backup is made."""
+"""Interval of checking whether today's backup is made."""
 COPIES_CHECK_SECONDS = 3600.0
-"""How often it is looked for what still holds people who were forgotten: old copies, and the log of changes."""
+"""Interval of checking for remains of erased people, in old copies and in the write-ahead log."""
 PRUNING_CHECK_SECONDS = 3600.0
-"""How often it is looked whether what is too old was deleted today."""
+"""Interval of checking whether old rows were deleted today."""
 SERVERS_CHECK_SECONDS = 3600.0
-"""How often it is compared which servers the bot is in with those that something is kept of."""
+"""Interval of comparing the servers the bot is in with those it keeps data of."""
 
 NIGHTS_CHECK_SECONDS = 30.0
 """How often rounds, polls and films of film nights are looked for whose time is over."""
@@ -93,7 +93,7 @@ NIGHTS_CHECK_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An installation with everything joined but Discord itself."""
+    """An installation with all parts joined, except Discord itself."""
 
     config: Config
     clock: Clock
@@ -111,7 +111,7 @@ class App:
         return MatineeClient(self.services, self.facts, discord_trace(self.figures))
 
     def push(self, transport: Transport) -> PushRunner:
-        """The daily push over that transport."""
+        """The daily push through that transport."""
         return PushRunner(
             Subscriptions(self.database),
             Deliveries(self.database),
@@ -125,14 +125,14 @@ class App:
         )
 
     def push_over(self, client: MatineeClient) -> PushRunner:
-        """The daily push over a client; the way to Discord is loaded by name, as every cog is."""
+        """The daily push through a client; its transport is loaded by name, as every cog is."""
         transport: Transport = import_module("cogs.transport").DiscordTransport(
             client, self.services, client.background
         )
         return self.push(transport)
 
     def look(self, client: MatineeClient, requests: Requests) -> Look:
-        """What is looked at when somebody asks how the bot does."""
+        """The checks and figures of the bot's health."""
         return Look(
             self.figures,
             self.database,
@@ -146,7 +146,7 @@ class App:
         )
 
     def jobs(self, push: PushRunner, client: MatineeClient) -> Jobs:
-        """What repeats: the push's tick, the look for a newer model, the day's backup, training, leaving servers."""
+        """The periodic jobs: the push's tick, checks for a newer model, backups, training, servers left."""
 
         async def tidy_copies() -> None:
             await self.database.empty_log()  # what was deleted while somebody read still stands in it

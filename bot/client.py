@@ -1,4 +1,4 @@
-"""The discord.py client: least intents, no pings, commands registered only when they changed. No rules live here."""
+"""The discord.py client: least intents, no mentions, commands registered only when they changed. No rules here."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ EXTENSIONS = (
     "cogs.buttons",
     "cogs.taste.own_votes_buttons",
 )
-"""What a Discord user touches, loaded by name: nothing in `bot` imports it."""
+"""The cogs, loaded by name: nothing in `bot` imports them."""
 _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
 
 
@@ -61,7 +61,7 @@ COSTLY = {"taste show": 5, "taste import": 5, "stats server": 5, "stats me": 5, 
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
-    """The commands; drops what Discord sends twice, and answers in the language of who asks."""
+    """The commands; ignores events that Discord sends twice, and answers in the language of who asks."""
 
     async def interaction_check(self, interaction: discord.Interaction[MatineeClient], /) -> bool:
         """Whether this interaction is new, from somebody who has not asked for very much just now.
@@ -132,10 +132,10 @@ class MatineeClient(commands.Bot):
         await self.sessions.turn(LONGEST_CONNECTION_SECONDS)
 
     async def finish(self, seconds: float) -> None:
-        """Wait until what people did is answered and written down: commands, buttons, reactions.
+        """Wait until running events are handled: commands, buttons, reactions.
 
         Args:
-            seconds: how long at the most.
+            seconds: how long at most.
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
@@ -173,7 +173,7 @@ class PatientBackoff(ExponentialBackoff[Any]):
 
 
 def point_at(where: DiscordSection) -> None:
-    """Let discord.py find Discord where the config says. The only place that touches what is its own."""
+    """Set discord.py's addresses of Discord as configured. The only place that changes discord.py's own variables."""
     Route.BASE = where.api
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(where.gateway)
     # connect() makes one and takes no other

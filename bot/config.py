@@ -32,7 +32,7 @@ def default_config_path() -> Path | None:
 
 
 def default_home() -> Path:
-    """Where data is kept when nobody says where: in the checkout, or in the person's own data folder."""
+    """The folder for data if none is given: in the checkout, or in the person's data folder."""
     if is_checkout():
         return PROJECT_ROOT / ".matinee"
     data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"

@@ -1,6 +1,6 @@
-"""Reads the settings file and the token, and says in sentences what is wrong with them; the settings are in `config`.
+"""Reads the settings file and the token, and explains faults in sentences; `config` defines the settings.
 
-Nothing that could be a secret is repeated.
+Never repeats anything that could be a secret.
 """
 
 from __future__ import annotations

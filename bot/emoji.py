@@ -1,4 +1,4 @@
-"""Emoji as texts: which of them are one and the same."""
+"""Normalises emoji, to decide which are the same."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The very same bot in a local page that looks like Discord: no token, no network, nothing kept unless asked for."""
+"""The same bot in a local page that looks like Discord: no token, no network, nothing kept unless asked for."""

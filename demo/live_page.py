@@ -1,14 +1,14 @@
-"""SimCord's preview page, made live: what the bot does by itself appears, and a click between two updates counts.
+"""Extends SimCord's preview page to follow the bot, and to accept clicks between two updates.
 
-SimCord's page is made for tests. It shows a snapshot that is published when somebody acts, and refuses an action
-that was aimed at an older snapshot. A demo is left open while the bot works on, so this subclass
+SimCord's page is made for tests. It shows a snapshot that is published when somebody acts, and refuses an action that
+was aimed at an older snapshot. A demo stays open while the bot works, so this subclass
 
-* publishes anew whenever something crossed between bot and server (`follow`), because a daily push is nobody's action;
-* lets an action count although the page was published again in the half second between two polls of the browser;
-* runs one thing at a time, because SimCord answers an overlap with an error that the page cannot recover from;
-* scrolls to the bot's answer, which SimCord's page leaves below the fold.
+* publishes whenever something was sent between bot and server (`follow`), because a daily push is nobody's action; *
+accepts an action although the page was published again in the half second between two polls of the browser; * runs one
+action at a time, because SimCord answers overlapping actions with an error that the page cannot handle; * scrolls to
+the bot's answer, which SimCord's page does not.
 
-SimCord offers no public way to these; it is pinned to one version, and tests/demo/test_live_page.py watches over each.
+SimCord has no public interface for these; it is pinned to one version, and tests/demo/test_live_page.py checks each.
 """
 
 from __future__ import annotations

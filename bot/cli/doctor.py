@@ -1,4 +1,4 @@
-"""`matinee doctor`: looks at everything the bot needs and says what to do about each finding. Changes nothing."""
+"""`matinee doctor`: checks everything the bot needs and says what to do about each finding. Changes nothing."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DISCORD_TIMEOUT_SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """The result of one check."""
 
     level: Level
     subject: str
@@ -59,7 +59,7 @@ def doctor(context: typer.Context) -> None:
 
 
 def examine(setup: Setup) -> Iterator[Finding]:
-    """Every finding, in the order in which they are best mended."""
+    """All findings, in the order in which to fix them."""
     checks: list[Callable[[Setup], Finding]] = [
         check_config,
         check_token,

@@ -1,4 +1,4 @@
-"""The program's frame: options that every command shares, and how errors reach the person at the shell."""
+"""Options that all commands share, and how errors are shown in the shell."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ app = typer.Typer(
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What every command is given."""
+    """Arguments that every command gets."""
 
     home: Path
     """The folder with the database, models and downloads."""
     config_path: Path | None
-    """The settings file; None where there is none and the defaults hold."""
+    """The settings file; None if there is none and defaults are used."""
 
     @property
     def config(self) -> Config:
@@ -58,7 +58,7 @@ class Setup:
         return self.home / "matinee.sqlite3"
 
     def refuse_vanished(self) -> None:
-        """No command begins a new database beside the backups of one that is gone.
+        """Refuse to make a new database where backups show that there was one before.
 
         Raises:
             CannotStart: there are backups, and no database or an empty one.

@@ -1,7 +1,7 @@
-"""The program `matinee`, put together: one file a command; what they share is in `bot.cli.frame`.
+"""The program `matinee`: one file for each command; `bot.cli.frame` has what they share.
 
-A command's file is brought in when that command is asked for: what only an evaluation needs costs the bot, which runs
-for months, neither time at its start nor memory.
+A command's file is imported when that command is called, so that a running bot needs neither time nor memory for the
+others.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first asks for an orderly stop, the second ends the program at once."""
+"""Ctrl-C and SIGTERM: the first one requests an orderly stop, the second one ends the program at once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How a value becomes a `custom_id` and is read back: a prefix and the value's fields, with colons between.
+"""Encodes values as `custom_id` and decodes them: a prefix and the value's fields, separated by colons.
 
-Fields at the end that hold their default are left out. Only what `packed` can write is recognised, and no number is
-longer than an id: a `custom_id` comes from outside. Pure.
+Trailing fields with their default are left out. Only what `packed` can write is accepted, and no number is longer than
+an id, because a `custom_id` comes from outside. Pure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ T = TypeVar("T", bound="CustomId")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How the values of one type are written."""
+    """Encoding of values of one type."""
 
     pattern: str
     write: Callable[[Any], str]

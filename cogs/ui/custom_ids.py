@@ -1,6 +1,6 @@
-"""What each kind of button or menu carries: everything it needs to work after a restart.
+"""The state of each kind of button or menu: everything it needs to work after a restart.
 
-How it is written is `custom_id_codec`'s. Nothing here touches Discord.
+`custom_id_codec` encodes it. No Discord here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Facts to short pieces of text, safe to put into a message. Pure: no Discord objects, no services."""
+"""Turns facts of films into short texts, escaped for messages. Pure: no Discord objects, no services."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TITLE_MOST = 90
 NAME_MOST = 40
 GENRE_MOST = 20
 STARS_FROM = 10
-"""Votes from which on their mean is shown as stars: of fewer it says more about the average film than about this."""
+"""Least number of votes for showing the mean as stars: with fewer, shrinkage decides it."""
 _FILMS_KEPT = 4_096
 """Films whose lines are kept: a message is mostly made of what was written before."""
 

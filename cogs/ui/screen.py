@@ -1,4 +1,4 @@
-"""What every message of ours is made of: one container, its colour, its rows. Pure."""
+"""The building blocks of our messages: a container with a colour and rows. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pieces of SVG, dark as Discord is, and large enough to read on a phone. Pure.
+"""Builds SVG pictures, dark as Discord, with text large enough for a phone. Pure.
 
-Nothing is told by colour alone: what is the reader's is larger and ringed, what it is compared with is a line.
+Nothing is shown by colour only: the reader's marks are larger and ringed, the values compared with are lines.
 """
 
 from __future__ import annotations

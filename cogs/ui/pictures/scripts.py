@@ -1,7 +1,7 @@
-"""Which font a line of text needs, how wide it will be, and where it is cut. Pure.
+"""Chooses the font for a line of text, estimates its width, and cuts it. Pure.
 
-Where a font lacks a letter the library looks into the others, but not for letters that change their shape (Arabic,
-Hebrew, Devanagari, Thai and their like): such a line names its font, and nothing else stands in it.
+For a letter that a font lacks, the library tries the other fonts, but not for scripts whose letters change shape
+(Arabic, Hebrew, Devanagari, Thai and similar): such a line must name its font and contain only that script.
 """
 
 from __future__ import annotations

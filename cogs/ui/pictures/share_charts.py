@@ -1,4 +1,4 @@
-"""Two ways to compare shares: columns over time, and rows by name. A bar is theirs, the line across is of all films."""
+"""Two charts that compare shares: columns over time, and rows by name. Bars are theirs, lines are of all films."""
 
 from __future__ import annotations
 

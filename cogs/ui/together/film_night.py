@@ -1,6 +1,6 @@
-"""Films for a group: who is in, and of each film whom it suits. Pure.
+"""Films for a group: its members, and for each film whom it suits. Pure.
 
-What stands here is read by all of them: it says what somebody liked, never what somebody did not.
+All members read it: it shows what somebody liked, never what somebody did not like.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from bot.health.trace import discord_trace
 from bot.health.watched import WatchedClaims
 from bot.pictures.drawing import Pictures
 from bot.push.runner import BURST, PushRunner
+from bot.push.series import SeriesSettings
 from bot.push.settings import DailySettings
 from bot.push.transport import Transport
 from bot.registry import Services
@@ -41,6 +42,7 @@ from bot.services.taste.onboarding import Round
 from bot.services.taste.own_votes import OwnVotes
 from bot.services.taste.portrait import Portraits
 from bot.services.taste.taste_import import TasteImport
+from bot.services.themes import Themes
 from bot.services.titles import Titles
 from bot.services.today import Today
 from bot.services.together.film_night import Together
@@ -264,6 +266,7 @@ def _join(
         stats=Stats(recommender, Tallies(database), clock),
         matches=Matches(recommender, votes, Choices(database), clock),
         pictures=Pictures(),
+        series=SeriesSettings(subscriptions, Themes(recommender), today, clock),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         watchlist=Watchlist(recommender, votes, titles, explore, clock),
         own_votes=OwnVotes(recommender, votes, Imports(database), clock, config.feedback.not_now_days),

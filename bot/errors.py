@@ -24,12 +24,13 @@ from bot.words.sentences import plain
 
 WRITTEN_MOST = 80
 """Characters repeated of what somebody wrote: enough to know it again."""
-Named = Literal["film", "genre", "time zone", "data set"]
+Named = Literal["film", "genre", "time zone", "data set", "theme"]
 """What has names that somebody may mistake."""
 _UNKNOWN = {
     "film": marked("I know no film called “{given}”."),
     "genre": marked("I know no genre called “{given}”."),
     "time zone": marked("I know no time zone called “{given}”."),
+    "theme": marked("I know no theme called “{given}”."),
     "data set": marked("I know no data set called “{given}”."),
 }
 

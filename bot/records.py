@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
@@ -86,6 +86,22 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Films of one theme that a server's days bring, until all have come or its last day is over."""
+
+    push_id: int
+    """Of the subscription."""
+    name: str
+    """What it is called over the films."""
+    until: date | None
+    """Its last local date; None where it lasts until every film has come."""
+    shown: int = 0
+    """How many have come; 0 where nobody counted."""
+    of: int = 0
+    """How many it has; 0 where nobody counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class DayRules:
     """Which films may be a place's films of the day."""
 
@@ -93,6 +109,8 @@ class DayRules:
     """What every film must meet."""
     skip_seen: bool = False
     """Whether those stay out that most people there have seen."""
+    series: Series | None = None
+    """What they come from while it lasts; it may be over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,8 @@ class Subscription:
     """Whether films stay out that most people there have seen."""
     locale: str | None = None
     """Of direct messages: Discord's name of the language that their reader set it in; None for a server."""
+    series: Series | None = None
+    """The series that was begun last, unless it was ended; it may be over."""
     paused_why: str | None = None
     """A code of `bot.push.pauses`; None while it runs."""
     paused_until: datetime | None = None
@@ -135,7 +155,7 @@ class Subscription:
     @property
     def rules(self) -> DayRules:
         """Which films it may bring."""
-        return DayRules(self.filters, self.skip_seen)
+        return DayRules(self.filters, self.skip_seen, self.series)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.config import Config
 from bot.pictures.drawing import Pictures
+from bot.push.series import SeriesSettings
 from bot.push.settings import DailySettings
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
@@ -58,6 +59,7 @@ class Services:
     stats: Stats
     pictures: Pictures
     daily: DailySettings
+    series: SeriesSettings
     privacy: Privacy
     imports: TasteImport
     own_votes: OwnVotes

@@ -15,6 +15,7 @@ from bot.records import Style
 from bot.words import _
 from bot.zone_names.names_table import names
 from cogs.daily_permissions import hint, lacks_to_call, missing_to_post, no_call, refuse_threads, why_no_posts_in
+from cogs.daily_series import SeriesCommands
 from cogs.interactions.answers import prepared, show
 from cogs.interactions.host import Host, as_host, name_of_place, place_of
 from cogs.interactions.options import (
@@ -34,7 +35,12 @@ from recommender.types import Filters
 
 
 @app_commands.default_permissions(manage_guild=True)
-class Daily(commands.GroupCog, group_name="daily", group_description="The films of the day, posted by themselves"):
+class Daily(
+    SeriesCommands,
+    commands.GroupCog,
+    group_name="daily",
+    group_description="The films of the day, posted by themselves",
+):
     """Setting the daily push."""
 
     def __init__(self, host: Host) -> None:
@@ -115,13 +121,13 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
             skip_seen=skip_seen,
             locale=interaction.locale.value,
         )
-        await self._show(interaction, _("The daily films are set"))
+        await self.show_status(interaction, _("The daily films are set"))
 
     @app_commands.command()
     async def off(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the daily films off; your settings are kept."""
         await self._daily.off(place_of(interaction))
-        await self._show(interaction, _("The daily films are off"))
+        await self.show_status(interaction, _("The daily films are off"))
 
     @app_commands.command()
     @app_commands.describe(days="For how many days; until you resume when left out")
@@ -130,18 +136,18 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
     ) -> None:
         """Let the daily films rest."""
         await self._daily.pause(place_of(interaction), days, by=interaction.user.id)
-        await self._show(interaction, _("The daily films are paused"))
+        await self.show_status(interaction, _("The daily films are paused"))
 
     @app_commands.command()
     async def resume(self, interaction: discord.Interaction[Any]) -> None:
         """Let the daily films run again."""
         await self._daily.resume(place_of(interaction))
-        await self._show(interaction, _("The daily films run again"))
+        await self.show_status(interaction, _("The daily films run again"))
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction[Any]) -> None:
         """When the next films come, how the last went, and what to do if not."""
-        await self._show(interaction, _("The daily films"))
+        await self.show_status(interaction, _("The daily films"))
 
     @app_commands.command()
     async def preview(self, interaction: discord.Interaction[Any]) -> None:
@@ -150,7 +156,8 @@ class Daily(commands.GroupCog, group_name="daily", group_description="The films 
         screen = previewed(preview, self._services.config.feedback, where=name_of_place(interaction))
         await show(interaction, screen, private=True)
 
-    async def _show(self, interaction: discord.Interaction[Any], heading: str) -> None:
+    async def show_status(self, interaction: discord.Interaction[Any], heading: str) -> None:
+        """How the push stands, under a heading."""
         status = await self._daily.status(place_of(interaction), interaction.user.id)
         warning = None if status.next_at is None else hint(interaction, status.subscription)
         await show(interaction, snapshot(status, heading, warning), private=True)

@@ -12,7 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from recommender.draw import draw as daily
+from recommender.draw.strata import Stock
 from recommender.errors import NotReady
 from recommender.films import filters as filtering
 from recommender.group_request import GroupRecommendation, GroupRequest
@@ -208,6 +211,7 @@ class Recommender:
         recent: frozenset[int],
         filters: Filters = Filters(),  # noqa: B008 - frozen
         skipped: frozenset[int] = frozenset(),
+        pool: frozenset[int] | None = None,
     ) -> Draw:
         """The films of the day; the same arguments give the same films while the catalogue stays the same.
 
@@ -217,10 +221,20 @@ class Recommender:
             recent: ids of films shown there recently.
             filters: conditions every film must meet.
             skipped: ids of films that stay out while others can be found, for they are known there.
+            pool: ids of the only films that may come, whatever the filters; None for all.
         """
         now = self._now
         shown, known = (now.film_table.marked(ids) for ids in (recent, skipped))
-        return daily.draw_from(now.stocks.of(filters), place, local_date, shown, known)
+        stock = now.stocks.of(filters)
+        if pool is not None:
+            stock = Stock(now.film_table, now.ratings, now.film_table.marked(pool))
+        return daily.draw_from(stock, place, local_date, shown, known)
+
+    def worth_a_day(self, filters: Filters = Filters()) -> list[Film]:  # noqa: B008 - frozen
+        """The films above the quality floor of the daily draw that meet filters, by id."""
+        now = self._now
+        rows = np.flatnonzero(now.stocks.of(filters).above_the_floor.films)
+        return [now.film_table.films[row] for row in rows]
 
     def film(self, film_id: int) -> Film | None:
         """The film with that id, if there is one."""

@@ -300,6 +300,17 @@ class DrawnFilm:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesPart:
+    """Where in a series of films a day stands."""
+
+    name: str
+    shown: int
+    """How many have come with this day's."""
+    of: int
+    """How many the series has."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """A place's films of the day."""
 
@@ -312,3 +323,5 @@ class Draw:
     """Films left out because they were shown here in the last 90 days."""
     relaxed: tuple[str, ...] = ()
     """Names of the rules that had to be dropped to find five films."""
+    series: SeriesPart | None = None
+    """The series its films are of; None for the ordinary draw."""

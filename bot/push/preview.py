@@ -41,7 +41,7 @@ async def preview_of(place: Place, subscription: Subscription | None, today: Tod
     due = subscription.next_due_at
     draw = await today.foreseen(place, schedule.local_date(due, subscription.zone))
     filters_from = None
-    if not finder.all_meet([drawn.film.id for drawn in draw.films], subscription.filters):
+    if draw.series is None and not finder.all_meet([drawn.film.id for drawn in draw.films], subscription.filters):
         dues = schedule.coming(due, subscription.local_time, subscription.zone, subscription.days)
         filters_from = next((local_date for local_date, _ in dues), None)
     return Preview(draw, subscription.style, due=True, filters_from=filters_from)

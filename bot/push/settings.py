@@ -14,7 +14,7 @@ from bot.push.outcome import describe, without_thread
 from bot.push.preview import Preview, preview_of
 from bot.push.replanning import LONGEST_PAUSE, first_due
 from bot.push.stagger import Stagger, stagger
-from bot.records import Style, Subscription
+from bot.records import Series, Style, Subscription
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked, loosened
 from bot.services.finder import Finder
@@ -47,6 +47,8 @@ class DailyStatus:
     """A sentence; None if it is not paused."""
     what_to_do: str | None
     """A sentence; None if there is nothing to do."""
+    series: Series | None = None
+    """The series that was begun last, counted."""
     no_thread: str | None = None
     """A sentence on why a thread of the newest push could not be opened; None where nothing kept it."""
 
@@ -216,13 +218,14 @@ class DailySettings:
         latest = await self._deliveries.latest(subscription.id)
         pause = None if subscription.ended_at else pauses.explain(subscription, reader)
         zone = ZoneInfo(subscription.zone)
-        window = await self._window(subscription)
+        window, running = await self._window(subscription), subscription.series
         return DailyStatus(
             subscription=subscription,
             days=schedule.describe_days(subscription.days),
             next_at=None if window is None else window.due_at.astimezone(zone),
             until=window.until.astimezone(zone) if window is not None and window.window else None,
             last=describe(latest, zone),
+            series=None if running is None else await self._subscriptions.count_series(running),
             no_thread=without_thread(await self._deliveries.why_no_thread(latest)),
             paused_why=None if pause is None else pause.why,
             what_to_do=None if pause is None else pause.what_to_do,

@@ -91,8 +91,8 @@ def suggested(typed: str, genres: Collection[str]) -> tuple[str, ...]:
 
     The text may be in the language of the answer or in English.
     """
-    folded = _folded(typed[:NAME_MOST])
-    called = {genre: (_folded(in_words(genre)), _folded(genre)) for genre in genres}
+    folded = fold(typed[:NAME_MOST])
+    called = {genre: (fold(in_words(genre)), fold(genre)) for genre in genres}
     holding = [genre for genre, names in called.items() if any(folded in name for name in names)]
     holding.sort(key=lambda genre: not any(name.startswith(folded) for name in called[genre]))
     return tuple(holding) or tuple(filter(None, (_meant(typed[:NAME_MOST], genres),)))
@@ -132,8 +132,8 @@ def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
         elif all(meant[1:]):
             found.update(dict.fromkeys(filter(None, meant)))
         else:
-            by_fold = {_folded(word): in_words(genre) for genre in genres for word in (genre, in_words(genre))}
-            nearest = get_close_matches(_folded(typed), by_fold, n=3, cutoff=0.5)
+            by_fold = {fold(word): in_words(genre) for genre in genres for word in (genre, in_words(genre))}
+            nearest = get_close_matches(fold(typed), by_fold, n=3, cutoff=0.5)
             raise UnknownName("genre", name, tuple(dict.fromkeys(by_fold[fold] for fold in nearest)))
     return tuple(found)
 
@@ -141,14 +141,14 @@ def _spelt(names: Sequence[str], genres: Collection[str]) -> tuple[str, ...]:
 def _meant(name: str, genres: Collection[str]) -> str | None:
     """The genre that a name means, in English or as it is shown, singular or plural, with or without "films"."""
     known = {fold: genre for fold, genre in _ALSO_CALLED.items() if genre in genres}
-    known |= {_folded(genre): genre for genre in genres}
-    known |= {_folded(in_words(genre)): genre for genre in genres}
-    folded = _folded(name)
+    known |= {fold(genre): genre for genre in genres}
+    known |= {fold(in_words(genre)): genre for genre in genres}
+    folded = fold(name)
     forms = (folded, _OF_FILMS.sub("", folded))
     singular = (form.removesuffix("ies") + "y" if form.endswith("ies") else form.removesuffix("s") for form in forms)
     return next((known[form] for form in (*forms, *singular) if form in known), None)
 
 
-def _folded(name: str) -> str:
+def fold(name: str) -> str:
     """Its letters without case, accents and widths."""
     return "".join(letter for letter in normalize("NFKD", name).casefold() if letter.isalnum())

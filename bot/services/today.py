@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.records import DayRules
+from bot.records import DayRules, Series
 from bot.runtime.clock import Clock
+from bot.store.deliveries.series_films import SeriesLeft
 from bot.store.draws import Draws, StoredDraw
 from bot.store.people.seen_here import SeenHere
-from recommender.types import Draw, DrawnFilm, Filters, Place
+from recommender.types import Draw, DrawnFilm, Filters, Place, SeriesPart
 
 if TYPE_CHECKING:
     from recommender.service import Recommender
@@ -46,6 +47,10 @@ class Undrawn:
     """Ids of films drawn on nearby days."""
     skipped: frozenset[int] = frozenset()
     """Ids of films that most people there have seen, if those are to be left out."""
+    series: Series | None = None
+    """The series that the films are of."""
+    left: SeriesLeft | None = None
+    """What of it the day may bring."""
 
 
 class Today:
@@ -116,7 +121,12 @@ class Today:
         Raises:
             RecommenderError: no films are there yet.
         """
-        return self._recommender.draw(day.place, day.local_date, day.recent, day.filters, day.skipped)
+        pool = None if day.left is None else day.left.films
+        draw = self._recommender.draw(day.place, day.local_date, day.recent, day.filters, day.skipped, pool)
+        if day.series is None or day.left is None:
+            return draw
+        shown = day.left.of - len(day.left.films) + len(draw.films)
+        return replace(draw, series=SeriesPart(day.series.name, shown, day.left.of))
 
     async def settle(self, draws: Sequence[Draw], *, pushed: bool = False) -> dict[Day, Draw]:
         """Store draws and return the valid ones: if two processes draw a day, the first one stored is valid.
@@ -133,7 +143,11 @@ class Today:
         skipped = frozenset[int]()
         if rules.skip_seen and place.kind == "guild":
             skipped = await self._seen.by_most(place.id, self._clock.now())
-        return Undrawn(place, local_date, rules.filters, recent, skipped)
+        undrawn = Undrawn(place, local_date, rules.filters, recent, skipped)
+        if (series := rules.series) is None or (series.until is not None and local_date > series.until):
+            return undrawn
+        left = await self._draws.series_left(series.push_id, local_date)
+        return replace(undrawn, series=series, left=left) if left.films else undrawn
 
     async def _with_films(self, stored: StoredDraw) -> Draw:
         if any(self._recommender.film(film.film_id) is None for film in stored.films):
@@ -146,5 +160,11 @@ class Today:
             if (film := self._recommender.film(drawn.film_id)) is not None
         )
         return Draw(
-            stored.place, stored.local_date, tuple(films), stored.eligible, stored.excluded_recent, stored.relaxed
+            stored.place,
+            stored.local_date,
+            tuple(films),
+            stored.eligible,
+            stored.excluded_recent,
+            stored.relaxed,
+            stored.series,
         )

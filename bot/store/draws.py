@@ -10,18 +10,22 @@ from datetime import date, datetime, timedelta
 
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
-from recommender.types import Draw, Place
+from bot.store.deliveries import series_films
+from bot.store.deliveries.series_films import SeriesLeft
+from recommender.types import Draw, Place, SeriesPart
 
 GET = """
-SELECT eligible, excluded_recent, relaxed FROM draws WHERE place_kind = ? AND place_id = ? AND local_date = ?
+SELECT eligible, excluded_recent, relaxed, series, series_shown, series_of FROM draws
+WHERE place_kind = ? AND place_id = ? AND local_date = ?
 """
 GET_FILMS = """
 SELECT film_id, decade, genre, probability, among FROM drawn_films
 WHERE place_kind = ? AND place_id = ? AND local_date = ? ORDER BY position
 """
 SETTLE = """
-INSERT INTO draws (place_kind, place_id, local_date, eligible, excluded_recent, relaxed, drawn_at)
-VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place_kind, place_id, local_date) DO NOTHING
+INSERT INTO draws (place_kind, place_id, local_date, eligible, excluded_recent, relaxed, drawn_at,
+                   series, series_shown, series_of)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place_kind, place_id, local_date) DO NOTHING
 """
 SETTLE_FILM = """
 INSERT INTO drawn_films (place_kind, place_id, local_date, position, film_id, decade, genre, probability, among)
@@ -56,6 +60,7 @@ class StoredDraw:
     eligible: int
     excluded_recent: int
     relaxed: tuple[str, ...]
+    series: SeriesPart | None = None
 
 
 Near = frozenset[int]
@@ -76,6 +81,10 @@ class Draws:
 
         return await self._database.read(operation)
 
+    async def series_left(self, push_id: int, local_date: date) -> SeriesLeft:
+        """What of a push's series a day may bring."""
+        return await self._database.read(lambda connection: series_films.left(connection, push_id, local_date))
+
     async def settle(self, draws: Sequence[Draw], now: datetime, *, pushed: bool = False) -> list[StoredDraw]:
         """Store each draw unless its place and date have one; returns those that hold, in their order.
 
@@ -92,15 +101,20 @@ class Draws:
         return await self._database.write(operation)
 
 
+def _part(part: SeriesPart | None) -> tuple[str | None, int | None, int | None]:
+    return (None, None, None) if part is None else (part.name, part.shown, part.of)
+
+
 def get(connection: sqlite3.Connection, place: Place, local_date: date) -> StoredDraw | None:
     """What is settled for a place and its local date, or None."""
     key = (place.kind, place.id, local_date.isoformat())
     row = connection.execute(GET, key).fetchone()
     if row is None:
         return None
-    eligible, excluded_recent, relaxed = row
+    eligible, excluded_recent, relaxed, *part = row
+    part_of = None if part[0] is None else SeriesPart(*part)
     films = tuple(StoredFilm(*film) for film in connection.execute(GET_FILMS, key))
-    return StoredDraw(place, local_date, films, eligible, excluded_recent, tuple(json.loads(relaxed)))
+    return StoredDraw(place, local_date, films, eligible, excluded_recent, tuple(json.loads(relaxed)), part_of)
 
 
 def near(connection: sqlite3.Connection, place: Place, local_date: date, days: int) -> Near:
@@ -119,7 +133,7 @@ def settle(connection: sqlite3.Connection, draw: Draw, now: datetime) -> StoredD
     """Store the draw unless there is one; returns the one that holds."""
     key = (draw.place.kind, draw.place.id, draw.local_date.isoformat())
     relaxed = json.dumps(draw.relaxed, ensure_ascii=False)
-    values = (*key, draw.eligible, draw.excluded_recent, relaxed, to_unix(now))
+    values = (*key, draw.eligible, draw.excluded_recent, relaxed, to_unix(now), *_part(draw.series))
     if connection.execute(SETTLE, values).rowcount > 0:
         connection.executemany(
             SETTLE_FILM,
@@ -128,6 +142,8 @@ def settle(connection: sqlite3.Connection, draw: Draw, now: datetime) -> StoredD
                 for position, drawn in enumerate(draw.films, start=1)
             ),
         )
+        if draw.series is not None:
+            series_films.mark_shown(connection, draw.place, draw.local_date, [drawn.film.id for drawn in draw.films])
     stored = get(connection, draw.place, draw.local_date)
     assert stored is not None
     return stored

@@ -29,6 +29,12 @@ SET half_stars = CASE WHEN excluded.voted_at > votes.voted_at
     "UPDATE swipe_rounds SET film_id = :kept WHERE film_id = :former",
     "UPDATE import_questions SET film_id = :kept WHERE film_id = :former",
     "UPDATE drawn_films SET film_id = :kept WHERE film_id = :former",
+    """
+INSERT INTO series_films (subscription_id, film_id, shown_on)
+SELECT subscription_id, :kept, shown_on FROM series_films WHERE film_id = :former
+ON CONFLICT (subscription_id, film_id) DO UPDATE SET shown_on = COALESCE(series_films.shown_on, excluded.shown_on)
+""",
+    "DELETE FROM series_films WHERE film_id = :former",
     "UPDATE joined_films SET film_id = :kept WHERE film_id = :former",
     "INSERT INTO joined_films (former_id, film_id) VALUES (:former, :kept)",
     "UPDATE films SET imdb_id = NULL, movielens_id = NULL, starter = 0 WHERE film_id = :former",

@@ -20,7 +20,7 @@ _EMPTY = """
 UPDATE subscriptions SET place_kind = 'dm', place_id = -subscription_id, channel_id = NULL, style = 'digest',
     local_time = '09:00', zone = 'UTC', days = 127, filters = '{}', created_by = 0, paused_why = NULL,
     paused_until = NULL, told_at = NULL, next_due_at = NULL, ended_at = 0, role_id = NULL, threads = 0,
-    skip_seen = 0, locale = NULL
+    skip_seen = 0, locale = NULL, series = NULL, series_until = NULL
 WHERE subscription_id = ?
 """
 _OF_PLACE = (
@@ -39,6 +39,7 @@ def forget_place(connection: sqlite3.Connection, place: Place) -> None:
     if found is not None:
         connection.execute(_DELIVERIES, found)
         connection.execute(_EMPTY, found)
+        connection.execute("DELETE FROM series_films WHERE subscription_id = ?", found)
     for statement in _OF_PLACE:
         connection.execute(statement, key)
     if place.kind == "guild":

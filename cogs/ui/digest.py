@@ -11,7 +11,7 @@ from cogs.ui.custom_ids import OpenCard, WhyThese
 from cogs.ui.film_texts import counted_films, dotted, facts, genre_name, genres, rated_briefly, titled
 from cogs.ui.markdown import safe
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, line, row, text, trailer_button
-from recommender.types import Draw, DrawnFilm, Film, Rating
+from recommender.types import Draw, DrawnFilm, Film, Rating, SeriesPart
 
 _RELAXED = (
     marked("Too few films were left that most here have not seen, so one of those may come."),
@@ -46,6 +46,8 @@ def digest(
     if not draw.films:
         return Screen([text(f"## 🎬 {_('Nothing on today')}\n{nothing_drawn(draw)}")], QUIET)
     pieces: list[Piece] = [text(_heading(draw, where))]
+    if draw.series is not None and draw.series.shown == draw.series.of:
+        pieces.append(text(f"> {_('These are the last of the series; after them films come from everywhere again.')}"))
     if note:
         pieces.append(text(f"> {note}"))
     pieces.append(line())
@@ -74,6 +76,8 @@ def day_card(
         part=part, films=len(draw.films), day=weekday_and_date(draw.local_date), place=safe(where, 60)
     )
     pieces: list[Piece] = [text(f"> {note}")] if note else []
+    if draw.series is not None:
+        of = dotted((_series(draw.series), of))
     pieces += [text(f"-# {of}"), text(film_lines(drawn.film, drawn.rating)), line()]
     pieces.append(row(*card_buttons(drawn.film), _why(draw, part, _("Why this?"))))
     pieces.append(text(f"-# {card_hint(emoji)}"))
@@ -156,7 +160,13 @@ def _heading(draw: Draw, where: str) -> str:
     films, decades = len(draw.films), len({drawn.decade for drawn in draw.films})
     span = _("Five films, five decades") if films == decades == 5 else counted_films(films)
     small = dotted((weekday_and_date(draw.local_date), safe(where, 60), span))
-    return f"## 🎬 {_('Today’s matinee')}\n-# {small}"
+    return f"## 🎬 {_('Today’s matinee') if draw.series is None else _series(draw.series)}\n-# {small}"
+
+
+def _series(part: SeriesPart) -> str:
+    return _("{series} · {shown} of {count}").format(
+        series=safe(part.name, 60), shown=number(part.shown), count=number(part.of)
+    )
 
 
 def _why(draw: Draw, part: int, label: str) -> Button:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.push.settings import DailyStatus
-from bot.words import _, clock_time, marked, weekday_and_day
+from bot.records import Series
+from bot.words import _, clock_time, long_date, marked, number, weekday_and_day
 from cogs.ui.film_texts import conditions
+from cogs.ui.markdown import safe
 from cogs.ui.screen import MARQUEE, QUIET, Piece, Screen, line, text
 
 _STYLES = {"digest": marked("all five in one message"), "cards": marked("one film a message")}
@@ -35,6 +37,7 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
         _("👁️ Films that more than half of those who voted here in the last 90 days have seen stay out.")
         if subscription.skip_seen
         else "",
+        _running(status.series) if status.series is not None else "",
         f"🔎 {conditions(subscription.filters)}" if conditions(subscription.filters) else "",
     ]
     pieces: list[Piece] = [text(f"## 🎟️ {heading}"), text("\n".join(part for part in lines if part)), line()]
@@ -42,6 +45,18 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
     if hint:
         pieces.append(text(f"-# ⚠️ {hint}"))
     return Screen(pieces, QUIET if status.next_at is None else MARQUEE)
+
+
+def _running(series: Series) -> str:
+    name, shown, count = safe(series.name, 60), number(series.shown), number(series.of)
+    if series.shown == series.of:
+        return _("🎞️ {series} is over: all {count} films have come.").format(series=name, count=count)
+    if series.until is None:
+        sentence = _("🎞️ {series}: {shown} of {count} films have come.")
+    else:
+        sentence = _("🎞️ {series}, until {day}: {shown} of {count} films have come.")
+    day = "" if series.until is None else long_date(series.until)
+    return sentence.format(series=name, shown=shown, count=count, day=day)
 
 
 def _next(status: DailyStatus, next_at: datetime) -> str:

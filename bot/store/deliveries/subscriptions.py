@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.records import Subscription
+from bot.records import Series, Subscription
 from bot.runtime.clock import from_unix, to_unix
 from bot.store.database import Database
-from bot.store.deliveries import delivery_days, delivery_steps
+from bot.store.deliveries import delivery_days, delivery_steps, series_films
 from recommender.types import Filters, Place
 
 
@@ -38,7 +38,8 @@ Change = Callable[[Subscription | None, frozenset[date]], Subscription]
 
 _COLUMNS = (
     "subscription_id, place_kind, place_id, channel_id, style, local_time, zone, days, created_by, filters, "
-    "paused_why, paused_until, told_at, next_due_at, ended_at, role_id, threads, skip_seen, locale"
+    "paused_why, paused_until, told_at, next_due_at, ended_at, role_id, threads, skip_seen, locale, "
+    "series, series_until"
 )
 _FIND = f"SELECT {_COLUMNS} FROM subscriptions WHERE place_kind = ? AND place_id = ?"
 _GET = f"SELECT {_COLUMNS} FROM subscriptions WHERE subscription_id = ?"
@@ -162,6 +163,21 @@ class Subscriptions:
         """See the function `pause`."""
         return await self._database.write(lambda connection: pause(connection, stopped, why, error, now))
 
+    async def begin_series(self, begun: Series, films: Sequence[int]) -> None:
+        """Begin it, of these films, in place of the one that runs."""
+        await self._database.write(
+            lambda connection: series_films.begin(connection, begun.push_id, begun.name, begun.until, films)
+        )
+
+    async def end_series(self, subscription_id: int) -> None:
+        """No series runs any more."""
+        await self._database.write(lambda connection: series_films.end(connection, subscription_id))
+
+    async def count_series(self, running: Series) -> Series:
+        """The same with how many of its films have come, and how many it has."""
+        counted = await self._database.read(lambda connection: series_films.count(connection, running.push_id))
+        return dataclasses.replace(running, shown=counted[0], of=counted[1])
+
     async def claim_untold(self, now: datetime, limit: int = 50) -> list[Subscription]:
         """See the function `claim_untold`; writes only when there is one."""
         if not await self._database.read(lambda connection: connection.execute(_UNTOLD, (1,)).fetchone()):
@@ -229,7 +245,12 @@ def _subscription(row: tuple[Any, ...]) -> Subscription:
         threads=bool(row[16]),
         skip_seen=bool(row[17]),
         locale=row[18],
+        series=None if row[19] is None else Series(row[0], row[19], _date(row[20])),
     )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _seconds(moment: datetime | None) -> int | None:

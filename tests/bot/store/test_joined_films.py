@@ -114,7 +114,11 @@ async def test_rounds_and_what_was_shown_move_too(database, twice):
         "VALUES (7, 1, 'guild', 1, ?, 'today', 'm', 1, 1)",
         (bare,),
     )
-    await database.execute("INSERT INTO draws VALUES ('guild', 1, '2026-11-01', 1, 0, '[]', 1)", ())
+    await database.execute(
+        "INSERT INTO draws (place_kind, place_id, local_date, eligible, excluded_recent, drawn_at) "
+        "VALUES ('guild', 1, '2026-11-01', 1, 0, 1)",
+        (),
+    )
     await database.execute(
         "INSERT INTO drawn_films VALUES ('guild', 1, '2026-11-01', 1, ?, 1960, 'Drama', 1, 1)", (bare,)
     )
@@ -124,6 +128,20 @@ async def test_rounds_and_what_was_shown_move_too(database, twice):
         (2, rated, None),
     ]
     assert await rows(database, "SELECT film_id FROM shown UNION ALL SELECT film_id FROM drawn_films") == [(rated,)] * 2
+
+
+async def test_of_a_series_that_has_both_one_is_left_and_has_come_if_it_had(database, twice):
+    bare, rated = twice
+    for place in (1, 2):
+        await database.execute(
+            "INSERT INTO subscriptions (place_kind, place_id, style, local_time, zone, days, created_by) "
+            "VALUES ('guild', ?, 'digest', '09:00', 'UTC', 127, 1)",
+            (place,),
+        )
+    await database.execute("INSERT INTO series_films VALUES (1, ?, '2026-11-01'), (1, ?, NULL)", (bare, rated))
+    await database.execute("INSERT INTO series_films VALUES (2, ?, NULL)", (bare,))
+    await Films(database).merge([OTHER])
+    assert await rows(database, "SELECT * FROM series_films") == [(1, rated, "2026-11-01"), (2, rated, None)]
 
 
 async def test_every_table_that_names_films_takes_part(database):

@@ -16,7 +16,17 @@ from syrupy.extensions.json import JSONSnapshotExtension
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
 from bot.push.settings import DailyStatus
-from bot.records import Answer, Night, NightEvent, NightWish, PrivacyChoice, Subscription, SwipeRound, VoteCounts
+from bot.records import (
+    Answer,
+    Night,
+    NightEvent,
+    NightWish,
+    PrivacyChoice,
+    Series,
+    Subscription,
+    SwipeRound,
+    VoteCounts,
+)
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
 from bot.services.privacy import Deleted, Stored
@@ -73,6 +83,7 @@ from recommender.types import (
     Rating,
     Recommendation,
     Relaxation,
+    SeriesPart,
     VoteKind,
 )
 
@@ -223,6 +234,9 @@ SCREENS = {
     "digest": digest(DRAW, EMOJI, where="Cinema"),
     "digest-pushed": digest(DRAW, EMOJI, where="Cinema", note="Yesterday's was skipped.", pushed=True),
     "digest-calling": calling(digest(DRAW, EMOJI, where="Cinema", pushed=True), 70),
+    "digest-of-a-series": digest(replace(DRAW, series=SeriesPart("Noir November", 10, 89)), EMOJI, where="Cinema"),
+    "digest-of-a-series-last": digest(replace(DRAW, series=SeriesPart("Noir", 12, 12)), EMOJI, where="Cinema"),
+    "card-of-a-series": day_card(replace(DRAW, series=SeriesPart("Noir", 5, 12)), 1, EMOJI, where="Cinema"),
     "digest-empty": digest(replace(DRAW, films=(), relaxed=("Fewer than five films fit.",)), EMOJI, where="Cinema"),
     "day-card": day_card(DRAW, 5, EMOJI, where="Cinema"),
     "why": why(DRAW),
@@ -284,6 +298,7 @@ SCREENS = {
             PUSH,
             subscription=replace(PUSH.subscription, threads=True, skip_seen=True),
             no_thread="No thread could be opened: The message is gone.",
+            series=Series(1, "Noir November", date(2026, 11, 30), 10, 89),
         ),
         "The daily films",
     ),

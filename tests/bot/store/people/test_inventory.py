@@ -28,14 +28,18 @@ NAMES_NOBODY = {
         "shown_id", "message_id", "position", "place_kind", "film_id", "origin", "model", "probability", "score",
         "distance", "shown_at",
     },
-    "draws": {"place_kind", "local_date", "eligible", "excluded_recent", "relaxed", "drawn_at"},
+    "draws": {
+        "place_kind", "local_date", "eligible", "excluded_recent", "relaxed", "drawn_at", "series", "series_shown",
+        "series_of",
+    },
+    "series_films": {"subscription_id", "film_id", "shown_on"},
     "drawn_films": {
         "place_kind", "local_date", "position", "film_id", "decade", "genre", "probability", "among",
     },
     "subscriptions": {
         "subscription_id", "place_kind", "channel_id", "style", "local_time", "zone", "days", "filters",
         "paused_until", "told_at", "next_due_at", "ended_at", "role_id", "threads", "skip_seen",
-        "locale",
+        "locale", "series", "series_until",
     },
     "deliveries": {
         "subscription_id", "local_date", "part", "parts", "state", "due_at", "lease_until", "attempts", "next_try_at",
@@ -80,7 +84,8 @@ INSERT INTO shown (message_id, position, place_kind, place_id, user_id, film_id,
     (6, 1, 'dm', :ada, NULL, 1, 'today', 'm', 1, 1, 1, 90),
     (NULL, 1, 'guild', :guild, :ada, 2, 'explore', 'm', .5, .5, .5, 90),
     (7, 1, 'dm', :bo, :bo, 1, 'today', 'm', 1, 1, 1, 9);
-INSERT INTO draws VALUES ('dm', :ada, '2026-11-23', 9, 0, '[]', 90), ('dm', :bo, '2026-11-23', 9, 0, '[]', 90);
+INSERT INTO draws (place_kind, place_id, local_date, eligible, excluded_recent, relaxed, drawn_at) VALUES
+    ('dm', :ada, '2026-11-23', 9, 0, '[]', 90), ('dm', :bo, '2026-11-23', 9, 0, '[]', 90);
 INSERT INTO drawn_films VALUES ('dm', :ada, '2026-11-23', 1, 1, 1970, 'Horror', .1, 9),
     ('dm', :bo, '2026-11-23', 1, 1, 1970, 'Horror', .1, 9);
 INSERT INTO subscriptions (subscription_id, place_kind, place_id, channel_id, style, local_time, zone, days, created_by,

@@ -1,0 +1,87 @@
+"""Setting a series: for some days, or until its films have all come, a server's daily films are of one theme."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.errors import UserMistake
+from bot.records import Series
+from bot.runtime.clock import Clock
+from bot.services.themes import FEWEST_FILMS, Themes
+from bot.services.today import Today
+from bot.store.deliveries.subscriptions import Subscriptions
+from bot.words import _, ngettext, number
+from bot.words.sentences import plain
+from recommender.types import Place
+
+LONGEST_NAME = 60
+"""Characters of a series' name."""
+MOST_FILMS = 1000
+"""Of a series: 200 days. Themes of more are better filters."""
+
+
+class SeriesSettings:
+    """One series a server."""
+
+    def __init__(self, subscriptions: Subscriptions, themes: Themes, today: Today, clock: Clock) -> None:
+        self._subscriptions = subscriptions
+        self._themes = themes
+        self._today = today
+        self._clock = clock
+
+    def suggested(self, typed: str, most: int) -> list[str]:
+        """Themes to offer somebody who types."""
+        return self._themes.suggested(typed, most)
+
+    async def begin(self, place: Place, theme: str, title: str | None = None, days: int | None = None) -> Series:
+        """Begin one, in place of the one that runs; its films meet the filters that are set now.
+
+        Args:
+            place: a server with a daily push.
+            theme: a genre, subject, director, country or decade.
+            title: what it is called over the films; the theme's name when left out.
+            days: how long; until every film has come when left out.
+
+        Raises:
+            UserMistake: it cannot be; nothing has changed.
+        """
+        if place.kind == "dm":
+            raise UserMistake(_("A series is for servers. `/daily set genre:` narrows your own films."))
+        stored = await self._subscriptions.find(place)
+        if stored is None or stored.ended_at is not None:
+            raise UserMistake(_("There is no daily push here yet. Set one with /daily set."))
+        found = self._themes.films(theme, stored.filters)
+        if not FEWEST_FILMS <= len(found.films) <= MOST_FILMS:
+            raise UserMistake(_wrong_number(len(found.films)))
+        today = await self._today.local_date(place)
+        series = Series(
+            push_id=stored.id,
+            name=plain(title or found.name, LONGEST_NAME),
+            until=None if days is None else today + timedelta(days=days - 1),
+        )
+        await self._subscriptions.begin_series(series, found.films)
+        return replace(series, of=len(found.films))
+
+    async def end(self, place: Place) -> None:
+        """End it; the films come from everywhere again.
+
+        Raises:
+            UserMistake: there is none.
+        """
+        stored = await self._subscriptions.find(place)
+        if stored is None or stored.series is None:
+            raise UserMistake(_("No series runs here. `/daily theme name:` begins one."))
+        await self._subscriptions.end_series(stored.id)
+
+
+def _wrong_number(films: int) -> str:
+    if films > MOST_FILMS:
+        return _(
+            "That theme has {count} films, and a series at most {most}. `/daily set` takes it as a filter."
+        ).format(count=number(films), most=number(MOST_FILMS))
+    return ngettext(
+        "Only {count} film of that theme is good enough for a day and meets your filters; a series needs {least}.",
+        "Only {count} films of that theme are good enough for a day and meet your filters; a series needs {least}.",
+        films,
+    ).format(count=number(films), least=number(FEWEST_FILMS))

@@ -1,0 +1,153 @@
+"""`/daily theme`: a series of films of one theme, each once, and then the ordinary days again."""
+
+from __future__ import annotations
+
+import pytest
+from support_discord import films_of, labels, shown, text_of
+
+from recommender.types import Filters
+
+
+async def daily(stage, command, **options):
+    return shown(await stage.ada.slash(stage.channel, f"daily {command}", **options))
+
+
+async def set_up(stage, **theme):
+    await daily(stage, "set", time="12:30")
+    return await daily(stage, "theme", **theme)
+
+
+async def today(stage):
+    return shown(await stage.slash(stage.bo, "today"))
+
+
+def films_named(stage, theme):
+    return set(stage.app.services.series._themes.films(theme, Filters()).films)
+
+
+async def test_the_days_films_are_of_the_theme_and_say_how_many_have_come(stage):
+    answer = await set_up(stage, name="noir", title="Noir November", days=8)
+    pool = films_named(stage, "noir")
+    assert "The series begins with the next films" in text_of(answer)
+    assert f"Noir November, until 30 November 2026: 0 of {len(pool)} films have come." in text_of(answer)
+    first = await today(stage)
+    assert f"Noir November · 5 of {len(pool)}" in text_of(first)
+    assert set(films_of(first)) <= pool
+    assert films_of(await today(stage)) == films_of(first)
+    assert films_of(await daily(stage, "preview")) == films_of(first)
+    assert f"5 of {len(pool)} films have come." in text_of(await daily(stage, "status"))
+
+
+async def test_the_push_brings_the_same(stage):
+    await set_up(stage, name="noir", title="Noir *November*")
+    stage.clock.forward(hours=1)
+    push = stage.app.push_over(stage.client)
+    await push.tick()
+    await push.reactions.finished()
+    await push.close()
+    await stage.env.settle()
+    sent = stage.channel.last_message
+    assert "Noir \\*November\\* · 5 of " in text_of(sent)
+    assert films_of(sent) == films_of(await today(stage))
+
+
+async def test_none_comes_twice_until_all_have_come_and_then_the_ordinary_draw_goes_on(stage):
+    await set_up(stage, name="Alfred Hitchcock")
+    pool = films_named(stage, "Alfred Hitchcock")
+    came = list[int]()
+    while len(came) < len(pool):
+        answer = await today(stage)
+        came += films_of(answer)
+        assert f"Alfred Hitchcock · {len(came)} of {len(pool)}" in text_of(answer)
+        assert ("These are the last of the series" in text_of(answer)) == (len(came) == len(pool))
+        stage.clock.forward(days=1)
+    assert sorted(came) == sorted(pool)
+    after = await today(stage)
+    assert "Today’s matinee" in text_of(after)
+    assert len(films_of(after)) == 5
+    assert f"Alfred Hitchcock is over: all {len(pool)} films have come." in text_of(await daily(stage, "status"))
+
+
+async def test_after_its_last_day_it_is_over(stage):
+    await set_up(stage, name="1970s", days=2)
+    for _ in range(2):
+        assert "1970s · " in text_of(await today(stage))
+        stage.clock.forward(days=1)
+    assert "Today’s matinee" in text_of(await today(stage))
+
+
+async def test_it_outlives_a_restart_and_stops_when_told_to(stage):
+    await set_up(stage, name="Japan")
+    await stage.restart()
+    assert "Japan · 5 of" in text_of(await today(stage))
+    assert "Japan" not in text_of(await daily(stage, "theme", stop=True))
+    stage.clock.forward(days=1)
+    assert "Today’s matinee" in text_of(await today(stage))
+    assert "No series runs here" in (await daily(stage, "theme", stop=True)).content
+
+
+async def test_a_new_one_takes_the_place_of_the_old_one(stage):
+    await set_up(stage, name="Japan")
+    await today(stage)
+    answer = await daily(stage, "theme", name="heist")
+    assert f"heist: 0 of {len(films_named(stage, 'heist'))} films have come." in text_of(answer)
+    stage.clock.forward(days=1)
+    assert set(films_of(await today(stage))) <= films_named(stage, "heist")
+
+
+async def test_films_that_are_settled_stay(stage):
+    before = films_of(await today(stage))
+    await set_up(stage, name="noir")
+    assert films_of(await today(stage)) == before
+    stage.clock.forward(days=1)
+    assert set(films_of(await today(stage))) <= films_named(stage, "noir")
+
+
+async def test_its_films_meet_the_filters_that_are_set(stage):
+    await daily(stage, "set", **{"from": 1950})
+    await daily(stage, "theme", name="noir")
+    for film in films_of(await today(stage)):
+        assert stage.app.recommender.film(film).year >= 1950
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ({}, "`name`: choose the theme."),
+        ({"name": "Alfred Hitchkok"}, "I know no theme called “Alfred Hitchkok”. Did you mean “Alfred Hitchcock”"),
+        ({"name": "Drama"}, "and a series at most 1,000. `/daily set` takes it as a filter."),
+        ({"stop": True}, "No series runs here."),
+    ],
+)
+async def test_what_cannot_be_is_a_sentence_and_changes_nothing(stage, options, sentence):
+    await daily(stage, "set")
+    assert sentence in (await daily(stage, "theme", **options)).content
+    assert (await stage.app.services.daily.get(stage.place)).series is None
+
+
+async def test_a_theme_of_too_few_films_under_the_filters_is_refused(stage):
+    await daily(stage, "set", **{"from": 2015})
+    assert "of that theme" in (await daily(stage, "theme", name="noir")).content
+
+
+async def test_without_a_push_or_in_direct_messages_it_says_what_to_do(stage):
+    assert "Set one with /daily set." in (await daily(stage, "theme", name="noir")).content
+    answer = shown(await stage.bo.user.slash("daily theme", name="noir"))
+    assert "A series is for servers." in answer.content
+
+
+async def test_themes_are_offered_while_one_types(stage):
+    offered = labels(await stage.ada.autocomplete(stage.channel, "daily theme", "name", "hitch"))
+    assert "Alfred Hitchcock" in offered
+
+
+async def test_with_the_server_its_series_is_forgotten(stage):
+    await set_up(stage, name="noir")
+    await today(stage)
+    rows = await stage.app.database.read(lambda connection: connection.execute("SELECT * FROM series_films").fetchall())
+    assert rows
+    await stage.app.services.servers.left(stage.guild.id)
+    stage.clock.forward(days=31)
+    await stage.app.services.servers.tidy(set())
+    rows = await stage.app.database.read(lambda connection: connection.execute("SELECT * FROM series_films").fetchall())
+    assert rows == []

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
 from bot.errors import UserMistake
-from bot.services.conditions import checked, loosened
+from bot.services.conditions import FIRST_YEAR, checked, loosened
 from bot.services.film_data.library import bring_starter_in
 from bot.services.titles import Titles
 from bot.store.films import Films
@@ -56,6 +56,8 @@ def recommend(
 ) -> None:
     """Recommend films like the ones you name, with reasons."""
     setup = setup_of(context)
+    _check_year("--year-from", year_from)
+    _check_year("--year-to", year_to)
     if year_from is not None and year_to is not None and year_from > year_to:
         raise UserMistake(f"--year-from {year_from} is later than --year-to {year_to}. Turn them round.")
     dial = setup.config.explore.adventurousness if adventurousness is None else adventurousness
@@ -67,6 +69,17 @@ def recommend(
         Console().print(_table(answer))
     else:
         Console().print(Text(_nothing(answer)))
+
+
+def _check_year(option: str, year: int | None) -> None:
+    """By the option's name at the shell: what a Discord user gets calls it `from`.
+
+    Raises:
+        UserMistake: there are no films of that year.
+    """
+    last = datetime.now(UTC).year + 1
+    if year is not None and not FIRST_YEAR <= year <= last:
+        raise UserMistake(f"{option} must be from {FIRST_YEAR} to {last}, not {year}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +121,18 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
 
 
 def _table(answer: Recommendation) -> Table:
+    """A row a film, with the column of stars only where there are any: the reasons need the room."""
     table = Table(caption=f"model {answer.model}; chosen among {answer.candidates:,} films")
-    for heading in ("film", "year", "genres", "stars", "from home", "why"):
+    rated = any(pick.rating for pick in answer.picks)
+    for heading in ("film", "year", "genres", *(["stars"] if rated else []), "from home", "why"):
         table.add_column(heading)
     for pick in answer.picks:
+        stars = f"{pick.rating.stars:.1f} ({pick.rating.count:,})" if pick.rating else ""
         table.add_row(
             Text(pick.film.title),
             str(pick.film.year or ""),
             ", ".join(pick.film.genres),
-            f"{pick.rating.stars:.1f} ({pick.rating.count:,})" if pick.rating else "",
+            *([stars] if rated else []),
             "" if pick.dial is None else f"{pick.dial:.0f} of 10",
             Text(because(pick, _title)),
         )

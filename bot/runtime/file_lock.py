@@ -31,6 +31,8 @@ def alone_in(folder: Path, refusal: MatineeError) -> Generator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise CannotStart(f"{folder} cannot be a folder: a file is in the way. Name another one.") from error
     except OSError as error:
         raise CannotStart(f"{path} cannot be written: {error.strerror}. Check the rights of its folder.") from error
     try:

@@ -131,6 +131,12 @@ def test_recommend_without_a_model_goes_by_content(matinee, imported):
     assert {pick["tier"] for pick in json.loads(answer.stdout)["picks"]} == {"content"}
 
 
+def test_recommend_shows_no_column_of_stars_where_nothing_is_rated(matinee):
+    unrated = matinee("recommend", "Alien").stdout
+    assert "from home" in unrated
+    assert "stars" not in unrated
+
+
 def test_recommend_answers_mistakes_in_sentences(matinee, imported):
     mistake = matinee("recommend", "Maid Up 11").exception
     assert isinstance(mistake, UnclearFilm)
@@ -142,6 +148,9 @@ def test_recommend_answers_mistakes_in_sentences(matinee, imported):
     assert isinstance(
         matinee("recommend", "Made Up 1", "--year-from", "2000", "--year-to", "1990").exception, UserMistake
     )
+    for option in ("--year-from", "--year-to"):
+        refused = str(matinee("recommend", "Made Up 1", option, "1500").exception)
+        assert refused.startswith(f"{option} must be from 1870 to "), refused
     nothing = matinee("recommend", "Made Up 1", "--year-from", "1890", "--year-to", "1899")
     assert "No film fits. without years:" in nothing.stdout
 

@@ -69,7 +69,11 @@ def test_two_folders_do_not_meet_and_are_made_when_missing(tmp_path):
         assert (tmp_path / "a" / "deep").is_dir()
 
 
-def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path):
-    (tmp_path / "file").write_text("no folder")
-    with pytest.raises(CannotStart, match="cannot be written"), alone_in(tmp_path / "file" / "home", CannotStart("x")):
-        pass
+@pytest.mark.parametrize("below", ["", "inner"])
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path, below):
+    (tmp_path / "notes").write_text("not a folder")
+    with (
+        pytest.raises(CannotStart, match="a file is in the way"),
+        alone_in(tmp_path / "notes" / below, CannotStart("taken")),
+    ):
+        pytest.fail("a file was held as a folder")

@@ -137,6 +137,8 @@ def test_of_whom_likes_alone_count_no_other_vote_changes_anything(kind):
     plain = films_for(anna, ben, **alone)
     told = films_for(anna, with_vote(ben, kind, ids(plain)[:3]), **alone)
     assert told == plain
+    assert plain.unknown == ()
+    assert {suit.person for pick in plain.picks for suit in pick.suits} == {ANNA, BEN}
     assert not {*ids(plain)[:3]} & {*ids(films_for(with_vote(anna, kind, ids(plain)[:3]), ben, **alone))}
 
 
@@ -190,6 +192,8 @@ def test_a_member_without_likes_is_told_and_changes_nothing_for_the_others():
     nobody = films_for(Taste(ANNA), Taste(BEN), start_from=of_block(1))
     assert (nobody.home, set(blocks(nobody)), nobody.unknown) == ("today", {1}, (ANNA, BEN))
     assert all(not pick.suits for pick in nobody.picks)
+    known = films_for(taste(ANNA, 0), Taste(BEN), start_from=of_block(1))
+    assert known == films_for(taste(ANNA, 0), Taste(BEN))  # who has said something needs no films to start from
 
 
 def test_the_dial_leads_away_from_all_of_them():

@@ -23,7 +23,7 @@ from cogs.privacy import confirm, press
 from cogs.taste.command import begin_round, go_on, next_screen, rate_film, show_picks, stop_round
 from cogs.taste.matches import choose
 from cogs.together.afterwards import how_was_it
-from cogs.together.command import change_night
+from cogs.together.command import change_night, name_people
 from cogs.together.planning import plan, plan_at
 from cogs.together.swiping import open_swipes, swipe
 from cogs.ui.custom_ids import (
@@ -32,6 +32,7 @@ from cogs.ui.custom_ids import (
     DeleteEverything,
     ExploreAgain,
     HowWasIt,
+    NamePeople,
     NextScreen,
     OpenCard,
     OpenSwipes,
@@ -169,6 +170,15 @@ class NightButton(Pressed, template=ChangeNight.TEMPLATE):
         await change_night(interaction, ChangeNight.read(self.match))
 
 
+class PeopleMenu(Pressed, template=NamePeople.TEMPLATE):
+    """Names others who are in on a film night."""
+
+    async def pressed(self, interaction: _Interaction) -> None:
+        """Show the films anew in the same message."""
+        assert isinstance(self.item, ui.UserSelect)
+        await name_people(interaction, NamePeople.read(self.match).night_id, self.item.values)
+
+
 class SwipesButton(Pressed, template=OpenSwipes.TEMPLATE):
     """Continues swiping."""
 
@@ -275,6 +285,7 @@ BUTTONS = (
     PageButton,
     DialButton,
     NightButton,
+    PeopleMenu,
     SwipesButton,
     SwipeButton,
     PlanButton,

@@ -72,6 +72,17 @@ async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNig
         await show_night(interaction, picks, turning=True)
 
 
+async def name_people(
+    interaction: discord.Interaction[Any], night_id: int, chosen: Sequence[discord.Member | discord.User]
+) -> None:
+    """Those who were chosen are in too."""
+    together, named = host_of(interaction).services.together, people_of(chosen)
+    work = together.name(night_id, interaction.user.id, named)
+    lock = together.lock(night_id)
+    async with prepared_in_turn(interaction, lock, work, private=False, turning=True) as picks:
+        await show_night(interaction, picks, turning=True)
+
+
 def people_of(named: Sequence[discord.Member | discord.User | None]) -> list[int]:
     """Who is named.
 

@@ -80,6 +80,13 @@ class ChangeNight(CustomId):
     night_id: int
 
 
+@custom_id("night:who")
+class NamePeople(CustomId):
+    """A menu of the server's people: those chosen are in on a film night too."""
+
+    night_id: int
+
+
 @custom_id("swipes")
 class OpenSwipes(CustomId):
     """Shows who presses the next film of a night's round."""

@@ -86,7 +86,7 @@ def trailer_button(film: Film) -> Button:
     return ui.Button(label=_("Trailer") if trailer.exact else _("Search trailer"), url=trailer.url, emoji="▶️")
 
 
-def row(*buttons: Button | ui.Select[ui.LayoutView]) -> Row:
+def row(*buttons: Button | ui.Select[ui.LayoutView] | ui.UserSelect[ui.LayoutView]) -> Row:
     """Up to five buttons, or one menu, side by side."""
     return ui.ActionRow(*buttons)
 

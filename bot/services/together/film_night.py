@@ -132,6 +132,26 @@ class Together:
             raise UserMistake(_("There are {most} people in already, and no room for more.").format(most=MEMBERS_MOST))
         return await self._picks(night, may_stay=True)
 
+    async def name(self, night_id: int, person: int, others: Sequence[int]) -> GroupPicks:
+        """Somebody who is in names others, who are in too; who is hidden is left out, and the films are chosen anew.
+
+        Args:
+            night_id: the night.
+            person: who names them.
+            others: who is named, in any order and number.
+
+        Raises:
+            UserMistake: who names them is not in, there are too many, or the night is long ago.
+        """
+        before = _kept(await self._nights.find(night_id))
+        await self._refuse_stranger(before, person)
+        wanted = [each for each in dict.fromkeys(others) if each not in before.members]
+        seen = [each for each in wanted if not (await self._choices.of(each)).hidden]
+        if len(before.members) + len(seen) > MEMBERS_MOST:
+            raise too_many()
+        night = _kept(await self._nights.name(night_id, seen, MEMBERS_MOST))
+        return replace(await self._picks(night, may_stay=True), hidden=len(wanted) - len(seen))
+
     async def leave(self, night_id: int, person: int) -> GroupPicks:
         """Remove a person, and choose films again.
 

@@ -75,6 +75,16 @@ class Nights:
 
         return await self._database.write(work)
 
+    async def name(self, night_id: int, persons: Sequence[int], most: int) -> Night | None:
+        """Others are in because somebody named them; nobody more is when there are so many. Returns as `join`."""
+        values = [{"night": night_id, "person": person, "most": most} for person in persons]
+
+        def work(connection: sqlite3.Connection) -> Night | None:
+            connection.executemany(JOIN, values)
+            return _find(connection, night_id)
+
+        return await self._database.write(work)
+
     async def leave(self, night_id: int, person: int) -> Night | None:
         """Somebody is out. Returns as `join`."""
 

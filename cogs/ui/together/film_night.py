@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import discord
+
 from bot.config import FeedbackSection
 from bot.services.together.film_night import MEMBERS_MOST, GroupPicks
 from bot.words import _, listed, ngettext, number
-from cogs.ui.custom_ids import ChangeNight
+from cogs.ui.custom_ids import ChangeNight, NamePeople
 from cogs.ui.film_texts import (
     conditions,
     dial,
@@ -31,6 +33,8 @@ _TEXT_MOST = 4000
 """Characters of a message's texts that Discord takes."""
 _NAMES_MOST = 3
 """Members named beside them; of more, how many: a message takes so many characters and no more."""
+NAMED_AT_ONCE = 10
+"""People that may be named at once in the menu."""
 _MANY, _LIKED_FROM = 20, 3.5
 """People and mean stars from which on many are said to like a film."""
 
@@ -79,7 +83,10 @@ def _films(picks: GroupPicks, emoji: FeedbackSection, hint: str | None, room: _R
     other = button(_("Other films"), ChangeNight("others", night).packed, emoji="🔀")
     swipes = button(_("Swipe for it"), ChangeNight("swipe", night).packed, emoji="🃏")
     poll = button(_("Poll"), ChangeNight("poll", night).packed, emoji="🗳️")
-    pieces += [line(), row(came, went, other, swipes, poll)]
+    who = discord.ui.UserSelect[discord.ui.LayoutView](
+        custom_id=NamePeople(night).packed, placeholder=_("Who else watches?"), max_values=NAMED_AT_ONCE
+    )
+    pieces += [line(), row(came, went, other, swipes, poll), row(who)]
     pieces.append(text(f"-# {hint or react_to_like(emoji.digest, len(picks.found.picks))}"))
     return Screen(pieces, dial_colour(picks.night.wish.adventurousness))
 

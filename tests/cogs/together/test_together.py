@@ -343,3 +343,30 @@ async def test_where_no_polls_may_be_made_that_is_said(stage):
     answer = shown(await stage.ada.click(night, label="Poll"))
     assert answer.ephemeral
     assert answer.content == "I may make no polls here: a server admin can allow me Create Polls."
+
+
+async def test_who_is_in_names_others_in_the_message(stage):
+    await votes(stage, stage.cy, VoteKind.LIKE, *SPACE)
+    night = shown(await stage.slash(stage.ada, "together"))
+    refused = shown(await stage.bo.select(night, [stage.cy]))
+    assert "Press “I’m in” first" in refused.content
+    await stage.restart()
+    message = shown(await stage.ada.select(night, [stage.bo, stage.cy]))
+    assert named(message, stage.ada, stage.bo, stage.cy)
+    assert len(stage.channel.history()) == 1
+    kept = await stage.app.services.together._nights.find(1)
+    assert kept.came == {stage.ada.user.id}
+    again = shown(await stage.ada.select(message, [stage.bo]))
+    assert named(again, stage.ada, stage.bo, stage.cy)
+
+
+async def test_who_is_hidden_or_a_bot_is_not_named_in(stage):
+    await stage.slash(stage.cy, "privacy hide")
+    night = shown(await stage.slash(stage.ada, "together"))
+    message = shown(await stage.ada.select(night, [stage.bo, stage.cy]))
+    assert named(message, stage.ada, stage.bo)
+    assert not named(message, stage.cy)
+    assert "1 person is hidden from others and left out, as they wish." in text_of(message)
+    bot = stage.guild.add_member(stage.env.create_user("robot", bot=True))
+    await stage.env.settle()
+    assert "Bots watch no films" in shown(await stage.ada.select(message, [bot])).content

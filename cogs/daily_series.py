@@ -17,7 +17,7 @@ from cogs.interactions.options import LIST_MOST, OptionChoices, Typed, helpful
 @helpful
 async def suggest_theme(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Genres, subjects, directors, countries and decades with films enough."""
-    names = host_of(interaction).services.series.suggested(current, LIST_MOST)
+    names = await host_of(interaction).services.series.suggested(current, LIST_MOST)
     return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= 100]
 
 

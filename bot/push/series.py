@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,9 +31,9 @@ class SeriesSettings:
         self._today = today
         self._clock = clock
 
-    def suggested(self, typed: str, most: int) -> list[str]:
-        """Themes to offer somebody who types."""
-        return self._themes.suggested(typed, most)
+    async def suggested(self, typed: str, most: int) -> list[str]:
+        """Themes to offer somebody who types; beside the loop, for in a large catalogue they take a moment to count."""
+        return await asyncio.to_thread(self._themes.suggested, typed, most)
 
     async def begin(self, place: Place, theme: str, title: str | None = None, days: int | None = None) -> Series:
         """Begin one, in place of the one that runs; its films meet the filters that are set now.
@@ -41,7 +42,7 @@ class SeriesSettings:
             place: a server with a daily push.
             theme: a genre, subject, director, country or decade.
             title: what it is called over the films; the theme's name when left out.
-            days: how long; until every film has come when left out.
+            days: how long, from the first day whose films are not settled; until every film has come when left out.
 
         Raises:
             UserMistake: it cannot be; nothing has changed.
@@ -51,14 +52,16 @@ class SeriesSettings:
         stored = await self._subscriptions.find(place)
         if stored is None or stored.ended_at is not None:
             raise UserMistake(_("There is no daily push here yet. Set one with /daily set."))
-        found = self._themes.films(theme, stored.filters)
+        found = await asyncio.to_thread(self._themes.films, theme, stored.filters)
         if not FEWEST_FILMS <= len(found.films) <= MOST_FILMS:
             raise UserMistake(_wrong_number(len(found.films)))
-        today = await self._today.local_date(place)
+        first = await self._today.local_date(place)
+        if await self._today.settled(place, first) is not None:
+            first += timedelta(days=1)
         series = Series(
             push_id=stored.id,
             name=plain(title or found.name, LONGEST_NAME),
-            until=None if days is None else today + timedelta(days=days - 1),
+            until=None if days is None else first + timedelta(days=days - 1),
         )
         await self._subscriptions.begin_series(series, found.films)
         return replace(series, of=len(found.films))

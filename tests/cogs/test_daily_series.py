@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from support_discord import films_of, labels, shown, text_of
 
@@ -74,6 +76,30 @@ async def test_after_its_last_day_it_is_over(stage):
         assert "1970s · " in text_of(await today(stage))
         stage.clock.forward(days=1)
     assert "Today’s matinee" in text_of(await today(stage))
+
+
+async def test_its_days_are_counted_from_the_first_whose_films_are_not_settled(stage):
+    await today(stage)
+    await set_up(stage, name="1970s", days=1)
+    stage.clock.forward(days=1)
+    assert "1970s · " in text_of(await today(stage))
+    stage.clock.forward(days=1)
+    assert "Today’s matinee" in text_of(await today(stage))
+
+
+async def test_a_large_catalogues_themes_are_counted_beside_the_loop(stage, monkeypatch):
+    themes, on_the_loop = stage.app.services.series._themes, []
+    count = themes._themes
+
+    def noted():
+        on_the_loop.append(threading.current_thread() is threading.main_thread())
+        return count()
+
+    monkeypatch.setattr(themes, "_themes", noted)
+    await set_up(stage, name="noir")
+    assert "Japan" in await stage.app.services.series.suggested("jap", 25)
+    assert on_the_loop
+    assert not any(on_the_loop)
 
 
 async def test_it_outlives_a_restart_and_stops_when_told_to(stage):

@@ -36,13 +36,12 @@ _UNKNOWN = {
 
 
 class MatineeError(Exception):
-    """Base of all; `str(error)` is a sentence for whoever reads it.
+    """Base class; `str(error)` is a sentence for the reader.
 
     Args:
-        sentence: our own words, with a placeholder for each piece that others wrote.
-        written: those pieces by the names of their placeholders; of several names one is meant (“a” or “b”). They stand
-            apart because each reader needs them otherwise: a terminal as they are, Discord with every sign escaped;
-            both cut to what helps.
+        sentence: our words, with a placeholder for each piece of user input.
+        written: user input by placeholder; of several names one is meant (“a” or “b”). It is kept apart because it is
+            cut and escaped differently for each output: as it is for a terminal, with every sign escaped for Discord.
     """
 
     def __init__(self, sentence: str, **written: str | tuple[str, ...]) -> None:
@@ -67,7 +66,7 @@ def _repeated(written: str | tuple[str, ...], repeated: Callable[[str, int], str
 
 
 class UserMistake(MatineeError):
-    """Something the person asked for cannot be; nothing has changed."""
+    """The person's request is impossible; nothing has changed."""
 
 
 class UnknownName(UserMistake):
@@ -76,7 +75,7 @@ class UnknownName(UserMistake):
     Args:
         kind: what was asked for.
         given: what they wrote.
-        nearest: names that exist and come close, best first.
+        nearest: existing names that are similar, most similar first.
     """
 
     def __init__(self, kind: Named, given: str, nearest: tuple[str, ...] = ()) -> None:
@@ -108,7 +107,7 @@ class NotAllowed(UserMistake):
 
 
 class Unavailable(MatineeError):
-    """Cannot be done right now; trying again later is right."""
+    """Not possible at the moment; it can be tried again later."""
 
 
 class StoreUnavailable(Unavailable):
@@ -116,15 +115,15 @@ class StoreUnavailable(Unavailable):
 
 
 class AlreadyTraining(Unavailable):
-    """Another process trains on this home; when it has ended there may be nothing left to do."""
+    """Another process trains on this home; when it ends there may be nothing left to do."""
 
 
 class TrainingFailed(Unavailable):
-    """The trainer died or met a fault nobody foresaw; the model of before stays in use."""
+    """The trainer ended without a model, or failed unexpectedly; the former model stays in use."""
 
 
 class BackupRefused(MatineeError):
-    """A backup cannot be taken or used; the database is as it was."""
+    """A backup cannot be made or used; the database is unchanged."""
 
 
 class CannotStart(MatineeError):

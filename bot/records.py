@@ -1,6 +1,6 @@
-"""What the store keeps and the whole bot speaks of: values that cross from SQL up to the cogs unchanged.
+"""Stored values that all of the bot uses: they pass unchanged from SQL to the cogs.
 
-A type that only a service needs of the store stays beside its SQL. No rules here, no SQL, no Discord.
+A type that only one service needs is defined beside its SQL. No rules here, no SQL, no Discord.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Style = Literal["digest", "cards"]
 """How films are shown: several in one message, with a number for each, or one film a message, with an emoji for each
 kind of vote."""
 Origin = Literal["today", "daily", "explore", "film", "filter"]
-"""What a message answered."""
+"""The command or push that a message was sent for."""
 
 PUSHES_KEPT_DAYS = 120
 """How long the rows of a push's messages are kept after its local date."""
@@ -36,25 +36,25 @@ class Post:
     films: tuple[int, ...] = ()
     """Ids of its films, position 1 first. `record` ignores it: the films are what was shown."""
     earlier: tuple[tuple[int, ...], ...] = ()
-    """The films it showed before, newest first: reactions given to those still stand under it."""
+    """Films it showed before, newest first: reactions given to those still count for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What a message still lacks of what the bot puts under it."""
+    """What the bot still has to add to a message."""
 
     message_id: int
     channel_id: int
     emoji: tuple[str, ...]
     tries: int = 0
-    """Tries that failed."""
+    """Failed tries."""
     thread: str | None = None
     """The name of the thread that is to be opened under it; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoteCounts:
-    """How many people voted how on a film; a person counts once a kind, and either as like or as dislike."""
+    """Number of people by their vote on a film; a person counts once for each kind, and as like or dislike once."""
 
     likes: int = 0
     dislikes: int = 0
@@ -64,7 +64,7 @@ class VoteCounts:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyChoice:
-    """A person's choices; those of who made none by default."""
+    """A person's choices, or the defaults."""
 
     hidden: bool = False
     """Left out of whatever shows people to each other."""
@@ -118,7 +118,7 @@ class Subscription:
     """One place's daily push."""
 
     id: int
-    """0 while it was never saved."""
+    """0 before it is stored."""
     place: Place
     channel_id: int | None
     """The channel in a server; None for direct messages."""
@@ -129,10 +129,10 @@ class Subscription:
     days: int
     """Bitmask, Monday 1 to Sunday 64."""
     created_by: int
-    """Who set it last, and is told when it stops."""
+    """Who set it last, and is told when it is paused."""
     filters: Filters = field(default_factory=Filters)
     role_id: int | None = None
-    """The role that is called with each day's films; None for none."""
+    """The role that is mentioned with each day's films; None for none."""
     threads: bool = False
     """Whether a thread is opened under each message."""
     skip_seen: bool = False
@@ -146,7 +146,7 @@ class Subscription:
     paused_until: datetime | None = None
     """UTC; None while it runs or until somebody resumes it."""
     told_at: datetime | None = None
-    """When the pause was told to a manager."""
+    """When a manager was told of the pause."""
     next_due_at: datetime | None = None
     """UTC; None while nothing is due."""
     ended_at: datetime | None = None
@@ -180,18 +180,18 @@ class Night:
     """Its message; None while it is not sent."""
     wish: NightWish
     members: tuple[int, ...]
-    """Who is in; who asked for it comes first as long as they are. Nobody who is hidden."""
+    """Ids of the members; who asked comes first while a member. Without hidden people."""
     came: frozenset[int] = frozenset()
-    """Those of them who asked for it or pressed “I’m in”; of others, who were named, no watchlist is used."""
+    """Members who asked for it or pressed “I’m in”; watchlists of the others, who were named, are not used."""
 
 
 SwipeAnswer = Literal["yes", "no", "seen"]
-"""What somebody says of a film for one night. It is no vote: it says nothing of how they like it."""
+"""An answer for a film, for one night only. It is not a vote."""
 
 
 @dataclass(frozen=True, slots=True)
 class SwipeRound:
-    """A round of a film night: everybody who is in swipes the same films alone."""
+    """A round of a film night: each member swipes the same films in private."""
 
     night_id: int
     channel_id: int
@@ -202,14 +202,14 @@ class SwipeRound:
     ends_at: datetime
     """UTC."""
     answered: Mapping[int, int]
-    """For each who is in, how many films they have answered; nobody's answers are in here."""
+    """For each member, the number of films answered; not the answers."""
     is_over: bool = False
     film_id: int | None = None
-    """The film it ended with; None while it lasts, and when nobody said yes to any."""
+    """The film that won; None while it lasts, and if nobody said yes to any."""
 
     @property
     def finished(self) -> int:
-        """How many have answered everything."""
+        """Number of members who have answered everything."""
         return sum(count == len(self.films) for count in self.answered.values())
 
 

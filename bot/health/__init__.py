@@ -1,1 +1,1 @@
-"""Health for whoever runs the bot: figures, and a small page that tells them. No rules, no users, no names in it."""
+"""Health of the bot for its operator: metrics and a small HTTP page. No rules, no users, no names."""

@@ -8,15 +8,15 @@ from collections.abc import Awaitable, Callable
 
 INTERVAL_SECONDS = 0.25
 DEAD_AFTER_SECONDS = 30.0
-"""No beat for so long: the loop, or this task, is dead and a restart is right."""
+"""Time without a beat after which the loop, or this task, counts as dead and a restart is needed."""
 
 
 class Beat:
     """Beats until its task is cancelled.
 
     Args:
-        observe: told each beat's lateness in seconds.
-        seconds: a clock that never goes back.
+        observe: called with each beat's lateness in seconds.
+        seconds: a monotonic clock.
         sleep: waits so many seconds.
     """
 

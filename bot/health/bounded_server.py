@@ -1,7 +1,7 @@
-"""An HTTP server for a page of small answers that no number of connections can stop: few of them, each short.
+"""An HTTP server for small answers that stays usable under any number of connections: few of them, each short.
 
-aiohttp waits for ever for the rest of a request, and asyncio writes tracebacks as fast as it can once the process has
-no file left to open; both would end the bot with the page.
+aiohttp waits without limit for the rest of a request, and asyncio logs tracebacks continuously once the process cannot
+open another file; both could stop the bot.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 log = logging.getLogger(__name__)
 
 CONNECTIONS_MOST = 64
-"""With one more, the one that was opened first is closed: whoever comes is answered, however many wait."""
+"""With one more, the oldest is closed, so that new clients are answered however many wait."""
 CONNECTION_SECONDS = 15.0
 """From the opening of a connection to the end of its answer."""
 BACKLOG = 64

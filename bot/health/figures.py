@@ -1,7 +1,7 @@
-"""Every metric the bot exports, by name. Others report events; what an event counts as is decided here once.
+"""All metrics that the bot exports, by name. Other modules report events; here it is decided how they are counted.
 
-Label values come from this program's own few words: never a person's, a server's or a film's id, which would grow
-without end and tell who uses the bot.
+Label values are a small fixed set: never the id of a person, server or film, which would grow without limit and reveal
+who uses the bot.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None, None]:
-    """Responder until the block ends; does nothing when it is switched off.
+    """Serve the page until the block ends; does nothing if it is switched off.
 
     Raises:
         CannotStart: the address is taken, or is not this machine's.

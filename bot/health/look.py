@@ -1,4 +1,4 @@
-"""Looks at the parts of a running bot when somebody asks: fills in the figures, and says what is not ready."""
+"""Checks the parts of a running bot on request: sets metrics, and reports what is not ready."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from recommender.errors import RecommenderError
 from recommender.service import Recommender
 
 PROBE_SECONDS = 3.0
-"""A database that takes longer to answer a question or to take a write is not ready."""
+"""A database that takes longer for a read or a write counts as not ready."""
 STATES = ("pending", "sending", "sent", "skipped", "failed", "unknown")
 _LOOK_BACK = timedelta(hours=24)
 
 
 class Link(Protocol):
-    """The connection to Discord, as it is seen from here."""
+    """The connection to Discord, for health checks."""
 
     @property
     def connected(self) -> bool:
@@ -45,12 +45,12 @@ class Link(Protocol):
 
 
 Fault = Callable[[], str | None]
-"""What is wrong with a part; None when nothing is."""
+"""Returns what is wrong with a part; None if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is looked at."""
+    """The parts to check."""
 
     figures: Figures
     database: Database
@@ -59,19 +59,19 @@ class Look:
     clock: Clock
     link: Link
     longest_request: Callable[[], float] = lambda: 0.0
-    """Seconds for which the request to Discord that was begun first has been under way."""
+    """Age in seconds of the oldest request to Discord under way."""
     told: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
-    """Parts that know for themselves what keeps them from working."""
+    """Checks of parts that report their own faults; with one the bot is not ready."""
     noted: Mapping[str, Fault] = field(default_factory=dict[str, Fault])
-    """Parts that know of a fault in spite of which the bot is ready."""
+    """Checks whose faults do not make the bot unready."""
     votes: VoteWatch = field(default_factory=VoteWatch)
 
     def notes(self) -> dict[str, str]:
-        """Faults in spite of which the bot is ready, by part."""
+        """Faults that do not make the bot unready, by part."""
         return {part: fault for part, ask in self.noted.items() if (fault := ask()) is not None}
 
     async def faults(self) -> dict[str, str]:
-        """What is not ready, by part, each with what is wrong; empty when all is well."""
+        """What is not ready, by part, with the fault; empty if all is well."""
         checks: dict[str, Callable[[], Awaitable[str | None]]] = {
             "gateway": self._gateway_fault,
             "database": self._database_fault,
@@ -82,7 +82,7 @@ class Look:
         return {part: fault for part, fault in found.items() if fault is not None}
 
     async def measure(self) -> None:
-        """Fill in everything that is read off rather than counted."""
+        """Set the metrics that are read rather than counted."""
         figures = self.figures
         figures.connected.set(self.link.connected)
         figures.latency.set(self.link.latency)

@@ -1,4 +1,4 @@
-"""Votes that look like somebody is up to something, in figures. What they move is bounded whoever gives them."""
+"""Metrics of votes that may be an attempt at manipulation. The effect of such votes is limited elsewhere."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from bot.health.figures import Figures
 from bot.store.vote_bursts import read_vote_bursts
 
 EVERY = timedelta(minutes=5)
-"""Every vote of the week is looked at, so not at each question."""
+"""Least interval: every vote of the week is read, which is too slow for each request."""
 
 
 class VoteWatch:
-    """Looks at the last hour's votes now and then."""
+    """Counts the last hour's votes from time to time."""
 
     def __init__(self) -> None:
         self._looked_at: datetime | None = None

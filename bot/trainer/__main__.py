@@ -1,4 +1,4 @@
-"""The trainer's process: reads its task from standard input, tells how it goes on standard output, one JSON a line.
+"""The trainer's process: reads its task from standard input, reports on standard output, one JSON object a line.
 
 Standard input stays open while the caller lives. Its end means that nobody waits for the model any more.
 """
@@ -22,7 +22,7 @@ from recommender.errors import RecommenderError
 
 NICENESS = 10
 _LONGEST = 2_000
-"""Characters of a reason: what an error quotes may be of any size."""
+"""Characters of a reported reason: an error may quote a text of any size."""
 _LEFT_ALONE = 3
 """Exit code when the caller has gone."""
 
@@ -67,14 +67,14 @@ def _first_line() -> bytes:
 
 
 def _end_with_the_caller() -> None:
-    """The process ends at once; what it wrote of a model is removed by the next training."""
+    """End the process at once; the next training removes what it wrote."""
     while os.read(0, 65_536):
         pass
     os._exit(_LEFT_ALONE)
 
 
 def _step_back() -> None:
-    """The bot comes first: for the processor, and when memory runs out this process is the one to go."""
+    """Lower the process's priority: the bot comes first, and if memory runs out this process is ended."""
     with contextlib.suppress(OSError):  # a service may be forbidden to change its rank
         os.nice(NICENESS)
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Starts the trainer's process, listens to it, and ends it when nobody wants its model any more."""
+"""Starts the trainer's process, reads its reports, and ends it if its model is no longer wanted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recommender.errors import ArtefactRefused, DataRefused, RecommenderError
 from recommender.training.bundle import Tell
 
 END_SECONDS = 5.0
-"""What a process that was told to end may take; then it is killed."""
+"""Time for a process that was told to end; after it, it is killed."""
 _KNOWN: dict[str, type[MatineeError | RecommenderError]] = {
     kind.__name__: kind for kind in (AlreadyTraining, CannotStart, StoreUnavailable, ArtefactRefused, DataRefused)
 }
@@ -27,7 +27,7 @@ async def call_trainer(task: Task, tell: Tell) -> Trained:
 
     Args:
         task: what is to be trained.
-        tell: told each step as it begins.
+        tell: called with the name of each step as it begins.
 
     Raises:
         AlreadyTraining: another process trains on that home.

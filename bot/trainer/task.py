@@ -1,4 +1,4 @@
-"""What the trainer is told and what it answers, as values and as the lines they cross the border in."""
+"""The task and the result of the trainer, as values and as JSON lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.runtime.clock import to_unix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 Wanted = Literal["fit", "update"]
-"""A whole fit, or only the films that people have voted on since; where that cannot be done, a fit."""
+"""A whole fit, or an incremental update; if that is not possible, a fit."""
 DATABASE_NAME = "matinee.sqlite3"
 
 

@@ -100,6 +100,8 @@ def check_disk(setup: Setup) -> Finding:
     folder = setup.home
     while not folder.exists():
         folder = folder.parent
+    if not folder.is_dir():
+        return Finding("bad", "disk", f"{setup.home} cannot be a folder: a file is in the way. Name another one.")
     if not os.access(folder, os.W_OK):
         return Finding("bad", "disk", f"{folder} cannot be written. Give the program write permission, or use --home.")
     free = shutil.disk_usage(folder).free

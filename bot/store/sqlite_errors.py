@@ -34,5 +34,7 @@ def _primary_code(error: Exception) -> int | None:
 
 def explained(error: Exception, path: Path) -> StoreUnavailable:
     """The sentence for what SQLite or the file system says."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return StoreUnavailable(f"{path.parent} cannot be a folder: a file is in the way. Name another one.")
     sentence = _SENTENCES.get(_primary_code(error) or 0, "{path} cannot be used: {error}.")
     return StoreUnavailable(sentence.format(path=path, error=error))

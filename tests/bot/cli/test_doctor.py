@@ -33,6 +33,13 @@ def test_a_new_home_is_no_fault_and_stays_unmade(setup):
     assert not setup.home.exists()
 
 
+def test_a_file_in_the_place_of_the_home_is_bad(setup):
+    setup.home.parent.mkdir(parents=True, exist_ok=True)
+    setup.home.write_text("no folder")
+    found = doctor.check_disk(setup)
+    assert (found.level, "a file is in the way" in found.sentence) == ("bad", True)
+
+
 async def test_a_sound_database_is_good(setup):
     await make_database(setup)
     found = doctor.check_database(setup)

@@ -324,6 +324,13 @@ async def test_a_damaged_file_is_said(path):
             )
 
 
+@pytest.mark.parametrize("below", ["", "inner"])
+async def test_a_file_in_the_place_of_the_folder_is_said(tmp_path, below):
+    (tmp_path / "notes").write_text("no folder")
+    with pytest.raises(StoreUnavailable, match="cannot be a folder: a file is in the way"):
+        await Database.open(tmp_path / "notes" / below / "matinee.sqlite3")
+
+
 async def test_a_read_only_file_is_said(database):
     await database.write(put("before"))
     # SQLite answers as it does for a file without write permission; permission bits do not bind a test run as root.

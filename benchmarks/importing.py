@@ -1,4 +1,4 @@
-"""What it costs to bring 20,000 rows along, and for how long the loop is held: `python -m benchmarks.importing`.
+"""Cost of importing 20,000 rows, and for how long the event loop is blocked: `python -m benchmarks.importing`.
 
 The file is a Letterboxd ZIP of made-up ratings: films of ours by title and year, every tenth misnamed by a year, every
 fourth of no film of ours. The catalogue is the starter, or with `--films 87585` as large as ml-32m's. Beside it stands

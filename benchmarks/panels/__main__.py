@@ -2,9 +2,9 @@
 
 Run `make bench-panels`, with `DATA=DIR` for ratings in any MovieLens layout. Every panel is asked of the real
 recommender at dial 0, 3, 7 and 10: on the starter alone, with made-up votes of some servers, and both again with the
-ratings. At 0 the picks should be of the taste. At 7 and 10 they may be of another kind, but each must hang on a thread
-(a director, series, theme, or country and decade shared with a liked film, or people who like both oftener than by
-chance) and be above the floor. `--show PANEL` prints the lists themselves.
+ratings. At 0 the picks should be of the taste. At 7 and 10 they may be of another kind, but each must be linked to a
+liked film (by a director, series, theme, or country and decade, or because people like both oftener than by chance) and
+be above the quality floor. `--show PANEL` prints the lists.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ COUNT = 5
 HOME_LEAST = 3
 """Picks of five that should be of the taste at home."""
 FAR = 7
-"""From this step on a pick may be of another kind, but must hang on a thread and be good."""
+"""From this step on a pick may be of another kind, but must be linked to a like and above the quality floor."""
 ENOUGH = 5
-"""People whose ratings may judge a film."""
+"""Ratings from which on a film's mean is trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ class Judged:
 
     pick: Pick
     accepted: bool
-    thread: str | None
-    """What it shares with a liked film."""
+    link: str | None
+    """The kind of link to a liked film; None for none."""
     above_floor: bool
 
     @property
-    def hangs(self) -> bool:
-        """Whether a far pick is as it should be."""
-        return (self.accepted or self.thread is not None) and self.above_floor
+    def is_good(self) -> bool:
+        """Whether it is what a pick far from home should be."""
+        return (self.accepted or self.link is not None) and self.above_floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        """Whether it falls short of its step: too few of the taste at home, or a far pick that hangs on nothing."""
+        """Whether too few picks are of the taste at home, or a pick far from home is not good."""
         if self.step >= FAR:
-            return len(self.picks) < COUNT or not all(judged.hangs for judged in self.picks)
+            return len(self.picks) < COUNT or not all(judged.is_good for judged in self.picks)
         return self.step == 0 and self.accepted < HOME_LEAST
 
 
@@ -63,7 +63,7 @@ class Judge:
     """Asks a world about panels.
 
     Args:
-        world: whom to ask.
+        world: the recommender to ask.
         seed: of every request.
     """
 
@@ -90,7 +90,7 @@ class Judge:
         request = Request(1, Place("dm", 1), NOW, self._seed, adventurousness=step, count=COUNT)
         answer = await self._world.recommender.recommend(request)
         return tuple(
-            Judged(pick, panel.accepts(pick.film), self._world.threads.to_any(liked, pick.film), self._is_good(pick))
+            Judged(pick, panel.accepts(pick.film), self._world.links.to_any(liked, pick.film), self._is_good(pick))
             for pick in answer.picks
         )
 

@@ -12,7 +12,7 @@ from recommender.types import Pick
 
 
 def table(name: str, answers: Sequence[Sequence[Answer]]) -> Table:
-    """A row a panel: picks of its taste at each step, and how many of the far picks hang on nothing."""
+    """A row for each panel: picks of its taste at each step, and picks far from home without a link."""
     made = Table(
         title=name, caption=f"of {COUNT} picks those a film lover of the taste would take; * is not good enough"
     )
@@ -21,14 +21,14 @@ def table(name: str, answers: Sequence[Sequence[Answer]]) -> Table:
         made.add_column(f"at {step}", justify="right")
     made.add_column("hang on nothing", justify="right")
     for row in answers:
-        loose = sum(not judged.hangs for answer in row if answer.step >= FAR for judged in answer.picks)
+        loose = sum(not judged.is_good for answer in row if answer.step >= FAR for judged in answer.picks)
         counts = [f"{answer.accepted}{'*' if answer.failed else ''}" for answer in row]
         made.add_row(row[0].panel.name, *counts, str(loose or ""))
     return made
 
 
 def totals(name: str, answers: Sequence[Sequence[Answer]]) -> list[str]:
-    """What all panels come to, in sentences."""
+    """Sums over all panels, in sentences."""
     lines = [f"{name}: {len(answers)} panels"]
     for place, step in enumerate(STEPS):
         at_step = [row[place] for row in answers]
@@ -38,7 +38,7 @@ def totals(name: str, answers: Sequence[Sequence[Answer]]) -> list[str]:
         if step == 0:
             line += f"; {sum(answer.failed for answer in at_step)} panels have fewer than {HOME_LEAST} of {COUNT}"
         if step >= FAR:
-            hanging = sum(judged.hangs for judged in picks)
+            hanging = sum(judged.is_good for judged in picks)
             below = sum(not judged.above_floor for judged in picks)
             line += f"; {hanging / max(len(picks), 1):.1%} are of the taste or hang on a thread and are good"
             line += f" ({below} below the floor)"
@@ -62,7 +62,7 @@ def lists(answer: Answer) -> Table:
             ", ".join(film.genres),
             ", ".join(film.directors),
             ", ".join(film.themes),
-            judged.thread or "",
+            judged.link or "",
             Text(_because(judged.pick)),
         )
     return made

@@ -1,4 +1,4 @@
-"""What the panels are asked of: the real recommender on a home of its own, with and without ratings and votes."""
+"""The recommenders that panels are asked of, each on a home of its own, with and without ratings and votes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from benchmarks.panels.threads import Threads
+from benchmarks.panels.links import Links
 from bot.config import Config
 from bot.services.film_data.library import Library
 from bot.store.database import Database
@@ -53,7 +53,7 @@ class World:
     name: str
     recommender: Recommender
     films: Sequence[Film]
-    threads: Threads
+    links: Links
     person: Person = field(default_factory=Person)
     """Whose likes it is asked for."""
 
@@ -84,7 +84,7 @@ async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -
         recommender = Recommender(films, person, person, home / "models")
         await recommender.load()
         every = recommender.films()
-        yield World(name, recommender, every, Threads(every, known.likes()), person)
+        yield World(name, recommender, every, Links(every, known.likes()), person)
 
 
 async def _vote(database: Database, films: Sequence[Film]) -> None:

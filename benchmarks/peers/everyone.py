@@ -1,4 +1,4 @@
-"""Everybody who is compared, ours first; and which of them cannot be for want of a library."""
+"""All models compared, ours first; and which of them lack their library."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The one shape of whatever is compared: a grid of equal size for each, a fit, and a list for one person.
+"""The interface of all models compared: a grid of equal size for each, a fit, and a list for one person.
 
-A peer is handed the same ratings as ours and uses its library as the library's own guide does. Whatever needs a library
-is imported inside `fit`, so that the list of peers can be read without any of them.
+A peer gets the same ratings as ours and uses its library as the library's own guide does. Libraries are imported inside
+`fit`, so that the list of peers can be read without them.
 """
 
 from __future__ import annotations

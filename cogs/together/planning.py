@@ -1,4 +1,4 @@
-"""A night's film becomes an event of the server: asked when, and made once, whatever is lost on the way."""
+"""Creates a scheduled event for a night's film: asks when, and makes only one, even if a confirmation is lost."""
 
 from __future__ import annotations
 

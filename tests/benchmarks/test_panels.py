@@ -1,4 +1,4 @@
-"""The taste panels: the file keeps its own rules, the check is as strict as it says, and threads are found."""
+"""The taste panels: the file keeps its own rules, the check is as strict as it says, and links are found."""
 
 import asyncio
 
@@ -7,9 +7,9 @@ import pytest
 from scipy import sparse
 
 from benchmarks.panels.__main__ import judge, main
+from benchmarks.panels.links import Links
 from benchmarks.panels.panel import Rule, TitleYear, read_panels
 from benchmarks.panels.table import lists, table, totals
-from benchmarks.panels.threads import Threads
 from recommender.catalogue.starter import read_starter
 from recommender.types import GENRES, Film
 
@@ -118,7 +118,7 @@ def test_threads_are_found_in_facts_and_in_what_people_like_together():
     ]
     likes = np.zeros((7, 4))
     likes[[0, 5], 0] = likes[[0, 6], 1] = likes[6, 2:] = 1  # everybody likes one and six; most like seven anyway
-    threads = Threads(films, sparse.csr_array(likes))
+    threads = Links(films, sparse.csr_array(likes))
     found = [threads.to_any([home], film) for film in films[1:]]
     assert found == ["director", "series", "theme", "country and decade", "people", None]
 
@@ -142,7 +142,7 @@ def test_picks_come_from_the_taste(votes, at_three):
     assert np.mean([judged.accepted for judged in home]) >= 0.95
     assert np.mean([judged.accepted for judged in near]) >= at_three
     assert [row[0].panel.name for row in answers if row[0].failed] == []
-    assert np.mean([judged.hangs for picks in far for judged in picks]) >= 0.99
+    assert np.mean([judged.is_good for picks in far for judged in picks]) >= 0.99
 
 
 def test_an_unknown_panel_is_said():

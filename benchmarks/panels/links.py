@@ -1,4 +1,4 @@
-"""What a far pick hangs on: a thread back to a film that is liked, in facts or in what people like together."""
+"""Links of a pick far from home to a liked film: shared side features, or people who like both."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from scipy import sparse
 from recommender.types import Film
 
 Likes = sparse.csr_array
-"""Films × people, a one for each like; rows in the order of the films' ids."""
+"""Films × people, 1 for each like; rows in the order of film ids."""
 
 
-class Threads:
-    """Looks for the thread between two films.
+class Links:
+    """Finds the link between two films.
 
     Args:
         films: all of them.
-        likes: who likes what; without a like only facts count.
+        likes: who likes what; without likes only side features count.
     """
 
     def __init__(self, films: Iterable[Film], likes: Likes) -> None:
@@ -27,7 +27,7 @@ class Threads:
         self._counts = np.asarray(likes.sum(axis=1)).ravel()
 
     def between(self, liked: Film, pick: Film) -> str | None:
-        """What the two share, in a word; None for nothing."""
+        """The kind of link, in a word; None for none."""
         if not set(liked.directors).isdisjoint(pick.directors):
             return "director"
         if liked.series is not None and liked.series == pick.series:
@@ -39,7 +39,7 @@ class Threads:
         return "people" if self.lift(liked, pick) > 1 else None
 
     def to_any(self, liked: Iterable[Film], pick: Film) -> str | None:
-        """The first thread from any of the likes."""
+        """The first link to any of the likes."""
         return next((found for film in liked if (found := self.between(film, pick))), None)
 
     def lift(self, liked: Film, pick: Film) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -59,7 +59,7 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -> AsyncIterator[World]:
+async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -> AsyncGenerator[World]:
     """Bring the starter in, then the ratings and votes that are asked for, and train where there are any.
 
     Args:

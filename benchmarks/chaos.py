@@ -1,4 +1,4 @@
-"""Kills the real bot repeatedly while it pushes over a bad connection and people vote; prints the result.
+"""Kills the real bot while it pushes over a bad connection and people vote; prints what came of it.
 
     python -m benchmarks.chaos [--messages 3000] [--kills 20] [--seed 1] [--outage 122]
 

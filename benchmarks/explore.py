@@ -1,8 +1,8 @@
-"""Cost of `/explore` above discord.py: compared with a bare command that sends a ready-made message of the same size.
+"""What `/explore` costs above discord.py: against a bare command that sends a ready-made message of the same size.
 
-Run `python -m benchmarks.explore`. The real client runs in a process of its own against a stand-in Discord on loopback
-(REST and gateway over real sockets). Both commands are in that client and alternate; the next command is given when the
-last one is answered and its reactions are added. Time is measured from the event to the answer.
+Run `python -m benchmarks.explore`. The real client runs in a process of its own against a stand-in Discord on
+loopback (REST and gateway over real sockets). Both commands live in that one client and take turns; the next command
+is given when the last one is answered and its reactions are under it. A time runs from the event to the answer.
 """
 
 from __future__ import annotations

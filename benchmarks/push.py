@@ -1,9 +1,9 @@
-"""100,000 pushes due in one minute, claimed and sent while people use commands.
+"""Nine o'clock: 100,000 pushes due in one minute, claimed and sent while people use commands.
 
 Run `python -m benchmarks.push`. The real client and push run in a process of their own against a stand-in Discord on
-loopback that refuses more than 50 requests a second. All subscriptions are claimed; a sample of them has channels and
-is sent. One person gives a command, waits for the answer, pauses and gives the next: before (quiet), during the claim,
-and during sending.
+loopback that refuses more than 50 requests a second. The whole crowd is claimed; a sample of it has channels and is
+sent. One person gives a command, waits for the answer, rests for a moment and gives the next: before (quiet), while
+the crowd is claimed, and while it is sent.
 """
 
 from __future__ import annotations

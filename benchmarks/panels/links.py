@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import sparse
 
+from recommender.arrays import shape_of
 from recommender.types import Film
 
 Likes = sparse.csr_array
@@ -48,7 +49,7 @@ class Links:
         if not (self._counts[one] and self._counts[other]):
             return 0.0
         together = float(self._likes[[one]].multiply(self._likes[[other]]).sum())
-        return together * self._likes.shape[1] / float(self._counts[one] * self._counts[other])
+        return together * shape_of(self._likes)[1] / float(self._counts[one] * self._counts[other])
 
 
 def _decade(film: Film) -> int | None:

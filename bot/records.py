@@ -100,6 +100,10 @@ class Series:
     of: int = 0
     """How many it has; 0 where nobody counted."""
 
+    def is_past(self, local_date: date) -> bool:
+        """Whether its last day is before that date."""
+        return self.until is not None and local_date > self.until
+
 
 @dataclass(frozen=True, slots=True)
 class DayRules:

@@ -43,6 +43,10 @@ class SeriesCommands(commands.Cog):
         """Let the daily films be of one theme for a while, none of them twice."""
         series = host_of(interaction).services.series
         if stop:
+            if name is not None or title is not None or days is not None:
+                raise UserMistake(
+                    _("Choose one of the two: `stop` alone ends the series, without it a new one begins.")
+                )
             await series.end(place_of(interaction))
             await self.show_status(interaction, _("The series is over"))
             return

@@ -49,6 +49,8 @@ class DailyStatus:
     """A sentence; None if there is nothing to do."""
     series: Series | None = None
     """The series that was begun last, counted."""
+    series_past: bool = False
+    """Whether its last day is over."""
     no_thread: str | None = None
     """A sentence on why a thread of the newest push could not be opened; None where nothing kept it."""
 
@@ -226,6 +228,7 @@ class DailySettings:
             until=window.until.astimezone(zone) if window is not None and window.window else None,
             last=describe(latest, zone),
             series=None if running is None else await self._subscriptions.count_series(running),
+            series_past=running is not None and running.is_past(self._clock.now().astimezone(zone).date()),
             no_thread=without_thread(await self._deliveries.why_no_thread(latest)),
             paused_why=None if pause is None else pause.why,
             what_to_do=None if pause is None else pause.what_to_do,

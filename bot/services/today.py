@@ -144,7 +144,7 @@ class Today:
         if rules.skip_seen and place.kind == "guild":
             skipped = await self._seen.by_most(place.id, self._clock.now())
         undrawn = Undrawn(place, local_date, rules.filters, recent, skipped)
-        if (series := rules.series) is None or (series.until is not None and local_date > series.until):
+        if (series := rules.series) is None or series.is_past(local_date):
             return undrawn
         left = await self._draws.series_left(series.push_id, local_date)
         return replace(undrawn, series=series, left=left) if left.films else undrawn

@@ -37,7 +37,7 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
         _("👁️ Films that more than half of those who voted here in the last 90 days have seen stay out.")
         if subscription.skip_seen
         else "",
-        _running(status.series) if status.series is not None else "",
+        _series(status.series, past=status.series_past) if status.series is not None else "",
         f"🔎 {conditions(subscription.filters)}" if conditions(subscription.filters) else "",
     ]
     pieces: list[Piece] = [text(f"## 🎟️ {heading}"), text("\n".join(part for part in lines if part)), line()]
@@ -47,16 +47,17 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
     return Screen(pieces, QUIET if status.next_at is None else MARQUEE)
 
 
-def _running(series: Series) -> str:
+def _series(series: Series, *, past: bool) -> str:
     name, shown, count = safe(series.name, 60), number(series.shown), number(series.of)
     if series.shown == series.of:
         return _("🎞️ {series} is over: all {count} films have come.").format(series=name, count=count)
     if series.until is None:
-        sentence = _("🎞️ {series}: {shown} of {count} films have come.")
+        return _("🎞️ {series}: {shown} of {count} films have come.").format(series=name, shown=shown, count=count)
+    if past:
+        sentence = _("🎞️ {series} is over: {day} was its last day. {shown} of {count} films have come.")
     else:
         sentence = _("🎞️ {series}, until {day}: {shown} of {count} films have come.")
-    day = "" if series.until is None else long_date(series.until)
-    return sentence.format(series=name, shown=shown, count=count, day=day)
+    return sentence.format(series=name, shown=shown, count=count, day=long_date(series.until))
 
 
 def _next(status: DailyStatus, next_at: datetime) -> str:

@@ -76,6 +76,9 @@ async def test_after_its_last_day_it_is_over(stage):
         assert "1970s · " in text_of(await today(stage))
         stage.clock.forward(days=1)
     assert "Today’s matinee" in text_of(await today(stage))
+    status = text_of(await daily(stage, "status"))
+    assert "1970s is over: 24 November 2026 was its last day. 10 of " in status
+    assert "until" not in status
 
 
 async def test_its_days_are_counted_from_the_first_whose_films_are_not_settled(stage):
@@ -112,6 +115,12 @@ async def test_it_outlives_a_restart_and_stops_when_told_to(stage):
     assert "No series runs here" in (await daily(stage, "theme", stop=True)).content
 
 
+async def test_stop_together_with_a_theme_leaves_the_one_that_runs(stage):
+    await set_up(stage, name="Japan")
+    assert "Choose one of the two" in (await daily(stage, "theme", stop=True, name="noir")).content
+    assert "Japan · 5 of" in text_of(await today(stage))
+
+
 async def test_a_new_one_takes_the_place_of_the_old_one(stage):
     await set_up(stage, name="Japan")
     await today(stage)
@@ -143,6 +152,8 @@ async def test_its_films_meet_the_filters_that_are_set(stage):
         ({"name": "Alfred Hitchkok"}, "I know no theme called “Alfred Hitchkok”. Did you mean “Alfred Hitchcock”"),
         ({"name": "Drama"}, "and a series at most 1,000. `/daily set` takes it as a filter."),
         ({"stop": True}, "No series runs here."),
+        ({"stop": True, "name": "noir"}, "Choose one of the two: `stop` alone ends the series"),
+        ({"stop": True, "days": 3}, "Choose one of the two: `stop` alone ends the series"),
     ],
 )
 async def test_what_cannot_be_is_a_sentence_and_changes_nothing(stage, options, sentence):

@@ -26,6 +26,7 @@ from benchmarks.push_bot import claim, look_back, subscribe
 from bot.app import App, open_app
 from bot.config import Config
 from bot.push.runner import SECONDS_CLAIMED
+from bot.records import DayRules
 from bot.runtime.clock import SystemClock
 from bot.services.today import Undrawn
 from recommender.types import Filters, Place
@@ -140,7 +141,7 @@ async def _settle(app: App, day: date, servers: int) -> None:
     today, most = app.services.today, Config().daily.sends_per_second * SECONDS_CLAIMED
     for first in range(0, servers, most):
         places = (Place("guild", number) for number in range(first, min(first + most, servers)))
-        found = await today.look_up({(place, day): Filters() for place in places})
+        found = await today.look_up({(place, day): DayRules() for place in places})
         await today.settle([today.draw(each) for each in found.values() if isinstance(each, Undrawn)])
 
 

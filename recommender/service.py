@@ -230,7 +230,7 @@ class Recommender:
             stock = Stock(now.film_table, now.ratings, now.film_table.marked(pool))
         return daily.draw_from(stock, place, local_date, shown, known)
 
-    def worth_a_day(self, filters: Filters = Filters()) -> list[Film]:  # noqa: B008 - frozen
+    def above_daily_floor(self, filters: Filters = Filters()) -> list[Film]:  # noqa: B008 - frozen
         """The films above the quality floor of the daily draw that meet filters, by id."""
         now = self._now
         rows = np.flatnonzero(now.stocks.of(filters).above_the_floor.films)

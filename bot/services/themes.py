@@ -58,7 +58,7 @@ class Themes:
             UnknownName: no theme is called so.
         """
         theme = self._meant(typed)
-        found = self._recommender.worth_a_day(filters)
+        found = self._recommender.above_daily_floor(filters)
         return ThemeFilms(_name(theme), tuple(film.id for film in found if theme in _themes_of(film)))
 
     def _meant(self, typed: str) -> Theme:

@@ -96,14 +96,14 @@ def _ground(evidence: Sequence[Evidence], words: Words) -> _Ground:
         named = some[:_NAMED_MOST]
         themes = [theme for theme in named[0].common.themes if all(theme in each.common.themes for each in named)]
         sentence = _("Both: {themes}.") if len(named) == 1 else _("All three: {themes}.")
-        told = listed([words(theme) for theme in _telling(themes)[:_THEMES_MOST]], "")
+        told = listed([words(theme) for theme in _most_exact(themes)[:_THEMES_MOST]], "")
         return _Ground(_first(named), afterwards=sentence.format(themes=told))
     if some := _alike(evidence, lambda common: common.countries):
         return _Ground(_first(some), "country", _place(some[0].common))
     return _Ground()
 
 
-def _telling(themes: Sequence[str]) -> list[str]:
+def _most_exact(themes: Sequence[str]) -> list[str]:
     """The themes without those that another says more exactly: “private detective” says “detective”."""
     words = [set(theme.casefold().split()) for theme in themes]
     return [theme for theme, own in zip(themes, words, strict=True) if not any(own < other for other in words)]

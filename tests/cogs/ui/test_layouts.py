@@ -278,7 +278,7 @@ SCREENS = {
     "poll-over": poll_over(PollEnd(7, 93, (RAN,), 3, 5)),
     "poll-tie": poll_over(PollEnd(7, 93, FILMS[:2], 1, 2)),
     "plan": plan_screen(PLAN, PlanAt(7, 1).packed),
-    "planned": planned(PLAN, "https://discord.com/events/1/2"),
+    "planned": planned(PLAN, "<https://discord.com/events/1/2>"),
     "did-you-watch": asked(NightEvent(7, 1, RAN.id, 2, 3, EVENING), RAN, EMOJI),
     "watched-and-liked": noted(Noted(RAN, was_in=True), "like", EMOJI),
     "watched-and-not-liked": noted(Noted(RAN, was_in=False), "dislike", EMOJI),

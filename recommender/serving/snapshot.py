@@ -16,7 +16,7 @@ from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
 from recommender.films.title_search import TitleSearch
 from recommender.models.base import TrainingData
-from recommender.models.embedding import Embedding
+from recommender.models.embedding import EmbeddingParts
 from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.model import Prior
@@ -56,8 +56,8 @@ class Snapshot:
     above_floor: Mask
     """Films above the quality floor of personal picks."""
     rows_above_floor: RowArray
-    embedding_above_floor: Embedding
-    """The embedding of those films only, contiguous in memory, because nearly every request uses all of it."""
+    embedding_above_floor: EmbeddingParts
+    """The embedding of those films only, in parts, because nearly every request uses all of it."""
     titles: TitleSearch
     common: CommonGround
     """Compares two films' side features."""
@@ -89,7 +89,7 @@ class Snapshot:
             rating_percentile=_share_below(np.nan_to_num(ratings.stars, nan=ratings.median)) * proven,
             above_floor=above_floor,
             rows_above_floor=rows_above_floor,
-            embedding_above_floor=bundle.embedding.among(rows_above_floor).by_dimension(),
+            embedding_above_floor=bundle.embedding.among(rows_above_floor).in_parts(),
             titles=TitleSearch(film_table.films, ratings.counts * 2 + film_table.curated),
             common=CommonGround(film_table.films),
             stocks=Stocks(film_table, ratings),

@@ -29,3 +29,14 @@ def test_it_is_the_truncated_decomposition(films, people):
     expected[3] = 0  # but for rounding, which has a direction too
     np.testing.assert_allclose(found @ found.T, expected @ expected.T, atol=1e-4)
     assert not found[3].any()
+
+
+def test_distances_are_from_the_nearest_home_however_the_map_is_laid_out():
+    places = unit(np.random.default_rng(3).normal(size=(5_000, 8)).astype(np.float32))
+    home = places[[4, 4_100]]
+    expected = 1 - (places @ home.T).max(axis=1).clip(0, 1)
+    for laid_out in (Embedding(places), Embedding(places).in_parts()):
+        found = laid_out.distances(home)
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+        assert ((found >= 0) & (found <= 1)).all()
+    assert len(Embedding(places).in_parts().parts) > 1

@@ -17,6 +17,7 @@ from bot.health.look import Look
 from bot.health.trace import discord_trace
 from bot.health.watched import WatchedClaims
 from bot.pictures.drawing import Pictures
+from bot.push.pasted_series import PastedSeries
 from bot.push.runner import BURST, PushRunner
 from bot.push.series import SeriesSettings
 from bot.push.settings import DailySettings
@@ -32,6 +33,7 @@ from bot.services.film_data.library import Library
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
+from bot.services.pasted_lists import PastedLists
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
@@ -57,6 +59,7 @@ from bot.store.datasets import Datasets
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.owed_reactions import OwedReactions
 from bot.store.deliveries.subscriptions import Subscriptions
+from bot.store.deliveries.waiting_lists import WaitingLists
 from bot.store.draws import Draws
 from bot.store.films import Films
 from bot.store.installation_facts import Facts
@@ -245,6 +248,7 @@ def _join(
     titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
     nights, swipes, polls = Nights(database), Swipes(database), NightPolls(database)
     together = Together(recommender, nights, choices, today, posts, book, clock, config)
+    series = SeriesSettings(subscriptions, Themes(recommender), today, clock)
     return Services(
         config=config,
         clock=clock,
@@ -266,7 +270,8 @@ def _join(
         stats=Stats(recommender, Tallies(database), clock),
         matches=Matches(recommender, votes, Choices(database), clock),
         pictures=Pictures(),
-        series=SeriesSettings(subscriptions, Themes(recommender), today, clock),
+        series=series,
+        pasted_series=PastedSeries(PastedLists(titles), WaitingLists(database), series, clock),
         daily=DailySettings(subscriptions, Deliveries(database), today, finder, clock=clock, config=config),
         watchlist=Watchlist(recommender, votes, titles, explore, clock),
         own_votes=OwnVotes(recommender, votes, Imports(database), clock, config.feedback.not_now_days),

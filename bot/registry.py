@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.config import Config
 from bot.pictures.drawing import Pictures
+from bot.push.pasted_series import PastedSeries
 from bot.push.series import SeriesSettings
 from bot.push.settings import DailySettings
 from bot.runtime.clock import Clock
@@ -60,6 +61,7 @@ class Services:
     pictures: Pictures
     daily: DailySettings
     series: SeriesSettings
+    pasted_series: PastedSeries
     privacy: Privacy
     imports: TasteImport
     own_votes: OwnVotes

@@ -14,6 +14,7 @@ from bot.permissions import in_a_list
 from bot.records import Style
 from bot.words import _
 from bot.zone_names.names_table import names
+from cogs.daily_list import BUTTONS, ListCommands
 from cogs.daily_permissions import hint, lacks_to_call, missing_to_post, no_call, refuse_threads, why_no_posts_in
 from cogs.daily_series import SeriesCommands
 from cogs.interactions.answers import prepared, show
@@ -37,6 +38,7 @@ from recommender.types import Filters
 @app_commands.default_permissions(manage_guild=True)
 class Daily(
     SeriesCommands,
+    ListCommands,
     commands.GroupCog,
     group_name="daily",
     group_description="The films of the day, posted by themselves",
@@ -208,4 +210,5 @@ class Daily(
 
 async def setup(client: commands.Bot) -> None:
     """Load it."""
+    client.add_dynamic_items(*BUTTONS)
     await client.add_cog(Daily(as_host(client)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import UserMistake
-from bot.records import Series
+from bot.records import Series, Subscription
 from bot.runtime.clock import Clock
 from bot.services.themes import FEWEST_FILMS, Themes
 from bot.services.today import Today
@@ -35,6 +35,27 @@ class SeriesSettings:
         """Themes to offer somebody who types; beside the loop, for in a large catalogue they take a moment to count."""
         return await asyncio.to_thread(self._themes.suggested, typed, most)
 
+    async def push_of(self, place: Place) -> Subscription:
+        """The push whose films a series would be.
+
+        Raises:
+            UserMistake: no series can run here.
+        """
+        if place.kind == "dm":
+            raise UserMistake(_("A series is for servers. `/daily set genre:` narrows your own films."))
+        stored = await self._subscriptions.find(place)
+        if stored is None or stored.ended_at is not None:
+            raise UserMistake(_("There is no daily push here yet. Set one with /daily set."))
+        return stored
+
+    async def running(self, place: Place) -> str | None:
+        """The name of the series that runs here; None where none does."""
+        stored = await self._subscriptions.find(place)
+        if stored is None or stored.series is None or stored.series.is_past(await self._today.local_date(place)):
+            return None
+        counted = await self._subscriptions.count_series(stored.series)
+        return None if counted.shown == counted.of else counted.name
+
     async def begin(self, place: Place, theme: str, title: str | None = None, days: int | None = None) -> Series:
         """Begin one, in place of the one that runs; its films meet the filters that are set now.
 
@@ -47,11 +68,7 @@ class SeriesSettings:
         Raises:
             UserMistake: it cannot be; nothing has changed.
         """
-        if place.kind == "dm":
-            raise UserMistake(_("A series is for servers. `/daily set genre:` narrows your own films."))
-        stored = await self._subscriptions.find(place)
-        if stored is None or stored.ended_at is not None:
-            raise UserMistake(_("There is no daily push here yet. Set one with /daily set."))
+        stored = await self.push_of(place)
         found = await asyncio.to_thread(self._themes.films, theme, stored.filters)
         if not FEWEST_FILMS <= len(found.films) <= MOST_FILMS:
             raise UserMistake(_wrong_number(len(found.films)))

@@ -40,6 +40,7 @@ def forget_place(connection: sqlite3.Connection, place: Place) -> None:
         connection.execute(_DELIVERIES, found)
         connection.execute(_EMPTY, found)
         connection.execute("DELETE FROM series_films WHERE subscription_id = ?", found)
+        connection.execute("DELETE FROM pasted_lists WHERE subscription_id = ?", found)
     for statement in _OF_PLACE:
         connection.execute(statement, key)
     if place.kind == "guild":

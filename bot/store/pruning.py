@@ -51,6 +51,11 @@ _QUESTIONS: Final = _Kind(
     ("DELETE FROM import_questions WHERE user_id = ? AND imported_at = ? AND position = ?",),
 )
 
+# Whoever pasted it then has no button for it any more: the answer was theirs alone.
+_LISTS: Final = _Kind(
+    "SELECT subscription_id FROM pasted_lists WHERE pasted_at < ? LIMIT ?",
+    ("DELETE FROM pasted_lists WHERE subscription_id = ?",),
+)
 _NIGHTS: Final = _Kind(
     "SELECT night_id FROM nights WHERE begun_at < ? ORDER BY begun_at LIMIT ?",
     ("DELETE FROM nights WHERE night_id = ?",),
@@ -67,11 +72,11 @@ async def prune(database: Database, before: datetime, nights_before: datetime) -
     Args:
         database: where it is kept.
         before: of what was posted, shown, drawn or asked.
-        nights_before: of film nights and how they were shared.
+        nights_before: of film nights, how they were shared, and lists that nobody began.
     """
     found = 0
     moments = dict.fromkeys((_POSTS, _SHOWN, _DRAWS, _QUESTIONS), before)
-    moments |= dict.fromkeys((_NIGHTS, _FAIRNESS), nights_before)
+    moments |= dict.fromkeys((_NIGHTS, _FAIRNESS, _LISTS), nights_before)
     for kind, moment in moments.items():
         while keys := await database.read(lambda connection, kind=kind, at=moment: _old(connection, kind, at)):
             await database.write(lambda connection, kind=kind, keys=keys: _delete(connection, kind, keys))

@@ -50,6 +50,19 @@ class WhyThese(CustomId):
     """Which part of the daily push this message is, from 1: how the push knows its own message again. 0 for others."""
 
 
+@custom_id("daily:paste")
+class PasteList(CustomId):
+    """A form for a list of films, as it comes back filled in."""
+
+
+@custom_id("daily:list")
+class DecideList(CustomId):
+    """Begins a pasted list as a server's series, or drops it."""
+
+    to: Literal["start", "drop"]
+    pasted_at: int
+
+
 @custom_id("find")
 class TurnPage(CustomId):
     """Shows a page of what a filter finds."""

@@ -15,6 +15,7 @@ from syrupy.extensions.json import JSONSnapshotExtension
 
 from bot.config import FeedbackSection
 from bot.errors import UnclearFilm
+from bot.push.pasted_series import OfferedList
 from bot.push.settings import DailyStatus
 from bot.records import (
     Answer,
@@ -29,6 +30,7 @@ from bot.records import (
 )
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
+from bot.services.pasted_lists import DoubtfulLine, PastedList
 from bot.services.privacy import Deleted, Stored
 from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
 from bot.services.taste.import_plan import QUESTIONS_MOST
@@ -50,6 +52,7 @@ from cogs.ui.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
+from cogs.ui.pasted_list import dropped, offered
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
 from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.screen import calling
@@ -205,6 +208,21 @@ TAKEN_LINES = (
     LineTaken("Emma", None, None, None),
     LineTaken("Ran", 1985, RAN, None),
 )
+OFFERED_LIST = OfferedList(
+    "Bo's *shelf*",
+    PastedList(
+        FILMS,
+        twice=(RAN,),
+        doubtful=(
+            DoubtfulLine("Emma", ("Emma (1996, Douglas McGrath)", "Emma (2020, Autumn de Wilde)"), several=True),
+            DoubtfulLine("Sevven Samurai", ("Seven Samurai (1954)",)),
+            DoubtfulLine("*Xyzzy*", ()),
+        ),
+        never_drawn=(RAN,),
+    ),
+    1_795_420_870,
+    "Noir *November*",
+)
 GROUP_PICKS = tuple(
     GroupPick(film, 0.9, suits, watchlists, 0.4, 1.0, "learned-knn", "m", RATING, 2.0)
     for film, suits, watchlists in zip(
@@ -302,6 +320,14 @@ SCREENS = {
         ),
         "The daily films",
     ),
+    "push-after-a-series": push_status(
+        replace(PUSH, series=Series(1, "Noir November", date(2026, 11, 30), 10, 89), series_past=True),
+        "The daily films",
+    ),
+    "list-offered": offered(OFFERED_LIST),
+    "list-offered-understood": offered(replace(OFFERED_LIST, read=PastedList(FILMS), replaces=None)),
+    "list-too-short": offered(OfferedList("Our list", PastedList((RAN,)), None, None)),
+    "list-dropped": dropped(),
     "round": asking(ROUND, EMOJI),
     "round-stopped": stopped(ROUND, EMOJI),
     "round-over": asking(RoundState((), (Answer.LIKE,) * 9 + (Answer.NOT_SEEN,) * 6, 9), EMOJI),

@@ -32,6 +32,7 @@ NAMES_NOBODY = {
         "place_kind", "local_date", "eligible", "excluded_recent", "relaxed", "drawn_at", "series", "series_shown",
         "series_of",
     },
+    "pasted_lists": {"subscription_id", "pasted_at", "name", "films"},
     "series_films": {"subscription_id", "film_id", "shown_on"},
     "drawn_films": {
         "place_kind", "local_date", "position", "film_id", "decade", "genre", "probability", "among",

@@ -1,0 +1,84 @@
+"""A series from a list that a server's manager pastes: read, kept until they have seen what was understood, begun."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.errors import UserMistake
+from bot.push.series import LONGEST_NAME, SeriesSettings
+from bot.runtime.clock import Clock
+from bot.services.pasted_lists import PastedList, PastedLists
+from bot.store.deliveries.waiting_lists import WaitingLists
+from bot.words import _
+from bot.words.sentences import plain
+from recommender.draw.draw import FILMS_A_DAY
+from recommender.types import Place
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedList:
+    """What was understood of a list, to be begun or not."""
+
+    name: str
+    """What the series will be called."""
+    read: PastedList
+    pasted_at: int | None
+    """By which the list is begun; None where it has too few films, and is not kept."""
+    replaces: str | None
+    """The name of the series whose place it would take; None where none runs."""
+
+
+class PastedSeries:
+    """Series from lists. One list waits for each server."""
+
+    def __init__(self, lists: PastedLists, waiting: WaitingLists, series: SeriesSettings, clock: Clock) -> None:
+        self._lists = lists
+        self._waiting = waiting
+        self._series = series
+        self._clock = clock
+
+    async def check(self, place: Place) -> None:
+        """Whether a list can be pasted here.
+
+        Raises:
+            UserMistake: no series can run here.
+        """
+        await self._series.push_of(place)
+
+    async def offer(self, place: Place, title: str, pasted: str) -> OfferedList:
+        """Read a list and keep it until it is begun, dropped, or another is pasted. Nothing else changes.
+
+        Args:
+            place: a server with a daily push.
+            title: what the series is to be called; “Our list” where it is empty.
+            pasted: a title a line.
+
+        Raises:
+            UserMistake: no series can run here.
+        """
+        push = await self._series.push_of(place)
+        name = plain(title.strip() or _("Our list"), LONGEST_NAME)
+        read = await asyncio.to_thread(self._lists.read, pasted)
+        pasted_at = None
+        if len(read.films) >= FILMS_A_DAY:
+            films = [film.id for film in read.films]
+            pasted_at = await self._waiting.keep(push.id, self._clock.now(), name, films)
+        return OfferedList(name, read, pasted_at, await self._series.running(place))
+
+    async def begin(self, place: Place, pasted_at: int) -> None:
+        """Begin a list that waits, in place of the series that runs.
+
+        Raises:
+            UserMistake: it does not wait any more, or no series can run here; nothing has changed.
+        """
+        push = await self._series.push_of(place)
+        if await self._waiting.begin(push.id, pasted_at) is None:
+            raise UserMistake(
+                _("That list is gone: it was begun or dropped, or another was pasted. `/daily list` takes it again.")
+            )
+
+    async def drop(self, place: Place, pasted_at: int) -> None:
+        """It is not to be begun; nothing else changes, also where it was gone already."""
+        push = await self._series.push_of(place)
+        await self._waiting.drop(push.id, pasted_at)

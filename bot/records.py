@@ -87,7 +87,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Films of one theme that a server's days bring, until all have come or its last day is over."""
+    """Films of one theme or list that a server's days bring, until all have come or its last day is over."""
 
     push_id: int
     """Of the subscription."""

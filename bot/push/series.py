@@ -91,7 +91,7 @@ class SeriesSettings:
         """
         stored = await self._subscriptions.find(place)
         if stored is None or stored.series is None:
-            raise UserMistake(_("No series runs here. `/daily theme name:` begins one."))
+            raise UserMistake(_("No series runs here. `/daily theme` or `/daily list` begins one."))
         await self._subscriptions.end_series(stored.id)
 
 

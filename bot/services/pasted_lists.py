@@ -11,8 +11,8 @@ from bot.services.titles import Titles
 from recommender.draw.strata import DRAWN_GENRES
 from recommender.types import Film
 
-LINES_MOST = 400
-"""Discord lets somebody type 4,000 characters; what comes otherwise is forged."""
+PASTED_MOST = 4_000
+"""Characters of a list: as many as Discord lets somebody type; more are forged."""
 _LINE_MOST = 200
 _BULLET = re.compile(r"(?:[-*•–—·]+|\(?\d{1,4}[.):])\s+(?P<rest>\S.*)")
 """What people and sites put before a title: “- Ran”, “12. Ran”."""
@@ -86,7 +86,7 @@ def _doubtful(line: str, error: UnclearFilm | UnknownName) -> DoubtfulLine:
 
 
 def _lines(pasted: str) -> Iterator[str]:
-    for line in pasted.splitlines()[:LINES_MOST]:
+    for line in pasted[:PASTED_MOST].splitlines():
         told = " ".join(line.split()).strip("\"'“”„«»")[:_LINE_MOST]
         if any(sign.isalnum() for sign in told):
             yield told

@@ -37,6 +37,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         daily_set = "`/daily set`"
         daily = _("posts them each day. Only managers of this server can set it.")
     together = f"🍿 {mention('together')} – {_('five films for all of you, in your voice channel or named.')}"
+    series = f"📜 {mention('daily theme')}, {mention('daily list')} – {_('days of one theme, or from your list.')}"
     stats = _("what this server likes, as a picture.") if in_guild else _("your year in films, as a picture.")
     commands = (
         f"🎬 {mention('today')} – {today}",
@@ -52,6 +53,7 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         f"🔎 {mention('filter')} – {_('by years, genres, running time, rating.')}",
         f"🎞️ {mention('film')} – {_('one film: facts, trailer, films like it.')}",
         f"📬 {daily_set} – {daily}",
+        *((series,) if in_guild and manages else ()),
         f"🔒 {mention('privacy show')} – {_('what I keep about you; take it with you, or delete it.')}",
     )
     welcome = _("Out of the film bubble: a little every day, further whenever you like.")

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.push.pasted_series import OfferedList
 from bot.push.series import LONGEST_NAME
-from bot.services.pasted_lists import DoubtfulLine
+from bot.services.pasted_lists import PASTED_MOST, DoubtfulLine
 from bot.words import _, listed, ngettext, number
 from bot.words.sentences import cut, plain
 from cogs.ui.custom_ids import DecideList, PasteList
@@ -21,8 +21,6 @@ from recommender.types import Film
 
 TITLE_FIELD, FILMS_FIELD = "title", "films"
 """The form's fields, as they come back."""
-PASTED_MOST = 4_000
-"""Characters that Discord takes in a field."""
 _FILMS_MOST, _DOUBTFUL_MOST, _OTHERS_MOST = 1_300, 1_300, 300
 """Characters of what is shown of each kind: Discord takes 4,000 in all."""
 _NEAREST_MOST = 3
@@ -85,6 +83,7 @@ def _what_begins(offer: OfferedList) -> list[str]:
                 series=safe(offer.replaces, LONGEST_NAME)
             )
         )
+    lines.append(_("`/daily theme stop:True` ends it before all have come."))
     return lines
 
 

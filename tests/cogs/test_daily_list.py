@@ -90,6 +90,31 @@ async def test_its_films_come_each_once_and_then_the_ordinary_days_go_on(stage):
     assert "Today’s matinee" in text_of(await today(stage))
 
 
+async def test_all_of_them_come_also_those_that_no_ordinary_day_would_bring(stage):
+    recommender = stage.app.recommender
+    worth = {film.id for film in recommender.above_daily_floor()}
+    lines = list[str]()
+    for film in recommender.films():
+        line = f"{film.title} ({film.year})"
+        if film.id not in worth and recommender.match(line).meant == (film,):
+            lines.append(line)
+    answer = shown(await offered(stage, "\n".join(["Ran", "Stalker", *lines[:5]])))
+    await stage.ada.click(answer, label="Start")
+    came = list[int]()
+    for _ in range(2):
+        came += films_of(await today(stage))
+        stage.clock.forward(days=1)
+    assert len(came) == len(set(came)) == 7
+    assert set(came) - worth
+    assert "Our list is over: all 7 films have come." in text_of(await daily(stage, "status"))
+
+
+async def test_stop_ends_it_as_it_ends_a_theme(stage):
+    await stage.ada.click(shown(await offered(stage)), label="Start")
+    await daily(stage, "theme", stop=True)
+    assert "Today’s matinee" in text_of(await today(stage))
+
+
 async def test_a_list_that_is_not_wanted_changes_nothing(stage):
     await daily(stage, "set")
     await daily(stage, "theme", name="Japan")
@@ -132,7 +157,8 @@ async def test_a_list_of_nothing_that_is_known_says_so(stage):
 
 async def test_the_longest_list_of_all_fits_into_a_message(stage):
     titles = [film.title for film in stage.app.recommender.films() if "\n" not in film.title]
-    for pasted in ("\n".join(titles)[:4000], "\n".join("`*_" * 60 for _ in range(22)), "\n".join(["Emma"] * 800)):
+    markdown, alike = "\n".join("`*_" * 60 for _ in range(22)), "Emma\n" * 800
+    for pasted in ("\n".join(titles)[:4000], markdown, alike, "8½\n" * 1333):
         answer = shown(await offered(stage, pasted))
         assert len(text_of(answer)) <= 4000
 

@@ -83,7 +83,7 @@ def _what_begins(offer: OfferedList) -> list[str]:
                 series=safe(offer.replaces, LONGEST_NAME)
             )
         )
-    lines.append(_("`/daily theme stop:True` ends it before all have come."))
+    lines.append(_("Once begun, the list ends when all have come, or with `/daily theme stop:True`."))
     return lines
 
 

@@ -119,6 +119,10 @@ class _Nobody:
         """Nothing is posted, so nothing is reacted to."""
         del channel_id, message_id, emoji
 
+    async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
+        """Nor is a thread opened."""
+        del channel_id, message_id, name
+
 
 async def measure_draws(folder: Path, servers: int = DRAWN) -> Draws:
     """Films of so many servers, each with a past of its own."""

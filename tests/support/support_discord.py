@@ -69,7 +69,7 @@ class Stage:
         await self.client.background.close()
         await self.env.restart_bot(unhurried(self.app.client()))
 
-    async def slash(self, who: simcord.MemberActor, name: str, **options: Any) -> simcord.InteractionResult:
+    async def slash(self, who: simcord.MemberActor, name: str, /, **options: Any) -> simcord.InteractionResult:
         return await who.slash(self.channel, name, **options)
 
     async def room(self, **flags: bool) -> simcord.ChannelHandle:

@@ -247,7 +247,7 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
 
 
 FAR_OFF = dict.fromkeys(
-    ("beyond", "again_beyond", "every_day_beyond", "every_day", "furthest", "longest", "shared_most", "limit", "now"), 1
+    ("beyond", "again_beyond", "every_day_beyond", "every_day", "furthest", "longest", "told_most", "limit", "now"), 1
 ) | {"first_date": "", "last_date": "", "due_from": 1, "errors": "[]"}
 
 

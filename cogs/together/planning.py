@@ -9,13 +9,14 @@ from typing import Any
 import discord
 
 from bot.connection.tries import NoFurtherTry, Tries
-from bot.errors import NotAllowed, UserMistake
-from bot.permissions import TO_PLAN, in_a_list, missing
+from bot.errors import UserMistake
+from bot.permissions import TO_PLAN
 from bot.services.together.film_plans import FilmPlan
 from bot.words import _
 from cogs.interactions.answers import prepared, show, turn_into
 from cogs.interactions.first_answer import BROKEN, TRIES, again, pause
 from cogs.interactions.host import host_of
+from cogs.interactions.rights import check_rights
 from cogs.ui.custom_ids import PlanAt, PlanFilm
 from cogs.ui.film_texts import plain_title
 from cogs.ui.screen import Screen
@@ -132,13 +133,11 @@ def _link(guild: discord.Guild, found: FilmPlan) -> str:
 
 
 def _where_events_may_be_made(interaction: discord.Interaction[Any]) -> discord.Guild:
-    if lacking := missing(interaction.permissions, TO_PLAN):
-        raise NotAllowed(
-            _("You may make no events here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
-        )
-    if lacking := missing(interaction.app_permissions, TO_PLAN):
-        raise NotAllowed(
-            _("I may make no events here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
-        )
+    check_rights(
+        interaction,
+        TO_PLAN,
+        yours=_("You may make no events here: a server admin can allow you {names}."),
+        ours=_("I may make no events here: a server admin can allow me {names}."),
+    )
     assert interaction.guild is not None
     return interaction.guild

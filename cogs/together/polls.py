@@ -7,14 +7,14 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.errors import NotAllowed
-from bot.permissions import TO_POLL, in_a_list, missing
+from bot.permissions import TO_POLL
 from bot.records import NightPoll
 from bot.services.together.polling import PollEnd
 from bot.words import _, language_of, writing_in
 from cogs.interactions.first_answer import give
 from cogs.interactions.host import as_host, host_of
 from cogs.interactions.refusals import is_final
+from cogs.interactions.rights import check_rights
 from cogs.own_messages import OnceSent, TooMuchWritten, send_once
 from cogs.together.one_by_one import OneByOne
 from cogs.ui.custom_ids import PlanFilm
@@ -27,14 +27,12 @@ async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> No
     Raises:
         NotAllowed: we, or who presses, may make no polls here.
     """
-    if lacking := missing(interaction.permissions, TO_POLL):
-        raise NotAllowed(
-            _("You may make no polls here: a server admin can allow you {names}.").format(names=in_a_list(lacking))
-        )
-    if lacking := missing(interaction.app_permissions, TO_POLL):
-        raise NotAllowed(
-            _("I may make no polls here: a server admin can allow me {names}.").format(names=in_a_list(lacking))
-        )
+    check_rights(
+        interaction,
+        TO_POLL,
+        yours=_("You may make no polls here: a server admin can allow you {names}."),
+        ours=_("I may make no polls here: a server admin can allow me {names}."),
+    )
     services = host_of(interaction).services
     async with services.together.lock(night_id):  # films that are being shown anew are waited for
         films = await services.together.films_to_vote_on(night_id, interaction.user.id)

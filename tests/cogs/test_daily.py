@@ -7,19 +7,9 @@ import re
 import discord
 import pytest
 from simcord.backend.errors import SetupError
-from support_discord import buttons, films_of, labels, shown, text_of
+from support_discord import buttons, films_of, labels, pushed, shown, text_of
 
 from recommender.types import Place
-
-
-async def pushed(stage, **forward):
-    """Let time pass and the push tick."""
-    stage.clock.forward(**forward)
-    push = stage.app.push_over(stage.client)
-    await push.tick()
-    await push.reactions.finished()
-    await push.close()
-    await stage.env.settle()
 
 
 async def test_only_managers_see_it(stage):

@@ -8,25 +8,12 @@ import discord
 import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
-from support_discord import films_of, shown, text_of
+from support_discord import daily, films_of, pushed, text_of
 
 from bot.push.transport import OutgoingMessage
 from cogs.forum_posts import TAGS_MOST, tags_for
 from cogs.transport import DiscordTransport
 from recommender.types import GENRES, Film
-
-
-async def pushed(stage, **forward):
-    stage.clock.forward(**forward)
-    push = stage.app.push_over(stage.client)
-    await push.tick()
-    await push.reactions.finished()
-    await push.close()
-    await stage.env.settle()
-
-
-async def daily(stage, command, **options):
-    return shown(await stage.slash(stage.ada, f"daily {command}", **options))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 
 import discord
 import pytest
-from support_discord import films_of, shown, text_of
+from support_discord import daily, films_of, shown, text_of
 
 from bot.services.pruning import Pruning
 
@@ -43,10 +43,6 @@ def title_in(form):
 async def offered(stage, films=LIST, **options):
     await daily(stage, "set", time="12:30")
     return await paste(stage, films, **options)
-
-
-async def daily(stage, command, **options):
-    return shown(await stage.ada.slash(stage.channel, f"daily {command}", **options))
 
 
 async def today(stage):

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import discord
 import pytest
-from support_discord import films_of, shown, text_of
-
-
-async def pushed(stage, **forward):
-    stage.clock.forward(**forward)
-    push = stage.app.push_over(stage.client)
-    await push.tick()
-    await push.reactions.finished()
-    await push.close()
-    await stage.env.settle()
+from support_discord import films_of, pushed, shown, text_of
 
 
 def role(stage, **fields):

@@ -5,13 +5,9 @@ from __future__ import annotations
 import threading
 
 import pytest
-from support_discord import films_of, labels, shown, text_of
+from support_discord import daily, films_of, labels, pushed, shown, text_of
 
 from recommender.types import Filters
-
-
-async def daily(stage, command, **options):
-    return shown(await stage.ada.slash(stage.channel, f"daily {command}", **options))
 
 
 async def set_up(stage, **theme):
@@ -42,12 +38,7 @@ async def test_the_days_films_are_of_the_theme_and_say_how_many_have_come(stage)
 
 async def test_the_push_brings_the_same(stage):
     await set_up(stage, name="noir", title="Noir *November*")
-    stage.clock.forward(hours=1)
-    push = stage.app.push_over(stage.client)
-    await push.tick()
-    await push.reactions.finished()
-    await push.close()
-    await stage.env.settle()
+    await pushed(stage, hours=1)
     sent = stage.channel.last_message
     assert "Noir \\*November\\* · 5 of " in text_of(sent)
     assert films_of(sent) == films_of(await today(stage))

@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support_discord import shown, text_of
+from support_discord import daily, pushed, shown, text_of
 
 from bot.permissions import TO_OPEN_THREADS
-
-
-async def pushed(stage, **forward):
-    stage.clock.forward(**forward)
-    push = stage.app.push_over(stage.client)
-    await push.tick()
-    await push.reactions.finished()
-    await push.close()
-    await stage.env.settle()
-
-
-async def daily(stage, command, **options):
-    return shown(await stage.slash(stage.ada, f"daily {command}", **options))
 
 
 async def test_a_thread_stands_under_the_films_named_by_their_day(stage):

@@ -239,3 +239,18 @@ def menu_values(message: Any) -> list[str]:
 
 def labels(found: Iterable[dict[str, Any]]) -> list[str]:
     return [each["name"] for each in found]
+
+
+async def daily(stage: Stage, command: str, **options: Any) -> Any:
+    """What Ada sees after a command of `/daily`."""
+    return shown(await stage.slash(stage.ada, f"daily {command}", **options))
+
+
+async def pushed(stage: Stage, **forward: float) -> None:
+    """Let time pass and the push tick."""
+    stage.clock.forward(**forward)
+    push = stage.app.push_over(stage.client)
+    await push.tick()
+    await push.reactions.finished()
+    await push.close()
+    await stage.env.settle()

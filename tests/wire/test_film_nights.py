@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
-from support_wire import Fault
+from support_wire import LOST_CONFIRMATIONS, NOT_DONE, Fault, connected
 
 import cogs.interactions.first_answer
 from bot.app import open_app
@@ -28,17 +26,7 @@ pytestmark = pytest.mark.wire
 SILENT = 1 << 12
 GALLERY = 12
 
-FAULTS = [
-    Fault.created_then(500),
-    Fault.created_then(502),
-    Fault.created_then(503),
-    Fault.created_then_reset(),
-    Fault.created_then_closed(),
-    Fault.reset(),
-    Fault.server_error(500),
-    Fault.server_error(503),
-]
-"""In the first five what was asked is done, in the others it is not."""
+FAULTS = (*LOST_CONFIRMATIONS, *NOT_DONE)
 
 
 @pytest.fixture(autouse=True)
@@ -60,15 +48,8 @@ async def bot(app, standin):
     """A client that is connected, its requests watched as in the program."""
     client = app.client()
     Requests().watch(client)
-    await client.login(standin.token)
-    connecting = asyncio.create_task(client.connect())
-    await standin.gateway.until("ready")
-    await client.wait_until_ready()
-    yield client
-    await client.close()
-    with suppress(asyncio.CancelledError):
-        connecting.cancel()
-        await connecting
+    async with connected(client, standin):
+        yield client
 
 
 @pytest.fixture

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-
 import pytest
 from support_store import FixedClock
-from support_wire import Fault, eventually
+from support_wire import LOST_CONFIRMATIONS, NOT_DONE, Fault, connected, eventually
 
 import cogs.interactions.answers
 from bot.app import open_app
@@ -19,17 +16,7 @@ from recommender.types import VoteKind
 
 pytestmark = pytest.mark.wire
 
-FAULTS = [
-    Fault.created_then(500),
-    Fault.created_then(502),
-    Fault.created_then(503),
-    Fault.created_then_reset(),
-    Fault.created_then_closed(),
-    Fault.reset(),
-    Fault.server_error(500),
-    Fault.server_error(503),
-]
-"""In the first five the answer stands, in the others it was never given."""
+FAULTS = (*LOST_CONFIRMATIONS, *NOT_DONE)
 
 
 @pytest.fixture
@@ -45,15 +32,8 @@ async def bot(app, standin):
     """A client that is connected."""
     client = app.client()
     client.cooldown = Cooldown(1_000, 1)  # one person asks for far more here than people do
-    await client.login(standin.token)
-    connecting = asyncio.create_task(client.connect())
-    await standin.gateway.until("ready")
-    await client.wait_until_ready()
-    yield client
-    await client.close()
-    with suppress(asyncio.CancelledError):
-        connecting.cancel()
-        await connecting
+    async with connected(client, standin):
+        yield client
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ is removed.
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import shutil
 import unicodedata
@@ -16,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
+from bot.store.copies.backup import sync
 from bot.store.datasets import DatasetRow, Datasets
 from recommender.catalogue.rating_set import is_whole, manifest_of
 from recommender.errors import DataRefused
@@ -79,7 +79,7 @@ class RatingSets:
             folder = self._home / "ratings" / (f"{name}-{attempt}" if attempt else name)
             if not folder.exists():
                 written.replace(folder)
-                _sync(folder.parent)
+                sync(folder.parent)
                 return folder.name
             if is_whole(folder) and manifest_of(folder) == manifest_of(written):
                 return folder.name
@@ -99,12 +99,3 @@ def _plain(name: str) -> str:
 def _ascii(name: str) -> str:
     """For a folder on any disk."""
     return re.sub(r"[^a-z0-9.]+", "-", name.casefold()).strip("-.")[:60] or "set"
-
-
-def _sync(folder: Path) -> None:
-    """Flush a folder's new entries to disk, so that they survive a power cut before a row names them."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

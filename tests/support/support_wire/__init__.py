@@ -5,10 +5,24 @@ nonces are remembered stays when the bot is killed and started again. It knows n
 """
 
 from support_wire.botprocess import BotProcess
+from support_wire.clients import connected
 from support_wire.exchange import Exchange
-from support_wire.faults import Fault
+from support_wire.faults import LOST_CONFIRMATIONS, NOT_DONE, Fault
 from support_wire.standin import StandIn
 from support_wire.waiting import eventually
 from support_wire.world import Channel, Guild, Message, Person
 
-__all__ = ["BotProcess", "Channel", "Exchange", "Fault", "Guild", "Message", "Person", "StandIn", "eventually"]
+__all__ = [
+    "LOST_CONFIRMATIONS",
+    "NOT_DONE",
+    "BotProcess",
+    "Channel",
+    "Exchange",
+    "Fault",
+    "Guild",
+    "Message",
+    "Person",
+    "StandIn",
+    "connected",
+    "eventually",
+]

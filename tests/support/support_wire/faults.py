@@ -107,6 +107,18 @@ class _Order:
     condition: Condition | None
 
 
+LOST_CONFIRMATIONS = (
+    Fault.created_then(500),
+    Fault.created_then(502),
+    Fault.created_then(503),
+    Fault.created_then_reset(),
+    Fault.created_then_closed(),
+)
+"""What was asked for is done, and the bot does not hear of it."""
+NOT_DONE = (Fault.reset(), Fault.server_error(500), Fault.server_error(503))
+"""It is not done, and the bot cannot tell that from the others."""
+
+
 class Faults:
     """What was ordered and what may happen; `happened` counts by route and fault."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import UserMistake
+from bot.push.settings import NONE_YET
 from bot.records import Series, Subscription
 from bot.runtime.clock import Clock
 from bot.services.themes import FEWEST_FILMS, Themes
@@ -45,7 +46,7 @@ class SeriesSettings:
             raise UserMistake(_("A series is for servers. `/daily set genre:` narrows your own films."))
         stored = await self._subscriptions.find(place)
         if stored is None or stored.ended_at is not None:
-            raise UserMistake(_("There is no daily push here yet. Set one with /daily set."))
+            raise UserMistake(_(NONE_YET))
         return stored
 
     async def running(self, place: Place) -> str | None:

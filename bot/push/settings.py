@@ -27,7 +27,7 @@ from recommender.draw.draw import FILMS_A_DAY
 from recommender.types import Filters, Place, Relaxation
 
 LONGEST_PAUSE_DAYS = LONGEST_PAUSE.days
-_NONE_YET = marked("There is no daily push here yet. Set one with /daily set.")
+NONE_YET = marked("There is no daily push here yet. Set one with /daily set.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class DailySettings:
         """
         subscription = await self._subscriptions.find(place)
         if subscription is None:
-            raise UserMistake(_(_NONE_YET))
+            raise UserMistake(_(NONE_YET))
         latest = await self._deliveries.latest(subscription.id)
         pause = None if subscription.ended_at else pauses.explain(subscription, reader)
         zone = ZoneInfo(subscription.zone)
@@ -283,7 +283,7 @@ def _loosen(relaxations: Sequence[Relaxation]) -> str:
 
 def _that_is_on(stored: Subscription | None) -> Subscription:
     if stored is None:
-        raise UserMistake(_(_NONE_YET))
+        raise UserMistake(_(NONE_YET))
     if stored.ended_at is not None:
         raise UserMistake(_("The daily films are off already. /daily set turns them on again."))
     return stored

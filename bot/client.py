@@ -16,7 +16,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.config import DiscordSection
-from bot.connection.command_texts import CommandTexts
+from bot.connection.command_texts import command_texts
 from bot.connection.registration import Registration
 from bot.connection.session_pauses import LONGEST_CONNECTION_SECONDS, session_pauses
 from bot.registry import Services
@@ -111,7 +111,7 @@ class MatineeClient(commands.Bot):
         """Before connecting: load commands and buttons, register what changed."""
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        await self.tree.set_translator(CommandTexts())
+        await self.tree.set_translator(command_texts())
         await self.registration.begin(self.background)
 
     def slow_down(self, person: int, costs: float = 1) -> None:

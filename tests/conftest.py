@@ -4,9 +4,17 @@ What many folders need and takes long to make is made here, once.
 """
 
 import asyncio
+import os
+import sys
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+
+# Compiled files are kept, also where the environment says otherwise: each program that a test starts, and each set of
+# extensions that a client loads, would compile its whole source again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 TESTS = Path(__file__).parent
 SLOW = (
@@ -69,6 +77,7 @@ def starter_home(tmp_path_factory):
 @pytest.fixture(scope="session")
 def loaded_once():
     """What is fitted from facts alone never changes, nor what is made of it, so tests on the same films share both."""
+    from bot.store import films as film_store
     from recommender import service
     from recommender.serving import loader
     from recommender.serving.snapshot import without_ratings
@@ -89,6 +98,18 @@ def loaded_once():
         return snapshots[films]
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(film_store, "_film", lru_cache(maxsize=30_000)(film_store._film))  # one object a row
         patch.setattr(loader, "without_ratings", fit_once)
         patch.setattr(service, "load_snapshot", load_once)
         yield
+
+
+@pytest.fixture(scope="session")
+def extensions_run_once():
+    """The modules of the cogs, for all clients that tests make."""
+    from support_extensions import ExtensionFinder
+
+    finder = ExtensionFinder()
+    sys.meta_path.insert(0, finder)
+    yield
+    sys.meta_path.remove(finder)

@@ -37,3 +37,8 @@ class CommandTexts(app_commands.Translator):
             return None
         translated = language.texts.gettext(string.message)
         return None if translated == string.message else translated
+
+
+def command_texts() -> CommandTexts | None:
+    """The translator; None while all texts are English, since discord.py asks it thousands of times in a start."""
+    return CommandTexts() if len(languages()) > 1 else None

@@ -13,7 +13,6 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.connection.command_texts import CommandTexts
 from bot.errors import Unavailable
 from bot.runtime.back_off import growing_pause
 from bot.runtime.background import Background
@@ -108,7 +107,10 @@ def _in_short(error: Exception) -> str:
 
 async def tree_hash(tree: app_commands.CommandTree[Any]) -> str:
     """A hash that changes whenever a command, an option or a text of them changes, in any language."""
-    texts = tree.translator or CommandTexts()
-    commands = [await command.get_translated_payload(tree, texts) for command in tree.get_commands()]
+    texts = tree.translator
+    commands = [
+        await command.get_translated_payload(tree, texts) if texts else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
     shape = sorted(commands, key=lambda each: each["name"])
     return hashlib.blake2b(json.dumps(shape, sort_keys=True).encode(), digest_size=12).hexdigest()

@@ -6,8 +6,8 @@ from support_discord import copied, staged
 
 
 @pytest.fixture(autouse=True)
-def films_made_once(loaded_once):
-    """The starter's ten thousand, for every test of this folder."""
+def made_once(loaded_once, extensions_run_once):
+    """The starter's ten thousand and the cogs' modules, for every test of this folder."""
 
 
 @pytest.fixture

@@ -110,6 +110,10 @@ async def test_the_hash_changes_with_every_word(stage):
     assert await tree_hash(stage.client.tree) != before
 
 
+async def test_while_all_texts_are_english_nothing_is_asked_of_a_translator(stage):
+    assert stage.client.tree.translator is None
+
+
 def test_nothing_privileged_is_asked_for():
     intents = least_intents()
     assert not intents.message_content

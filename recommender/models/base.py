@@ -5,9 +5,9 @@ A model is immutable after its fit. A film it cannot score gets NaN; the next ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol, Self, runtime_checkable
+from typing import ClassVar, Protocol, Self, TypeVar, cast, runtime_checkable
 
 import numpy as np
 from scipy import sparse
@@ -18,6 +18,8 @@ from recommender.types import LIKE_HALF_STARS
 
 Reasons = tuple[tuple[int, float], ...]
 """Rows of liked films, each with its contribution to a film's score, above 0, greatest first."""
+
+_Read = TypeVar("_Read")
 
 
 def _nobody() -> IntArray:
@@ -40,6 +42,14 @@ class Opinions:
     """Whether similar films are asked for, so that popularity must not count."""
     seed: int = 0
     """For random models."""
+
+    _read: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, read: Callable[[Opinions], _Read]) -> _Read:
+        """`read(self)`, computed only once: for what a model reads for scores, for links and again for reasons."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return cast("_Read", self._read[read])
 
     @property
     def votes(self) -> int:

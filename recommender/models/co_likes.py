@@ -14,7 +14,7 @@ from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, shape_of
 from recommender.models.base import TrainingData
-from recommender.models.neighbour_lists import NeighbourLists
+from recommender.models.neighbour_lists import NeighbourLists, joined_rows
 from recommender.models.neighbours import nearest
 from recommender.models.stored import in_rows, stored
 
@@ -39,9 +39,12 @@ class CoLikes:
     """Number of people who like any film."""
     _scale: FloatArray = field(init=False, repr=False, compare=False)
     """Factor of each film that turns counts into cosines."""
+    _oftener: Mask = field(init=False, repr=False, compare=False)
+    """See `_liked_oftener`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_scale", (1 / np.sqrt(self.likes + np.float32(DAMPING))).astype(np.float32))
+        object.__setattr__(self, "_oftener", self._liked_oftener())
 
     @classmethod
     def fit(cls, data: TrainingData, neighbours: int = NEIGHBOURS) -> CoLikes:
@@ -83,9 +86,14 @@ class CoLikes:
 
     def linked_to(self, rows: IntArray) -> Mask:
         """Which films people who like one of `rows` like oftener than all people do."""
-        films, both, lengths = self.lists.joined(rows)
-        share = both * np.repeat((1 / np.maximum(self.likes[rows], 1)).astype(np.float32), lengths)
-        oftener = (share * self.people > self.likes[films]) & (both >= PEOPLE_LEAST)
+        films, oftener, _ = joined_rows(self.lists.starts, self.lists.films, self._oftener, rows)
         found = np.zeros(len(self.likes), dtype=np.bool_)
         found[films[oftener]] = True
         return found
+
+    def _liked_oftener(self) -> Mask:
+        """For each entry of the lists: whether people who like the one film like the other oftener than all people."""
+        share = (1 / np.maximum(self.likes, 1)).astype(np.float32)
+        both, lengths = self.lists.weights, np.diff(self.lists.starts)
+        oftener = both * np.repeat(share, lengths) * self.people > self.likes[self.lists.films]
+        return oftener & (both >= PEOPLE_LEAST)

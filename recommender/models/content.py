@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,21 @@ DAMPING = 15.0
 
 _Rows = tuple[NDArray[np.int64], IntArray, FloatArray]
 """A sparse matrix: the start of each row, and the column and weight of every entry."""
+
+
+class _Shared(NamedTuple):
+    """The features of some films, film by film."""
+
+    found: JoinedRows
+    shares: FloatArray
+    """Weight of the film that each entry belongs to; the weights of all films add up to 1."""
+    agreed: FloatArray
+    """Of each feature: the share of the films that have it."""
+
+    def profile(self) -> FloatArray:
+        """Mean of the films' features, each multiplied by the share of the films that have it."""
+        mean = np.bincount(self.found.columns, weights=self.shares * self.found.weights, minlength=len(self.agreed))
+        return (mean * self.agreed).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,66 +121,61 @@ class ContentProfile:
 
     def similarity(self, opinions: Opinions) -> FloatArray:
         """The same, with 0 where no feature is shared."""
-        profile = self._profile(opinions.liked, opinions.weights)
+        profile = opinions.once(self._liked).profile()
         if len(opinions.disliked):
-            profile -= self._profile(opinions.disliked, None) * np.float32(DISLIKE_WEIGHT)
+            profile -= self._shared_by(opinions.disliked, None).profile() * np.float32(DISLIKE_WEIGHT)
         return (self.kinds @ profile).take(self.kind_of)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that share features with each row, by their contribution to its score."""
         if not len(opinions.liked):
             return ((),) * len(rows)
-        liked, given = self._features_of(opinions.liked), _given(opinions.liked, opinions.weights)
-        agreed = self._agreement(liked, given)
-        owners = np.repeat(np.arange(len(given)), liked.lengths)
-        weights = liked.weights * np.repeat(given / given.sum(), liked.lengths)
+        liked, shares, agreed = opinions.once(self._liked)
+        count = len(opinions.liked)
+        owners = np.repeat(np.arange(count), liked.lengths)
         asked, places = self._features_of(np.asarray(rows, dtype=np.intp)), np.arange(len(rows))[:, None]
         shared = np.zeros((len(rows), len(agreed)), dtype=np.float32)
         shared[np.repeat(places.ravel(), asked.lengths), asked.columns] = asked.weights * agreed[asked.columns]
         # one entry for each pair of a row and a liked film: the sum of the contributions of their shared features
         added = np.bincount(
-            (places * len(given) + owners).ravel(),
-            weights=(weights * shared.take(liked.columns, axis=1)).ravel(),
-            minlength=len(rows) * len(given),
+            (places * count + owners).ravel(),
+            weights=(liked.weights * shares * shared.take(liked.columns, axis=1)).ravel(),
+            minlength=len(rows) * count,
         )
-        return tuple(strongest(opinions.liked, adds) for adds in added.reshape(len(rows), len(given)))
+        return tuple(strongest(opinions.liked, adds) for adds in added.reshape(len(rows), count))
 
-    def coherence(self, rows: IntArray) -> float:
-        """Mean similarity of two different films among `rows`, 0 to 1.
-
-        Args:
-            rows: two or more.
-        """
-        found = self._features_of(rows)
+    def coherence(self, opinions: Opinions) -> float:
+        """Mean similarity of two different liked films, 0 to 1; there must be two or more."""
+        found, count = opinions.once(self._liked).found, len(opinions.liked)
         total = np.bincount(found.columns, weights=found.weights)
         own = float(found.weights @ found.weights)
-        return max(float(total @ total) - own, 0.0) / (len(rows) * (len(rows) - 1))
+        return max(float(total @ total) - own, 0.0) / (count * (count - 1))
 
-    def linked_to(self, rows: IntArray) -> Mask:
-        """Which films share a series, a director, a theme, or country and decade with any of `rows`."""
-        wanted = np.unique(self._features_of(rows).columns)
-        sharing = joined_rows(*self._kinds_of_features, wanted[wanted < self.linking])
-        linked = np.bincount(sharing.columns, minlength=shape_of(self.kinds)[0]) > 0
+    def linked_to(self, opinions: Opinions) -> Mask:
+        """Which films share a series, a director, a theme, or country and decade with a liked film."""
+        linked = np.zeros(shape_of(self.kinds)[0], dtype=np.bool_)
+        if self.linking:
+            wanted = np.zeros(shape_of(self.kinds)[1], dtype=np.bool_)
+            wanted[opinions.once(self._liked).found.columns] = True
+            features = np.flatnonzero(wanted[: self.linking])
+            linked[joined_rows(*self._kinds_of_features, features).columns] = True
         return linked.take(self.kind_of)
 
-    def _profile(self, rows: IntArray, weights: FloatArray | None) -> FloatArray:
-        """Mean of the films' features, each multiplied by the share of the films that have it."""
-        if not len(rows):
-            return np.zeros(shape_of(self.kinds)[1], dtype=np.float32)
-        found, given = self._features_of(rows), _given(rows, weights)
-        counted = np.repeat(given / given.sum(), found.lengths) * found.weights
-        mean = np.bincount(found.columns, weights=counted, minlength=shape_of(self.kinds)[1])
-        return (mean * self._agreement(found, given)).astype(np.float32)
+    def _liked(self, opinions: Opinions) -> _Shared:
+        return self._shared_by(opinions.liked, opinions.weights)
 
-    def _agreement(self, found: JoinedRows, given: FloatArray) -> FloatArray:
-        """For each feature, the share of the films that have it.
+    def _shared_by(self, rows: IntArray, weights: FloatArray | None) -> _Shared:
+        """The features of some films, and how far these films share them.
 
         Args:
-            found: the films' features.
-            given: weight of each film.
+            rows: the films.
+            weights: of each; all equal when None.
         """
-        counted = np.repeat(given / max(float(given.sum()), 1e-12), found.lengths)
-        return np.bincount(found.columns, weights=counted, minlength=shape_of(self.kinds)[1]).astype(np.float32)
+        found = self._features_of(rows)
+        given = np.ones(len(rows), dtype=np.float32) if weights is None else weights
+        shares = np.repeat(given / max(float(given.sum()), 1e-12), found.lengths)
+        agreed = np.bincount(found.columns, weights=shares, minlength=shape_of(self.kinds)[1]).astype(np.float32)
+        return _Shared(found, shares, agreed)
 
     def _features_of(self, rows: IntArray | RowArray) -> JoinedRows:
         return joined_rows(*self._features_of_kinds, self.kind_of[rows])
@@ -177,10 +187,6 @@ def _rows_of(matrix: sparse.csr_array) -> _Rows:
         matrix.indices.astype(np.int32, copy=False),
         matrix.data.astype(np.float32, copy=False),
     )
-
-
-def _given(rows: IntArray, weights: FloatArray | None) -> FloatArray:
-    return np.ones(len(rows), dtype=np.float32) if weights is None else weights
 
 
 def _damped(matrix: sparse.csr_array) -> sparse.csr_array:

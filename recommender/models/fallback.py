@@ -173,7 +173,7 @@ class Fallback:
         """
         if self._content is None or len(opinions.liked) < 2:
             return ONE_LIKE * self._scarcity(opinions)
-        alike = self._content.coherence(opinions.liked) ** 2
+        alike = self._content.coherence(opinions) ** 2
         return max(alike / (alike + ALIKE**2), CLEAR_LEAST)
 
     def _scarcity(self, opinions: Opinions) -> float:

@@ -31,7 +31,7 @@ class JoinedRows(NamedTuple):
     """The entries of some rows of a sparse matrix, one row after the other."""
 
     columns: IntArray
-    weights: FloatArray
+    weights: AnyArray
     lengths: NDArray[np.int64]
     """Number of entries of each row."""
 
@@ -138,7 +138,7 @@ class NeighbourLists:
         return joined_rows(self.starts, self.films, self.weights, owners)
 
 
-def joined_rows(starts: AnyArray, columns: IntArray, weights: FloatArray, rows: IntArray) -> JoinedRows:
+def joined_rows(starts: AnyArray, columns: IntArray, weights: AnyArray, rows: IntArray | RowArray) -> JoinedRows:
     """Some rows of a sparse matrix, joined; for a few rows ten times faster than scipy's indexing.
 
     Args:

@@ -7,6 +7,7 @@ film, the source in which more people like it is used.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -81,8 +82,8 @@ class PairCounts:
 
     def told(self, liked: int, other: int) -> PeopleCount | None:
         """How many people who like the one film like the other; None where the count is not convincing."""
-        start, end = int(self.both.starts[liked]), int(self.both.starts[liked + 1])
-        at = start + int(self.both.films[start:end].searchsorted(other))
+        start, end = self.both.starts[liked : liked + 2].tolist()
+        at = bisect_left(self.both.films, other, start, end)
         if at == end or self.both.films[at] != other:
             return None
         return PeopleCount(both=round(float(self.both.weights[at])), of=int(self.likes[liked]))

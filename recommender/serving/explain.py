@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -15,11 +15,20 @@ from recommender.serving.home import Home
 from recommender.serving.rerank import Chosen
 from recommender.serving.scores import Scores
 from recommender.serving.snapshot import Snapshot
-from recommender.types import Evidence, Pick
+from recommender.types import Evidence, InCommon, PeopleCount, Pick
 
 REASONS_MOST = 3
 LOOKED_AT_MOST = 30
 """Newest likes among which a link is searched when the strongest contributions have none."""
+STRONGEST = 4.0
+"""Strength of the most convincing reasons: the same series or director."""
+
+
+class _Link(NamedTuple):
+    """What links two films."""
+
+    people: PeopleCount | None
+    common: InCommon
 
 
 def explain(
@@ -67,6 +76,7 @@ def _evidence(
 ) -> dict[int, tuple[Evidence, ...]]:
     """The strongest evidence for each row; weights are shares of all contributions to its score."""
     found: dict[int, tuple[Evidence, ...]] = {}
+    links = _Links(snapshot, home)
     for tier in set(tiers):
         model = snapshot.fallback.models[tier]
         scored = [row for row, by in zip(rows, tiers, strict=True) if by == tier]
@@ -74,47 +84,77 @@ def _evidence(
             found.update((row, (Evidence(snapshot.film_table.films[row], 1.0, "people"),)) for row in scored)
         else:
             reasons = model.reasons(home.opinions, scored)
-            found.update((row, _shares(snapshot, home, row, each)) for row, each in zip(scored, reasons, strict=True))
+            found.update((row, links.shares(row, each)) for row, each in zip(scored, reasons, strict=True))
     return found
 
 
-def _shares(snapshot: Snapshot, home: Home, row: int, reasons: Reasons) -> tuple[Evidence, ...]:
-    """The films that contribute most to a pick, each with its reason: people who like both, or shared side features.
+class _Links:
+    """What links the films that picks start from to the picks: people who like both, or shared side features.
 
-    Where none of them has a reason, as happens far from home, a liked film that is linked to the pick comes first.
+    Args:
+        snapshot: films and models.
+        home: what the picks start from.
     """
-    total = sum(weight for _, weight in reasons) or 1.0
-    strongest = [_reason(snapshot, home, row, source, weight / total) for source, weight in reasons[:REASONS_MOST]]
-    if any(_strength(reason) for reason in strongest):
+
+    __slots__ = ("_common", "_counts", "_films", "_home", "_newest")
+
+    def __init__(self, snapshot: Snapshot, home: Home) -> None:
+        self._films, self._common, self._home = snapshot.film_table.films, snapshot.common, home
+        self._counts = snapshot.bundle.find(PairCounts)
+        self._newest: list[int] = home.rows[:LOOKED_AT_MOST].tolist()
+
+    def shares(self, row: int, reasons: Reasons) -> tuple[Evidence, ...]:
+        """The films that contribute most to a pick, each with its reason.
+
+        Where none of them has a reason, as happens far from home, a liked film that is linked to the pick comes first.
+        """
+        total = sum(weight for _, weight in reasons) or 1.0
+        links = {source: self._link(row, source) for source, _ in reasons[:REASONS_MOST]}
+        strongest = [self._shown(source, weight / total, links[source]) for source, weight in reasons[:REASONS_MOST]]
+        if any(_strength(link) for link in links.values()):
+            return tuple(strongest)
+        for usual in (False, True):
+            left = self._newest if usual else [source for source in self._newest if source not in links]
+            found = self._best(row, left, usual=usual)
+            if found is not None:
+                source, link = found
+                best = self._shown(source, dict(reasons).get(source, 0.0) / total, link)
+                return (best, *(reason for reason in strongest if reason.film is not best.film))[:REASONS_MOST]
         return tuple(strongest)
-    weights, newest = dict(reasons), home.rows[:LOOKED_AT_MOST].tolist()
-    looked_at = {source for source, _ in reasons[:REASONS_MOST]}
-    for usual in (False, True):
-        left = newest if usual else [film for film in newest if film not in looked_at]
-        others = [_reason(snapshot, home, row, film, weights.get(film, 0.0) / total, usual=usual) for film in left]
-        link = max(others, key=_strength, default=None)
-        if link is not None and _strength(link):
-            return (link, *(reason for reason in strongest if reason.film is not link.film))[:REASONS_MOST]
-    return tuple(strongest)
+
+    def _best(self, row: int, sources: Sequence[int], *, usual: bool) -> tuple[int, _Link] | None:
+        """The first of the films that have the most convincing reason, with that reason."""
+        best, most = None, 0.0
+        for source in sources:
+            link = self._link(row, source, usual=usual)
+            if (strength := _strength(link)) > most:
+                best, most = (source, link), strength
+            if most == STRONGEST:
+                break
+        return best
+
+    def _link(self, row: int, source: int, *, usual: bool = False) -> _Link:
+        return _Link(
+            None if self._counts is None else self._counts.told(source, row),
+            self._common.between(self._films[source], self._films[row], usual=usual),
+        )
+
+    def _shown(self, source: int, weight: float, link: _Link) -> Evidence:
+        kind: Literal["today", "liked"] = "today" if self._home.kind == "today" else "liked"
+        return Evidence(
+            film=self._films[source],
+            weight=weight,
+            kind="asked" if self._home.asked is not None and source in self._home.asked else kind,
+            people=link.people,
+            common=link.common,
+        )
 
 
-def _reason(snapshot: Snapshot, home: Home, row: int, source: int, weight: float, *, usual: bool = False) -> Evidence:
-    films, counts = snapshot.film_table.films, snapshot.bundle.find(PairCounts)
-    kind: Literal["today", "liked"] = "today" if home.kind == "today" else "liked"
-    return Evidence(
-        film=films[source],
-        weight=weight,
-        kind="asked" if home.asked is not None and source in home.asked else kind,
-        people=None if counts is None else counts.told(source, row),
-        common=snapshot.common.between(films[source], films[row], usual=usual),
-    )
-
-
-def _strength(reason: Evidence) -> float:
-    """How convincing a reason is, for comparison only; 0 for none."""
-    common = reason.common
+def _strength(link: _Link) -> float:
+    """How convincing a reason is, for comparison only; 0 for none, `STRONGEST` at most."""
+    people, common = link
     if common.series or common.directors:
-        return 4
-    if reason.people:
+        return STRONGEST
+    if people:
         return 3
     return 2 + min(len(common.themes), 9) / 10 if common.themes else min(len(common.countries), 1)

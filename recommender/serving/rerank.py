@@ -70,17 +70,16 @@ def marginal_relevance(utility: FloatArray, likeness: FloatArray, count: int) ->
         likeness: films × films, their similarity, 0 to 1.
         count: how many to take; fewer when there are fewer.
     """
-    beside = utility - likeness * np.float32(
-        SIMILARITY_PENALTY
-    )  # utility of each column's film after each row's was taken
+    # of each row: utility of all films after the row's film was taken
+    after = [*(utility - likeness * np.float32(SIMILARITY_PENALTY))]
     left = utility.copy()
-    chosen = np.empty(min(count, len(utility)), dtype=np.intp)
-    for turn in range(len(chosen)):
-        best = left.argmax()
-        chosen[turn] = best
-        np.minimum(left, beside[best], out=left)
+    chosen: list[int] = []
+    for _ in range(min(count, len(after))):
+        best = int(left.argmax())
+        chosen.append(best)
+        np.minimum(left, after[best], out=left)
         left[best] = -np.inf
-    return chosen
+    return np.array(chosen, dtype=np.intp)
 
 
 def sample(places: RowArray, count: int, *, decay: float, seed: int) -> list[Chosen]:

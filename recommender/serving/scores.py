@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import FloatArray, Mask
+from recommender.models.base import Opinions
 from recommender.serving.candidates import Candidates
 from recommender.serving.home import Home
 from recommender.serving.snapshot import Snapshot
@@ -75,7 +76,7 @@ def _distance(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatAr
 def _linked(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | None:
     if not len(home.rows):
         return None
-    linked = snapshot.bundle.content.linked_to(home.rows)
+    linked = snapshot.bundle.content.linked_to(home.opinions if home.asked is None else Opinions(home.asked))
     if snapshot.fallback.co_likes is not None:
         linked |= snapshot.fallback.co_likes.linked_to(home.rows)
     return linked.take(candidates.rows)

@@ -170,3 +170,14 @@ def test_the_fallback_leaves_no_film_without_a_number(liked, disliked, seed):
     assert np.isfinite(ranked.relevance).all()
     assert (ranked.relevance <= 1 + 1e-6).all()
     assert set(np.unique(ranked.tiers)) <= set(range(len(FITTED)))
+
+
+def test_what_is_read_of_opinions_is_read_once_for_each_person():
+    asked = []
+
+    def read(opinions):
+        asked.append(opinions)
+        return len(asked)
+
+    mine, theirs = Opinions(liked=rows(0)), Opinions(liked=rows(0))
+    assert [mine.once(read), mine.once(read), theirs.once(read), mine.once(read)] == [1, 1, 2, 1]

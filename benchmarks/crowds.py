@@ -23,8 +23,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.large_home import make_large
-from benchmarks.synthetic import SHAPES
+from benchmarks.data.large_home import make_large
+from benchmarks.data.synthetic import SHAPES
 from benchmarks.ticker import Ticker
 from benchmarks.titles import MANY
 from bot.app import App, open_app

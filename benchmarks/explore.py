@@ -87,7 +87,7 @@ class Bot:
 async def running_bot(home: Path, discord: StandIn) -> AsyncIterator[Bot]:
     """The client, connected and ready."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.explore_bot", str(home), discord.api_url, discord.gateway_url),
+        *(sys.executable, "-m", "benchmarks.bots.explore_bot", str(home), discord.api_url, discord.gateway_url),
         cwd=PROJECT_ROOT,
         env={"DISCORD_TOKEN": discord.token, "PATH": ""},
         stdin=asyncio.subprocess.PIPE,

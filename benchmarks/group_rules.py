@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from recommender.evaluation.group_study import GROUPS, PARTS, GroupFigures, measure
+from recommender.evaluation.studies.group_study import GROUPS, PARTS, GroupFigures, measure
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training.reading import read_dataset
 

@@ -25,7 +25,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.large_home import make_large
+from benchmarks.data.large_home import make_large
 from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.config import Config

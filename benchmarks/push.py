@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.push_bot import claim, look_back, subscribe
+from benchmarks.bots.push_bot import claim, look_back, subscribe
 from bot.app import App, open_app
 from bot.config import Config
 from bot.push.runner import SECONDS_CLAIMED
 from bot.records import DayRules
 from bot.runtime.clock import SystemClock
-from bot.services.today import Undrawn
+from bot.services.daily.today import Undrawn
 from recommender.types import Filters, Place
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ async def measure_bot(folder: Path, crowd: int, seconds: float) -> NineOClock:
         discord.world.add_guild(f"Cinema {number}")
     await discord.start()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "benchmarks.push_bot", str(folder), discord.api_url, discord.gateway_url),
+        *(sys.executable, "-m", "benchmarks.bots.push_bot", str(folder), discord.api_url, discord.gateway_url),
         cwd=PROJECT_ROOT,
         env={"DISCORD_TOKEN": discord.token, "PATH": ""},
         stdin=asyncio.subprocess.PIPE,

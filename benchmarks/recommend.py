@@ -28,7 +28,7 @@ from rich.table import Table
 from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
-from benchmarks.recommend_data import WIDE_SHARE, Source, generated, people_of, wide
+from benchmarks.data.recommend_data import WIDE_SHARE, Source, generated, people_of, wide
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.service import Recommender

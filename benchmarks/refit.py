@@ -24,8 +24,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.data.synthetic import SHAPES, Shape
 from benchmarks.size_trial import prepare
-from benchmarks.synthetic import SHAPES, Shape
 from bot.config import ModelSection
 from bot.store.database import Database
 from bot.store.people.vote_rows import VoteRow

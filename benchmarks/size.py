@@ -2,8 +2,8 @@
 
 Run `make bench-size`, or `python -m benchmarks.size --sizes small 1m 32m` for all three. "small" is the real
 ml-latest-small where `--data` or MATINEE_TEST_DATA names a folder that holds it, else made up; the others are made up
-in the shape of ml-1m and ml-32m (see `benchmarks.synthetic`). All of it is measured from outside: the trainer process
-is the one that `matinee train` starts, its peak is what the system says, and the loop is a bot's beside it.
+in the shape of ml-1m and ml-32m (see `benchmarks.data.synthetic`). All of it is measured from outside: the trainer
+process is the one that `matinee train` starts, its peak is what the system says, and the loop is a bot's beside it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.data.synthetic import SHAPES, Shape
 from benchmarks.size_trial import Trial, measure, prepare
-from benchmarks.synthetic import SHAPES, Shape
 
 GOALS = {"1m": (10.0, 400.0), "32m": (15 * 60.0, 8_000.0)}
 """Seconds and megabytes of a whole fit."""

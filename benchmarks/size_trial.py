@@ -20,15 +20,15 @@ from time import perf_counter, time
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.synthetic import Shape, films_of, ratings_of
+from benchmarks.data.synthetic import Shape, films_of, ratings_of
 from benchmarks.ticker import Ticker
 from bot.cli.frame import Setup
 from bot.cli.train import train_now
 from bot.config import Config
 from bot.services.film_data.library import Library
 from bot.store.database import Database
-from bot.store.datasets import DatasetRow, Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import DatasetRow, Datasets
+from bot.store.film_data.films import Films
 from bot.store.people.votes import Votes
 from bot.store.posts import Posts
 from recommender.catalogue.rating_set import open_rating_set

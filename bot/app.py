@@ -27,13 +27,16 @@ from bot.runtime.clock import Clock
 from bot.runtime.jobs import Job, Jobs
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.backups import Backups
+from bot.services.daily.pasted_lists import PastedLists
+from bot.services.daily.themes import Themes
+from bot.services.daily.today import Today
+from bot.services.daily.zones import Zones
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.film_data.library import Library
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
-from bot.services.pasted_lists import PastedLists
 from bot.services.posts import PostBook
 from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
@@ -44,24 +47,22 @@ from bot.services.taste.onboarding import Round
 from bot.services.taste.own_votes import OwnVotes
 from bot.services.taste.portrait import Portraits
 from bot.services.taste.taste_import import TasteImport
-from bot.services.themes import Themes
 from bot.services.titles import Titles
-from bot.services.today import Today
 from bot.services.together.film_night import Together
 from bot.services.together.film_plans import FilmPlans
 from bot.services.together.polling import Polling
 from bot.services.together.swiping import Swiping
 from bot.services.training import Training
 from bot.services.watchlist import Watchlist
-from bot.services.zones import Zones
 from bot.store.database import Database
-from bot.store.datasets import Datasets
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.owed_reactions import OwedReactions
 from bot.store.deliveries.subscriptions import Subscriptions
 from bot.store.deliveries.waiting_lists import WaitingLists
 from bot.store.draws import Draws
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
+from bot.store.film_data.trainings import Trainings
 from bot.store.installation_facts import Facts
 from bot.store.left_servers import LeftServers
 from bot.store.people.choices import Choices
@@ -77,7 +78,6 @@ from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
 from bot.store.posts import Posts
 from bot.store.tallies import Tallies
-from bot.store.trainings import Trainings
 from bot.trainer.call import call_trainer
 from recommender.service import Recommender
 
@@ -131,7 +131,7 @@ class App:
 
     def push_over(self, client: MatineeClient) -> PushRunner:
         """The daily push through a client; its transport is loaded by name, as every cog is."""
-        transport: Transport = import_module("cogs.transport").DiscordTransport(
+        transport: Transport = import_module("cogs.posting.transport").DiscordTransport(
             client, self.services, client.background
         )
         return self.push(transport)

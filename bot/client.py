@@ -42,7 +42,7 @@ EXTENSIONS = (
     "cogs.watchlist",
     "cogs.taste.matches",
     "cogs.stats",
-    "cogs.daily",
+    "cogs.daily.command",
     "cogs.privacy",
     "cogs.help",
     "cogs.reactions",

@@ -11,6 +11,7 @@ from bot.push.series import SeriesSettings
 from bot.push.settings import DailySettings
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
+from bot.services.daily.today import Today
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
@@ -26,7 +27,6 @@ from bot.services.taste.own_votes import OwnVotes
 from bot.services.taste.portrait import Portraits
 from bot.services.taste.taste_import import TasteImport
 from bot.services.titles import Titles
-from bot.services.today import Today
 from bot.services.together.film_night import Together
 from bot.services.together.film_plans import FilmPlans
 from bot.services.together.polling import Polling

@@ -48,7 +48,7 @@ from cogs.ui.custom_ids import (
     Vote,
     WhyThese,
 )
-from cogs.ui.digest import why
+from cogs.ui.daily.digest import why
 
 _Interaction = discord.Interaction[Any]
 _NEVER = re.compile(r"(?!)")

@@ -15,7 +15,7 @@ from cogs.interactions.host import anywhere, host_of, place_of
 from cogs.interactions.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.custom_ids import ExploreAgain
-from cogs.ui.digest import reactions
+from cogs.ui.daily.digest import reactions
 from cogs.ui.exploring import explored
 
 

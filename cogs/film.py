@@ -16,7 +16,7 @@ from cogs.interactions.options import Typed, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.card import public_card
 from cogs.ui.custom_ids import ShowFilm
-from cogs.ui.digest import reactions
+from cogs.ui.daily.digest import reactions
 from recommender.types import Film as FilmFacts
 
 

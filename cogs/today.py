@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.words import _
 from cogs.interactions.answers import prepared, publish, reactions_hint
 from cogs.interactions.host import Host, as_host, name_of_place, place_of
-from cogs.ui.digest import digest, reactions
+from cogs.ui.daily.digest import digest, reactions
 
 
 class Today(commands.Cog):

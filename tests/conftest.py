@@ -77,7 +77,7 @@ def starter_home(tmp_path_factory):
 @pytest.fixture(scope="session")
 def loaded_once():
     """What is fitted from facts alone never changes, nor what is made of it, so tests on the same films share both."""
-    from bot.store import films as film_store
+    from bot.store.film_data import films as film_store
     from recommender import service
     from recommender.serving import loader
     from recommender.serving.snapshot import without_ratings

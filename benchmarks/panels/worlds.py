@@ -12,8 +12,8 @@ from benchmarks.panels.links import Links
 from bot.config import Config
 from bot.services.film_data.library import Library
 from bot.store.database import Database
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task

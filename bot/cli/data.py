@@ -17,8 +17,8 @@ from bot.cli.frame import Setup, say_error, setup_of
 from bot.runtime.clock import from_unix
 from bot.services.film_data.library import ImportReport, Library, LibraryStatus
 from bot.services.film_data.transfer import Progress as Tell
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 from recommender.catalogue.facts import FilmFacts
 
 app = typer.Typer(help="Bring films and ratings in, and see what is there.", no_args_is_help=True, add_completion=False)

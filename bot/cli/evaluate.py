@@ -16,8 +16,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from bot.cli.evaluation_tables import prior_table, tables
 from bot.cli.frame import setup_of
 from recommender.evaluation.report.page import page
-from recommender.evaluation.shipped import measure_prior
 from recommender.evaluation.splits import split
+from recommender.evaluation.studies.shipped import measure_prior
 from recommender.evaluation.study import StudyOptions, study
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters

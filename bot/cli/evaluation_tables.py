@@ -9,16 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from recommender.evaluation.claims import Claim
-from recommender.evaluation.cold_start import ColdStart
 from recommender.evaluation.compare import Result
-from recommender.evaluation.dial_study import Step
-from recommender.evaluation.draw_study import Luck
 from recommender.evaluation.metrics import Figure
-from recommender.evaluation.newcomers import Newcomers
-from recommender.evaluation.onboarding_study import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
-from recommender.evaluation.personal_dial import PersonalDial
 from recommender.evaluation.segments import PeopleSegment
-from recommender.evaluation.shipped import PriorOutcome
+from recommender.evaluation.studies.cold_start import ColdStart
+from recommender.evaluation.studies.dial_study import Step
+from recommender.evaluation.studies.draw_study import Luck
+from recommender.evaluation.studies.newcomers import Newcomers
+from recommender.evaluation.studies.onboarding_study import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
+from recommender.evaluation.studies.personal_dial import PersonalDial
+from recommender.evaluation.studies.shipped import PriorOutcome
 from recommender.evaluation.study import Study
 
 

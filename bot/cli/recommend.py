@@ -18,7 +18,7 @@ from bot.errors import UserMistake
 from bot.services.conditions import FIRST_YEAR, checked, loosened
 from bot.services.film_data.library import bring_starter_in
 from bot.services.titles import Titles
-from bot.store.films import Films
+from bot.store.film_data.films import Films
 from bot.words.reasons import because
 from recommender.service import Recommender
 from recommender.types import Film, Filters, Place, Recommendation, Request, Taste

@@ -15,7 +15,7 @@ from rich.table import Table
 from bot.cli.frame import Setup, setup_of
 from bot.runtime.clock import SystemClock
 from bot.services.film_data.library import bring_starter_in
-from bot.store.films import Films
+from bot.store.film_data.films import Films
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
 from recommender.training.bundle import Tell

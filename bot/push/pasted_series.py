@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.errors import UserMistake
 from bot.push.series import LONGEST_NAME, SeriesSettings
 from bot.runtime.clock import Clock
-from bot.services.pasted_lists import PastedList, PastedLists
+from bot.services.daily.pasted_lists import PastedList, PastedLists
 from bot.store.deliveries.waiting_lists import WaitingLists
 from bot.words import _
 from bot.words.sentences import plain

@@ -7,8 +7,8 @@ from datetime import date
 
 from bot.push import schedule
 from bot.records import Style, Subscription
+from bot.services.daily.today import Today
 from bot.services.finder import Finder
-from bot.services.today import Today
 from recommender.types import Draw, Place
 
 

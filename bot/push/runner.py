@@ -27,8 +27,8 @@ from bot.records import Subscription
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.runtime.task_pool import TaskPool
+from bot.services.daily.today import Day, Today, Undrawn
 from bot.services.own_reactions import OwnReactions
-from bot.services.today import Day, Today, Undrawn
 from bot.store.deliveries.claiming import ClaimedDay, Claims, Plan
 from bot.store.deliveries.delivery_days import NewDay
 from bot.store.deliveries.delivery_steps import Deliveries

@@ -10,8 +10,8 @@ from bot.errors import UserMistake
 from bot.push.settings import NONE_YET
 from bot.records import Series, Subscription
 from bot.runtime.clock import Clock
-from bot.services.themes import FEWEST_FILMS, Themes
-from bot.services.today import Today
+from bot.services.daily.themes import FEWEST_FILMS, Themes
+from bot.services.daily.today import Today
 from bot.store.deliveries.subscriptions import Subscriptions
 from bot.words import _, ngettext, number
 from bot.words.sentences import plain

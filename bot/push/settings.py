@@ -17,8 +17,8 @@ from bot.push.stagger import Stagger, stagger
 from bot.records import Series, Style, Subscription
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked, loosened
+from bot.services.daily.today import Today
 from bot.services.finder import Finder
-from bot.services.today import Today
 from bot.store.deliveries.delivery_steps import Deliveries
 from bot.store.deliveries.subscriptions import Subscriptions
 from bot.words import _, marked, ngettext, number

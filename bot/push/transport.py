@@ -1,6 +1,6 @@
 """The interface through which the push sends messages to Discord, and its errors.
 
-`cogs.transport` implements `Transport`; tests implement one that fails on demand. No Discord here, no state.
+`cogs.posting.transport` implements `Transport`; tests implement one that fails on demand. No Discord here, no state.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from bot.config import Config
 from bot.errors import UserMistake
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked
-from bot.services.today import Today
+from bot.services.daily.today import Today
 from bot.words import _
 from recommender.types import Film, Filters, Place, Recommendation, Request
 

@@ -18,8 +18,8 @@ from bot.config import ModelSection
 from bot.errors import AlreadyTraining, MatineeError, StoreUnavailable
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock, from_unix, to_unix
-from bot.store.sources import Sources, read_sources
-from bot.store.trainings import LastTraining, Trainings
+from bot.store.film_data.sources import Sources, read_sources
+from bot.store.film_data.trainings import LastTraining, Trainings
 from bot.trainer.task import DATABASE_NAME, Task, Trained, Wanted, parameters_of
 from recommender.errors import ArtefactRefused, RecommenderError
 from recommender.training import artefact

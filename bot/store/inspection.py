@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bot.errors import StoreUnavailable
 from bot.store.copies.soundness import WHAT_TO_DO, connect_readonly, damage_of
-from bot.store.films import COUNT_FILMS
+from bot.store.film_data.films import COUNT_FILMS
+from bot.store.film_data.trainings import FACT, LastTraining, read_last
 from bot.store.installation_facts import ALL as ALL_FACTS
 from bot.store.migrate import APPLICATION_ID, steps
-from bot.store.trainings import FACT, LastTraining, read_last
 
 JSON_CELLS = {
     "films": ("genres", "alternative_titles", "directors", "countries", "themes"),

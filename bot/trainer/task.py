@@ -81,4 +81,4 @@ class Trained:
     films: int
     """How many films were solved."""
     mark: Mapping[str, str]
-    """The state of votes and films it rests on; see `bot.store.sources`."""
+    """The state of votes and films it rests on; see `bot.store.film_data.sources`."""

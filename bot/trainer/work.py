@@ -15,11 +15,11 @@ from bot.runtime.clock import from_unix
 from bot.runtime.disk import has_no_room
 from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
+from bot.store.film_data.sources import refuse_other_shape, sources
 from bot.store.people.tombstones import read_newest
 from bot.store.people.votes import Votes
-from bot.store.sources import refuse_other_shape, sources
 from bot.trainer.task import DATABASE_NAME, Task, Trained
 from recommender.training import artefact
 from recommender.training.bundle import Tell

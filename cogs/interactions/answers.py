@@ -17,7 +17,7 @@ from bot.services.posts import Sent
 from bot.words import _
 from cogs.interactions.first_answer import answered, edit, edit_anew, give
 from cogs.interactions.host import host_of, sees_reactions, server_of
-from cogs.own_reactions import put_reaction
+from cogs.posting.own_reactions import put_reaction
 from cogs.rereading import Rereading
 from cogs.ui.screen import PICTURE_NAME, Screen
 

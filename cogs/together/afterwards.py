@@ -12,7 +12,7 @@ from bot.words import language_of, writing_in
 from cogs.interactions.answers import prepared, show
 from cogs.interactions.host import as_host, host_of
 from cogs.interactions.refusals import is_final
-from cogs.own_messages import OnceSent, TooMuchWritten, send_once
+from cogs.posting.own_messages import OnceSent, TooMuchWritten, send_once
 from cogs.together.one_by_one import OneByOne
 from cogs.ui.custom_ids import HowWasIt
 from cogs.ui.together.how_was_it import asked, noted

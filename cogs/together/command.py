@@ -20,7 +20,7 @@ from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_
 from cogs.together.polls import begin_poll
 from cogs.together.swiping import begin_swipes
 from cogs.ui.custom_ids import ChangeNight
-from cogs.ui.digest import reactions
+from cogs.ui.daily.digest import reactions
 from cogs.ui.together.film_night import film_night
 
 BOTS_MOST = 3

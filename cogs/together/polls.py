@@ -15,7 +15,7 @@ from cogs.interactions.first_answer import give
 from cogs.interactions.host import as_host, host_of
 from cogs.interactions.refusals import is_final
 from cogs.interactions.rights import check_rights
-from cogs.own_messages import OnceSent, TooMuchWritten, send_once
+from cogs.posting.own_messages import OnceSent, TooMuchWritten, send_once
 from cogs.together.one_by_one import OneByOne
 from cogs.ui.custom_ids import PlanFilm
 from cogs.ui.together.poll_screens import film_poll, poll_over

@@ -8,7 +8,7 @@ from bot.config import FeedbackSection
 from bot.services.films import FilmDetails
 from bot.words import _, listed, marked, ngettext, number
 from cogs.ui.custom_ids import Vote
-from cogs.ui.digest import card_buttons, card_hint
+from cogs.ui.daily.digest import card_buttons, card_hint
 from cogs.ui.film_texts import countries, dotted, genres, rated, running_time, some, titled
 from cogs.ui.markdown import safe
 from cogs.ui.screen import Button, Piece, Screen, button, film_menu, line, row, text, trailer_button

@@ -13,9 +13,9 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import IntArray
-from recommender.evaluation.dial_study import SHOWN, Step, step_of, with_a_home
 from recommender.evaluation.splits import Split, Tested
-from recommender.models.neighbours import nearest
+from recommender.evaluation.studies.dial_study import SHOWN, Step, step_of, with_a_home
+from recommender.models.numerics.neighbours import nearest
 from recommender.serving.snapshot import Snapshot
 
 RANKS = (1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233)

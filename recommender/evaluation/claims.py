@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.evaluation.dial_study import Step
-from recommender.evaluation.newcomers import BEFORE, LEARNED, OURS, Newcomers
-from recommender.evaluation.personal_dial import PersonalDial
+from recommender.evaluation.studies.dial_study import Step
+from recommender.evaluation.studies.newcomers import BEFORE, LEARNED, OURS, Newcomers
+from recommender.evaluation.studies.personal_dial import PersonalDial
 
 STEEPEST = 0.35
 """Share of step 0's relevance that one step may cost at most."""

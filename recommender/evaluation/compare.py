@@ -14,7 +14,7 @@ from recommender.evaluation.answer_scores import LIST_LENGTH, RankedLists, ask
 from recommender.evaluation.metrics import Figure
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import Model, TrainingData
-from recommender.models.content import ContentProfile
+from recommender.models.content.model import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
 from recommender.models.learned_knn.model import LearnedKNN

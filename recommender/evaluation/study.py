@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from recommender.evaluation import cold_start, newcomers, onboarding_study, personal_dial
 from recommender.evaluation.ancestor import ancestor
 from recommender.evaluation.claims import Claim, claims, newcomer_claims, personal_claims
-from recommender.evaluation.cold_start import PARTS, ColdStart
 from recommender.evaluation.compare import Contender, Measured, Result, contenders, measure
-from recommender.evaluation.dial_study import Step, turn
-from recommender.evaluation.draw_study import Luck, simulate
 from recommender.evaluation.examples import Example, examples
-from recommender.evaluation.newcomers import Newcomers
-from recommender.evaluation.onboarding_study import Onboarding
-from recommender.evaluation.personal_dial import PEOPLE_MOST, PersonalDial
 from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_segments, people_segments
 from recommender.evaluation.splits import Split, Tested
+from recommender.evaluation.studies import cold_start, newcomers, onboarding_study, personal_dial
+from recommender.evaluation.studies.cold_start import PARTS, ColdStart
+from recommender.evaluation.studies.dial_study import Step, turn
+from recommender.evaluation.studies.draw_study import Luck, simulate
+from recommender.evaluation.studies.newcomers import Newcomers
+from recommender.evaluation.studies.onboarding_study import Onboarding
+from recommender.evaluation.studies.personal_dial import PEOPLE_MOST, PersonalDial
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.snapshot import Snapshot

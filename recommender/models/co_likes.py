@@ -15,7 +15,7 @@ from scipy import sparse
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask, shape_of
 from recommender.models.base import TrainingData
 from recommender.models.neighbour_lists import NeighbourLists, joined_rows
-from recommender.models.neighbours import nearest
+from recommender.models.numerics.neighbours import nearest
 from recommender.models.stored import in_rows, stored
 
 DAMPING = 10

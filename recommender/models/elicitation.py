@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from recommender.arrays import AnyArray, FloatArray, IntArray, Mask
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
-from recommender.models.clusters import k_means
-from recommender.models.decomposition import unit_rows
 from recommender.models.embedding import Embedding
+from recommender.models.numerics.clusters import k_means
+from recommender.models.numerics.decomposition import unit_rows
 from recommender.models.stored import fits, stored
 from recommender.types import LIKE_HALF_STARS
 

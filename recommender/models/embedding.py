@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray, shape_of
-from recommender.models.decomposition import truncated, unit_rows, unit_sparse_rows
+from recommender.models.numerics.decomposition import truncated, unit_rows, unit_sparse_rows
 from recommender.models.stored import in_rows, stored
 
 DIMENSIONS = 32

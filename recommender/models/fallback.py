@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from recommender.arrays import FloatArray, IntArray, RowArray
 from recommender.models.base import Model, Opinions, Predictor
 from recommender.models.co_likes import CoLikes
-from recommender.models.content import ContentProfile
+from recommender.models.content.model import ContentProfile
 from recommender.models.popularity import Popularity
 from recommender.models.random import Random, entered
 

@@ -12,7 +12,7 @@ from scipy import sparse
 from recommender.arrays import AnyArray, FloatArray, IntArray, shape_of
 from recommender.models.base import Opinions, Reasons, TrainingData
 from recommender.models.neighbour_lists import NeighbourLists
-from recommender.models.neighbours import nearest
+from recommender.models.numerics.neighbours import nearest
 
 
 @dataclass(frozen=True, slots=True)

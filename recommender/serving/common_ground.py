@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from recommender.models.features import shared_most
+from recommender.models.content.features import shared_most
 from recommender.types import Film, InCommon
 
 NOTHING = InCommon()

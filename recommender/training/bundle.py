@@ -13,7 +13,7 @@ import numpy as np
 from recommender.arrays import AnyArray, IdArray, IntArray
 from recommender.models.base import Fitted, Model, TrainingData
 from recommender.models.co_likes import CoLikes
-from recommender.models.content import ContentProfile
+from recommender.models.content.model import ContentProfile
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
 from recommender.models.fallback import Fallback

@@ -16,11 +16,11 @@ from scipy import sparse
 from recommender.arrays import IntArray
 from recommender.models.base import Fitted, TrainingData
 from recommender.models.co_likes import CoLikes
-from recommender.models.content import ContentProfile
+from recommender.models.content.features import PLACE, features
+from recommender.models.content.model import ContentProfile
 from recommender.models.dislike import PredictedDislike
 from recommender.models.elicitation import Elicitation
 from recommender.models.embedding import Embedding
-from recommender.models.features import PLACE, features
 from recommender.models.learned_knn.incremental import update_incrementally
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.learned_knn.parameters import LearnedKNNParameters

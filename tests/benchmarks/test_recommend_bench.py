@@ -4,7 +4,8 @@ from io import StringIO
 
 from rich.console import Console
 
-from benchmarks import recommend, recommend_data
+from benchmarks import recommend
+from benchmarks.data import recommend_data
 
 
 def test_it_measures_on_generated_ratings():

@@ -5,8 +5,8 @@ import asyncio
 from rich.console import Console
 
 from benchmarks import refit
+from benchmarks.data.synthetic import SHAPES
 from benchmarks.size_trial import prepare
-from benchmarks.synthetic import SHAPES
 
 
 async def test_a_round_solves_what_was_voted_on_as_a_whole_fit_does(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from benchmarks import size
-from benchmarks.synthetic import SHAPES, films_of, ratings_of
+from benchmarks.data.synthetic import SHAPES, films_of, ratings_of
 from benchmarks.ticker import Ticker
 from recommender.catalogue.starter import read_starter
 

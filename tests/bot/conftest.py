@@ -9,16 +9,16 @@ from support_store import FixedClock, opened
 
 from bot.config import Config
 from bot.records import DayRules
+from bot.services.daily.today import Today
 from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.posts import PostBook
 from bot.services.titles import Titles
-from bot.services.today import Today
 from bot.store.database import Database
 from bot.store.draws import Draws
-from bot.store.films import Films
+from bot.store.film_data.films import Films
 from bot.store.people.erasure import People
 from bot.store.people.seen_here import SeenHere
 from bot.store.people.tombstones import TombstoneFile

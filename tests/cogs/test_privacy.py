@@ -16,12 +16,12 @@ from support_trainer import like
 
 from bot.config import BackupSection
 from bot.services.backups import Backups
+from bot.services.daily.today import Today
 from bot.services.personal_export import EXPORT_NAME
 from bot.services.privacy import ASKED_MINUTES
 from bot.services.pruning import KEPT_DAYS
-from bot.services.today import Today
 from bot.store.copies.backup import backups_in
-from cogs.transport import DiscordTransport
+from cogs.posting.transport import DiscordTransport
 from cogs.ui.custom_ids import DeleteEverything
 
 NOTHING = "I keep nothing about you, so there is nothing to"

@@ -1,7 +1,7 @@
 """What an import leaves behind, to be compared."""
 
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 from recommender.catalogue.rating_set import open_rating_set
 
 

@@ -12,9 +12,9 @@ from bot.push.runner import PushRunner
 from bot.push.settings import DailySettings
 from bot.push.transport import CannotTell, OutgoingMessage, SentMessage
 from bot.runtime.rate_limiter import RateLimiter
+from bot.services.daily.today import Undrawn
+from bot.services.daily.zones import Zones
 from bot.services.own_reactions import OwnReactions
-from bot.services.today import Undrawn
-from bot.services.zones import Zones
 from bot.store.database import Database
 from bot.store.deliveries.claiming import Claims
 from bot.store.deliveries.delivery_steps import Deliveries

@@ -11,7 +11,7 @@ from pathlib import Path
 from support_movielens import SampleFilm, SampleRating
 
 from bot.store.database import Database
-from bot.store.datasets import DatasetRow, Datasets
+from bot.store.film_data.datasets import DatasetRow, Datasets
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from recommender.types import VoteKind

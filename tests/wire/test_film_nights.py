@@ -16,7 +16,7 @@ from bot.connection.requests import Requests
 from bot.push.transport import OutgoingMessage
 from bot.runtime.clock import SystemClock
 from bot.services.together.film_plans import USUAL_MINUTES
-from cogs.transport import DiscordTransport
+from cogs.posting.transport import DiscordTransport
 from cogs.ui.film_texts import plain_title
 from cogs.ui.screen import PICTURE_NAME
 from recommender.types import Place, VoteKind

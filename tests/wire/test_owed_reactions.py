@@ -12,7 +12,7 @@ from support_wire import Fault, eventually
 from bot.client import point_at
 from bot.config import DiscordSection
 from bot.services.own_reactions import Postponed, ReactionRefused
-from cogs.own_reactions import put_reaction
+from cogs.posting.own_reactions import put_reaction
 from recommender.types import Place
 
 pytestmark = pytest.mark.wire

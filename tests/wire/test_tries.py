@@ -9,7 +9,7 @@ import pytest
 from support_store import FixedClock
 from support_wire import Fault, eventually
 
-import cogs.transport
+import cogs.posting.transport
 from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
@@ -75,7 +75,7 @@ async def test_so_it_is_when_the_last_try_reached_nobody(standin, app, push, vie
 
 
 async def test_no_try_leaves_when_discord_may_have_forgotten_the_first(standin, app, push, viewer, monkeypatch):
-    monkeypatch.setattr(cogs.transport, "NONCE_WINDOW", timedelta(seconds=0.5))
+    monkeypatch.setattr(cogs.posting.transport, "NONCE_WINDOW", timedelta(seconds=0.5))
     standin.messages.nonce_window_seconds = 0.6
     standin.faults.order("send", Fault.created_then(500))  # discord.py sends again after a second
     await push.tick()

@@ -24,8 +24,8 @@ from bot.runtime.clock import Clock, SystemClock, to_unix
 from bot.services.film_data.download import fetch
 from bot.services.film_data.rating_sets import Placed, RatingSets
 from bot.services.film_data.transfer import Progress
-from bot.store.datasets import DatasetRow, Datasets
-from bot.store.films import FilmCounts, Films
+from bot.store.film_data.datasets import DatasetRow, Datasets
+from bot.store.film_data.films import FilmCounts, Films
 from recommender.catalogue.exports import export_of
 from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.movielens import Dataset, RefusedRows, open_dataset, open_trailers

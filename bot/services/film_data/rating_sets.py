@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.store.copies.backup import sync
-from bot.store.datasets import DatasetRow, Datasets
+from bot.store.film_data.datasets import DatasetRow, Datasets
 from recommender.catalogue.rating_set import is_whole, manifest_of
 from recommender.errors import DataRefused
 

@@ -14,10 +14,10 @@ from bot.errors import UserMistake
 from bot.records import Night, NightWish
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked
+from bot.services.daily.today import Today
 from bot.services.explore import seed_of
 from bot.services.posts import PostBook, Sent
 from bot.services.pruning import NIGHTS_KEPT_DAYS
-from bot.services.today import Today
 from bot.store.people.choices import Choices
 from bot.store.people.nights import Nights
 from bot.store.posts import Posts

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from bot.errors import UserMistake
 from bot.records import NightEvent
 from bot.runtime.clock import Clock
+from bot.services.daily.zones import Zones
 from bot.services.feedback import Feedback
-from bot.services.zones import Zones
 from bot.store.people.night_events import NightEvents
 from bot.store.people.night_polls import NightPolls
 from bot.store.people.nights import Nights

@@ -11,7 +11,7 @@ from bot.records import Series
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
 from bot.store.deliveries import series_films
-from bot.store.joined_films import kept_id
+from bot.store.film_data.joined_films import kept_id
 
 # A second list within a second gets a number of its own all the same.
 _KEEP = """

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.store.joined_films import kept_id
+from bot.store.film_data.joined_films import kept_id
 from bot.store.people.brought_votes import PREFIX, BroughtVote, Compared, StoredVotes, add_votes, new_vote, stored_votes
 from recommender.types import VoteKind
 

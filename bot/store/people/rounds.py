@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.records import Answer
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
-from bot.store.joined_films import kept_id
+from bot.store.film_data.joined_films import kept_id
 from bot.store.people import vote_rows
 from bot.store.people.vote_rows import VoteRow
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.runtime.clock import to_unix
-from bot.store.joined_films import kept_id
+from bot.store.film_data.joined_films import kept_id
 from recommender.types import VoteKind
 
 CARD = "card"

@@ -11,7 +11,7 @@ from bot.records import Answer
 from bot.services.taste.onboarding import ENOUGH_VOTES, ROUND_LENGTH, SCREEN_LENGTH, AskedFilm, RoundState
 from bot.words import _, ngettext, number
 from cogs.ui.custom_ids import NextScreen, RateFilm, TurnRound
-from cogs.ui.digest import film_lines
+from cogs.ui.daily.digest import film_lines
 from cogs.ui.film_texts import dotted
 from cogs.ui.screen import QUIET, Button, Piece, Screen, button, line, row, text, trailer_button
 from recommender.types import VoteKind

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from recommender.evaluation.dial_study import Step
-from recommender.evaluation.fairness import RARELY, ShareTest
-from recommender.evaluation.personal_dial import PersonalDial
 from recommender.evaluation.report.charts import Band, Bar, Point, banded, bars, curve, figure, two_curves
 from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.report.tables import shown, table
+from recommender.evaluation.studies.dial_study import Step
+from recommender.evaluation.studies.fairness import RARELY, ShareTest
+from recommender.evaluation.studies.personal_dial import PersonalDial
 from recommender.evaluation.study import Study
 
 

@@ -11,9 +11,9 @@ from bot.cli.frame import Setup
 from bot.config import PROJECT_ROOT
 from bot.errors import StoreUnavailable
 from bot.store.database import Database
-from bot.store.films import Films
+from bot.store.film_data.films import Films
+from bot.store.film_data.trainings import LastTraining, Trainings
 from bot.store.installation_facts import FAULT_FACT, TREE_FACT, Facts
-from bot.store.trainings import LastTraining, Trainings
 
 
 @pytest.fixture

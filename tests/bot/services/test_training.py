@@ -14,11 +14,11 @@ from bot.errors import AlreadyTraining, TrainingFailed
 from bot.runtime.clock import to_unix
 from bot.services.training import DIED_WITH_US, LEAST_OPINIONS, LONGEST_PAUSE, Training, pause, what_is_due
 from bot.store.database import Database
+from bot.store.film_data.sources import Sources, read_sources
+from bot.store.film_data.trainings import LastTraining, Trainings
 from bot.store.installation_facts import Facts
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
-from bot.store.sources import Sources, read_sources
-from bot.store.trainings import LastTraining, Trainings
 from bot.trainer.task import Trained, parameters_of
 from recommender.errors import DataRefused
 from recommender.training.train import CODE

@@ -16,7 +16,7 @@ from bot.config import PROJECT_ROOT, ModelSection
 from bot.errors import AlreadyTraining, StoreUnavailable, TrainingFailed
 from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
-from bot.store.sources import read_sources
+from bot.store.film_data.sources import read_sources
 from bot.trainer.call import call_trainer
 from bot.trainer.task import Task
 from recommender.errors import DataRefused

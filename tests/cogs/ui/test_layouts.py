@@ -28,9 +28,9 @@ from bot.records import (
     SwipeRound,
     VoteCounts,
 )
+from bot.services.daily.pasted_lists import DoubtfulLine, PastedList
 from bot.services.explore import Exploration, ExploreRequest
 from bot.services.films import FilmDetails
-from bot.services.pasted_lists import DoubtfulLine, PastedList
 from bot.services.privacy import Deleted, Stored
 from bot.services.stats import Divided, Favourite, Month, PersonalYear, ServerRecord
 from bot.services.taste.import_plan import QUESTIONS_MOST
@@ -48,13 +48,13 @@ from bot.store.people.import_questions import Question
 from bot.store.people.inventory import KEPT as COUNTED
 from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import PlanAt, ShowFilm
-from cogs.ui.digest import day_card, digest, why
+from cogs.ui.daily.digest import day_card, digest, why
+from cogs.ui.daily.pasted_list import dropped, offered
+from cogs.ui.daily.push_status import snapshot as push_status
 from cogs.ui.exploring import explored
 from cogs.ui.finding import found
 from cogs.ui.guide import guide
-from cogs.ui.pasted_list import dropped, offered
 from cogs.ui.privacy import about_you, ask, chosen, deleted, taken
-from cogs.ui.push_status import snapshot as push_status
 from cogs.ui.screen import calling
 from cogs.ui.stats import server_screen, year_screen
 from cogs.ui.taste.import_report import imported, question, undone

@@ -33,7 +33,7 @@ from cogs.ui.card import private_card, public_card
 from cogs.ui.custom_ids import (
     TurnPage,
 )
-from cogs.ui.digest import day_card, digest, why
+from cogs.ui.daily.digest import day_card, digest, why
 from cogs.ui.exploring import explored
 from cogs.ui.film_texts import titled
 from cogs.ui.finding import found, nothing_found

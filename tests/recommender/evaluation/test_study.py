@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from support_study import ring_split, ring_study
 
-from recommender.evaluation import newcomers
 from recommender.evaluation.answer_scores import rate
 from recommender.evaluation.claims import claims, interpolated, newcomer_claims, personal_claims
 from recommender.evaluation.metrics import Figure
-from recommender.evaluation.newcomers import Newcomers
 from recommender.evaluation.segments import film_segments, people_segments
+from recommender.evaluation.studies import newcomers
+from recommender.evaluation.studies.newcomers import Newcomers
 
 TESTED = list(ring_split().tested())
 HIDDEN = sum(len(person.hidden) for person in TESTED)

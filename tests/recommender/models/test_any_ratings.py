@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
-from recommender.models.content import ContentProfile
+from recommender.models.content.model import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.popularity import Popularity

@@ -5,7 +5,7 @@ import pytest
 from support_films import block_data
 
 from recommender.models.base import Opinions, TrainingData
-from recommender.models.content import ContentProfile
+from recommender.models.content.model import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN
 from recommender.models.learned_knn.model import LearnedKNN

@@ -10,7 +10,7 @@ from support_films import block_data
 
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
-from recommender.models.content import ContentProfile
+from recommender.models.content.model import ContentProfile
 from recommender.models.fallback import Fallback
 from recommender.models.item_knn import ItemKNN, ItemKNNParameters
 from recommender.models.learned_knn.model import LearnedKNN

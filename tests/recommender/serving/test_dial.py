@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from support_films import block_data, ring_data
 
-from recommender.evaluation.dial_study import turn
 from recommender.evaluation.splits import split
+from recommender.evaluation.studies.dial_study import turn
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving import dial as adventure
 from recommender.serving.rerank import marginal_relevance, sample

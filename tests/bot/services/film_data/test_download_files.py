@@ -15,8 +15,8 @@ from bot.services.film_data import transfer
 from bot.services.film_data.download import fetch
 from bot.services.film_data.library import Library
 from bot.store.database import Database
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 from recommender.errors import DataRefused
 
 MOVIES = "0035015::The Magnificent Ambersons (1942)::Drama|Romance\n0172495::Gladiator (2000)::Action|Biography\n"

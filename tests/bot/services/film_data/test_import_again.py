@@ -6,7 +6,7 @@ import pytest
 from support_library import ratings_of, state
 from support_movielens import SampleRating, all_ratings, write_layout, zipped
 
-from bot.store.datasets import Datasets
+from bot.store.film_data.datasets import Datasets
 
 
 async def test_importing_again_replaces_the_ratings_and_keeps_film_ids(library, database, home, films, tmp_path):

@@ -7,8 +7,8 @@ from support_store import opened
 
 from bot.config import Config
 from bot.services.film_data.library import Library
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 from recommender.catalogue.rating_set import open_rating_set
 
 

@@ -13,8 +13,8 @@ from bot.config import Config
 from bot.services.film_data import library as library_module
 from bot.services.film_data.library import REPEATED, Library
 from bot.store.database import Database
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from recommender.catalogue.starter import read_starter

@@ -10,8 +10,8 @@ from support_movielens import all_ratings, write_layout, zipped
 from bot.config import Config, DataSection, DataSet
 from bot.errors import Unavailable, UnknownName, UserMistake
 from bot.services.film_data.library import Library
-from bot.store.datasets import Datasets
-from bot.store.films import Films
+from bot.store.film_data.datasets import Datasets
+from bot.store.film_data.films import Films
 
 
 def pulling(library_parts, path, md5=None):

@@ -10,13 +10,13 @@ from support_store import add_films
 
 from bot.records import VoteCounts
 from bot.runtime.clock import to_unix
+from bot.store.film_data.sources import sources
 from bot.store.people.brought_votes import BroughtVote
 from bot.store.people.import_questions import Question
 from bot.store.people.imports import Imports
 from bot.store.people.vote_rows import CARD, VoteRow
 from bot.store.people.votes import Votes
 from bot.store.pruning import prune
-from bot.store.sources import sources
 from recommender.types import VoteKind
 
 LIKE, DISLIKE, SEEN, WATCHLIST, NEVER = (

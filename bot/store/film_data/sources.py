@@ -1,0 +1,75 @@
+"""Summary of what a model would be trained on now, to see whether anything is new. Only reads; contains no person."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import StoreUnavailable
+from bot.store.copies.soundness import connect_readonly
+from bot.store.film_data.datasets import all_datasets
+from bot.store.film_data.films import films_version
+from bot.store.migrate import steps
+from bot.store.people.tombstones import newest as newest_tombstone
+
+# One pass over the votes. Two sums that a vote given, changed or taken back moves; a billion votes do not fill them.
+OPINIONS = """
+SELECT count(*), COALESCE(sum(voted_at), 0),
+       COALESCE(sum((user_id % 2147483647) * (film_id % 1000003 * 2 + (kind = 'like')) % 1000000007
+                    + COALESCE(half_stars, 0)), 0)
+FROM votes
+WHERE (kind IN ('like', 'dislike') OR half_stars IS NOT NULL) AND withdrawn = 0
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Films, votes and rating sets at one moment."""
+
+    opinions: int
+    """Likes, dislikes and stars that stand."""
+    mark: dict[str, str]
+    """Differs whenever votes or films differ. It may also differ for no reason: the trainer checks more closely."""
+    rating_sets: tuple[str, ...]
+    """Their checksums, in the order in which they are read."""
+    erased_at: int = 0
+    """When somebody was last forgotten, in seconds since 1970; 0 when nobody was."""
+
+
+def sources(connection: sqlite3.Connection) -> Sources:
+    """Look at everything once. What changes during the looks is new next time, and never overlooked."""
+    films = films_version(connection)
+    votes = connection.execute(OPINIONS).fetchone()
+    sets = tuple(row.sha256 for row in all_datasets(connection))
+    mark = {"votes": "-".join(map(str, votes)), "films": str(films)}
+    return Sources(int(votes[0]), mark, sets, newest_tombstone(connection))
+
+
+def refuse_other_shape(database: Path) -> None:
+    """See to it that a database of a running bot is not brought to a newer shape under it.
+
+    Raises:
+        StoreUnavailable: this program, updated since the bot was started, would do that; or the file cannot be read.
+    """
+    try:
+        with closing(connect_readonly(database)) as connection:
+            shape = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{database} cannot be read ({error}).") from error
+    if shape != steps()[-1][0]:
+        raise StoreUnavailable("The program was updated while the bot runs. Restart the bot.")
+
+
+def read_sources(database: Path) -> Sources:
+    """The same over a connection of its own: with a million votes it takes a moment, and commands read too.
+
+    Raises:
+        StoreUnavailable: the file cannot be read.
+    """
+    try:
+        with closing(connect_readonly(database)) as connection:
+            return sources(connection)
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"{database} cannot be read ({error}).") from error

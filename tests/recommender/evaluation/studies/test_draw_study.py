@@ -1,0 +1,76 @@
+"""Luck: counted right, found fair where it is and unfair where it is not."""
+
+import numpy as np
+import pytest
+from support_films import many_films
+
+from recommender.evaluation.studies.draw_study import simulate
+from recommender.evaluation.studies.fairness import Exposure, ShareTest, gini
+from recommender.films.ratings import Ratings
+from recommender.films.table import FilmTable
+
+
+@pytest.fixture(scope="module")
+def luck():
+    film_table = FilmTable(many_films(1_200))
+    return simulate(film_table, Ratings.none(len(film_table)), servers=8, days=150)
+
+
+def test_the_real_draw_is_fair_and_never_repeats(luck):
+    assert luck.repeats == 0
+    assert luck.bent_days == 0
+    assert luck.decades.fair
+    assert luck.genres.fair
+    assert luck.decades.farthest < 0.1
+    assert luck.genres.farthest < 0.2
+
+
+def test_shares_add_up_and_exposure_lies_between_alike_and_one_film(luck):
+    for shares in (luck.decades, luck.genres):
+        assert sum(shares.drawn) == pytest.approx(1)
+        assert sum(shares.intended) == pytest.approx(1)
+    assert 0 < luck.exposure.evenly < luck.exposure.drawn < 1
+
+
+def independent(chances, intended, servers=60, films=2_000):
+    generator = np.random.default_rng(5)
+    drawn = generator.multinomial(films, chances, size=servers).astype(float)
+    expected = np.tile(np.array(intended) * films, (servers, 1))
+    spread = np.array(chances) * (1 - np.array(chances))
+    return ShareTest.of(("a", "b", "c"), drawn, expected, spread)
+
+
+def test_fair_draws_are_called_fair_and_rarely_differ():
+    shares = independent((0.2, 0.3, 0.5), (0.2, 0.3, 0.5))
+    assert shares.fair
+    assert shares.rare < 0.15
+
+
+def test_draws_that_are_off_by_a_tenth_are_found_out():
+    shares = independent((0.23, 0.27, 0.5), (0.2, 0.3, 0.5))
+    assert not shares.fair
+    assert shares.rare > 0.5
+    assert shares.farthest == pytest.approx(0.15, abs=0.02)
+
+
+def test_a_category_that_was_never_meant_is_left_out():
+    shares = ShareTest.of(("a", "b", "c"), np.array([[5.0, 5, 0]]), np.array([[5.0, 5, 0]]), np.array([0.25, 0.25, 0]))
+    assert shares.names == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([1, 1, 1, 1], 0.0), ([0, 0, 0, 8], 0.75), ([1, 3], 0.25), ([0, 0], 0.0)],
+)
+def test_gini_worked_out_by_hand(values, expected):
+    assert gini(np.array(values, dtype=float)) == pytest.approx(expected)
+
+
+def test_popularity_that_plays_a_part_shows():
+    generator = np.random.default_rng(2)
+    known = generator.pareto(1.5, 300) + 1
+    chances = np.full(300, 1 / 300)
+    by_fame = generator.multinomial(30_000, known / known.sum()).astype(float)
+    by_luck = generator.multinomial(30_000, chances).astype(float)
+    assert Exposure.of(by_fame, chances, known).rank_correlation > 0.8
+    assert abs(Exposure.of(by_luck, chances, known).rank_correlation) < 0.2

@@ -41,12 +41,16 @@ def test_rules_name_genres_there_are_and_ask_for_something():
             assert rule != Rule()
 
 
+@pytest.fixture(scope="module")
+def starter_films():
+    return [Film(number, film.title, film.year, film.genres, film.original_title, directors=film.directors,
+                 countries=film.countries, themes=film.themes, series=film.series)
+            for number, film in enumerate(read_starter(), start=1)]  # fmt: skip
+
+
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
-def test_a_panel_refuses_most_films(panel):
-    films = [Film(number, film.title, film.year, film.genres, film.original_title, directors=film.directors,
-                  countries=film.countries, themes=film.themes, series=film.series)
-             for number, film in enumerate(read_starter(), start=1)]  # fmt: skip
-    share = sum(map(panel.accepts, films)) / len(films)
+def test_a_panel_refuses_most_films(panel, starter_films):
+    share = sum(map(panel.accepts, starter_films)) / len(starter_films)
     assert share < 0.3
 
 

@@ -5,9 +5,11 @@ import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from support_discord import copied
 from support_movielens import SampleFilm, SampleRating, write_layout
 from typer.testing import CliRunner
 
@@ -37,27 +39,55 @@ RATINGS = [
 REAL = Path(os.environ["MATINEE_TEST_DATA"]) / "ml-latest-small" if "MATINEE_TEST_DATA" in os.environ else None
 
 
-@pytest.fixture
-def matinee(tmp_path):
-    def run(*arguments, to=app):
-        setup = Setup(home=tmp_path / "home", config_path=PROJECT_ROOT / "config.toml")
-        shared = ["--home", str(setup.home)] if to is app else []
-        return CliRunner().invoke(to, [*shared, *map(str, arguments)], obj=setup, env={"COLUMNS": "180"})
-
-    return run
+def at_the_shell(home, *arguments, to=app):
+    setup = Setup(home=home, config_path=PROJECT_ROOT / "config.toml")
+    shared = ["--home", str(home)] if to is app else []
+    return CliRunner().invoke(to, [*shared, *map(str, arguments)], obj=setup, env={"COLUMNS": "180"})
 
 
 @pytest.fixture
-def imported(matinee, tmp_path):
-    folder = write_layout(tmp_path / "ml-made-up", "comma", FILMS, RATINGS)
-    assert matinee("import", folder, to=data_app).exit_code == 0
-    return folder
+def matinee(tmp_path, loaded_once):
+    return partial(at_the_shell, tmp_path / "home")
 
 
-def test_train_fits_says_what_and_makes_it_the_one_in_use(matinee, imported, tmp_path):
-    answer = matinee("train")
+@pytest.fixture(scope="session")
+def imported_home(starter_home, tmp_path_factory):
+    """A home with the starter and a made-up data set, to be copied."""
+    folder = tmp_path_factory.mktemp("imported")
+    data = write_layout(folder / "ml-made-up", "comma", FILMS, RATINGS)
+    assert at_the_shell(copied(starter_home, folder / "home"), "import", data, to=data_app).exit_code == 0
+    return folder / "home"
+
+
+@pytest.fixture(scope="session")
+def trained_home(imported_home, tmp_path_factory):
+    """The same with a model, and what training it said."""
+    home = copied(imported_home, tmp_path_factory.mktemp("trained") / "home")
+    return home, at_the_shell(home, "train")
+
+
+@pytest.fixture
+def starter(starter_home, tmp_path):
+    copied(starter_home, tmp_path / "home")
+
+
+@pytest.fixture
+def imported(imported_home, tmp_path):
+    copied(imported_home, tmp_path / "home")
+
+
+@pytest.fixture
+def trained(trained_home, tmp_path):
+    """The id of its model."""
+    home, answer = trained_home
     assert answer.exit_code == 0, answer.exception
-    models = tmp_path / "home" / "models"
+    return artefact.current(copied(home, tmp_path / "home") / "models")
+
+
+def test_train_fits_says_what_and_makes_it_the_one_in_use(trained_home):
+    home, answer = trained_home
+    assert answer.exit_code == 0, answer.exception
+    models = home / "models"
     model_id = bundle.read_current(models).model_id
     assert model_id in answer.stdout
     assert "learned-knn, content, popularity" in answer.stdout
@@ -65,20 +95,14 @@ def test_train_fits_says_what_and_makes_it_the_one_in_use(matinee, imported, tmp
     assert (manifest["people"], manifest["votes"]) == (24, len(RATINGS))
 
 
-def test_votes_of_servers_are_learned_from_and_old_models_go(matinee, imported, tmp_path):
+def test_votes_of_servers_are_learned_from_and_old_models_go(matinee, trained, tmp_path):
     few = tmp_path / "few.toml"
     few.write_text("[model]\nkeep = 1\n")
-    first = artefact_id(matinee, tmp_path)
     asyncio.run(add_vote(tmp_path / "home" / "matinee.sqlite3", person=10**17))
     assert matinee("--config", few, "train").exit_code == 0
     models = tmp_path / "home" / "models"
-    assert bundle.read_current(models).model_id != first
+    assert bundle.read_current(models).model_id != trained
     assert [folder.name for folder in artefact.newest_first(models)] == [artefact.current(models)]
-
-
-def artefact_id(matinee, tmp_path):
-    assert matinee("train").exit_code == 0
-    return artefact.current(tmp_path / "home" / "models")
 
 
 async def add_vote(path, person):
@@ -87,8 +111,7 @@ async def add_vote(path, person):
         await Votes(database).add(vote)
 
 
-def test_a_damaged_rating_set_stops_training_and_the_model_stays(matinee, imported, tmp_path):
-    before = artefact_id(matinee, tmp_path)
+def test_a_damaged_rating_set_stops_training_and_the_model_stays(matinee, trained, tmp_path):
     (file,) = (tmp_path / "home" / "ratings").glob("*/half_stars.npy")
     file.chmod(0o600)
     content = bytearray(file.read_bytes())
@@ -97,7 +120,7 @@ def test_a_damaged_rating_set_stops_training_and_the_model_stays(matinee, import
     answer = matinee("train")
     assert isinstance(answer.exception, DataRefused)
     assert "Import the data set again" in str(answer.exception)
-    assert bundle.read_current(tmp_path / "home" / "models").model_id == before
+    assert bundle.read_current(tmp_path / "home" / "models").model_id == trained
 
 
 def test_a_database_that_cannot_be_read_is_a_sentence(matinee, tmp_path):
@@ -112,8 +135,7 @@ def test_a_folder_in_the_databases_place_is_a_sentence(matinee, tmp_path):
         assert "is a folder" in str(matinee(*arguments, to=program_part).exception)
 
 
-def test_recommend_finds_films_like_those_named(matinee, imported):
-    matinee("train")
+def test_recommend_finds_films_like_those_named(matinee, trained):
     answer = matinee("recommend", "made up 1", "Made Up 2", "--adventurousness", "0", "--json", "--count", "4")
     assert answer.exit_code == 0, answer.exception
     picks = json.loads(answer.stdout)["picks"]
@@ -131,7 +153,7 @@ def test_recommend_without_a_model_goes_by_content(matinee, imported):
     assert {pick["tier"] for pick in json.loads(answer.stdout)["picks"]} == {"content"}
 
 
-def test_recommend_shows_no_column_of_stars_where_nothing_is_rated(matinee):
+def test_recommend_shows_no_column_of_stars_where_nothing_is_rated(matinee, starter):
     unrated = matinee("recommend", "Alien").stdout
     assert "from home" in unrated
     assert "stars" not in unrated
@@ -166,7 +188,7 @@ def test_an_empty_home_begins_with_the_starter(matinee, command):
     ("typed", "meant"),
     [("Se7en", "Se7en"), ("Cidade de Deus", "City of God"), ("Godfather 2", "The Godfather: Part II")],
 )
-def test_the_shell_takes_a_title_as_the_bot_does(matinee, typed, meant):
+def test_the_shell_takes_a_title_as_the_bot_does(matinee, starter, typed, meant):
     answer = matinee("recommend", typed, "--json")
     assert answer.exit_code == 0, answer.exception
     picks = json.loads(answer.stdout)["picks"]
@@ -183,7 +205,7 @@ def test_the_shell_takes_a_title_as_the_bot_does(matinee, typed, meant):
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_the_shell_asks_as_the_bot_does(matinee, arguments, sentence):
+def test_the_shell_asks_as_the_bot_does(matinee, starter, arguments, sentence):
     answer = matinee("recommend", *arguments)
     assert isinstance(answer.exception, UserMistake)
     assert str(answer.exception).startswith(sentence)
@@ -210,7 +232,7 @@ def test_no_command_begins_a_new_database_beside_the_backups_of_one_that_is_gone
 
 @pytest.mark.parametrize("protocol", ["random", "temporal"])
 def test_evaluate_measures_every_model_on_any_layout(matinee, tmp_path, protocol):
-    whole = [SampleRating(rating.person, rating.film, round(rating.stars), rating.timestamp) for rating in RATINGS]
+    whole = [replace(rating, stars=round(rating.stars)) for rating in RATINGS if rating.person <= 12]
     folder = write_layout(tmp_path / "old", "ml-1m", FILMS, whole)
     file = tmp_path / "out" / "figures.json"
     answer = matinee("evaluate", "--data", folder, "--protocol", protocol, "--json", file, "--dial", "--cold-start")

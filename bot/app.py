@@ -276,7 +276,7 @@ def _join(
         watchlist=Watchlist(recommender, votes, titles, explore, clock),
         own_votes=OwnVotes(recommender, votes, Imports(database), clock, config.feedback.not_now_days),
         imports=imports,
-        privacy=Privacy(people, choices, feedback, imports, backups, clock),
+        privacy=Privacy(people, choices, feedback, imports, backups, recommender, clock),
         servers=Servers(LeftServers(database), posts, clock),
         rate_limiter=RateLimiter(config.daily.sends_per_second, BURST),
     )

@@ -26,6 +26,7 @@ from recommender.serving.groups import group_picks
 from recommender.serving.groups.common_taste import CommonTaste, common_taste
 from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
 from recommender.serving.portrait import Portrait, least_known, portrait
+from recommender.serving.recent_homes import RecentHomes
 from recommender.serving.snapshot import ModelState, Snapshot
 from recommender.serving.threads import settle
 from recommender.types import (
@@ -74,6 +75,7 @@ class Recommender:
         self._models = models
         self._snapshot_in_use: LoadedSnapshot | None = None
         self._films_version = -1
+        self._recent_homes = RecentHomes()
 
     async def load(self) -> None:
         """Read the films and the newest fitted model; without one, use the models that need no ratings."""
@@ -96,6 +98,7 @@ class Recommender:
         if version != self._films_version:
             films = await self._films.all_films()
         self._snapshot_in_use = await asyncio.to_thread(load_snapshot, films, self._models, before.snapshot)
+        self._recent_homes.clear()
         self._films_version = version
         return self._snapshot_in_use.snapshot is not before.snapshot
 
@@ -141,7 +144,11 @@ class Recommender:
         )
         if stand_in is not None and not self._has_home(request, taste):
             request = replace(request, start_from=await stand_in())
-        return personal.recommend(self._now, request, taste, shown)
+        return personal.recommend(self._now, request, taste, shown, self._recent_homes)
+
+    def forget(self, person: int) -> None:
+        """Remove what is kept in memory about a person."""
+        self._recent_homes.forget(person)
 
     async def recommend_together(self, request: GroupRequest, stand_in: StandIn | None = None) -> GroupRecommendation:
         """Recommend films to a group, with the members they suit; the same request and votes give the same picks.

@@ -15,6 +15,7 @@ from bot.services.taste.taste_import import TasteImport
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
 from bot.words import _, marked
+from recommender.service import Recommender
 
 ASKED_MINUTES = 60
 """How long the question whether to erase everything can be answered."""
@@ -60,6 +61,7 @@ class Privacy:
         feedback: Feedback,
         imports: TasteImport,
         backups: Backups,
+        recommender: Recommender,
         clock: Clock,
     ) -> None:
         self._people = people
@@ -67,6 +69,7 @@ class Privacy:
         self._feedback = feedback
         self._imports = imports
         self._backups = backups
+        self._recommender = recommender
         self._clock = clock
 
     async def show(self, person: int) -> Stored:
@@ -118,6 +121,7 @@ class Privacy:
         self._imports.forget(person)
         counts = await self._people.erase(person, now)
         self._feedback.forget(person)
+        self._recommender.forget(person)
         if not any(counts.values()):
             raise UserMistake(_(_NOTHING_TO_DELETE))
         return Deleted(counts, await asyncio.to_thread(self._backups.gone_by, now))

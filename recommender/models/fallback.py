@@ -129,8 +129,16 @@ class Fallback:
             opinions: what to score from.
             rows: films to score; all when None.
         """
-        rows = self._all if rows is None else rows
-        own = self.own(opinions)
+        return self.ranked(self.own(opinions), self._all if rows is None else rows, opinions.seed)
+
+    def ranked(self, own: Own, rows: RowArray, seed: int) -> Ranked:
+        """The same from the own scores of every film.
+
+        Args:
+            own: the scores.
+            rows: films to score.
+            seed: for random models.
+        """
         total = own.total
         asked = total.take(rows)
         relevance = _between(asked, float(np.abs(total).max(initial=0)))
@@ -138,7 +146,7 @@ class Fallback:
         tiers = (own.content.take(rows) > own.people.take(rows)) * np.int8(self._content_place)
         left = np.flatnonzero(asked == 0)
         for place, share in self._open.items():
-            found = share[rows[left]] if place < len(self.models) - 1 else self._last(rows[left], opinions.seed)
+            found = share[rows[left]] if place < len(self.models) - 1 else self._last(rows[left], seed)
             relevance[left], tiers[left] = found, place
             left = left[np.isnan(found)]
         relevance[left] = 0

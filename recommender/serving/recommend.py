@@ -11,14 +11,22 @@ from recommender.serving.candidates import Candidates, candidates_of
 from recommender.serving.confidence import confidence
 from recommender.serving.dial import best_places, reach, utility
 from recommender.serving.explain import explain
-from recommender.serving.home import Home, home_of, home_of_film
+from recommender.serving.home import home_of_film
+from recommender.serving.home_scores import HomeScores
+from recommender.serving.recent_homes import RecentHomes
 from recommender.serving.rerank import Chosen, rerank
 from recommender.serving.scores import score
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Pick, Recommendation, Request, Taste
 
 
-def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Recommendation:
+def recommend(
+    snapshot: Snapshot,
+    request: Request,
+    taste: Taste,
+    shown: frozenset[int],
+    recent_homes: RecentHomes | None = None,
+) -> Recommendation:
     """Answer a request; the same arguments always give the same picks.
 
     Args:
@@ -26,8 +34,10 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
         request: what is wanted.
         taste: the person's votes.
         shown: ids of films shown to the person lately.
+        recent_homes: has scores of this home if the person asked lately; new ones are computed without it.
     """
-    home = home_of(snapshot.film_table.vocabulary, request, taste)
+    home_scores = (recent_homes or RecentHomes()).of(snapshot, request, taste)
+    home = home_scores.home
     candidates = candidates_of(snapshot, request, taste, shown)
     if not candidates.passing:
         relaxations = ()
@@ -35,28 +45,29 @@ def recommend(snapshot: Snapshot, request: Request, taste: Taste, shown: frozens
             relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
     picks_from = _in_turn if home.kind == "today" else _picks
-    picks = picks_from(snapshot, home, candidates, request)
+    picks = picks_from(snapshot, home_scores, candidates, request)
     return Recommendation(
         picks, snapshot.bundle.model_id, candidates.passing, home.kind, confidence=confidence(taste, picks)
     )
 
 
-def _picks(snapshot: Snapshot, home: Home, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
-    scores = score(snapshot, home, candidates, find_linked=request.adventurousness > 0)
+def _picks(snapshot: Snapshot, home_scores: HomeScores, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
+    scores = score(snapshot, home_scores, candidates, seed=request.seed, find_linked=request.adventurousness > 0)
     person = reach(scores, request.count)
     utilities = utility(scores, request.adventurousness, person)
     chosen = rerank(snapshot, candidates.rows, utilities, request)
-    return explain(snapshot, home, candidates, scores, chosen, person)
+    return explain(snapshot, home_scores.home, candidates, scores, chosen, person)
 
 
-def _in_turn(snapshot: Snapshot, home: Home, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
+def _in_turn(snapshot: Snapshot, home_scores: HomeScores, candidates: Candidates, request: Request) -> tuple[Pick, ...]:
     """Picks that start from each of today's films in turn.
 
     Those were drawn by chance and have nothing in common: scored together, most picks would come from one of them.
     """
     picks: list[Pick] = []
+    rows: list[int] = home_scores.home.rows.tolist()
     for place in range(request.count):
-        start = home.from_one(int(home.rows[place % len(home.rows)]))
+        start = home_scores.from_one(rows[place % len(rows)])
         found = _picks(snapshot, start, candidates, replace(request, count=1))
         picks += found
         candidates = candidates.without(snapshot.film_table.vocabulary.rows(pick.film.id for pick in found))
@@ -71,6 +82,6 @@ def similar(snapshot: Snapshot, film_id: int, count: int) -> tuple[Pick, ...]:
     home = home_of_film(row)
     others = np.delete(np.arange(len(snapshot.film_table)), row)
     candidates = Candidates(others, len(others), None)
-    scores = score(snapshot, home, candidates, find_linked=False)
+    scores = score(snapshot, HomeScores(snapshot, home), candidates, seed=0, find_linked=False)
     chosen = [Chosen(int(place), 1.0) for place in best_places(scores.relevance, count)]
     return explain(snapshot, home, candidates, scores, chosen)

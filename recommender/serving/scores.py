@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.arrays import FloatArray, Mask
-from recommender.models.base import Opinions
 from recommender.serving.candidates import Candidates
-from recommender.serving.home import Home
+from recommender.serving.home_scores import HomeScores
 from recommender.serving.snapshot import Snapshot
 
 _STEPS = 4_000
@@ -38,45 +37,38 @@ class Scores:
     """Rating percentile: share of all films that are rated lower, 0 to 1; 0 for a film with too few ratings."""
 
 
-def score(snapshot: Snapshot, home: Home, candidates: Candidates, *, find_linked: bool) -> Scores:
+def score(
+    snapshot: Snapshot, home_scores: HomeScores, candidates: Candidates, *, seed: int, find_linked: bool
+) -> Scores:
     """Score every candidate.
 
     Args:
         snapshot: the models.
-        home: the person's opinions and the films that distances are measured from.
+        home_scores: of the person's home.
         candidates: what is scored.
+        seed: for random models.
         find_linked: whether to find which candidates are linked to home; needed above step 0 of the dial.
     """
-    relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
+    relevance, tiers = snapshot.fallback.ranked(home_scores.own, candidates.rows, seed)
+    has_home = len(home_scores.home.rows) > 0
     return Scores(
         relevance=relevance,
         tiers=tiers,
-        distance=_distance(snapshot, home, candidates),
-        linked=_linked(snapshot, home, candidates) if find_linked else None,
+        distance=_distance(snapshot, home_scores, candidates) if has_home else None,
+        linked=home_scores.linked.take(candidates.rows) if find_linked and has_home else None,
         popularity=snapshot.popularity_percentile.take(candidates.rows),
         quality=snapshot.rating_percentile.take(candidates.rows),
     )
 
 
-def _distance(snapshot: Snapshot, home: Home, candidates: Candidates) -> FloatArray | None:
-    if not len(home.rows):
-        return None
-    places, above_floor = snapshot.bundle.embedding.places[home.rows], candidates.above_floor
+def _distance(snapshot: Snapshot, home_scores: HomeScores, candidates: Candidates) -> FloatArray:
+    above_floor = candidates.above_floor
     # Selecting most rows of the embedding takes longer than using all of it.
     if above_floor is not None and len(above_floor) * 2 > len(snapshot.rows_above_floor):
-        apart = snapshot.embedding_above_floor.distances(places).take(above_floor)
+        apart = home_scores.apart.take(above_floor)
     else:
-        apart = snapshot.bundle.embedding.among(candidates.rows).distances(places)
+        apart = snapshot.bundle.embedding.among(candidates.rows).distances(home_scores.vectors)
     steps = (apart * np.float32(_STEPS)).astype(np.intp)
     counts = np.bincount(steps, minlength=_STEPS + 1)
     nearer = (np.cumsum(counts) - counts) / np.float32(max(len(apart), 1))
     return nearer.astype(np.float32).take(steps)
-
-
-def _linked(snapshot: Snapshot, home: Home, candidates: Candidates) -> Mask | None:
-    if not len(home.rows):
-        return None
-    linked = snapshot.bundle.content.linked_to(home.opinions if home.asked is None else Opinions(home.asked))
-    if snapshot.fallback.co_likes is not None:
-        linked |= snapshot.fallback.co_likes.linked_to(home.rows)
-    return linked.take(candidates.rows)

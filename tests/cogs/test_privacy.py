@@ -284,6 +284,15 @@ class Hanging(DiscordTransport):
         return sent
 
 
+async def test_what_was_computed_for_the_next_press_is_forgotten_too(stage):
+    privacy, kept = stage.app.services.privacy, stage.app.recommender._recent_homes._kept
+    for user in (stage.bo, stage.ada):
+        await stage.slash(user, "explore")
+    assert {*kept} == {stage.bo.id, stage.ada.id}
+    await privacy.delete(stage.bo.id, stage.bo.id, privacy.asked_now())
+    assert {*kept} == {stage.ada.id}
+
+
 async def test_a_push_under_way_leaves_nothing(stage):
     await stage.bo.user.slash("daily set", time="12:30")
     stage.clock.forward(hours=1)

@@ -26,6 +26,7 @@ from recommender.serving.dial import Reach, best_places, bucket_size, decay, rea
 from recommender.serving.explain import explain
 from recommender.serving.groups.shares_due import Account, due, in_turn
 from recommender.serving.home import Home, home_of
+from recommender.serving.home_scores import HomeScores
 from recommender.serving.rerank import HEAD, SIMILARITY_PENALTY, Chosen, rerank, sample
 from recommender.serving.scores import Scores, score
 from recommender.serving.snapshot import Snapshot
@@ -146,7 +147,10 @@ def group_of(
         find_linked: whether to find which candidates are linked to a member's home; needed above step 0 of the dial.
         last: ids of films that come after all others.
     """
-    alone = [score(snapshot, home, candidates, find_linked=find_linked) for home in homes]
+    alone = [
+        score(snapshot, HomeScores(snapshot, home), candidates, seed=home.opinions.seed, find_linked=find_linked)
+        for home in homes
+    ]
     wants = np.array([wanted(each.relevance) for each in alone])
     dislikes = np.array([dislike(snapshot, home, candidates.rows) for home in homes]).mean(axis=0, dtype=np.float32)
     behind = np.isin(candidates.rows, snapshot.film_table.vocabulary.rows(last))

@@ -1,0 +1,55 @@
+"""What the models say of all films for one home: what depends neither on filters, nor on the dial, nor on chance."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from recommender.arrays import FloatArray, Mask
+from recommender.models.base import Opinions
+from recommender.models.fallback import Own
+from recommender.serving.home import Home
+from recommender.serving.snapshot import Snapshot
+
+
+class HomeScores:
+    """One home and its scores, each computed when it is first needed.
+
+    Args:
+        snapshot: the models.
+        home: the person's opinions and the films that distances are measured from.
+    """
+
+    def __init__(self, snapshot: Snapshot, home: Home) -> None:
+        self.home = home
+        self.snapshot = snapshot
+        self._starts: dict[int, HomeScores] = {}
+
+    @cached_property
+    def own(self) -> Own:
+        """Scores of every film from the person's own votes."""
+        return self.snapshot.fallback.own(self.home.opinions)
+
+    @cached_property
+    def vectors(self) -> FloatArray:
+        """The embedding of the films of home."""
+        return self.snapshot.bundle.embedding.places[self.home.rows]
+
+    @cached_property
+    def apart(self) -> FloatArray:
+        """Distance of each film above the quality floor from the nearest film of home; there must be one."""
+        return self.snapshot.embedding_above_floor.distances(self.vectors)
+
+    @cached_property
+    def linked(self) -> Mask:
+        """Whether each film is linked to home; see `recommender.serving.scores.Scores.linked`."""
+        home, co_likes = self.home, self.snapshot.fallback.co_likes
+        linked = self.snapshot.bundle.content.linked_to(home.opinions if home.asked is None else Opinions(home.asked))
+        if co_likes is not None:
+            linked |= co_likes.linked_to(home.rows)
+        return linked
+
+    def from_one(self, row: int) -> HomeScores:
+        """The same for one of its films alone to start from."""
+        if row not in self._starts:
+            self._starts[row] = HomeScores(self.snapshot, self.home.from_one(row))
+        return self._starts[row]

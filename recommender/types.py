@@ -121,6 +121,10 @@ class Taste:
     liked: tuple[int, ...] = ()
     """Newest first."""
     disliked: tuple[int, ...] = ()
+    liked_at: tuple[int, ...] = ()
+    """When each like was given, in seconds since 1970; empty where that is not known."""
+    disliked_at: tuple[int, ...] = ()
+    """The same of the dislikes."""
     seen: frozenset[int] = frozenset()
     """Marked as seen, with or without an opinion."""
     not_now: frozenset[int] = frozenset()

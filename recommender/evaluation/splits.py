@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from recommender.arrays import IntArray, Mask
 from recommender.models.base import Opinions, TrainingData
+from recommender.models.recency import recency_weights
 from recommender.types import LIKE_HALF_STARS
 
 Protocol = Literal["random", "temporal"]
@@ -49,6 +50,7 @@ class Split:
         data = self.training
         order = np.argsort(data.people, kind="stable")
         people, films, half_stars = data.people[order], data.films[order], data.half_stars[order]
+        given_at = self.timestamps[order]
         hidden_order = np.argsort(self.hidden_people, kind="stable")
         hidden_people, hidden_films = self.hidden_people[hidden_order], self.hidden_films[hidden_order]
         for person in np.unique(hidden_people):
@@ -56,9 +58,17 @@ class Split:
             wanted = slice(*np.searchsorted(hidden_people, [person, person + 1]))
             rated, given = films[inside], half_stars[inside]
             liked = given >= LIKE_HALF_STARS
+            # At random a hidden like is as likely old as new, so that age says nothing.
+            weights = recency_weights(given_at[inside]) if self.protocol == "temporal" else None
             # A low rating counts as "rated, not liked", not as a dislike: like those in training, it is of a film that
             # the person chose to watch.
-            opinions = Opinions(rated[liked], unliked=rated[~liked], seed=int(person) * 7_919)
+            opinions = Opinions(
+                rated[liked],
+                unliked=rated[~liked],
+                weights=None if weights is None else weights[liked],
+                unliked_weights=None if weights is None else weights[~liked],
+                seed=int(person) * 7_919,
+            )
             yield Tested(opinions, rated, hidden_films[wanted])
 
 

@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from recommender.arrays import IntArray
+from recommender.arrays import FloatArray, IntArray
 from recommender.films.vocabulary import Vocabulary
 from recommender.models.base import Opinions
+from recommender.models.recency import recency_weights
 from recommender.types import Request, Taste
 
 LIKES_MOST = 500
@@ -45,7 +46,7 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
         request: may name films to start from, and films that stand in for likes.
         taste: the person's votes.
     """
-    liked, disliked = vocabulary.rows(taste.liked)[:LIKES_MOST], vocabulary.rows(taste.disliked)[:LIKES_MOST]
+    liked, disliked = vocabulary.rows(taste.liked[:LIKES_MOST]), vocabulary.rows(taste.disliked[:LIKES_MOST])
     asked = vocabulary.rows(dict.fromkeys(request.like_films))
     if len(asked):
         others = liked[~np.isin(liked, asked)]
@@ -55,9 +56,22 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
         return Home("film", Opinions(together, disliked, weights=weights, alike=True, seed=request.seed), asked)
     seen = np.sort(vocabulary.rows(taste.seen.difference(taste.liked, taste.disliked)))
     if len(liked):
-        return Home("likes", Opinions(liked, disliked, seen=seen, seed=request.seed))
+        weights = _recency(vocabulary, taste)
+        return Home("likes", Opinions(liked, disliked, seen=seen, weights=weights, seed=request.seed))
     today = vocabulary.rows(request.start_from)
     return Home("today" if len(today) else "none", Opinions(today, disliked, seen=seen, seed=request.seed))
+
+
+def _recency(vocabulary: Vocabulary, taste: Taste) -> FloatArray | None:
+    """Weight of each known like by its age among the likes and dislikes; None where their times are not known."""
+    if not taste.liked_at:
+        return None
+    likes = taste.liked_at[:LIKES_MOST]
+    weights = recency_weights(np.array(likes + taste.disliked_at[:LIKES_MOST], dtype=np.int64))
+    if weights is None:
+        return None
+    known = [film in vocabulary for film in taste.liked[:LIKES_MOST]]
+    return weights[: len(likes)][known]
 
 
 def home_of_film(row: int) -> Home:

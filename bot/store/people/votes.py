@@ -20,7 +20,7 @@ CHUNK_ROWS = 2_000
 """Rows read for training in one go: turning more into arrays holds the event loop noticeably."""
 
 OF_PERSON = """
-SELECT film_id, kind, half_stars FROM votes
+SELECT film_id, kind, half_stars, voted_at FROM votes
 WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, film_id, kind
 """
@@ -178,22 +178,24 @@ class Votes:
         return to_unix(now - self._not_now) + 1, latest_believed(now)
 
 
-def taste_of(person: int, rows: Sequence[tuple[int, str, int | None]]) -> Taste:
-    """Taste from rows of film, kind and half stars, newest first."""
-    films: dict[str, dict[int, None]] = {kind.value: {} for kind in VoteKind}
+def taste_of(person: int, rows: Sequence[tuple[int, str, int | None, int]]) -> Taste:
+    """Taste from rows of film, kind, half stars and moment, newest first."""
+    films: dict[str, dict[int, int]] = {kind.value: {} for kind in VoteKind}
     opinions: dict[int, None] = {}
-    for film, kind, half_stars in rows:
+    for film, kind, half_stars, voted_at in rows:
         if kind in ("like", "dislike"):
             if film in opinions:
                 continue
             opinions[film] = None
         elif half_stars is not None:  # stars in between: an older like is none any more
             opinions.setdefault(film)
-        films[kind][film] = None
+        films[kind].setdefault(film, voted_at)
     return Taste(
         person=person,
         liked=tuple(films["like"]),
         disliked=tuple(films["dislike"]),
+        liked_at=tuple(films["like"].values()),
+        disliked_at=tuple(films["dislike"].values()),
         seen=frozenset(films["seen"]),
         not_now=frozenset(films["not_now"]),
         never=frozenset(films["never"]),

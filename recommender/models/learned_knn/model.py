@@ -93,7 +93,7 @@ class LearnedKNN:
             films, added = self.liked.contributions(opinions.disliked)
             parts.append((films, added * np.float32(-DISLIKE_WEIGHT)))
         if len(opinions.unliked):
-            parts.append(self.unliked.contributions(opinions.unliked))
+            parts.append(self.unliked.contributions(opinions.unliked, opinions.unliked_weights))
         if len(opinions.seen):
             films, added = self.unliked.contributions(opinions.seen)
             parts.append((films, np.maximum(added, 0)))

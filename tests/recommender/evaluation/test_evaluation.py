@@ -56,6 +56,24 @@ def test_people_with_few_likes_are_not_tested():
     assert 0 not in split(data, TIMES[kept], "random", seed=1).hidden_people
 
 
+def test_in_time_a_persons_newer_ratings_count_more_and_at_random_all_alike():
+    parts = split(DATA, TIMES, "temporal", seed=1)
+    training, weighed = parts.training, 0
+    for number, person in zip(np.unique(parts.hidden_people), parts.tested(), strict=True):
+        given, mine = person.opinions, training.people == number
+        if given.weights is None:
+            continue
+        films = np.concatenate((given.liked, given.unliked))
+        weights = np.concatenate((given.weights, given.unliked_weights))
+        newest_first = training.films[mine][np.argsort(-parts.timestamps[mine])]
+        order = np.argsort(films)[np.searchsorted(np.sort(films), newest_first)]
+        assert (np.diff(weights[order]) <= 0).all()
+        assert weights.max() > 1.5 * weights.min()
+        weighed += 1
+    assert weighed > 10
+    assert all(person.opinions.weights is None for person in split(DATA, TIMES, "random", seed=1).tested())
+
+
 def test_tested_people_carry_what_they_rated_in_training():
     parts = split(DATA, TIMES, "random", seed=1)
     tested = list(parts.tested())

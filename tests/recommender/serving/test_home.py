@@ -5,11 +5,14 @@ import pytest
 from support_films import NOW, PLACE, many_films
 
 from recommender.films.table import FilmTable
+from recommender.models.recency import recency_weights
 from recommender.serving.home import BESIDE_ASKED, LIKES_MOST, home_of, home_of_film
 from recommender.types import Request, Taste
 
 TABLE = FilmTable(many_films(LIKES_MOST + 20))
 IDS = [int(identity) for identity in TABLE.vocabulary.ids]
+DAY = 86_400
+WISH = Request(person=7, place=PLACE, now=NOW, seed=3)
 
 
 def home(liked=(), disliked=(), seen=(), **wish):
@@ -26,6 +29,29 @@ def test_likes_are_home_and_the_newest_of_many_count():
     assert found.opinions.disliked.tolist() == [LIKES_MOST + 9]
     assert found.opinions.seen.tolist() == [LIKES_MOST + 11, LIKES_MOST + 12]
     assert found.opinions.seed == 3
+
+
+def test_newer_likes_count_more_beside_all_opinions():
+    moments = {"liked_at": (50 * DAY, 20 * DAY), "disliked_at": (40 * DAY, 30 * DAY)}
+    taste = Taste(7, liked=(IDS[3], IDS[8]), disliked=(IDS[5], IDS[6]), **moments)
+    found = home_of(TABLE.vocabulary, WISH, taste).opinions
+    expected = recency_weights(np.array([50, 20, 40, 30]) * DAY)
+    assert found.weights.tolist() == expected[:2].tolist()
+    assert found.weights[0] > found.weights[1]
+
+
+def test_weights_stay_with_their_films_where_one_is_not_known():
+    moments = (9 * DAY, 6 * DAY, 3 * DAY)
+    taste = Taste(7, liked=(IDS[3], 10**9, IDS[8]), liked_at=moments)
+    found = home_of(TABLE.vocabulary, WISH, taste).opinions
+    assert found.liked.tolist() == [3, 8]
+    assert found.weights.tolist() == recency_weights(np.array(moments))[[0, 2]].tolist()
+
+
+def test_likes_of_one_sitting_or_of_unknown_times_count_alike():
+    sitting = Taste(7, liked=(IDS[3], IDS[8]), liked_at=(100, 40))
+    assert home_of(TABLE.vocabulary, WISH, sitting).opinions.weights is None
+    assert home([3, 8]).opinions.weights is None
 
 
 def test_a_film_asked_for_counts_once_and_all_likes_beside_it_little():

@@ -55,6 +55,14 @@ def test_a_like_brings_its_kind(block):
     assert of_block(after, block) > of_block(before, block)
 
 
+def test_what_somebody_likes_lately_leads():
+    lately, before = 90 * 86_400, 30 * 86_400
+    first = replace(BOTH, liked_at=(lately, before, lately, before))
+    assert of_block(first, 0) > of_block(BOTH, 0)
+    second = replace(BOTH, liked_at=(before, lately, before, lately))
+    assert of_block(second, 1) > of_block(BOTH, 1)
+
+
 @pytest.mark.parametrize("block", [0, 1])
 def test_a_dislike_takes_its_kind_back(block):
     one, two, three = (IDS[block * FILMS + place] for place in (2, 3, 4))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from support_store import NOW
 
 from bot.records import VoteCounts
+from bot.runtime.clock import to_unix
 from bot.store.migrate import migrate
 from bot.store.people import vote_rows
 from bot.store.people import votes as module
@@ -62,6 +63,8 @@ async def test_taste_holds_each_kind_newest_first(votes):
     assert taste.person == 31
     assert taste.liked == (2, 3, 1)
     assert taste.disliked == (4,)
+    assert taste.liked_at == tuple(to_unix(NOW) + later for later in (3, 2, 1))
+    assert taste.disliked_at == (to_unix(NOW),)
     assert taste.seen == {5, 1}
     assert taste.watchlist == (7, 6)
     assert taste.not_now == {8}

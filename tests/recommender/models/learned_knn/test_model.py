@@ -83,6 +83,16 @@ def test_what_an_opinion_does_to_films_of_its_kind(kind):
     assert (after > before) == (kind == "liked")
 
 
+def test_an_opinion_counts_as_often_as_its_weight_says():
+    model = LearnedKNN.fit(DATA)
+    one, other = rows(0), rows(FILMS)
+    liked, unliked = model.predict(Opinions(one)), model.predict(Opinions(unliked=other))
+    halves = {"weights": np.array([3], np.float32), "unliked_weights": np.array([0.5], np.float32)}
+    both = model.predict(Opinions(one, unliked=other, **halves))
+    np.testing.assert_allclose(both, 3 * liked + 0.5 * unliked, atol=1e-5)
+    assert unliked.any()
+
+
 def test_a_film_nobody_rated_is_placed_by_its_facts():
     new = Film(9_999, "New", 1950, DATA.film_table.films[0].genres)
     data = TrainingData(FilmTable((*DATA.film_table.films, new)), DATA.people, DATA.films, DATA.half_stars)

@@ -88,6 +88,47 @@ def test_series_have_parts():
     assert sum(count > 1 for count in counts.values()) >= 250
 
 
+def test_most_films_are_known_by_more_than_a_name():
+    whole = [film for film in FILMS if film.directors and film.countries and len(film.themes) >= 3]
+    assert len(whole) >= 8_100
+
+
+@pytest.mark.parametrize(
+    ("title", "director"),
+    [
+        ("Videodrome", "David Cronenberg"),
+        ("Paprika", "Satoshi Kon"),
+        ("Breaking the Waves", "Lars von Trier"),
+        ("Volver", "Pedro Almodóvar"),
+        ("They Live", "John Carpenter"),
+        ("Taste of Cherry", "Abbas Kiarostami"),
+    ],
+)
+def test_a_film_that_many_would_name_has_its_facts(title, director):
+    (film,) = (film for film in FILMS if film.title == title)
+    assert director in film.directors
+    assert film.curated
+
+
+NUMBERED = re.compile(r"(.+?):? (?:Part |Vol\. |Chapter )?(?:\d{1,2}|I{1,3}|IV|V|VI{1,3}|IX|X)(?:(?::| -).*)?")
+NO_SEQUELS = {"Hamlet 2", "October 1", "Super 8"}
+"""Titles that end in a number and are no second film."""
+
+
+def test_a_numbered_sequel_is_of_the_series_of_the_first_film():
+    first: dict[str, list] = {}
+    for film in FILMS:
+        first.setdefault(film.title, []).append(film)
+    apart = [
+        film.title
+        for film in FILMS
+        if (named := NUMBERED.fullmatch(film.title)) and film.title not in NO_SEQUELS
+        if (before := [each for each in first.get(named[1], ()) if each.year <= film.year])
+        if film.series is None or film.series not in {each.series for each in before}
+    ]
+    assert apart == []
+
+
 def test_films_are_in_order_so_that_changes_read_well():
     assert [(film.year, film.title) for film in FILMS] == sorted((film.year, film.title) for film in FILMS)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-
 import discord
 import pytest
 from discord import gateway, http
+from support_discord import copied
 from support_installation import Installation
+from support_store import FixedClock
 from support_wire import BotProcess, StandIn
+
+from bot.app import open_app
+from bot.client import point_at
+from bot.config import Config
 
 
 @pytest.fixture
@@ -38,9 +42,27 @@ def viewer(standin):
 
 
 @pytest.fixture
-def installation(tmp_path, standin, starter_home):
-    """With the starter films in it, as after a first start."""
-    shutil.copytree(starter_home, tmp_path / "home")
+def home(tmp_path, few_films_home):
+    """With films in it, as after a first start."""
+    return copied(few_films_home, tmp_path / "home")
+
+
+@pytest.fixture
+def clock():
+    return FixedClock()
+
+
+@pytest.fixture
+async def app(home, standin, unpointed, clock, loaded_once):
+    """All parts of the bot in this process; clients made of it connect to the stand-in."""
+    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
+    point_at(config.discord)
+    async with open_app(config, home, clock) as joined:
+        yield joined
+
+
+@pytest.fixture
+def installation(tmp_path, standin, home):
     return Installation(tmp_path, standin.settings)
 
 

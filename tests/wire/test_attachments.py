@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import support_exports as files
+from support_discord import copied
 from support_wire import Fault
 
 from bot.services.taste.taste_import import BYTES_MOST
@@ -11,6 +12,12 @@ from bot.services.taste.taste_import import BYTES_MOST
 pytestmark = pytest.mark.wire
 
 RATINGS = ("ratings.csv", files.LETTERBOXD["ratings.csv"].encode())
+
+
+@pytest.fixture
+def home(tmp_path, starter_home):
+    """With all films: those of the files are among them."""
+    return copied(starter_home, tmp_path / "home")
 
 
 async def brought(standin, viewer, channel, file):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime, timedelta
 
 import pytest
 from support_wire import LOST_CONFIRMATIONS, NOT_DONE, Fault, connected
 
 import cogs.interactions.first_answer
-from bot.app import open_app
-from bot.client import point_at
-from bot.config import Config
 from bot.connection.requests import Requests
 from bot.push.transport import OutgoingMessage
 from bot.runtime.clock import SystemClock
@@ -35,12 +31,8 @@ def no_long_pauses(monkeypatch):
 
 
 @pytest.fixture
-async def app(tmp_path, standin, unpointed, starter_home, loaded_once):
-    shutil.copytree(starter_home, tmp_path / "home")
-    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
-    point_at(config.discord)
-    async with open_app(config, tmp_path / "home", SystemClock()) as joined:
-        yield joined
+def clock():
+    return SystemClock()
 
 
 @pytest.fixture

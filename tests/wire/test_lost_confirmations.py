@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support_store import FixedClock
 from support_wire import LOST_CONFIRMATIONS, NOT_DONE, Fault, connected, eventually
 
 import cogs.interactions.answers
-from bot.app import open_app
-from bot.client import point_at
-from bot.config import Config
 from bot.runtime.cooldown import Cooldown
 from bot.services.personal_export import EXPORT_NAME
 from recommender.types import VoteKind
@@ -17,14 +13,6 @@ from recommender.types import VoteKind
 pytestmark = pytest.mark.wire
 
 FAULTS = (*LOST_CONFIRMATIONS, *NOT_DONE)
-
-
-@pytest.fixture
-async def app(tmp_path, standin, unpointed):
-    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
-    point_at(config.discord)
-    async with open_app(config, tmp_path / "home", FixedClock()) as joined:
-        yield joined
 
 
 @pytest.fixture

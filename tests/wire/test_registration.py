@@ -5,26 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from support_store import FixedClock
 from support_wire import Fault, eventually
 
-from bot.app import open_app
-from bot.client import point_at
-from bot.config import Config
 from bot.connection.registration import Registration
 from bot.connection.requests import Requests
 from bot.runtime.background import Background
 from bot.store.installation_facts import FAULT_FACT
 
 pytestmark = pytest.mark.wire
-
-
-@pytest.fixture
-async def app(tmp_path, standin, unpointed):
-    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
-    point_at(config.discord)
-    async with open_app(config, tmp_path / "home", FixedClock()) as joined:
-        yield joined
 
 
 @pytest.fixture

@@ -9,12 +9,8 @@ import pytest
 import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
-from support_store import FixedClock
 from support_wire import Fault
 
-from bot.app import open_app
-from bot.client import point_at
-from bot.config import Config
 from bot.runtime.clock import SystemClock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.posts import Sent
@@ -92,17 +88,9 @@ async def test_many_are_read_page_by_page_and_bots_left_out(standin, client, pos
 
 
 @pytest.fixture
-async def app(tmp_path, standin, unpointed):
-    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
-    point_at(config.discord)
-    async with open_app(config, tmp_path / "home", FixedClock()) as joined:
-        yield joined
-
-
-@pytest.fixture
 async def card(app, post, standin):
     """A film's card with our reactions under it, known to the bot."""
-    film = app.services.titles.resolve("Metropolis (1927)")
+    film = app.recommender.films()[0]
     place = Place("guild", post.channel.guild.id)
     sent = Sent(post.id, post.channel.id, "cards")
     await app.services.book.record_films([film], sent, person=1, place=place)

@@ -10,9 +10,6 @@ from support_store import FixedClock
 from support_wire import Fault, eventually
 
 import cogs.posting.transport
-from bot.app import open_app
-from bot.client import point_at
-from bot.config import Config
 from bot.connection.requests import Requests
 from recommender.types import Place
 
@@ -22,11 +19,8 @@ NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-async def app(tmp_path, standin, unpointed):
-    config = Config.model_validate({"discord": {"api": standin.api_url, "gateway": standin.gateway_url}})
-    point_at(config.discord)
-    async with open_app(config, tmp_path / "home", FixedClock(NINE.replace(hour=8))) as joined:
-        yield joined
+def clock():
+    return FixedClock(NINE.replace(hour=8))
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from support_store import FixedClock
 from support_wire import Fault, eventually
 
-from bot.app import open_app
 from bot.client import point_at
 from bot.config import Config
 from bot.connection.requests import HUNG_AFTER_SECONDS, Requests
@@ -127,9 +126,8 @@ async def test_a_hanging_request_is_logged(standin, channel, client, caplog, mon
 
 
 @pytest.fixture
-async def app(tmp_path, config, pointed):
-    async with open_app(config, tmp_path / "home", FixedClock(NINE.replace(hour=8))) as joined:
-        yield joined
+def clock():
+    return FixedClock(NINE.replace(hour=8))
 
 
 async def test_after_a_pause_for_all_the_push_has_gone_out_once(standin, app, viewer, monkeypatch, caplog):

@@ -7,6 +7,7 @@ import re
 import threading
 
 import pytest
+from support_discord import copied
 from support_movielens import all_ratings, append_line, write_layout, zipped
 from typer.testing import CliRunner
 
@@ -21,7 +22,9 @@ STARTER = len(read_starter())
 
 
 @pytest.fixture
-def matinee(tmp_path):
+def matinee(tmp_path, starter_home):
+    copied(starter_home, tmp_path / "home")
+
     def run(*arguments, config=PROJECT_ROOT / "config.toml", answer=None):
         setup = Setup(home=tmp_path / "home", config_path=config)
         return CliRunner().invoke(app, [str(argument) for argument in arguments], obj=setup, input=answer)
@@ -54,7 +57,8 @@ def test_a_path_that_is_not_there_is_a_sentence(matinee, tmp_path):
     assert "Check the path" in str(result.exception)
 
 
-def test_status_of_an_empty_home_says_how_to_begin(matinee):
+def test_status_of_an_empty_home_says_how_to_begin(matinee, tmp_path):
+    (tmp_path / "home" / "matinee.sqlite3").unlink()
     said = matinee("status").stdout
     assert f"{STARTER:,} films: {STARTER:,} in the starter catalogue" in said
     assert "matinee data pull ml-latest-small" in said

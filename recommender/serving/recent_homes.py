@@ -45,7 +45,7 @@ class RecentHomes:
         """
         self._drop_old(request.now)
         kept = self._kept.pop(request.person, None)
-        from_what = (request.like_films, request.start_from, taste.liked, taste.disliked, taste.seen)
+        from_what = (request.like_films, request.start_from, taste)
         if kept is None or kept.scores.snapshot is not snapshot or kept.from_what != from_what:
             home = home_of(snapshot.film_table.vocabulary, request, taste)
             kept = _Kept(request.now, from_what, HomeScores(snapshot, home))

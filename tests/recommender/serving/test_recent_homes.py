@@ -56,7 +56,13 @@ def test_whoever_turns_the_dial_is_answered_from_the_scores_of_before():
 
 @pytest.mark.parametrize(
     "changed",
-    [{"liked": TASTE.liked[:3]}, {"disliked": ()}, {"seen": frozenset()}, {"liked": (*TASTE.liked, IDS[9])}],
+    [
+        {"liked": TASTE.liked[:3]},
+        {"disliked": ()},
+        {"seen": frozenset()},
+        {"liked": (*TASTE.liked, IDS[9])},
+        {"liked_at": (4_000_000, 3_000_000, 2_000_000, 1_000_000), "disliked_at": (5_000_000,)},
+    ],
 )
 def test_a_changed_vote_is_scored_anew(changed):
     recent = RecentHomes()

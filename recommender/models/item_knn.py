@@ -63,11 +63,11 @@ class ItemKNN:
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Sum of similarities to the liked films; NaN for a film that is no neighbour of any."""
-        return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
+        return self.lists.score(opinions)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that the same people like."""
-        return self.lists.reasons(opinions.liked, opinions.weights, rows)
+        return self.lists.reasons(opinions, rows)
 
 
 def _weighted(likes: sparse.csr_array, parameters: ItemKNNParameters) -> sparse.csr_array:

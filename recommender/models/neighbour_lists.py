@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from recommender.arrays import AnyArray, FloatArray, IntArray, RowArray
-from recommender.models.base import Reasons
+from recommender.models.base import Opinions, Reasons
 from recommender.models.stored import fits, stored
 
 DISLIKE_WEIGHT = 0.25
@@ -95,17 +95,17 @@ class NeighbourLists:
         starts = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=films)))).astype(np.int64)
         return NeighbourLists(starts, found[order], weights[order])
 
-    def score(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
+    def score(self, opinions: Opinions) -> FloatArray:
         """Contributions of the liked films less those of the disliked ones; NaN for films without any."""
-        scores = self.predict(liked, disliked, weights)
+        scores = self.predict(opinions)
         np.putmask(scores, scores == 0, np.nan)
         return scores
 
-    def predict(self, liked: IntArray, disliked: IntArray, weights: FloatArray | None = None) -> FloatArray:
+    def predict(self, opinions: Opinions) -> FloatArray:
         """The same, with 0 for films without any."""
-        parts = [self.contributions(liked, weights)]
-        if len(disliked):
-            films, contributions = self.contributions(disliked)
+        parts = [self.of_likes(opinions)]
+        if len(opinions.disliked):
+            films, contributions = self.contributions(opinions.disliked)
             parts.append((films, contributions * np.float32(-DISLIKE_WEIGHT)))
         return summed(parts, len(self))
 
@@ -116,26 +116,34 @@ class NeighbourLists:
             owners: rows of the films whose lists are read.
             interactions: weight of each owner; all equal when None.
         """
-        films, weights, lengths = self.joined(owners)
-        return films, weights if interactions is None else weights * np.repeat(interactions, lengths)
+        return _weighted(self.joined(owners), interactions)
 
-    def reasons(self, liked: IntArray, weights: FloatArray | None, rows: Sequence[int]) -> tuple[Reasons, ...]:
+    def of_likes(self, opinions: Opinions) -> Contributions:
+        """The contributions of the liked films."""
+        return _weighted(opinions.once(self._liked), opinions.weights)
+
+    def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """For each of `rows`, the liked films whose lists contain it, greatest contribution first."""
-        named, added, lengths = self.joined(liked)
+        named, added, lengths = opinions.once(self._liked)
         asked = np.zeros(len(self), dtype=np.bool_)
         asked[list(rows)] = True
         hits = np.flatnonzero(asked.take(named))
         owners, added = np.cumsum(lengths).searchsorted(hits, side="right"), added[hits]
-        if weights is not None:
-            added = added * weights[owners]
+        if opinions.weights is not None:
+            added = added * opinions.weights[owners]
         found: dict[int, list[tuple[int, float]]] = {int(row): [] for row in rows}
-        for row, owner, weight in zip(named[hits].tolist(), liked[owners].tolist(), added.tolist(), strict=True):
+        for row, owner, weight in zip(
+            named[hits].tolist(), opinions.liked[owners].tolist(), added.tolist(), strict=True
+        ):
             found[row].append((owner, weight))
         return tuple(tuple(sorted(found[int(row)], key=lambda reason: -reason[1])) for row in rows)
 
     def joined(self, owners: IntArray) -> JoinedRows:
         """The lists of these films, joined."""
         return joined_rows(self.starts, self.films, self.weights, owners)
+
+    def _liked(self, opinions: Opinions) -> JoinedRows:
+        return self.joined(opinions.liked)
 
 
 def joined_rows(starts: AnyArray, columns: IntArray, weights: AnyArray, rows: IntArray | RowArray) -> JoinedRows:
@@ -175,6 +183,11 @@ def summed(parts: Sequence[Contributions], films: int) -> FloatArray:
         rows = np.concatenate([each for each, _ in parts])
         added = np.concatenate([each for _, each in parts])
     return np.bincount(rows, weights=added, minlength=films).astype(np.float32)
+
+
+def _weighted(joined: JoinedRows, interactions: FloatArray | None) -> Contributions:
+    films, weights, lengths = joined
+    return films, weights if interactions is None else weights * np.repeat(interactions, lengths)
 
 
 def _joined(array: AnyArray, spans: Sequence[slice]) -> AnyArray:

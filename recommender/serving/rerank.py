@@ -94,6 +94,8 @@ def sample(places: RowArray, count: int, *, decay: float, seed: int) -> list[Cho
         decay: above 0, at most 1; 1 makes all films of a bucket equally likely.
         seed: of the generator.
     """
+    if len(places) <= count:
+        return [Chosen(place, 1.0) for place in places.tolist()]
     longest = -(-len(places) // count)
     chances = [decay**turn for turn in range(longest)]
     upto = list(accumulate(chances))

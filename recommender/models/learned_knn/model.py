@@ -88,7 +88,7 @@ class LearnedKNN:
         A dislike contributes the negative of what a like would: weights learned for "rated but not liked" rest on
         people who went on to watch more films of the kind, which is not what somebody asks for who presses 👎.
         """
-        parts = [self.liked.contributions(opinions.liked, opinions.weights)]
+        parts = [self.liked.of_likes(opinions)]
         if len(opinions.disliked):
             films, added = self.liked.contributions(opinions.disliked)
             parts.append((films, added * np.float32(-DISLIKE_WEIGHT)))
@@ -101,7 +101,7 @@ class LearnedKNN:
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that contribute to the scores of `rows`."""
-        found = self.liked.reasons(opinions.liked, opinions.weights, rows)
+        found = self.liked.reasons(opinions, rows)
         return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)
 
 

@@ -80,13 +80,13 @@ class Prior:
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Sum of the liked films' weights; NaN where none has a weight."""
-        return self.lists.score(opinions.liked, opinions.disliked, opinions.weights)
+        return self.lists.score(opinions)
 
     def predict(self, opinions: Opinions) -> FloatArray:
         """The same, with 0 instead of NaN."""
-        return self.lists.predict(opinions.liked, opinions.disliked, opinions.weights)
+        return self.lists.predict(opinions)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
         """Liked films that contribute to the scores of `rows`."""
-        found = self.lists.reasons(opinions.liked, opinions.weights, rows)
+        found = self.lists.reasons(opinions, rows)
         return tuple(tuple(reason for reason in reasons if reason[1] > 0) for reasons in found)

@@ -21,9 +21,16 @@ SNAPSHOT = Snapshot.of(DATA.film_table, fit(DATA, LearnedKNNParameters(neighbour
 COLD = Snapshot.of(DATA.film_table, without_ratings(DATA.film_table))
 TASTE = Taste(1, liked=tuple(IDS[:4]), disliked=(IDS[40],), seen=frozenset({IDS[70]}))
 
+
+def said(liked, disliked, seen, hours):
+    """A taste whose likes were given so many hours apart; 0 where their times are not known."""
+    given_at = tuple(3_600 * hours * place for place in reversed(range(len(liked)))) if hours else ()
+    return Taste(1, liked=liked, liked_at=given_at, seen=frozenset(seen), disliked=() if hours else disliked)
+
+
 films = st.lists(st.sampled_from(IDS), max_size=3, unique=True).map(tuple)
 questions = st.tuples(
-    st.builds(Taste, st.just(1), liked=films, disliked=films, seen=films.map(frozenset)),
+    st.builds(said, films, films, films, st.integers(0, 2)),
     st.fixed_dictionaries(
         {
             "adventurousness": st.integers(0, 10),

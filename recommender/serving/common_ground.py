@@ -1,6 +1,7 @@
 """Finds what two films have in common that is a reason to like one for the other: never words of their titles.
 
-What very many films share is left out: that both are about love, or both American and of the 2010s, is no reason.
+What very many films share is left out, and so are vague themes: that both are about love or grief, or both American and
+of the 2010s, is no reason.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from recommender.models.content.features import shared_most
+from recommender.models.content.vague_themes import VAGUE_THEMES
 from recommender.types import Film, InCommon
 
 NOTHING = InCommon()
@@ -22,13 +24,14 @@ class CommonGround:
         films: all of them.
     """
 
-    __slots__ = ("_places", "_places_most", "_themes", "_themes_most")
+    __slots__ = ("_places", "_places_most", "_themes", "_unconvincing")
 
     def __init__(self, films: Iterable[Film]) -> None:
         films = tuple(films)
         self._themes = Counter(theme for film in films for theme in film.themes)
         self._places = Counter(place for film in films for place in _places(film))
-        self._themes_most = shared_most("theme", sum(bool(film.themes) for film in films))
+        most = shared_most("theme", sum(bool(film.themes) for film in films))
+        self._unconvincing = VAGUE_THEMES | {theme for theme, count in self._themes.items() if count > most}
         self._places_most = shared_most("country and decade", sum(bool(_places(film)) for film in films))
 
     def between(self, one: Film, other: Film, *, usual: bool = False) -> InCommon:
@@ -37,7 +40,7 @@ class CommonGround:
         Args:
             one: a film.
             other: another.
-            usual: whether to include what very many films share; used when nothing rarer was found.
+            usual: whether to include vague themes and what very many films share; used when nothing else was found.
         """
         series = one.series if one.series is not None and one.series == other.series else None
         directors = _shared(one.directors, other.directors)
@@ -51,7 +54,7 @@ class CommonGround:
     def _shared_themes(self, one: Film, other: Film, *, usual: bool) -> tuple[str, ...]:
         themes = _shared(one.themes, other.themes)
         if themes and not usual:
-            themes = tuple([theme for theme in themes if self._themes[theme] <= self._themes_most])
+            themes = tuple([theme for theme in themes if theme not in self._unconvincing])
         return tuple(sorted(themes, key=self._themes.__getitem__)) if len(themes) > 1 else themes
 
     def _shared_countries(self, one: Film, other: Film, *, usual: bool) -> tuple[str, ...]:

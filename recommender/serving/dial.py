@@ -1,11 +1,11 @@
 """The dial: 0 is home, 10 is another planet.
 
 Distance is a rank within one person's candidates: the share of them that are nearer to home. Every step has a target
-distance, from that of the most relevant films (0) to nearly the greatest (10). A film's utility is its relevance, less
-a penalty for missing the target distance, less a small penalty for popularity, plus a small bonus for a high rating.
-Every step samples from a longer short list than the one before. So distance and coverage rise with every step,
-popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty for distance, and samples
-nothing. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
+distance, from that of the most relevant films (0) to nearly the greatest (10). A film's utility is its relevance, which
+counts more near home, less a penalty for missing the target distance, less a small penalty for popularity, plus a small
+bonus for a high rating. Every step samples from a longer short list than the one before. So distance and coverage rise
+with every step, popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty for distance,
+and samples nothing. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
 """
 
 from __future__ import annotations
@@ -24,16 +24,22 @@ LINKED_LEAST = 4
 BEND = 1.9
 """Exponent of the target distance; above 1 the first steps are the smaller ones."""
 NEAR = 2
-"""The most relevant films, so many for each film shown, count as at home; their mean distance is that of home."""
+"""The most relevant films, so many for each film shown, count as at home; their median distance is that of home. Not
+the mean: the map has some of them far off, and what lies between is not like them."""
 HOME_MOST = 3.0
 """Highest step of the dial that is shown for a film at home."""
 _NARROWEST = 0.06
 """Least difference between the distance of home and the target of step 10. Where it would be smaller, because the
-films of home lie far from each other, the target is set among films farther than home (`Reach.scattered`)."""
+films of home lie far from each other, the target is set among films farther than home, where there are enough."""
+_NARROW = 0.2
+"""The same difference up to which films at home would be among those of step 10."""
 _OUT_OF_HOME = 8
-"""In that case, the step of the dial from which on only films farther than home are shown."""
+"""In that case, the step of the dial from which on only films farther than home are shown (`Reach.outward`)."""
 TOO_NEAR, TOO_FAR = 2.0, 1.0
-"""Penalty, in relevance, for a distance 1 below the target, and for one 1 above it."""
+"""Penalty, in relevance, at step 10 for a distance 1 below the target, and for one 1 above it. Less at the steps below:
+close to home nearness is a smaller fault, and the map errs."""
+NEAR_HOME = 0.5
+"""What relevance counts more just above step 0 than at step 10; less in proportion at the steps between."""
 TOO_FAR_AT_HOME = 0.35
 """The penalty for distance at step 0, where nothing can be too near."""
 POPULARITY_WEIGHT = 0.3
@@ -62,13 +68,13 @@ class Reach:
     """The range of distances that the dial covers for one person."""
 
     near: float
-    """Target distance of step 0: the mean distance of the person's most relevant films."""
+    """Target distance of step 0: the median distance of the person's most relevant films."""
     far: float
     """Target distance of step 10."""
     linked: Mask | None
     """Candidates that may be shown away from home; None where all may."""
-    scattered: bool
-    """Whether the films of home lie so far from each other that `far` was set among films farther than `near`."""
+    outward: bool
+    """Whether enough linked films are farther than `near` to show only those far from home."""
     at_home: float
     """Least relevance of a film that counts as at home, whatever its distance."""
 
@@ -96,21 +102,21 @@ def reach(scores: Scores, count: int) -> Reach | None:
     if scores.distance is None or not len(scores.distance):
         return None
     best = best_places(scores.relevance, NEAR * count)
-    near, at_home = float(scores.distance[best].mean()), float(scores.relevance[best[-1]])
+    near, at_home = _quantile(scores.distance[best], 0.5), float(scores.relevance[best[-1]])
     linked = scores.linked
     if linked is None or np.count_nonzero(linked) < count * LINKED_LEAST:
-        return Reach(near, max(FARTHEST, near), None, scattered=False, at_home=at_home)
+        return Reach(near, max(FARTHEST, near), None, outward=False, at_home=at_home)
     reached = np.compress(linked, scores.distance)
-    far = _farthest(reached)
-    beyond = reached[reached > near] if far - near < _NARROWEST else reached[:0]
-    if scattered := len(beyond) >= count * LINKED_LEAST:
-        far = _farthest(beyond)
-    return Reach(near, max(far, near), linked, scattered=scattered, at_home=at_home)
+    far, beyond = _quantile(reached, FARTHEST), reached[reached > near]
+    outward = far - near < _NARROW and len(beyond) >= count * LINKED_LEAST
+    if outward and far - near < _NARROWEST:
+        far = _quantile(beyond, FARTHEST)
+    return Reach(near, max(far, near), linked, outward=outward, at_home=at_home)
 
 
-def _farthest(distances: FloatArray) -> float:
-    """The `FARTHEST` quantile of some distances."""
-    place = int(FARTHEST * (len(distances) - 1))
+def _quantile(distances: FloatArray, share: float) -> float:
+    """The distance that so large a share of some distances is below."""
+    place = int(share * (len(distances) - 1))
     return float(np.partition(distances, place)[place])
 
 
@@ -125,18 +131,20 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
     if not adventurousness:
         return _at_home(scores, reach)
     step = adventurousness / 10
-    value = scores.relevance - scores.popularity * np.float32(POPULARITY_WEIGHT * step)
+    value = scores.relevance * np.float32(1 + NEAR_HOME * (1 - step))
+    value -= scores.popularity * np.float32(POPULARITY_WEIGHT * step)
     value += scores.quality * np.float32(QUALITY_WEIGHT * step)
     if scores.distance is not None and reach is not None:
         missed = scores.distance - np.float32(reach.aimed(adventurousness))
-        value -= np.maximum(missed * np.float32(TOO_FAR), missed * np.float32(-TOO_NEAR))
+        too_far = TOO_FAR_AT_HOME + (TOO_FAR - TOO_FAR_AT_HOME) * step
+        value -= np.maximum(missed * np.float32(too_far), missed * np.float32(-TOO_NEAR * step**0.5))
         np.putmask(value, ~_in_question(scores.distance, adventurousness, reach), -np.inf)
     return value.astype(np.float32, copy=False)
 
 
 def _in_question(distance: FloatArray, step: int, reach: Reach) -> Mask:
     linked = np.ones(len(distance), dtype=np.bool_) if reach.linked is None else reach.linked
-    return linked & (distance > np.float32(reach.near)) if reach.scattered and step >= _OUT_OF_HOME else linked
+    return linked & (distance > np.float32(reach.near)) if reach.outward and step >= _OUT_OF_HOME else linked
 
 
 def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:

@@ -17,9 +17,10 @@ from scipy import sparse
 
 from recommender.films.folding import fold
 from recommender.models.content.regions import REGION_OF
+from recommender.models.content.vague_themes import VAGUE_THEMES
 from recommender.types import Film
 
-_LINKING = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4}
+_LINKING = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4, "vague theme": 0.75}
 """Weight of each kind of feature that links two films by itself."""
 _OTHERS = {
     "genre": 1.0,
@@ -32,11 +33,11 @@ _OTHERS = {
 }
 LIKENESS = _LINKING | _OTHERS
 """Weight of each kind of feature in the content model."""
-PLACE = {"theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
+PLACE = {"theme": 1.5, "vague theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
 """Weight of each kind in the embedding: without combinations, which would only repeat their parts."""
 FEW = 10
 """So many films may always share a linking feature, however small the catalogue."""
-SHARED_MOST = {"theme": 0.05, "country and decade": 0.02}
+SHARED_MOST = {"theme": 0.05, "vague theme": 0.05, "country and decade": 0.02}
 """Share of the films with a known feature of a kind that may share one for it to link them: that both are about love,
 or both American and of the 2010s, is no reason."""
 _SMOOTHING = 0.1
@@ -105,8 +106,9 @@ def _names(film: Film, kind: str, folded: Callable[[str], str]) -> Iterator[str]
             yield from (folded(film.series),) if film.series else ()
         case "director":
             yield from dict.fromkeys(map(folded, film.directors))
-        case "theme":
-            yield from dict.fromkeys(map(folded, film.themes))
+        case "theme" | "vague theme":
+            vague = kind == "vague theme"
+            yield from dict.fromkeys(folded(theme) for theme in film.themes if (theme in VAGUE_THEMES) == vague)
         case "country and decade":
             yield from (f"{country} {decade}" for country in dict.fromkeys(film.countries) for decade in _decade(film))
         case "genre" | "form":

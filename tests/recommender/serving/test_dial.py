@@ -68,6 +68,36 @@ def test_step_zero_is_the_ranking_less_what_lies_far_out():
     assert adventure.bucket_size(0, 5_000, 5) == 1
 
 
+def test_home_is_where_most_of_the_films_of_the_taste_are_though_the_map_has_some_far_off():
+    choice = scores()
+    best = np.argsort(-choice.relevance)[:10]
+    distance = choice.distance.copy()
+    distance[best] = [0.01, 0.01, 0.01, 0.02, 0.02, 0.02, 0.02, 0.8, 0.9, 0.9]
+    assert adventure.reach(replace(choice, distance=distance), 5).near == pytest.approx(0.02)
+
+
+def test_at_the_first_steps_a_film_of_the_taste_goes_before_one_that_lies_just_where_the_step_aims():
+    choice = scores()
+    relevance = np.full(200, 0.6, dtype=np.float32)
+    distance = np.linspace(0, 1, 200, dtype=np.float32)
+    relevance[:10] = 0.9
+    choice = replace(choice, relevance=relevance, distance=distance, popularity=np.zeros_like(relevance))
+    choice = replace(choice, quality=np.zeros_like(relevance))
+    person = adventure.reach(choice, 5)
+    assert adventure.utility(choice, 3, person).argmax() < 10
+    assert adventure.utility(choice, 8, person).argmax() >= 10
+
+
+def test_where_what_is_linked_lies_close_together_the_last_steps_show_what_is_beyond_home():
+    choice = scores()
+    choice = replace(choice, distance=choice.distance * np.float32(0.15))
+    person = adventure.reach(choice, 5)
+    shown = np.isfinite(adventure.utility(choice, 10, person))
+    assert shown.sum() >= 5 * adventure.LINKED_LEAST
+    assert (choice.distance[shown] > person.near).all()
+    assert np.isfinite(adventure.utility(choice, 7, person)).all()
+
+
 def test_buckets_grow_with_the_dial_but_never_past_half_of_all():
     sizes = [adventure.bucket_size(step, 5_000, 5) for step in range(11)]
     assert sizes == sorted(sizes)

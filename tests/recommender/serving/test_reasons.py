@@ -95,7 +95,12 @@ def test_how_far_from_home_is_told_as_the_dial_counts_it(starter):
             found += [pick.dial for pick in picks_for(starter, liked, step)]
     assert max(told[0]) <= 3
     assert min(told[10]) > 1.5
-    assert np.abs([np.median(found) - step for step, found in told.items()]).max() < 0.7
+    middle = {step: np.median(found) for step, found in told.items()}
+    assert list(middle.values()) == sorted(middle.values())
+    assert max(abs(middle[step] - step) for step in (0, 6, 8, 10)) < 0.7
+    assert all(step - 1.5 < middle[step] <= step for step in (2, 4)), (
+        "close to home a film of the taste is not too near"
+    )
 
 
 def test_of_two_likes_that_share_nothing_each_speaks_for_films_of_its_own(starter):
@@ -203,6 +208,15 @@ def test_what_very_many_films_share_is_not_said():
     assert ground.between(films[-1], films[0]) == InCommon()
     usual = InCommon(themes=("heist",), countries=("US",), decade=2010)
     assert ground.between(films[0], films[2], usual=True) == usual
+
+
+def test_a_vague_theme_is_told_only_where_there_is_nothing_else():
+    one = Film(1, "One", themes=("grief", "heist"))
+    films = [one, Film(2, "Two", themes=("grief",)), Film(3, "Three", themes=("grief", "heist"))]
+    ground = CommonGround(films)
+    assert ground.between(films[0], films[1]) == InCommon()
+    assert ground.between(films[0], films[1], usual=True) == InCommon(themes=("grief",))
+    assert ground.between(films[0], films[2]) == InCommon(themes=("heist",))
 
 
 def test_a_film_that_says_why_comes_before_stronger_ones_that_do_not():

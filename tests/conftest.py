@@ -6,6 +6,7 @@ What many folders need and takes long to make is made here, once.
 import asyncio
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ SLOW = (
 """Folders and files that are slow as a whole."""
 
 
+@cache
 def is_slow(path: Path) -> bool:
     """Whether a file of tests is one of these, or lies in one."""
     return any(path.is_relative_to(TESTS / name) for name in SLOW)

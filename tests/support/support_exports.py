@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import cache
 
 LETTERBOXD = {
     "ratings.csv": "Date,Name,Year,Letterboxd URI,Rating\n2024-01-05,Alien,1979,https://boxd.it/1,4.5\n"
@@ -120,6 +121,7 @@ def locked_zip() -> bytes:
     return bytes(data)
 
 
+@cache
 def bomb_zip() -> bytes:
     """A small zip whose one file is 64 MB of a table."""
     return packed({"ratings.csv": LETTERBOXD["ratings.csv"].encode() + b"\n" * (64 * 2**20)})

@@ -73,7 +73,7 @@ def test_sessions_that_end_between_two_models_are_freed(tmp_path, thawed):
 
 def test_sessions_that_end_between_two_imports_are_freed_by_the_second(tmp_path, thawed):
     snapshot, sessions = None, []
-    for number in range(50, 60):
+    for number in range(50, 55):
         session = Session()
         sessions.append(weakref.ref(session))
         snapshot = load_snapshot(many_films(number), tmp_path, snapshot).snapshot

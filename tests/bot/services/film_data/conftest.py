@@ -10,8 +10,8 @@ from bot.store.film_data.films import Films
 
 
 @pytest.fixture
-async def database(tmp_path):
-    async with await opened(tmp_path / "home" / "matinee.sqlite3") as loaded:
+async def database(home):
+    async with await opened(home / "matinee.sqlite3") as loaded:
         yield loaded
 
 

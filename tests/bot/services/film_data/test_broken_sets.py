@@ -5,6 +5,7 @@ import os
 import shutil
 
 import pytest
+from support_discord import copied
 from support_library import state
 from support_movielens import SampleFilm, SampleRating, append_line, write_layout, zipped
 
@@ -12,6 +13,12 @@ from bot.errors import Unavailable
 from bot.services.film_data.library import REPEATED
 from recommender.catalogue.spool import RatingSpool
 from recommender.errors import DataRefused
+
+
+@pytest.fixture
+def home(tmp_path, few_films_home):
+    """With films in it."""
+    return copied(few_films_home, tmp_path / "home")
 
 
 async def test_bad_rows_are_reported_and_the_rest_comes_in(library, tmp_path):

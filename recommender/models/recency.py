@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from recommender.arrays import DoubleArray, FloatArray, IdArray, Mask
 
 DECAY = 3.0
-"""The newest opinion counts 1 + this times as much as the oldest."""
+"""The newest of many opinions counts 1 + this times as much as the oldest."""
 SITTING_SECONDS = 600
 """Opinions less than this apart are given in one sitting."""
 FEW, MANY = 10, 20
-"""Up to so many opinions only sittings are ordered; from so many on the opinions of a sitting are too."""
+"""Up to so many opinions only sittings are ordered, and `DECAY` grows with their number: each of them still stands for
+its kind of film. From so many on the opinions of a sitting are ordered too."""
 
 
 def recency_weights(given_at: IdArray) -> FloatArray | None:
-    """Weight of each opinion: `DECAY` + 1 for the newest to 1 for the oldest, divided by the mean.
+    """Weight of each opinion, greatest for the newest; their mean is 1.
 
     Args:
         given_at: when each was given, in seconds, in any order.
@@ -39,7 +40,7 @@ def recency_weights(given_at: IdArray) -> FloatArray | None:
     by_order = min(max((count - FEW) / (MANY - FEW), 0.0), 1.0)
     age = (1 - by_order) * _age(gaps > SITTING_SECONDS) + by_order * _age(gaps > 0)
     weights: NDArray[np.float32] = np.empty(count, dtype=np.float32)
-    weights[order] = 1 / (1 + DECAY * age)
+    weights[order] = 1 / (1 + DECAY * min(count / FEW, 1.0) * age)
     return weights / weights.mean()
 
 

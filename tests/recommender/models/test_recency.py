@@ -15,13 +15,20 @@ def of(moments):
 
 
 def weights_of(ages):
-    weights = 1 / (1 + DECAY * np.array(ages))
+    weights = 1 / (1 + DECAY * min(len(ages) / FEW, 1) * np.array(ages))
     return pytest.approx(weights / weights.mean(), rel=1e-5)
 
 
 def test_the_age_of_an_opinion_is_the_share_of_newer_ones():
     assert of([4 * DAY, 3 * DAY, 2 * DAY, DAY]) == weights_of([0, 1 / 4, 2 / 4, 3 / 4])
     assert of([DAY, 3 * DAY, 4 * DAY, 2 * DAY]) == weights_of([3 / 4, 1 / 4, 0, 2 / 4])
+
+
+def test_the_fewer_opinions_the_less_their_age_counts():
+    daily = [of(np.arange(count) * DAY) for count in (2, 3, 5, FEW, 5 * FEW)]
+    spread = [weights.max() / weights.min() for weights in daily]
+    assert spread == sorted(set(spread))
+    assert spread[0] == pytest.approx(1 + DECAY * 0.2 / 2)
 
 
 @pytest.mark.parametrize("moments", [[], [5], [5, 5, 5], [7] * (2 * MANY), list(range(0, 60 * FEW, 60))])

@@ -85,7 +85,7 @@ async def _stop(push: PushRunner, training: Training, jobs: Jobs, client: Matine
         async with asyncio.timeout(LEAVE_SECONDS):
             await client.close()
     except TimeoutError:
-        _log.warning("Discord did not say goodbye in time")
+        _log.warning("The connection to Discord did not close in time")
 
 
 async def _stay_connected(client: MatineeClient, token: str, jobs: Jobs, stop: asyncio.Event) -> None:
@@ -109,10 +109,10 @@ async def _stay_connected(client: MatineeClient, token: str, jobs: Jobs, stop: a
             wait = back_off.after_failure(clock())
             if away := outage(error):
                 _log.warning(
-                    "The connection broke (%s); connecting anew in %.0f s", str(away) or type(away).__name__, wait
+                    "The connection broke (%s); connecting again in %.0f s", str(away) or type(away).__name__, wait
                 )
             else:
-                _log.exception("The connection broke; connecting anew in %.0f s", wait)
+                _log.exception("The connection broke; connecting again in %.0f s", wait)
             await asyncio.sleep(wait)
 
 

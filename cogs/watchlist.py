@@ -125,7 +125,7 @@ class Watchlist(commands.GroupCog, group_name="watchlist", group_description="Th
 
     @app_commands.command(name="tonight")
     @app_commands.describe(
-        adventurousness="0 is home, 10 is another planet", minutes="The time you have, for example 110"
+        adventurousness="0 is home, 10 is another planet", minutes="The time you have in minutes, for example 110"
     )
     async def tonight_film(
         self,

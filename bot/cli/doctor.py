@@ -159,7 +159,7 @@ def check_training(setup: Setup) -> Finding:
 
 
 def check_commands(setup: Setup) -> Finding:
-    """Whether Discord has taken the commands of the bot that ran last."""
+    """Whether Discord has accepted the commands of the bot that ran last."""
     facts = noted(setup.database_path)
     if fault := facts.get(FAULT_FACT):
         return Finding("bad", "commands", f"{fault}. A running bot tries again by itself.")

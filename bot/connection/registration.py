@@ -75,7 +75,7 @@ class Registration:
                 await self._remember(self.fault)
             return False
         if self.fault is not None and not first:
-            _log.info("Discord has taken the commands")
+            _log.info("Discord has accepted the commands")
         await self._remember("")
         self.fault = None
         return True

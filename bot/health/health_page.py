@@ -40,7 +40,7 @@ async def health_page(config: HealthSection, look: Look) -> AsyncGenerator[None,
     try:
         await runner.setup()
         await _listen(runner, config)
-        log.info("Health is answered on http://%s:%d/livez, /readyz and /metrics", config.host, config.port)
+        log.info("Health is served on http://%s:%d/livez, /readyz and /metrics", config.host, config.port)
         yield
     finally:
         await runner.cleanup()

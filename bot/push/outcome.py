@@ -29,19 +29,19 @@ def describe(parts: Sequence[Delivery], zone: tzinfo) -> str:
     wanted = [part for part in parts if not (part.state == "skipped" and part.error == NO_FILMS)] or parts
     match _worst([part.state for part in wanted]):
         case "sent":
-            sentence = _("The push of {day} was sent.")
+            sentence = _("The films of {day} were sent.")
         case "pending" | "sending":
             return _still_to_come(wanted[0], day, why, zone)
         case "skipped":
-            sentence = _("The push of {day} was skipped: {why}.") if why else _("The push of {day} was skipped.")
+            sentence = _("The films of {day} were skipped: {why}.") if why else _("The films of {day} were skipped.")
         case "unknown":
-            sentence = _("I cannot tell whether the push of {day} arrived, so I did not send it again.")
+            sentence = _("I cannot tell whether the films of {day} arrived, so I did not send them again.")
         case _ if "sent" in states:
             return _partly_sent(states.count("sent"), len(states), day, why)
         case _ if why:
-            sentence = _("Nothing of the push of {day} could be sent: {why}.")
+            sentence = _("The films of {day} could not be sent: {why}.")
         case _:
-            sentence = _("Nothing of the push of {day} could be sent.")
+            sentence = _("The films of {day} could not be sent.")
     return sentence.format(day=day, why=why)
 
 
@@ -50,8 +50,8 @@ def missed(before: tuple[date, State, str | None] | None, today: date) -> str | 
     if before is None or before[1] != "skipped" or before[2] is None or before[2] == WITHDRAWN:
         return None
     if (today - before[0]).days == 1:
-        return _("Yesterday’s push was skipped: {why}.").format(why=_fragment(before[2]))
-    sentence = _("The push of {day} was skipped: {why}.")
+        return _("Yesterday’s films were skipped: {why}.").format(why=_fragment(before[2]))
+    sentence = _("The films of {day} were skipped: {why}.")
     return sentence.format(day=long_date(before[0]), why=_fragment(before[2]))
 
 
@@ -62,24 +62,24 @@ def without_thread(why: str | None) -> str | None:
 
 def _still_to_come(first: Delivery, day: str, why: str, zone: tzinfo) -> str:
     if why:
-        return _("The push of {day} is on its way. {why}. I keep trying.").format(day=day, why=why)
+        return _("The films of {day} are being sent. {why}. I keep trying.").format(day=day, why=why)
     if first.state != "pending" or first.attempts or first.next_try_at in (None, first.due_at):
-        return _("The push of {day} is on its way.").format(day=day)
-    sentence = _("The push of {day} comes at {time}: many are due at the same minute.")
+        return _("The films of {day} are being sent.").format(day=day)
+    sentence = _("The films of {day} come at {time}: many are due at the same minute.")
     return sentence.format(day=day, time=clock_time(first.next_try_at.astimezone(zone).time()))
 
 
 def _partly_sent(sent: int, parts: int, day: str, why: str) -> str:
     if why:
         sentence = ngettext(
-            "{sent} of {count} message of the push of {day} could be sent: {why}.",
-            "{sent} of {count} messages of the push of {day} could be sent: {why}.",
+            "{sent} of {count} message with the films of {day} could be sent: {why}.",
+            "{sent} of {count} messages with the films of {day} could be sent: {why}.",
             parts,
         )
     else:
         sentence = ngettext(
-            "{sent} of {count} message of the push of {day} could be sent.",
-            "{sent} of {count} messages of the push of {day} could be sent.",
+            "{sent} of {count} message with the films of {day} could be sent.",
+            "{sent} of {count} messages with the films of {day} could be sent.",
             parts,
         )
     return sentence.format(sent=number(sent), count=number(parts), day=day, why=why)

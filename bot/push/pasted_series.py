@@ -75,7 +75,7 @@ class PastedSeries:
         push = await self._series.push_of(place)
         if await self._waiting.begin(push.id, pasted_at) is None:
             raise UserMistake(
-                _("That list is gone: it was begun or dropped, or another was pasted. `/daily list` takes it again.")
+                _("That list is gone: it was started or dropped, or another was pasted. `/daily list` takes it again.")
             )
 
     async def drop(self, place: Place, pasted_at: int) -> None:

@@ -35,7 +35,8 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
             await subscriptions.change(place, now, partial(_planned_anew, now))
     if places:
         log.warning(
-            "%d daily pushes lay further off than they may, after a clock that was ahead; planned anew", len(places)
+            "%d daily pushes were due implausibly late because the clock had been ahead; they are scheduled again",
+            len(places),
         )
     await far_off.release(now)
     return len(places)

@@ -110,7 +110,7 @@ class PushRunner:
         """Take over messages claimed by a former process. Call it before the first tick, with the home's lock held."""
         taken = await self._claims.release(self._clock.now())
         if taken:
-            log.info("took over %d messages that were on their way when the bot ended", taken)
+            log.info("took over %d messages that were being sent when the bot ended", taken)
         await self._own_reactions.take_over()
         await self._revive(self._clock.now())
 
@@ -140,7 +140,9 @@ class PushRunner:
 
     async def _revive(self, now: datetime) -> None:
         if revived := await self._claims.far_off.revive(now, self._late, results.TOO_LATE):
-            log.warning("%d messages were skipped as too late by a clock that was ahead; they are sent now", revived)
+            log.warning(
+                "%d messages had been skipped as too late because the clock was ahead; they are sent now", revived
+            )
 
     async def close(self) -> None:
         """Begin no further message. Call it before stopping the jobs, which waits for the tick to end."""

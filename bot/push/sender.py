@@ -145,7 +145,7 @@ class PushSender:
             async with asyncio.timeout(SEND_TIMEOUT_SECONDS):
                 found = await self._transport.find(attempt.message)
             if found is not None:
-                log.info("adopted message %s: an earlier try had arrived", found.message_id)
+                log.info("message %s was found in the channel's history: an earlier try had arrived", found.message_id)
                 return found
             attempt.tried_at = None
         if late:
@@ -224,9 +224,9 @@ class PushSender:
                 await self._put_back(attempt, timedelta(seconds=error.after))
                 return False
             case Unknown() | TimeoutError():
-                log.warning("nobody knows whether message %s arrived: %r", attempt.message.nonce, error)
+                log.warning("unknown whether message %s arrived: %r", attempt.message.nonce, error)
             case _:
-                log.error("a push failed in a way nobody expected", exc_info=error)
+                log.error("sending a push failed unexpectedly", exc_info=error)
         await self._put_back(attempt, timedelta())
         return False
 

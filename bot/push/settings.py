@@ -27,7 +27,7 @@ from recommender.draw.draw import FILMS_A_DAY
 from recommender.types import Filters, Place, Relaxation
 
 LONGEST_PAUSE_DAYS = LONGEST_PAUSE.days
-NONE_YET = marked("There is no daily push here yet. Set one with /daily set.")
+NONE_YET = marked("There are no daily films here yet. Set them up with /daily set.")
 
 
 @dataclass(frozen=True, slots=True)

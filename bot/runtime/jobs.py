@@ -110,7 +110,7 @@ class Jobs:
             left = None if deadline is None else deadline - asyncio.get_running_loop().time()
             _, unfinished = await asyncio.wait(self._running, timeout=left)
             if unfinished and left is not None:
-                log.warning("Not waiting any longer for what runs")
+                log.warning("Stopping without waiting for work under way")
                 for task in unfinished:
                     task.cancel()
                 await asyncio.wait(unfinished)

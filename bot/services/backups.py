@@ -83,9 +83,11 @@ class Backups:
         finally:
             cancelled.set()
         for path in changed:
-            log.info("Took people who were forgotten out of %s", path)
+            log.info("Removed the data of people who were forgotten from %s", path)
         for path, why in failed.items():
-            log.warning("%s may hold people who were forgotten, and cannot be rewritten (%s). Delete it.", path, why)
+            log.warning(
+                "%s may hold data of people who were forgotten, and cannot be rewritten (%s). Delete it.", path, why
+            )
 
     def _scrub(self, before: int, breaks_off: Callable[[], bool]) -> tuple[list[Path], dict[Path, str]]:
         owner, tombstones = installation_of(self._home), TombstoneFile(self._home)

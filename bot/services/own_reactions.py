@@ -133,7 +133,7 @@ class OwnReactions:
             return
         least = max(error.after if isinstance(error, Postponed) else 0 for error in faults)
         pause = max(least, growing_pause(tries, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))
-        log.info("what message %s lacks waits %.0f s: %r", owed.message_id, pause, faults)
+        log.info("reactions or thread of message %s: next try in %.0f s: %r", owed.message_id, pause, faults)
         later = replace(owed, emoji=tuple(left.emoji), thread=left.thread, tries=tries)
         await self._owed.put_back(later, self._clock.now() + timedelta(seconds=pause))
 
@@ -147,7 +147,7 @@ async def _tried(step: Awaitable[None]) -> list[Exception]:
     except Unavailable:  # our own store: what is owed stays as it stands there
         raise
     except Exception as error:  # a job's border: the message counts, with or without them
-        log.exception("what belongs under a message failed in a way nobody expected")
+        log.exception("adding reactions or a thread failed unexpectedly")
         return [error]
     return []
 

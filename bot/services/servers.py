@@ -45,5 +45,5 @@ class Servers:
         await self._left.compare(present, now)
         if gone := await self._left.purge(now - timedelta(days=KEPT_DAYS), now):
             self._posts.forget_known()
-            log.info("Forgot %d servers that took the bot out %d days ago", gone, KEPT_DAYS)
+            log.info("Deleted the data of %d servers that removed the bot %d days ago", gone, KEPT_DAYS)
         return gone

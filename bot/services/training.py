@@ -109,7 +109,7 @@ class Training:
         try:
             sources = read_sources(self._home / DATABASE_NAME)
         except StoreUnavailable as error:
-            log.warning("It cannot be told whether there is something new to train on: %s", error)
+            log.warning("Could not find out whether there is anything new to train on: %s", error)
             return None
         return what_is_due(now, sources, manifest, self._settings, seen)
 

@@ -45,14 +45,14 @@ def _role_hint(interaction: discord.Interaction[Any], role_id: int | None, chann
         return None
     role = interaction.guild.get_role(role_id)
     if role is None:
-        return _("The role to call is gone, so nobody is called. `/daily set ping:` chooses another.")
+        return _("The role to ping is gone, so nobody is pinged. `/daily set ping:` chooses another.")
     return no_call(role) if lacks_to_call(interaction, role, channel_id) else None
 
 
 def no_call(role: discord.Role) -> str:
     """That a role cannot be called, and what helps."""
     return _(
-        "I may not call {role}. Let anyone mention it in the role’s settings, or give me “Mention @everyone, @here "
+        "I may not ping {role}. Let anyone mention it in the role’s settings, or give me “Mention @everyone, @here "
         "and All Roles” in the channel."
     ).format(role=f"<@&{role.id}>")
 

@@ -68,7 +68,7 @@ class Daily(
         days="daily, weekdays, weekends, mon-fri or mon,wed,sat",
         style="All five in one message (digest), or one film a message (cards)",
         any_film="Drop the filters set before",
-        ping="A role to call with each day's films",
+        ping="A role to ping with each day's films",
         no_ping="Call no role any more",
         thread="Whether to open a thread under each message",
         skip_seen="Whether to leave out what most people here have seen",
@@ -148,7 +148,7 @@ class Daily(
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction[Any]) -> None:
-        """When the next films come, how the last went, and what to do if not."""
+        """When the next films come, if the last arrived, and what to do if not."""
         await self.show_status(interaction, _("The daily films"))
 
     @app_commands.command()
@@ -174,7 +174,7 @@ class Daily(
             NotAllowed: Discord would not let us.
         """
         if role.is_default():
-            raise UserMistake(_("I never call everybody. Choose a role that people can leave."))
+            raise UserMistake(_("I never ping everybody. Choose a role that people can leave."))
         if lacks_to_call(interaction, role, await self._goes_to(interaction, channel_id)):
             raise NotAllowed(no_call(role))
 

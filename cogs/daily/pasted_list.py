@@ -68,7 +68,7 @@ async def decide(interaction: discord.Interaction[Any], pressed: DecideList) -> 
     await services.pasted_series.begin(place, pressed.pasted_at)
     status = await services.daily.status(place, interaction.user.id)
     warning = None if status.next_at is None else hint(interaction, status.subscription)
-    heading = _("The series begins with the next films that are not settled yet")
+    heading = _("The series begins with the next day whose films are not chosen yet")
     await turn_into(interaction, snapshot(status, heading, warning))
 
 

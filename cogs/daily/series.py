@@ -53,7 +53,7 @@ class SeriesCommands(commands.Cog):
         if name is None:
             raise UserMistake(_("`name`: choose the theme. `stop` ends the series that runs."))
         await series.begin(place_of(interaction), name, title, days)
-        await self.show_status(interaction, _("The series begins with the next films that are not settled yet"))
+        await self.show_status(interaction, _("The series begins with the next day whose films are not chosen yet"))
 
     async def show_status(self, interaction: discord.Interaction[Any], heading: str) -> None:
         """How the push stands, under a heading."""

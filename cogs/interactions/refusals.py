@@ -23,7 +23,7 @@ _GONE = {
     10004: marked("The server is gone."),
     UNKNOWN_MESSAGE: marked("The message is gone."),
     10013: marked("There is no such person."),
-    50007: marked("They take no direct messages from me."),
+    50007: marked("They do not accept direct messages from me."),
     50008: marked("Nothing can be written in that channel."),
     50278: marked("We share no server any more."),
 }
@@ -45,11 +45,11 @@ def translated(error: discord.HTTPException, needed: str = "send_messages") -> T
         needed: the permission that is lacking when Discord says only that one is.
     """
     if error.status >= 500:
-        return Unknown(marked("Discord had a fault of its own."))
+        return Unknown(marked("Discord had an internal error."))
     if error.code in _GONE:
         return ChannelGone(_GONE[error.code])
     if error.code in _LACKING or error.code == _MISSING_PERMISSIONS:
         return MissingPermission((name_of(_LACKING.get(error.code, needed)),))
     if error.status in (400, 413) and error.code:
         return Refused(REFUSED.format(answer=error.text or error.status))
-    return TryAgain(marked("Discord takes nothing from us at the moment."))
+    return TryAgain(marked("Discord accepts nothing from me at the moment."))

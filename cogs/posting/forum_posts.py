@@ -39,8 +39,8 @@ def why_no_posts(forum: discord.ForumChannel) -> str | None:
     if not forum.flags.require_tag or _genre_tags(forum):
         return None
     return _(
-        "{channel} wants a tag on each post, and none of its tags is a genre. Add tags such as “Drama” or “Comedy”, "
-        "or let posts there be without a tag."
+        "{channel} requires a tag on each post, and none of its tags is a genre. Add tags such as “Drama” or “Comedy”, "
+        "or allow posts without a tag."
     ).format(channel=f"<#{forum.id}>")
 
 

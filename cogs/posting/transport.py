@@ -171,7 +171,7 @@ class DiscordTransport:
             return None
         guild = self._client.get_guild(place.id)
         if not self._client.is_ready() or (guild is not None and guild.unavailable):
-            raise TryAgain(marked("Discord is not there at the moment."))
+            raise TryAgain(marked("Discord cannot be reached at the moment."))
         if guild is None:
             raise ChannelGone(marked("I am no longer in that server."))
         return guild

@@ -95,7 +95,7 @@ async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> dis
     """Make it. Discord knows no second request of an event as the same: after a lost answer it is looked for first."""
     start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
     if start is None:
-        raise UserMistake(_("That evening cannot be had any more. Press “Plan it” again."))
+        raise UserMistake(_("That evening is no longer possible. Press “Plan it” again."))
     for failures in range(1, TRIES + 1):
         try:
             with Tries(within=timedelta(0)).counted():  # discord.py would send it again by itself

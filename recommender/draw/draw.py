@@ -27,11 +27,11 @@ GENRES_LEAST = 4
 _TRIES = 64
 """How often genres are drawn again to get four different ones."""
 
-KNOWN_ALLOWED = "Too few films were left that most here have not seen, so one of those may come."
+KNOWN_ALLOWED = "Too few films were left that most here have not seen, so some that they have seen may come."
 FLOOR_LIFTED = "Too few films passed the quality floor, so lesser known ones are in."
 REPEATS_ALLOWED = "Too few films were left that were not shown here lately, so one may come again."
-DECADES_SHARED = "Too few decades had films to give, so some share one."
-GENRES_SHARED = "Too few genres had films to give, so there are fewer than four."
+DECADES_SHARED = "Too few decades had films to choose from, so some films share a decade."
+GENRES_SHARED = "Too few genres had films to choose from, so there are fewer than four."
 TOO_FEW = "Fewer than five films fit."
 
 

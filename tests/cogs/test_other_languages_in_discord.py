@@ -57,7 +57,7 @@ async def test_a_button_answers_in_the_language_of_who_presses_it(stage):
     [
         ("film", {"title": "qqqqqqqqqqqq"}, "I know no film called “{given}”."),
         ("filter", {"genre": "qqqqqqqqq"}, "I know no genre called “{given}”."),
-        ("daily off", {}, "There is no daily push here yet. Set one with /daily set."),
+        ("daily off", {}, "There are no daily films here yet. Set them up with /daily set."),
         (
             "daily set",
             {"time": "noonish"},

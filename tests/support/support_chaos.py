@@ -193,7 +193,7 @@ class _Chaos:
         outcome.states = installation.deliveries()
         outcome.database_faults = list(installation.faults_of_the_database())
         said = self._living.said if self._living else ""
-        outcome.adopted = said.count("adopted message")
+        outcome.adopted = said.count("was found in the channel's history")
         outcome.tracebacks = TRACEBACK.findall(said)
         self._count_messages()
         wanted, allowed = self._crowd.must_stand()

@@ -81,7 +81,7 @@ async def test_a_bot_at_work_tells_what_it_did(standin, start_bot, installation,
 async def test_without_discord_it_lives_and_is_not_ready(standin, start_bot, status):
     await standin.go_down()
     bot = await start_bot(ready=False)
-    await eventually(lambda: "Health is answered" in bot.said)
+    await eventually(lambda: "Health is served" in bot.said)
     assert await status("/livez") == 200
     assert await status("/readyz") == 503
     await standin.come_back()

@@ -54,7 +54,7 @@ async def test_a_message_that_stood_before_the_last_answer_is_looked_for(standin
     assert standin.gate.requests["send"] == 2
     await after_discord_forgot(standin, app, push)
     assert len(standin.world.direct_channel(viewer).messages) == 1
-    assert (await app.services.daily.status(Place("dm", viewer.id))).last == "The push of 23 November 2026 was sent."
+    assert (await app.services.daily.status(Place("dm", viewer.id))).last == "The films of 23 November 2026 were sent."
 
 
 async def test_so_it_is_when_the_last_try_reached_nobody(standin, app, push, viewer):

@@ -148,10 +148,10 @@ async def test_after_a_pause_for_all_the_push_has_gone_out_once(standin, app, vi
     app.clock.forward(minutes=3)
     await push.tick()
     (message,) = channel.messages.values()
-    assert (await app.services.daily.status(Place("dm", viewer.id))).last == "The push of 23 November 2026 was sent."
+    assert (await app.services.daily.status(Place("dm", viewer.id))).last == "The films of 23 November 2026 were sent."
     await push.reactions.finished()
     await client.background.close()
     await client.close()
     assert len(message.reactions) == 5
     assert standin.messages.dropped_by_nonce == 0
-    assert caplog.text.count("nobody knows whether message") == 2
+    assert caplog.text.count("unknown whether message") == 2

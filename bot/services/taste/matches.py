@@ -92,7 +92,7 @@ class Matches:
         match = self._match(*tastes) if choice.takes_part else None
         if match is None:
             raise UserMistake(
-                _("I can say nothing of you two: they do not compare tastes, or there are too few films you both like.")
+                _("I can say nothing about you two: they do not compare tastes, or you both like too few films.")
             )
         return await self.with_next(person, match, place)
 

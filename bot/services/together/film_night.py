@@ -194,7 +194,7 @@ class Together:
         films = [self._recommender.film(film) for film in (() if post is None else post.films)]
         found = tuple(film for film in films if film is not None)
         if len(found) < 2:
-            raise UserMistake(_("A poll takes two films at least."))
+            raise UserMistake(_("A poll needs at least two films."))
         return found
 
     async def films_for_round(self, night_id: int, person: int, count: int, people_least: int) -> tuple[int, ...]:
@@ -206,13 +206,13 @@ class Together:
         night = _kept(await self._nights.find(night_id))
         await self._refuse_stranger(night, person)
         if len(night.members) < people_least:
-            raise UserMistake(_("A round takes two at least. Who else is in?"))
+            raise UserMistake(_("A round needs at least two people. Who else is in?"))
         post = None if night.message_id is None else await self._posts.find(night.message_id)
         more = (await self._picks(night, count=count)).found.picks
         films = (*(() if post is None else post.films), *(pick.film.id for pick in more))
         found = tuple(dict.fromkeys(films))[:count]
         if len(found) < 2:
-            raise UserMistake(_("A round takes two films at least."))
+            raise UserMistake(_("A round needs at least two films."))
         return found
 
     async def _picks(self, night: Night, *, may_stay: bool = False, count: int = 5) -> GroupPicks:

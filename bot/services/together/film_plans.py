@@ -100,7 +100,7 @@ class FilmPlans:
         chosen = await self._chosen(night_id, film_id)
         film = None if chosen is None else self._recommender.film(chosen[0])
         if chosen is None or film is None or person not in night.members:
-            raise UserMistake(_("The film is planned by those who are in, when it is chosen."))
+            raise UserMistake(_("Those who are in can plan the film, once it is chosen."))
         now = self._clock.now()
         zone = ZoneInfo(await self._zones.zone(Place("guild", night.guild_id)))
         today = now.astimezone(zone).date()

@@ -14,11 +14,11 @@ from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_section, l
 from recommender.types import Draw, DrawnFilm, Film, Rating, SeriesPart
 
 _RELAXED = (
-    marked("Too few films were left that most here have not seen, so one of those may come."),
+    marked("Too few films were left that most here have not seen, so some that they have seen may come."),
     marked("Too few films passed the quality floor, so lesser known ones are in."),
     marked("Too few films were left that were not shown here lately, so one may come again."),
-    marked("Too few decades had films to give, so some share one."),
-    marked("Too few genres had films to give, so there are fewer than four."),
+    marked("Too few decades had films to choose from, so some films share a decade."),
+    marked("Too few genres had films to choose from, so there are fewer than four."),
     marked("Fewer than five films fit."),
 )
 """What `recommender.draw.draw` may have had to relax; stored in English."""
@@ -108,7 +108,7 @@ def why(draw: Draw) -> Screen:
         text(
             _(
                 "They were drawn by lot: first the decades, each with an equal share, then a genre of each, then a "
-                "film. Above a floor of quality, fame plays no part."
+                "film. Among films that are good enough, fame plays no part."
             )
         ),
         line(),

@@ -38,7 +38,7 @@ def form(title: str | None) -> ui.Modal:
         max_length=PASTED_MOST,
     )
     modal.add_item(ui.Label(text=cut(_("What to call it over the films"), 45), component=name))
-    help_text = cut(_("One title a line; the year behind it where several are called so."), 100)
+    help_text = cut(_("One title a line, with the year after it where several films have it."), 100)
     modal.add_item(ui.Label(text=cut(_("The films"), 45), description=help_text, component=films))
     return modal
 
@@ -79,9 +79,7 @@ def _what_begins(offer: OfferedList) -> list[str]:
     ]
     if offer.replaces is not None:
         lines.append(
-            _("It takes the place of {series}, which has not come to its end.").format(
-                series=safe(offer.replaces, LONGEST_NAME)
-            )
+            _("It replaces {series}, which has not ended yet.").format(series=safe(offer.replaces, LONGEST_NAME))
         )
     lines.append(_("Once begun, the list ends when all have come, or with `/daily theme stop:True`."))
     return lines
@@ -100,7 +98,7 @@ def _rest(offer: OfferedList) -> list[str]:
                 )
             )
         what_to_do = _(
-            "Write the year behind such a title, as in “Ran (1985)”, and paste the list again, or go without."
+            "Write the year after such a title, as in “Ran (1985)”, and paste the list again, or go without."
         )
         lines.append(f"-# {what_to_do}")
     if read.twice:
@@ -118,7 +116,7 @@ def _doubtful(doubtful: DoubtfulLine) -> str:
     given = safe(doubtful.line, 60)
     nearest = listed([safe(each, 80) for each in doubtful.nearest[:_NEAREST_MOST]], "or")
     if doubtful.several:
-        return _("• “{given}”: several films are called so. Do you mean {nearest}?").format(
+        return _("• “{given}”: several films have that title. Do you mean {nearest}?").format(
             given=given, nearest=nearest
         )
     if nearest:

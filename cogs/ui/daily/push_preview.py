@@ -15,7 +15,7 @@ def previewed(preview: Preview, emoji: FeedbackSection, *, where: str) -> Screen
     cards = preview.style == "cards" and bool(draw.films)
     day = weekday_and_date(draw.local_date)
     if not preview.due:
-        note = _("A preview with the films of today; no push is due.")
+        note = _("A preview with today’s films; no daily films are due.")
     elif cards:
         note = _("A preview of {day}: the first card; the others come below it, a message each.")
     elif draw.place.kind == "dm":
@@ -24,7 +24,7 @@ def previewed(preview: Preview, emoji: FeedbackSection, *, where: str) -> Screen
         note = _("A preview: this is what everybody will see on {day}.")
     note = note.format(day=day)
     if preview.filters_from is not None:
-        settled = _("These films were settled before your filters, and stay; the filters count from {day} on.").format(
+        settled = _("These films were chosen before your filters, and stay; the filters count from {day} on.").format(
             day=weekday_and_date(preview.filters_from)
         )
         note = f"{note} {settled}"

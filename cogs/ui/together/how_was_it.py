@@ -39,7 +39,7 @@ def noted(watched: Noted, answer: Literal["like", "dislike", "absent"], emoji: F
     film = titled(watched.film)
     match answer:
         case "absent":
-            return Screen([text(_("Another time, then. Nothing is noted of **{film}**.").format(film=film))], QUIET)
+            return Screen([text(_("Another time, then. Nothing is noted about **{film}**.").format(film=film))], QUIET)
         case "like":
             sentence = _("{emoji} Noted: you have seen **{film}** and like it.").format(emoji=emoji.like, film=film)
         case _:

@@ -196,7 +196,11 @@ async def test_a_list_of_something_else_is_a_sentence(setup):
     [
         ({}, "hint", "has not brought them"),
         ({TREE_FACT: "1:aa", FAULT_FACT: ""}, "good", "Discord has them."),
-        ({TREE_FACT: "1:aa", FAULT_FACT: "Discord has not taken the commands: 503"}, "bad", "commands: 503. A running"),
+        (
+            {TREE_FACT: "1:aa", FAULT_FACT: "Discord has not accepted the commands: 503"},
+            "bad",
+            "commands: 503. A running",
+        ),
     ],
 )
 async def test_commands_that_discord_has_not_taken_are_told(setup, facts, level, said):

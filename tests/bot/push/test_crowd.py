@@ -53,10 +53,10 @@ async def test_the_window_is_told_before_and_each_ones_minute_in_it(bot, clock):
     clock.moment = NINE
     await bot.push.tick()
     told = [(await bot.daily.status(place)).last for place in PLACES]
-    assert sum("comes at 09:0" in sentence for sentence in told) > 70
+    assert sum("come at 09:0" in sentence for sentence in told) > 70
     clock.moment = NINE + timedelta(minutes=5)
     await bot.push.tick()
-    assert {(await bot.daily.status(place)).last for place in PLACES} == {"The push of 14 March 2026 was sent."}
+    assert {(await bot.daily.status(place)).last for place in PLACES} == {"The films of 14 March 2026 were sent."}
 
 
 async def test_a_place_alone_in_its_minute_is_told_no_window(bot):

@@ -24,12 +24,12 @@ async def test_seven_hours_late_is_skipped_and_said(bot, clock, discord):
     await ticks(bot, clock)
     assert not discord.messages
     status = await bot.daily.status(GUILD)
-    assert status.last == "The push of 14 March 2026 was skipped: I was offline."
+    assert status.last == "The films of 14 March 2026 were skipped: I was offline."
     assert status.next_at == NINE + timedelta(days=1)
     clock.moment = NINE + timedelta(days=1)
     await ticks(bot, clock)
     assert discord.shown() == [(subscription.id, DAY + timedelta(days=1), 1)]
-    assert discord.messages[0][1].note == "Yesterday’s push was skipped: I was offline."
+    assert discord.messages[0][1].note == "Yesterday’s films were skipped: I was offline."
     clock.moment = NINE + timedelta(days=2)
     await ticks(bot, clock)
     assert discord.messages[1][1].note is None
@@ -42,7 +42,7 @@ async def test_a_server_reads_its_own_language(bot, clock, discord):
     await ticks(bot, clock)
     clock.moment = NINE + timedelta(days=1)
     await ticks(bot, clock)
-    note = pseudo("Yesterday’s push was skipped: {why}.").format(why=pseudo("I was offline"))
+    note = pseudo("Yesterday’s films were skipped: {why}.").format(why=pseudo("I was offline"))
     assert discord.messages[0][1].note == note
     bot.transport.always = ChannelGone("The channel is gone.")
     clock.moment = NINE + timedelta(days=2)
@@ -60,7 +60,7 @@ async def test_direct_messages_are_in_the_language_they_were_set_in(bot, clock, 
     await ticks(bot, clock)
     clock.moment = NINE + timedelta(days=1)
     await ticks(bot, clock)
-    note = pseudo("Yesterday’s push was skipped: {why}.").format(why=pseudo("I was offline"))
+    note = pseudo("Yesterday’s films were skipped: {why}.").format(why=pseudo("I was offline"))
     assert discord.messages[0][1].note == note
 
 
@@ -84,7 +84,7 @@ async def test_after_three_days_only_the_last_push_still_comes(bot, clock, disco
     await ticks(bot, clock)
     today = DAY + timedelta(days=3)
     assert [(day, part) for _, day, part in discord.shown()] == [(today, part) for part in range(1, 6)]
-    assert discord.messages[0][1].note == "Yesterday’s push was skipped: I was offline."
+    assert discord.messages[0][1].note == "Yesterday’s films were skipped: I was offline."
     assert discord.messages[1][1].note is None
     skipped = await bot.rows("SELECT count(DISTINCT local_date) FROM deliveries WHERE state = 'skipped'")
     assert skipped == [(3,)]
@@ -108,4 +108,4 @@ async def test_a_skip_longer_ago_is_said_with_its_date(bot, clock, discord):
     await bot.push.tick()
     clock.moment = NINE + timedelta(days=2)
     await bot.push.tick()
-    assert discord.messages[0][1].note == "The push of 14 March 2026 was skipped: I was offline."
+    assert discord.messages[0][1].note == "The films of 14 March 2026 were skipped: I was offline."

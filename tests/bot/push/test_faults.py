@@ -72,7 +72,7 @@ async def test_an_outage_of_hours_ends_in_a_skip_that_is_said(bot, clock, discor
     await ticks(bot, clock, count=7 * 20, seconds=180)
     assert not discord.messages
     assert (await bot.daily.status(GUILD)).last == (
-        "The push of 14 March 2026 was skipped: Discord could not be reached."
+        "The films of 14 March 2026 were skipped: Discord could not be reached."
     )
     assert len(bot.transport.tried) < 80
 
@@ -82,7 +82,7 @@ async def test_while_it_waits_status_says_so(bot, clock):
     bot.transport.always = TryAgain()
     await bot.push.tick()
     assert (await bot.daily.status(GUILD)).last == (
-        "The push of 14 March 2026 is on its way. Discord could not be reached. I keep trying."
+        "The films of 14 March 2026 are being sent. Discord could not be reached. I keep trying."
     )
 
 
@@ -143,7 +143,7 @@ async def test_where_the_history_is_closed_it_stays_unknown(bot, clock, discord,
     assert len(discord.messages) == (1 if arrived else 0)
     assert await bot.states() == [(str(DAY), 1, "unknown", "I may not read the channel's history.")]
     assert (await bot.daily.status(GUILD)).last == (
-        "I cannot tell whether the push of 14 March 2026 arrived, so I did not send it again."
+        "I cannot tell whether the films of 14 March 2026 arrived, so I did not send them again."
     )
 
 
@@ -199,7 +199,7 @@ async def test_a_refused_message_is_given_up_and_the_rest_of_the_day_comes(bot, 
     await ticks(bot, clock)
     assert [part for _, _, part in discord.shown()] == [1, 3, 4, 5]
     assert (await bot.daily.status(GUILD)).last == (
-        "4 of 5 messages of the push of 14 March 2026 could be sent: Invalid Form Body."
+        "4 of 5 messages with the films of 14 March 2026 could be sent: Invalid Form Body."
     )
     assert (await bot.daily.get(GUILD)).paused_why is None
 

@@ -33,7 +33,7 @@ async def test_a_message_that_comes_at_once_is_not_worth_a_line(bot, clock, line
 async def test_why_a_message_did_not_come(bot, clock, lines):
     await due(bot, clock)
     nonce = await after_a_tick(bot, Unknown("cut"))
-    assert lines() == [f"nobody knows whether message {nonce} arrived: Unknown('cut')"]
+    assert lines() == [f"unknown whether message {nonce} arrived: Unknown('cut')"]
     clock.forward(minutes=1)
     await after_a_tick(bot, Refused("Invalid Form Body."))
     assert lines()[1:] == [f"Discord refuses message {nonce} for good: Invalid Form Body."]
@@ -42,7 +42,7 @@ async def test_why_a_message_did_not_come(bot, clock, lines):
 async def test_a_fault_of_ours_is_logged_whole(bot, clock, lines, caplog):
     await due(bot, clock)
     await after_a_tick(bot, ZeroDivisionError("ours"))
-    assert lines() == ["a push failed in a way nobody expected"]
+    assert lines() == ["sending a push failed unexpectedly"]
     assert "ZeroDivisionError: ours" in caplog.text
 
 
@@ -51,7 +51,7 @@ async def test_one_that_had_arrived_is_named(bot, clock, lines):
     await after_a_tick(bot, (Unknown("cut"),))
     clock.forward(minutes=10)
     await bot.push.tick()
-    assert lines()[1:] == ["adopted message 1000: an earlier try had arrived"]
+    assert lines()[1:] == ["message 1000 was found in the channel's history: an earlier try had arrived"]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ async def test_what_a_dead_process_left_is_counted(path, discord, clock, lines):
         await dying.push.tick()
     async with process(path, discord, clock) as next_one:
         await next_one.push.take_over()
-        assert lines() == ["took over 1 messages that were on their way when the bot ended"]
+        assert lines() == ["took over 1 messages that were being sent when the bot ended"]
         await next_one.push.take_over()
         assert len(lines()) == 1
 
@@ -120,6 +120,8 @@ async def test_what_a_clock_ahead_gave_up_or_put_off_is_counted(bot, clock, disc
     await bot.push.tick()
     clock.moment = NINE + timedelta(minutes=1)
     await bot.push.tick()
-    assert "1 messages were skipped as too late by a clock that was ahead; they are sent now" in lines()
-    assert "1 daily pushes lay further off than they may, after a clock that was ahead; planned anew" in lines()
+    assert "1 messages had been skipped as too late because the clock was ahead; they are sent now" in lines()
+    assert (
+        "1 daily pushes were due implausibly late because the clock had been ahead; they are scheduled again" in lines()
+    )
     assert len(discord.messages) == 1

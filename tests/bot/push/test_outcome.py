@@ -22,30 +22,30 @@ def parts(*states, error=None):
     ("rows", "sentence"),
     [
         ([], "Nothing was sent yet."),
-        (parts("sent"), "The push of 4 March 2026 was sent."),
-        (parts("pending"), "The push of 4 March 2026 is on its way."),
-        (parts("sent", "sending", "pending"), "The push of 4 March 2026 is on its way."),
+        (parts("sent"), "The films of 4 March 2026 were sent."),
+        (parts("pending"), "The films of 4 March 2026 are being sent."),
+        (parts("sent", "sending", "pending"), "The films of 4 March 2026 are being sent."),
         (
             parts("pending", error=UNREACHABLE),
-            "The push of 4 March 2026 is on its way. Discord could not be reached. I keep trying.",
+            "The films of 4 March 2026 are being sent. Discord could not be reached. I keep trying.",
         ),
-        (parts("skipped", error=OFFLINE), "The push of 4 March 2026 was skipped: I was offline."),
-        (parts("skipped"), "The push of 4 March 2026 was skipped."),
+        (parts("skipped", error=OFFLINE), "The films of 4 March 2026 were skipped: I was offline."),
+        (parts("skipped"), "The films of 4 March 2026 were skipped."),
         (
             parts("skipped", "skipped", error=NO_FILMS),
-            "The push of 4 March 2026 was skipped: no film was left that meets the filters.",
+            "The films of 4 March 2026 were skipped: no film was left that meets the filters.",
         ),
-        (parts("sent", "sent", "skipped", error=NO_FILMS), "The push of 4 March 2026 was sent."),
+        (parts("sent", "sent", "skipped", error=NO_FILMS), "The films of 4 March 2026 were sent."),
         (
             parts("failed", error="The channel is gone."),
-            "Nothing of the push of 4 March 2026 could be sent: The channel is gone.",
+            "The films of 4 March 2026 could not be sent: The channel is gone.",
         ),
-        (parts("failed", "failed"), "Nothing of the push of 4 March 2026 could be sent."),
-        (parts("sent", "failed"), "1 of 2 messages of the push of 4 March 2026 could be sent."),
-        (parts("sent", "failed", error="no"), "1 of 2 messages of the push of 4 March 2026 could be sent: no."),
+        (parts("failed", "failed"), "The films of 4 March 2026 could not be sent."),
+        (parts("sent", "failed"), "1 of 2 messages with the films of 4 March 2026 could be sent."),
+        (parts("sent", "failed", error="no"), "1 of 2 messages with the films of 4 March 2026 could be sent: no."),
         (
             parts("sent", "unknown", error="?"),
-            "I cannot tell whether the push of 4 March 2026 arrived, so I did not send it again.",
+            "I cannot tell whether the films of 4 March 2026 arrived, so I did not send them again.",
         ),
     ],
 )
@@ -55,9 +55,9 @@ def test_what_became_of_a_push(rows, sentence):
 
 def test_one_of_a_crowd_is_told_its_minute_in_its_own_zone_until_it_is_begun():
     waiting = replace(parts("pending")[0], attempts=0, next_try_at=DUE + timedelta(minutes=23, seconds=10))
-    said = "The push of 4 March 2026 comes at 10:23: many are due at the same minute."
+    said = "The films of 4 March 2026 come at 10:23: many are due at the same minute."
     assert describe([waiting], ZoneInfo("Europe/Berlin")) == said
-    on_its_way = "The push of 4 March 2026 is on its way."
+    on_its_way = "The films of 4 March 2026 are being sent."
     assert describe([replace(waiting, next_try_at=DUE)], UTC) == on_its_way
     assert describe([replace(waiting, attempts=1)], UTC) == on_its_way
     assert describe([replace(waiting, state="sending")], UTC) == on_its_way
@@ -76,10 +76,10 @@ def test_why_there_is_no_thread():
         ((date(2026, 3, 3), "sent", None), None),
         ((date(2026, 3, 3), "skipped", WITHDRAWN), None),
         ((date(2026, 3, 3), "failed", "gone"), None),
-        ((date(2026, 3, 3), "skipped", OFFLINE), "Yesterday’s push was skipped: I was offline."),
+        ((date(2026, 3, 3), "skipped", OFFLINE), "Yesterday’s films were skipped: I was offline."),
         (
             (date(2026, 2, 27), "skipped", UNREACHABLE),
-            "The push of 27 February 2026 was skipped: Discord could not be reached.",
+            "The films of 27 February 2026 were skipped: Discord could not be reached.",
         ),
     ],
 )

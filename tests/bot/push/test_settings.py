@@ -140,7 +140,7 @@ async def test_off_keeps_the_settings_and_the_zone(bot):
 
 @pytest.mark.parametrize("ask", ["off", "pause", "resume", "status"])
 async def test_where_there_is_none_it_says_how_to_set_one(bot, ask):
-    with pytest.raises(UserMistake, match=r"^There is no daily push here yet\. Set one with /daily set\.$"):
+    with pytest.raises(UserMistake, match=r"^There are no daily films here yet\. Set them up with /daily set\.$"):
         await getattr(bot.daily, ask)(GUILD, **({"by": 31} if ask == "pause" else {}))
 
 

@@ -37,7 +37,7 @@ async def test_what_was_sent_is_recorded_with_its_post_and_films(bot, clock, dis
     await bot.push.reactions.finished()
     assert bot.transport.reacted == [(message_id, emoji) for emoji in "12345"]
     assert await bot.rows("SELECT * FROM owed_reactions") == []
-    assert (await bot.daily.status(GUILD)).last == "The push of 14 March 2026 was sent."
+    assert (await bot.daily.status(GUILD)).last == "The films of 14 March 2026 were sent."
 
 
 async def test_cards_are_five_messages_in_order_each_with_its_film(bot, clock, discord):
@@ -78,13 +78,13 @@ async def test_fewer_films_make_fewer_cards_and_none_makes_none(bot, clock, disc
     await due(bot, clock, style="cards")
     await ticks(bot, clock)
     assert [part for _, _, part in discord.shown()] == [1, 2, 3]
-    assert (await bot.daily.status(GUILD)).last == "The push of 14 March 2026 was sent."
+    assert (await bot.daily.status(GUILD)).last == "The films of 14 March 2026 were sent."
     bot.today.films = 0
     clock.moment = NINE + timedelta(days=1)
     await ticks(bot, clock)
     assert len(discord.messages) == 3
     last = (await bot.daily.status(GUILD)).last
-    assert last == "The push of 15 March 2026 was skipped: no film was left that meets the filters."
+    assert last == "The films of 15 March 2026 were skipped: no film was left that meets the filters."
 
 
 async def test_each_place_has_its_own_moment_and_date(bot, clock, discord):

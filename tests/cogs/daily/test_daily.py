@@ -120,7 +120,7 @@ async def test_preview_is_private_and_shows_todays_films(stage):
     preview = shown(await stage.slash(stage.ada, "daily preview"))
     assert preview.ephemeral
     assert films_of(preview) == today
-    assert "no push is due" in text_of(preview)
+    assert "no daily films are due" in text_of(preview)
     await stage.slash(stage.ada, "daily set", time="13:00", style="cards")
     card = shown(await stage.slash(stage.ada, "daily preview"))
     assert films_of(card) == today[:1]
@@ -253,7 +253,7 @@ async def test_a_lost_permission_pauses_and_tells_the_manager_once(stage):
     status = text_of(shown(await stage.slash(stage.ada, "daily status")))
     assert f"⏸️ {why} {what}" in status
     assert "Next:" not in status
-    assert "Nothing of the push of 23 November 2026 could be sent" in status
+    assert "The films of 23 November 2026 could not be sent" in status
 
 
 async def test_a_page_of_the_network_in_front_says_nothing_about_a_channel(stage):
@@ -296,7 +296,7 @@ async def test_after_a_pause_the_manager_can_set_it_right_the_same_day(stage):
     await pushed(stage, hours=2)
     assert len(films_of(stage.channel.last_message)) == 5
     text = text_of(shown(await stage.slash(stage.ada, "daily status")))
-    assert "The push of 23 November 2026 was sent." in text
+    assert "The films of 23 November 2026 were sent." in text
     assert "Next: **Tuesday 24 November, 15:00** UTC time" in text
 
 

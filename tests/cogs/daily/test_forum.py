@@ -50,7 +50,7 @@ async def test_each_day_is_a_post_with_the_tags_of_its_genres(stage, forum):
     genres = {genre.lower().replace("sci-fi", "SciFi") for drawn in films for genre in drawn.film.genres}
     assert len(applied) == min(TAGS_MOST, len(genres))
     assert applied <= genres
-    assert "The push of 23 November 2026 was sent." in text_of(await daily(stage, "status"))
+    assert "The films of 23 November 2026 were sent." in text_of(await daily(stage, "status"))
 
 
 async def test_reactions_on_a_posts_first_message_are_votes(stage, forum):
@@ -83,10 +83,10 @@ async def test_a_forum_we_may_not_post_in_is_refused_by_name(stage):
 async def test_a_forum_that_wants_a_tag_and_has_none_of_a_genre_is_refused_with_what_to_do(stage):
     forum = await with_tags(stage, "Spoilers", required=True)
     answer = await daily(stage, "set", channel=forum)
-    assert "wants a tag on each post, and none of its tags is a genre" in answer.content
+    assert "requires a tag on each post, and none of its tags is a genre" in answer.content
     assert await stage.app.services.daily.get(stage.place) is None
     await stage.app.services.daily.set(stage.place, by=stage.ada.id, channel_id=forum.id)  # it wanted none before
-    assert "wants a tag on each post" in text_of(await daily(stage, "status"))
+    assert "requires a tag on each post" in text_of(await daily(stage, "status"))
 
 
 async def test_where_a_tag_is_wanted_and_none_fits_the_first_is_given(stage):

@@ -63,7 +63,7 @@ async def test_it_says_what_was_understood_and_what_was_not(stage):
     assert answer.ephemeral
     assert "Our list · 6 films" in told
     assert "Ran · 1985; " in told
-    assert "“Emma”: several films are called so. Do you mean Emma (" in told
+    assert "“Emma”: several films have that title. Do you mean Emma (" in told
     assert "“Sevven Samuraii”: I know no such film. Do you mean Seven Samurai (1954)" in told
     assert "“No Such Film At All Xyzzy”: I know no such film." in told
     assert "More than once in your list: Ran · 1985." in told
@@ -74,7 +74,7 @@ async def test_it_says_what_was_understood_and_what_was_not(stage):
 async def test_its_films_come_each_once_and_then_the_ordinary_days_go_on(stage):
     answer = await offered(stage, title="Bo's *shelf*")
     begun = shown(await stage.ada.click(shown(answer), label="Start"))
-    assert "The series begins with the next films" in text_of(begun)
+    assert "The series begins with the next day" in text_of(begun)
     assert "Bo's \\*shelf\\*: 0 of 6 films have come." in text_of(begun)
     first = await today(stage)
     assert "Bo's \\*shelf\\* · 5 of 6" in text_of(first)
@@ -115,7 +115,7 @@ async def test_a_list_that_is_not_wanted_changes_nothing(stage):
     await daily(stage, "set")
     await daily(stage, "theme", name="Japan")
     answer = shown(await paste(stage))
-    assert "It takes the place of Japan" in text_of(answer)
+    assert "It replaces Japan" in text_of(answer)
     assert "Nothing has changed." in text_of(shown(await stage.ada.click(answer, label="Not now")))
     assert (await running(stage)).name == "Japan"
 
@@ -168,7 +168,7 @@ async def test_films_that_no_day_can_bring_stay_out_and_are_named(stage, monkeyp
 
 
 async def test_without_a_push_or_in_direct_messages_no_form_is_opened(stage):
-    assert "Set one with /daily set." in shown(await opened(stage)).content
+    assert "Set them up with /daily set." in shown(await opened(stage)).content
     assert "A series is for servers." in shown(await stage.bo.user.slash("daily list")).content
 
 

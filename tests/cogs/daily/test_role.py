@@ -53,20 +53,20 @@ async def test_a_role_that_may_not_be_called_is_refused(stage):
     closed = role(stage, mentionable=False)
     room = await stage.room(mention_everyone=False)
     answer = shown(await stage.slash(stage.ada, "daily set", channel=room, ping=closed))
-    assert "I may not call" in answer.content
+    assert "I may not ping" in answer.content
     assert await stage.app.services.daily.get(stage.place) is None
 
 
 async def test_status_says_why_a_role_is_not_called_any_more(stage):
     called, room = role(stage), await stage.room(mention_everyone=False)
     await stage.slash(stage.ada, "daily set", channel=room, ping=called)
-    assert "I may not call" not in text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert "I may not ping" not in text_of(shown(await stage.slash(stage.ada, "daily status")))
     stage.env.backend.edit_role(stage.guild.id, called.id, {"mentionable": False})
     await stage.env.settle()
-    assert "I may not call" in text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert "I may not ping" in text_of(shown(await stage.slash(stage.ada, "daily status")))
     stage.env.backend.delete_role(stage.guild.id, called.id)
     await stage.env.settle()
-    assert "The role to call is gone" in text_of(shown(await stage.slash(stage.ada, "daily status")))
+    assert "The role to ping is gone" in text_of(shown(await stage.slash(stage.ada, "daily status")))
 
 
 async def test_with_the_permission_any_role_can_be_called(stage):
@@ -81,7 +81,7 @@ async def test_with_the_permission_any_role_can_be_called(stage):
 
 async def test_everybody_is_never_called(stage):
     answer = shown(await stage.slash(stage.ada, "daily set", ping=stage.guild.default_role))
-    assert "I never call everybody" in answer.content
+    assert "I never ping everybody" in answer.content
 
 
 async def test_films_come_without_a_role_that_is_gone(stage):

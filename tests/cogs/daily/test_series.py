@@ -26,7 +26,7 @@ def films_named(stage, theme):
 async def test_the_days_films_are_of_the_theme_and_say_how_many_have_come(stage):
     answer = await set_up(stage, name="noir", title="Noir November", days=8)
     pool = films_named(stage, "noir")
-    assert "The series begins with the next films" in text_of(answer)
+    assert "The series begins with the next day" in text_of(answer)
     assert f"Noir November, until 30 November 2026: 0 of {len(pool)} films have come." in text_of(answer)
     first = await today(stage)
     assert f"Noir November · 5 of {len(pool)}" in text_of(first)
@@ -159,7 +159,7 @@ async def test_a_theme_of_too_few_films_under_the_filters_is_refused(stage):
 
 
 async def test_without_a_push_or_in_direct_messages_it_says_what_to_do(stage):
-    assert "Set one with /daily set." in (await daily(stage, "theme", name="noir")).content
+    assert "Set them up with /daily set." in (await daily(stage, "theme", name="noir")).content
     answer = shown(await stage.bo.user.slash("daily theme", name="noir"))
     assert "A series is for servers." in answer.content
 

@@ -61,7 +61,7 @@ async def test_without_the_permission_the_films_come_and_status_says_why_there_i
     await pushed(stage, hours=1)
     assert len([message for message in room.history() if message.components]) == 1
     status = text_of(await daily(stage, "status"))
-    assert "The push of 23 November 2026 was sent." in status
+    assert "The films of 23 November 2026 were sent." in status
     assert "No thread could be opened: I lack the permission Create Public Threads there." in status
 
 

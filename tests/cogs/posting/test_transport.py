@@ -47,7 +47,7 @@ def transport(stage):
 
 
 async def test_what_is_sent_is_found_again(stage, transport):
-    message = await outgoing(stage, note="Yesterday’s push was skipped: I was offline.")
+    message = await outgoing(stage, note="Yesterday’s films were skipped: I was offline.")
     assert await transport.find(message) is None
     sent = await transport.send(message)
     assert sent.channel_id == stage.channel.id

@@ -12,7 +12,7 @@ from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from recommender.types import VoteKind
 
-NOTHING = "I can say nothing of you two"
+NOTHING = "I can say nothing about you two"
 INVITED = "Only people who want it are compared"
 
 

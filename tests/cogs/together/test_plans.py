@@ -39,7 +39,7 @@ async def test_the_film_becomes_an_event_that_lasts_as_long_as_the_film(stage):
     assert moment(event.scheduled_end_time) - moment(event.scheduled_start_time) == timedelta(
         minutes=film.runtime_minutes or USUAL_MINUTES
     )
-    assert "those who are in" in shown(await stage.cy.click(message, label="Plan it")).content
+    assert "Those who are in" in shown(await stage.cy.click(message, label="Plan it")).content
 
 
 async def test_an_evening_that_is_past_is_not_planned(stage):
@@ -47,7 +47,7 @@ async def test_an_evening_that_is_past_is_not_planned(stage):
     question = shown(await stage.ada.click(message, label="Plan it"))
     first = menu_values(question)[0]
     stage.clock.forward(hours=9)
-    assert "cannot be had any more" in shown(await stage.ada.select(question, [first])).content
+    assert "is no longer possible" in shown(await stage.ada.select(question, [first])).content
 
 
 async def test_where_no_events_may_be_made_that_is_said(stage):

@@ -47,7 +47,7 @@ async def test_the_winner_is_told_and_becomes_an_event(stage):
     await stage.bo.select(question, [menu_values(question)[0]])
     (event,) = stage.env.backend.get_guild(stage.guild.id).scheduled_events.values()
     assert event.name.startswith(films[1].title[:30])
-    assert "those who are in" in shown(await stage.cy.click(end, label="Plan it")).content
+    assert "Those who are in" in shown(await stage.cy.click(end, label="Plan it")).content
     assert await told(stage) == []
 
 

@@ -200,7 +200,7 @@ async def test_one_film_is_answered_once(stage):
 
 async def test_only_who_is_in_swipes_and_one_alone_has_no_round(stage):
     alone = shown(await stage.slash(stage.cy, "together"))
-    assert "takes two at least" in shown(await stage.cy.click(alone, label="Swipe for it")).content
+    assert "needs at least two people" in shown(await stage.cy.click(alone, label="Swipe for it")).content
     assert "Press “I’m in” first" in shown(await stage.bo.click(alone, label="Swipe for it")).content
     night = shown(await stage.slash(stage.ada, "together", **{"with": stage.bo}))
     message = shown(await stage.ada.click(night, label="Swipe for it"))

@@ -110,7 +110,7 @@ async def test_who_hides_later_is_out_from_then_on(stage):
     assert not named(message, stage.bo)
     assert shown(await stage.ada.click(message, label="Without me")).content == "You are the only one who is in."
     answer = shown(await stage.ada.click(message, label="Swipe for it"))
-    assert answer.content == "A round takes two at least. Who else is in?"
+    assert answer.content == "A round needs at least two people. Who else is in?"
 
 
 async def test_who_is_alone_and_hides_is_told_why_there_is_nothing(stage):
@@ -265,7 +265,7 @@ async def test_one_film_is_one_to_like_and_no_round(stage):
     assert films_of(message) == wanted
     assert "React 1️⃣ to like it; the next picks learn from it." in text_of(message)
     answer = shown(await stage.ada.click(message, label="Swipe for it"))
-    assert answer.content == "A round takes two films at least."
+    assert answer.content == "A round needs at least two films."
 
 
 async def test_who_is_alone_is_spoken_to_as_one(stage):

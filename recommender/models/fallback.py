@@ -143,7 +143,7 @@ class Fallback:
         asked = total.take(rows)
         relevance = _between(asked, float(np.abs(total).max(initial=0)))
         relevance += self._ties.take(rows)
-        tiers = (own.content.take(rows) > own.people.take(rows)) * np.int8(self._content_place)
+        tiers = (own.content > own.people).take(rows) * np.int8(self._content_place)
         left = np.flatnonzero(asked == 0)
         for place, share in self._open.items():
             found = share[rows[left]] if place < len(self.models) - 1 else self._last(rows[left], seed)

@@ -113,7 +113,8 @@ class _Links:
         strongest = [self._shown(source, weight / total, links[source]) for source, weight in reasons[:REASONS_MOST]]
         if any(_strength(link) for link in links.values()):
             return tuple(strongest)
-        for usual in (False, True):
+        film = self._films[row]
+        for usual in (False, True) if film.themes or film.countries else (False,):
             left = self._newest if usual else [source for source in self._newest if source not in links]
             found = self._best(row, left, usual=usual)
             if found is not None:

@@ -28,13 +28,13 @@ NEIGHBOURS = 40
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def trained(few_films_home, tmp_path_factory):
     """A home with the made-up set and a model of it."""
     folder = tmp_path_factory.mktemp("fresh")
     layout = write_layout(folder / "made-up", "comma", FILMS, RATINGS)
 
     async def prepare():
-        async with open_app(Config(), folder / "home", StageClock()) as app:
+        async with open_app(Config(), copied(few_films_home, folder / "home"), StageClock()) as app:
             await app.library.import_path(layout, lambda *_: None)
             trained = await app.training.tick()  # a set and no model: the bot fits by itself
             assert trained is not None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.store.database import Database
+from bot.store.migrate import migrate
 from recommender.types import Film, Place
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
@@ -50,6 +52,17 @@ async def opened(path: Path) -> Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_migrated["new"])  # noqa: ASYNC240
     return await Database.open(path)
+
+
+def in_memory() -> sqlite3.Connection:
+    """A new database in memory, with all tables."""
+    if "in memory" not in _migrated:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as first:
+            migrate(first)
+            _migrated["in memory"] = first.serialize()
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(_migrated["in memory"])
+    return connection
 
 
 async def add_films(database: Database, films: Sequence[Film] | int) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from support_store import opened
 
 from bot.cli import doctor
 from bot.cli.frame import Setup
@@ -22,7 +23,7 @@ def setup(tmp_path):
 
 
 async def make_database(setup):
-    database = await Database.open(setup.database_path)
+    database = await opened(setup.database_path)
     await database.close()
 
 

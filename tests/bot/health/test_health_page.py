@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession, ContentTypeError
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from support_figures import scraped
-from support_store import FixedClock, add_films
+from support_store import FixedClock, add_films, opened
 
 from bot.config import BackupSection, HealthSection
 from bot.errors import CannotStart
@@ -20,7 +20,6 @@ from bot.health.figures import Figures
 from bot.health.health_page import health_page
 from bot.health.look import STATES, Look
 from bot.services.backups import Backups
-from bot.store.database import Database
 from bot.store.deliveries.delivery_rows import State
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
@@ -51,7 +50,7 @@ def free_port() -> int:
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as loaded:
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
         yield loaded
 
 

@@ -1,13 +1,12 @@
 import asyncio
 
 import pytest
-from support_store import GUILD, NOW, FixedClock
+from support_store import GUILD, NOW, FixedClock, opened
 
 from bot.records import Owed, Post
 from bot.services import own_reactions
 from bot.services.own_reactions import OwnReactions, Postponed, ReactionRefused, ThreadRefused
 from bot.services.posts import AT_ONCE
-from bot.store.database import Database
 from bot.store.deliveries.owed_reactions import NewlyOwed, OwedReactions
 from bot.store.posts import Posts
 
@@ -46,9 +45,9 @@ def clock():
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as opened:
-        await Posts(opened).record(POST, [], owed=NewlyOwed(("1", "2", "3"), NOW))
-        yield opened
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
+        await Posts(loaded).record(POST, [], owed=NewlyOwed(("1", "2", "3"), NOW))
+        yield loaded
 
 
 @pytest.fixture

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from support_store import GUILD, NOW, PERSON, FixedClock, add_films
+from support_store import GUILD, NOW, PERSON, FixedClock, add_films, opened
 
 from bot.records import NightWish, Post
 from bot.services.pruning import KEPT_DAYS, NIGHTS_KEPT_DAYS, Pruning
 from bot.store import pruning as store
-from bot.store.database import Database
 from bot.store.draws import Draws
 from bot.store.people.nights import Nights
 from bot.store.people.vote_rows import VoteRow
@@ -25,9 +24,9 @@ OLD, YOUNG = NOW - timedelta(days=KEPT_DAYS, seconds=1), NOW - timedelta(days=KE
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as opened:
-        await add_films(opened, 10)
-        yield opened
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
+        await add_films(loaded, 10)
+        yield loaded
 
 
 async def counts(database):

@@ -7,13 +7,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support_store import NOW, FixedClock, add_films
+from support_store import NOW, FixedClock, add_films, opened
 
 from bot.config import ModelSection
 from bot.errors import AlreadyTraining, TrainingFailed
 from bot.runtime.clock import to_unix
 from bot.services.training import DIED_WITH_US, LEAST_OPINIONS, LONGEST_PAUSE, Training, pause, what_is_due
-from bot.store.database import Database
 from bot.store.film_data.sources import Sources, read_sources
 from bot.store.film_data.trainings import LastTraining, Trainings
 from bot.store.installation_facts import Facts
@@ -119,7 +118,7 @@ class Trainer:
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as loaded:
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
         await add_films(loaded, 5)
         yield loaded
 

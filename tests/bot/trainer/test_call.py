@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 
 import pytest
-from support_store import NOW, add_films
+from support_store import NOW, add_films, opened
 from support_trainer import HELD_AT, hold, left_behind, like, nobody_trains
 
 from bot.config import PROJECT_ROOT, ModelSection
@@ -28,7 +28,7 @@ SETTINGS = ModelSection()
 @pytest.fixture
 async def home(tmp_path):
     """Twenty films; two people like some."""
-    async with await Database.open(tmp_path / "matinee.sqlite3") as database:
+    async with await opened(tmp_path / "matinee.sqlite3") as database:
         await add_films(database, 20)
         await like(database, 1, 1, 2, 3)
         await like(database, 2, 2, 3, 4)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from pydantic import ValidationError
+from support_store import opened
 
 from bot.config import Config, DataSection, DataSet
 from bot.errors import Unavailable
 from bot.services.film_data import transfer
 from bot.services.film_data.download import fetch
 from bot.services.film_data.library import Library
-from bot.store.database import Database
 from bot.store.film_data.datasets import Datasets
 from bot.store.film_data.films import Films
 from recommender.errors import DataRefused
@@ -88,7 +88,7 @@ def silent(*_):
 
 @pytest.fixture
 async def library(tmp_path, host, clock):
-    async with await Database.open(tmp_path / "home" / "matinee.sqlite3") as database:
+    async with await opened(tmp_path / "home" / "matinee.sqlite3") as database:
         config = Config(data=DataSection(sets=(tweetings(host),)))
         yield Library(Films(database), Datasets(database), tmp_path / "home", config, clock)
 

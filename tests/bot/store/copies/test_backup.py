@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support_backup import counts, killed_at_each_point, make_database
+from support_store import opened
 
 from bot.errors import BackupRefused
 from bot.runtime.file_lock import alone_in
 from bot.store.copies import backup as module
 from bot.store.copies.backup import back_up, backups_in
 from bot.store.copies.soundness import examine
-from bot.store.database import Database
 from bot.store.migrate import steps
 
 NOW = datetime(2026, 11, 23, 4, 0, 0, tzinfo=UTC)
@@ -74,7 +74,7 @@ async def test_a_backup_of_a_running_bot_holds_every_answered_write_and_no_half_
         return number - 1_000
 
     done = asyncio.Event()
-    async with await Database.open(tmp_path / "matinee.sqlite3") as database:
+    async with await opened(tmp_path / "matinee.sqlite3") as database:
         await asyncio.gather(*(database.write(two(number)) for number in range(1_000)))
         writing = asyncio.create_task(keep_writing())
         made = await asyncio.to_thread(back_up, database.path, folder, now=NOW, keep=7)
@@ -87,7 +87,7 @@ async def test_a_backup_of_a_running_bot_holds_every_answered_write_and_no_half_
 
 
 async def test_a_write_transaction_that_is_open_does_not_hold_a_backup_up(tmp_path, folder):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as database:
+    async with await opened(tmp_path / "matinee.sqlite3") as database:
 
         def back_up_inside(connection):
             connection.execute("INSERT INTO facts VALUES ('a', 'b')")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from support_store import opened
 
-from bot.store.database import Database
 from bot.store.film_data.films import Films
 from bot.store.film_data.joined_films import MOVES
 from bot.store.people.brought_votes import BroughtVote
@@ -23,8 +23,8 @@ OTHER = FilmFacts("Emma", 1996, ("Comedy",), imdb_id="tt0116191", movielens_id=8
 
 @pytest.fixture
 async def database(tmp_path):
-    async with await Database.open(tmp_path / "matinee.sqlite3") as opened:
-        yield opened
+    async with await opened(tmp_path / "matinee.sqlite3") as loaded:
+        yield loaded
 
 
 @pytest.fixture

@@ -8,14 +8,13 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from support_store import FixedClock, add_films
+from support_store import FixedClock, add_films, opened
 from support_traces import traces
 
 from bot.push.after_restore import plan_since_backup
 from bot.store.copies.backup import back_up, backups_in
 from bot.store.copies.restore import restore, set_aside_in
 from bot.store.copies.scrubbing import scrub
-from bot.store.database import Database
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
 from bot.store.people.tombstones import NAME, TombstoneFile
@@ -36,7 +35,7 @@ class Home:
         self.clock = FixedClock(NOW)
 
     async def run(self, work):
-        async with await Database.open(self.file) as database:
+        async with await opened(self.file) as database:
             people = People(database, TombstoneFile(self.path))
             await people.open()
             return await work(database, people)

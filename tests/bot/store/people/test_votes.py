@@ -10,11 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support_store import NOW
+from support_store import NOW, in_memory
 
 from bot.records import VoteCounts
 from bot.runtime.clock import to_unix
-from bot.store.migrate import migrate
 from bot.store.people import vote_rows
 from bot.store.people import votes as module
 from bot.store.people.vote_rows import CARD, Scope, VoteRow
@@ -380,8 +379,7 @@ class Model:
 @given(st.lists(STEP, max_size=12))
 def test_any_order_of_reactions_and_presses_follows_the_rules(steps):
     model = Model()
-    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        migrate(connection)
+    with contextlib.closing(in_memory()) as connection:
         connection.execute("INSERT INTO films (film_id, title) VALUES (1, 'One')")
         for number, (action, kind, source) in enumerate(steps):
             step = vote(kind, source=source, at=10 * number)

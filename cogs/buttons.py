@@ -240,7 +240,7 @@ class RoundButton(Pressed, template=TurnRound.TEMPLATE):
     """Starts, continues or stops an onboarding round, or shows the picks."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Do which of them it says."""
+        """Do what this button is for."""
         match TurnRound.read(self.match).to:
             case "start":
                 await begin_round(interaction)

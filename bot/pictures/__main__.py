@@ -13,7 +13,7 @@ from pathlib import Path
 import resvg_py
 
 SHARPNESS = 2.0
-"""Pixels a unit of the SVG: phones show more than one pixel where a page counts one."""
+"""Pixels for each unit of the SVG, because phones show more than one pixel for each unit of a page."""
 _PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
 _LATIN = "NotoSans[wght].ttf"
 _LATIN_LAST = 0x24F
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def font_files(svg: str) -> list[str]:
-    """The fonts for what is written in it; to look through all of them takes as long again as the rest."""
+    """The fonts that its texts need; loading all of them would double the time."""
     found = [file for package in _PACKAGES for file in sorted(_folder(package).glob("*.[ot]t[fc]"))]
     if all(ord(character) <= _LATIN_LAST or character in _ALSO_LATIN for character in svg):
         found = [file for file in found if file.name == _LATIN]

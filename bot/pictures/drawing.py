@@ -1,4 +1,4 @@
-"""Makes PNGs of SVGs in a process of its own: the library holds the interpreter while it draws, up to half a second."""
+"""Renders SVG to PNG in a separate process: the library holds the interpreter lock for up to half a second."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.runtime.child_process import environment
 _log = logging.getLogger(__name__)
 
 LONGEST_SECONDS = 20.0
-"""What a picture may take, a hundred times what it needs; then its process is ended."""
+"""Time limit for one picture, a hundred times what it needs; after that its process is killed."""
 KEPT_BYTES = 8 * 2**20
-"""Pictures that are kept, about fifty: people press a button again, and a server is asked about by many."""
+"""Size of the cache, about fifty pictures: people press a button again, and many ask about the same server."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Pictures:
-    """Draws one picture at a time and keeps the last ones by what they show.
+    """Draws one picture at a time and caches the latest ones by their SVG.
 
     Args:
         program: the process; given only by tests.
@@ -31,7 +31,7 @@ class Pictures:
         self._drawing = asyncio.Lock()
 
     async def draw(self, svg: str) -> bytes | None:
-        """The picture as PNG; None when it cannot be drawn, which is logged: words say the same as every picture."""
+        """The picture as PNG; None if it cannot be drawn, which is logged: the message's text says the same."""
         async with self._drawing:
             if (found := self._kept.get(svg)) is not None:
                 self._kept.move_to_end(svg)
@@ -55,7 +55,7 @@ class Pictures:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env=environment(),
-            process_group=0,  # Ctrl-C in a terminal is ours to hear
+            process_group=0,  # Ctrl-C in a terminal is handled by the bot
         )
         try:
             async with asyncio.timeout(LONGEST_SECONDS):

@@ -1,4 +1,4 @@
-"""A series from a list that a server's manager pastes: read, kept until they have seen what was understood, begun."""
+"""A series from a pasted list: reads the list, stores it until a manager confirms what was recognised, starts it."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from recommender.types import Place
 
 @dataclass(frozen=True, slots=True)
 class OfferedList:
-    """What was understood of a list, to be begun or not."""
+    """What was recognised in a list, before the manager decides."""
 
     name: str
     """What the series will be called."""
     read: PastedList
     pasted_at: int | None
-    """By which the list is begun; None where it has too few films, and is not kept."""
+    """Identifies the stored list; None where it has too few films and is not stored."""
     replaces: str | None
-    """The name of the series whose place it would take; None where none runs."""
+    """The name of the series that it would replace; None where none runs."""
 
 
 class PastedSeries:
-    """Series from lists. One list waits for each server."""
+    """Starts series from lists. At most one list is stored for each server."""
 
     def __init__(self, lists: PastedLists, waiting: WaitingLists, series: SeriesSettings, clock: Clock) -> None:
         self._lists = lists
@@ -47,7 +47,7 @@ class PastedSeries:
         await self._series.push_of(place)
 
     async def offer(self, place: Place, title: str, pasted: str) -> OfferedList:
-        """Read a list and keep it until it is begun, dropped, or another is pasted. Nothing else changes.
+        """Read a list and store it until it is started, dropped, or another is pasted. Nothing else changes.
 
         Args:
             place: a server with a daily push.
@@ -67,10 +67,10 @@ class PastedSeries:
         return OfferedList(name, read, pasted_at, await self._series.running(place))
 
     async def begin(self, place: Place, pasted_at: int) -> None:
-        """Begin a list that waits, in place of the series that runs.
+        """Start a stored list, in place of the series that runs.
 
         Raises:
-            UserMistake: it does not wait any more, or no series can run here; nothing has changed.
+            UserMistake: it is no longer stored, or no series can run here; nothing has changed.
         """
         push = await self._series.push_of(place)
         if await self._waiting.begin(push.id, pasted_at) is None:
@@ -79,6 +79,6 @@ class PastedSeries:
             )
 
     async def drop(self, place: Place, pasted_at: int) -> None:
-        """It is not to be begun; nothing else changes, also where it was gone already."""
+        """Delete a stored list; nothing happens if it is gone already."""
         push = await self._series.push_of(place)
         await self._waiting.drop(push.id, pasted_at)

@@ -1,4 +1,4 @@
-"""Setting a series: for some days, or until its films have all come, a server's daily films are of one theme."""
+"""Series: a server's daily films are of one theme, for some days or until all of its films were shown."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from recommender.types import Place
 LONGEST_NAME = 60
 """Characters of a series' name."""
 MOST_FILMS = 1000
-"""Of a series: 200 days. Themes of more are better filters."""
+"""Most films of a series, which last 200 days. A larger theme is better set as a filter."""
 
 
 class SeriesSettings:
-    """One series a server."""
+    """Starts and ends series; each server has at most one."""
 
     def __init__(self, subscriptions: Subscriptions, themes: Themes, today: Today, clock: Clock) -> None:
         self._subscriptions = subscriptions
@@ -33,11 +33,11 @@ class SeriesSettings:
         self._clock = clock
 
     async def suggested(self, typed: str, most: int) -> list[str]:
-        """Themes to offer somebody who types; beside the loop, for in a large catalogue they take a moment to count."""
+        """Themes for autocomplete; counted in a thread, because that is slow in a large catalogue."""
         return await asyncio.to_thread(self._themes.suggested, typed, most)
 
     async def push_of(self, place: Place) -> Subscription:
-        """The push whose films a series would be.
+        """The subscription whose films a series would determine.
 
         Raises:
             UserMistake: no series can run here.
@@ -58,16 +58,16 @@ class SeriesSettings:
         return None if counted.shown == counted.of else counted.name
 
     async def begin(self, place: Place, theme: str, title: str | None = None, days: int | None = None) -> Series:
-        """Begin one, in place of the one that runs; its films meet the filters that are set now.
+        """Start one, in place of the one that runs; its films meet the filters that are set now.
 
         Args:
             place: a server with a daily push.
             theme: a genre, subject, director, country or decade.
             title: what it is called over the films; the theme's name when left out.
-            days: how long, from the first day whose films are not settled; until every film has come when left out.
+            days: how long, from the first day that is not drawn yet; None until every film was shown.
 
         Raises:
-            UserMistake: it cannot be; nothing has changed.
+            UserMistake: no such series is possible; nothing has changed.
         """
         stored = await self.push_of(place)
         found = await asyncio.to_thread(self._themes.films, theme, stored.filters)
@@ -85,7 +85,7 @@ class SeriesSettings:
         return replace(series, of=len(found.films))
 
     async def end(self, place: Place) -> None:
-        """End it; the films come from everywhere again.
+        """End it; ordinary draws follow.
 
         Raises:
             UserMistake: there is none.

@@ -48,7 +48,7 @@ class DailyStatus:
     what_to_do: str | None
     """A sentence; None if there is nothing to do."""
     series: Series | None = None
-    """The series that was begun last, counted."""
+    """The series that was started last, with its counts."""
     series_past: bool = False
     """Whether its last day is over."""
     no_thread: str | None = None
@@ -114,11 +114,11 @@ class DailySettings:
             role_id: a role of the server, called with each day's films; none at first.
             no_role: call none any more.
             threads: in a server: whether a thread is opened under each message; not at first.
-            skip_seen: in a server: whether films stay out that most people there have seen; not at first.
-            locale: Discord's name of the language of who sets it; their own direct messages come in it.
+            skip_seen: in a server: whether films that most people there have seen are left out; not at first.
+            locale: Discord's name of the language of whoever sets it; used for their own direct messages.
 
         Raises:
-            UserMistake: an option cannot be; nothing has changed.
+            UserMistake: an option is not valid; nothing has changed.
             NotAllowed: direct messages for somebody else.
         """
         if place.kind == "dm" and by != place.id:

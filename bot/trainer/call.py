@@ -42,7 +42,7 @@ async def call_trainer(task: Task, tell: Tell) -> Trained:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=environment(),
-            process_group=0,  # Ctrl-C in a terminal is ours to hear
+            process_group=0,  # Ctrl-C in a terminal is handled by the bot
         )
     except OSError as error:
         raise TrainingFailed(f"Training could not be started: {error.strerror}.") from error

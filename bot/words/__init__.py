@@ -1,4 +1,4 @@
-"""The one place for words: every text that a Discord user sees comes from here, in the language of who reads it.
+"""Every text that a Discord user sees goes through this package, which gives it in the reader's language.
 
     from bot.words import _, listed, marked, ngettext, number
 
@@ -6,9 +6,9 @@
     ngettext("{count} film fits.", "{count} films fit.", found).format(count=number(found))
     LABELS = {"like": marked("Like")}    # in a table; `_(LABELS[kind])` where it is shown
 
-A text is a whole sentence that stands in the code word for word, with named placeholders: no f-string, nothing glued
-together of parts. `make words` gathers them all into `matinee.pot`. What is kept between answers has to know the
-language: `kept_by_language` instead of `lru_cache`. The shell speaks English: nothing is asked for there.
+A text is a whole sentence, written in the code as a literal with named placeholders: no f-string, no sentence built
+from parts. `make words` gathers them all in `matinee.pot`. A function whose texts are cached needs `kept_by_language`
+instead of `lru_cache`. The shell uses English only.
 """
 
 from bot.words.formats import (

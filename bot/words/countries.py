@@ -128,12 +128,12 @@ NAMES = {
 
 
 def country(code: str) -> str:
-    """The name of a country: ours in English, elsewhere that of CLDR where it has one."""
+    """The name of a country: from our table in English, from CLDR in other languages."""
     language = current()
     known = None if language is ENGLISH else language.locale.territories.get(code)
     return known or NAMES.get(code, code)
 
 
 def country_in_a_sentence(code: str) -> str:
-    """The same with its article, in the one language where we know it."""
+    """The same with its article, in English only."""
     return f"the {country(code)}" if code in WITH_ARTICLE and current() is ENGLISH else country(code)

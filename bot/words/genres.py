@@ -1,4 +1,4 @@
-"""Genres in the language of the answer. In the catalogue, and wherever they are stored, they have MovieLens' names."""
+"""Genres in the language of the answer. They are stored under MovieLens' names."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ NAMES = {
 
 
 def genre(name: str) -> str:
-    """A genre's name; one that no catalogue of ours has stays as it is, and is not safe in a message."""
+    """A genre's name; an unknown genre is returned unchanged and must be escaped in a message."""
     return _(NAMES[name]) if name in NAMES else name

@@ -1,7 +1,7 @@
-"""The languages there are, and the one that an answer is written in.
+"""The available languages, and the one in which an answer is written.
 
-English stands in the code itself. Every other language is a file `translations/<tag>.po` beside this one, named as
-Discord names the language (`de.po`, `pt-BR.po`); `make words` writes what there is to translate.
+English texts are in the code. Every other language is a file `translations/<tag>.po` beside this one, named as
+Discord names the language (`de.po`, `pt-BR.po`); `make words` writes the texts to translate.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Language:
     locale: Locale
     """How dates, numbers and lists are written."""
     texts: gettext.NullTranslations
-    """What stands for each English text."""
+    """The translation of each English text."""
 
 
 ENGLISH = Language("en", Locale("en", "GB"), gettext.NullTranslations())
@@ -43,17 +43,17 @@ ENGLISH = Language("en", Locale("en", "GB"), gettext.NullTranslations())
 _language: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 current = _language.get
-"""The language of the answer that is being written; English where nobody asked for another."""
+"""The language of the present answer; English by default."""
 
 
 def answer_in(language: Language) -> None:
-    """Write what the rest of this task says in that language."""
+    """Use that language for the rest of this task."""
     _language.set(language)
 
 
 @contextmanager
 def writing_in(language: Language) -> Generator[None, None, None]:
-    """Write in that language for as long as this lasts."""
+    """Use that language within a `with` block."""
     token = _language.set(language)
     try:
         yield
@@ -62,14 +62,14 @@ def writing_in(language: Language) -> Generator[None, None, None]:
 
 
 def language_of(tag: str) -> Language:
-    """The language for one of Discord's names of languages: that one, what it is a kind of, or English."""
+    """The language for Discord's name of it: that one, its base language, or English."""
     there = languages()
     return there.get(tag) or there.get(tag.partition("-")[0]) or ENGLISH
 
 
 @lru_cache(maxsize=1)
 def languages() -> Mapping[str, Language]:
-    """Every language there is, by its tag."""
+    """Every available language, by its tag."""
     return {ENGLISH.tag: ENGLISH} | {path.stem: read_language(path) for path in sorted(TRANSLATIONS.glob("*.po"))}
 
 

@@ -1,7 +1,7 @@
-"""Why a film is picked, in a sentence or two: for messages in Discord and for the shell. Words only.
+"""Why a film is picked, in a sentence or two: for messages in Discord and for the shell. Pure.
 
-Nothing is said that does not hold: the films named speak for the pick, facts are true of all the films they are said
-of, and people were counted.
+Everything said is true: the films named contributed to the pick, facts hold for all the films they are
+stated of, and counts are of real people.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from bot.words.countries import country_in_a_sentence
 from recommender.types import Evidence, Film, InCommon, Pick
 
 MANY = 20
-"""People from which on they are called many."""
+"""Number of people from which the sentence says "many"."""
 _LIKED_FROM = 3.5
-"""Mean stars from which on people are said to like a film."""
+"""Mean stars from which the sentence says that people like a film."""
 _NAMED_MOST = 2
-"""Films named as a reason: of more nobody reads on."""
+"""Films named as a reason at most, to keep the sentence short."""
 _THEMES_MOST = 2
 _TWO_STOPS = re.compile(r"(\.\W{0,4})\.$")
 """A title that ends with a full stop, at the end of a sentence: “D.O.A.”."""
 Leading = Literal["asked", "liked", "today"]
-"""What the films named are to the person."""
+"""How the films named relate to the person."""
 Shared = Literal["", "series", "directors", "country"]
-"""What they have in common with the pick and is said in the same sentence."""
+"""What they share with the pick, if said in the same sentence."""
 _BECAUSE = {
     ("asked", ""): marked("Because you asked for films like {films}."),
     ("asked", "series"): marked("Because you asked for films like {films}, of the same series."),
@@ -44,22 +44,22 @@ _BECAUSE = {
 }
 
 Words = Callable[[str], str]
-"""Makes what others wrote fit to stand where the sentence will."""
+"""Escapes text written by others for the place where the sentence is shown."""
 
 
 class _Ground(NamedTuple):
-    """Films that speak for a pick, and what they have in common with it."""
+    """Films that contributed to a pick, and what they share with it."""
 
     films: tuple[Film, ...] = ()
     shared: Shared = ""
     names: Mapping[str, str] = MappingProxyType({})
-    """What the sentence names beside the films, by placeholder."""
+    """Other names in the sentence, by placeholder."""
     afterwards: str = ""
-    """A sentence of its own."""
+    """A separate sentence that follows."""
 
 
 def because(pick: Pick, title: Callable[[Film], str], words: Words = str) -> str:
-    """Why this film, from its evidence.
+    """Explain a pick from its evidence.
 
     Args:
         pick: the film.
@@ -86,7 +86,7 @@ def because(pick: Pick, title: Callable[[Film], str], words: Words = str) -> str
 
 
 def _ground(evidence: Sequence[Evidence], words: Words) -> _Ground:
-    """The best that the films have in common with the pick, and those of them that share it."""
+    """The best feature that the films share with the pick, and those of them that have it."""
     if some := [each for each in evidence if each.common.series]:
         return _Ground(_first(some), "series")
     if some := _alike(evidence, lambda common: common.directors):
@@ -104,13 +104,13 @@ def _ground(evidence: Sequence[Evidence], words: Words) -> _Ground:
 
 
 def _most_exact(themes: Sequence[str]) -> list[str]:
-    """The themes without those that another says more exactly: “private detective” says “detective”."""
+    """The themes without those that another one contains: “private detective” contains “detective”."""
     words = [set(theme.casefold().split()) for theme in themes]
     return [theme for theme, own in zip(themes, words, strict=True) if not any(own < other for other in words)]
 
 
 def _alike(evidence: Sequence[Evidence], names: Callable[[InCommon], tuple[str, ...]]) -> list[Evidence]:
-    """The films that share something of a kind with the pick, as far as it is what the first of them shares."""
+    """The films that share with the pick what the first of them shares, of one kind of feature."""
     some = [each for each in evidence if names(each.common)]
     if not some:
         return []
@@ -128,7 +128,7 @@ def _place(common: InCommon) -> Mapping[str, str]:
 
 
 def _people(evidence: Sequence[Evidence], named: Sequence[Film], title: Callable[[Film], str]) -> str:
-    """How many of those who like one of the films like the pick: of one that is named, where that was counted."""
+    """How many people who like one of the named films like the pick, if that was counted."""
     told = [each for each in evidence if each.people is not None]
     told.sort(key=lambda each: each.film not in named)
     if not told or (people := told[0].people) is None:
@@ -148,7 +148,7 @@ def _people(evidence: Sequence[Evidence], named: Sequence[Film], title: Callable
 
 
 def _because_of_others(pick: Pick) -> str:
-    """What is known of others' votes; nothing more is claimed."""
+    """A sentence from other people's votes only."""
     if pick.tier == "random" or pick.rating is None or not pick.rating.count:
         return _("A leap in the dark: nothing speaks for it, nothing against it.")
     if (votes := pick.rating.count) < MANY:

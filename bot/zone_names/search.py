@@ -1,7 +1,7 @@
-"""From what somebody typed to a zone, or to the zones to choose from. Pure: the moment comes in, nothing is stored.
+"""Finds the time zone that a typed text means, or the zones to choose from. Pure: the moment is an argument.
 
-An offset or an abbreviation is what a clock shows in one season: whoever writes "EST" or "utc+2" is shown the zones
-that keep it, with their present offset, and picks one. Only "UTC" and "Etc/…", written out, are fixed clocks.
+An offset or an abbreviation is valid only in one season: somebody who types "EST" or "utc+2" is shown the zones
+that use it, with their present offset, and chooses one. Only "UTC" and "Etc/…", written out, are fixed offsets.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from bot.words import _, listed
 from bot.zone_names.names_table import PREFERRED, Meaning, folded, is_place, names, people
 
 LEAST_LIKE: Final = 80.0
-"""How alike, of 100, what was typed and a name must be to be offered for it."""
+"""Least similarity, of 100, between typed text and a name that is offered for it."""
 FAR_BIGGER: Final = 10
-"""A name means the bigger of two places when it has so many times the people of the other."""
+"""A name means the larger of two places if it has this many times the people of the other."""
 OFFERED_IN_A_SENTENCE: Final = 3
 LONGEST: Final = 60
-"""Characters of what was typed that are looked at."""
+"""Characters of the typed text that are read."""
 MOST_OF_AN_OFFSET: Final = 25
 _OFFSET: Final = re.compile(
     r"(?:(?:utc|gmt|z)?\s*(?P<sign>[+-])|(?:utc|gmt) ?)\s*(?P<hours>\d{1,2})(?:[:. ]?(?P<minutes>\d{2}))?"
     r"(?:\s*h(?:ours?)?)?"
 )
 _BESIDE: Final = re.compile(r"[,/()]")
-"""Between a place and what it lies in: "Paris, Texas", "Europe/Munich"."""
+"""Separates a place from its region: "Paris, Texas", "Europe/Munich"."""
 _PART_OF_AN_HOUR: Final = re.compile(r"(\d)[.,](5|75)(?!\d)")
-"""As in "UTC+5.5"; what is written with two digits after the point are minutes, but for three quarters."""
+"""Fractions of an hour, as in "UTC+5.5"; other two digits after the point are minutes, except "75"."""
 _UTC: Final = frozenset({"utc", "uct", "zulu", "universal", "coordinated universal time", "etc utc"})
 _GREENWICH: Final = frozenset({"gmt", "greenwich mean time", "gmt0", "gmt+0", "utc+0"})
 _USUAL: Final = (
@@ -50,24 +50,24 @@ _USUAL: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ZoneChoice:
-    """A zone to pick."""
+    """A zone to choose."""
 
     zone: str
     """IANA name: what is stored."""
     line: str
-    """What is read: the zone, the place meant, and its offset now."""
+    """What is shown: the zone, the place meant, and its present offset."""
 
 
 def parse_zone(text: str, now: datetime) -> str:
-    """The zone that is meant: its own name, or a place that only one can be.
+    """The zone that is meant: by its own name, or by a name that means only one place.
 
     Args:
         text: as typed.
         now: aware; offsets are those of this moment.
 
     Raises:
-        UnknownName: nothing is called so; carries the nearest names.
-        UserMistake: several zones are; the sentence names the likeliest.
+        UnknownName: nothing has that name; carries the nearest names.
+        UserMistake: several zones have it; the sentence names the likeliest.
     """
     wanted = text[:LONGEST]
     if (zone := _by_own_name(wanted)) is not None:
@@ -88,7 +88,7 @@ def parse_zone(text: str, now: datetime) -> str:
 
 
 def suggest_zones(text: str, now: datetime, limit: int = 25) -> tuple[ZoneChoice, ...]:
-    """Zones for a list under an input: what is called so, what begins so, what holds it, and else what comes near.
+    """Zones for autocomplete: equal names, names that begin with or contain the text, then similar ones.
 
     Args:
         text: as typed so far.
@@ -110,7 +110,7 @@ def _folded(text: str) -> str:
 
 
 def _by_own_name(text: str) -> str | None:
-    """The zone whose IANA name this is, however its capitals and spaces are written; "UTC" under each of its names."""
+    """The zone with this IANA name, whatever its capitals and spaces; "UTC" under each of its names."""
     name = "_".join(text.strip().casefold().split())
     return "UTC" if folded(text) in _UTC else _own_names().get(name)
 
@@ -133,7 +133,7 @@ def _exact(wanted: str, now: datetime) -> tuple[Meaning, ...]:
 
 
 def _in_its_region(text: str) -> tuple[Meaning, ...]:
-    """What "Paris, Texas" or "Europe/Munich" means: the place that lies there; else the region, else the place."""
+    """What "Paris, Texas" or "Europe/Munich" means: that place in that region; else the region, else the place."""
     first, last = (folded(part) for part in (_BESIDE.split(text)[0], _BESIDE.split(text.rstrip(" )"))[-1]))
     if first == last:
         return ()
@@ -145,14 +145,14 @@ def _in_its_region(text: str) -> tuple[Meaning, ...]:
 
 
 def _keeping(offset: timedelta, now: datetime) -> Iterator[Meaning]:
-    """The zones whose clock is so far ahead of UTC now, those of most people first; islands where nobody else is."""
+    """Zones with this present offset from UTC, the most populous first; uninhabited ones only where no other is."""
     keeping = [(zone, count) for zone, count in people().items() if _offset(zone, now) == offset]
     towns = any(count for _, count in keeping)
     return (Meaning(zone, "", count) for zone, count in keeping if count or not towns)
 
 
 def _beginning(wanted: str) -> list[Meaning]:
-    """What begins with it, then names of which a word does, the bigger places first."""
+    """Names that begin with it, then names with a word that does, the larger places first."""
     if not wanted:
         return []
     tiers: tuple[list[Meaning], list[Meaning]] = ([], [])
@@ -174,13 +174,13 @@ def _near(wanted: str) -> list[Meaning]:
 
 
 def _is_meant(meanings: tuple[Meaning, ...]) -> bool:
-    """Whether the first place dwarfs the others of its name; a clock's name means all who keep it alike."""
+    """Whether the first place is much larger than the others of its name; never for a clock with several zones."""
     first, second = meanings[:2]
     return (not first.shown or "," in first.shown) and first.weight >= FAR_BIGGER * second.weight
 
 
 def _distinct(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
-    """The first of each zone."""
+    """The first meaning of each zone."""
     first: dict[str, Meaning] = {}
     for each in meanings:
         first.setdefault(each.zone, each)

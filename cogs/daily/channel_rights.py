@@ -1,4 +1,4 @@
-"""What the daily push lacks in a channel, in sentences for whoever sets it."""
+"""Permissions that the daily films lack in a channel, in sentences for whoever sets them up."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from cogs.posting.forum_posts import why_no_posts
 
 
 def lacks_to_call(interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None) -> bool:
-    """Whether Discord would not let us call a role in a channel."""
+    """Whether the bot lacks the permission to mention a role in a channel."""
     allowed = role.mentionable or (channel_id is not None and _ours(interaction, channel_id).mention_everyone)
     return not allowed
 
 
 def hint(interaction: discord.Interaction[Any], push: Subscription) -> str | None:
-    """What we lack in the channel that the next films go to; None when nothing is missing."""
+    """What is missing in the channel of the next films; None if nothing is."""
     channel_id = push.channel_id
     if channel_id is None:
         return None
@@ -40,7 +40,7 @@ def hint(interaction: discord.Interaction[Any], push: Subscription) -> str | Non
 
 
 def _role_hint(interaction: discord.Interaction[Any], role_id: int | None, channel_id: int) -> str | None:
-    """Why the role that was chosen is not called; None when it is, or none was chosen."""
+    """Why the chosen role is not mentioned; None if it is, or none was chosen."""
     if role_id is None or interaction.guild is None:
         return None
     role = interaction.guild.get_role(role_id)
@@ -50,7 +50,7 @@ def _role_hint(interaction: discord.Interaction[Any], role_id: int | None, chann
 
 
 def no_call(role: discord.Role) -> str:
-    """That a role cannot be called, and what helps."""
+    """A sentence that a role cannot be mentioned, and what helps."""
     return _(
         "I may not ping {role}. Let anyone mention it in the role’s settings, or give me “Mention @everyone, @here "
         "and All Roles” in the channel."
@@ -58,29 +58,29 @@ def no_call(role: discord.Role) -> str:
 
 
 def missing_to_post(interaction: discord.Interaction[Any], channel_id: int) -> tuple[Marked, ...]:
-    """The permissions we lack to write in a channel or thread of the server."""
+    """The permissions that the bot lacks to write in a channel or thread of the server."""
     return missing(_ours(interaction, channel_id), to_post(thread=is_thread(interaction.guild, channel_id)))
 
 
 def _ours(interaction: discord.Interaction[Any], channel_id: int) -> discord.Permissions:
-    """What we may do in a channel of the server; where only Discord knows, everything until it says no."""
+    """The bot's permissions in a channel of the server; all of them if it is not known here."""
     if channel_id == interaction.channel_id or interaction.guild is None:
         return interaction.app_permissions
     return granted(interaction.guild, channel_id) or discord.Permissions.all()
 
 
 def why_no_posts_in(interaction: discord.Interaction[Any], channel_id: int) -> str | None:
-    """Why a forum of the server takes no posts of ours; None where it does, or the channel is none."""
+    """Why the bot cannot post in a forum; None if it can, or the channel is not a forum."""
     channel = None if interaction.guild is None else interaction.guild.get_channel(channel_id)
     return why_no_posts(channel) if isinstance(channel, discord.ForumChannel) else None
 
 
 def refuse_threads(interaction: discord.Interaction[Any], channel_id: int | None) -> None:
-    """Refuse threads where none can be opened.
+    """Raise an error if no threads can be opened in the channel.
 
     Raises:
-        UserMistake: it is no channel whose messages have threads.
-        NotAllowed: we may open none there.
+        UserMistake: messages in it cannot have threads.
+        NotAllowed: the bot lacks a permission.
     """
     if interaction.guild is None or channel_id is None:
         raise UserMistake(_("Threads are opened in servers only."))

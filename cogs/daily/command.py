@@ -43,18 +43,18 @@ class Daily(
     group_name="daily",
     group_description="The films of the day, posted by themselves",
 ):
-    """Setting the daily push."""
+    """The command group that sets up the daily films."""
 
     def __init__(self, host: Host) -> None:
         self._services = host.services
         self._daily = host.services.daily
 
     async def cog_load(self) -> None:
-        """Read the names of zones beforehand and beside the event loop: somebody who types waits for the list."""
+        """Read the names of zones in advance and in a thread: autocomplete has to be fast."""
         await asyncio.to_thread(names)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """A server's push is its managers' business, whatever Discord let through."""
+        """Allow only managers of a server, whoever Discord lets use the command."""
         if interaction.guild_id is not None and not interaction.permissions.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
         return True
@@ -159,7 +159,7 @@ class Daily(
         await show(interaction, screen, private=True)
 
     async def show_status(self, interaction: discord.Interaction[Any], heading: str) -> None:
-        """How the push stands, under a heading."""
+        """Show the status of the push, under a heading."""
         status = await self._daily.status(place_of(interaction), interaction.user.id)
         warning = None if status.next_at is None else hint(interaction, status.subscription)
         await show(interaction, snapshot(status, heading, warning), private=True)
@@ -167,11 +167,11 @@ class Daily(
     async def _refuse_to_call(
         self, interaction: discord.Interaction[Any], role: discord.Role, channel_id: int | None
     ) -> None:
-        """Refuse a role that cannot be called with the films.
+        """Raise an error if a role cannot be mentioned with the films.
 
         Raises:
-            UserMistake: it is everybody, who are never called.
-            NotAllowed: Discord would not let us.
+            UserMistake: it is @everyone, which is never mentioned.
+            NotAllowed: the bot lacks a permission.
         """
         if role.is_default():
             raise UserMistake(_("I never ping everybody. Choose a role that people can leave."))
@@ -179,7 +179,7 @@ class Daily(
             raise NotAllowed(no_call(role))
 
     async def _goes_to(self, interaction: discord.Interaction[Any], channel_id: int | None) -> int | None:
-        """The channel that is being set, or else the one that is set."""
+        """The channel of this command, or else the present one."""
         if channel_id is not None:
             return channel_id
         stored = await self._daily.get(place_of(interaction))
@@ -188,7 +188,7 @@ class Daily(
     async def _channel(
         self, interaction: discord.Interaction[Any], channel: discord.TextChannel | discord.ForumChannel | None
     ) -> int | None:
-        """Where a server's push shall go; None keeps the channel that is set.
+        """The channel chosen for a server's push; None keeps the present one.
 
         Raises:
             NotAllowed: we may not write there.

@@ -22,7 +22,7 @@ from cogs.ui.daily.push_status import snapshot
 
 
 class ListCommands(commands.Cog):
-    """The part of `/daily` that takes a list; mixed into its group."""
+    """The subcommand of `/daily` for lists; a mixin of its group."""
 
     @app_commands.command(name="list")
     @app_commands.describe(title="What to call it over the films; “Our list” when left out")
@@ -33,7 +33,7 @@ class ListCommands(commands.Cog):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """A form that comes back. It is known by its `custom_id` alone, so it may have been opened before a restart."""
+        """Handle a submitted form. Its `custom_id` alone identifies it, so it may have been opened before a restart."""
         data: Any = interaction.data or {}
         if interaction.type is not discord.InteractionType.modal_submit:
             return
@@ -50,7 +50,7 @@ class ListCommands(commands.Cog):
 
 
 async def offer(interaction: discord.Interaction[Any], fields: dict[str, str]) -> None:
-    """Show what was understood of a list."""
+    """Show what was recognised in a list."""
     _managers_only(interaction)
     title, pasted = fields.get(TITLE_FIELD, ""), fields.get(FILMS_FIELD, "")
     work = host_of(interaction).services.pasted_series.offer(place_of(interaction), title, pasted)
@@ -58,7 +58,7 @@ async def offer(interaction: discord.Interaction[Any], fields: dict[str, str]) -
 
 
 async def decide(interaction: discord.Interaction[Any], pressed: DecideList) -> None:
-    """Begin a list, or drop it."""
+    """Start a list, or drop it."""
     _managers_only(interaction)
     services, place = host_of(interaction).services, place_of(interaction)
     if pressed.to == "drop":
@@ -73,10 +73,10 @@ async def decide(interaction: discord.Interaction[Any], pressed: DecideList) -> 
 
 
 class DecideListButton(Pressed, template=DecideList.TEMPLATE):
-    """Begins a list, or drops it."""
+    """Starts a list, or drops it."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
-        """Do which of them it says."""
+        """Do what this button is for."""
         await decide(interaction, DecideList.read(self.match))
 
 
@@ -85,12 +85,12 @@ BUTTONS = (DecideListButton,)
 
 
 def _fields(components: Any) -> dict[str, str]:  # noqa: ANN401 - as Discord sends it
-    """What a form's fields say, by their `custom_id`; each is alone in a label."""
+    """The values of a form's fields by their `custom_id`; each is in a label of its own."""
     inside = [each.get("component", {}) for each in components]
     return {str(each["custom_id"]): str(each.get("value") or "") for each in inside if "custom_id" in each}
 
 
 def _managers_only(interaction: discord.Interaction[Any]) -> None:
-    """Also for who was a manager when the form or button was shown to them."""
+    """Check again: whoever got the form or button may no longer be a manager."""
     if interaction.guild_id is not None and not interaction.permissions.manage_guild:
         raise app_commands.MissingPermissions(["manage_guild"])

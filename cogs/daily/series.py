@@ -16,13 +16,13 @@ from cogs.interactions.options import LIST_MOST, OptionChoices, Typed, helpful
 
 @helpful
 async def suggest_theme(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
-    """Genres, subjects, directors, countries and decades with films enough."""
+    """Autocomplete: genres, subjects, directors, countries and decades with enough films."""
     names = await host_of(interaction).services.series.suggested(current, LIST_MOST)
     return [app_commands.Choice(name=name, value=name) for name in names if len(name) <= 100]
 
 
 class SeriesCommands(commands.Cog):
-    """The part of `/daily` that begins and ends a series; mixed into its group."""
+    """The subcommand of `/daily` that starts and ends a series; a mixin of its group."""
 
     @app_commands.command()
     @app_commands.describe(
@@ -56,5 +56,5 @@ class SeriesCommands(commands.Cog):
         await self.show_status(interaction, _("The series begins with the next day whose films are not chosen yet"))
 
     async def show_status(self, interaction: discord.Interaction[Any], heading: str) -> None:
-        """How the push stands, under a heading."""
+        """Show the status of the push, under a heading."""
         raise NotImplementedError

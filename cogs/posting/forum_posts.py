@@ -24,7 +24,7 @@ ARCHIVED_LOOKED_AT = 50
 def tags_for(forum: discord.ForumChannel, films: Iterable[Film]) -> list[discord.ForumTag]:
     """The forum's tags that are genres of these films, those of most films first.
 
-    Where the forum wants a tag and none is a genre of theirs, its first one that we may give.
+    If the forum requires a tag and none is a genre of the films, the first tag that the bot may use.
     """
     counts = Counter(genre for film in films for genre in film.genres)
     named = _genre_tags(forum)
@@ -35,7 +35,7 @@ def tags_for(forum: discord.ForumChannel, films: Iterable[Film]) -> list[discord
 
 
 def why_no_posts(forum: discord.ForumChannel) -> str | None:
-    """Why its tags keep us from posting there, and what helps; None where they do not."""
+    """Why the forum's tags prevent posting there, and what helps; None if they do not."""
     if not forum.flags.require_tag or _genre_tags(forum):
         return None
     return _(
@@ -47,7 +47,7 @@ def why_no_posts(forum: discord.ForumChannel) -> str | None:
 async def our_posts(
     forum: discord.ForumChannel, ourselves: int, since: datetime | None
 ) -> AsyncGenerator[discord.Message, None]:
-    """The first messages of posts that we made in a forum since then, those in the archive too.
+    """The first messages of posts that the bot made in a forum since then, archived ones included.
 
     Raises:
         discord.HTTPException: they cannot be read.
@@ -62,7 +62,7 @@ async def our_posts(
 
 
 def _genre_tags(forum: discord.ForumChannel) -> dict[str, discord.ForumTag]:
-    """Genre to the tag of that name, as people write it, in any case and spelling."""
+    """Genre to the tag of that name, in any case and spelling."""
     meant = ((genre_meant(tag.name, GENRES), tag) for tag in reversed(_ours_to_give(forum)))
     return {genre: tag for genre, tag in meant if genre is not None}
 

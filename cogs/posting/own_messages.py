@@ -1,4 +1,4 @@
-"""Messages that we send by ourselves: each once, and known again by a `custom_id` in it."""
+"""Messages that the bot sends without a command: each once, recognised by a `custom_id` in it."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ import discord
 from cogs.ui.screen import Screen
 
 SEARCHED_MOST = 500
-"""Messages looked through for one of ours before giving up."""
+"""Messages searched for one of ours before giving up."""
 CLOCKS_APART = timedelta(minutes=2)
 """Discord's clock and ours may differ by this much."""
 
 
 class TooMuchWritten(Exception):
-    """So much was written since that whether the message is there is not known."""
+    """Too many messages were written since to find out whether the message is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnceSent:
-    """A message that is to stand in a channel once."""
+    """A message to be sent to a channel once."""
 
     channel_id: int
     screen: Screen
     marker: str
-    """A `custom_id` in it that no other message has."""
+    """A `custom_id` in it that is in no other message."""
     nonce: str
-    """At most 25 characters; Discord drops a second message of one nonce for some minutes."""
+    """At most 25 characters; for some minutes Discord drops a second message with the same nonce."""
     tried_at: datetime | None
-    """When the first try began that may have arrived; None when there was none."""
+    """When the first try began that may have arrived; None if there was none."""
 
 
 async def send_once(client: discord.Client, message: OnceSent, begins: Callable[[], Awaitable[None]]) -> None:
-    """Send it, without a sound; one that was tried before is looked for first.
+    """Send it as a silent message; if it was tried before, search for it first.
 
     Args:
         client: which sends it.
         message: what is sent.
-        begins: writes down that a try begins; from then on it may have arrived.
+        begins: records that a try begins; from then on it may have arrived.
 
     Raises:
-        discord.HTTPException: Discord does not take it, or does not show the channel's history.
+        discord.HTTPException: Discord refuses it, or the channel's history cannot be read.
         TooMuchWritten: it was tried long ago.
     """
     channel = client.get_partial_messageable(message.channel_id)
@@ -60,10 +60,10 @@ async def send_once(client: discord.Client, message: OnceSent, begins: Callable[
 async def find_own(
     client: discord.Client, channel: discord.abc.Messageable, marker: str, since: datetime | None
 ) -> discord.Message | None:
-    """The message of ours with that `custom_id`, of those written since; None when it is certain that there is none.
+    """Our message with that `custom_id` among those written since; None if there certainly is none.
 
     Raises:
-        TooMuchWritten: it is not among as many as are looked through.
+        TooMuchWritten: it is not among the messages searched, and there are more.
     """
     looked_at = 0
     after = None if since is None else since - CLOCKS_APART

@@ -1,4 +1,4 @@
-"""Puts a reaction under a message of ours, and says what Discord's refusal means for those still to be put."""
+"""Adds a reaction to a message of ours, and translates Discord's refusal: never again, or later."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _BLOCKED, _FULL = 90001, 30010
 
 
 async def put_reaction(source: MessageSource, channel_id: int, message_id: int, emoji: str) -> None:
-    """Put it there; one that is there already stays as it is.
+    """Add it; nothing happens if it is there already.
 
     Raises:
-        ReactionRefused: Discord will never take it.
-        Postponed: it may later.
+        ReactionRefused: Discord will never accept it.
+        Postponed: it may be accepted later.
     """
     message = source.get_partial_messageable(channel_id).get_partial_message(message_id)
     try:

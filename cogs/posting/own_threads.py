@@ -1,4 +1,4 @@
-"""Opens a thread under a message of ours, and says what Discord's refusal means for it."""
+"""Opens a thread under a message of ours, and translates Discord's refusal: never again, or later."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from cogs.interactions.refusals import translated
 NO_THREADS_THERE = marked("Messages of that channel can have no threads.")
 TOO_MANY = marked("The server has as many open threads as Discord allows.")
 _THERE_ALREADY = 160004
-"""A message has one thread at the most: one of ours, whose confirmation was lost, or somebody else's."""
+"""A message has at most one thread: ours, whose confirmation was lost, or somebody else's."""
 _MOST_REACHED = (160006, 160007)
 
 
 async def open_thread(client: discord.Client, channel_id: int, message_id: int, name: str) -> None:
-    """Open it; one that is there already stays as it is.
+    """Open it; nothing happens if there is one already.
 
     Raises:
-        ThreadRefused: there will be none.
-        Postponed: there may be one later.
+        ThreadRefused: none can be opened.
+        Postponed: it may be possible later.
     """
     try:
-        # One that is not known is gone, or a post in the archive, or its server has an outage: Discord says which.
+        # A channel that is not known here is deleted, archived or in an outage: Discord's answer says which.
         channel = client.get_channel(channel_id) or await client.fetch_channel(channel_id)
         if isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel):
             return  # a post in a forum is a thread from the start

@@ -54,7 +54,7 @@ class DiscordTransport:
         self._rereading = Rereading(client, services)
 
     def language(self, place: Place) -> Language:
-        """The language set for a server; nothing tells the language of direct messages."""
+        """The language set for a server; English for direct messages, whose language is not known here."""
         guild = self._client.get_guild(place.id) if place.kind == "guild" else None
         return ENGLISH if guild is None else language_of(guild.preferred_locale.value)
 
@@ -92,7 +92,7 @@ class DiscordTransport:
         return SentMessage(sent.id, sent.channel.id)
 
     def drops_a_second(self, message: OutgoingMessage) -> bool:
-        """Whether Discord drops a second one; of a channel that cannot be seen now it is not known, so no."""
+        """Whether Discord drops a second message with this nonce; False for a channel that is not visible now."""
         if message.channel_id is None:
             return True
         return self._client.get_channel(message.channel_id) is not None and self._forum(message) is None
@@ -121,13 +121,13 @@ class DiscordTransport:
         return None
 
     def reactions(self, message: OutgoingMessage) -> tuple[str, ...]:
-        """The reactions to add; none where we may not react."""
+        """The reactions to add; none where the bot may not react."""
         if not self._may_react(message):
             return ()
         return tuple(reactions(self._services.config.feedback, message.style, len(message.draw.films)))
 
     async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
-        """Put one of these under a message; see `cogs.posting.own_reactions`."""
+        """Add one of these to a message; see `cogs.posting.own_reactions`."""
         await put_reaction(self._client, channel_id, message_id, emoji)
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
@@ -141,9 +141,9 @@ class DiscordTransport:
             self._background.start(reading, f"reread-{sent.message_id}")
 
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:
-        """Tell whoever set the push; else write to the server's system channel, else to the push's channel."""
+        """Notify whoever set the push; otherwise write to the server's system channel or the push's channel."""
         guild = self._client.get_guild(place.id) if place.kind == "guild" else None
-        if told:  # else whoever set it was forgotten
+        if told:  # 0: whoever set it was forgotten
             try:
                 channel = await self._client.create_dm(discord.Object(told))
                 await channel.send(f"**{safe(guild.name)}**: {text}" if guild is not None else text)
@@ -164,8 +164,8 @@ class DiscordTransport:
         """The server a message goes to; None for direct messages.
 
         Raises:
-            TryAgain: it cannot be seen now.
-            ChannelGone: we are no member of it.
+            TryAgain: it is not visible now.
+            ChannelGone: the bot is not a member of it.
         """
         if place.kind == "dm":
             return None
@@ -194,12 +194,12 @@ class DiscordTransport:
             self._check(self._guild(message.place), message.channel_id, TO_REACT)
         except MissingPermission:
             return False
-        except (TryAgain, ChannelGone):  # it cannot be seen now: Discord says no where we may not
+        except (TryAgain, ChannelGone):  # not visible now: Discord refuses where we may not
             return True
         return True
 
     def _forum(self, message: OutgoingMessage) -> discord.ForumChannel | None:
-        """The forum that a message becomes a post in; None where it is a message in a channel."""
+        """The forum in which a message becomes a post; None if it is sent to another kind of channel."""
         channel = None if message.channel_id is None else self._client.get_channel(message.channel_id)
         return channel if isinstance(channel, discord.ForumChannel) else None
 
@@ -212,7 +212,7 @@ class DiscordTransport:
 
 @asynccontextmanager
 async def _in_our_words(needed: str = "send_messages") -> AsyncGenerator[None, None]:
-    """Turns what discord.py and aiohttp raise into the push's errors."""
+    """Translates errors of discord.py and aiohttp into the push's errors."""
     try:
         yield
     except discord.HTTPException as error:

@@ -58,7 +58,7 @@ class DecideImportButton(Pressed, template=DecideImport.TEMPLATE):
 
 
 class UndoImportButton(Pressed, template=UndoImport.TEMPLATE):
-    """Takes a whole import back."""
+    """Takes an import back."""
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Only one's own: a number of somebody else's means nothing."""

@@ -33,7 +33,7 @@ def private_card(
     Args:
         details: of the film.
         emoji: which emoji mean what.
-        in_guild: whether it is looked at in a server, whose votes are counted then; else those of everywhere.
+        in_guild: whether it is shown in a server; then the server's votes are counted, otherwise all.
         pressed: the button the person has just pressed on the card.
     """
     film = details.film
@@ -59,7 +59,7 @@ def private_card(
 
 
 def public_card(details: FilmDetails, emoji: FeedbackSection, hint: str | None = None) -> Screen:
-    """One film for everybody, to react to; `hint` is what to say about reactions instead of the usual."""
+    """One film for everybody, to react to; `hint` replaces the usual line about reactions."""
     return Screen(
         [
             text(describe(details.film, details.rating)),
@@ -71,7 +71,7 @@ def public_card(details: FilmDetails, emoji: FeedbackSection, hint: str | None =
 
 
 def describe(film: Film, rating: Rating | None) -> str:
-    """All facts of a film; what is unknown is left out."""
+    """All facts of a film; unknown ones are left out."""
     names = [safe(name) for name in (film.original_title, *film.alternative_titles) if name and name != film.title]
     length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
     lines = [
@@ -116,7 +116,7 @@ def _votes(details: FilmDetails, emoji: FeedbackSection, in_guild: bool) -> str:
 
 
 def _meaning(details: FilmDetails, emoji: FeedbackSection, pressed: VoteKind | None) -> str:
-    """What came of the button just pressed; else what a vote given before means."""
+    """The effect of the button just pressed; otherwise the meaning of an earlier vote."""
     mine = details.my_votes
     if pressed is not None and pressed not in mine:
         return _("Taken back.")

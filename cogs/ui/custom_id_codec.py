@@ -22,7 +22,7 @@ T = TypeVar("T", bound="CustomId")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Encoding of values of one type."""
+    """How values of one type are encoded."""
 
     pattern: str
     write: Callable[[Any], str]
@@ -45,13 +45,13 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class CustomId:
-    """What a button or menu carries. `custom_id` makes a kind of it."""
+    """The state of a button or menu. The decorator `custom_id` defines a kind of it."""
 
     TEMPLATE: ClassVar[re.Pattern[str]]
     """Recognises the `custom_id` of this kind."""
     PREFIX: ClassVar[str]
     PARTS: ClassVar[dict[str, Part]]
-    """How each field is written."""
+    """How each field is encoded."""
     DEFAULTS: ClassVar[dict[str, Any]]
 
     @property
@@ -74,7 +74,7 @@ class CustomId:
 
 @dataclass_transform(frozen_default=True)
 def custom_id(prefix: str) -> Callable[[type[T]], type[T]]:
-    """Make a class a kind of `custom_id`: a frozen dataclass whose fields are what it carries."""
+    """Class decorator: makes a frozen dataclass a kind of `custom_id` that carries its fields."""
 
     def make(cls: type[T]) -> type[T]:
         made = dataclass(frozen=True, slots=True)(cls)
@@ -94,7 +94,7 @@ def _group(name: str, part: Part, defaults: dict[str, Any]) -> str:
 
 
 def _part(kind: Any) -> Part:  # noqa: ANN401 - a type of any kind
-    if isinstance(kind, UnionType):  # a value or None, which is written as nothing
+    if isinstance(kind, UnionType):  # a value or None, which is encoded as nothing
         part = _part(get_args(kind)[0])
         return Part(
             f"(?:{part.pattern})?",

@@ -47,17 +47,17 @@ class WhyThese(CustomId):
     place: Place
     local_date: date
     pushed_part: int = 0
-    """Which part of the daily push this message is, from 1: how the push knows its own message again. 0 for others."""
+    """Which part of the daily push this message is, from 1, so that the push can find its message. 0 for others."""
 
 
 @custom_id("daily:paste")
 class PasteList(CustomId):
-    """A form for a list of films, as it comes back filled in."""
+    """The form for a list of films."""
 
 
 @custom_id("daily:list")
 class DecideList(CustomId):
-    """Begins a pasted list as a server's series, or drops it."""
+    """Starts a pasted list as a server's series, or drops it."""
 
     to: Literal["start", "drop"]
     pasted_at: int
@@ -65,21 +65,21 @@ class DecideList(CustomId):
 
 @custom_id("find")
 class TurnPage(CustomId):
-    """Shows a page of what a filter finds."""
+    """Shows a page of the films that a filter finds."""
 
     owner: int
-    """Who asked; anybody else gets a page of their own."""
+    """Who asked; anybody else gets a private page."""
     page: int
     filters: Filters
 
 
 @custom_id("explore")
 class ExploreAgain(CustomId):
-    """Explores anew from another place of the dial."""
+    """Repeats `/explore` with another step of the dial."""
 
     owner: int
     adventurousness: int | None
-    """None is what the config says."""
+    """None: the default of the settings."""
     like_film: int | None
     filters: Filters
     only_watchlist: bool = False
@@ -87,7 +87,7 @@ class ExploreAgain(CustomId):
 
 @custom_id("night")
 class ChangeNight(CustomId):
-    """Comes in to a film night, goes out of it, asks for other films in its message, or begins its round or a poll."""
+    """Joins or leaves a film night, asks for other films in its message, or starts its round or a poll."""
 
     to: Literal["in", "out", "others", "swipe", "poll"]
     night_id: int
@@ -95,27 +95,27 @@ class ChangeNight(CustomId):
 
 @custom_id("night:who")
 class NamePeople(CustomId):
-    """A menu of the server's people: those chosen are in on a film night too."""
+    """A menu of the server's people: those chosen are added to a film night."""
 
     night_id: int
 
 
 @custom_id("swipes")
 class OpenSwipes(CustomId):
-    """Shows who presses the next film of a night's round."""
+    """Shows the presser their next film of a night's round."""
 
     night_id: int
 
 
 @custom_id("plan")
 class PlanFilm(CustomId):
-    """Asks when a film that a night has chosen is to be watched."""
+    """Asks when the film that a night has chosen is to be watched."""
 
     night_id: int
     film_id: int = 0
-    """0 for the one that the night's round ended with."""
+    """0: the film that won the night's round."""
     poll_id: int = 0
-    """The poll whose end this message tells: how we know our own message again. 0 for others."""
+    """The poll whose result this message announces, so that the message can be found. 0 for others."""
 
 
 @custom_id("planned")
@@ -147,7 +147,7 @@ class SwipeFilm(CustomId):
 
 @custom_id("round:say")
 class RateFilm(CustomId):
-    """Likes or dislikes a film on a short round's screen, or takes that back."""
+    """Likes or dislikes a film on an onboarding screen, or takes that back."""
 
     kind: Literal[VoteKind.LIKE, VoteKind.DISLIKE]
     film_id: int
@@ -155,84 +155,84 @@ class RateFilm(CustomId):
 
 @custom_id("round:next")
 class NextScreen(CustomId):
-    """Leaves a short round's screen for the next: what got no vote was not seen."""
+    """Goes on to the next onboarding screen: films without a vote count as not seen."""
 
     film_id: int
-    """A film of the screen that is left."""
+    """A film of the screen that is left, which identifies it."""
 
 
 @custom_id("round")
 class TurnRound(CustomId):
-    """Starts a short round in a message of its own, goes on with it here, stops it, or shows the picks it led to."""
+    """Starts an onboarding round in a new message, continues it here, stops it, or shows the picks after it."""
 
     to: Literal["start", "on", "stop", "picks"]
 
 
 @custom_id("match")
 class TakePart(CustomId):
-    """Has the taste of who presses compared with others', or no longer."""
+    """Turns the comparison of the presser's taste with others' on or off."""
 
     to: Literal["join", "leave"]
 
 
 @custom_id("watchlist")
 class TurnWatchlist(CustomId):
-    """Shows a page of one's own watchlist."""
+    """Shows a page of the presser's watchlist."""
 
     page: int
 
 
 @custom_id("watchlist:to")
 class WatchlistTo(CustomId):
-    """Goes from a watchlist to one film of it for tonight, or takes all of it as a file."""
+    """Picks a film of a watchlist for tonight, or sends the list as a file."""
 
     to: Literal["tonight", "export"]
 
 
 @custom_id("watchlist:add")
 class AddToWatchlist(CustomId):
-    """Puts the film that was meant on one's watchlist."""
+    """Adds the film that was meant to the presser's watchlist."""
 
     film_id: int
 
 
 @custom_id("watchlist:seen")
 class WatchedOfList(CustomId):
-    """A menu of a page's films: the one chosen was watched. The films are the menu's own values."""
+    """A menu of a page's films; choosing one marks it as watched. The films are the menu's own values."""
 
     page: int
 
 
 @custom_id("watchlist:off")
 class LeaveWatchlist(CustomId):
-    """Takes a film off one's watchlist: the one chosen in a page's menu, or the one that was meant."""
+    """Removes a film from the presser's watchlist: the one chosen in a page's menu, or the one that was meant."""
 
     page: int
-    """0 where it is no page's menu."""
+    """0 if it is not a page's menu."""
     film_id: int = 0
-    """0 where a menu says it."""
+    """0 if the film is chosen in a menu."""
 
 
 @custom_id("watched")
 class WatchedFilm(CustomId):
-    """Says that a film was watched."""
+    """Marks a film as watched."""
 
     film_id: int
 
 
 @custom_id("tonight")
 class TonightAgain(CustomId):
-    """Picks another film of one's watchlist for tonight."""
+    """Picks another film of the presser's watchlist for tonight."""
 
     adventurousness: int | None
     minutes: int | None
     number: int
-    """How many were passed over."""
+    """Number of films skipped."""
 
 
 @custom_id("votes")
 class TurnVotes(CustomId):
-    """Shows a page of one's own votes of one kind."""
+    """Shows a page of the presser's votes of one kind."""
 
     kind: VoteKind
     page: int
@@ -240,12 +240,12 @@ class TurnVotes(CustomId):
 
 @custom_id("votes:kind")
 class PickVoteKind(CustomId):
-    """A menu of kinds of votes; the menu's values say which is shown."""
+    """A menu of kinds of votes, which are the menu's own values."""
 
 
 @custom_id("votes:back")
 class TakeBack(CustomId):
-    """A menu of a page's films; the vote on the one chosen is taken back."""
+    """A menu of a page's films; choosing one takes the vote on it back."""
 
     kind: VoteKind
     page: int
@@ -253,26 +253,26 @@ class TakeBack(CustomId):
 
 @custom_id("votes:imports")
 class ListImports(CustomId):
-    """Shows what one has brought from other sites."""
+    """Lists the presser's imports."""
 
 
 @custom_id("import:ask")
 class AskAboutImport(CustomId):
-    """Asks which film a line of an import is, where it may be several."""
+    """Asks which film a line of an import is, if it may be several."""
 
     imported_at: int
 
 
 @custom_id("import:on")
 class GoOnDeciding(CustomId):
-    """Goes on with the next lines of an import, in place of what became of the last."""
+    """Continues with the next lines of an import, in the message with the results of the last."""
 
     imported_at: int
 
 
 @custom_id("import:is")
 class DecideImport(CustomId):
-    """Takes a line of an import for a film."""
+    """Answers a line of an import with a film."""
 
     imported_at: int
     position: int
@@ -282,14 +282,14 @@ class DecideImport(CustomId):
 
 @custom_id("import:undo")
 class UndoImport(CustomId):
-    """Takes a whole import back."""
+    """Takes an import back."""
 
     imported_at: int
 
 
 @custom_id("privacy")
 class AboutMe(CustomId):
-    """What is kept about who presses: takes it with them, asks about deleting it, hides or shows them to others."""
+    """Exports the presser's data, asks whether to delete it, or hides them from others or shows them again."""
 
     to: Literal["export", "ask", "keep", "hide", "appear"]
 
@@ -301,4 +301,4 @@ class DeleteEverything(CustomId):
     owner: int
     """Who was asked; nobody else may confirm."""
     asked_at: int
-    """When, in seconds since 1970: an old question is not confirmed by chance."""
+    """When, in seconds since 1970, so that an old question is not confirmed by accident."""

@@ -1,4 +1,4 @@
-"""Personal picks: each says why and how far from home it is, with the dial to turn. Pure."""
+"""Personal picks, each with its reason and its distance from home, and buttons for the dial. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cogs.ui.screen import Button, Piece, Screen, button, dial_colour, film_sect
 from recommender.types import Filters, Pick, Recommendation
 
 STEP = 2
-"""How far one press turns the dial."""
+"""Steps by which one press turns the dial."""
 _HOME = {
     "likes": marked("Home is what you liked."),
     "film": marked("Home is the film you named."),
@@ -46,11 +46,11 @@ def explored(
     """The picks of one exploration.
 
     Args:
-        exploration: what was asked and found; the dial's buttons ask again from there.
+        exploration: the request and its picks; the dial's buttons repeat it with another step.
         reaction_emoji: the emoji under a digest.
         person: the asker's name.
-        public: whether others see it, so that reactions count.
-        hint: what to say about reactions instead of the usual.
+        public: whether others see it, in which case reactions count.
+        hint: replaces the usual line about reactions.
         note: a line above the picks.
     """
     found, digest = exploration.found, reaction_emoji.digest
@@ -92,13 +92,13 @@ def _heading(exploration: Exploration, person: str) -> str:
 
 
 def _home(recommendation: Recommendation) -> str:
-    """What the picks start from; never pretends to know somebody."""
+    """A sentence on what the picks start from; says so if the person is not known yet."""
     is_told_little = recommendation.home == "likes" and recommendation.is_unsure
     return _(_UNSURE if is_told_little else _HOME[recommendation.home])
 
 
 def _is_unsure(exploration: Exploration) -> bool:
-    """Whether to offer the short round: nobody who named a film asks to be known."""
+    """Whether to offer the onboarding round; not to people who asked for films like a given one."""
     return exploration.request.like is None and exploration.found.is_unsure
 
 
@@ -123,7 +123,7 @@ def _turns(exploration: Exploration) -> list[Button]:
 
 
 def _again(exploration: Exploration, adventurousness: int, filters: Filters) -> str:
-    """The `custom_id` of a button that asks the same from another step or with other conditions."""
+    """The `custom_id` of a button that repeats the request with another step or other conditions."""
     like = exploration.request.like
     only = exploration.request.only_watchlist
     return ExploreAgain(exploration.request.person, adventurousness, like.id if like else None, filters, only).packed

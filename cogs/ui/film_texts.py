@@ -19,7 +19,7 @@ GENRE_MOST = 20
 STARS_FROM = 10
 """Least number of votes for showing the mean as stars: with fewer, shrinkage decides it."""
 _FILMS_KEPT = 4_096
-"""Films whose lines are kept: a message is mostly made of what was written before."""
+"""Films whose lines are cached: most films of a message were shown before."""
 
 _DISTANCES = (
     (1, marked("next door · {step} of 10 from home")),
@@ -29,7 +29,7 @@ _DISTANCES = (
     (8, marked("abroad · {step} of 10 from home")),
     (10, marked("another planet · {step} of 10 from home")),
 )
-"""Steps of the dial, and what lies so far from home."""
+"""Steps of the dial, and the phrase for that distance from home."""
 
 
 @lru_cache(maxsize=_FILMS_KEPT)
@@ -66,7 +66,7 @@ def directors(film: Film, most: int = 2) -> str:
 
 
 def some(names: Sequence[str], most: int) -> str:
-    """The first few names, and how many more there are."""
+    """The first few names, and the number of the others."""
     if len(names) <= most:
         return listed(names, "")
     more = len(names) - most
@@ -76,12 +76,12 @@ def some(names: Sequence[str], most: int) -> str:
 
 
 def dotted(parts: Iterable[str]) -> str:
-    """The parts that are there, with a middle dot between them."""
+    """The parts that are not empty, with a middle dot between them."""
     return " · ".join(part for part in parts if part)
 
 
 def stars(rating: Rating | None) -> str:
-    """“★★★★☆ 4.2”, or nothing where too few have voted."""
+    """“★★★★☆ 4.2”, or empty if too few have voted."""
     if rating is None or rating.count < STARS_FROM:
         return ""
     full = max(0, min(5, round(rating.stars)))
@@ -89,7 +89,7 @@ def stars(rating: Rating | None) -> str:
 
 
 def rated(rating: Rating | None) -> str:
-    """“★★★★☆ 4.2 · 1,234 votes”; “3 votes” of too few for a mean; nothing where nobody voted."""
+    """“★★★★☆ 4.2 · 1,234 votes”; “3 votes” if too few for a mean; empty if nobody voted."""
     return dotted((stars(rating), _votes(rating)))
 
 
@@ -101,13 +101,13 @@ def rated_briefly(rating: Rating | None) -> str:
 
 @kept_by_language(_FILMS_KEPT)
 def facts(film: Film) -> str:
-    """Country, running time and director in one line; only what is known."""
+    """Country, running time and director in one line; unknown ones are left out."""
     length = running_time(film.runtime_minutes) if film.runtime_minutes else ""
     return dotted((countries(film.countries), length, directors(film)))
 
 
 def genres(film: Film, most: int = 4) -> str:
-    """“Film-Noir, Mystery”, safe; a film without genres gives nothing."""
+    """“Film-Noir, Mystery”, safe; empty for a film without genres."""
     return genre_list(film.genres[:most])
 
 
@@ -122,7 +122,7 @@ def _genre_list(names: tuple[str, ...], last: Literal["and", "or", ""]) -> str:
 
 
 def genre_name(name: str) -> str:
-    """A genre in the language of the answer; one that no catalogue of ours has stays as it is."""
+    """A genre in the language of the answer; an unknown one is returned unchanged."""
     return genre(name) if name in GENRES else safe(name, GENRE_MOST)
 
 
@@ -132,13 +132,13 @@ def counted_films(count: int) -> str:
 
 
 def dial(adventurousness: int) -> str:
-    """The dial as a picture in text."""
+    """The dial drawn with characters."""
     bar = "▰" * adventurousness + "▱" * (10 - adventurousness)
     return f"🏠 {bar} 🪐  {_('**{step}** of 10').format(step=adventurousness)}"
 
 
 def distance(step: float) -> str:
-    """How far from home, in words and as the dial counts it: “across town · 4 of 10 from home”."""
+    """The distance from home, in words and in steps: “across town · 4 of 10 from home”."""
     rounded = round(step)
     return _(next(words for limit, words in _DISTANCES if rounded <= limit)).format(step=rounded)
 
@@ -149,7 +149,7 @@ def because(pick: Pick) -> str:
 
 
 def react_to_like(digest: Sequence[str], films: int) -> str:
-    """How to like one of the picks under a message.
+    """The line about how to like one of the picks of a message.
 
     Args:
         digest: the emoji of the films of a digest.

@@ -1,4 +1,4 @@
-"""What a filter finds, page by page, and what to relax when it finds nothing. Pure."""
+"""Pages of the films that a filter finds, and what to relax when it finds none. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cogs.ui.screen import QUIET, Piece, Screen, button, film_menu, line, page_t
 from recommender.types import Film, FilmPage, Filters, Rating, Relaxation
 
 _TITLE_MOST = 70
-"""Characters of a title: ten films must stay under 4,000 in all."""
+"""Most characters of a title: ten films must stay under 4,000 in total."""
 _LOOSENED = {
     "years": marked("Without the years"),
     "genres": marked("Without the genres"),
@@ -23,7 +23,7 @@ _LOOSENED = {
 
 
 def found(page: FilmPage, filters: Filters, owner: int) -> Screen:
-    """One page of films with the buttons to the next; for nothing found, what to relax."""
+    """One page of films with buttons to the others; without films, what to relax."""
     if not page.total:
         return nothing_found(page.relaxations, filters, lambda wider: TurnPage(owner, 1, wider).packed)
     order = _("what most people like first") if page.films[0].rating else ""
@@ -38,10 +38,10 @@ def found(page: FilmPage, filters: Filters, owner: int) -> Screen:
 
 
 def nothing_found(relaxations: Sequence[Relaxation], filters: Filters, packed: Callable[[Filters], str]) -> Screen:
-    """Which one condition to drop, and how many films that would give.
+    """Each condition that could be dropped, and how many films that would give.
 
     Args:
-        relaxations: what helps.
+        relaxations: the conditions that help.
         filters: what was asked for.
         packed: the `custom_id` of the button that asks again with wider filters.
     """
@@ -58,7 +58,7 @@ def nothing_found(relaxations: Sequence[Relaxation], filters: Filters, packed: C
 
 
 def nothing_fits(filters: Filters, told: str) -> Screen:
-    """That nothing was found, and one sentence of why."""
+    """The answer that nothing was found, with a sentence on why."""
     return Screen([text(f"{_nothing(filters)}\n{told}")], QUIET)
 
 

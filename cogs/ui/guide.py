@@ -16,8 +16,8 @@ def guide(command_ids: Mapping[str, int], emoji: FeedbackSection, *, in_guild: b
         command_ids: ids of the registered commands by name; a name without one is shown as text.
         emoji: which emoji mean what.
         in_guild: whether it is read in a server.
-        manages: whether who reads it may set the server's push; Discord shows a mention of a command to whoever may
-            not use it as unavailable, so they read its name as text.
+        manages: whether the reader may set up the server's daily films; Discord shows a mention of a command to people
+            who may not use it as unavailable, so they get its name as text.
     """
 
     def mention(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Text that others wrote, made to stand in a message as it is: nothing in it formats, links or pings. Pure."""
+"""Escapes text written by others, so that nothing in it formats, links or pings. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.words.sentences import plain
 
 _KEPT = 16_384
-"""Texts kept: a message is mostly made of what was written before."""
+"""Texts cached: most texts of a message were shown before."""
 _SPECIAL = re.compile(
     r"[\\`*_~|<>\[\]#]"  # formatting, masked links, mentions of all kinds, headings, quotes
     r"|:(?=\S|$)"  # addresses and names of emoji
@@ -20,9 +20,9 @@ _NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)")
 
 @lru_cache(maxsize=_KEPT)
 def safe(text: str, most: int = 90) -> str:
-    """The text in one line, cut to `most` characters, for a place where Discord reads Markdown.
+    """The text in one line, cut to `most` characters and escaped for a place where Discord reads Markdown.
 
-    Every sign with a meaning is escaped, wherever it stands; an escaped sign counts as one.
+    Every sign with a meaning in Markdown is escaped; an escaped sign counts as one character.
     """
     escaped = _NUMBERED.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", plain(text, most)))
     return escaped.replace("@", "@\u200b")  # "@everyone" is looked for without regard to escapes

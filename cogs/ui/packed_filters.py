@@ -5,11 +5,11 @@ from __future__ import annotations
 from recommender.types import GENRES, Filters
 
 FILTERS = r"\d{0,9}\.\d{0,9}\.[a-z]*[&]?\.[a-z]*\.\d{0,9}\.\d{0,9}\.\d{0,9}"
-"""What `pack_filters` writes."""
+"""Pattern of what `pack_filters` returns."""
 
 
 def pack_filters(filters: Filters) -> str:
-    """The filters as text; genres as letters by their place in the list of all genres."""
+    """The filters as text; genres as letters, by their position in the list of all genres."""
     rating = None if filters.min_rating is None else round(filters.min_rating * 100)
     return ".".join(
         (
@@ -25,7 +25,7 @@ def pack_filters(filters: Filters) -> str:
 
 
 def read_filters(packed: str) -> Filters:
-    """What `pack_filters` wrote; a rating comes back to two decimals."""
+    """The filters that `pack_filters` encoded; a rating is rounded to two decimals."""
     year_from, year_to, genres, excluded, shortest, longest, rating = packed.split(".")
     hundredths = _number(rating)
     return Filters(

@@ -1,4 +1,4 @@
-"""What is kept about a person, in plain words, with what they can do about it. Pure."""
+"""What is stored about a person, in plain words, and what they can do about it. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ONLY = marked(
 
 
 def about_you(stored: Stored) -> Screen:
-    """What is kept, how much, for how long, and what can be done about it."""
+    """What is stored, how much, for how long, and what can be done about it."""
     hiding = _hide_button(stored.hidden)
     if not stored.anything:
         return Screen([text(f"## 🔒 {_('I keep nothing about you')}\n{_(_ONLY)}"), row(hiding)], QUIET)
@@ -54,7 +54,7 @@ def _until_taken_back(count: int) -> str:
 
 
 def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
-    """What there is, and for how long or what for: “12 votes on films”, “, until you take them back or delete them”."""
+    """Amount, and duration or purpose: “12 votes on films”, “, until you take them back or delete them”."""
     until_deleted = _(", until you delete them")
     not_too_soon = _(", for {days} days, so that none comes again too soon").format(days=KEPT_DAYS)
     lines = {
@@ -144,7 +144,7 @@ def kept(counts: Mapping[str, int]) -> list[tuple[str, str]]:
 
 
 def ask(stored: Stored, owner: int, asked_at: int) -> Screen:
-    """Whether everything is to be deleted."""
+    """The question whether everything is to be deleted."""
     confirmed = DeleteEverything(owner, asked_at).packed
     return Screen(
         [
@@ -163,7 +163,7 @@ def ask(stored: Stored, owner: int, asked_at: int) -> Screen:
 
 
 def deleted(done: Deleted) -> Screen:
-    """What was deleted, and until when it stands elsewhere."""
+    """What was deleted, and until when backups hold it."""
     backups = _("There are no backups of it.")
     if done.backups_until is not None:
         until = f"<t:{int(done.backups_until.timestamp())}:D>"
@@ -182,7 +182,7 @@ def deleted(done: Deleted) -> Screen:
 
 
 def taken() -> Screen:
-    """The file with everything."""
+    """The message with the export."""
     inside = _("A ZIP with a read-me, tables (CSV) and the same as JSON.")
     return Screen(
         [
@@ -194,7 +194,7 @@ def taken() -> Screen:
 
 
 def chosen(*, hidden: bool) -> Screen:
-    """The choice was kept."""
+    """The confirmation of a choice."""
     if hidden:
         heading = f"🙈 {_('You are hidden')}"
         sentence = _("You are left out of everything that shows people here to each other.")

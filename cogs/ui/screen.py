@@ -17,9 +17,9 @@ from recommender.types import Film
 MARQUEE = discord.Colour(0xE8B04A)
 """Warm yellow: the films of the day."""
 PICTURE_NAME = "picture.png"
-"""Of the one picture that a screen of ours may show."""
+"""File name of the one picture that a screen may show."""
 ALT_MOST = 1_000
-"""Characters that say what a picture shows; Discord takes 1,024."""
+"""Most characters of a picture's description; Discord allows 1,024."""
 QUIET = discord.Colour(0x8A8F98)
 """Muted: nothing was found."""
 _DIAL = (0xE8B04A, 0xE89A4A, 0xE5824F, 0xDE6B5B, 0xD15A6E, 0xBC5286, 0xA24F9C, 0x864FAE, 0x6B52BA, 0x5259C2, 0x3C64C4)
@@ -39,7 +39,7 @@ Button = ui.Button[ui.LayoutView]
 class Screen(ui.LayoutView):
     """One container of pieces, ready to send.
 
-    It is stopped from the start: its buttons are known by their `custom_id` alone, so the library need not keep the
+    It is stopped from the start: its buttons are identified by `custom_id` alone, so the library need not keep the
     view in memory. (It would also forget our button classes with an ephemeral view after 15 minutes.)
     """
 
@@ -50,7 +50,7 @@ class Screen(ui.LayoutView):
 
 
 def calling(screen: Screen, role_id: int) -> Screen:
-    """The same below a line that calls a role; whether it does is decided by whom the message may mention."""
+    """The screen below a line that mentions a role; whether it pings depends on the message's allowed mentions."""
     shown = list(screen.children)
     screen.clear_items()
     for item in (text(f"<@&{role_id}>"), *shown):
@@ -59,12 +59,12 @@ def calling(screen: Screen, role_id: int) -> Screen:
 
 
 def dial_colour(adventurousness: int) -> discord.Colour:
-    """From the warm light of home to the blue of another planet."""
+    """The colour for a step of the dial, from warm yellow (0) to blue (10)."""
     return discord.Colour(_DIAL[adventurousness])
 
 
 def text(content: str) -> ui.TextDisplay[ui.LayoutView]:
-    """A paragraph of Markdown; make names safe before."""
+    """A paragraph of Markdown; escape names before."""
     return ui.TextDisplay(content)
 
 
@@ -76,12 +76,12 @@ def line() -> ui.Separator[ui.LayoutView]:
 def button(
     label: str, custom_id: str, *, emoji: str | None = None, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> Button:
-    """A button whose whole meaning is its `custom_id`."""
+    """A button whose state is entirely in its `custom_id`."""
     return ui.Button(label=cut(label, 80), custom_id=custom_id, emoji=emoji, style=style)
 
 
 def trailer_button(film: Film) -> Button:
-    """Opens the film's trailer, or says that it searches for one."""
+    """A link to the film's trailer, or to a search for it, which its label says."""
     trailer = trailer_of(film)
     return ui.Button(label=_("Trailer") if trailer.exact else _("Search trailer"), url=trailer.url, emoji="▶️")
 
@@ -92,7 +92,7 @@ def row(*buttons: Button | ui.Select[ui.LayoutView] | ui.UserSelect[ui.LayoutVie
 
 
 def page_turns(page: int, pages: int, packed: Callable[[int], str]) -> list[Button]:
-    """The buttons to the pages before and after, with the place between them; none where there is one page alone.
+    """Buttons to the previous and next page, with the page number between them; none if there is only one page.
 
     Args:
         page: the one that is shown, from 1.
@@ -115,12 +115,12 @@ def menu(films: Sequence[Film], placeholder: str, custom_id: str) -> Row:
 
 
 def attached(name: str) -> ui.File[ui.LayoutView]:
-    """A file that is sent with the message, by its name."""
+    """A file attached to the message, by its name."""
     return ui.File(f"attachment://{name}")
 
 
 def picture(alt: str) -> ui.MediaGallery[ui.LayoutView]:
-    """The picture that is sent with the message, and what it shows in words."""
+    """The picture attached to the message, with its alt text."""
     item = discord.MediaGalleryItem(f"attachment://{PICTURE_NAME}", description=plain(alt, ALT_MOST))
     return ui.MediaGallery(item)
 

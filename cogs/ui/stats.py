@@ -1,4 +1,4 @@
-"""What a server likes, and somebody's year: the pictures' frames, and the same in words. Pure."""
+"""Screens for what a server likes and for somebody's year: the picture, and the same in words. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recommender.serving.portrait import Portrait, Share
 from recommender.types import Film
 
 TitleOf = Callable[[Film, int], str]
-"""Writes a film's name in at most so many characters: for Discord's Markdown, or as it is."""
+"""Returns a film's name in at most so many characters: escaped for Markdown, or plain."""
 _NAMED = 3
 _TITLE_MOST = 60
 
@@ -26,7 +26,7 @@ def server_screen(record: ServerRecord, *, where: str, drawn: bool) -> Screen:
     Args:
         record: what was counted.
         where: the server's name.
-        drawn: whether the picture comes with it.
+        drawn: whether there is a picture.
     """
     heading = _("What {server} likes").format(server=safe(where, 60))
     pieces: list[Piece] = [text(f"## 📊 {heading}\n{server_extent(record)}")]
@@ -45,7 +45,7 @@ def year_screen(year: PersonalYear, *, person: str, drawn: bool) -> Screen:
     Args:
         year: what was counted.
         person: their name.
-        drawn: whether the picture comes with it.
+        drawn: whether there is a picture.
     """
     heading = _("{name}’s year in films").format(name=safe(person, 40))
     pieces: list[Piece] = [text(f"## 📊 {heading}\n{year_extent(year)}")]
@@ -57,7 +57,7 @@ def year_screen(year: PersonalYear, *, person: str, drawn: bool) -> Screen:
 
 
 def described_server(record: ServerRecord) -> str:
-    """What the picture of a server shows, for who cannot see it."""
+    """Alt text of the picture of a server."""
     parts = (
         _("Bars of what this server likes, beside the share that each kind has of all films."),
         server_extent(record),
@@ -67,7 +67,7 @@ def described_server(record: ServerRecord) -> str:
 
 
 def described_year(year: PersonalYear) -> str:
-    """What the picture of a year shows, for who cannot see it."""
+    """Alt text of the picture of a year."""
     parts = (
         _("Bars of what somebody came to like in a year, beside the share that each kind has of all films."),
         year_extent(year),

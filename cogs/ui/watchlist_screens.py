@@ -1,4 +1,4 @@
-"""A watchlist page by page, what was done with a film of it, and the film for tonight. Pure."""
+"""Screens of the watchlist: its pages, what was done with a film, and the film for tonight. Pure."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ from cogs.ui.screen import (
 from recommender.types import Film, FilmPage, RatedFilm, VoteKind
 
 _TITLE_MOST = 70
-"""Characters of a title: ten films must stay under 4,000 in all."""
+"""Most characters of a title: ten films must stay under 4,000 in total."""
 _NUMBERS = 100
-"""How far the button for another film counts."""
+"""Highest number in the button for another film."""
 
 
 def watchlist(page: FilmPage, emoji: FeedbackSection, note: str = "") -> Screen:
-    """One page of the list, with what can be done; without a film, how films come on it.
+    """One page of the list, with its buttons; if it is empty, how to add films.
 
     Args:
         page: of the list.
@@ -73,7 +73,7 @@ def watchlist(page: FilmPage, emoji: FeedbackSection, note: str = "") -> Screen:
 
 
 def how_was_it(film: Film, emoji: FeedbackSection, *, was_on_it: bool) -> Screen:
-    """That a film was watched, and the question how they liked it."""
+    """The confirmation that a film was watched, and the question how they liked it."""
     asked = (
         _("## {sign} Watched: {film}\nIt is off your watchlist. How did you like it?")
         if was_on_it
@@ -91,7 +91,7 @@ def how_was_it(film: Film, emoji: FeedbackSection, *, was_on_it: bool) -> Screen
 
 
 def put_on(film: Film, emoji: FeedbackSection, *, new: bool) -> Screen:
-    """That a film is on the list."""
+    """The confirmation that a film is on the list."""
     told = (
         _("{sign} **{film}** is on your watchlist.") if new else _("{sign} **{film}** was on your watchlist already.")
     )
@@ -99,13 +99,13 @@ def put_on(film: Film, emoji: FeedbackSection, *, new: bool) -> Screen:
 
 
 def taken_off(film: Film, *, was_there: bool) -> Screen:
-    """That a film is no longer on the list."""
+    """The confirmation that a film is no longer on the list."""
     told = _("**{film}** is off your watchlist.") if was_there else _("**{film}** is not on your watchlist.")
     return Screen([_opening(told.format(film=titled(film)), film)], QUIET)
 
 
 def tonight(found: Tonight, emoji: FeedbackSection) -> Screen:
-    """The film for tonight and why, with another one where there is one."""
+    """The film for tonight and why, with a button to another one if there is one."""
     film, asked = found.pick.film, found.request
     lines = [
         _("## 🌙 Tonight: {film}").format(film=titled(film)),
@@ -125,19 +125,19 @@ def tonight(found: Tonight, emoji: FeedbackSection) -> Screen:
 
 
 def watchlist_file() -> Screen:
-    """The file with all of it."""
+    """The message with the whole list as a file."""
     told = _("## 📦 Your watchlist\nA table (CSV) that Letterboxd imports, with IMDb’s numbers for other sites.")
     return Screen([text(told), attached(EXPORT_NAME)], QUIET)
 
 
 def _next(found: Tonight) -> int:
-    """The number of the next film; as high as its button holds, and in the same place of the round."""
+    """The number of the next film; it wraps to a number that fits the button and means the same film."""
     number_of_next = found.request.number + 1
     return number_of_next if number_of_next < _NUMBERS else found.turns + number_of_next % found.turns
 
 
 def _around(found: Tonight) -> str:
-    """That the films begin again, where they do."""
+    """A note where the films begin again."""
     if not found.request.number or found.request.number % found.turns:
         return ""
     if found.turns <= found.others:

@@ -1,4 +1,4 @@
-"""Asks which film is meant. Pure."""
+"""Screens that ask which film is meant. Pure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def which_film(unclear: UnclearFilm, packed: Callable[[int], str]) -> Screen:
 
 
 def like_which(choices: Sequence[FilmChoice], packed: Callable[[int], str]) -> Screen:
-    """A line and a button for each film that others may be alike to."""
+    """A line and a button for each film that may be meant by "like this film"."""
     lines = [(choice.film.id, choice.line) for choice in choices]
     return Screen([text(f"## 🔎 {_('Films like which of these?')}"), line(), *_choices(lines, packed)], QUIET)
 

@@ -138,7 +138,7 @@ class FilmPlans:
         await self._events.tried(event.night_id, event.film_id, self._clock.now())
 
     async def asked(self, event: NightEvent) -> None:
-        """It was asked, or never will be."""
+        """Record that it was asked about, or never will be."""
         await self._events.asked(event.night_id, event.film_id)
 
     def film(self, film_id: int) -> Film | None:

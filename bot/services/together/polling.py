@@ -44,7 +44,7 @@ class Polling:
         self._clock = clock
 
     async def began(self, night_id: int, message_id: int, channel_id: int, films: Sequence[Film]) -> None:
-        """A poll of a night's films went out, its answers in this order."""
+        """Record that a poll of a night's films was sent, its answers in this order."""
         ends_at = self._clock.now() + timedelta(hours=POLL_HOURS)
         await self._polls.began(night_id, message_id, channel_id, [film.id for film in films], ends_at)
 
@@ -70,5 +70,5 @@ class Polling:
         await self._polls.tried(poll.message_id, self._clock.now())
 
     async def told(self, poll: NightPoll) -> None:
-        """Its end is told, or never will be."""
+        """Record that its result was announced, or never will be."""
         await self._polls.told(poll.message_id)

@@ -22,7 +22,7 @@ from bot.store.far_off import FarOff
 from bot.store.posts import ShownFilm
 
 KEPT_DATES = 60
-"""On how many of the dates that are kept there is anything at all."""
+"""The newest dates with deliveries, which are kept however old they are."""
 FORGOTTEN_FOR_ONE = 2
 """Old deliveries deleted at most for each that is added: enough to keep up, and never slow."""
 _LONG_AGO = datetime.fromtimestamp(0, UTC)

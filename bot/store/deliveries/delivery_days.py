@@ -33,7 +33,7 @@ SELECT subscription_id, max(NOT {_UNSERVED}) FROM deliveries
 WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ? GROUP BY subscription_id
 """
 _REMOVE = "DELETE FROM deliveries WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ?"
-# One statement for hundreds of subscriptions: a crowd is written down without the interpreter in between.
+# One statement for hundreds of subscriptions, so that Python does not run for each row.
 _ADD = """
 INSERT INTO deliveries (subscription_id, local_date, part, parts, state, due_at, next_try_at, error, changed_at)
 SELECT CAST(begins.key AS INTEGER), :local_date, numbers.value, :parts, :state, :due_at, begins.value, :error, :now
@@ -64,7 +64,7 @@ _NO_THREAD = """
 SELECT no_thread FROM posts
 WHERE message_id IN (SELECT value FROM json_each(?)) AND no_thread IS NOT NULL ORDER BY message_id LIMIT 1
 """
-# Old by the calendar and by what has been since: one look at a clock that is years ahead makes nothing old.
+# Old by date and by the number of later dates, so that a clock years ahead for a moment deletes nothing.
 _FORGET = f"""
 {DATES} DELETE FROM deliveries WHERE (local_date, subscription_id, part) IN (
     SELECT local_date, subscription_id, part FROM deliveries
@@ -98,7 +98,7 @@ def served_on(connection: sqlite3.Connection, ids: Sequence[int], local_date: da
 
 
 def _there(connection: sqlite3.Connection, ids: Sequence[int], local_date: str) -> dict[int, int]:
-    """Which of these have messages of a local date, and whether that date counts as served."""
+    """Those of these subscriptions with messages of a local date, and whether it counts as their push."""
     return dict(connection.execute(_THERE, (json.dumps(ids), local_date)))
 
 

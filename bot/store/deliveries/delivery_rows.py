@@ -31,7 +31,7 @@ class Delivery:
     nonce: str | None
     """The same at every try; set before the first one and never changed."""
     lease_until: datetime | None = None
-    """Until when nobody else may claim it, while sending."""
+    """While sending: until when no other process may claim it."""
     next_try_at: datetime | None = None
     tried_at: datetime | None = None
     """The earliest try that may have arrived."""
@@ -46,7 +46,7 @@ COLUMNS = (
     "payload, message_id, error"
 )
 OPEN = "state IN ('pending', 'sending')"
-"""Not finished."""
+"""SQL condition: not finished."""
 
 DATES = """
 WITH RECURSIVE dates (local_date) AS (
@@ -61,7 +61,7 @@ asked for. The last one is NULL and equal to none."""
 
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
-    """From a row of `COLUMNS`."""
+    """The delivery in a row of `COLUMNS`."""
     lease_until, next_try_at, tried_at = (None if seconds is None else from_unix(seconds) for seconds in row[8:11])
     return Delivery(
         subscription_id=row[0],

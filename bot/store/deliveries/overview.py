@@ -1,4 +1,4 @@
-"""Counts over the deliveries, for whoever runs the bot. Only reads; nobody in particular is in them."""
+"""Counts over the deliveries for the operator's metrics. Only reads; the counts identify nobody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.store.deliveries.delivery_rows import State
 
 _LARGEST_OFFSET = timedelta(hours=14)
 """No zone is further from UTC."""
-# By date, along the primary key: an index by due moment would make each of the push's own steps dearer.
+# By date, along the primary key: an index on the due moment would slow each step of the push.
 _BY_STATE = "SELECT state, count(*) FROM deliveries WHERE local_date >= ? AND due_at > ? GROUP BY state"
 _LONGEST_WAITING = "SELECT min(due_at) FROM deliveries WHERE state IN ('pending', 'sending')"
 
@@ -30,12 +30,12 @@ class Overview:
 
 
 def answer(connection: sqlite3.Connection) -> int:
-    """The cheapest query there is: whether the database answers at all."""
+    """Run the cheapest query, to find out whether the database answers at all."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def read_overview(database: Path, since: datetime) -> Overview:
-    """The overview over a connection of its own: with very many subscriptions it takes a second, and commands read too.
+    """The overview, read over a separate connection: with very many subscriptions it takes a second.
 
     Raises:
         sqlite3.Error: the file cannot be read.

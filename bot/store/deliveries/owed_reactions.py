@@ -34,7 +34,7 @@ class NewlyOwed:
     """What is to be added to a message."""
 
     emoji: tuple[str, ...]
-    """In this order; none is nothing owed."""
+    """In this order; may be empty."""
     first_try_at: datetime
     """When the queue first tries it; later than now where somebody else adds them at once."""
     most: int | None = None
@@ -57,7 +57,7 @@ def owe(connection: sqlite3.Connection, message_id: int, owed: NewlyOwed) -> Non
 
 
 class OwedReactions:
-    """What a database knows of it; each method is one transaction."""
+    """The functions above as async methods of a database; each is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -72,16 +72,16 @@ class OwedReactions:
         await self._write(_SETTLE, message_id)
 
     async def put_back(self, owed: Owed, next_try_at: datetime) -> None:
-        """To be tried again at that moment; nothing happens when the message was forgotten meanwhile."""
+        """Set the next try; nothing happens if the message was deleted meanwhile."""
         emoji = json.dumps(owed.emoji, ensure_ascii=False)
         await self._write(_PUT_BACK, emoji, owed.tries, to_unix(next_try_at), owed.thread, owed.message_id)
 
     async def no_thread(self, message_id: int, why: str) -> None:
-        """No thread will be opened under a message; why, in words."""
+        """Record why no thread will be opened under a message, in words."""
         await self._write(_NO_THREAD, why, message_id)
 
     async def release(self, now: datetime) -> None:
-        """Let those be tried now whose first try somebody had taken on who is gone."""
+        """Make those due now whose first try was left to a process that has ended."""
         await self._write(_RELEASE, to_unix(now))
 
     async def _write(self, sql: str, *values: object) -> None:

@@ -1,4 +1,4 @@
-"""A server's series of themed films in SQL: which there are, and which have come. SQL and nothing else."""
+"""SQL for a server's series of themed films: its films, and which of them were shown."""
 
 from __future__ import annotations
 
@@ -25,42 +25,42 @@ AND subscription_id = (SELECT subscription_id FROM subscriptions WHERE place_kin
 
 @dataclass(frozen=True, slots=True)
 class SeriesLeft:
-    """What of a series a day may bring."""
+    """Films of a series that a day may show."""
 
     films: frozenset[int]
-    """Ids of those that have not come, or came on that very date."""
+    """Ids of films that were not shown yet, or on that very date."""
     of: int
-    """Films of the whole series."""
+    """Number of films of the whole series."""
 
 
 def begin(
     connection: sqlite3.Connection, subscription_id: int, name: str, until: date | None, films: Iterable[int]
 ) -> None:
-    """Begin a series in place of what there was."""
+    """Start a series in place of any other."""
     connection.execute(_BEGIN, (name, None if until is None else until.isoformat(), subscription_id))
     connection.execute(_FORGET_FILMS, (subscription_id,))
     connection.executemany(_ADD_FILM, [(subscription_id, film) for film in films])
 
 
 def end(connection: sqlite3.Connection, subscription_id: int) -> None:
-    """There is none any more."""
+    """End it."""
     connection.execute(_END, (subscription_id,))
     connection.execute(_FORGET_FILMS, (subscription_id,))
 
 
 def left(connection: sqlite3.Connection, subscription_id: int, local_date: date) -> SeriesLeft:
-    """What of it a day may bring."""
+    """The films of it that a day may show."""
     rows = connection.execute(_LEFT, (subscription_id, local_date.isoformat()))
     return SeriesLeft(frozenset(film for (film,) in rows), count(connection, subscription_id)[1])
 
 
 def count(connection: sqlite3.Connection, subscription_id: int) -> tuple[int, int]:
-    """How many of its films have come, and how many it has."""
+    """How many of its films were shown, and how many it has."""
     shown, of = connection.execute(_COUNT, (subscription_id,)).fetchone()
     return shown, of
 
 
 def mark_shown(connection: sqlite3.Connection, place: Place, local_date: date, films: Iterable[int]) -> None:
-    """These films are those of a day; such of them as belong to the place's series have come."""
+    """Mark those of a day's films that belong to the place's series as shown."""
     values = [(local_date.isoformat(), film, place.kind, place.id) for film in films]
     connection.executemany(_SHOWN, values)

@@ -82,13 +82,13 @@ def find(connection: sqlite3.Connection, place: Place) -> Subscription | None:
 
 
 def get(connection: sqlite3.Connection, subscription_id: int) -> Subscription | None:
-    """By its id."""
+    """The subscription with this id."""
     row = connection.execute(_GET, (subscription_id,)).fetchone()
     return None if row is None else _subscription(row)
 
 
 def change(connection: sqlite3.Connection, place: Place, now: datetime, how: Change, *, stop: bool) -> Subscription:
-    """Read, change and write a place's subscription in one go; with `stop`, open messages are taken back."""
+    """Read, change and write a place's subscription in one transaction; with `stop`, open messages are withdrawn."""
     stored = find(connection, place)
     served: frozenset[date] = frozenset()
     if stored is not None:
@@ -102,7 +102,7 @@ def change(connection: sqlite3.Connection, place: Place, now: datetime, how: Cha
 
 
 def due(connection: sqlite3.Connection, now: datetime, limit: int) -> dict[Due, list[int]]:
-    """Ids of those due at `now` or before, by what decides on them; longest due first."""
+    """Ids of those due at `now` or before, grouped by what determines their plan; longest due first."""
     alike: dict[tuple[Any, ...], list[int]] = {}
     for *shared, subscription_id in connection.execute(_DUE, (to_unix(now), limit)):
         alike.setdefault(tuple(shared), []).append(subscription_id)
@@ -124,7 +124,7 @@ def advance(connection: sqlite3.Connection, ids: Sequence[int], next_due_at: dat
 
 
 def pause(connection: sqlite3.Connection, stopped: Subscription, why: str, error: str, now: datetime) -> bool:
-    """Stop it until somebody sets it anew or resumes it, and give up its open messages.
+    """Stop it until somebody sets it again or resumes it, and give up its open messages.
 
     Returns:
         False when it was paused, turned off or moved to another channel meanwhile; then only messages are given up.
@@ -164,17 +164,17 @@ class Subscriptions:
         return await self._database.write(lambda connection: pause(connection, stopped, why, error, now))
 
     async def begin_series(self, begun: Series, films: Sequence[int]) -> None:
-        """Begin it, of these films, in place of the one that runs."""
+        """Start a series of these films, in place of the one that runs."""
         await self._database.write(
             lambda connection: series_films.begin(connection, begun.push_id, begun.name, begun.until, films)
         )
 
     async def end_series(self, subscription_id: int) -> None:
-        """No series runs any more."""
+        """End the series."""
         await self._database.write(lambda connection: series_films.end(connection, subscription_id))
 
     async def count_series(self, running: Series) -> Series:
-        """The same with how many of its films have come, and how many it has."""
+        """The series with how many of its films were shown, and how many it has."""
         counted = await self._database.read(lambda connection: series_films.count(connection, running.push_id))
         return dataclasses.replace(running, shown=counted[0], of=counted[1])
 

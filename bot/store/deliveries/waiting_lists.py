@@ -1,4 +1,4 @@
-"""A list of films that was pasted for a server and waits to be begun as its series, in SQL."""
+"""SQL for lists of films that were pasted for a server and are not started as its series yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store.database import Database
 from bot.store.deliveries import series_films
 from bot.store.film_data.joined_films import kept_id
 
-# A second list within a second gets a number of its own all the same.
+# A second list within the same second gets the next moment, so that the two differ.
 _KEEP = """
 INSERT INTO pasted_lists (subscription_id, pasted_at, name, films) VALUES (?, ?, ?, ?)
 ON CONFLICT (subscription_id) DO UPDATE SET
@@ -24,14 +24,14 @@ _TAKE = "DELETE FROM pasted_lists WHERE subscription_id = ? AND pasted_at = ? RE
 
 
 def keep(connection: sqlite3.Connection, subscription_id: int, now: datetime, name: str, films: Sequence[int]) -> int:
-    """Keep a list in place of the one that waits; returns the moment by which it is asked for."""
+    """Store a list in place of an earlier one; returns the moment that identifies it."""
     values = (subscription_id, to_unix(now), name, json.dumps(films))
     (pasted_at,) = connection.execute(_KEEP, values).fetchone()
     return int(pasted_at)
 
 
 def begin(connection: sqlite3.Connection, subscription_id: int, pasted_at: int) -> Series | None:
-    """Begin the list as the series, in place of the one that runs; None when it does not wait any more."""
+    """Start the list as the series, in place of the one that runs; None if it is no longer stored."""
     row = connection.execute(_TAKE, (subscription_id, pasted_at)).fetchone()
     if row is None:
         return None
@@ -55,7 +55,7 @@ class WaitingLists:
         return await self._database.write(lambda connection: begin(connection, subscription_id, pasted_at))
 
     async def drop(self, subscription_id: int, pasted_at: int) -> None:
-        """It waits no longer."""
+        """Delete it."""
         await self._database.write(
             lambda connection: connection.execute(_TAKE, (subscription_id, pasted_at)).fetchall()
         )

@@ -27,7 +27,7 @@ _OPINIONS = (VoteKind.LIKE, VoteKind.DISLIKE)
 
 @dataclass(frozen=True, slots=True)
 class BroughtVote:
-    """What somebody said elsewhere of a film of ours."""
+    """A vote from another site on a film of ours."""
 
     film_id: int
     kind: VoteKind
@@ -38,18 +38,18 @@ class BroughtVote:
 
     @property
     def is_opinion(self) -> bool:
-        """Whether it says how they found the film."""
+        """Whether it is an opinion of the film: like, dislike, or stars in between."""
         return self.kind in _OPINIONS or self.half_stars is not None
 
 
 @dataclass(slots=True)
 class Compared:
-    """How what was brought stands to what a person has said already."""
+    """Counts of imported votes by how they relate to the person's other votes."""
 
     unchanged: int = 0
-    """What stood already, or was taken back here."""
+    """Votes that were there already, or were taken back here."""
     kept_here: int = 0
-    """Left as the person said here."""
+    """Films whose vote given here was kept."""
 
 
 StoredVotes = dict[int, list[tuple[str, str, int | None, int, int]]]
@@ -57,7 +57,7 @@ StoredVotes = dict[int, list[tuple[str, str, int | None, int, int]]]
 
 
 def stored_votes(connection: sqlite3.Connection, person: int, film_id: int | None = None) -> StoredVotes:
-    """What a person has said, of all films or of one."""
+    """A person's votes, on all films or on one."""
     if film_id is None:
         rows = connection.execute(OF_PERSON, (person,))
     else:
@@ -71,7 +71,7 @@ def stored_votes(connection: sqlite3.Connection, person: int, film_id: int | Non
 def add_votes(
     connection: sqlite3.Connection, person: int, imported_at: int, votes: Iterable[BroughtVote], guild_id: int | None
 ) -> None:
-    """Keep votes as those of an import."""
+    """Store votes as those of an import."""
     source = f"{PREFIX}{imported_at}"
     connection.executemany(
         ADD_VOTE,
@@ -82,7 +82,7 @@ def add_votes(
 def new_vote(
     vote: BroughtVote, stored: Sequence[tuple[str, str, int | None, int, int]], compared: Compared
 ) -> BroughtVote | None:
-    """The vote as it is to be added; None, and counted, where it is not."""
+    """The vote to be stored; None if it is not, which is counted."""
     opinions = [row for row in stored if row[0] in _OPINIONS or row[2] is not None]
     if vote.is_opinion:
         if any(not source.startswith(PREFIX) and not withdrawn for _, source, _, _, withdrawn in opinions):

@@ -1,4 +1,4 @@
-"""What people have chosen for themselves, in SQL: whether others may see them, and whether tastes are compared."""
+"""SQL for people's own choices: whether others may see them, and whether their tastes are compared."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Choices:
         await self._database.execute(SET_MATCHED, (user_id, int(matched), to_unix(now)))
 
     async def like_the_same(self, user_id: int, guild_id: int, fewest: int, most: int) -> tuple[int, ...]:
-        """Who takes part, has voted in a server, and likes many of the films that a person likes; most first.
+        """People who take part, have voted in a server, and like many films a person likes; most in common first.
 
         Args:
             user_id: the person, who is not among them.

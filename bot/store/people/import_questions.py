@@ -1,4 +1,4 @@
-"""The lines of an import that may be one of several films, in SQL: what is still to be asked, and what was answered."""
+"""SQL for lines of an import that may be one of several films: those still to be asked, and those answered."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ OPEN = """
 SELECT position, title, year, kind, half_stars, voted_at, films FROM import_questions
 WHERE user_id = ? AND imported_at = ? AND films != '[]' ORDER BY position
 """
-# What was answered stays, with no film to choose from: the same file again is not to ask it again.
+# Answered lines stay, with no film to choose from, so that importing the same file does not ask again.
 ANSWERED = """
 UPDATE import_questions SET films = '[]', film_id = ? WHERE user_id = ? AND imported_at = ? AND position = ?
 """
-# Where the import has no vote on the film that was chosen, something else counts that the person has said of it.
+# If the import has no vote on the chosen film, another vote of the person on it counts.
 DECIDED = """
 SELECT position, title, year, film_id,
        (SELECT kind FROM votes WHERE votes.user_id = asked.user_id AND votes.film_id = asked.film_id
@@ -33,7 +33,7 @@ FROM import_questions AS asked WHERE user_id = ? AND imported_at = ? AND films =
 LINES = "SELECT title, year, kind, half_stars, imported_at, films != '[]' FROM import_questions WHERE user_id = ?"
 
 SameLine = tuple[str, int | None, str, int | None]
-"""What makes it the same line in another import: title, year, kind, half stars."""
+"""Identifies the same line in another import: title, year, kind, half stars."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Question:
     """As the file names it."""
     year: int | None
     vote: BroughtVote
-    """What was said; of the first of the films."""
+    """The vote in the file, on the first of the films."""
     films: tuple[int, ...]
     """Ids, the likeliest first."""
 
     @property
     def line(self) -> SameLine:
-        """What makes it the same line in another import."""
+        """Identifies the same line in another import."""
         return self.title, self.year, self.vote.kind, self.vote.half_stars
 
 
@@ -66,13 +66,13 @@ class DecidedLine:
     """As the file names it."""
     year: int | None
     film_id: int | None
-    """The film it was taken for; None for none of those shown."""
+    """The film that was chosen; None for none of those shown."""
     kind: VoteKind | None
-    """The vote it became; None where what the person had said before was left as it is."""
+    """The vote it became; None where an earlier vote of the person was kept."""
 
 
 def add(connection: sqlite3.Connection, person: int, imported_at: int, questions: Iterable[Question]) -> None:
-    """Keep lines to be asked about."""
+    """Store lines to be asked about."""
     connection.executemany(
         ADD,
         [
@@ -86,7 +86,7 @@ def add(connection: sqlite3.Connection, person: int, imported_at: int, questions
 
 
 def lines(connection: sqlite3.Connection, person: int) -> dict[SameLine, int | None]:
-    """Every line a person was ever asked about, with the import in which it is open; None once it is answered."""
+    """Every line a person was asked about, with the import in which it is open; None once answered."""
     return {
         (title, year, kind, half_stars): asked_in if is_open else None
         for title, year, kind, half_stars, asked_in, is_open in connection.execute(LINES, (person,))
@@ -94,7 +94,7 @@ def lines(connection: sqlite3.Connection, person: int) -> dict[SameLine, int | N
 
 
 def is_answered(question: Question, stored: StoredVotes) -> bool:
-    """Whether an earlier import has taken the line for one of its films."""
+    """Whether the line was answered with a film in an earlier import."""
     told = (question.vote.kind, question.vote.half_stars)
     return any(
         (kind, half_stars) == told and source.startswith(PREFIX)
@@ -104,7 +104,7 @@ def is_answered(question: Question, stored: StoredVotes) -> bool:
 
 
 def questions(connection: sqlite3.Connection, person: int, imported_at: int) -> tuple[Question, ...]:
-    """What is still to be asked about an import."""
+    """The questions about an import that are still open."""
     found: list[Question] = []
     for position, title, year, kind, half_stars, voted_at, films in connection.execute(OPEN, (person, imported_at)):
         ids = tuple(json.loads(films))
@@ -113,7 +113,7 @@ def questions(connection: sqlite3.Connection, person: int, imported_at: int) -> 
 
 
 def decided(connection: sqlite3.Connection, person: int, imported_at: int) -> tuple[DecidedLine, ...]:
-    """What was answered, in the order it was asked."""
+    """The answered lines, in the order they were asked."""
     rows = connection.execute(DECIDED, (person, imported_at))
     return tuple(
         DecidedLine(position, title, year, film_id, None if kind is None else VoteKind(kind))
@@ -129,7 +129,7 @@ def answer(
     film_id: int | None,
     guild_id: int | None,
 ) -> bool:
-    """Take a line for a film, or (None) for none of them; False when it was answered before."""
+    """Answer a line with a film, or (None) with none of them; False if it was answered before."""
     asked = questions(connection, person, imported_at)
     question = next((each for each in asked if each.position == position), None)
     if question is None or (film_id is not None and film_id not in question.films):

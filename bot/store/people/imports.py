@@ -1,4 +1,4 @@
-"""What people brought from other sites, in SQL: its votes, the lines to be asked about, and taking it all back."""
+"""SQL for imports from other sites: their votes, the lines to be asked about, and taking an import back."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class ImportRow:
     """One import."""
 
     imported_at: int
-    """Its moment, in seconds since 1970, which is its number as well."""
+    """When, in seconds since 1970; also its id."""
     site: str
     votes: int
-    """How many of its votes there are."""
+    """Number of its votes that are stored."""
 
     @property
     def source(self) -> str:
@@ -44,15 +44,15 @@ class ImportRow:
 
 @dataclass(slots=True)
 class Brought(Compared):
-    """What came of bringing votes in."""
+    """The result of an import."""
 
     imported_at: int | None = None
-    """The import's number; None where nothing of it is new."""
+    """The import's id; None where nothing in it is new."""
     added: dict[VoteKind, int] = field(default_factory=lambda: defaultdict(int))
     asked_in: int | None = None
-    """The import with lines of it to be decided: this one, else an earlier one of which they are open."""
+    """The import whose lines are to be answered: this one, or an earlier one where they are still open."""
     questions: int = 0
-    """How many."""
+    """Number of open lines."""
 
 
 class Imports:
@@ -70,13 +70,13 @@ class Imports:
         now: datetime,
         guild_id: int | None,
     ) -> Brought:
-        """Bring votes in, all or none; where nothing is new, nothing is written down.
+        """Import votes, all or none; if nothing is new, nothing is stored.
 
         Args:
             person: whose.
             site: where they were given.
-            votes: one a film and kind of word (opinion, or watchlist).
-            questions: what is to be asked; what was asked in an earlier import, answered or not, is left out.
+            votes: one for each film and kind (opinion, or watchlist).
+            questions: lines to be asked about; those asked in an earlier import, answered or not, are left out.
             now: the moment.
             guild_id: the server it is done in; None in direct messages.
         """
@@ -90,23 +90,23 @@ class Imports:
         return tuple(ImportRow(*row) for row in rows)
 
     async def questions(self, person: int, imported_at: int) -> tuple[Question, ...]:
-        """What is still to be asked about one of their imports."""
+        """The questions about one of their imports that are still open."""
         return await self._database.read(lambda connection: import_questions.questions(connection, person, imported_at))
 
     async def decided(self, person: int, imported_at: int) -> tuple[DecidedLine, ...] | None:
-        """What they answered about one of their imports; None when there is no such import."""
+        """The answered lines of one of their imports; None if there is no such import."""
         return await self._database.read(lambda connection: _decided(connection, person, imported_at))
 
     async def answer(
         self, person: int, imported_at: int, position: int, film_id: int | None, guild_id: int | None
     ) -> bool:
-        """Take a line for a film, or (None) for none of them; False when it was answered before."""
+        """Answer a line with a film, or (None) with none of them; False if it was answered before."""
         return await self._database.write(
             lambda connection: import_questions.answer(connection, person, imported_at, position, film_id, guild_id)
         )
 
     async def undo(self, person: int, imported_at: int) -> int | None:
-        """Take a whole import back and nothing else; returns how many votes, None when there is no such import."""
+        """Remove an import's votes and nothing else; returns how many, or None if there is no such import."""
         return await self._database.write(lambda connection: _undo(connection, person, imported_at))
 
 

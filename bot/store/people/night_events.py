@@ -1,4 +1,4 @@
-"""The server's events that films of film nights were planned as, in SQL, until it is asked how the film was."""
+"""SQL for scheduled events of film nights, until the bot has asked how the film was."""
 
 from __future__ import annotations
 
@@ -35,32 +35,32 @@ class NightEvents:
         self._database = database
 
     async def planned(self, night_id: int, film_id: int, event_id: int, channel_id: int, ends_at: datetime) -> None:
-        """A film was planned; what was planned before of the night and film is forgotten. Twice changes nothing."""
+        """Record a film's event in place of an earlier one of the same night and film. Idempotent."""
         await self._database.execute(PLANNED, (night_id, film_id, event_id, channel_id, to_unix(ends_at)))
 
     async def find(self, night_id: int, film_id: int) -> NightEvent | None:
-        """What a night's film was planned as."""
+        """The event of a night's film."""
         found = await self._database.read(lambda connection: _found(connection, OF_FILM, night_id, film_id))
         return found[0] if found else None
 
     async def due(self, now: datetime) -> tuple[NightEvent, ...]:
-        """Those that are over, and of which it is not asked yet how the film was."""
+        """Events that are over and not asked about yet."""
         return await self._database.read(lambda connection: _found(connection, DUE, to_unix(now)))
 
     async def moved(self, event_id: int, ends_at: datetime) -> None:
-        """It ends at another time."""
+        """Record that it ends at another time."""
         await self._database.execute(MOVED, (to_unix(ends_at), event_id))
 
     async def called_off(self, event_id: int) -> None:
-        """It does not take place: nobody is asked."""
+        """Record that it was cancelled: nobody is asked."""
         await self._database.execute(CALLED_OFF, (event_id,))
 
     async def tried(self, night_id: int, film_id: int, now: datetime) -> None:
-        """It is about to be asked; the first time counts."""
+        """Record that it is about to be asked about; only the first time is stored."""
         await self._database.execute(TRIED, (to_unix(now), night_id, film_id))
 
     async def asked(self, night_id: int, film_id: int) -> None:
-        """It was asked, or never will be."""
+        """Record that it was asked about, or never will be."""
         await self._database.execute(ASKED, (night_id, film_id))
 
 

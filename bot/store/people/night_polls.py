@@ -1,4 +1,4 @@
-"""Polls of film nights in SQL: which films were asked about, and what came of it. Who voted how is Discord's alone."""
+"""SQL for polls of film nights: their films and their results. Only Discord stores who voted for what."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class NightPolls:
     async def began(
         self, night_id: int, message_id: int, channel_id: int, films: Sequence[int], ends_at: datetime
     ) -> None:
-        """A poll of a night's films went out, its answers in this order."""
+        """Record that a poll of a night's films was sent, its answers in this order."""
         values = {
             "message": message_id,
             "night": night_id,
@@ -47,23 +47,23 @@ class NightPolls:
         await self._database.write(lambda connection: connection.execute(BEGAN, values).rowcount)
 
     async def due(self, now: datetime) -> tuple[NightPoll, ...]:
-        """Those whose time is over, and whose end is not told."""
+        """Polls that are over and not announced yet."""
         return await self._database.read(lambda connection: _found(connection, DUE, to_unix(now)))
 
     async def won_by(self, night_id: int) -> tuple[NightPoll, ...]:
-        """Those of a night that were counted, the newest first."""
+        """Counted polls of a night, the newest first."""
         return await self._database.read(lambda connection: _found(connection, WON_BY, night_id))
 
     async def won(self, message_id: int, winners: Sequence[int]) -> None:
-        """It was counted: these films have most votes."""
+        """Record its result: the films with the most votes."""
         await self._database.execute(WON, (json.dumps([*winners]), message_id))
 
     async def tried(self, message_id: int, now: datetime) -> None:
-        """Its end is about to be told; the first time counts."""
+        """Record that its result is about to be announced; only the first time is stored."""
         await self._database.execute(TRIED, (to_unix(now), message_id))
 
     async def told(self, message_id: int) -> None:
-        """Its end is told, or never will be."""
+        """Record that its result was announced, or never will be."""
         await self._database.execute(TOLD, (message_id,))
 
 

@@ -1,4 +1,4 @@
-"""Film nights in SQL: what was asked for, who is in, and how past nights were shared."""
+"""SQL for film nights: what was asked for, the members, and how past nights' picks were shared."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Nights:
         self._database = database
 
     async def begin(self, guild_id: int, wish: NightWish, members: Sequence[int], now: datetime) -> Night:
-        """Keep a new one, that the first of its members asks for; returns after it is on disk."""
+        """Store a new night, which its first member asked for; returns after it is on disk."""
 
         def work(connection: sqlite3.Connection) -> int:
             night = connection.execute(BEGIN, (guild_id, _written(wish), to_unix(now))).lastrowid or 0
@@ -54,18 +54,18 @@ class Nights:
         return Night(night, guild_id, None, wish, tuple(members), frozenset(members[:1]))
 
     async def sent(self, night_id: int, message_id: int) -> None:
-        """Its message went out."""
+        """Record that its message was sent."""
         await self._database.execute(SENT, (message_id, night_id))
 
     async def find(self, night_id: int) -> Night | None:
-        """One of them; None when it is not kept any more."""
+        """A night; None if it is no longer stored."""
         return await self._database.read(lambda connection: _find(connection, night_id))
 
     async def join(self, night_id: int, person: int, most: int) -> Night | None:
-        """Somebody is in by their own press; nobody more is when there are so many.
+        """Add somebody who pressed the button; nobody is added once the night is full.
 
         Returns:
-            The night as it is now; None when it is not kept any more.
+            The night as it is now; None if it is no longer stored.
         """
 
         def work(connection: sqlite3.Connection) -> Night | None:
@@ -76,7 +76,7 @@ class Nights:
         return await self._database.write(work)
 
     async def name(self, night_id: int, persons: Sequence[int], most: int) -> Night | None:
-        """Others are in because somebody named them; nobody more is when there are so many. Returns as `join`."""
+        """Add people that somebody named; nobody is added once the night is full. Returns as `join`."""
         values = [{"night": night_id, "person": person, "most": most} for person in persons]
 
         def work(connection: sqlite3.Connection) -> Night | None:
@@ -86,7 +86,7 @@ class Nights:
         return await self._database.write(work)
 
     async def leave(self, night_id: int, person: int) -> Night | None:
-        """Somebody is out. Returns as `join`."""
+        """Remove a member. Returns as `join`."""
 
         def work(connection: sqlite3.Connection) -> Night | None:
             connection.execute(LEAVE, (night_id, person))
@@ -95,7 +95,7 @@ class Nights:
         return await self._database.write(work)
 
     async def shared(self, guild_id: int, first: date, before: date) -> Mapping[int, tuple[tuple[date, float], ...]]:
-        """By person, the dates from `first` on and before another, and how much more than an equal share was theirs."""
+        """For each person, the dates from `first` up to another (exclusive) with their share less an equal share."""
         days = (first.isoformat(), before.isoformat())
         rows = await self._database.read(lambda connection: connection.execute(SHARED, (guild_id, *days)).fetchall())
         found: dict[int, tuple[tuple[date, float], ...]] = {}
@@ -104,9 +104,9 @@ class Nights:
         return found
 
     async def share(self, guild_id: int, day: date, more: Mapping[int, float]) -> None:
-        """Keep how a date's picks were shared; later picks of the same date take the place of the earlier.
+        """Store how a date's picks were shared; later picks of the same date replace the earlier.
 
-        Of who is in no night any more nothing is kept: they may have had everything deleted while the films were found.
+        Nothing is stored for people who are in no night: they may have had their data deleted meanwhile.
         """
         values = [(guild_id, person, day.isoformat(), value) for person, value in more.items()]
         await self._database.write(lambda connection: connection.executemany(SHARE, values).rowcount)

@@ -1,4 +1,4 @@
-"""Short rounds in SQL: which films a person was asked about, and what they answered."""
+"""SQL for onboarding rounds: the films a person was asked about, and their answers."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ ROUND = "round"
 """The source of votes given in a round."""
 
 _NO_TIME = (0, 0)
-"""Of "not now", which does not matter here."""
+"""The time of a "not now", which does not matter here."""
 
 ASKED = "SELECT film_id, answer FROM round_answers WHERE user_id = ? ORDER BY asked_at, film_id"
 OPEN = "SELECT film_id FROM round_answers WHERE user_id = ? AND answer IS NULL"
-# Seconds are coarse, and the films of a screen have an order: each is moved behind the one before.
+# Films of one screen have an order, but times have whole seconds: each gets a second more than the one before.
 ASK = """
 INSERT INTO round_answers (user_id, film_id, asked_at)
 SELECT :user, :film, COALESCE((
@@ -103,6 +103,6 @@ class RoundAnswers:
         return await self._database.write(work)
 
     async def forget_open(self, user_id: int, film_ids: Sequence[int]) -> None:
-        """Take open questions back, as if they had never been asked."""
+        """Delete open questions, as if they had never been asked."""
         values = [(user_id, film_id) for film_id in film_ids]
         await self._database.write(lambda connection: connection.executemany(FORGET_OPEN, values).rowcount)

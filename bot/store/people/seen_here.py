@@ -1,4 +1,4 @@
-"""Which films most people of a server have seen, in SQL. Of people there are only numbers here."""
+"""SQL for films that most people of a server have seen. Returns counts, never people."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from bot.runtime.clock import latest_believed, to_unix
 from bot.store.database import Database
 
 VOTED_WITHIN = timedelta(days=90)
-"""Whoever voted in a server so lately is one of those there."""
+"""People who voted in a server within this time are counted."""
 FEWEST_PEOPLE = 5
-"""Of fewer nothing is counted: more than half of five are three."""
+"""With fewer nothing is counted; more than half of five are at least three."""
 MOST_PEOPLE = 200
-"""The last who voted; bounds what one look reads."""
-# Any vote that tells of having seen it counts, wherever it was given. Who hides from others is not counted.
+"""Only the most recent voters are counted, which bounds the rows read."""
+# Any vote that implies having seen it counts, wherever it was given. People who hide are not counted.
 SEEN_BY_MOST = """
 WITH here AS (
     SELECT user_id FROM votes
@@ -34,7 +34,7 @@ class SeenHere:
         self._database = database
 
     async def by_most(self, guild_id: int, now: datetime) -> frozenset[int]:
-        """Ids of films that more than half of those have seen who voted in a server lately; none of too few people."""
+        """Ids of films that more than half of a server's recent voters have seen; none if these are too few."""
         values = {
             "guild": guild_id,
             "since": to_unix(now - VOTED_WITHIN),

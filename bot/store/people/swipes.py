@@ -24,7 +24,7 @@ FIND = """
 SELECT channel_id, message_id, films, ends_at, is_over, film_id FROM swipe_rounds WHERE night_id = ?
 """
 MEMBERS = f"SELECT user_id FROM night_members WHERE night_id = ? AND {NOT_HIDDEN} ORDER BY place, user_id"
-# One answer a film: it is given to the film that comes next, and to no other.
+# One answer for each film: only the next film can be answered.
 ANSWER = f"""
 INSERT INTO swipes (night_id, user_id, position, answer)
 SELECT :night, :person, :position, :answer
@@ -34,7 +34,7 @@ AND :position = (SELECT count(*) FROM swipes WHERE night_id = :night AND user_id
 AND :position < (SELECT json_array_length(films) FROM swipe_rounds WHERE night_id = :night)
 """
 ANSWERED = "SELECT user_id, count(*) FROM swipes WHERE night_id = ? GROUP BY user_id"
-# Of those who are in; somebody who went or hid since counts no more.
+# Of the present members: somebody who left or hid since does not count.
 ACCEPTED = f"""
 SELECT position, count(*) FROM swipes JOIN night_members USING (night_id, user_id)
 WHERE night_id = ? AND answer = 'yes' AND {NOT_HIDDEN} GROUP BY position ORDER BY count(*) DESC, position
@@ -53,7 +53,7 @@ class Swipes:
         self._database = database
 
     async def begin(self, night_id: int, channel_id: int, films: Sequence[int], ends_at: datetime) -> SwipeRound | None:
-        """Begin a night's round; one that was begun before stays as it is."""
+        """Start a night's round; one that was started before stays as it is."""
         values = (night_id, channel_id, json.dumps([*films]), to_unix(ends_at))
 
         def work(connection: sqlite3.Connection) -> SwipeRound | None:
@@ -63,7 +63,7 @@ class Swipes:
         return await self._database.write(work)
 
     async def sent(self, night_id: int, message_id: int) -> None:
-        """Its message went out."""
+        """Record that its message was sent."""
         await self._database.execute(SENT, (message_id, night_id))
 
     async def find(self, night_id: int) -> SwipeRound | None:
@@ -73,7 +73,7 @@ class Swipes:
     async def answer(
         self, night_id: int, person: int, position: int, answer: SwipeAnswer, now: datetime
     ) -> SwipeRound | None:
-        """Answer for the film that comes next for a person; anything else changes nothing. Ends what all finished.
+        """Store a person's answer for their next film; an answer for another film changes nothing. May end the round.
 
         Returns:
             The round as it is now; None when there is none.
@@ -88,7 +88,7 @@ class Swipes:
         return await self._database.write(work)
 
     async def end_due(self, now: datetime) -> tuple[int, ...]:
-        """End every round that all have finished, or whose time is over; returns the nights whose end is not told."""
+        """End rounds that all have finished or whose time is over; returns nights whose result is not announced."""
 
         def work(connection: sqlite3.Connection) -> tuple[int, ...]:
             for (night_id,) in connection.execute(OPEN).fetchall():
@@ -101,7 +101,7 @@ class Swipes:
         return await self._database.write(work) if await self._database.read(waiting) else ()
 
     async def told(self, night_id: int) -> None:
-        """Its end stands in its message."""
+        """Record that its message shows the result."""
         await self._database.execute(TOLD, (night_id,))
 
 

@@ -46,7 +46,7 @@ class TombstoneFile:
         return hmac.digest(self._key, str(person).encode(), "sha256").hex()[:32]
 
     def read(self) -> Buried:
-        """The list; a line that was cut off is passed over."""
+        """The list; an incomplete line is skipped."""
         found: Buried = {}
         for line in self._lines():
             if match := _LINE.fullmatch(line):
@@ -54,15 +54,15 @@ class TombstoneFile:
         return found
 
     def add(self, buried: Mapping[str, int]) -> None:
-        """Write down what is not there yet; returns after it is on disk."""
+        """Add entries that are not in the file yet; returns after they are on disk."""
         known = self.read()
         new = {person: moment for person, moment in buried.items() if known.get(person, -1) < moment}
         if new:
-            # Each begins a line of its own, so that one which was cut off spoils no other.
+            # Each entry begins with a line break, so that an incomplete line before it does no harm.
             self._append("".join(f"\n{person} {moment}" for person, moment in new.items()))
 
     def copy_to(self, other: TombstoneFile) -> None:
-        """Put a copy in another's place, whole or not at all; nothing where there is no file yet."""
+        """Copy the file atomically; nothing happens if there is no file yet."""
         text = "\n".join(self._lines())
         if text:
             whole = TombstoneFile(other._path.parent, f".{other._path.name}.partial")
@@ -87,7 +87,7 @@ class TombstoneFile:
 
     def _make_key(self) -> bytes:
         self._append(f"\nkey {secrets.token_hex(32)}")
-        key = self._read_key()  # the first that stands there, should two processes have made one
+        key = self._read_key()  # the first of two, if two processes made one
         assert key is not None
         return key
 
@@ -101,7 +101,7 @@ class TombstoneFile:
 
 
 def buried_in(connection: sqlite3.Connection) -> Buried:
-    """The list of a database; empty where it is of a shape that has none."""
+    """The list in a database; empty where its schema has none."""
     try:
         return dict(connection.execute(ALL))
     except sqlite3.OperationalError:
@@ -114,7 +114,7 @@ def newest(connection: sqlite3.Connection) -> int:
 
 
 def read_newest(database: Path) -> int:
-    """The same over a connection of its own; 0 where the file cannot be asked, or is of a shape that has no list."""
+    """The same over a separate connection; 0 if the file cannot be read or its schema has no list."""
     try:
         with closing(connect_readonly(database)) as connection:
             return newest(connection)

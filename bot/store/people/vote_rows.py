@@ -42,7 +42,7 @@ MOMENTS = """max(CASE WHEN kind = 'like' THEN voted_at END) AS liked_at,
 LIKES = "liked_at > COALESCE(disliked_at, 0) AND liked_at >= COALESCE(between_at, 0)"
 DISLIKES = "disliked_at >= COALESCE(liked_at, 0) AND disliked_at >= COALESCE(between_at, 0)"
 
-# Of two presses the later one counts, whatever the clock showed at each: it is dated after the opposite opinion. A vote
+# Of two presses the later one counts, whatever the clock showed: it is dated after the opposite opinion. A vote
 # from elsewhere with a date of its own is moved by a few seconds at the most, so that it is not taken for a new one.
 GIVE = """
 INSERT INTO votes (user_id, film_id, kind, source, guild_id, half_stars, voted_at)
@@ -53,7 +53,7 @@ VALUES (?, ?, ?, ?, ?, ?, COALESCE((
 ON CONFLICT (user_id, film_id, kind, source) DO UPDATE
 SET guild_id = excluded.guild_id, half_stars = excluded.half_stars, voted_at = excluded.voted_at, withdrawn = 0
 """
-# An event that comes twice changes nothing; a reaction given anew revives what was withdrawn.
+# A repeated event changes nothing; a reaction given again restores a withdrawn vote.
 ADD = GIVE + "WHERE votes.withdrawn = 1"
 TAKE_BACK = "DELETE FROM votes WHERE user_id = ? AND film_id = ? AND kind = ? AND source = ?"
 WITHDRAW = "UPDATE votes SET withdrawn = 1 WHERE user_id = ? AND film_id = ? AND kind = ?"
@@ -141,7 +141,7 @@ def take_back(connection: sqlite3.Connection, key: VoteKey, source: str) -> int:
 
 
 def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_when: Span) -> frozenset[VoteKind]:
-    """What a person says of one film: of like and dislike only the newest."""
+    """A person's present votes on one film: of like and dislike only the newest."""
     rows = connection.execute(OF_PERSON_ON_FILM, (user_id, film_id, *not_now_when))
     stored = [(VoteKind(kind), half_stars) for kind, half_stars in rows]
     opinions = [kind for kind, half_stars in stored if kind in OPPOSITE or half_stars is not None]
@@ -149,7 +149,7 @@ def state(connection: sqlite3.Connection, user_id: int, film_id: int, not_now_wh
 
 
 def given(connection: sqlite3.Connection, user_id: int, not_now_when: Span) -> tuple[GivenVote, ...]:
-    """All that a person says now, the newest first: one vote a film and kind; of like and dislike the newest."""
+    """A person's present votes, the newest first: one for each film and kind; of like and dislike the newest."""
     found: dict[tuple[int, str], GivenVote] = {}
     opinions: set[int] = set()
     for film_id, kind, half_stars, voted_at, source in connection.execute(GIVEN, (user_id, *not_now_when)):
@@ -163,8 +163,8 @@ def given(connection: sqlite3.Connection, user_id: int, not_now_when: Span) -> t
 
 
 def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -> frozenset[VoteKind]:
-    """A press on the card, which takes back there what it contradicts. Returns the state after it."""
-    press = replace(press, film_id=kept_id(connection, press.film_id))  # a button may be older than a joining
+    """Handle a press on the card, which also removes contradicting votes. Returns the state after it."""
+    press = replace(press, film_id=kept_id(connection, press.film_id))  # it may be joined by now
     user, film, kind = press.key
     before = state(connection, user, film, not_now_when)
     if kind in before:
@@ -178,7 +178,7 @@ def toggle(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span) -
 
 
 def put(connection: sqlite3.Connection, press: VoteRow, not_now_when: Span, *, given: bool) -> bool:
-    """See to it that a vote is given, or is not, wherever it came from; False when that was so already."""
+    """Make sure that a vote exists, or does not, whatever its source; False if that was so already."""
     film_id = kept_id(connection, press.film_id)
     if (press.kind in state(connection, press.user_id, film_id, not_now_when)) == given:
         return False

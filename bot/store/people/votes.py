@@ -75,7 +75,7 @@ class OpinionChunk:
     servers: NDArray[np.int64]
     """Where it was given; 0 in private messages."""
     given_at: NDArray[np.int64]
-    """When first, in seconds since 1970; of what was imported, when it was."""
+    """When it was first given, in seconds since 1970; for imported votes, when they were imported."""
     half_stars: NDArray[np.uint8]
     """1 to 10; 0 where no stars were given."""
 
@@ -93,18 +93,18 @@ class Votes:
         self._not_now = timedelta(days=not_now_days)
 
     async def taste(self, person: int, now: datetime) -> Taste:
-        """A person's taste from their votes; "not now" only while it holds."""
+        """A person's taste from their votes; "not now" only until it ends."""
         values = (person, *self._not_now_when(now))
         rows = await self._database.read(lambda connection: connection.execute(OF_PERSON, values).fetchall())
         return taste_of(person, rows)
 
     async def state(self, user_id: int, film_id: int, now: datetime) -> frozenset[VoteKind]:
-        """What a person says of one film now."""
+        """A person's present votes on one film."""
         when = self._not_now_when(now)
         return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, when))
 
     async def given(self, user_id: int, now: datetime) -> tuple[GivenVote, ...]:
-        """All that a person says now, the newest first."""
+        """A person's present votes, the newest first."""
         when = self._not_now_when(now)
         return await self._database.read(lambda connection: vote_rows.given(connection, user_id, when))
 
@@ -115,7 +115,7 @@ class Votes:
         return VoteCounts(*row)
 
     async def add(self, *votes: VoteRow) -> int:
-        """Add votes, all or none; those that stand already stay as they are. Returns how many were new."""
+        """Add votes, all or none; those that are there already stay as they are. Returns how many were new."""
         if len(votes) == 1:
             return await self._database.execute(vote_rows.ADD, vote_rows.values_of(votes[0]))
         return await self._database.write(lambda connection: sum([vote_rows.add(connection, vote) for vote in votes]))
@@ -125,16 +125,16 @@ class Votes:
         return await self._database.execute(vote_rows.TAKE_BACK, (user_id, film_id, kind, source)) > 0
 
     async def toggle(self, press: VoteRow) -> frozenset[VoteKind]:
-        """Say it if the person does not say it now, else take it back wherever it came from.
+        """Add a vote if the person does not have it, otherwise remove it, whatever its source.
 
         Returns:
-            What they say of the film after it.
+            Their votes on the film after it.
         """
         when = self._not_now_when(press.voted_at)
         return await self._database.write(lambda connection: vote_rows.toggle(connection, press, when))
 
     async def put(self, *wanted: tuple[VoteRow, bool]) -> bool:
-        """See to it that each vote is given, or is not, wherever it came from; all or none.
+        """Make sure that each vote exists, or does not, whatever its source; all or none.
 
         Returns:
             Whether anything has changed.
@@ -157,7 +157,7 @@ class Votes:
         return await self._database.write(lambda connection: vote_rows.align(connection, scope, wanted, spared))
 
     async def training_votes(self) -> AsyncIterator[OpinionChunk]:
-        """Everybody's newest opinions, a chunk at a time; each chunk is a read of its own."""
+        """Everybody's newest opinions in chunks; each chunk is a separate read."""
         after = (-1, -1)
         while True:
             values = (*after, CHUNK_ROWS)
@@ -170,11 +170,11 @@ class Votes:
             after = (rows[-1][0], rows[-1][1])
 
     async def servers(self) -> int:
-        """How many servers use the bot: those that something was posted or voted on in."""
+        """The number of servers in which something was posted or voted on."""
         return await self._database.read(lambda connection: int(connection.execute(SERVERS).fetchone()[0]))
 
     def _not_now_when(self, now: datetime) -> Span:
-        """When a "not now" was given that holds."""
+        """The times of a "not now" that has not ended."""
         return to_unix(now - self._not_now) + 1, latest_believed(now)
 
 
@@ -187,7 +187,7 @@ def taste_of(person: int, rows: Sequence[tuple[int, str, int | None, int]]) -> T
             if film in opinions:
                 continue
             opinions[film] = None
-        elif half_stars is not None:  # stars in between: an older like is none any more
+        elif half_stars is not None:  # stars in between replace an older like
             opinions.setdefault(film)
         films[kind].setdefault(film, voted_at)
     return Taste(

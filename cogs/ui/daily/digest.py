@@ -21,7 +21,7 @@ _RELAXED = (
     marked("Too few genres had films to choose from, so there are fewer than four."),
     marked("Fewer than five films fit."),
 )
-"""What `recommender.draw.draw` may have had to relax; stored in English."""
+"""Sentences about rules that `recommender.draw.draw` had to relax; stored in English."""
 
 
 def digest(
@@ -38,10 +38,10 @@ def digest(
     Args:
         draw: the films; an empty one gives a sentence instead.
         emoji: the emoji under a digest.
-        where: the place's name as people see it.
+        where: the place's name as shown.
         hint: the last line; by default how to react.
         note: a line above the films.
-        pushed: whether the daily push sends it, which must know it again.
+        pushed: whether the daily push sends it, and must be able to find it.
     """
     if not draw.films:
         return Screen([text(f"## 🎬 {_('Nothing on today')}\n{nothing_drawn(draw)}")], QUIET)
@@ -85,7 +85,7 @@ def day_card(
 
 
 def film_lines(film: Film, rating: Rating | None, mark: str = "") -> str:
-    """Title, genres with the rating, and facts in three lines; what is unknown is left out."""
+    """Title, genres with the rating, and facts in three lines; unknown ones are left out."""
     lines = [f"### {mark}{titled(film)}", dotted((genres(film), rated_briefly(rating)))]
     if small := facts(film):
         lines.append(f"-# {small}")
@@ -101,7 +101,7 @@ def card_buttons(film: Film) -> tuple[Button, Button]:
 
 
 def why(draw: Draw) -> Screen:
-    """How the day's films were drawn: what each was drawn for, among how many, with what chance."""
+    """How the day's films were drawn: each with its decade and genre, the number of candidates and its chance."""
     lines = [f"{index}. **{titled(drawn.film)}**\n-# {_chance(drawn)}" for index, drawn in enumerate(draw.films, 1)]
     pieces: list[Piece] = [
         text(f"## 🎲 {_('Why these?')}\n-# {weekday_and_date(draw.local_date)}"),
@@ -181,7 +181,7 @@ def _chance(drawn: DrawnFilm) -> str:
 
 
 def _pool(draw: Draw) -> str:
-    """How many films there were to draw from. A number of those that had to wait is there only when there are any."""
+    """How many films there were to draw from, and how many were left out because shown recently, if any."""
     eligible, waiting = draw.eligible, draw.excluded_recent
     if not waiting:
         sentence = ngettext("**{count} film** could have come up.", "**{count} films** could have come up.", eligible)

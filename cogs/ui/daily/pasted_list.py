@@ -1,4 +1,4 @@
-"""The form for a list of films, and what was understood of it. Pure."""
+"""The form for a list of films, and what was recognised in the list. Pure."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from recommender.draw.draw import FILMS_A_DAY
 from recommender.types import Film
 
 TITLE_FIELD, FILMS_FIELD = "title", "films"
-"""The form's fields, as they come back."""
+"""Names of the form's fields."""
 _FILMS_MOST, _DOUBTFUL_MOST, _OTHERS_MOST = 1_300, 1_300, 300
-"""Characters of what is shown of each kind: Discord takes 4,000 in all."""
+"""Most characters for each kind of lines: Discord allows 4,000 in total."""
 _NEAREST_MOST = 3
 
 
 def form(title: str | None) -> ui.Modal:
-    """Asks for the list. It is known by its `custom_id` alone, and so waits for nothing in memory."""
+    """The form. It is identified by its `custom_id` alone, so nothing is kept in memory for it."""
     modal = ui.Modal(title=cut(_("A series from your list"), 45), custom_id=PasteList().packed)
     default = plain(title or _("Our list"), LONGEST_NAME)
     name = ui.TextInput[ui.Modal](custom_id=TITLE_FIELD, default=default, max_length=LONGEST_NAME, required=False)
@@ -44,7 +44,7 @@ def form(title: str | None) -> ui.Modal:
 
 
 def offered(offer: OfferedList) -> Screen:
-    """What was understood, what was not and what to do about it, and the question whether to begin."""
+    """What was recognised, what was not and what to do about it, and the question whether to start."""
     films = offer.read.films
     heading = f"## 🎞️ {safe(offer.name, LONGEST_NAME)} · {counted_films(len(films))}"
     pieces: list[Piece] = [text(f"{heading}\n{_titles(films, _FILMS_MOST)}".strip())]
@@ -69,7 +69,7 @@ def offered(offer: OfferedList) -> Screen:
 
 
 def dropped() -> Screen:
-    """That a list is not begun."""
+    """The answer after a list was dropped."""
     return Screen([text(_("## 🎞️ Not now\nNothing has changed. `/daily list` takes a list again."))], QUIET)
 
 
@@ -86,7 +86,7 @@ def _what_begins(offer: OfferedList) -> list[str]:
 
 
 def _rest(offer: OfferedList) -> list[str]:
-    """What is in the list and is not begun, and why."""
+    """Lines of the list that are left out, and why."""
     read, lines = offer.read, list[str]()
     if read.doubtful:
         shown = _fitting([_doubtful(each) for each in read.doubtful], _DOUBTFUL_MOST)
@@ -125,7 +125,7 @@ def _doubtful(doubtful: DoubtfulLine) -> str:
 
 
 def _titles(films: Sequence[Film], most: int) -> str:
-    """As many as fit, and how many there are besides."""
+    """As many as fit, and the number of the others."""
     titles = [titled(film, 60) for film in films]
     shown = _fitting(titles, most)
     if left := len(titles) - len(shown):
@@ -135,7 +135,7 @@ def _titles(films: Sequence[Film], most: int) -> str:
 
 
 def _fitting(texts: Sequence[str], most: int) -> list[str]:
-    """The first of them that have room in so many characters with two between them; never none."""
+    """The first of them that fit into so many characters with two between them; at least one."""
     shown, length = list[str](), 0
     for each in texts:
         length += len(each) + 2

@@ -1,4 +1,4 @@
-"""What a place's next push will look like, for whoever sets it. Pure."""
+"""Preview of a place's next push, for whoever sets it. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cogs.ui.screen import Screen
 
 
 def previewed(preview: Preview, emoji: FeedbackSection, *, where: str) -> Screen:
-    """The message of a push to come, or the first of its cards, with a note on when it comes and what counts for it."""
+    """The next push's message, or the first of its cards, with a note on when it comes and which filters count."""
     draw = preview.draw
     cards = preview.style == "cards" and bool(draw.films)
     day = weekday_and_date(draw.local_date)

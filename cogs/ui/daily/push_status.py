@@ -1,4 +1,4 @@
-"""How a place's daily push stands, for whoever set it. Pure."""
+"""Status of a place's daily push, for whoever set it. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def snapshot(status: DailyStatus, heading: str, hint: str | None = None) -> Scre
     """The push in a few lines.
 
     Args:
-        status: how it stands.
+        status: of the push.
         heading: what has just been done, or what this is.
         hint: a warning below, such as a permission that is missing.
     """
@@ -61,7 +61,7 @@ def _series(series: Series, *, past: bool) -> str:
 
 
 def _next(status: DailyStatus, next_at: datetime) -> str:
-    """In the zone of the push, for that is the clock its manager set it by; how long until then is the same for all."""
+    """In the push's zone, in which its manager set the time; the remaining time is the same for all readers."""
     zone, day, left = status.subscription.zone, weekday_and_day(next_at.date()), f"<t:{int(next_at.timestamp())}:R>"
     if status.until is None:
         return _("Next: **{day}, {time}** {zone} time, {left}").format(

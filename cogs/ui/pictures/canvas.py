@@ -1,4 +1,4 @@
-"""Builds SVG pictures, dark as Discord, with text large enough for a phone. Pure.
+"""Builds SVG pictures, dark like Discord, with text large enough for a phone. Pure.
 
 Nothing is shown by colour only: the reader's marks are larger and ringed, the values compared with are lines.
 """
@@ -12,15 +12,15 @@ from typing import Literal
 from cogs.ui.pictures.scripts import line_of
 
 WIDTH = 600
-"""Of every picture, in units; drawn with two pixels a unit."""
+"""Of every picture, in units; rendered with two pixels for each unit."""
 SIDE = 24
-"""Left free on both sides."""
+"""Margin on both sides."""
 GROUND, PANEL, GRID = "#1e1f22", "#2b2d31", "#4a4d55"
 TEXT, FAINT, MARK = "#f2f3f5", "#b5bac1", "#ffffff"
 YOURS = "#e8b04a"
 OTHERS, CROWD = "#80848e", "#5a5d66"
 SMALL, BODY, TITLE = 14, 16, 22
-"""Sizes of text: on a phone a picture is shown at about two thirds of its units."""
+"""Font sizes in units: on a phone a picture is shown at about two thirds of its size."""
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -48,12 +48,12 @@ class Canvas:
         Args:
             x: where it is anchored.
             y: its base line.
-            content: as it is; made safe here.
+            content: unescaped; escaped here.
             size: in units.
             colour: of the letters.
-            anchor: which of its ends stands at `x`.
+            anchor: which of its ends is at `x`.
             bold: heavier letters.
-            halo: a dark rim, so that it can be read on top of anything.
+            halo: a dark outline, so that it can be read on any background.
         """
         line = line_of(content)
         weight = ' font-weight="700"' if bold else ""
@@ -76,7 +76,7 @@ class Canvas:
         self._parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}"{rim}/>')
 
     def dots(self, dots: Iterable[tuple[float, float, float]], colour: str, *, ring: str = "") -> None:
-        """Many discs of one look: places and radii."""
+        """Many discs of the same colour: positions and radii."""
         rim = f' stroke="{ring}" stroke-width="1.5"' if ring else ""
         discs = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>' for x, y, radius in dots)
         self._parts.append(f'<g fill="{colour}"{rim}>{discs}</g>')
@@ -88,7 +88,7 @@ class Canvas:
         )
 
     def svg(self) -> str:
-        """All of it."""
+        """The whole picture."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{self.height}">'
             f'<rect width="{WIDTH}" height="{self.height}" fill="{GROUND}"/>{"".join(self._parts)}</svg>'

@@ -37,11 +37,11 @@ _SHAPED = (
 )
 _NOT_XML = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _JOINED = re.compile("\u200d.|[\u200b-\u200f\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-"""Joiners with what they join, variants and skin tones: of an emoji made of several one is drawn, the first."""
+"""Joiners with what they join, variants and skin tones: of a combined emoji only the first is drawn."""
 _NARROW, _WIDE = frozenset("iljtfrI.,:;'’!|()[] ·"), frozenset("mwMW@%—…")
 _BROAD = 0x2E80
 _LONGEST = 200
-"""Characters of one line; a title was cut to its room long before."""
+"""Most characters of one line; titles are cut to their space before."""
 
 
 class Line(NamedTuple):
@@ -66,13 +66,13 @@ def line_of(text: str) -> Line:
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """About how wide the text will be, a little more rather than less."""
+    """An estimate of the text's width, rather too large than too small."""
     ems = sum(_ems(character) for character in text)
     return ems * size * (1.06 if bold else 1)
 
 
 def fitted(text: str, size: float, room: float, *, bold: bool = False) -> str:
-    """The text, or its beginning with an ellipsis where it would be wider than the room."""
+    """The text, or its beginning with an ellipsis if it would be too wide."""
     text = " ".join(text.split())
     if width(text, size, bold=bold) <= room:
         return text

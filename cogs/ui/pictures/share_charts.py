@@ -1,4 +1,4 @@
-"""Two charts that compare shares: columns over time, and rows by name. Bars are theirs, lines are of all films."""
+"""Two charts of shares: columns over time, and rows by name. Bars show the person's or server's, lines all films'."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Measure(NamedTuple):
     name: str
     value: float
     mark: float | None = None
-    """Where the line across stands."""
+    """Position of the line for all films; None for no line."""
     number: str = ""
-    """Written at its end."""
+    """Text at its end."""
 
 
 class Area(NamedTuple):
-    """Where a chart stands on the canvas."""
+    """A chart's position and size on the canvas."""
 
     x: float
     y: float
@@ -32,7 +32,7 @@ class Area(NamedTuple):
 
 
 def columns(canvas: Canvas, area: Area, bars: Sequence[Measure]) -> None:
-    """Columns side by side with their names below; as many names as there is room for."""
+    """Columns side by side with their names below; only as many names as fit."""
     most = max([bar.value for bar in bars] + [bar.mark or 0 for bar in bars] + [1e-9])
     step = area.wide / max(len(bars), 1)
     bottom = area.y + area.high - 20
@@ -71,7 +71,7 @@ def rows(canvas: Canvas, area: Area, bars: Sequence[Measure], names: float = 96)
 
 
 def key(canvas: Canvas, x: float, y: float, bar: str, mark: str) -> None:
-    """What a bar is and what the line is, in one row."""
+    """The legend in one row: what a bar is and what the line is."""
     canvas.box(x, y - 11, 16, 12, YOURS)
     canvas.text(x + 23, y, bar, SMALL, colour=FAINT)
     middle = x + 23 + width(bar, SMALL) + 24

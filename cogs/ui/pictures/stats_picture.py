@@ -1,4 +1,4 @@
-"""What a server likes, and somebody's year in films, as pictures."""
+"""Pictures of what a server likes, and of somebody's year in films."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RIGHT = 316
 """Where the right half begins."""
 _HALF = WIDTH - SIDE - _RIGHT
 _FAVOURITES = 120
-"""Where the rows of films begin, or what stands in their place."""
+"""Where the rows of films begin, or the text shown instead."""
 _GENRES_MOST = 5
 _ROW = 27
 
@@ -76,14 +76,14 @@ def _head(canvas: Canvas, title: str, extent: str) -> None:
 
 
 def server_extent(record: ServerRecord) -> str:
-    """How much the record rests on."""
+    """The number of likes, films and people that the record is based on."""
     return _("{likes} likes of {films} films, by {people} people.").format(
         likes=number(record.likes), films=number(record.films), people=number(record.people)
     )
 
 
 def year_extent(year: PersonalYear) -> str:
-    """How much the year rests on."""
+    """The number of likes that the year is based on."""
     return ngettext(
         "{count} film newly liked in the last twelve months.",
         "{count} films newly liked in the last twelve months.",
@@ -94,14 +94,14 @@ def year_extent(year: PersonalYear) -> str:
 def _shares(
     canvas: Canvas, top: float, months: Sequence[Month], portrait: Portrait, whose: str, *, whole: bool
 ) -> float:
-    """Months, decades and kinds; returns where the kinds stand.
+    """Draws months, decades and kinds; returns the position of the kinds.
 
     Args:
         canvas: to draw on.
         top: of the months and decades.
         months: with their likes.
-        portrait: what was liked, beside all films.
-        whose: films the bars are of.
+        portrait: what was liked, compared with all films.
+        whose: whose films the bars show.
         whole: whether the kinds have the whole width.
     """
     _heading(canvas, SIDE, top, _("Likes a month"))

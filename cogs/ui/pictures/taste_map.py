@@ -1,4 +1,4 @@
-"""A person's taste as a picture: their films on the map of all films, their decades and genres beside all films'."""
+"""Picture of a person's taste: their films on a map of all films, and their decades and genres beside all films'."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REGIONS_MOST = 12
 _GENRES_MOST = 7
 _LABEL_MOST = 170
 _FEW = 150
-"""Films up to which each is a dot to be found; more are a cloud, its dots as large as films lie there."""
+"""Up to so many films each is a separate dot; more are drawn as a cloud with dots sized by density."""
 Box = tuple[float, float, float, float]
 
 
@@ -53,7 +53,7 @@ def _shares(canvas: Canvas, portrait: Portrait) -> None:
 
 
 def decade_name(first: str) -> str:
-    """“’50s” under a column; “older” for what came before the first that stands alone."""
+    """“’50s” under a column; “older” for everything before the first separate decade."""
     return _("’{decade}s").format(decade=first[2:]) if first else _("older")
 
 
@@ -86,7 +86,7 @@ def _titles(canvas: Canvas, landmarks: Sequence[Landmark], taken: list[Box], dot
         sides = ((x + 11, y + 5), (x - 11 - wide, y + 5), (x - wide / 2, y - 11), (x - wide / 2, y + 22))
         boxes = [(left, base - SMALL + 2, left + wide, base + 4) for left, base in sides]
         free = [box for box in boxes if _inside(box) and not _overlaps(box, taken)]
-        # best where no dot is hidden; a title that hides one is better than none
+        # preferably where no dot is hidden; a title that hides one is better than none
         for left, top, right, bottom in [*(box for box in free if not _overlaps(box, dots)), *free][:1]:
             taken.append((left - 3, top, right + 3, bottom))
             canvas.text((left + right) / 2, bottom - 4, title, bold=True, halo=True, anchor="middle")

@@ -1,4 +1,4 @@
-"""What came of a file from another site, the lines to be decided, and what was taken back. Pure."""
+"""Screens of an import: its report, the lines to be answered, and what was taken back. Pure."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from cogs.ui.screen import QUIET, Button, Piece, Screen, attached, button, line,
 from recommender.types import Film, VoteKind
 
 REST_NAME = "matinee-not-found.csv"
-"""The file with what was not found."""
+"""The name of the file with lines that were not found."""
 _LINE_MOST = 60
-"""Characters of a line's or a film's title in the list of what became of the lines."""
+"""Most characters of a line's or a film's title in the list of answered lines."""
 _TAKEN: dict[VoteKind | None, Marked] = {
     VoteKind.LIKE: marked("{line} is **{film}**: liked."),
     VoteKind.DISLIKE: marked("{line} is **{film}**: disliked."),
@@ -31,7 +31,7 @@ _TAKEN: dict[VoteKind | None, Marked] = {
 
 
 def imported(report: ImportOutcome, emoji: FeedbackSection) -> Screen:
-    """What came of a file: what was found, what was not and why, and how to take it back."""
+    """The report of an import: what was found, what was not and why, and how to take it back."""
     pieces: list[Piece] = [
         text(f"{_heading(report)}\n{_found(report)}\n{_added(report, emoji)}".strip()),
         text("\n".join(f"• {each}" for each in _rest(report)) or _("Every line was understood.")),
@@ -46,7 +46,7 @@ def imported(report: ImportOutcome, emoji: FeedbackSection) -> Screen:
 
 
 def question(asked: ImportQuestion | DecidedLines | None) -> Screen:
-    """One line to be decided; or what became of the last ones; or that the import is gone."""
+    """The next line to be answered; or the results of the last ones; or that the import is gone."""
     if asked is None:
         return Screen([text(_("## 📥 Nothing to decide\nThat import was taken back."))], QUIET)
     if isinstance(asked, DecidedLines):
@@ -64,7 +64,7 @@ def question(asked: ImportQuestion | DecidedLines | None) -> Screen:
 
 
 def _decided_lines(decided: DecidedLines) -> Screen:
-    """What became of the lines decided last, and the way on to the next."""
+    """The results of the lines answered last, and the button to the next."""
     lines = [f"• {_became(each)}" for each in decided.lines]
     if decided.earlier:
         earlier = ngettext(
@@ -95,14 +95,14 @@ def _became(told: LineTaken) -> str:
 
 
 def _named(title: str, year: int | None, most: int = 90) -> str:
-    """As the file names it."""
+    """The film as the file names it."""
     if year is None:
         return safe(title, most)
     return _("{title} · {year}").format(title=safe(title, most), year=year)
 
 
 def undone(votes: int) -> Screen:
-    """That an import was taken back."""
+    """The confirmation that an import was taken back."""
     taken = ngettext(
         "{count} vote of that import is gone; everything else is as it was.",
         "{count} votes of that import are gone; everything else is as it was.",
@@ -139,7 +139,7 @@ def _added(report: ImportOutcome, emoji: FeedbackSection) -> str:
 
 
 def _rest(report: ImportOutcome) -> Sequence[str]:
-    """What is no new vote, and why; only what there is."""
+    """Lines that gave no new vote, and why; empty kinds are left out."""
     counts = (
         (report.unchanged, ngettext("{count} vote stood already.", "{count} votes stood already.", report.unchanged)),
         (
@@ -200,7 +200,7 @@ def _decided(asked: ImportQuestion, film_id: int) -> str:
 
 
 def _as_told(asked: ImportQuestion) -> str:
-    """What the line says of it."""
+    """The vote in the line."""
     told = asked.question
     if told.vote.half_stars is not None:
         whole = told.vote.half_stars / 2

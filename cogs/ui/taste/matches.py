@@ -1,4 +1,4 @@
-"""Who shares a person's taste, and what taking part means. Pure; nothing here names anybody's dislikes."""
+"""Screens of `/taste match`: people who share a taste, and the invitation. Pure; nobody's dislikes are shown."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from cogs.ui.screen import QUIET, Button, Piece, Screen, button, film_menu, line
 from recommender.types import Film
 
 _TITLE_MOST = 36
-"""Characters of a title: forty of them must fit into one message, though each character be written with two."""
+"""Most characters of a title: forty must fit into one message, even if every character is escaped."""
 _NEARLY_THE_SAME, _MUCH, _PARTLY = 0.5, 0.3, 0.15
-"""Likeness from which on it is called so."""
+"""Similarities from which each phrase is used."""
 
 
 def invitation(chosen: PrivacyChoice) -> Screen:
-    """For who does not take part: what it means, and how to begin."""
+    """For people who do not take part: what it means, and how to begin."""
     if chosen.hidden:
         words = _(
             "You are hidden from others, so your taste is compared with nobody’s. Let others see you, then you can "
@@ -35,7 +35,7 @@ def invitation(chosen: PrivacyChoice) -> Screen:
 
 
 def kept_choice(*, matched: bool) -> Screen:
-    """The choice was kept, where there is nothing else to show."""
+    """The confirmation of the choice, if there is nothing else to show."""
     words = (
         _("Your taste is compared with that of others who want it too. `/taste match` in a server shows who they are.")
         if matched
@@ -67,14 +67,14 @@ def pair_screen(match: TasteMatch) -> Screen:
 
 
 def take_part_button(*, matched: bool) -> Button:
-    """Takes part, or no longer."""
+    """The button to take part, or to stop."""
     if matched:
         return button(_("Stop comparing my taste"), TakePart("leave").packed)
     return button(_("Compare my taste"), TakePart("join").packed, emoji="🫂")
 
 
 def appear_button() -> Button:
-    """Ends being hidden."""
+    """The button to stop hiding."""
     return button(_("Let others see me"), AboutMe("appear").packed)
 
 

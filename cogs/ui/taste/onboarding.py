@@ -1,4 +1,4 @@
-"""A short round of films, five on a screen. Pure."""
+"""Screens of the onboarding round, five films on each. Pure."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from cogs.ui.screen import QUIET, Button, Piece, Screen, button, line, row, text
 from recommender.types import VoteKind
 
 _NO_RATING = None
-"""What others gave a film is not shown: it would sway the answer (Cosley et al., CHI 2003)."""
+"""Other people's ratings are not shown, because they would bias the answer (Cosley et al., CHI 2003)."""
 _CHOSEN = {VoteKind.LIKE: discord.ButtonStyle.success, VoteKind.DISLIKE: discord.ButtonStyle.danger}
 
 
 def asking(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
-    """The films asked about, each with its answers; without any, why there are none."""
+    """The films asked about, each with its buttons; without films, why there are none."""
     if not state.films:
         return over(state, reaction_emoji)
     pieces: list[Piece] = [text(f"## 🎞️ {_('Which of these do you know?')}\n-# {_films(state)}"), line()]
@@ -34,7 +34,7 @@ def asking(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
 
 
 def _lines(asked: AskedFilm) -> str:
-    """The film, with the answer given: it stands in the colour of its button too, which not everybody sees."""
+    """The film with the answer given, in words, because not everybody sees the colour of its button."""
     lines = film_lines(asked.film, _NO_RATING)
     if asked.opinion is None:
         return lines
@@ -43,7 +43,7 @@ def _lines(asked: AskedFilm) -> str:
 
 
 def stopped(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
-    """A round that rests."""
+    """The screen of a round that was stopped."""
     if not state.films:
         return over(state, reaction_emoji)
     return Screen(
@@ -59,7 +59,7 @@ def stopped(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
 
 
 def over(state: RoundState, reaction_emoji: FeedbackSection) -> Screen:
-    """A round with no film left to ask about."""
+    """The screen of a round with no film left to ask about."""
     if not state.is_over:
         heading = _("No film left to ask about")
         sentence = _("You have answered for every film I would ask about.")
@@ -96,7 +96,7 @@ def summary(state: RoundState, reaction_emoji: FeedbackSection) -> str:
 
 
 def _answers(asked: AskedFilm, reaction_emoji: FeedbackSection) -> tuple[Button, ...]:
-    """Like and dislike, the given one in its colour, and the trailer."""
+    """Buttons for like and dislike, the given one coloured, and the trailer."""
     says: tuple[tuple[Literal[VoteKind.LIKE, VoteKind.DISLIKE], str, str], ...] = (
         (VoteKind.LIKE, _("Like"), reaction_emoji.like),
         (VoteKind.DISLIKE, _("Dislike"), reaction_emoji.dislike),
@@ -145,7 +145,7 @@ def _numbers(state: RoundState) -> tuple[int, int]:
 
 
 def _next_label(state: RoundState) -> str:
-    """Says that who knows none goes on as well."""
+    """The label of the button to go on, which also fits people who know none of the films."""
     known = any(asked.opinion for asked in state.films)
     last = len(state.answers) + SCREEN_LENGTH >= ROUND_LENGTH
     if known:

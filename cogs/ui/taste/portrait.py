@@ -1,4 +1,4 @@
-"""A person's taste beside the whole catalogue: the picture's frame, and the same in words. Pure."""
+"""Screen of a person's taste compared with all films: the picture, and the same in words. Pure."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from recommender.serving.portrait import Portrait, Share
 from recommender.types import Film
 
 _NAMED = 3
-"""Of decades, genres and what stands out: as many as one remembers."""
+"""Decades, genres and outstanding features named, each at most."""
 _STANDS_OUT = 1.5
-"""How many times as often as in the catalogue something must be among somebody's films to be named."""
+"""How many times its share in the catalogue something must have among a person's films to be named."""
 
 
 def portrait_screen(portrait: Portrait, *, drawn: bool) -> Screen:
-    """The taste of who asks.
+    """The taste of the person who asks.
 
     Args:
-        portrait: what it is made of.
-        drawn: whether the picture comes with it.
+        portrait: the data of the picture.
+        drawn: whether there is a picture.
     """
     if portrait.likes < FEWEST_LIKES:
         return too_few(portrait)
@@ -46,7 +46,7 @@ def portrait_screen(portrait: Portrait, *, drawn: bool) -> Screen:
 
 
 def too_few(portrait: Portrait) -> Screen:
-    """For who has liked too little to be drawn: how much there is, and how to come by more."""
+    """For people with too few likes for a picture: how many there are, and how to give more."""
     so_far = _("You like no film so far.")
     if portrait.likes:
         so_far = ngettext("You like {count} film so far.", "You like {count} films so far.", portrait.likes).format(
@@ -60,7 +60,7 @@ def too_few(portrait: Portrait) -> Screen:
 
 
 def described(portrait: Portrait) -> str:
-    """What the picture shows, for who cannot see it: every number in it that can be said in a few lines."""
+    """Alt text: every number of the picture that can be said in a few lines."""
     parts = (
         _("A map of all films with those you like marked on it; below, their decades and genres beside all films’."),
         _extent(portrait),
@@ -71,7 +71,7 @@ def described(portrait: Portrait) -> str:
 
 
 def decade_in_words(first: str) -> str:
-    """“the 1950s”; “before 1930” for what came before the first that stands alone."""
+    """“the 1950s”; “before 1930” for everything before the first separate decade."""
     return _("the {decade}s").format(decade=first) if first else _("before 1930")
 
 

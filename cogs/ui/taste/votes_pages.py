@@ -1,4 +1,4 @@
-"""What a person told of films, in pages, and what they brought from elsewhere. Pure."""
+"""Pages of a person's votes, and the list of their imports. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cogs.ui.screen import QUIET, Button, Piece, Row, Screen, button, film_menu,
 from recommender.types import VoteKind
 
 _TITLE_MOST = 70
-"""Characters of a title: ten films must stay under 4,000 in all."""
+"""Most characters of a title: ten films must stay under 4,000 in total."""
 _KINDS: dict[VoteKind, Marked] = {
     VoteKind.LIKE: marked("Liked"),
     VoteKind.DISLIKE: marked("Disliked"),
@@ -28,7 +28,7 @@ _KINDS: dict[VoteKind, Marked] = {
 
 
 def votes_page(page: VotesPage, emoji: FeedbackSection, note: str = "") -> Screen:
-    """One page of one kind, with the way to the others; each film's card changes its votes.
+    """One page of votes of one kind, with buttons to the others; each film's card changes its votes.
 
     Args:
         page: of the votes.
@@ -60,7 +60,7 @@ def votes_page(page: VotesPage, emoji: FeedbackSection, note: str = "") -> Scree
 
 
 def imports_list(imports: Sequence[tuple[str, int, int]], older: int = 0) -> Screen:
-    """What was brought from other sites, each to be taken back.
+    """The imports from other sites, each with a button to take it back.
 
     Args:
         imports: site, moment in seconds since 1970, and number of votes of each, the newest first.

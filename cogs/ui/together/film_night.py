@@ -1,4 +1,4 @@
-"""Films for a group: its members, and for each film whom it suits. Pure.
+"""Screen of a film night: the members, and for each film whom it suits. Pure.
 
 All members read it: it shows what somebody liked, never what somebody did not like.
 """
@@ -30,37 +30,37 @@ from cogs.ui.screen import QUIET, Piece, Screen, button, dial_colour, film_secti
 from recommender.group_request import GroupPick, Suits
 
 _TEXT_MOST = 4000
-"""Characters of a message's texts that Discord takes."""
+"""Most characters of a message's texts, by Discord's rule."""
 _NAMES_MOST = 3
-"""Members named beside them; of more, how many: a message takes so many characters and no more."""
+"""Further members that are named; the others are only counted, to keep the message short."""
 NAMED_AT_ONCE = 10
-"""People that may be named at once in the menu."""
+"""People who can be chosen at once in the menu."""
 _MANY, _LIKED_FROM = 20, 3.5
-"""People and mean stars from which on many are said to like a film."""
+"""Number of people and mean stars from which the text says that many like a film."""
 
 
 class _Room(NamedTuple):
-    """How much is told of whom a film suits."""
+    """How much is shown about whom a film suits."""
 
     reasons: int
-    """Members whose likes are told: five films must stay readable."""
+    """Members whose likes are shown: five films must stay readable."""
     likes: int
-    """Films told of each."""
+    """Films named for each."""
     names: int = _NAMES_MOST
-    """Members named beside them."""
+    """Further members named."""
 
 
 _ROOMS = (_Room(2, 2), _Room(2, 1), _Room(1, 1), _Room(0, 0), _Room(0, 0, 0))
-"""From the most to the least: the first whose message is short enough is taken."""
+"""From the most to the least; the first whose message is short enough is used."""
 
 
 def film_night(picks: GroupPicks, emoji: FeedbackSection, *, hint: str | None = None) -> Screen:
     """The films of a group.
 
     Args:
-        picks: who is in, and the films.
+        picks: the members and the films.
         emoji: the emoji under a digest.
-        hint: what to say about reactions instead of the usual.
+        hint: replaces the usual line about reactions.
     """
     if not picks.found.picks:
         return Screen([text(_nothing(picks))], QUIET)
@@ -155,7 +155,7 @@ def _pick_lines(pick: GroupPick, mark: str, room: _Room, *, of_others: str) -> s
 
 
 def _why(pick: GroupPick, room: _Room) -> str:
-    """Whom the film suits, and why: from likes and watchlists alone."""
+    """Whom the film suits, and why: from likes and watchlists only."""
     told, others = pick.suits[: room.reasons], pick.suits[room.reasons :]
     sentences = [_liked(suit, room.likes) for suit in told]
     if others and not room.names:
@@ -183,7 +183,7 @@ def _liked(suit: Suits, most: int) -> str:
 
 
 def _of_others(pick: GroupPick, picks: GroupPicks) -> str:
-    """What is said of a film that suits nobody by their likes; nothing where the heading tells why it is there."""
+    """The text for a film that no member's likes explain; empty where the heading explains it."""
     rating = pick.rating
     if rating is not None and rating.count >= _MANY and rating.stars >= _LIKED_FROM:
         return _("Because many people like it.")

@@ -1,4 +1,4 @@
-"""“Did you watch it?” after a film night, and what who answers is told. Pure."""
+"""“Did you watch it?” after a film night, and the private confirmation of an answer. Pure."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def asked(event: NightEvent, film: Film, emoji: FeedbackSection) -> Screen:
 
 
 def noted(watched: Noted, answer: Literal["like", "dislike", "absent"], emoji: FeedbackSection) -> Screen:
-    """What came of a press, for who pressed."""
+    """The confirmation of a press, for the presser."""
     film = titled(watched.film)
     match answer:
         case "absent":

@@ -1,4 +1,4 @@
-"""A night's film as an event: when it is to be watched, and what the event says. Pure."""
+"""A night's film as an event: choosing its time, and the event's text. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommender.types import Film
 
 
 def plan_screen(plan: FilmPlan, custom_id: str) -> Screen:
-    """When is it to be watched? For who asks alone; `custom_id` is the menu's."""
+    """The private menu of times for the film; `custom_id` is the menu's."""
     options = [
         discord.SelectOption(label=_evening(moment), value=str(int(moment.timestamp()))) for moment in plan.evenings
     ]
@@ -23,12 +23,12 @@ def plan_screen(plan: FilmPlan, custom_id: str) -> Screen:
 
 
 def planned(plan: FilmPlan, link: str) -> Screen:
-    """It stands among the server's events."""
+    """The confirmation that the event was created."""
     return Screen([text(_("Planned: **{film}**. {link}").format(film=titled(plan.film), link=link))])
 
 
 def event_description(film: Film, link: str) -> str:
-    """What the event says: the film, and where it was chosen."""
+    """The event's text: the film, and where it was chosen."""
     lines = (facts(film), _("The film of your film night: {link}").format(link=link))
     return "\n".join(part for part in lines if part)
 

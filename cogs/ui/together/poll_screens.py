@@ -1,4 +1,4 @@
-"""A poll of a night's films, and what came of it. Pure."""
+"""A poll of a night's films, and its result. Pure."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from cogs.ui.screen import Screen, button, film_section, row, text
 from recommender.types import Film
 
 PLANNED_MOST = 5
-"""Buttons in a row."""
+"""Films of a tie that can be planned: as many as a row has buttons."""
 
 
 def film_poll(films: Sequence[Film]) -> discord.Poll:
-    """A poll of these films, of ten at the most, in Discord's own shape."""
+    """A Discord poll of these films, ten at most."""
     poll = discord.Poll(_("What do we watch tonight?"), timedelta(hours=POLL_HOURS))
     for film in films[:10]:
         poll.add_answer(text=plain_title(film, 55))
@@ -27,7 +27,7 @@ def film_poll(films: Sequence[Film]) -> discord.Poll:
 
 
 def poll_over(end: PollEnd) -> Screen:
-    """Which film has won; of several with the same number of votes each can be planned."""
+    """The film that has won; in a tie each of the films can be planned."""
     winners = end.winners[:PLANNED_MOST]
     plans = [
         button(

@@ -1,4 +1,4 @@
-"""A round of a film night: what everybody sees of it, and the film that one is asked about alone. Pure."""
+"""A round of a film night: its public message, and the private screens. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recommender.types import Film, Rating
 
 
 def round_screen(stand: SwipeStand) -> Screen:
-    """What everybody sees: how many have finished, and at the end the film."""
+    """The public message: how many have finished, and at the end the film."""
     found = stand.round
     if found.is_over:
         return _over(stand)
@@ -39,7 +39,7 @@ def round_screen(stand: SwipeStand) -> Screen:
 
 
 def turn_screen(stand: SwipeStand) -> Screen:
-    """What one person sees: the next film, or that they have finished."""
+    """The private screen of one person: their next film, or that they have finished."""
     if stand.round.is_over:
         return _over(stand)
     if stand.turn is None:

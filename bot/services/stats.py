@@ -86,7 +86,7 @@ class PersonalYear:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _KeptCounts:
     """Cached counts of a large server."""
 
     tally: ServerTally
@@ -102,7 +102,7 @@ class Stats:
         self._recommender = recommender
         self._tallies = tallies
         self._clock = clock
-        self._kept: dict[int, _Kept] = {}
+        self._kept: dict[int, _KeptCounts] = {}
 
     async def of_server(self, guild_id: int) -> ServerRecord:
         """What a server likes.
@@ -131,7 +131,7 @@ class Stats:
         tally = await self._tallies.of_server(guild_id, ends)
         self._kept.pop(guild_id, None)
         if sum(each.likes + each.dislikes for each in tally.films) >= KEPT_OPINIONS:
-            self._kept[guild_id] = _Kept(tally, now, (mark, months[0]))
+            self._kept[guild_id] = _KeptCounts(tally, now, (mark, months[0]))
             if len(self._kept) > KEPT_SERVERS:
                 del self._kept[next(iter(self._kept))]
         return tally

@@ -24,6 +24,11 @@ class HomeScores:
         self.snapshot = snapshot
         self._starts: dict[int, HomeScores] = {}
 
+    @property
+    def homes(self) -> int:
+        """How many homes have scores here: this one, or those that start from one of its films each."""
+        return len(self._starts) or 1
+
     @cached_property
     def own(self) -> Own:
         """Scores of every film from the person's own votes."""

@@ -15,8 +15,8 @@ from recommender.serving.home_scores import HomeScores
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Request, Taste
 
-PEOPLE_MOST = 32
-"""People whose scores are kept: 13 bytes for each film and person."""
+HOMES_MOST = 32
+"""Homes whose scores are kept: 13 bytes for each film and home. Who has no votes has one for each film of the day."""
 KEPT = timedelta(minutes=5)
 """For how long after they asked."""
 
@@ -49,7 +49,7 @@ class RecentHomes:
         if kept is None or kept.scores.snapshot is not snapshot or kept.from_what != from_what:
             home = home_of(snapshot.film_table.vocabulary, request, taste)
             kept = _Kept(request.now, from_what, HomeScores(snapshot, home))
-            while len(self._kept) >= PEOPLE_MOST:
+            while sum(each.scores.homes for each in self._kept.values()) >= HOMES_MOST:
                 self._kept.popitem(last=False)
         self._kept[request.person] = kept._replace(asked_at=request.now)
         return kept.scores

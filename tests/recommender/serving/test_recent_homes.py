@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support_films import NOW, block_data, wish
 
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
-from recommender.serving.recent_homes import KEPT, PEOPLE_MOST, RecentHomes
+from recommender.serving.recent_homes import HOMES_MOST, KEPT, RecentHomes
 from recommender.serving.recommend import recommend
 from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.training.bundle import fit
@@ -109,8 +109,25 @@ def test_scores_are_kept_for_some_people_and_some_minutes():
     second = ask(2, 2 * KEPT)
     assert ask(1, 3 * KEPT + timedelta(seconds=1)) is not first
     assert ask(2, 3 * KEPT + timedelta(seconds=1)) is not second
-    here = [ask(person, 4 * KEPT) for person in range(100, 100 + PEOPLE_MOST)]
-    assert [ask(person, 4 * KEPT) for person in range(100, 100 + PEOPLE_MOST)] == here
+    here = [ask(person, 4 * KEPT) for person in range(100, 100 + HOMES_MOST)]
+    assert [ask(person, 4 * KEPT) for person in range(100, 100 + HOMES_MOST)] == here
     ask(99, 4 * KEPT)
     assert ask(101, 4 * KEPT) is here[1]
     assert ask(100, 4 * KEPT) is not here[0]
+
+
+def test_of_people_without_votes_fewer_are_kept_for_each_has_five_homes():
+    recent = RecentHomes()
+
+    def ask(person):
+        request = wish(person=person, start_from=tuple(IDS[:5]))
+        recommend(SNAPSHOT, request, Taste(person), frozenset(), recent)
+        return recent.of(SNAPSHOT, request, Taste(person))
+
+    room = HOMES_MOST // 5
+    newcomers = [ask(person) for person in range(room)]
+    assert [each.homes for each in newcomers] == [5] * room
+    assert ask(0) is newcomers[0]
+    ask(room), ask(room + 1)
+    assert ask(0) is newcomers[0]
+    assert ask(1) is not newcomers[1]

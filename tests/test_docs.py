@@ -1,4 +1,4 @@
-"""The documents say what is true: tables and fields, the tests of guarantees, local links, paths in backticks."""
+"""The documents agree with the project: tables and fields, tests of guarantees, local links, paths in backticks."""
 
 import re
 import sqlite3

@@ -1,4 +1,4 @@
-"""Votes reach the answers: one's own the very next one, many people's everybody's, by a training of the running bot.
+"""Votes change answers: a person's own the next one, many people's everybody's after a training.
 
 Everything is real: SQLite, the trainer's process, the bot in SimCord. The ratings are made up, so that it is known
 what must come out.

@@ -1,4 +1,4 @@
-"""The page for whoever runs it says what is true: every figure, every default, every file and command it names."""
+"""docs/running.md agrees with the program: every metric, default, file and command that it names."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is shown in Discord comes from the catalogue: no English stands where a screen or a refusal is made."""
+"""Texts shown in Discord come from the catalogue: no untranslatable English where screens and refusals are made."""
 
 from __future__ import annotations
 

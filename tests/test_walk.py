@@ -1,4 +1,4 @@
-"""The whole walk: a set is brought in and a model trained by the real program, then everything is used in Discord.
+"""End to end: the real program imports a set and trains a model, then every command is used in Discord.
 
 Always on a generated set; on the real ml-latest-small too where MATINEE_TEST_DATA names the folder that holds it.
 """

@@ -1,4 +1,4 @@
-"""The benchmark of answers that count many people's votes runs, small, and every answer is one."""
+"""The benchmark of `/stats` and `/taste match` runs on a small set, and measures real answers."""
 
 from benchmarks import crowds
 

@@ -1,4 +1,4 @@
-"""The benchmark of imports runs, small, and its ways find the same films."""
+"""The benchmark of imports runs on a small set, and all its ways find the same films."""
 
 from benchmarks.importing import main, told_of
 from recommender.types import Film

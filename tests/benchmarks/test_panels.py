@@ -1,4 +1,4 @@
-"""The taste panels: the file keeps its own rules, the check is as strict as it says, and links are found."""
+"""The taste panels: the file is consistent, the check is as strict as documented, and links are found."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""The benchmark of recommendations runs, small, and compares like with like."""
+"""The benchmark of recommendations runs on a small set, and both ways do the same work."""
 
 from io import StringIO
 

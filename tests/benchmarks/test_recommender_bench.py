@@ -1,4 +1,4 @@
-"""The comparison runs with what the bot itself needs; libraries that are missing are named and left out."""
+"""The comparison runs with the bot's own dependencies; missing libraries are named and left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The benchmark of fresh votes: a whole round runs, small, and films solved again are those of the whole fit."""
+"""The benchmark of incremental updates runs on a small set; its weights are those of a whole fit."""
 
 import asyncio
 

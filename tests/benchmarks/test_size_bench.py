@@ -1,4 +1,4 @@
-"""The benchmark of sizes: made-up ratings have the shape asked for, and a whole round runs, small."""
+"""The benchmark of sizes runs on a small set; synthetic ratings have the shape asked for."""
 
 from dataclasses import replace
 from time import perf_counter

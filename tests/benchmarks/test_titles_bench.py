@@ -1,4 +1,4 @@
-"""The benchmark of titles runs, small, and counts what is found."""
+"""The benchmark of titles runs on a small set, and counts the titles found."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Services on a real database, real recommender and a hundred and more generated films; only the clock is ours."""
+"""Services with a real database, the real recommender and over a hundred generated films; only the clock is fake."""
 
 from __future__ import annotations
 

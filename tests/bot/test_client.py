@@ -1,4 +1,4 @@
-"""What the client does beside discord.py: how long it waits to reconnect, and what it finishes before it leaves."""
+"""The client's additions to discord.py: pauses before reconnecting, and work finished before closing."""
 
 import asyncio
 from typing import cast

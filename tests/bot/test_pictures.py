@@ -1,4 +1,4 @@
-"""The process that draws: PNGs that look the same everywhere, kept by what they show; without one words remain."""
+"""The drawing process: PNGs that look the same everywhere and are cached; without a picture the text is complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that take the bot out: kept for thirty days, then forgotten; an outage is no leaving."""
+"""Servers that remove the bot: their data are kept for thirty days; an outage does not count."""
 
 from __future__ import annotations
 

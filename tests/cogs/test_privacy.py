@@ -1,4 +1,4 @@
-"""`/privacy` as people see it: what is kept, taken along, deleted for good, and hidden."""
+"""`/privacy` as people see it: show, export, delete and hide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reactions are votes: given, taken back, once, and also those given while nobody listened."""
+"""Reactions are votes: given, taken back, counted once, also those given while the bot was down."""
 
 from __future__ import annotations
 

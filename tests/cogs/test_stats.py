@@ -1,4 +1,4 @@
-"""`/stats` as people see it: pictures to share that name nobody, and of few people nothing."""
+"""`/stats` as people see it: pictures that name nobody, and nothing for too few people."""
 
 from __future__ import annotations
 

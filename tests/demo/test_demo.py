@@ -1,4 +1,4 @@
-"""The demo as a visitor meets it: the real process, the real page, a real Chromium."""
+"""The demo end to end: the real process, the real page, a real Chromium."""
 
 import sqlite3
 from contextlib import closing

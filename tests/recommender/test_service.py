@@ -1,4 +1,4 @@
-"""The async face: loading, swapping, refusing, and what it hands through."""
+"""The async service: loading, swapping and refusing models, and forwarding requests."""
 
 import json
 from datetime import UTC, date, datetime, timedelta

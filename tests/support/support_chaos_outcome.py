@@ -1,4 +1,4 @@
-"""What a chaos run is asked to do, and what came of it."""
+"""The plan and the result of a chaos run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People who vote while the bot lives and dies: by reactions and by buttons. Remembers what must be in the database."""
+"""People who vote by reactions and buttons while the bot is killed and restarted. Remembers the expected votes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a Dockerfile, and carries its steps out by hand in a folder: the same commands, on this machine, offline.
+"""Reads a Dockerfile and runs its steps in a folder: the same commands, on this machine, offline.
 
 What would be downloaded is lent from the environment the tests run in, and nothing but what the lock names.
 """

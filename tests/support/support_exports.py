@@ -1,4 +1,4 @@
-"""Files as film sites write them for one person, made up; each with the traps that were met in real ones."""
+"""Made-up exports of film sites, each with the irregularities of real ones."""
 
 from __future__ import annotations
 

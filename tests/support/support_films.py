@@ -1,4 +1,4 @@
-"""Films and ratings whose right answers are known by construction, and sources of them in memory."""
+"""Films and ratings whose correct recommendations are known by construction, and in-memory sources of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An installation of the bot in a folder: its settings, what is due in it, and what its database says afterwards."""
+"""An installation of the bot in a folder: its settings, due pushes, and queries on its database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dies at the n-th thing it does to the disk, and does nothing after that: what a killed process leaves."""
+"""Stops a function at its n-th file operation, which leaves the files as a killed process would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an import leaves behind, to be compared."""
+"""The state after an import, for comparison."""
 
 from bot.store.film_data.datasets import Datasets
 from bot.store.film_data.films import Films

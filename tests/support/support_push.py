@@ -1,4 +1,4 @@
-"""A stand-in for Discord's side of the push, and everything around it joined as the program joins it."""
+"""A stand-in for Discord's side of the push, and the components connected as in the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Discord takes of a screen, and the texts that stand on one."""
+"""Discord's limits for a screen, and the texts of one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A round of a film night, begun and answered as people do."""
+"""Starts and answers a round of a film night as people do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where in a folder somebody's number stands, in any way in which SQLite, numpy or a text writes it."""
+"""Finds a user id in the files of a folder, in any form in which SQLite, numpy or text stores it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A home whose training stands still in the middle: its rating set is a pipe into which nobody writes."""
+"""A home whose training blocks half-way: its rating set is a named pipe into which nobody writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Facts of any size and any text, and what a screen drawn of them must keep."""
+"""Films with facts of any size and any text, and the limits that a screen of them must keep."""
 
 from __future__ import annotations
 

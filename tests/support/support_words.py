@@ -1,4 +1,4 @@
-"""A language that nobody speaks, made of the catalogue: accents, brackets and two fifths more length for every text.
+"""A pseudo-language made from the catalogue: every text gets accents, brackets and two fifths more length.
 
 What comes out without brackets was never in the catalogue; what fits in it fits in most languages.
 """

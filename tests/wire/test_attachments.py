@@ -1,4 +1,4 @@
-"""A file that somebody attached is fetched over the wire, once and only when it may be read."""
+"""An attached file is downloaded over the wire, once and only when it may be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Film nights as they go over the wire: polls and events, made once whatever is lost on the way."""
+"""Film nights over the wire: polls and events are created once, whatever confirmation is lost."""
 
 from __future__ import annotations
 

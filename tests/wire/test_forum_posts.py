@@ -1,4 +1,4 @@
-"""A forum's post of the day: Discord knows no nonce for it, and there is one all the same."""
+"""A forum's post of the day: exactly one, although Discord has no nonce for posts."""
 
 from __future__ import annotations
 

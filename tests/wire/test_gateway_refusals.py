@@ -1,4 +1,4 @@
-"""A gateway that does not want this bot: what ends it says what to do, and what does not is no storm."""
+"""A gateway that refuses the bot: a final refusal says what to do; otherwise retries have growing pauses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real program's health page: true while it starts, while Discord is away, and after messages were sent."""
+"""The real program's health page: correct while it starts, while Discord is down, and after messages were sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that were given while Discord's confirmation was lost: found, recorded, and reacted to like any other."""
+"""Answers whose confirmation by Discord was lost: found, recorded, and given reactions like any other."""
 
 from __future__ import annotations
 

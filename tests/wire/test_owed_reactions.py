@@ -1,4 +1,4 @@
-"""Reactions of ours under what was sent: all of them come, whatever ends the program while they are owed."""
+"""The bot's own reactions under its messages: all are added, however the program ended before."""
 
 from __future__ import annotations
 

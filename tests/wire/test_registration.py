@@ -1,4 +1,4 @@
-"""The commands reach Discord, however often it does not take them."""
+"""The commands are registered, however often Discord refuses them at first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading reactions again while they change: nobody may fall off the page."""
+"""Reading reactions again while they change: paging skips nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real program against a Discord on the wire: commands, the push, reactions, and events that come twice."""
+"""The real program against the stand-in Discord: commands, the push, reactions, and repeated events."""
 
 from __future__ import annotations
 

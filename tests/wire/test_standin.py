@@ -1,4 +1,4 @@
-"""The stand-in itself against a plain little discord.py client: what it is, and every fault it can make."""
+"""The stand-in itself, tested with a small discord.py client: its behaviour, and every fault it can cause."""
 
 from __future__ import annotations
 

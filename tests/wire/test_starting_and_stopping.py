@@ -1,4 +1,4 @@
-"""The real program's beginnings and ends: a Discord that is not there, a token that is no good, signals."""
+"""Starting and stopping the real program: Discord unreachable, an invalid token, signals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The thread under a day's films: one, whatever is lost on the way, and never at the films' cost."""
+"""The thread under a day's films: exactly one, whatever confirmation is lost, and never instead of the films."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One send leaves several times: discord.py sends again by itself, and tells of the last answer alone."""
+"""Retries inside discord.py: it sends again by itself and reports only the last answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Discord asks everybody to wait, or does not answer: nothing is cut off, begun twice, or stuck afterwards."""
+"""Discord rate-limits the whole bot or does not answer: no request is cut off, repeated, or stuck afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`matinee backup` and `matinee restore` as a person at the shell meets them; started as a real process."""
+"""`matinee backup` and `matinee restore` from the shell, started as a real process."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`matinee data` as a person at the shell meets it."""
+"""`matinee data` from the shell."""
 
 import functools
 import hashlib

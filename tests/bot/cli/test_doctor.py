@@ -1,4 +1,4 @@
-"""The doctor: every finding says what to do, and nothing is changed."""
+"""`matinee doctor`: every finding says what to do, and nothing is changed."""
 
 import asyncio
 import sqlite3

@@ -1,4 +1,4 @@
-"""The program as a person at the shell meets it; started as a real process."""
+"""The program from the shell, started as a real process."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""`matinee train`, `recommend` and `evaluate` as a person at the shell meets them."""
+"""`matinee train`, `recommend` and `evaluate` from the shell."""
 
 import asyncio
 import json

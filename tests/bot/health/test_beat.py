@@ -1,4 +1,4 @@
-"""The loop's pulse, with a clock and a sleep that tests hold in hand."""
+"""Measuring the event loop's lag, with a clock and a sleep that the tests control."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""The server of the health page, with real sockets: whoever comes is answered, and nobody stays."""
+"""The server of the health page, with real sockets: everybody is answered, and no connection stays open."""
 
 import asyncio
 

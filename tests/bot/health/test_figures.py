@@ -1,4 +1,4 @@
-"""What counts as what: answers of Discord, rate limits, invalid requests; and the names, which dashboards rely on."""
+"""Metrics: how answers of Discord, rate limits and invalid requests are counted; and names, which dashboards need."""
 
 import re
 

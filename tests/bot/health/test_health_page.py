@@ -1,4 +1,4 @@
-"""What the page answers: alive, ready, and every figure, with each part well and with each part ill."""
+"""The health page: `/livez`, `/readyz` and `/metrics`, with each component working and failing."""
 
 from __future__ import annotations
 

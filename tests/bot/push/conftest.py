@@ -1,4 +1,4 @@
-"""The push with everything around it, on a clock that stands still."""
+"""The push with its store, services and a stand-in for Discord, on a fake clock."""
 
 import pytest
 from support_push import SET_AT, FakeDiscord, process

@@ -1,4 +1,4 @@
-"""An outage is noticed, probed now and then, and over with the first answer."""
+"""The circuit breaker: an outage is noticed, probed now and then, and over with the first answer."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""One look at a clock that is years ahead: what it put off comes when its schedule says, and nothing comes twice."""
+"""A clock that is years ahead for a moment: postponed pushes are rescheduled, and nothing is sent twice."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A process may die at any await. Whatever is left, the next one sends what is missing and nothing twice."""
+"""A process may die at any await: the next one sends what is missing, and nothing twice."""
 
 import shutil
 from datetime import UTC, date, datetime, timedelta

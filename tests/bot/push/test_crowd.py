@@ -1,4 +1,4 @@
-"""More pushes due in one minute than it can take: spread over a window that is told, in nobody else's way."""
+"""More pushes due in one minute than can be sent: staggered over a window that is shown, without delaying others."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

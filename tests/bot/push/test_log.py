@@ -1,4 +1,4 @@
-"""What whoever runs the bot reads of the push: whose, why and what comes of it, and nobody's name."""
+"""Log lines of the push: which place, why and what follows, without names of people."""
 
 import logging
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Sends whose answer is waited for, and those that nobody asks about any more."""
+"""Sends under way, and those whose answer nobody asks for any more."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A home has one process at a time: the next one need not wait until the leases of a dead one have run out."""
+"""A home has one process at a time, so the next one takes over without waiting for the leases of a dead one."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Managers' changes, clock changes and downtime in any order: at most one push a local date, and none left out.
+"""Changed settings, clock changes and downtime in any order: at most one push a local date, and none left out.
 
 The machine holds several places in odd zones. Time goes on in steps of seconds to days, now and then the clock jumps
 back, the bot is up or down, Discord is there or not. Whenever time passes with the bot up it ticks, as it would.

@@ -1,4 +1,4 @@
-"""Who asks for very much waits a moment, and nobody else does."""
+"""The cooldown: people who ask for very much wait a moment, and nobody else does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One process to a folder, told by real processes; a killed one leaves nothing in the way."""
+"""The file lock, with real processes: one process for each folder; a killed one leaves no lock behind."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""Tasks that run at once: none ends another, and what one raises is raised when the others have ended."""
+"""The task pool: no task ends another, and an exception is raised after the others have ended."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""When a backup is made by itself, and what a restore means for pushes that were due."""
+"""When backups are made automatically, and how a restore affects pushes that were due."""
 
 import asyncio
 import sqlite3

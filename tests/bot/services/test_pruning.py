@@ -1,4 +1,4 @@
-"""What is too old goes, in small batches, and nothing that a rule still reads."""
+"""Pruning: old rows are deleted in small batches, but none that a rule still needs."""
 
 from datetime import timedelta
 

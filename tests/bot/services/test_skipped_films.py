@@ -1,4 +1,4 @@
-"""Films that most people of a server have seen stay out of its days where that is set; and nobody's seen is told."""
+"""`skip_seen`: films that most people of a server have seen are left out of its draws, without revealing who."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A large server's count is kept for a while, but never over somebody's choice to be left out."""
+"""A large server's counts are cached, but dropped at once when somebody hides or is forgotten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody types is the film they mean, or is asked about; what is offered tells films apart."""
+"""Typed titles: the film that is meant is found or asked about, and suggestions tell films apart."""
 
 from __future__ import annotations
 

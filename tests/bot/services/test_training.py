@@ -1,4 +1,4 @@
-"""When the bot trains by itself: only when something is new, never in a storm, and never with a word lost."""
+"""Automatic training: only when something is new, with growing pauses after failures, and no message lost."""
 
 import asyncio
 from dataclasses import asdict, replace

@@ -1,4 +1,4 @@
-"""The watchlist: whatever put a film on it, it comes off; what was seen is not picked; the file is read back."""
+"""The watchlist: any film on it can be removed; seen films are not picked; the exported file can be imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The write-ahead log, while somebody is always reading."""
+"""The size of the write-ahead log while there is always a reader."""
 
 import asyncio
 import sqlite3

@@ -1,4 +1,4 @@
-"""What of votes is counted for a server and for a person's year, and how it is found."""
+"""Counts of votes for a server and for a person's year, and their queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Votes that come in a burst, and from accounts that are new: counted, and nobody named."""
+"""Bursts of votes and votes of new accounts are counted, without naming anybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The trainer as a process: what it answers, that it is one at a time, and every way in which it can end too early."""
+"""The trainer process: its answers, one at a time, and every way in which it can end too early."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Why a film is picked, in words: short, and nothing that the evidence does not say."""
+"""Sentences on why a film is picked: short, and nothing beyond the evidence."""
 
 from dataclasses import replace
 

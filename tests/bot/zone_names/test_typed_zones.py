@@ -1,4 +1,4 @@
-"""What people type for a time zone, and what must be among the first three offered. The moment is in July 2026."""
+"""Typed time zones, and the zone that must be among the first three suggestions. The moment is in July 2026."""
 
 from datetime import UTC, datetime
 

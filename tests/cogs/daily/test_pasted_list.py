@@ -1,4 +1,4 @@
-"""`/daily list`: a series from a list that a manager pastes, seen before it begins."""
+"""`/daily list`: a series from a list that a manager pastes and confirms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The role that `/daily` calls: chosen by a manager, called once a day, and nobody else with it."""
+"""The role that `/daily` mentions: chosen by a manager, mentioned once a day, and nobody else is pinged."""
 
 from __future__ import annotations
 

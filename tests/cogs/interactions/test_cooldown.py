@@ -1,4 +1,4 @@
-"""Who asks for very much at once is told kindly to wait a moment, and nobody else waits."""
+"""The cooldown in Discord: people who ask for very much are told to wait, and nobody else waits."""
 
 from __future__ import annotations
 

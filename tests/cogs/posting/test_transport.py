@@ -1,4 +1,4 @@
-"""The transport: what it sends, how it finds its own message again, and what Discord's answers become."""
+"""The transport: sending, finding its own message again, and translating Discord's answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/taste import` as people see it: a file in, a private report out, lines to decide, and a way back."""
+"""`/taste import` as people see it: the private report, lines to answer, and taking an import back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/taste match` and “Our match” as people see them: only among who asked for it, and never a word of a dislike."""
+"""`/taste match` and “Our match” as people see them: only people who asked for it, and no dislike is revealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/taste start` as people see it: five films on a screen, a round that nothing loses."""
+"""`/taste start` as people see it: five films on a screen, in a round that survives restarts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a film night's event it is asked once how the film was, and who answers has voted."""
+"""After a film night's event the bot asks once how the film was, and an answer is a vote."""
 
 from __future__ import annotations
 

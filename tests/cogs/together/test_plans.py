@@ -1,4 +1,4 @@
-"""The film of a night becomes an event of the server: once, when it may, and said where it may not."""
+"""The film of a night becomes a scheduled event: once, and a missing permission is named."""
 
 from __future__ import annotations
 

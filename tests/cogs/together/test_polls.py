@@ -1,4 +1,4 @@
-"""What comes of a film night's poll: the winner is told once, and can be planned."""
+"""The result of a film night's poll: announced once, and the winner can be planned."""
 
 from __future__ import annotations
 

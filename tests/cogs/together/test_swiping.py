@@ -1,4 +1,4 @@
-"""A round of a film night as people see it: swiped alone, told to all, and nobody's answer with it."""
+"""A round of a film night as people see it: private answers, and a public result that reveals none."""
 
 from __future__ import annotations
 

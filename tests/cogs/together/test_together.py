@@ -1,4 +1,4 @@
-"""`/together` as people see it: who is in, what the films are, and what nobody can read of another."""
+"""`/together` as people see it: members, films, and what cannot be found out about others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a button carries in its custom id comes back, also from messages of earlier versions."""
+"""The state in a button's `custom_id` is decoded again, also from messages of earlier versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever the facts are, a message stays within what Discord takes, and nothing in them pings or formats."""
+"""Whatever the facts of films are, a message stays within Discord's limits, and nothing pings or formats."""
 
 from __future__ import annotations
 

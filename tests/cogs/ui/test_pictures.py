@@ -1,4 +1,4 @@
-"""What is drawn in pictures: inside the edges, one font a line, cut to its room, well-formed whatever it says."""
+"""Pictures: text inside the edges, one font for each line, cut to its space, and well-formed SVG for any text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of ratings is what is known: stars where enough people voted, else their votes, else nothing."""
+"""Ratings shown: stars where enough people voted, otherwise the number of votes, otherwise nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exports of one person are known for what they are."""
+"""Exports of one person are recognised."""
 
 import zipfile
 

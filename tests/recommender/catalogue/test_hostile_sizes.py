@@ -1,4 +1,4 @@
-"""Files made to eat memory or time are refused early, or cost no more than others; docs/data.md names the limits."""
+"""Files made to exhaust memory or time are refused early, or cost no more than others; docs/data.md has the limits."""
 
 import io
 import time

@@ -1,4 +1,4 @@
-"""The fast reader and a plain one agree on every line."""
+"""The fast reader of ratings agrees with a plain one on every line."""
 
 import numpy as np
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""What one person takes out of a film site is read as it is meant, and nothing else is."""
+"""Readers of one person's exports: every site's format is read, and other files are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of exports find their films by id, else by title and year, and never by a title that two films bear."""
+"""Lines of exports are matched to films by id, else by title and year, never by a title that two films have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A rating set comes back as it was written, sorted and once each, or is refused."""
+"""Rating sets on disk: read as written, sorted and without duplicates, or refused."""
 
 import json
 

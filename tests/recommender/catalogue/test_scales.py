@@ -1,4 +1,4 @@
-"""What a set's numbers and ratings mean is told by what stands in it, whatever its files are called."""
+"""The scale and ids of a set are recognised by its contents, whatever its files are called."""
 
 import pytest
 from support_movielens import SampleFilm, SampleRating, write_layout

@@ -1,4 +1,4 @@
-"""The starter catalogue keeps what was promised of it."""
+"""The starter catalogue: formats, counts and consistency."""
 
 import re
 from collections import Counter

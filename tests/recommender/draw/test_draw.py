@@ -1,4 +1,4 @@
-"""The films of the day: the same for the same place and date, varied, unbiased, and honest about what had to give."""
+"""The films of the day: reproducible, varied, unbiased, and relaxed rules are reported."""
 
 from collections import Counter
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The measuring itself: splits that leak nothing, metrics worked out by hand, floors between models."""
+"""Evaluation: splits without leaks, metrics against values computed by hand, and least differences between models."""
 
 import numpy as np
 import pytest

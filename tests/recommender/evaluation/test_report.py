@@ -1,4 +1,4 @@
-"""The page: whole, well-formed, and needing nothing from anywhere."""
+"""The report page: complete, well-formed, and without external resources."""
 
 import re
 from dataclasses import replace

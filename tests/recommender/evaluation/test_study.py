@@ -1,4 +1,4 @@
-"""Everything measured together: segments cover everybody, claims follow figures, examples are what they say."""
+"""The whole evaluation: segments cover everybody, and sentences and examples agree with the figures."""
 
 import json
 from dataclasses import replace

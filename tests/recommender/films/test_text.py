@@ -1,4 +1,4 @@
-"""Titles as MovieLens writes them become titles as people say them."""
+"""MovieLens' titles are split into readable titles, years and alternative titles."""
 
 import pytest
 from hypothesis import example, given, settings

@@ -1,4 +1,4 @@
-"""Whatever ratings come, the bot's best model can be fitted on them and answers with numbers."""
+"""Any ratings: the learned weights can be fitted on them and give finite scores."""
 
 import numpy as np
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""The map: the same as the singular value decomposition gives, whichever side is the longer."""
+"""The embedding equals the singular value decomposition, whichever side is longer."""
 
 import numpy as np
 import pytest

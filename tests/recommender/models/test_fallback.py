@@ -1,4 +1,4 @@
-"""The fallback: which tier scores what, and how what most people like gives way to a person's own votes."""
+"""The fallback: which tier scores which films, and how popularity counts less as a person votes more."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What every model promises, on films whose blocks are known, and the floors each must beat."""
+"""Contract tests of all models, on films with known blocks, and the baselines that each must beat."""
 
 from dataclasses import replace
 

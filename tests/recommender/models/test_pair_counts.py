@@ -1,4 +1,4 @@
-"""Counts told as reasons: each is what the ratings say, convinces, and holds nobody who voted here."""
+"""Counts in reasons: each agrees with the ratings, is large enough, and includes nobody who voted here."""
 
 from dataclasses import replace
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""The dial, on a generated world: what must rise rises at every step, what must fall falls."""
+"""The dial, on a generated world: each measure rises or falls with every step as it should."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What picks start from: films asked for before likes, each once and with its weight."""
+"""The home of a request: films asked for before likes, each once and with its weight."""
 
 import numpy as np
 import pytest

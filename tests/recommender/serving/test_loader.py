@@ -1,4 +1,4 @@
-"""Opening a model: what is opened is set apart from what is looked through for garbage, and nothing else changes."""
+"""Loading a model: its objects are exempt from garbage collection, and nothing else changes."""
 
 import gc
 import json

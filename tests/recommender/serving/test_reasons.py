@@ -1,4 +1,4 @@
-"""Each reason of a pick is true: facts are in the film table, counts in the ratings, and words of titles are none."""
+"""Each reason is true: facts agree with the film table and counts with the ratings; title words are no reason."""
 
 from dataclasses import replace
 

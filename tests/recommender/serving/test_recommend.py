@@ -1,4 +1,4 @@
-"""One person's films: what is out, what they start from, what the dial does, and why each film is there."""
+"""One person's picks: exclusions, home, the dial, and the reasons."""
 
 from dataclasses import replace
 

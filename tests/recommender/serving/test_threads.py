@@ -1,4 +1,4 @@
-"""Settings of the process: memory freed by one answer serves the next."""
+"""Process settings: memory freed by one answer is reused by the next."""
 
 import resource
 import subprocess

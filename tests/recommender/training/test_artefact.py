@@ -1,4 +1,4 @@
-"""A fitted model on disk: whole or refused."""
+"""A fitted model on disk is complete, or refused."""
 
 import json
 from datetime import UTC, datetime

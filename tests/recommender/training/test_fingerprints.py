@@ -1,4 +1,4 @@
-"""A number a film that changes with every opinion of it, and with nothing else."""
+"""Fingerprints: a film's changes with every opinion of it, and with nothing else."""
 
 import numpy as np
 import pytest

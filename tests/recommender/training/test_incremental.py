@@ -1,4 +1,4 @@
-"""A model brought up to date: exactly the films voted on are solved, under an id of its own, or a fit is asked for."""
+"""Incremental update of a bundle: exactly the films voted on are solved, with a new id, or a whole fit is requested."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What one server's accounts can move for everybody else is bounded, however many they are."""
+"""The influence of one server's accounts on everybody else is bounded, however many they are."""
 
 from dataclasses import replace
 from datetime import timedelta

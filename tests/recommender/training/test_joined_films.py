@@ -1,4 +1,4 @@
-"""Ratings of a film that turned out to be another one count for that one, once a person."""
+"""Ratings of a joined film count for the film it was joined with, once for each person."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A writer of models that is killed, at whatever it does to the disk: `current` always names a whole model."""
+"""A writer of models killed at any file operation: `current` always names a complete model."""
 
 import numpy as np
 import pytest

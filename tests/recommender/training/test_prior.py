@@ -1,4 +1,4 @@
-"""Learning what ships: pairs of films need three people behind them, and nothing else gets in."""
+"""Fitting the prior: a pair of films needs three people, and no other data get into it."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A data set with the starter beside it: the ratings stay what they are, the films gain facts and company."""
+"""Reading a data set together with the starter: ratings are unchanged, films gain facts, and films are added."""
 
 import numpy as np
 

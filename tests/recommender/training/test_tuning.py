@@ -1,4 +1,4 @@
-"""Parameters chosen by the data: searched within bounds, kept while the rating sets stay, never against the owner."""
+"""Tuning: parameters within bounds, kept while the rating sets are the same, and never over configured values."""
 
 from dataclasses import replace
 

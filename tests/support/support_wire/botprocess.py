@@ -1,4 +1,4 @@
-"""The real program in a process of its own: started, watched, signalled. What it says goes into a file."""
+"""The real program in a separate process: started, watched, signalled. Its output goes to a file."""
 
 from __future__ import annotations
 

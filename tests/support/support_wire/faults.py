@@ -1,4 +1,4 @@
-"""Faults on demand: ordered one by one, or happening by chance from a seed. They say what happens, `server` does it.
+"""Faults on demand: ordered one by one, or drawn at random from a seed. `server` carries them out.
 
 Routes go by the names that `server` gives them ("send", "reaction.add", "callback", ...); "*" means every one.
 """

@@ -1,4 +1,4 @@
-"""The gateway: sessions over web sockets, resumed or begun anew, and every way in which they break."""
+"""The gateway: WebSocket sessions, resumed or started again, and every way in which they break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values of the world as the JSON that Discord would send: every key that discord.py reads, and no more."""
+"""Values of the world as the JSON that Discord would send: exactly the keys that discord.py reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way of a request through the stand-in: counted, known, within the limit, met by a fault or answered."""
+"""Handles a request to the stand-in: counting, rate limits, faults, and the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stand-in itself: its parts joined, started on a port of its own, taken down and brought back."""
+"""The stand-in itself: its components connected, started on a free port, stopped and started again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waiting for what another process brings about: as long as it takes, within a bound."""
+"""Waits for an effect of another process, within a time limit."""
 
 from __future__ import annotations
 

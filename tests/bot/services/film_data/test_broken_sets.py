@@ -1,4 +1,4 @@
-"""What is damaged, or does not fit on the disk, changes nothing and says why."""
+"""Sets that are damaged or do not fit on the disk: nothing changes, and the error says why."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Sets that lie as several files, without a zip and without a checksum: from a real server on loopback."""
+"""Downloads of sets as several files, without zip and checksum, from a real server on loopback."""
 
 import hashlib
 import os

@@ -1,4 +1,4 @@
-"""Importing again: the same set is known by its ratings, and another one never takes its place unsaid."""
+"""Importing again: a set is recognised by its ratings, and a replacement is always reported."""
 
 import json
 

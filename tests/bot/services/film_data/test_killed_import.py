@@ -1,4 +1,4 @@
-"""An import that is killed, at whatever it does to the disk: the set of before or the new one is whole."""
+"""An import killed at any file operation: either the earlier or the new set is complete."""
 
 import pytest
 from support_killed import Disk, Killed

@@ -1,4 +1,4 @@
-"""Bringing film data in: whole or not at all, again without doubling, and without losing a vote."""
+"""Importing film data: completely or not at all, repeatable, and without losing a vote."""
 
 import os
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Fetching a set by its name: the terms first, then all of it or nothing."""
+"""`matinee data pull`: the terms first, then the complete set or nothing."""
 
 import hashlib
 import shutil

@@ -1,4 +1,4 @@
-"""Files of other sites become votes: matched, put together, told of, and never read twice at once."""
+"""Files of other sites become votes: matched, merged and reported; one file of a person is read at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A planned film lasts as long as it runs, whatever the clocks do meanwhile."""
+"""An event is as long as its film, also across clock changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Restoring: only what is sound, never over something unasked, and at every moment there is a whole database."""
+"""Restoring: only valid backups, never over a database unasked, and at any moment there is a complete one."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Films in the store: merged whole or not at all, found again, and every change can be noticed from another process."""
+"""Films in the store: merged completely or not at all, and every change is visible to other processes."""
 
 import pytest
 

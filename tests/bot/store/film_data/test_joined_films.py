@@ -1,4 +1,4 @@
-"""Two films that turn out to be one: no vote is lost, and the old id leads to the film that stays."""
+"""Joining duplicates: no vote is lost, and the former id leads to the remaining film."""
 
 from dataclasses import replace
 from datetime import timedelta

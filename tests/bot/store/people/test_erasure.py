@@ -1,4 +1,4 @@
-"""Forgotten for good: gone from the bytes of the file, and not brought back by a backup or a damaged list."""
+"""Erasure: data are gone from the bytes of the file, and neither a backup nor a damaged list brings them back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is brought from elsewhere: nothing twice, nothing over one's own word, and all of it can be taken back."""
+"""Imports: nothing twice, votes given here win, and an import can be taken back."""
 
 from __future__ import annotations
 

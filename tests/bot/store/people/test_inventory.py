@@ -1,4 +1,4 @@
-"""No column escapes: whatever can hold a user id is shown, exported and deleted. A new column has to be listed."""
+"""Every column that can hold a user id is shown, exported and deleted. A new column has to be listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How film nights were shared is kept of those who are in one, and of nobody who was forgotten meanwhile."""
+"""Shares of film nights are stored for their members only, and not for people who were forgotten meanwhile."""
 
 from __future__ import annotations
 

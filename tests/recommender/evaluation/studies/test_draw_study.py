@@ -1,4 +1,4 @@
-"""Luck: counted right, found fair where it is and unfair where it is not."""
+"""The study of the draw: it accepts a fair draw and rejects an unfair one."""
 
 import numpy as np
 import pytest

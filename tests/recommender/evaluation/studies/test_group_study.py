@@ -1,4 +1,4 @@
-"""The measuring of groups: what each way shows is what it says, and the rule protects where dislike can be known."""
+"""The study of groups: each rule does what its name says, and ours avoids predictable dislikes."""
 
 import re
 

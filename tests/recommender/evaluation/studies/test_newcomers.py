@@ -1,4 +1,4 @@
-"""One to ten likes: the floors of what picks at home must reach, on worlds whose tastes are known."""
+"""The study of newcomers: least values for picks at home, on generated worlds with known tastes."""
 
 import pytest
 from support_films import block_data, ring_data

@@ -1,4 +1,4 @@
-"""What weights learned elsewhere know: fitted on some people of a made-up world, asked of others."""
+"""The study of the prior: fitted on some people of a generated world, evaluated on others."""
 
 from dataclasses import replace
 

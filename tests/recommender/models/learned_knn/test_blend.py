@@ -1,4 +1,4 @@
-"""Weights learned elsewhere stand in where people here have said little, and fade as they say more."""
+"""The prior's weights count where there are few votes here, and less as votes come in."""
 
 import numpy as np
 from scipy import sparse

@@ -1,4 +1,4 @@
-"""Films solved again come out as a whole fit of the same data gives them; everything else stays as it was."""
+"""Incremental update: films solved again have the weights of a whole fit; all others are unchanged."""
 
 import numpy as np
 import pytest

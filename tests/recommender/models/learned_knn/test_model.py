@@ -1,4 +1,4 @@
-"""Learned weights: against the closed form they approximate, what each kind of evidence does, and bounds."""
+"""Learned weights: compared with the closed form, the effect of each kind of data, and bounds."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What ships with the program: small, of nobody in particular, and what a bot that downloaded nothing goes by."""
+"""The shipped prior: small, without data of individual people, and used by a bot without downloads."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""How alike two people's likes are: more with more in common, and with films that few know; a little is doubted."""
+"""Similarity of two people's likes: higher with more and rarer films in common, and shrunk when these are few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A group's films: what is out, what is weighed, who gets what they are due, and what a reason may say."""
+"""A group's films: exclusions, scores, fair shares, and what reasons may reveal."""
 
 from dataclasses import replace
 

@@ -33,13 +33,13 @@ def test_its_numbers_are_the_programs():
     assert f"newest {settings.backup.keep} " in PAGE
     assert not settings.health.enabled
     assert f"`{settings.health.host}:{settings.health.port}`" in PAGE
-    assert f"stopped for {DEAD_AFTER_SECONDS:.0f} s" in PAGE
-    assert f"({1 / INTERVAL_SECONDS:.0f} times a second)" in PAGE
+    assert f"blocked for {DEAD_AFTER_SECONDS:.0f} s" in PAGE
+    assert f"(measured {1 / INTERVAL_SECONDS:.0f} times a second)" in PAGE
     assert f"within {PROBE_SECONDS:.0f} s" in PAGE
     assert f"{settings.daily.sends_per_second} messages a second" in PAGE
     assert f"`solve_minutes = {settings.model.solve_minutes}`" in PAGE
     assert f"`refit_hours = {settings.model.refit_hours}`" in PAGE
-    assert f"looked for every {LOOK_MINUTES} minutes" in PAGE
+    assert f"checked every {LOOK_MINUTES} minutes" in PAGE
     assert f"{LEAST_OPINIONS} likes and dislikes" in PAGE
     assert f"after {FIRST_PAUSE.seconds // 60}, " in PAGE
 

@@ -40,7 +40,7 @@ PEERS = (
     Peer(
         "learned-knn",
         "Matinee",
-        tuple({"ridge": ridge, "popularity_power": power} for ridge in (20.0, 50.0) for power in (0.0, 0.05, 0.1)),
+        tuple({"popularity_power": power} for power in (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)),
         _learned,
         ours=True,
     ),

@@ -1,7 +1,9 @@
-"""Chooses parameters of the learned weights from the data: by their number, or by trial fits that predict hidden likes.
+"""Chooses parameters of the learned weights from the data: by its size, or by a trial fit that predicts hidden likes.
 
-The search is small and bounded: a few trial fits, and none where one would take long. The choice is stored in the
-manifest and used again as long as the rating sets are the same.
+The search is small: one trial fit, and none where it would take long. Only the power of popularity is searched. A
+choice of ridge as well, 20 or 50, ranked by .0011 ± .0005 lower (nDCG@10 on eleven random splits of three rating sets):
+the hidden likes of some hundred people cannot tell such ridges apart. The choice is stored in the manifest and used
+again as long as the rating sets are the same.
 """
 
 from __future__ import annotations
@@ -24,7 +26,6 @@ SEARCH_LEAST = 5_000
 """Least number of ratings for a search: of fewer, what is left after hiding likes is too little."""
 SEARCH_MOST = 300_000
 """Greatest number of ratings for a search, for which a trial fit takes seconds; above it see `by_size`."""
-RIDGES = (20.0, 50.0)
 POPULARITY_POWERS = (0.0, 0.05, 0.1, 0.15)
 HIDDEN_SHARE = 0.2
 LIKES_LEAST = 5
@@ -81,7 +82,7 @@ def remembered(manifest: Mapping[str, Any] | None, code: int, rating_sets: Seque
 
 
 def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
-    """Hide likes, fit with each ridge, rank with each popularity power; the best wins, ties the first."""
+    """Hide likes, fit, rank with each popularity power; the best wins, ties the first."""
     hidden = _hidden(data)
     kept = ~hidden
     weights = None if data.weights is None else data.weights[kept]
@@ -92,12 +93,11 @@ def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
     counts = np.maximum(likes_of(training), 1).astype(np.float32)
     reached: dict[str, float] = {}
     best, best_gain = parameters, -1.0
-    for ridge in RIDGES:
-        model = LearnedKNN.fit(training, replace(parameters, ridge=ridge, popularity_power=0.0))
-        for power, gain in zip(POPULARITY_POWERS, trial.gains(model, counts), strict=True):
-            reached[f"ridge {ridge:g}, popularity power {power:g}"] = round(gain, 4)
-            if gain > best_gain:
-                best, best_gain = replace(parameters, ridge=ridge, popularity_power=power), gain
+    model = LearnedKNN.fit(training, replace(parameters, popularity_power=0.0))
+    for power, gain in zip(POPULARITY_POWERS, trial.gains(model, counts), strict=True):
+        reached[f"popularity power {power:g}"] = round(gain, 4)
+        if gain > best_gain:
+            best, best_gain = replace(parameters, popularity_power=power), gain
     return Choice(best, reached)
 
 

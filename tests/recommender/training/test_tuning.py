@@ -25,22 +25,22 @@ def test_the_best_on_hidden_likes_is_chosen_and_all_that_was_tried_is_told(monke
     assert len(DATA.people) > tuning.SEARCH_LEAST / 2
     monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
     choice = choose(DATA, DEFAULT)
-    assert len(choice.reached) == len(tuning.RIDGES) * len(tuning.POPULARITY_POWERS)
+    assert len(choice.reached) == len(tuning.POPULARITY_POWERS)
     best = max(choice.reached.values())
-    chosen = f"ridge {choice.parameters.ridge:g}, popularity power {choice.parameters.popularity_power:g}"
-    assert choice.reached[chosen] == best
+    assert choice.reached[f"popularity power {choice.parameters.popularity_power:g}"] == best
     assert best > 0.2
     assert choose(DATA, DEFAULT) == choice
 
 
 def test_what_is_chosen_is_what_was_tried(monkeypatch):
     monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
-    monkeypatch.setattr(tuning, "RIDGES", (1.0, 5_000.0))
-    monkeypatch.setattr(tuning, "POPULARITY_POWERS", (0.3,))
+    monkeypatch.setattr(tuning, "POPULARITY_POWERS", (0.3, 5.0))
     choice = choose(DATA, DEFAULT)
-    low, high = (choice.reached[f"ridge {ridge}, popularity power 0.3"] for ridge in (1, 5000))
+    low, high = (choice.reached[f"popularity power {power}"] for power in (0.3, 5))
     assert low != high
-    assert choice.parameters == replace(DEFAULT, ridge=1.0 if low > high else 5_000.0, popularity_power=0.3)
+    assert choice.parameters == replace(DEFAULT, popularity_power=0.3 if low > high else 5.0)
+    monkeypatch.setattr(tuning, "POPULARITY_POWERS", (5.0, 0.3))
+    assert choose(DATA, DEFAULT).parameters == choice.parameters
 
 
 def test_what_counts_less_teaches_a_trial_less(monkeypatch):

@@ -1,4 +1,4 @@
-"""The benchmarks of docs/benchmarks.md, one after the other, each in a process of its own. Run `make bench`."""
+"""Runs the benchmarks of docs/benchmarks.md one after the other, each in a separate process: `make bench`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 EACH = ("benchmarks.votes", "benchmarks.recommend", "benchmarks.explore", "benchmarks.titles")
-"""The longer ones have commands of their own: see the Makefile."""
+"""The longer benchmarks have separate commands: see the Makefile."""
 
 
 def main() -> int:

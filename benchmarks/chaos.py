@@ -1,8 +1,8 @@
-"""Kills the real bot while it pushes over a bad connection and people vote; prints what came of it.
+"""Kills the real bot while it pushes over a bad connection and people vote; prints the result.
 
     python -m benchmarks.chaos [--messages 3000] [--kills 20] [--seed 1] [--outage 122]
 
-Ends with 1 when a message was doubled or lost, a vote that was acknowledged is missing, or the database is unsound.
+Exits with 1 if a message was sent twice or lost, an acknowledged vote is missing, or the database is damaged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LABEL_WIDTH = 52
 
 
 def main() -> int:
-    """Carry one plan out and return the exit code; what is left of a bad run can be looked at."""
+    """Run one plan and return the exit code; the files of a failed run are kept."""
     asked = _arguments()
     plan = Plan(asked.messages, asked.kills, asked.seed, outage_seconds=asked.outage)
     folder = Path(tempfile.mkdtemp(prefix="matinee-chaos-"))

@@ -1,4 +1,4 @@
-"""What `/stats` and `/taste match` cost where very many have voted: `python -m benchmarks.crowds`.
+"""Cost of `/stats` and `/taste match` with very many votes: `python -m benchmarks.crowds`.
 
 Two million likes and dislikes of made-up people on ninety thousand films, half of them given in one server of five
 thousand people of whom half compare tastes; the others are of servers of fifty. Known films get most, as everywhere.
@@ -38,7 +38,7 @@ from recommender.types import Place
 VOTES, PEOPLE, OTHERS, OTHER_SERVER = 2_000_000, 5_000, 10_000, 50
 SERVER = 10**18
 ASKED = 7
-"""How often each answer is asked for."""
+"""Requests for each answer."""
 GOAL_MS, GOAL_HELD_MS = 300.0, 50.0
 _LIKED = 0.75
 _YEAR = 365 * 86_400
@@ -55,13 +55,13 @@ class Measured:
     """The median."""
     longest: float
     cpu: float
-    """Of the whole process, the median."""
+    """CPU time of the whole process in milliseconds, the median."""
     held_ms: float
-    """How long the loop was held at the most, by the own process."""
+    """Longest time for which this process blocked the event loop, in milliseconds."""
 
 
 async def fill(home: Path, votes: int, films: int) -> None:
-    """A large home with votes."""
+    """Create a large home with votes."""
     await make_large(home, films)
     async with await Database.open(home / "matinee.sqlite3") as database:
         await database.write(lambda connection: _add_votes(connection, votes))
@@ -88,7 +88,7 @@ def _add_votes(connection: sqlite3.Connection, votes: int) -> None:
 
 
 async def measured(name: str, work: Callable[[int], Awaitable[object]]) -> Measured:
-    """The time of an answer, asked by different people one after the other."""
+    """Measure an answer that different people ask for one after the other."""
     times: list[float] = []
     cpu: list[float] = []
     async with Ticker() as ticker:
@@ -101,7 +101,7 @@ async def measured(name: str, work: Callable[[int], Awaitable[object]]) -> Measu
 
 
 async def compare(home: Path) -> tuple[Measured, ...]:
-    """Every answer that counts many people's votes."""
+    """Measure every answer that counts many people's votes."""
     place = Place("guild", SERVER)
     async with open_app(Config(), home, SystemClock()) as app:
         stats, matches = app.services.stats, app.services.matches
@@ -128,7 +128,7 @@ async def _with_next(app: App, person: int, place: Place) -> object:
 
 
 def table(answers: Sequence[Measured]) -> Table:
-    """A row an answer."""
+    """One row for each answer."""
     drawn = Table("answer", "ms", "longest ms", "CPU ms", "loop held ms", title="Where very many have voted")
     for each in answers:
         figures = (each.milliseconds, each.longest, each.cpu, each.held_ms)

@@ -1,9 +1,9 @@
-"""Cost of importing 20,000 rows, and for how long the event loop is blocked: `python -m benchmarks.importing`.
+"""Cost of importing 20,000 rows, and how long the event loop is blocked: `python -m benchmarks.importing`.
 
 The file is a Letterboxd ZIP of made-up ratings: films of ours by title and year, every tenth misnamed by a year, every
-fourth of no film of ours. The catalogue is the starter, or with `--films 87585` as large as ml-32m's. Beside it stands
-the same as Trakt's JSON, by id. The floor is what one writes first: each row looked up as if a person had typed it, and
-its vote committed alone; of a few hundred rows, scaled.
+fourth of a film that we do not have. The catalogue is the starter, or with `--films 87585` as large as ml-32m's. The
+same rows are also imported as Trakt's JSON, by id. The baseline looks up each row as if a person had typed it and
+commits its vote alone; measured on a few hundred rows and scaled.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class Measured:
     seconds: float
     cpu: float
     held_ms: float
-    """How long the loop was held at the most, by the own process."""
+    """Longest time for which this process blocked the event loop, in milliseconds."""
 
 
 def told_of(films: Sequence[Film], rows: int) -> list[tuple[str, int, int, str | None]]:
-    """Title, year, half stars and IMDb's number of so many rows, each of another film; some of none of ours."""
+    """Title, year, half stars and IMDb id of so many rows, each of another film; some are not in the catalogue."""
     told: list[tuple[str, int, int, str | None]] = []
     known = [film for film in films if film.year]
     known = known[:: max(1, len(known) // rows)]
@@ -70,7 +70,7 @@ def told_of(films: Sequence[Film], rows: int) -> list[tuple[str, int, int, str |
 
 
 def letterboxd(told: Sequence[tuple[str, int, int, str | None]]) -> bytes:
-    """As Letterboxd writes them."""
+    """The rows in Letterboxd's format."""
     text, packed = io.StringIO(), io.BytesIO()
     writer = csv.writer(text)
     writer.writerow(("Date", "Name", "Year", "Letterboxd URI", "Rating"))
@@ -82,7 +82,7 @@ def letterboxd(told: Sequence[tuple[str, int, int, str | None]]) -> bytes:
 
 
 def trakt(told: Sequence[tuple[str, int, int, str | None]]) -> bytes:
-    """As Trakt writes them."""
+    """The rows in Trakt's format."""
     entries = [
         {
             "rated_at": "2024-01-05T00:00:00.000Z",
@@ -96,7 +96,7 @@ def trakt(told: Sequence[tuple[str, int, int, str | None]]) -> bytes:
 
 
 async def measured(name: str, rows: int, work: Callable[[], Awaitable[int]]) -> Measured:
-    """Time, processor time and the longest hold of the loop while the work is done."""
+    """Measure time, CPU time and the longest time for which the event loop is blocked."""
     begun, cpu = time.perf_counter(), time.process_time()
     async with Ticker() as ticker:
         films = await work()
@@ -105,7 +105,7 @@ async def measured(name: str, rows: int, work: Callable[[], Awaitable[int]]) -> 
 
 
 async def compare(home: Path, rows: int, floor_rows: int) -> tuple[Measured, ...]:
-    """Both files, the same file once more, and the floor."""
+    """Measure both files, the same file once more, and the baseline."""
     async with open_app(Config(), home, SystemClock()) as app:
         gc.freeze()  # what was loaded stays, as in `bot.serve`
         told = told_of(app.recommender.films(), rows)
@@ -121,12 +121,12 @@ async def compare(home: Path, rows: int, floor_rows: int) -> tuple[Measured, ...
             await measured("by title", rows, lambda: bring(1, "mine.zip", zipped)),
             await measured("again", rows, lambda: bring(1, "mine.zip", zipped)),
             await measured("by id", rows, lambda: bring(2, "mine.json", listed)),
-            await measured("floor", floor_rows, lambda: one_by_one(app, told[:floor_rows])),
+            await measured("baseline", floor_rows, lambda: one_by_one(app, told[:floor_rows])),
         )
 
 
 async def one_by_one(app: App, told: Sequence[tuple[str, int, int, str | None]]) -> int:
-    """Each row as if a person had typed it, its vote committed alone."""
+    """The baseline: each row looked up as if a person had typed it, its vote committed alone."""
     found = 0
     for title, year, _, _ in told:
         meant = app.recommender.match(f"{title} ({year})").meant
@@ -151,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS, help=f"rows of a file (default {ROWS})")
     parser.add_argument("--films", type=int, help="of a larger catalogue (default: the starter's)")
-    parser.add_argument("--floor-rows", type=int, default=FLOOR_ROWS, help=f"of the floor (default {FLOOR_ROWS})")
+    parser.add_argument("--floor-rows", type=int, default=FLOOR_ROWS, help=f"of the baseline (default {FLOOR_ROWS})")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
@@ -167,7 +167,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reached = slowest <= GOAL_SECONDS and held <= GOAL_HELD_MS and ratio >= GOAL_RATIO
     console.print(
         f"Goal: {GOAL_SECONDS:g} s of CPU, the loop held for {GOAL_HELD_MS:g} ms at the most, {GOAL_RATIO:g} × faster "
-        f"than the floor: {'reached' if reached else 'not reached'} ({slowest:.2f} s, {held:.1f} ms, {ratio:.0f} ×)."
+        f"than the baseline: {'reached' if reached else 'not reached'} ({slowest:.2f} s, {held:.1f} ms, {ratio:.0f} ×)."
     )
     return 0
 

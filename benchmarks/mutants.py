@@ -1,7 +1,7 @@
 """Mutation testing of one folder: `python -m benchmarks.mutants recommender/films`, or `make mutants FOLDER=...`.
 
-mutmut changes the code a little, one place at a time, and runs the tests that reach the place: a change that no test
-notices survives. It works on a copy of the checkout, so nothing of it stays behind.
+mutmut makes small changes to the code, one at a time, and runs the tests that execute that place: a change that no test
+notices survives. It works on a copy of the checkout, so it leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Task:
 
 
 def copy_checkout(task: Task, target: Path) -> None:
-    """Copy what tests need, with the settings for one folder."""
+    """Copy the files that tests need, with the settings for one folder."""
     ignored = shutil.ignore_patterns("__pycache__")
     for name in COPIED:
         source = ROOT / name
@@ -83,7 +83,7 @@ def copy_checkout(task: Task, target: Path) -> None:
 
 
 def run_mutmut(copy: Path, *names: str) -> subprocess.CompletedProcess[str]:
-    """Run it on the copy; what it has already found out there, it keeps."""
+    """Run it on the copy; results of an earlier run there are kept."""
     program = Path(sys.executable).with_name("mutmut")
     command = [program, "run", "--max-children", "2", *names]
     return subprocess.run(command, check=False, cwd=copy, env=os.environ | ONE_THREAD, capture_output=True, text=True)
@@ -111,7 +111,7 @@ def draw_sample(copy: Path, task: Task) -> None:
 
 
 def results(copy: Path) -> dict[str, int]:
-    """What is known of each mutant."""
+    """The outcome of each mutant."""
     found: dict[str, int] = {}
     for file in (copy / "mutants").rglob("*.py.meta"):
         codes = json.loads(file.read_text("utf-8"))["exit_code_by_key"]
@@ -120,7 +120,7 @@ def results(copy: Path) -> dict[str, int]:
 
 
 def outcome(code: int) -> str:
-    """What an exit code says of a mutant; a run that crashed or was ended for its length has noticed it."""
+    """The outcome for an exit code; a run that crashed or timed out counts as killed."""
     named = {SURVIVED: "survived", NOTHING_RAN: "unreached", UNREACHED: "unreached", LEFT_OUT: "left out"}
     return named.get(code, "killed")
 

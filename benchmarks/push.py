@@ -40,7 +40,7 @@ GOAL_CLAIM_SECONDS, GOAL_HOLD_MS, GOAL_DRAW_MS, GOAL_LATENCY = 5.0, 50.0, 1.0, 2
 REST_SECONDS = 0.01
 DRAWN = 500
 PAST_DAYS = 7
-"""Of deliveries that are in the database already."""
+"""Days of earlier deliveries in the database."""
 
 
 @dataclass
@@ -62,12 +62,12 @@ class Latency:
 
 @dataclass
 class Claimed:
-    """What claiming the crowd took."""
+    """The cost of claiming all due subscriptions."""
 
     seconds: float
     cpu_seconds: float
     longest_hold: float
-    """Seconds for which nothing else could run."""
+    """Longest time for which the event loop was blocked, in seconds."""
 
     def cells(self) -> tuple[str, str]:
         """For the table."""
@@ -84,7 +84,7 @@ class NineOClock:
     sending: Latency
     claimed: Claimed
     megabytes: tuple[float, float]
-    """The most memory the bot had before, and after the claim."""
+    """The bot's peak memory before and after the claim."""
     sent: int
     sends_a_second: float
     refused: int
@@ -93,13 +93,13 @@ class NineOClock:
 
 @dataclass
 class Draws:
-    """What the films of many servers take, in milliseconds a server."""
+    """The cost of drawing films for many servers, in milliseconds for each."""
 
     alone: float
     """The recommender."""
     alone_cpu: float
     settled: float
-    """With the database: looked for, drawn, stored."""
+    """With the database: looked up, drawn, stored."""
 
 
 async def measure_claim(folder: Path, crowd: int) -> Claimed:
@@ -116,16 +116,16 @@ class _Nobody:
     """A transport that is never asked to send."""
 
     async def put_reaction(self, channel_id: int, message_id: int, emoji: str) -> None:
-        """Nothing is posted, so nothing is reacted to."""
+        """Never called: nothing is posted."""
         del channel_id, message_id, emoji
 
     async def open_thread(self, channel_id: int, message_id: int, name: str) -> None:
-        """Nor is a thread opened."""
+        """Never called: nothing is posted."""
         del channel_id, message_id, name
 
 
 async def measure_draws(folder: Path, servers: int = DRAWN) -> Draws:
-    """Films of so many servers, each with a past of its own."""
+    """Draw films of so many servers, each with earlier days of its own."""
     async with open_app(Config(), folder, SystemClock()) as app:
         draw, day = app.recommender.draw, date(2026, 3, 14)
         seen = [frozenset(film.id for film in app.recommender.films()[at::3]) for at in range(3)]

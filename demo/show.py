@@ -32,7 +32,7 @@ from recommender.training.train import fit_to_folder
 from recommender.types import Place
 
 TICK_SECONDS: Final = 2
-"""The push is looked for oftener than a real bot needs, so that it arrives when the terminal says."""
+"""Due pushes are looked for more often than a real bot needs, so that it arrives when the terminal says."""
 PUSH_AFTER: Final = timedelta(seconds=30)
 """From the start to the push: time to open the page and watch it arrive."""
 

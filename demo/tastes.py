@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from recommender.types import Film, VoteKind
 
 STRENGTH: Final = 1.6
-"""How much oftener a film is picked for each point of affinity: e^1.6, about five times."""
+"""How much more often a film is picked for each point of affinity: e^1.6, about five times."""
 FAME_SPREAD: Final = 0.9
 """Standard deviation of the log of a film's fame: a few films are known to many, as everywhere."""
 LIKES, DISLIKES, SEEN, WATCHLIST = (32, 48), (4, 9), (2, 6), (1, 4)

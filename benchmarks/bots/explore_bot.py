@@ -1,4 +1,4 @@
-"""The client that `benchmarks.explore` measures: Matinee's own, with one bare command beside its commands."""
+"""The client that `benchmarks.explore` measures: Matinee's client with one additional bare command."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from recommender.types import Place, VoteKind
 
 
 async def ready_made(app: App) -> Screen:
-    """A finished answer of `/explore`, made once."""
+    """A finished answer of `/explore`, built once."""
     exploration = await app.services.explore.explore(ExploreRequest(1, Place("guild", 1), adventurousness=3))
     return explored(exploration, app.config.feedback, person="Somebody")
 
 
 def bare(client: MatineeClient, screen: Screen) -> app_commands.Command[Any, Any, Any]:
-    """`/ready`: sends what was made before, and puts reactions under it as any such bot would."""
+    """`/ready`: sends the finished answer, and adds reactions to it as `/explore` does."""
 
     @app_commands.command(description="Send a ready-made message")
     @app_commands.describe(private="Only to you")
@@ -57,7 +57,7 @@ async def add_reactions(message: discord.PartialMessage, emoji: Iterable[str]) -
 
 
 class Likes:
-    """Gives everybody who asks for the first time some likes, before the measured rounds begin."""
+    """Gives each person some likes at their first command, before the measured rounds begin."""
 
     def __init__(self, app: App) -> None:
         self._votes = Votes(app.database)
@@ -80,7 +80,7 @@ async def serve(home: Path, api: str, gateway: str) -> None:
     point_at(where)
     async with open_app(Config(discord=where), home, SystemClock()) as app:
         client, likes = app.client(), Likes(app)
-        client.cooldown = Cooldown(1e9, 1e9)  # few people ask for what thousands would
+        client.cooldown = Cooldown(1e9, 1e9)  # a few people send the commands of thousands
         client.tree.add_command(bare(client, await ready_made(app)))
         client.add_listener(_voter(likes), "on_interaction")
         connected = asyncio.create_task(client.start(os.environ["DISCORD_TOKEN"]))
@@ -102,7 +102,7 @@ def _voter(likes: Likes) -> Callable[[discord.Interaction[Any]], Coroutine[Any, 
 
 
 def say(line: str) -> None:
-    """One line to whoever measures."""
+    """Print one line for the measuring process."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

@@ -1,7 +1,7 @@
-"""The bot that `benchmarks.push` measures: Matinee's own client and push, whose crowd becomes due when it is told.
+"""The bot that `benchmarks.push` measures: Matinee's client and push, controlled by lines on standard input.
 
-Told "quiet" it says what it weighs; told "crowd <servers> <channel>…" it sets the crowd up; told "go" it ticks once,
-and says what claiming took and when all is sent.
+"quiet" prints its memory; "crowd <servers> <channel>…" creates the due subscriptions; "go" runs one tick,
+and prints the cost of claiming and when everything is sent.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def subscribe(
     now: datetime,
     ago: timedelta = _LATE,
 ) -> int:
-    """So many that were due so long ago, and these servers and channels due now."""
+    """Create subscriptions that were due that long ago, and those of these servers and channels, due now."""
     late = now - ago
 
     def wall(moment: datetime, minutes: int) -> str:
@@ -63,7 +63,7 @@ def subscribe(
 
 
 def look_back(connection: sqlite3.Connection, days: int, now: datetime) -> None:
-    """Every subscription had its push on so many days before."""
+    """Add deliveries of the days before to every subscription."""
     for ago in range(days, 0, -1):
         connection.execute(_PAST, (f"{now - timedelta(days=ago):%Y-%m-%d}",))
 
@@ -77,17 +77,17 @@ async def claim(push: PushRunner) -> tuple[float, float, float]:
 
 
 def megabytes() -> float:
-    """The most memory this process has had."""
+    """Peak memory of this process."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 async def serve(home: Path, api: str, gateway: str) -> None:
-    """Connect, then do as standard input says until it ends."""
+    """Connect, then carry out lines of standard input until it ends."""
     where = DiscordSection(api=api, gateway=gateway)
     point_at(where)
     async with open_app(Config(discord=where), home, SystemClock()) as app:
         client = app.client()
-        client.cooldown = Cooldown(1e9, 1e9)  # few people ask for what thousands would
+        client.cooldown = Cooldown(1e9, 1e9)  # a few people send the commands of thousands
         Requests().watch(client)
         await client.login(os.environ["DISCORD_TOKEN"])
         connected = asyncio.create_task(client.connect())
@@ -103,7 +103,7 @@ async def serve(home: Path, api: str, gateway: str) -> None:
 
 
 async def obey(order: list[str], app: App, push: PushRunner) -> None:
-    """One line of standard input."""
+    """Carry out one line of standard input."""
     match order:
         case ["crowd", count, *pairs]:
             channels = [(int(guild), int(channel)) for guild, channel in (pair.split(":") for pair in pairs)]
@@ -120,7 +120,7 @@ async def obey(order: list[str], app: App, push: PushRunner) -> None:
 
 
 def say(line: str) -> None:
-    """One line to whoever measures."""
+    """Print one line for the measuring process."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""A home with as many films as ml-32m: the starter's, and films made up of the words of their titles."""
+"""Creates a home with as many films as ml-32m: the starter's, and films with titles made from its words."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from recommender.catalogue.facts import FilmFacts
 from recommender.types import GENRES
 
 ALIKE_MOST = 5
-"""Films of one title: "The" alone would be hundreds of those that are made up of words of titles."""
+"""Most films with one title: among the made-up ones hundreds would be called "The"."""
 
 
 async def make_large(home: Path, films: int = MANY) -> None:
-    """Begin a home with so many films; a made-up one has a genre or two and numbers of IMDb's and MovieLens'."""
+    """Create a home with so many films; a made-up one has one or two genres and made-up ids."""
     async with open_app(Config(), home, SystemClock()) as app:
         known = app.recommender.films()
     wide, _counts = widened(known, np.zeros(len(known), dtype=np.int32), films)
@@ -41,6 +41,6 @@ async def make_large(home: Path, films: int = MANY) -> None:
 
 
 def _told_apart(title: str, called: Counter[str]) -> str:
-    """The title, with a number where so many films have it that no real title has as many."""
+    """The title, with a number if more films have it than have any real title."""
     called[title] += 1
     return title if called[title] <= ALIKE_MOST else f"{title} {called[title]}"

@@ -1,4 +1,4 @@
-"""What `benchmarks.recommend` asks about: generated ratings of two sizes, made-up people, and their votes in memory."""
+"""Data of `benchmarks.recommend`: generated ratings of two sizes, made-up people, and their votes in memory."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def generated(films: int = 9_742, people: int = 610, ratings: int = 100_836, see
 
 
 def wide(seed: int = 1) -> TrainingData:
-    """As many films as ml-32m, each rated by somebody but for one in thirty, and a share of its people."""
+    """As many films as ml-32m, of which one in thirty has no rating, and a share of its people."""
     whole = SHAPES["32m"]
     curve = tuple((rank, max(1, round(count * WIDE_SHARE))) for rank, count in whole.curve)
     people, ratings = round(whole.people * WIDE_SHARE), round(whole.ratings * WIDE_SHARE)

@@ -1,4 +1,4 @@
-"""Made-up rating sets of the shape of well-known ones: as many films, people and ratings, with tails as long.
+"""Synthetic rating sets like well-known ones: as many films, people and ratings, and as long-tailed.
 
 Everything follows from the seed. How often each film is rated follows the real set's curve, read off at a few ranks;
 how much people rate is 20 and a lognormal part; and people have tastes: which genres they watch and how they like them,
@@ -18,7 +18,7 @@ from recommender.types import GENRES
 
 TASTES = 24
 LEAST = 20
-"""Ratings of the person with the fewest: MovieLens takes in nobody with less."""
+"""Ratings of the person with the fewest: MovieLens leaves out people with fewer."""
 _MOST = 0.4
 """Ratings of the person with the most, as a share of all films."""
 _MANY = 0.005
@@ -124,7 +124,7 @@ def ratings_of(shape: Shape, films: Sequence[FilmFacts], seed: int = 1) -> Itera
 
 @dataclass(frozen=True, slots=True)
 class _World:
-    """What is true of films and tastes."""
+    """Parameters of films and tastes."""
 
     films: int
     chances: NDArray[np.float64]

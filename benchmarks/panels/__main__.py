@@ -1,9 +1,9 @@
-"""Do picks come from the taste? A hundred tastes of one to five films, each with what a film lover would accept.
+"""Do picks follow the taste? A hundred tastes of one to five films, each with rules for acceptable picks.
 
 Run `make bench-panels`, with `DATA=DIR` for ratings in any MovieLens layout. Every panel is asked of the real
-recommender at dial 0, 3, 7 and 10: on the starter alone, with made-up votes of some servers, and both again with the
-ratings. At 0 the picks should be of the taste. At 7 and 10 they may be of another kind, but each must be linked to a
-liked film (by a director, series, theme, or country and decade, or because people like both oftener than by chance) and
+recommender at steps 0, 3, 7 and 10: with the starter alone, with made-up votes of some servers, and both again with the
+ratings. At 0 the picks should be accepted. At 7 and 10 they may be of another kind, but each must be linked to a
+liked film (by a director, series, theme, or country and decade, or because people like both more often than chance) and
 be above the quality floor. `--show PANEL` prints the lists.
 """
 

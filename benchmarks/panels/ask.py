@@ -13,7 +13,7 @@ from recommender.types import Film, Pick, Place, Request
 STEPS = (0, 3, 7, 10)
 COUNT = 5
 HOME_LEAST = 3
-"""Picks of five that should be of the taste at home."""
+"""Picks of five that should be accepted at step 0."""
 FAR = 7
 """From this step on a pick may be of another kind, but must be linked to a like and above the quality floor."""
 ENOUGH = 5
@@ -32,7 +32,7 @@ class Judged:
 
     @property
     def is_good(self) -> bool:
-        """Whether it is what a pick far from home should be."""
+        """Whether it is accepted or linked, and above the quality floor."""
         return (self.accepted or self.link is not None) and self.above_floor
 
 
@@ -53,7 +53,7 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        """Whether too few picks are of the taste at home, or a pick far from home is not good."""
+        """Whether too few picks are accepted at step 0, or a pick far from home is not good."""
         if self.step >= FAR:
             return len(self.picks) < COUNT or not all(judged.is_good for judged in self.picks)
         return self.step == 0 and self.accepted < HOME_LEAST
@@ -95,7 +95,7 @@ class Judge:
         )
 
     def _find(self, like: TitleYear) -> Film | None:
-        """The film meant: its usual title and its very year before others."""
+        """The film meant: one with that main title and exact year before others."""
         fitting = [film for film in self._named.get(like.key[0], ()) if like.names(film)]
         return max(
             fitting,
@@ -104,7 +104,7 @@ class Judge:
         )
 
     def _is_good(self, pick: Pick) -> bool:
-        """Not below the median where enough people judged; else hand-picked."""
+        """Whether its mean is not below the median if enough people rated it; otherwise whether it is hand-picked."""
         rating = pick.rating
         if rating is None or rating.count < ENOUGH:
             return pick.film.curated

@@ -13,13 +13,11 @@ from recommender.types import Pick
 
 def table(name: str, answers: Sequence[Sequence[Answer]]) -> Table:
     """A row for each panel: picks of its taste at each step, and picks far from home without a link."""
-    made = Table(
-        title=name, caption=f"of {COUNT} picks those a film lover of the taste would take; * is not good enough"
-    )
+    made = Table(title=name, caption=f"accepted picks of {COUNT}; * is not enough")
     made.add_column("panel")
     for step in STEPS:
         made.add_column(f"at {step}", justify="right")
-    made.add_column("hang on nothing", justify="right")
+    made.add_column("not linked", justify="right")
     for row in answers:
         loose = sum(not judged.is_good for answer in row if answer.step >= FAR for judged in answer.picks)
         counts = [f"{answer.accepted}{'*' if answer.failed else ''}" for answer in row]
@@ -40,7 +38,7 @@ def totals(name: str, answers: Sequence[Sequence[Answer]]) -> list[str]:
         if step >= FAR:
             hanging = sum(judged.is_good for judged in picks)
             below = sum(not judged.above_floor for judged in picks)
-            line += f"; {hanging / max(len(picks), 1):.1%} are of the taste or hang on a thread and are good"
+            line += f"; {hanging / max(len(picks), 1):.1%} are accepted or linked, and good"
             line += f" ({below} below the floor)"
         lines.append(line)
     missing = [f"{like.title} ({like.year})" for row in answers for like in row[0].missing]
@@ -52,7 +50,7 @@ def totals(name: str, answers: Sequence[Sequence[Answer]]) -> list[str]:
 def lists(answer: Answer) -> Table:
     """One panel at one step, pick by pick."""
     made = Table(title=f"{answer.panel.name}, dial at {answer.step}")
-    for heading in ("", "film", "genres", "directors", "themes", "thread", "because of"):
+    for heading in ("", "film", "genres", "directors", "themes", "link", "because of"):
         made.add_column(heading)
     for judged in answer.picks:
         film = judged.pick.film

@@ -1,4 +1,4 @@
-"""All models compared, ours first; and which of them lack their library."""
+"""All models compared, ours first; and which of them have no installed library."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ class Peer:
 
     name: str
     library: str
-    """Whose it is; for the table."""
+    """The library's name, for the table."""
     grid: tuple[Settings, ...]
-    """As many as TRIALS; what is known to be good stands among them."""
+    """As many as TRIALS, settings known to be good among them."""
     fit: Callable[[TrainingData, Settings], PeerModel]
     needs: tuple[str, ...] = ()
     """Modules that must be installed."""

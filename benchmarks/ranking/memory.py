@@ -1,4 +1,4 @@
-"""How much memory something takes at its peak, beyond what the process held before."""
+"""Peak memory of a computation, beyond what the process held before."""
 
 from __future__ import annotations
 

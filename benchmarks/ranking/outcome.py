@@ -1,4 +1,4 @@
-"""What everybody reached, side by side: means with errors, and how far each peer is from ours, person by person."""
+"""Results of all models: means with standard errors, and the difference of each peer to ours, paired by person."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Outcome:
 
 
 def outcome(peer: Peer, tuned: Tuned, tried: Tried, ours: RankedLists, films: int) -> Outcome:
-    """Put a row together.
+    """Compute one peer's row.
 
     Args:
         peer: whose.
         tuned: what its tuning found.
-        tried: what it answered.
-        ours: what our default model answered the same people.
+        tried: its lists.
+        ours: our default model's lists for the same people.
         films: in the catalogue.
     """
     result = Result.of(peer.name, tried.answers, tried.fit_seconds, films)

@@ -1,4 +1,4 @@
-"""The comparison as a picture: how good each model's lists are, and what a question costs."""
+"""The comparison as a picture: the quality of each model's lists, and the time for one."""
 
 from __future__ import annotations
 

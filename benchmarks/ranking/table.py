@@ -1,4 +1,4 @@
-"""The comparison as a table for the terminal, and the goals it is held to."""
+"""The comparison as a table for the terminal, and its goals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GOALS = (
 
 
 def table(outcomes: Sequence[Outcome], title: str) -> Table:
-    """One row a peer, the best first."""
+    """One row for each peer, the best first."""
     drawn = Table(
         title=title,
         caption="± is one standard error; behind: ours less it, person by person; MB: peak of the fit less the data;\n"

@@ -1,6 +1,6 @@
 """One peer on one split: its settings tuned on a part of the training data, then fitted once more and tested.
 
-Both run in a process of their own, spawned, so that no peer's memory or threads weigh on another's.
+Both run in separate spawned processes, so that no peer's memory or threads affect another's.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _Given = TypeVar("_Given")
 
 @dataclass(frozen=True, slots=True)
 class Tuned:
-    """What tuning found."""
+    """The result of tuning."""
 
     settings: Settings
     ndcg_10: float
@@ -42,7 +42,7 @@ class Tuned:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A peer's final fit and all it answered."""
+    """A peer's final fit and its lists."""
 
     answers: RankedLists
     fit_seconds: float
@@ -89,7 +89,7 @@ def test(name: str, split: Split, settings: dict[str, Any], people: int) -> Trie
 
 
 def some(tested: Sequence[Tested], most: int) -> list[Tested]:
-    """Everybody, or so many of them drawn by a fixed seed, in order."""
+    """All people, or so many of them drawn with a fixed seed, in order."""
     if len(tested) <= most:
         return list(tested)
     chosen = np.sort(np.random.default_rng(1).choice(len(tested), most, replace=False))

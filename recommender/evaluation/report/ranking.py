@@ -100,7 +100,8 @@ def _few_likes(study: Study) -> Markup:
     ]
     headings = ("likes", "ranked by", "weighted nDCG@10", "lift", "different films", "liked by", "nDCG@10")
     note = (
-        "Weighted: gain 1/√(people who like the film). Lift: how much oftener who likes a named film likes the pick."
+        "Weighted: gain 1/√(people who like the film)."
+        " Lift: P(likes the pick | likes a named film) / P(likes the pick)."
         " Liked by: mean share of people who like a pick."
     )
     return fill("claims", claims=study.newcomer_claims) + table(headings, rows, note=note)
@@ -138,5 +139,8 @@ def _first_minute(study: Study) -> Markup:
         )
         for reached in study.onboarding
     ]
-    note = "Weighted: gain 1/√(people who like the film). Lift: how much oftener who likes a named film likes the pick."
+    note = (
+        "Weighted: gain 1/√(people who like the film)."
+        " Lift: P(likes the pick | likes a named film) / P(likes the pick)."
+    )
     return table(("asked", "seconds", "votes", "weighted nDCG@10", "lift"), rows, note=note)

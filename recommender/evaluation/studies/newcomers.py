@@ -43,7 +43,7 @@ FIRST = 5
 OURS = "Matinee at home"
 LEARNED = "learned weights"
 BEFORE = "most people, as before"
-CONTENT = "what films are"
+CONTENT = "content only"
 POPULAR = "popularity"
 PRIOR_FADES, PRIOR_PEOPLE, PRIOR_LEAST = 8.0, 100, 1e-3
 """Of the earlier way of recommending: votes after which popularity counts 1/e, people at which these are twice as many,

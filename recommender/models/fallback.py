@@ -168,19 +168,20 @@ class Fallback:
             people *= np.exp(self._fame * np.float32(-power))
         if self._content is None:
             return Own(people, nothing)
-        clear = self._clarity(opinions)
+        scarce = self._scarcity(opinions)
+        clear = self._clarity(opinions, scarce)
         least = CONTENT_LEAST if len(opinions.liked) > 1 else ONE_LIKE_LEAST
         least = PRIOR_LEAST if self.co_likes is None else least
         people *= np.float32(least * (1 - clear)) + np.float32(few) * np.maximum(content, 0)
-        return Own(people, np.float32(CONTENT_ALONE * few * clear * self._scarcity(opinions)) * content)
+        return Own(people, np.float32(CONTENT_ALONE * few * clear * scarce) * content)
 
-    def _clarity(self, opinions: Opinions) -> float:
+    def _clarity(self, opinions: Opinions, scarce: float) -> float:
         """How clearly the liked films name a kind of film (c), 0 to 1: ½ where their similarity is `ALIKE`.
 
         For a single film it depends on how few people like it.
         """
         if self._content is None or len(opinions.liked) < 2:
-            return ONE_LIKE * self._scarcity(opinions)
+            return ONE_LIKE * scarce
         alike = self._content.coherence(opinions) ** 2
         return max(alike / (alike + ALIKE**2), CLEAR_LEAST)
 

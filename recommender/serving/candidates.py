@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from recommender.arrays import IntArray, RowArray
+from recommender.arrays import RowArray
 from recommender.films import filters
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Request, Taste
@@ -23,11 +23,11 @@ class Candidates(NamedTuple):
     above_floor: RowArray | None
     """Where `rows` stand in `Snapshot.rows_above_floor`; None where some are below the floor."""
 
-    def without(self, rows: RowArray | IntArray) -> Candidates:
-        """The others."""
-        kept = ~np.isin(self.rows, rows)
-        above = None if self.above_floor is None else self.above_floor[kept]
-        return Candidates(self.rows[kept], self.passing, above)
+    def without(self, row: int) -> Candidates:
+        """All but this one of them."""
+        place = int(self.rows.searchsorted(row))
+        above = None if self.above_floor is None else np.delete(self.above_floor, place)
+        return Candidates(np.delete(self.rows, place), self.passing, above)
 
 
 def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Candidates:

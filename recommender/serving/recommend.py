@@ -68,9 +68,9 @@ def _in_turn(snapshot: Snapshot, home_scores: HomeScores, candidates: Candidates
     rows: list[int] = home_scores.home.rows.tolist()
     for place in range(request.count):
         start = home_scores.from_one(rows[place % len(rows)])
-        found = _picks(snapshot, start, candidates, replace(request, count=1))
-        picks += found
-        candidates = candidates.without(snapshot.film_table.vocabulary.rows(pick.film.id for pick in found))
+        for pick in _picks(snapshot, start, candidates, replace(request, count=1)):
+            picks.append(pick)
+            candidates = candidates.without(*snapshot.film_table.vocabulary.rows((pick.film.id,)).tolist())
     return tuple(picks)
 
 

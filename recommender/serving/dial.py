@@ -10,7 +10,7 @@ and samples nothing. Above step 0 only films linked to home (`Scores.linked`) ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,10 +31,8 @@ HOME_MOST = 3.0
 _NARROWEST = 0.06
 """Least difference between the distance of home and the target of step 10. Where it would be smaller, because the
 films of home lie far from each other, the target is set among films farther than home, where there are enough."""
-_NARROW = 0.2
-"""The same difference up to which films at home would be among those of step 10."""
-_OUT_OF_HOME = 8
-"""In that case, the step of the dial from which on only films farther than home are shown (`Reach.outward`)."""
+_OUT_OF_HOME, _NEXT_DOOR = 8, 2
+"""From the one step of the dial on a film that is nearer than the other aims comes after all others."""
 TOO_NEAR, TOO_FAR = 2.0, 1.0
 """Penalty, in relevance, at step 10 for a distance 1 below the target, and for one 1 above it. Less at the steps below:
 close to home nearness is a smaller fault, and the map errs."""
@@ -44,6 +42,8 @@ TOO_FAR_AT_HOME = 0.35
 """The penalty for distance at step 0, where nothing can be too near."""
 POPULARITY_WEIGHT = 0.3
 """Penalty, in relevance, of the most popular film at step 10; less in proportion at the steps below."""
+VAGUE = 0.2
+"""What a film loses that only a vague theme links to home: shown where nothing better is as far as asked for."""
 QUALITY_WEIGHT = 0.1
 """Bonus, in relevance, of the best rated film at step 10: far from home relevance says little, ratings still do."""
 _COLUMN = 16
@@ -73,10 +73,10 @@ class Reach:
     """Target distance of step 10."""
     linked: Mask | None
     """Candidates that may be shown away from home; None where all may."""
-    outward: bool
-    """Whether enough linked films are farther than `near` to show only those far from home."""
     at_home: float
     """Least relevance of a film that counts as at home, whatever its distance."""
+    outward: bool = False
+    """Whether most linked films are next door, and enough are not: then the last steps show only those."""
 
     def aimed(self, step: float) -> float:
         """Target distance of a step (0 to 10)."""
@@ -105,13 +105,14 @@ def reach(scores: Scores, count: int) -> Reach | None:
     near, at_home = _quantile(scores.distance[best], 0.5), float(scores.relevance[best[-1]])
     linked = scores.linked
     if linked is None or np.count_nonzero(linked) < count * LINKED_LEAST:
-        return Reach(near, max(FARTHEST, near), None, outward=False, at_home=at_home)
+        return Reach(near, max(FARTHEST, near), None, at_home=at_home)
     reached = np.compress(linked, scores.distance)
     far, beyond = _quantile(reached, FARTHEST), reached[reached > near]
-    outward = far - near < _NARROW and len(beyond) >= count * LINKED_LEAST
-    if outward and far - near < _NARROWEST:
+    if far - near < _NARROWEST and len(beyond) >= count * LINKED_LEAST:
         far = _quantile(beyond, FARTHEST)
-    return Reach(near, max(far, near), linked, outward=outward, at_home=at_home)
+    found = Reach(near, max(far, near), linked, at_home=at_home)
+    abroad = np.count_nonzero(reached >= found.aimed(_NEXT_DOOR))
+    return replace(found, outward=bool(count * LINKED_LEAST <= abroad < len(reached) / 2))
 
 
 def _quantile(distances: FloatArray, share: float) -> float:
@@ -134,17 +135,18 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
     value = scores.relevance * np.float32(1 + NEAR_HOME * (1 - step))
     value -= scores.popularity * np.float32(POPULARITY_WEIGHT * step)
     value += scores.quality * np.float32(QUALITY_WEIGHT * step)
+    if scores.vague is not None:
+        value -= scores.vague * np.float32(VAGUE)
     if scores.distance is not None and reach is not None:
         missed = scores.distance - np.float32(reach.aimed(adventurousness))
         too_far = TOO_FAR_AT_HOME + (TOO_FAR - TOO_FAR_AT_HOME) * step
         value -= np.maximum(missed * np.float32(too_far), missed * np.float32(-TOO_NEAR * step**0.5))
-        np.putmask(value, ~_in_question(scores.distance, adventurousness, reach), -np.inf)
+        if adventurousness >= _OUT_OF_HOME:
+            next_door = scores.distance < np.float32(reach.aimed(_NEXT_DOOR))
+            np.putmask(value, next_door, -np.inf if reach.outward else value - 2)
+        if reach.linked is not None:
+            np.putmask(value, ~reach.linked, -np.inf)
     return value.astype(np.float32, copy=False)
-
-
-def _in_question(distance: FloatArray, step: int, reach: Reach) -> Mask:
-    linked = np.ones(len(distance), dtype=np.bool_) if reach.linked is None else reach.linked
-    return linked & (distance > np.float32(reach.near)) if reach.outward and step >= _OUT_OF_HOME else linked
 
 
 def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+import numpy as np
+
 from recommender.arrays import FloatArray, Mask
 from recommender.models.base import Opinions
 from recommender.models.fallback import Own
@@ -47,11 +49,25 @@ class HomeScores:
     @cached_property
     def linked(self) -> Mask:
         """Whether each film is linked to home; see `recommender.serving.scores.Scores.linked`."""
-        home, co_likes = self.home, self.snapshot.fallback.co_likes
-        linked = self.snapshot.bundle.content.linked_to(home.opinions if home.asked is None else Opinions(home.asked))
-        if co_likes is not None:
-            linked |= co_likes.linked_to(home.rows)
-        return linked
+        return self._linked_in_content(vague=True) | self._linked_by_people
+
+    @cached_property
+    def vague(self) -> Mask:
+        """Whether each film is linked to home by vague themes alone."""
+        return self.linked & ~(self._linked_in_content(vague=False) | self._linked_by_people)
+
+    @cached_property
+    def _linked_by_people(self) -> Mask:
+        co_likes = self.snapshot.fallback.co_likes
+        return (
+            np.zeros(len(self.snapshot.film_table), np.bool_)
+            if co_likes is None
+            else co_likes.linked_to(self.home.rows)
+        )
+
+    def _linked_in_content(self, *, vague: bool) -> Mask:
+        opinions = self.home.opinions if self.home.asked is None else Opinions(self.home.asked)
+        return self.snapshot.bundle.content.linked_to(opinions, vague=vague)
 
     def from_one(self, row: int) -> HomeScores:
         """The same for one of its films alone to start from."""

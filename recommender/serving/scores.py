@@ -35,6 +35,8 @@ class Scores:
     """Popularity percentile: share of all films that are less known, 0 to 1."""
     quality: FloatArray
     """Rating percentile: share of all films that are rated lower, 0 to 1; 0 for a film with too few ratings."""
+    vague: Mask | None = None
+    """Whether the film is linked to home by vague themes alone; None where that was not asked for."""
 
 
 def score(
@@ -58,6 +60,7 @@ def score(
         linked=home_scores.linked.take(candidates.rows) if find_linked and has_home else None,
         popularity=snapshot.popularity_percentile.take(candidates.rows),
         quality=snapshot.rating_percentile.take(candidates.rows),
+        vague=home_scores.vague.take(candidates.rows) if find_linked and has_home else None,
     )
 
 

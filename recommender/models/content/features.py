@@ -21,7 +21,7 @@ from recommender.models.content.vague_themes import VAGUE_THEMES
 from recommender.types import Film
 
 _LINKING = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4, "vague theme": 0.75}
-"""Weight of each kind of feature that links two films by itself."""
+"""Weight of each kind of feature that links two films by itself; the vague ones last."""
 _OTHERS = {
     "genre": 1.0,
     "form": 5.0,
@@ -54,6 +54,8 @@ class Features:
     """Weights; a row is all zero for a film of which nothing is known."""
     linking: int
     """Number of leading columns of which each one links the films that share it."""
+    telling: int
+    """Number of leading columns that link and are no vague theme."""
 
 
 def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> Features:
@@ -61,7 +63,9 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     folded = cache(fold)  # most names occur in several films
     named = {kind: [tuple(_names(film, kind, folded)) for film in films] for kind in kinds}
     columns: dict[tuple[str, str], int] = {}
+    telling = 0
     for kind in (kind for kind in _LINKING if kind in kinds):
+        telling = len(columns) if kind == "vague theme" else telling
         for name in _linking_names(named[kind], kind):
             columns[kind, name] = len(columns)
     linking = len(columns)
@@ -79,7 +83,7 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
     counts = np.bincount(matrix.indices, minlength=shape[1])
     rarity = np.log((1 + len(films)) / (1 + counts)) + _SMOOTHING
     matrix.data *= rarity[matrix.indices].astype(np.float32)
-    return Features(matrix, linking)
+    return Features(matrix, linking, telling)
 
 
 def shared_most(kind: str, known: int) -> float:

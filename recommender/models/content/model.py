@@ -9,7 +9,7 @@ of a film, says little.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, NamedTuple
 
 import numpy as np
@@ -57,6 +57,8 @@ class ContentProfile:
     """Kinds × features, damped to a length below 1; the first kind has no features."""
     linking: int
     """Number of leading feature columns of which each one links the films that share it."""
+    telling: int
+    """Number of leading feature columns that link and are no vague theme."""
     _features_of_kinds: _Rows = field(init=False, repr=False, compare=False)
     _kinds_of_features: _Rows = field(init=False, repr=False, compare=False)
 
@@ -84,20 +86,20 @@ class ContentProfile:
                 rows.append(film)
         nothing = sparse.csr_array((1, shape_of(matrix)[1]), dtype=np.float32)
         kinds = sparse.csr_array(sparse.vstack((nothing, matrix[rows]), format="csr")) if rows else nothing
-        return cls(kind_of, _damped(kinds), found.linking)
+        return cls(kind_of, _damped(kinds), found.linking, found.telling)
 
     @classmethod
     def read(cls, arrays: Mapping[str, AnyArray], films: int) -> ContentProfile:
         """From an artefact's arrays; see `Fitted.read`."""
-        width, linking, kinds_known = stored(arrays, "widths", np.int64, (3,), 0).tolist()
+        width, linking, telling, kinds_known = stored(arrays, "widths", np.int64, (4,), 0).tolist()
         starts = stored(arrays, "starts", np.int64, (kinds_known + 1,), 0)
         places = stored(arrays, "features", np.int32, (None,), 0, width)
         weights = stored(arrays, "weights", np.float32, places.shape)
         fits(len(starts) > 1 and (np.diff(starts) >= 0).all(), "starts")
         fits(starts[0] == 0 and starts[-1] == len(places), "starts")
-        fits(linking <= width, "widths")
+        fits(telling <= linking <= width, "widths")
         kinds = sparse.csr_array((weights, places, starts), shape=(len(starts) - 1, width))
-        return cls(stored(arrays, "kinds", np.int32, (films,), 0, len(starts) - 1), kinds, linking)
+        return cls(stored(arrays, "kinds", np.int32, (films,), 0, len(starts) - 1), kinds, linking, telling)
 
     def arrays(self) -> dict[str, AnyArray]:
         """For an artefact."""
@@ -106,12 +108,14 @@ class ContentProfile:
             "starts": self.kinds.indptr.astype(np.int64),
             "features": self.kinds.indices.astype(np.int32),
             "weights": self.kinds.data,
-            "widths": np.array([shape_of(self.kinds)[1], self.linking, shape_of(self.kinds)[0]], dtype=np.int64),
+            "widths": np.array(
+                [shape_of(self.kinds)[1], self.linking, self.telling, shape_of(self.kinds)[0]], np.int64
+            ),
         }
 
     def moved(self, new_row: IntArray, films: int) -> ContentProfile:
         """The same features for another film table."""
-        return ContentProfile(in_rows(self.kind_of, new_row, films, 0).astype(np.int32), self.kinds, self.linking)
+        return replace(self, kind_of=in_rows(self.kind_of, new_row, films, 0).astype(np.int32))
 
     def score(self, opinions: Opinions) -> FloatArray:
         """Similarity to the profile, at most about 1; NaN where no feature is shared."""
@@ -151,13 +155,18 @@ class ContentProfile:
         own = float(found.weights @ found.weights)
         return max(float(total @ total) - own, 0.0) / (count * (count - 1))
 
-    def linked_to(self, opinions: Opinions) -> Mask:
-        """Which films share a series, a director, a theme, or country and decade with a liked film."""
+    def linked_to(self, opinions: Opinions, *, vague: bool = True) -> Mask:
+        """Which films share a series, a director, a theme, or country and decade with a liked film.
+
+        Args:
+            opinions: has the liked films.
+            vague: whether a vague theme is enough.
+        """
         linked = np.zeros(shape_of(self.kinds)[0], dtype=np.bool_)
         if self.linking:
             wanted = np.zeros(shape_of(self.kinds)[1], dtype=np.bool_)
             wanted[opinions.once(self._liked).found.columns] = True
-            features = np.flatnonzero(wanted[: self.linking])
+            features = np.flatnonzero(wanted[: self.linking if vague else self.telling])
             linked[joined_rows(*self._kinds_of_features, features).columns] = True
         return linked.take(self.kind_of)
 

@@ -88,14 +88,26 @@ def test_at_the_first_steps_a_film_of_the_taste_goes_before_one_that_lies_just_w
     assert adventure.utility(choice, 8, person).argmax() >= 10
 
 
+def test_a_film_linked_by_a_vague_theme_alone_is_shown_where_nothing_better_is_as_far():
+    choice = replace(scores(), relevance=np.full(200, 0.6, dtype=np.float32))
+    vague = np.arange(200) % 2 == 0
+    person = adventure.reach(choice, 5)
+    plain = adventure.utility(choice, 7, person)
+    found = adventure.utility(replace(choice, vague=vague), 7, person)
+    np.testing.assert_allclose(plain - found, vague * np.float32(adventure.VAGUE), atol=1e-6)
+    at_home = adventure.utility(replace(choice, vague=vague), 0, person)
+    np.testing.assert_array_equal(at_home, adventure.utility(choice, 0, person))
+
+
 def test_where_what_is_linked_lies_close_together_the_last_steps_show_what_is_beyond_home():
     choice = scores()
     choice = replace(choice, distance=choice.distance * np.float32(0.15))
     person = adventure.reach(choice, 5)
-    shown = np.isfinite(adventure.utility(choice, 10, person))
-    assert shown.sum() >= 5 * adventure.LINKED_LEAST
-    assert (choice.distance[shown] > person.near).all()
-    assert np.isfinite(adventure.utility(choice, 7, person)).all()
+    next_door = choice.distance < person.aimed(2)
+    assert next_door.any()
+    for step, last in ((7, False), (8, True), (10, True)):
+        utility = adventure.utility(choice, step, person)
+        assert (utility[next_door].max() < utility[~next_door].min()) == last
 
 
 def test_buckets_grow_with_the_dial_but_never_past_half_of_all():

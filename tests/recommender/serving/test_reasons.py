@@ -10,6 +10,7 @@ from benchmarks.panels.panel import read_panels
 from recommender.catalogue.starter import read_starter
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
+from recommender.models.content.vague_themes import VAGUE_THEMES
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.weights import imdb_number, shipped
 from recommender.serving import recommend as personal
@@ -217,6 +218,23 @@ def test_a_vague_theme_is_told_only_where_there_is_nothing_else():
     assert ground.between(films[0], films[1]) == InCommon()
     assert ground.between(films[0], films[1], usual=True) == InCommon(themes=("grief",))
     assert ground.between(films[0], films[2]) == InCommon(themes=("heist",))
+
+
+def test_away_from_home_few_picks_rest_on_a_vague_theme(starter):
+    by_name = {(film.title, film.year): film for film in starter.film_table.films}
+    vague = {7: [], 10: []}
+    for panel in read_panels():
+        liked = tuple(by_name[like.title, like.year].id for like in panel.likes if (like.title, like.year) in by_name)
+        for step, found in vague.items() if liked else ():
+            for pick in picks_for(starter, liked, step):
+                shared = [reason.common for reason in pick.evidence]
+                better = any(reason.people for reason in pick.evidence) or any(
+                    common.series or common.directors or common.countries or {*common.themes} - VAGUE_THEMES
+                    for common in shared
+                )
+                found.append(not better)
+    assert np.mean(vague[7]) < 0.05
+    assert np.mean(vague[10]) < 0.3
 
 
 def test_a_film_that_says_why_comes_before_stronger_ones_that_do_not():

@@ -20,7 +20,7 @@ test: $(READY)      ## the whole suite
 quick: $(READY)     ## the fast tests, under a minute: no browser, no started program, no sockets; tests/conftest.py says which are left out
 	$(BIN)/python -m pytest -n logical -m "not slow and not wire and not browser"
 
-check: $(READY)     ## format, lint, types, imports, what nothing uses
+check: $(READY)     ## format, lint, types, imports, unused code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
@@ -28,7 +28,7 @@ check: $(READY)     ## format, lint, types, imports, what nothing uses
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 
-format: $(READY)    ## write what `check` asks for
+format: $(READY)    ## format and fix what `check` complains about
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -42,27 +42,27 @@ bench-recommender: .venv-bench/.ready  ## ours against libraries on DATA=DIR, an
 	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-recommender DATA=folder-or-zip"; exit 2; }
 	$(BENCH)/python -m benchmarks.recommender --data "$(DATA)" $(MORE)
 
-bench-import: $(READY)  ## 20,000 rows of another site: time, and for how long the loop is held; MORE="--films 87585"
+bench-import: $(READY)  ## 20,000 rows of another site: time, and how long the event loop is blocked; MORE="--films 87585"
 	$(BIN)/python -m benchmarks.importing $(MORE)
 
-bench-crowds: $(READY)  ## `/stats` and `/taste match` where two million votes are, half of them of one server (some minutes)
+bench-crowds: $(READY)  ## `/stats` and `/taste match` with two million votes, half of them in one server (some minutes)
 	$(BIN)/python -m benchmarks.crowds $(MORE)
 
-bench-panels: $(READY)  ## do picks come from the taste? A hundred tastes on the starter, and on DATA=DIR; MORE="--show noir"
+bench-panels: $(READY)  ## do picks follow the taste? A hundred panels on the starter, and on DATA=DIR; MORE="--show noir"
 	$(BIN)/python -m benchmarks.panels $(if $(DATA),--data "$(DATA)") $(MORE)
 
 bench-together: $(READY)  ## the picks of groups against other rules, on DATA=ml-latest-small (five fits; a few minutes)
 	@test -n "$(DATA)" || { echo "Say where the ratings are: make bench-together DATA=folder-or-zip"; exit 2; }
 	$(BIN)/python -m benchmarks.group_rules --data "$(DATA)" $(MORE)
 
-bench-refit: $(READY)  ## fresh votes: everything fitted anew against solving the films voted on, on DATA=ml-latest-small or made-up ratings
+bench-refit: $(READY)  ## incremental updates compared with a whole fit, on DATA=ml-latest-small or made-up ratings
 	$(BIN)/python -m benchmarks.refit $(if $(DATA),--data "$(DATA)")
 
 SIZES ?= small 1m
 bench-size: $(READY)  ## what training costs as ratings grow; SIZES="small 1m 32m" adds 32 million made-up ones (a quarter of an hour), DATA=ml-latest-small
 	$(BIN)/python -m benchmarks.size --sizes $(SIZES) $(if $(DATA),--data "$(DATA)") $(MORE)
 
-docs-diagram: $(READY)  ## draw docs/architecture.svg anew from the imports in the code
+docs-diagram: $(READY)  ## redraw docs/architecture.svg from the imports in the code
 	$(BIN)/python docs/architecture_diagram.py
 
 words: $(READY)     ## gather every text that a user sees into bot/words/matinee.pot, for translators
@@ -75,7 +75,7 @@ mutants: $(READY)   ## does a test notice each small change of FOLDER=recommende
 chaos: $(READY)     ## 3,000 pushes over a bad connection while the bot is killed again and again (eight minutes)
 	$(BIN)/python -m benchmarks.chaos
 
-lock: $(READY)      ## pin anew what pyproject.toml asks for, with hashes and without an index
+lock: $(READY)      ## update the lock files for pyproject.toml, with hashes and without an index
 	$(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/run.lock
 	$(BIN)/uv pip compile pyproject.toml -q --extra dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/dev.lock
 	$(BIN)/uv pip compile pyproject.toml -q --extra bench --excludes requirements/bench.without --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url -o requirements/bench.lock

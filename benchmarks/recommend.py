@@ -2,7 +2,7 @@
 
 Run `python -m benchmarks.recommend`. Both sides get the same films, ratings and likes. Ours is the whole question,
 `await Recommender.recommend(request)`, with filters, what is out, the dial, reasons and ratings. The floor does what
-the ancestor did at every exploration, once for each film started from: number people and films anew, build the matrix
+the ancestor did at every exploration, once for each film started from: number people and films again, build the matrix
 from the list of ratings, and fit scikit-learn's neighbours on it. Each person asks for the first time, but for
 "after 3": they have just asked at step 3, so that what follows from their votes alone is there already. Real ratings
 when `--data` or MATINEE_TEST_DATA names them, else generated ones of that size. `--wide` asks the same of 87,585
@@ -102,7 +102,7 @@ async def _ask(
 
 
 def yame(data: TrainingData, tastes: dict[int, Taste], times_asked: int) -> Speed:
-    """For each liked film: the matrix anew from the ratings, the neighbours fitted anew, the nearest looked up."""
+    """For each liked film: build the matrix from the ratings, fit the neighbours, and look up the nearest."""
     people, stars = data.people.tolist(), (data.half_stars / 2).tolist()
     films = data.film_table.vocabulary.ids[data.films].tolist()
     times: list[float] = []

@@ -1,4 +1,4 @@
-"""What it costs to bring fresh votes into the model: everything fitted anew, against solving only the films voted on.
+"""Cost of bringing new votes into the model: a whole fit compared with solving only the films voted on.
 
 Run `make bench-refit`. `--data` or MATINEE_TEST_DATA names the folder of ml-latest-small; else ratings of its shape are
 made up. A whole run is the trainer process as the running bot starts it, at its lower priority: start, reading, work,

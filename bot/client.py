@@ -61,7 +61,7 @@ COSTLY = {"taste show": 5, "taste import": 5, "stats server": 5, "stats me": 5, 
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
-    """The commands; ignores events that Discord sends twice, and answers in the language of who asks."""
+    """The command tree; ignores events that Discord sends twice, and answers in the user's language."""
 
     async def interaction_check(self, interaction: discord.Interaction[MatineeClient], /) -> bool:
         """Whether this interaction is new, from somebody who has not asked for very much just now.

@@ -100,7 +100,7 @@ def read_token(environment: Mapping[str, str]) -> str:
     if not re.fullmatch(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}", token):
         raise CannotStart(
             f"{where} does not hold a bot token (three parts with dots between them). "
-            "Copy it anew from “Bot” → “Reset Token” at https://discord.com/developers/applications."
+            "Copy it again from “Bot” → “Reset Token” at https://discord.com/developers/applications."
         )
     return token
 

@@ -1,7 +1,7 @@
 """The errors this program raises itself; each carries the sentence its reader needs.
 
 MatineeError
-├── UserMistake          the person can mend it: shown to them word for word
+├── UserMistake          the person can fix it: shown to them word for word
 │   ├── UnknownName      a film, genre or zone nobody knows; carries the nearest names
 │   ├── UnclearFilm      a title that may mean several films; carries them, to be asked about
 │   └── NotAllowed       a permission is missing, theirs or ours

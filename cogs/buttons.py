@@ -139,7 +139,7 @@ class PageButton(Pressed, template=TurnPage.TEMPLATE):
     """Turns the page of a list, or repeats the search with one condition less."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Turn the page for who asked; anybody else gets a list of their own."""
+        """Turn the page for the person who asked; anybody else gets a private list."""
         asked = TurnPage.read(self.match)
         own = asked.owner == interaction.user.id
         await find(interaction, asked.filters, asked.page, private=True, turning=own)
@@ -149,7 +149,7 @@ class DialButton(Pressed, template=ExploreAgain.TEMPLATE):
     """Explores again with another step of the dial."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Update the message for who asked; anybody else gets picks of their own, privately."""
+        """Update the message for the person who asked; anybody else gets private picks of their own."""
         asked = ExploreAgain.read(self.match)
         assert interaction.message is not None
         own = asked.owner == interaction.user.id
@@ -174,7 +174,7 @@ class PeopleMenu(Pressed, template=NamePeople.TEMPLATE):
     """Names others who are in on a film night."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Show the films anew in the same message."""
+        """Show other films in the same message."""
         assert isinstance(self.item, ui.UserSelect)
         await name_people(interaction, NamePeople.read(self.match).night_id, self.item.values)
 
@@ -216,7 +216,7 @@ class HowWasItButton(Pressed, template=HowWasIt.TEMPLATE):
     """Says how a night's film was."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Keep it, and say so to who presses alone."""
+        """Store it, and confirm it privately to the presser."""
         await how_was_it(interaction, HowWasIt.read(self.match))
 
 
@@ -256,7 +256,7 @@ class TakePartButton(Pressed, template=TakePart.TEMPLATE):
     """Sets whether the taste of the person who presses is compared with others'."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Keep the choice; it is always about who presses."""
+        """Store the choice; it is always the presser's own."""
         await choose(interaction, TakePart.read(self.match))
 
 
@@ -264,7 +264,7 @@ class AboutMeButton(Pressed, template=AboutMe.TEMPLATE):
     """Exports the data of the person who presses, asks about erasing it, or hides them."""
 
     async def pressed(self, interaction: _Interaction) -> None:
-        """Do which of them it says; it is always about who presses."""
+        """Do what the button is for; it is always about the presser's own data."""
         await press(interaction, AboutMe.read(self.match))
 
 

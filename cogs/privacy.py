@@ -38,7 +38,7 @@ async def press(interaction: discord.Interaction[Any], pressed: AboutMe) -> None
 
 
 async def confirm(interaction: discord.Interaction[Any], pressed: DeleteEverything) -> None:
-    """Delete everything, once it was confirmed by who was asked."""
+    """Delete everything, once the person who was asked has confirmed it."""
     privacy = host_of(interaction).services.privacy
     work = privacy.delete(interaction.user.id, pressed.owner, pressed.asked_at)
     done = await prepared(interaction, work, private=True, turning=True)

@@ -14,7 +14,7 @@ class GroupRequest:
     """A request for films that several people want to watch together."""
 
     asker: int
-    """Person id of who asks; films shown to them recently are left out."""
+    """Id of the person who asks; films shown to them recently are left out."""
     members: tuple[int, ...]
     """Person ids of everybody who will watch, each once; at least one."""
     place: Place

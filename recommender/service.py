@@ -195,7 +195,7 @@ class Recommender:
         return await asyncio.to_thread(self.portrait_now, liked)
 
     def portrait_now(self, liked: Sequence[int]) -> Portrait:
-        """The same for who is in a thread already."""
+        """The same, for callers that are in a thread already."""
         return portrait(self._now, liked)
 
     def least_known(self, film_ids: Sequence[int]) -> Film | None:

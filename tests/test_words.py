@@ -32,6 +32,7 @@ SAY_INSTEAD = {
     "trouble": "fault",
     "loved": "rating percentile",
     "standing": "serving snapshot; stored",
+    "oftener": "more often",
 }
 """Neither in names nor in prose."""
 NAMES_ONLY = {

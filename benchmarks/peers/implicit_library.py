@@ -21,7 +21,7 @@ class _Library:
     model: Any
     films: int
     folds_in: bool
-    """Whether a person's factors are worked out anew: what is asked is not who was fitted, but who has these likes."""
+    """Whether a person's factors are computed again from their likes, because the people asked were not fitted."""
 
     def best(self, person: Tested, count: int) -> IntArray:
         likes = person.opinions.liked

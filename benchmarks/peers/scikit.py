@@ -1,6 +1,6 @@
 """scikit-learn's brute-force neighbours over films × people, stars as they are: the model of the ancestor, YAME.
 
-YAME fits it anew at every request and shows one film's neighbours; here it is fitted once, and the neighbours of all
+YAME fits it again at every request and shows one film's neighbours; here it is fitted once, and the neighbours of all
 liked films are added up by similarity, which is more than it does.
 """
 

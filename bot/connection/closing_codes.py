@@ -6,7 +6,7 @@ TOKEN_REFUSED = 4004
 INTENTS_NOT_ALLOWED = 4014
 
 REFUSED = (
-    "Discord does not accept this token. Copy it anew from “Bot” → “Reset Token” at "
+    "Discord does not accept this token. Copy it again from “Bot” → “Reset Token” at "
     "https://discord.com/developers/applications, and start again with DISCORD_TOKEN set to it."
 )
 _UPDATE = "Install the newest Matinee, set [discord] gateway in config.toml back to its default, and start again."

@@ -12,7 +12,7 @@ from bot.words import _, clock_time, long_date, marked, ngettext, number, retold
 OFFLINE = marked("I was offline")
 UNREACHABLE = marked("Discord could not be reached")
 NO_FILMS = marked("no film was left that meets the filters")
-"""Reasons of a skipped or delayed push; stored in English, and shown in the language of who reads them."""
+"""Reasons of a skipped or delayed push; stored in English, and shown in the reader's language."""
 TOO_LATE = (OFFLINE, UNREACHABLE)
 
 

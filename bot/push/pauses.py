@@ -10,7 +10,7 @@ from bot.records import Subscription
 from bot.words import Marked, _, listed, long_date
 
 ASKED = "asked"
-"""Followed by ":" and the id of who paused it, if known."""
+"""Followed by ":" and the user id of the person who paused it, if known."""
 CHANNEL_GONE = "channel_gone"
 NO_PERMISSION = "no_permission:"
 """Followed by the names of the missing permissions, separated by commas."""

@@ -209,7 +209,7 @@ class DailySettings:
 
         Args:
             place: the server, or the person.
-            reader: who asks, told of what they did themselves as such.
+            reader: the person who asks, addressed as "you" where they did something themselves.
 
         Raises:
             UserMistake: there never was one.

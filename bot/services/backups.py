@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 SPARED = "{} stays: it holds far more votes than there are now. Were some lost, or did people delete theirs?"
 VANISHED = (
     "There is no database at {database}, but backups of it in {folder}. To put the newest back, run: matinee restore "
-    "{backup} --replace. To begin anew, move those backups away first."
+    "{backup} --replace. To start with an empty database, move those backups away first."
 )
 
 

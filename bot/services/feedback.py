@@ -137,7 +137,7 @@ class Feedback:
             for emoji, ever in meanings.items()
             for user_id in reactions[emoji]
         ]
-        # A reaction from before somebody was forgotten still stands in Discord; it says nothing until it is given anew.
+        # A reaction from before somebody was forgotten is still in Discord; it counts only once it is given again.
         givers = {vote.user_id for vote in wanted}
         if forgotten := await self._people.forgotten_since(givers, post.posted_at):
             stored = await self._votes.held(scope)

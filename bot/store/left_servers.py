@@ -31,7 +31,7 @@ class LeftServers:
         self._database = database
 
     async def left(self, guild_id: int, now: datetime) -> None:
-        """Note that the bot was taken out of a server."""
+        """Record that the bot was removed from a server."""
         await self._database.execute(LEFT, (guild_id, to_unix(now)))
 
     async def back(self, guild_id: int) -> None:

@@ -1,6 +1,6 @@
 """SQL for counts of likes and dislikes by film and month, of a server's people and of one person.
 
-Contains only counts of people, except for who asks about themselves. People who hide from others are not counted.
+Contains only counts of people, except where people ask about themselves. People who hide from others are not counted.
 """
 
 from __future__ import annotations

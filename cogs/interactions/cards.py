@@ -14,7 +14,7 @@ from recommender.types import VoteKind
 
 
 async def card_for(interaction: discord.Interaction[Any], film_id: int, *, pressed: VoteKind | None = None) -> Screen:
-    """The private card of a film for who asks; `pressed` is the button they have just pressed on it."""
+    """The private card of a film for the asker; `pressed` is the button they have just pressed on it."""
     services = host_of(interaction).services
     details = await services.films.details(film_id, interaction.user.id, server_of(interaction))
     return private_card(details, services.config.feedback, in_guild=server_of(interaction) is not None, pressed=pressed)

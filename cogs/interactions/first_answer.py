@@ -76,7 +76,7 @@ async def edit(interaction: discord.Interaction[Any], **content: Any) -> discord
 async def edit_anew(
     interaction: discord.Interaction[Any], content: Callable[[], dict[str, Any]]
 ) -> discord.InteractionMessage:
-    """The same with what is made anew for each try, as a file is: one that was sent is at its end."""
+    """The same with arguments created for each try, because a file that was sent cannot be sent again."""
     message = await again(lambda: interaction.edit_original_response(**content()))
     interaction.extras[_ANSWERED] = "shown"
     return message

@@ -27,7 +27,7 @@ class Host(Protocol):
     """Ids of the registered commands by name; empty while Discord could not be asked."""
 
     def slow_down(self, person: int, costs: float = 1) -> None:
-        """Let a person wait who asks for very much at once: raises `CommandOnCooldown`."""
+        """Raise `CommandOnCooldown` for a person who asks for very much at once."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""`/taste match` and “Our match” on a person: who here shares a taste, told to who asks alone."""
+"""`/taste match` and “Our match” on a person: people here with a similar taste, shown only to the asker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cogs.ui.taste.matches import invitation, kept_choice, matches_screen, pair_
 
 
 async def show_matches(interaction: discord.Interaction[Any]) -> None:
-    """Answer with who shares the asker's taste; before they take part, with what that means."""
+    """Answer with the people who share the asker's taste; if they do not take part, with what that means."""
     screen = await prepared(interaction, _matches(interaction), private=True)
     await show(interaction, screen, private=True)
 

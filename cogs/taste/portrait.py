@@ -15,7 +15,7 @@ from recommender.serving.portrait import Portrait
 
 
 async def show_portrait(interaction: discord.Interaction[Any]) -> None:
-    """Answer with the taste of who asks; without a picture while there is too little to draw."""
+    """Answer with the asker's taste; without a picture while there are too few likes."""
     portrait, png = await prepared(interaction, _drawn(interaction), private=True)
     await send_picture(interaction, portrait_screen(portrait, drawn=png is not None), png, private=True)
 

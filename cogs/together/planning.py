@@ -27,7 +27,7 @@ _MOST_REACHED = 30038
 
 
 async def plan(interaction: discord.Interaction[Any], pressed: PlanFilm) -> None:
-    """Ask who presses, alone, when the film is to be watched; where it is planned already, say where that stands.
+    """Ask the presser, privately, when the film is to be watched; if it is planned already, link the event.
 
     Raises:
         NotAllowed: we, or they, may make no events here.

@@ -25,7 +25,7 @@ async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> No
     """Answer with a poll of the night's films.
 
     Raises:
-        NotAllowed: we, or who presses, may make no polls here.
+        NotAllowed: the bot or the presser may not create polls here.
     """
     check_rights(
         interaction,
@@ -34,7 +34,7 @@ async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> No
         ours=_("I may make no polls here: a server admin can allow me {names}."),
     )
     services = host_of(interaction).services
-    async with services.together.lock(night_id):  # films that are being shown anew are waited for
+    async with services.together.lock(night_id):  # wait for a change of the night's films
         films = await services.together.films_to_vote_on(night_id, interaction.user.id)
     sent = await give(interaction, lambda: interaction.response.send_message(poll=film_poll(films)))
     message_id = sent.message_id if isinstance(sent, discord.InteractionCallbackResponse) else sent.id

@@ -37,7 +37,7 @@ async def begin_swipes(interaction: discord.Interaction[Any], night_id: int) -> 
 
 
 async def open_swipes(interaction: discord.Interaction[Any], pressed: OpenSwipes) -> None:
-    """Show who presses, alone, the next film they are asked about."""
+    """Show the presser, privately, their next film."""
     stand = await host_of(interaction).services.swiping.look(pressed.night_id, interaction.user.id)
     await show(interaction, turn_screen(stand), private=True)
 

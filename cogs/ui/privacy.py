@@ -150,7 +150,7 @@ def ask(stored: Stored, owner: int, asked_at: int) -> Screen:
         [
             text(
                 f"## 🗑️ {_('Delete everything I keep about you?')}\n{_list(stored.counts)}\n"
-                + _("This cannot be undone. Your picks start anew, and daily films by direct message stop.")
+                + _("This cannot be undone. Your picks start from nothing, and daily films by direct message stop.")
             ),
             row(
                 button(_("Delete everything"), confirmed, style=discord.ButtonStyle.danger),
@@ -168,7 +168,7 @@ def deleted(done: Deleted) -> Screen:
     if done.backups_until is not None:
         until = f"<t:{int(done.backups_until.timestamp())}:D>"
         backups = _("Backups made before hold it until {day} at the latest.").format(day=until)
-    learned = _("Suggestions for others were learned from your likes too; they are soon learned anew without them.")
+    learned = _("Suggestions for others were learned from your likes too; they are soon learned again without them.")
     in_discord = _(
         "Messages and reactions in Discord stay until you delete them there; they no longer count. If you vote again, "
         "that is a new beginning."

@@ -39,12 +39,12 @@ class CoLikes:
     """Number of people who like any film."""
     _scale: FloatArray = field(init=False, repr=False, compare=False)
     """Factor of each film that turns counts into cosines."""
-    _oftener: Mask = field(init=False, repr=False, compare=False)
-    """See `_liked_oftener`."""
+    _more_often: Mask = field(init=False, repr=False, compare=False)
+    """See `_liked_more_often`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_scale", (1 / np.sqrt(self.likes + np.float32(DAMPING))).astype(np.float32))
-        object.__setattr__(self, "_oftener", self._liked_oftener())
+        object.__setattr__(self, "_more_often", self._liked_more_often())
 
     @classmethod
     def fit(cls, data: TrainingData, neighbours: int = NEIGHBOURS) -> CoLikes:
@@ -85,15 +85,15 @@ class CoLikes:
         return (np.bincount(films, weights=both, minlength=len(scale)) * scale).astype(np.float32)
 
     def linked_to(self, rows: IntArray) -> Mask:
-        """Which films people who like one of `rows` like oftener than all people do."""
-        films, oftener, _ = joined_rows(self.lists.starts, self.lists.films, self._oftener, rows)
+        """Which films people who like one of `rows` like more often than all people do."""
+        films, more_often, _ = joined_rows(self.lists.starts, self.lists.films, self._more_often, rows)
         found = np.zeros(len(self.likes), dtype=np.bool_)
-        found[films[oftener]] = True
+        found[films[more_often]] = True
         return found
 
-    def _liked_oftener(self) -> Mask:
-        """For each entry of the lists: whether people who like the one film like the other oftener than all people."""
+    def _liked_more_often(self) -> Mask:
+        """For each entry of the lists: whether likers of the one film like the other more often than all people do."""
         share = (1 / np.maximum(self.likes, 1)).astype(np.float32)
         both, lengths = self.lists.weights, np.diff(self.lists.starts)
-        oftener = both * np.repeat(share, lengths) * self.people > self.likes[self.lists.films]
-        return oftener & (both >= PEOPLE_LEAST)
+        more_often = both * np.repeat(share, lengths) * self.people > self.likes[self.lists.films]
+        return more_often & (both >= PEOPLE_LEAST)

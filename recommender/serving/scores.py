@@ -29,7 +29,7 @@ class Scores:
     """Share of this person's candidates that are nearer to home, 0 to 1; None without a home."""
     linked: Mask | None
     """Whether the film is linked to home: it shares a series, director, theme, or country and decade with a film of
-    home, or people who like that film like it oftener than others do. None without a home, or where it was not asked
+    home, or people who like that film like it more often than others do. None without a home, or where it was not asked
     for."""
     popularity: FloatArray
     """Popularity percentile: share of all films that are less known, 0 to 1."""

@@ -81,13 +81,13 @@ class Together:
         """Create a film night.
 
         Args:
-            person: who asks; they take part.
+            person: the person who asks, who is a member.
             guild_id: the server.
             others: ids of other people, in any order and number; hidden people are left out.
             wish: the options.
 
         Raises:
-            UserMistake: who asks is hidden, there are too many, or an option cannot be.
+            UserMistake: the person is hidden, there are too many people, or an option is not valid.
             UnknownName: there is no such genre.
         """
         await self._refuse_hidden(person)
@@ -133,7 +133,7 @@ class Together:
         return await self._picks(night, may_stay=True)
 
     async def name(self, night_id: int, person: int, others: Sequence[int]) -> GroupPicks:
-        """Somebody who is in names others, who are in too; who is hidden is left out, and the films are chosen anew.
+        """Somebody who is in names others, who are in too; who is hidden is left out, and the films are chosen again.
 
         Args:
             night_id: the night.
@@ -225,7 +225,7 @@ class Together:
         """
         members, now = night.members, self._clock.now()
         if not members:
-            raise UserMistake(_("Nobody is in any more. Begin anew with `/together`."))
+            raise UserMistake(_("Nobody is in any more. Start again with `/together`."))
         place = Place("guild", night.guild_id)
         today = await self._today.local_date(place)
         post = None if night.message_id is None else await self._posts.find(night.message_id)
@@ -280,7 +280,7 @@ def too_many() -> UserMistake:
 
 def _kept(night: Night | None) -> Night:
     if night is None:
-        raise UserMistake(_("That film night is long ago. Begin anew with `/together`."))
+        raise UserMistake(_("That film night is long ago. Start again with `/together`."))
     return night
 
 

@@ -96,7 +96,7 @@ class FilmPlans:
         """
         night = await self._nights.find(night_id)
         if night is None:
-            raise UserMistake(_("That film night is long ago. Begin anew with `/together`."))
+            raise UserMistake(_("That film night is long ago. Start again with `/together`."))
         chosen = await self._chosen(night_id, film_id)
         film = None if chosen is None else self._recommender.film(chosen[0])
         if chosen is None or film is None or person not in night.members:

@@ -130,5 +130,5 @@ class Swiping:
 
 def _kept(found: SwipeRound | None) -> SwipeRound:
     if found is None:
-        raise UserMistake(_("That round is long ago. Begin anew with `/together`."))
+        raise UserMistake(_("That round is long ago. Start again with `/together`."))
     return found

@@ -61,7 +61,7 @@ def matches_screen(matches: Sequence[TasteMatch]) -> Screen:
 
 
 def pair_screen(match: TasteMatch) -> Screen:
-    """One person and who asks."""
+    """The comparison of one person with the asker."""
     pieces: list[Piece] = [text(f"## 🫂 {_('What you two share')}"), line(), text(_match(match))]
     return Screen([*pieces, *_next_steps([match])])
 

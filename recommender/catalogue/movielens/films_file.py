@@ -48,7 +48,7 @@ def text_lines(source: Source, file: str, refused: RefusedRows, *, strict: bool 
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
             if strict:
-                raise DataRefused(f"{file} is not UTF-8 text in line {number}. Get it anew.") from error
+                raise DataRefused(f"{file} is not UTF-8 text in line {number}. Get it again.") from error
             line = raw.decode("latin-1")
         if line.strip():
             yield number, line

@@ -19,11 +19,11 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED = "import ensurepip, sys, venv; print(*sys.version_info[:3], sep='.')"
-"""A Python without these makes no folder to install into."""
+"""A Python without these modules cannot create a virtual environment."""
 
 
 def main() -> None:
-    """Look, ask each for its version, and print the path of the newest."""
+    """Find candidates, run each to get its version, and print the path of the newest."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     allowed = SpecifierSet(sys.argv[1] if len(sys.argv) > 1 else project["requires-python"])
     newest, found = sys.version_info[:2], None
@@ -45,7 +45,7 @@ def candidates() -> Iterator[Path]:
 
 
 def pythons_in(folder: Path) -> list[Path]:
-    """Those in one folder."""
+    """The candidates in one folder."""
     try:
         return sorted(path for path in folder.iterdir() if re.fullmatch(r"python3\.\d+", path.name))
     except OSError:
@@ -53,7 +53,7 @@ def pythons_in(folder: Path) -> list[Path]:
 
 
 def version_of(python: Path) -> str | None:
-    """Such as 3.13.0; None when it does not run, as pyenv's stand-ins for versions that are not chosen."""
+    """Such as 3.13.0; None if it does not run, such as pyenv's shims for versions that are not selected."""
     try:
         asked = subprocess.run([python, "-c", ASKED], capture_output=True, text=True, timeout=30, check=True)
     except (OSError, subprocess.SubprocessError):

@@ -41,7 +41,7 @@ def test_point_at_leads_discord_py_where_the_config_says(addresses):
     assert vars(discord.client)["ExponentialBackoff"] is PatientBackoff
 
 
-def test_an_hour_without_discord_is_neither_a_storm_nor_followed_by_a_long_silence():
+def test_during_an_hour_without_discord_logins_are_rare_but_at_least_once_a_minute():
     backoff, waited, tries = PatientBackoff(), 0.0, 0
     while waited < 3600:
         wait = backoff.delay()

@@ -95,7 +95,7 @@ async def test_the_day_turns_where_the_server_lives(home):
         assert "Tuesday 24 November 2026" in text_of(message)
 
 
-async def test_a_why_of_another_place_or_of_a_day_to_come_draws_nothing(stage):
+async def test_a_forged_why_button_draws_nothing(stage):
     message, honest = shown(await stage.slash(stage.bo, "today")), WhyThese(stage.place, date(2026, 11, 23)).packed
     for place, day in ((Place("guild", 4711), date(2026, 11, 23)), (stage.place, date(2027, 1, 1))):
         forged = WhyThese(place, day).packed

@@ -30,7 +30,7 @@ def owed(installation):
 
 
 @pytest.mark.parametrize("how", ["terminate", "kill"])
-async def test_what_is_owed_when_the_bot_ends_is_given_after_the_next_start(
+async def test_reactions_owed_at_the_end_are_added_after_the_next_start(
     standin, start_bot, installation, guild, viewer, how
 ):
     channels = [guild.channel, *(standin.world.add_guild(f"Cinema {number}").channel for number in range(2))]

@@ -94,7 +94,7 @@ async def test_killed_before_it_hears_that_the_thread_is_open_it_opens_no_second
         (160006, "The server has as many open threads as Discord allows."),
     ],
 )
-async def test_a_thread_that_discord_refuses_costs_the_films_nothing(
+async def test_films_are_sent_even_if_discord_refuses_the_thread(
     standin, start_bot, installation, guild, due, code, why
 ):
     standin.faults.order("thread.open", Fault.refused(403 if code == 50013 else 400, code, "No"))

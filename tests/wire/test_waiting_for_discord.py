@@ -38,7 +38,7 @@ async def client(standin, pointed):
         yield logged_in
 
 
-async def test_who_is_cancelled_while_everybody_waits_leaves_nobody_stuck(standin, channel, client):
+async def test_a_request_cancelled_during_a_global_wait_blocks_no_other(standin, channel, client):
     Requests().watch(client)
     await client.login(standin.token)
     target = client.get_partial_messageable(channel.id)

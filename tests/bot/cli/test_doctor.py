@@ -175,7 +175,7 @@ async def test_a_fact_that_says_something_else_is_no_training(setup, fact):
 
 
 @pytest.mark.parametrize("cell", ["no JSON", "", "{"])
-async def test_a_cell_that_is_no_json_is_found(setup, cell):
+async def test_a_database_field_that_is_not_json_is_found(setup, cell):
     async with await Database.open(setup.database_path) as database:
         await database.execute("INSERT INTO films (title, genres) VALUES ('Alien', ?)", (cell,))
         with pytest.raises(StoreUnavailable, match="Restore a backup"):

@@ -125,7 +125,7 @@ def test_a_token_among_the_settings_is_told_and_never_repeated(matinee, tmp_path
 
 
 @pytest.mark.parametrize("option", ["--home", "--config"])
-def test_a_home_whose_links_lead_in_a_circle_is_a_sentence(matinee, tmp_path, option):
+def test_a_home_with_a_loop_of_links_is_a_sentence(matinee, tmp_path, option):
     (tmp_path / "here").symlink_to(tmp_path / "there")
     (tmp_path / "there").symlink_to(tmp_path / "here")
     for command in (("run",), ("data", "status"), ("doctor",)):

@@ -93,7 +93,7 @@ async def test_dying_again_and_again(tmp_path, clock, discord):
     assert sorted(discord.shown()) == sorted(wanted)
 
 
-async def test_with_a_closed_history_nothing_doubles_and_what_is_missing_is_known(lives):
+async def test_without_a_history_nothing_is_sent_twice_and_the_rest_is_marked_unknown(lives):
     unknown = 0
     for dies_at, path, discord, clock, wanted in lives(step=3):
         async with process(path, discord, clock, dies_at=dies_at) as dying:

@@ -86,7 +86,7 @@ async def test_its_films_come_each_once_and_then_the_ordinary_days_go_on(stage):
     assert "Today’s matinee" in text_of(await today(stage))
 
 
-async def test_all_of_them_come_also_those_that_no_ordinary_day_would_bring(stage):
+async def test_a_list_shows_also_films_below_the_quality_floor(stage):
     recommender = stage.app.recommender
     worth = {film.id for film in recommender.above_daily_floor()}
     lines = list[str]()

@@ -149,7 +149,7 @@ async def test_what_both_might_like_is_one_press_away(stage):
 
 
 @pytest.mark.parametrize("kind", [VoteKind.DISLIKE, VoteKind.SEEN, VoteKind.NEVER, VoteKind.NOT_NOW])
-async def test_what_both_might_like_tells_of_the_other_nothing_but_likes(stage, kind):
+async def test_films_both_might_like_reveal_only_likes(stage, kind):
     await alike(stage, stage.bo, stage.cy, count=30)
     answer = await our_match(stage, stage.bo, stage.cy)
     offered = [int(value) for value in menu_values(answer)]

@@ -28,7 +28,7 @@ TABLES = {
 
 @pytest.mark.parametrize("shape", ["file", "folder", "zip"])
 @pytest.mark.parametrize(("site", "text"), [(site, text) for site, texts in TABLES.items() for text in texts])
-def test_each_is_named(tmp_path, site, text, shape):
+def test_each_site_is_recognised(tmp_path, site, text, shape):
     ending = {"Trakt": "json", "Criticker": "xml"}.get(site, "csv")
     folder = tmp_path / "mine"
     folder.mkdir()

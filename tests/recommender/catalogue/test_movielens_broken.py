@@ -77,7 +77,7 @@ def test_a_zip_with_a_damaged_file(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["../movies.csv", "a/../../movies.csv", "/etc/movies.csv", "a\\..\\movies.csv"])
-def test_a_zip_that_climbs_out_of_its_folder(tmp_path, name):
+def test_a_zip_with_paths_outside_its_folder(tmp_path, name):
     path = zipped(write_layout(tmp_path / "set", "comma"), tmp_path / "set.zip")
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(zipfile.ZipInfo(name), "movieId,title,genres\n")

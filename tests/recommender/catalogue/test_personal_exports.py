@@ -146,7 +146,7 @@ def test_a_rating_of_0_is_a_film_that_was_watched():
         "quoted",
     ],
 )
-def test_however_a_program_saved_it(change):
+def test_files_saved_by_a_spreadsheet_program_are_read(change):
     plain = files.LETTERBOXD["ratings.csv"]
     found = read_export("ratings.csv", change(plain))
     assert (found.films, found.unreadable) == (read(plain).films, 0)

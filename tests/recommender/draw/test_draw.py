@@ -171,7 +171,7 @@ def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
     assert ids & set(range(101, 151))
 
 
-def test_what_cannot_be_kept_is_said():
+def test_relaxed_rules_of_a_draw_are_reported():
     few = FilmTable(many_films(4))
     assert daily.TOO_FEW in drawn(film_table=few).relaxed
     assert len(drawn(film_table=few).films) == 4

@@ -69,7 +69,7 @@ def lists_of(models, model_id):
     }
 
 
-def test_given_and_taken_back_are_solved_and_nothing_else(models, rated, tmp_path):
+def test_exactly_films_with_new_or_removed_votes_are_solved(models, rated, tmp_path):
     now = votes((10**17, 10, True), (5, 50, True), (6, 80, True))  # 11 taken back, 50 changed, 80 new
     before = artefact.current(models)
     model_id, count = update_model(inputs(rated, now), models, PARAMETERS)

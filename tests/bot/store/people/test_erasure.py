@@ -198,7 +198,7 @@ def scrubbed(home, days=0, **options):
     return scrub(copies, TombstoneFile(home.path), before, **options)
 
 
-async def test_copies_that_outlive_their_time_lose_who_was_forgotten(home):
+async def test_old_backups_lose_the_data_of_forgotten_people(home):
     backup = home.back_up()
     home.restore(backup)  # sets a database aside
     (aside,) = set_aside_in(home.path)

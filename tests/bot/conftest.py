@@ -44,7 +44,7 @@ NAMED = (
 
 
 def generated():
-    """Two films a genre and decade from the 1930s to the 2020s, and some with names of their own."""
+    """Two films for each genre and decade from the 1930s to the 2020s, and some with fixed titles."""
     for decade in range(1930, 2030, 10):
         for number, genre in enumerate(GENRES):
             for copy in range(2):
@@ -92,7 +92,7 @@ class Stack:
 
 
 async def stack_on(database, models, clock, config=None):
-    """Join everything as the program does; calling it twice on one database is a restart."""
+    """Connect all components as the program does; calling it twice on one database is a restart."""
     config = config or Config()
     votes, posts, draws = Votes(database, config.feedback.not_now_days), Posts(database), Draws(database)
     recommender = Recommender(Films(database), votes, posts, models)

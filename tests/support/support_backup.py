@@ -1,4 +1,4 @@
-"""Databases to back up, and processes that are killed on the way, each at another point."""
+"""Databases to back up, and processes that are killed during a backup or restore, each at another point."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VOTE = "INSERT INTO votes (user_id, film_id, kind, source, voted_at) VALUES (?, 
 
 
 def make_database(path: Path, films: int = 100, votes: int = 50, *, left_open: bool = False) -> Path:
-    """A database of ours; `left_open` leaves its latest changes in the log, as a killed bot does."""
+    """A database of ours; `left_open` leaves its latest changes in the write-ahead log, as a killed bot does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -42,7 +42,7 @@ def make_database(path: Path, films: int = 100, votes: int = 50, *, left_open: b
 
 
 def counts(path: Path) -> tuple[int, int]:
-    """Films and votes in a sound database."""
+    """Numbers of films and votes in a valid database."""
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return tuple(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("films", "votes"))

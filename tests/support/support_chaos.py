@@ -1,6 +1,6 @@
 """Chaos: the real bot killed again and again while it pushes over a bad connection and people vote.
 
-What must hold afterwards is counted on both sides: in the stand-in's channels and in the bot's database.
+The result is counted on both sides: in the stand-in's channels and in the bot's database.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ NONCE_WINDOW_SECONDS = 150.0
 """How long the stand-in remembers a nonce; the bot relies on 120."""
 CARDS = 5
 KILLED_WHILE_STARTING = 0.2
-"""Share of the lives that end before anything is sent."""
+"""Share of the processes that are killed before anything is sent."""
 LIFE_SECONDS_MOST = 40.0
 KILLED_IN_THE_OUTAGE = 4
-"""Of the kills that are asked for; the last life that begins in it sees its end."""
+"""Kills during the outage; the last process started in it lives until the outage ends."""
 OPEN = ("pending", "sending")
 TRACEBACK = re.compile(r"^Traceback \(most recent call last\):\n(?: .*\n|\n)*(\S.*)$", re.MULTILINE)
 """Its last line says what it was."""
 
 
 async def run(plan: Plan, folder: Path) -> Outcome:
-    """Carry the plan out in a folder of its own."""
+    """Run the plan in a folder of its own."""
     standin = StandIn()
     await standin.start()
     try:
@@ -74,7 +74,7 @@ class _Chaos:
         return self._outcome
 
     async def _set_up(self) -> None:
-        """A third of the messages in digests of servers, half in cards, the rest in direct messages."""
+        """Set up the due messages: a third as digests in servers, half as cards, the rest as direct messages."""
         world, share = self._standin.world, self._plan.share
         cards = self._plan.messages // 2 // CARDS
         fingerprints = self._plan.messages // 3
@@ -123,7 +123,7 @@ class _Chaos:
             await self._kill()
 
     async def _outage(self) -> None:
-        """While messages are on their way Discord goes away, and forgets every nonce before it is back."""
+        """Take the stand-in down while messages are being sent; it forgets every nonce before it is back."""
         await self._live(len(self._standin.world.posted()) + 20)
         await self._standin.go_down()
         left = self._plan.outage_seconds
@@ -144,7 +144,7 @@ class _Chaos:
         self._outcome.kills += 1
 
     async def _live(self, until_posted: int) -> None:
-        """Until so many messages are posted in all; a slow machine or an early kill ends it sooner."""
+        """Run until so many messages are posted in total; a slow machine or an early kill ends it sooner."""
         if self._random.random() < KILLED_WHILE_STARTING:
             await asyncio.sleep(self._random.uniform(0.0, 4.0))
             return
@@ -155,7 +155,7 @@ class _Chaos:
         await asyncio.sleep(self._random.uniform(0.0, 0.2))
 
     async def _last_life(self) -> None:
-        """No more kills: everything must come to its end, and every reaction must be read; faults end before that."""
+        """Run without kills until everything is sent and every reaction read; faults stop before that."""
         bot = self._living = await self._start()
         with suppress(TimeoutError):  # the judge says what is missing
             await eventually(self._all_done, self._plan.settle_seconds, every_seconds=0.2)
@@ -178,7 +178,7 @@ class _Chaos:
         return await BotProcess.start(installation.log, *installation.arguments, token=self._standin.token)
 
     def _pieces(self) -> list[int]:
-        """How many messages each life that is killed may send: together most of them."""
+        """Number of messages that each killed process may send: together most of them."""
         lives = self._plan.kills - (KILLED_IN_THE_OUTAGE if self._plan.outage_seconds else 0)
         weights = [self._random.uniform(0.2, 1.8) for _ in range(lives)]
         return [max(1, int(self._plan.messages * 0.85 * weight / sum(weights))) for weight in weights]

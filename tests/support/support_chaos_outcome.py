@@ -10,7 +10,7 @@ from support_crowd import Vote
 
 @dataclass(frozen=True)
 class Plan:
-    """What is done to it. The same seed draws the same faults, kills and votes; the machine's timing differs."""
+    """Parameters of a run. The same seed draws the same faults, kills and votes; the machine's timing differs."""
 
     messages: int
     kills: int
@@ -18,16 +18,16 @@ class Plan:
     share: float = 0.02
     """Of each kind of fault."""
     outage_seconds: float = 0.0
-    """Discord away for so long, half-way; longer than the nonce window, the channels' history has to be read."""
+    """Length of the outage half-way; if it is longer than the nonce window, channels' histories have to be read."""
     settle_seconds: float = 300.0
-    """How long the last life may take to finish everything."""
+    """How long the last process may take to finish everything."""
     seconds_most: float = 900.0
-    """Of the whole run; far more than it takes on a quiet machine."""
+    """Time limit of the whole run; far more than it takes on a quiet machine."""
 
 
 @dataclass
 class Outcome:
-    """What came of it."""
+    """The result of a run."""
 
     plan: Plan
     seconds: float = 0.0
@@ -43,15 +43,15 @@ class Outcome:
     """Messages recorded as sent that are not in any channel, or the other way round."""
     database_faults: list[object] = field(default_factory=list)
     votes: int = 0
-    """Acknowledged presses and reactions that stand."""
+    """Acknowledged presses, and reactions that were not taken away."""
     votes_missing: int = 0
     votes_too_many: int = 0
     examples: list[Vote] = field(default_factory=list)
     """Some votes that are missing or too many."""
     tracebacks: list[str] = field(default_factory=list)
-    """What each in the log ends with."""
+    """The last line of each traceback in the log."""
     exit_code: int = 0
-    """Of the last life, which is ended by SIGTERM."""
+    """Exit code of the last process, which is ended by SIGTERM."""
 
     @property
     def fine(self) -> bool:

@@ -19,25 +19,25 @@ TAKEN_BACK = 0.15
 PRESSED = 0.3
 """Share that press a button."""
 REDRAWN = 7
-"""The answer that shows the card with the vote on it; any other says that something went wrong."""
+"""Type of the answer that shows the card with the vote; any other means an error."""
 
 NEWEST = 15
-"""Half of all actions meet one of so many newest messages, as with real people."""
+"""Half of all actions are on one of this many newest messages, as with real people."""
 
 FAVOURITES = 100
-"""The other half meets one of the first ones."""
+"""The other half is on one of this many first messages."""
 
 Vote = tuple[int, int, str, str]
-"""Who, which film, which kind, by what."""
+"""Person, film, kind, source."""
 
 
 def stored_votes(installation: Installation) -> set[Vote]:
-    """What the database says."""
+    """The votes in the database."""
     return set(installation.rows("SELECT user_id, film_id, kind, source FROM votes WHERE withdrawn = 0"))
 
 
 class Crowd:
-    """A few people who react, and as many who press buttons: a press on a film takes back what a reaction said."""
+    """A few people who react, and as many who press buttons: a press on a film removes the vote of a reaction."""
 
     def __init__(self, standin: StandIn, chance: random.Random) -> None:
         self._standin = standin
@@ -50,7 +50,7 @@ class Crowd:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def vote(self) -> None:
-        """Go on until cancelled; presses under way are then given up."""
+        """Vote until cancelled; presses under way are then given up."""
         try:
             while True:
                 await asyncio.sleep(PAUSE_SECONDS)
@@ -83,12 +83,12 @@ class Crowd:
             await self._standin.people.react(person, message, emoji)
 
     async def _press(self, person: Person, message: Message) -> None:
-        """Open a film's private card and like it there, once a person and film."""
+        """Open a film's private card and like it there, once for each person and film."""
         film = self._random.choice(films_in(message))
         if (person.id, film) in self._presses:
             return
         self._presses[person.id, film] = None
-        with suppress(TimeoutError, LookupError):  # the bot was killed meanwhile: nothing was promised
+        with suppress(TimeoutError, LookupError):  # the bot was killed meanwhile: the vote was not acknowledged
             loaded = await self._standin.people.click(person, message, f"card:{film}")
             card = await loaded.answer()
             pressed = await self._standin.people.click(person, card, f"vote:like:{film}")
@@ -96,7 +96,7 @@ class Crowd:
             await pressed.acknowledged()
 
     def must_stand(self) -> tuple[set[Vote], set[Vote]]:
-        """Votes that must be stored, and those that may be: presses of which nobody was told how they ended."""
+        """Votes that must be stored, and votes that may be: those of presses that were not answered."""
         wanted, allowed = set[Vote](), set[Vote]()
         for message in self._standin.world.posted():
             for emoji, givers in message.reactions.items():

@@ -45,7 +45,7 @@ class StageClock:
 
 @dataclass
 class Stage:
-    """Everything a walk needs."""
+    """Everything that an end-to-end test needs."""
 
     env: simcord.Env
     app: App
@@ -57,7 +57,7 @@ class Stage:
     bo: simcord.MemberActor
     cy: simcord.MemberActor
     faults_expected: bool = False
-    """Whether a test lets the bot meet an error that nobody foresaw."""
+    """Whether a test expects an unhandled exception in the bot."""
 
     @property
     def client(self) -> MatineeClient:
@@ -65,7 +65,7 @@ class Stage:
         return self.env.bot
 
     async def restart(self) -> None:
-        """The process ends and begins again; Discord and the home stay."""
+        """Restart the bot; Discord and the home stay."""
         await self.client.background.close()
         await self.env.restart_bot(unhurried(self.app.client()))
 
@@ -73,14 +73,14 @@ class Stage:
         return await who.slash(self.channel, name, **options)
 
     async def room(self, **flags: bool) -> simcord.ChannelHandle:
-        """A channel in which the bot's permissions are bent."""
+        """A channel with changed permissions of the bot."""
         overwrites = {self.client.user: discord.PermissionOverwrite(**flags)}
         room = self.guild.create_text_channel("-".join(flags), overwrites=overwrites)
         await self.env.settle()
         return room
 
     async def thread(self, **flags: bool) -> simcord.ChannelHandle:
-        """A thread of such a channel."""
+        """A thread in such a channel."""
         room = await self.room(**flags)
         self.env.backend.create_thread(room.id, "thread", self.ada.id)
         await self.env.settle()
@@ -88,7 +88,7 @@ class Stage:
 
     @contextmanager
     def deaf(self) -> Iterator[None]:
-        """What happens inside never reaches the bot, as while it is down."""
+        """Within this block no event reaches the bot, as while it is down."""
         backend = self.env.backend
         subscribers, backend.subscribers = backend.subscribers, []
         try:
@@ -98,7 +98,7 @@ class Stage:
 
     @contextmanager
     def forged(self, change: Callable[[str], str]) -> Iterator[None]:
-        """Interactions inside reach the bot changed, as a forged one would; `change` is given them as JSON."""
+        """Within this block interactions reach the bot changed, like forged ones; `change` gets them as JSON."""
         backend = self.env.backend
         emit = backend.emit
 
@@ -114,7 +114,7 @@ class Stage:
             backend.emit = emit
 
     async def replay(self, event: str) -> None:
-        """Discord sends the last event of that name a second time."""
+        """Send the last event of that name a second time."""
         payload = next(data for _, name, data in reversed(self.env.backend.transcript) if name == event)
         self.env.backend.emit(event, payload)
         await self.env.settle()
@@ -131,14 +131,14 @@ class Stage:
 
 
 def unhurried(client: MatineeClient) -> MatineeClient:
-    """For it, a second passes between two things that people do, however fast a test does them."""
+    """Let a second pass between two actions of people on the bot's clock, however fast the test runs."""
     client.cooldown = Cooldown(AT_ONCE, A_SECOND, seconds=itertools.count(0.0, 1.0).__next__)
     return client
 
 
 @asynccontextmanager
 async def staged(home: Path, *, config: Config | None = None, **options: Any) -> AsyncIterator[Stage]:
-    """A stage on that home; at the end whatever the bot raised is raised here."""
+    """A stage on that home; exceptions of the bot are raised at the end."""
     clock = StageClock()
     async with open_app(config or Config(), home, clock) as app:
         client = unhurried(app.client())
@@ -164,7 +164,7 @@ async def staged(home: Path, *, config: Config | None = None, **options: Any) ->
 
 
 def held_presses(stage: Stage, monkeypatch: Any) -> list[tuple[Any, Any]]:
-    """Presses on film nights from now on, kept instead of carried out: SimCord lets nobody press at once."""
+    """Collect presses on film nights instead of handling them, because SimCord cannot send two at once."""
     held = list[tuple[Any, Any]]()
 
     async def hold(interaction: Any, pressed: Any) -> None:
@@ -175,13 +175,13 @@ def held_presses(stage: Stage, monkeypatch: Any) -> list[tuple[Any, Any]]:
 
 
 async def until(happened: Callable[[], object]) -> None:
-    """The loop goes round until that is so."""
+    """Run the event loop until the condition holds."""
     while not happened():  # noqa: ASYNC110 - what is waited for sets no event
         await asyncio.sleep(0)
 
 
 def _cause(error: BaseException) -> BaseException:
-    """SimCord counts every error of a command; a sentence for the person who asked is none."""
+    """The exception behind an error of a command: SimCord reports the wrapper of discord.py."""
     return getattr(error, "original", error)
 
 
@@ -201,7 +201,7 @@ Shown = simcord.ResponseMessage
 
 
 def shown(result: simcord.InteractionResult) -> Shown:
-    """The message that answered, which there must be."""
+    """The answering message, which must exist."""
     message = result.response
     assert message is not None, result
     return message
@@ -233,7 +233,7 @@ def _card(piece: dict[str, Any]) -> Any:
 
 
 def menu_values(message: Any) -> list[str]:
-    """What a message's menus offer."""
+    """The values in a message's menus."""
     return [option["value"] for piece in pieces(message) if piece["type"] == 3 for option in piece["options"]]
 
 
@@ -242,7 +242,7 @@ def labels(found: Iterable[dict[str, Any]]) -> list[str]:
 
 
 async def daily(stage: Stage, command: str, **options: Any) -> Any:
-    """What Ada sees after a command of `/daily`."""
+    """Ada's answer to a subcommand of `/daily`."""
     return shown(await stage.slash(stage.ada, f"daily {command}", **options))
 
 

@@ -1,6 +1,6 @@
 """Reads a Dockerfile and runs its steps in a folder: the same commands, on this machine, offline.
 
-What would be downloaded is lent from the environment the tests run in, and nothing but what the lock names.
+Packages that would be downloaded are copied from the tests' environment, only those that the lock file names.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 MAPPED = ("/opt", "/src", "/wheel", "/data", "/etc/matinee")
-"""Folders of the image that stand in the folder instead."""
+"""Folders of the image, which are mapped into the folder."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Stage:
         return [step for step in self.steps if step.name == name]
 
     def last(self, name: str) -> Step:
-        """The one that counts where a kind may stand once."""
+        """The step that counts where only the last of its kind does."""
         return self.all(name)[-1]
 
     @property
@@ -110,7 +110,7 @@ class Ignored:
 
 
 class ByHand:
-    """The image, built in a folder."""
+    """An image built in a folder."""
 
     def __init__(self, project: Path, root: Path) -> None:
         self._project = project
@@ -143,7 +143,7 @@ class ByHand:
         return re.sub(rf"(?<![\w./])({folders})(?=$|[/:\s])", lambda match: f"{self.root}{match[1]}", text)
 
     def environment(self) -> dict[str, str]:
-        """What a process in the container finds."""
+        """The environment variables of a process in the container."""
         return self._environment(self.final)
 
     def _environment(self, stage: Stage) -> dict[str, str]:

@@ -96,7 +96,7 @@ def packed(files: dict[str, str | bytes], folder: str = "") -> bytes:
 
 
 def letterboxd_zip(folder: str = "") -> bytes:
-    """All that Letterboxd puts in one."""
+    """All files of Letterboxd's export."""
     return packed(dict(LETTERBOXD), folder)
 
 

@@ -41,11 +41,11 @@ class Installation:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """What `matinee` is called with to run it."""
+        """The arguments with which `matinee` runs it."""
         return ("--config", str(self.config), "--home", str(self.home), "run")
 
     async def subscribe(self, wanted: Iterable[Due], *, minutes_ago: float = 1.0) -> None:
-        """Write down pushes that were due so long ago."""
+        """Store subscriptions that were due so long ago."""
         due_at = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=minutes_ago)
         async with await Database.open(self.home / "matinee.sqlite3") as database:
             subscriptions = Subscriptions(database)
@@ -53,13 +53,13 @@ class Installation:
                 await subscriptions.change(due.place, due_at, lambda *_, due=due: _subscription(due, due_at))
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """What the database answers, also while the bot writes to it."""
+        """The rows of a query, also while the bot writes to the database."""
         address = f"file:{self.home / 'matinee.sqlite3'}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=10)) as connection:
             return connection.execute(sql, values).fetchall()
 
     def votes(self) -> list[tuple[int, str, str]]:
-        """Who gave which kind of vote by what; withdrawn ones are left out."""
+        """Person, kind and source of all votes; withdrawn ones are left out."""
         return self.rows("SELECT user_id, kind, source FROM votes WHERE withdrawn = 0 ORDER BY 1, 2, 3")
 
     def deliveries(self) -> dict[str, int]:
@@ -67,7 +67,7 @@ class Installation:
         return dict(self.rows("SELECT state, count(*) FROM deliveries GROUP BY state"))
 
     def faults_of_the_database(self) -> list[tuple[Any, ...]]:
-        """What SQLite finds wrong; empty when it is sound."""
+        """Faults that SQLite's checks find; empty if there are none."""
         whole = [row for row in self.rows("PRAGMA integrity_check") if row != ("ok",)]
         return whole + self.rows("PRAGMA foreign_key_check")
 

@@ -14,15 +14,15 @@ import pytest
 
 
 class Killed(BaseException):
-    """The process is dead; whoever catches this cleans up in vain."""
+    """Stands for the death of the process: after it, file operations have no effect."""
 
 
 class Disk:
-    """Counts what is done to the disk, and kills at the n-th.
+    """Counts file operations, and raises `Killed` at the n-th.
 
     Args:
         patch: to put the counting in place; its `undo` brings the disk back.
-        last: the number of things that still happen.
+        last: the number of file operations that are still carried out.
     """
 
     def __init__(self, patch: pytest.MonkeyPatch, last: int | None = None) -> None:
@@ -55,7 +55,7 @@ class Disk:
         return call
 
     def _rmtree(self, path: Any, *, ignore_errors: bool = False) -> None:
-        """Every file of a folder is a thing of its own."""
+        """Removing each file of a folder counts as one operation."""
         if not Path(path).is_dir():
             if ignore_errors:
                 return

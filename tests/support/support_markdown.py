@@ -17,6 +17,6 @@ _ACTIVE = re.compile(
 
 
 def signs(content: str) -> Counter[str]:
-    """How often each sign stands there that is not escaped."""
+    """Number of occurrences of each unescaped sign."""
     # A mark stands in their place: without it what is left of "0\\#.0" would read as an address.
     return Counter(_ACTIVE.findall(_ESCAPED.sub("\0", content)))

@@ -72,7 +72,7 @@ FILMS = (
     SampleFilm(9, "Babylon 5", "Sci-Fi", "0105946"),
     SampleFilm(10, "Double Life of Véronique, The (Double Vie de Véronique, La) (1991)", "Drama", "0101765"),
 )
-"""Ten films with all that is hard about titles, and two that share title and year."""
+"""Ten films with difficult titles, two of which share title and year."""
 
 
 def all_ratings(films: Sequence[SampleFilm] = FILMS, people: int = 6) -> list[SampleRating]:

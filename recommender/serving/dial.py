@@ -36,6 +36,8 @@ _OUT_OF_HOME, _NEXT_DOOR = 8, 2
 TOO_NEAR, TOO_FAR = 2.0, 1.0
 """Penalty, in relevance, at step 10 for a distance 1 below the target, and for one 1 above it. Less at the steps below:
 close to home nearness is a smaller fault, and the map errs."""
+NEARER = 0.25
+"""Exponent by which the penalty for being too near grows with the step."""
 NEAR_HOME = 0.5
 """What relevance counts more just above step 0 than at step 10; less in proportion at the steps between."""
 TOO_FAR_AT_HOME = 0.35
@@ -140,7 +142,7 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
     if scores.distance is not None and reach is not None:
         missed = scores.distance - np.float32(reach.aimed(adventurousness))
         too_far = TOO_FAR_AT_HOME + (TOO_FAR - TOO_FAR_AT_HOME) * step
-        value -= np.maximum(missed * np.float32(too_far), missed * np.float32(-TOO_NEAR * step**0.5))
+        value -= np.maximum(missed * np.float32(too_far), missed * np.float32(-TOO_NEAR * step**NEARER))
         if adventurousness >= _OUT_OF_HOME:
             next_door = scores.distance < np.float32(reach.aimed(_NEXT_DOOR))
             np.putmask(value, next_door, -np.inf if reach.outward else value - 2)

@@ -1,4 +1,4 @@
-"""`/stats`: what this server likes, and one's own year in films; made to be shared."""
+"""`/stats`: what this server likes, and the user's own year in films; made to be shared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/watchlist`: the films one means to watch. Every answer is for oneself alone."""
+"""`/watchlist`: the films a person means to watch. Every answer is private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page for whoever runs the bot: /livez, /readyz and /metrics over HTTP, on an address that is local by default.
+"""The health page: /livez, /readyz and /metrics over HTTP, on an address that is local by default.
 
 Nobody is asked for a password and nobody's data is shown. It is served by the bot's own loop on purpose: when the
 loop is blocked there is no answer, which is what a probe must see.

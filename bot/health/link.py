@@ -1,4 +1,4 @@
-"""discord.py's connection as health sees it."""
+"""Reports the state of discord.py's connection to the health page and the metrics."""
 
 from __future__ import annotations
 

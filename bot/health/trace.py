@@ -1,4 +1,4 @@
-"""Counts what Discord answers, from inside the HTTP client: also what discord.py waits out and sends again."""
+"""Counts Discord's answers from inside the HTTP client, including those after which discord.py retries by itself."""
 
 from __future__ import annotations
 

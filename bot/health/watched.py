@@ -1,4 +1,4 @@
-"""The steps of a delivery, with the lateness of each sent message noted."""
+"""The steps of a delivery, with the lateness of each sent message recorded as a metric."""
 
 from __future__ import annotations
 

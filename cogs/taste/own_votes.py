@@ -1,4 +1,4 @@
-"""`/taste votes`: everything one has told of films, each to be changed or taken back. For oneself alone."""
+"""`/taste votes`: all votes of the user, each of which can be changed or taken back. Shown only to them."""
 
 from __future__ import annotations
 

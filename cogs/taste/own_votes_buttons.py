@@ -1,4 +1,4 @@
-"""The buttons under what is told of one's own votes: imports, lines of theirs to decide, the watchlist."""
+"""Buttons under lists of the user's own votes: imports, their unclear lines, the watchlist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a film night's event: was it watched, and how was it? Asked once, in the channel, without a sound."""
+"""After a film night's event: asks once, in a silent message in the channel, whether and how the film was watched."""
 
 from __future__ import annotations
 

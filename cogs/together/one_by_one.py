@@ -1,4 +1,4 @@
-"""What is due by itself is done one by one; what is under way is not begun a second time."""
+"""Runs due work one item after another, and never starts an item that is under way a second time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Polls of film nights: begun from a night's films, and at the end the winner told, to be planned."""
+"""Polls of film nights: created from a night's films; at the end the winner is announced and can be planned."""
 
 from __future__ import annotations
 

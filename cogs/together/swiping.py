@@ -1,4 +1,4 @@
-"""Rounds of film nights: begun from a night's films, swiped in private, told in the channel."""
+"""Rounds of film nights: started from a night's films, swiped in private, announced in the channel."""
 
 from __future__ import annotations
 

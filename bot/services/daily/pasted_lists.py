@@ -1,4 +1,4 @@
-"""Reads a list of films that somebody pastes, a title a line. A guess is never used: what is unclear is told."""
+"""Reads a pasted list of films, one title on each line. Titles are never guessed: unclear ones are reported."""
 
 from __future__ import annotations
 

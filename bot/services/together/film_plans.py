@@ -1,4 +1,4 @@
-"""A film that a night has chosen, by a round or a poll, is planned as an event; after it those who come are asked.
+"""Plans the film that a round or poll has chosen as a scheduled event, and asks afterwards how it was.
 
 Who was there is not kept: whoever says how the film was has seen it, and that is a vote like any other.
 """

@@ -1,4 +1,4 @@
-"""Polls of film nights: which are over, and which films have won. Who voted how is known to Discord alone."""
+"""Polls of film nights: which are over, and which films have won. Only Discord knows who voted for what."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ bench-import: $(READY)  ## 20,000 rows of another site: time, and how long the e
 bench-crowds: $(READY)  ## `/stats` and `/taste match` with two million votes, half of them in one server (some minutes)
 	$(BIN)/python -m benchmarks.crowds $(MORE)
 
-bench-panels: $(READY)  ## do picks follow the taste? A hundred panels on the starter, and on DATA=DIR; MORE="--show noir"
+bench-panels: $(READY)  ## do picks follow the taste? Its 142 panels on the starter, and on DATA=DIR; MORE="--show noir"
 	$(BIN)/python -m benchmarks.panels $(if $(DATA),--data "$(DATA)") $(MORE)
 
 bench-together: $(READY)  ## the picks of groups against other rules, on DATA=ml-latest-small (five fits; a few minutes)

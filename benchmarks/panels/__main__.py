@@ -1,4 +1,4 @@
-"""Do picks follow the taste? A hundred tastes of one to five films, each with rules for acceptable picks.
+"""Do picks follow the taste? Tastes of one to five films, each with rules for acceptable picks.
 
 Run `make bench-panels`, with `DATA=DIR` for ratings in any MovieLens layout. Every panel is asked of the real
 recommender at steps 0, 3, 7 and 10: with the starter alone, with made-up votes of some servers, and both again with the

@@ -20,7 +20,7 @@ from recommender.models.content.regions import REGION_OF
 from recommender.models.content.vague_themes import VAGUE_THEMES
 from recommender.types import Film
 
-_LINKING = {"series": 1.5, "director": 1.2, "theme": 1.0, "country and decade": 0.4, "vague theme": 0.75}
+_LINKING = {"series": 1.5, "director": 1.2, "theme": 1.15, "country and decade": 0.4, "vague theme": 0.75}
 """Weight of each kind of feature that links two films by itself; the vague ones last."""
 _OTHERS = {
     "genre": 1.0,

@@ -46,11 +46,16 @@ POPULARITY_WEIGHT = 0.3
 """Penalty, in relevance, of the most popular film at step 10; less in proportion at the steps below."""
 VAGUE = 0.2
 """What a film loses that only a vague theme links to home: shown where nothing better is as far as asked for."""
-QUALITY_WEIGHT = 0.1
-"""Bonus, in relevance, of the best rated film at step 10: far from home relevance says little, ratings still do."""
+LEAST_POPULAR = 0.12
+"""Popularity below which films are equally unknown: the penalty favours little-known films, not the same few."""
+QUALITY_WEIGHT = 0.4
+"""Bonus, in relevance, at step 10 for a rating percentile of 1: far from home relevance says little, ratings still
+do."""
+GOOD_ENOUGH = 0.7
+"""Rating percentile above which films get the same bonus, so that the best rated are not shown to everybody."""
 _COLUMN = 16
 """Values whose maximum is looked at first when the greatest of all values are searched."""
-BUCKET_MOST = 50
+BUCKET_MOST = 125
 """Films that step 10 samples each film from; step 0 samples from one."""
 
 
@@ -62,7 +67,7 @@ def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
 
 def decay(adventurousness: int) -> float:
     """Ratio of a film's sampling probability to that of the next better film, 0 to 1."""
-    return 0.3 + 0.065 * adventurousness
+    return 0.3 + 0.0675 * adventurousness
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,8 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
         return _at_home(scores, reach)
     step = adventurousness / 10
     value = scores.relevance * np.float32(1 + NEAR_HOME * (1 - step))
-    value -= scores.popularity * np.float32(POPULARITY_WEIGHT * step)
-    value += scores.quality * np.float32(QUALITY_WEIGHT * step)
+    value -= np.maximum(scores.popularity, np.float32(LEAST_POPULAR)) * np.float32(POPULARITY_WEIGHT * step)
+    value += np.minimum(scores.quality, np.float32(GOOD_ENOUGH)) * np.float32(QUALITY_WEIGHT * step)
     if scores.vague is not None:
         value -= scores.vague * np.float32(VAGUE)
     if scores.distance is not None and reach is not None:

@@ -58,6 +58,22 @@ def scores(count=200):
     )
 
 
+@pytest.mark.parametrize(
+    ("what", "alike", "better", "worse"),
+    [
+        ("quality", (adventure.GOOD_ENOUGH, 1.0), adventure.GOOD_ENOUGH, 0.4),
+        ("popularity", (0.0, adventure.LEAST_POPULAR), adventure.LEAST_POPULAR, 0.4),
+    ],
+)
+def test_films_rated_well_enough_and_films_little_known_are_not_told_apart(what, alike, better, worse):
+    values = np.array([*alike, better, worse], dtype=np.float32)
+    half = np.full(4, 0.5, dtype=np.float32)
+    given = {"relevance": half, "distance": half, "quality": half, "popularity": half, what: values}
+    wanted = adventure.utility(replace(scores(4), **given), 10, None)
+    assert wanted[0] == wanted[1]
+    assert wanted[2] > wanted[3]
+
+
 def test_step_zero_is_the_ranking_less_what_lies_far_out():
     choice = scores()
     person = adventure.reach(choice, 5)

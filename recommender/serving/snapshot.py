@@ -24,6 +24,9 @@ from recommender.serving.common_ground import CommonGround
 from recommender.serving.flat_map import FlatMap
 from recommender.training.bundle import ModelBundle, fit
 
+LONGEST_MINUTES = 330
+"""Running time of a film that fits one evening. Longer ones are recommended where nothing shorter meets the filters."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelState:
@@ -54,7 +57,7 @@ class Snapshot:
     rating_percentile: FloatArray
     """Share of all films that are rated lower, 0 to 1; films without a rating have the average."""
     above_floor: Mask
-    """Films above the quality floor of personal picks."""
+    """Films above the quality floor of personal picks that fit one evening."""
     rows_above_floor: RowArray
     embedding_above_floor: EmbeddingParts
     """The embedding of those films only, in parts, because nearly every request uses all of it."""
@@ -79,6 +82,7 @@ class Snapshot:
         ratings = Ratings.of(bundle.popularity.stars, bundle.popularity.counts)
         proven = ratings.above_daily_floor(film_table.curated)
         above_floor = ratings.above_personal_floor(film_table.curated, film_table.names)
+        above_floor &= film_table.minutes <= LONGEST_MINUTES
         rows_above_floor = np.flatnonzero(above_floor)
         return cls(
             film_table=film_table,

@@ -204,3 +204,16 @@ def test_chances_are_what_they_are_said_to_be():
     for identity, chance in stated.items():
         error = (chance * (1 - chance) / seeds) ** 0.5
         assert abs(shown[identity] / seeds - chance) < 5 * error
+
+
+def test_a_film_that_fills_a_day_is_recommended_only_where_nothing_shorter_fits():
+    films = [
+        replace(film, runtime_minutes=400 if row % 2 else 100, year=1990 + row % 2)
+        for row, film in enumerate(many_films())
+    ]
+    snapshot = Snapshot.of(table := FilmTable(films), without_ratings(table))
+    liked = Taste(1, liked=(films[0].id,))
+    found = personal.recommend(snapshot, wish(adventurousness=0), liked, frozenset()).picks
+    assert {pick.film.runtime_minutes for pick in found} == {100}
+    long = wish(adventurousness=0, filters=Filters(min_minutes=300))
+    assert {pick.film.runtime_minutes for pick in personal.recommend(snapshot, long, liked, frozenset()).picks} == {400}

@@ -21,7 +21,8 @@ from recommender.group_request import GroupRequest
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.dial import best_places, reach
-from recommender.serving.groups.group_picks import GroupScores, candidates_of_group, choose, group_of
+from recommender.serving.groups.group_candidates import candidates_of_group
+from recommender.serving.groups.group_picks import GroupScores, choose, group_of
 from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot
 from recommender.training import tuning
@@ -163,9 +164,9 @@ def _people(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iter
         if len(known) >= KNOWN_LEAST and len(wanted) >= HIDDEN_LEAST:
             taste = Taste(
                 int(person),
-                tuple(ids[known].tolist()),
-                tuple(ids[films[disliked & ~away]].tolist()),
-                frozenset(ids[films[~liked & ~disliked & ~away]].tolist()),
+                liked=tuple(ids[known].tolist()),
+                disliked=tuple(ids[films[disliked & ~away]].tolist()),
+                seen=frozenset(ids[films[~liked & ~disliked & ~away]].tolist()),
             )
             yield Person(taste, known, wanted, films[disliked & away])
 

@@ -21,9 +21,11 @@ from recommender.films import filters
 from recommender.group_request import GroupPick, GroupRecommendation, GroupRequest, Suits
 from recommender.models.base import Opinions
 from recommender.models.dislike import PredictedDislike
-from recommender.serving.candidates import Candidates, candidates_of
+from recommender.serving.candidates import Candidates
 from recommender.serving.dial import Reach, best_places, bucket_size, decay, reach, utility
 from recommender.serving.explain import explain
+from recommender.serving.groups.group_candidates import candidates_of_group
+from recommender.serving.groups.one_for_each import one_for_each
 from recommender.serving.groups.shares_due import Account, due, in_turn
 from recommender.serving.home import Home, home_of
 from recommender.serving.home_scores import HomeScores
@@ -101,35 +103,6 @@ def recommend_together(
     )
 
 
-def candidates_of_group(
-    snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste], shown: frozenset[int]
-) -> Candidates:
-    """The films that meet the filters and are not out for any member.
-
-    Where seen films are welcome, no vote keeps a film out, unless only watchlists count. That a film is out never
-    reveals which vote keeps it out.
-    """
-    out = Taste(
-        request.asker,
-        not_now=frozenset(chain.from_iterable(taste.not_now for taste in tastes)),
-        never=frozenset(chain.from_iterable(taste.never for taste in tastes)),
-    )
-    if request.seen == "out" or request.only_watchlists:
-        seen = chain.from_iterable(chain(taste.liked, taste.disliked, taste.seen) for taste in tastes)
-        out = replace(out, seen=frozenset(seen))
-    wish = request.of(request.asker)
-    if not request.only_watchlists:
-        return candidates_of(snapshot, wish, out, shown - request.may_stay)
-    listed = frozenset(chain.from_iterable(taste.watchlist for taste in tastes))
-    allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
-    on_list = np.zeros(len(allowed), dtype=np.bool_)
-    on_list[snapshot.film_table.vocabulary.rows(listed - out.seen - out.not_now - out.never)] = True
-    rows = np.flatnonzero(allowed & on_list)
-    fresh = rows[~np.isin(rows, snapshot.film_table.vocabulary.rows(shown - request.may_stay))]
-    # A watchlist is short: films not shown yet come first; when all were shown, all are candidates again.
-    return Candidates(fresh if len(fresh) else rows, len(rows), None)
-
-
 def group_of(
     snapshot: Snapshot,
     homes: Sequence[Home],
@@ -157,11 +130,13 @@ def group_of(
     wants[:, behind], dislikes[behind] = 0, 1 / DISLIKE_WEIGHT
     group_utility = _utility(wants.mean(axis=0), dislikes)
     linked = [each.linked for each in alone if each.linked is not None]
+    by_more = [each.linked & ~each.vague for each in alone if each.linked is not None and each.vague is not None]
     scores = Scores(
         relevance=as_relevance(group_utility, float(group_utility.max())),
         tiers=np.array([each.tiers for each in alone])[wants.argmax(axis=0), np.arange(wants.shape[1])],
         distance=_distance([each.distance for each in alone if each.distance is not None]),
         linked=np.logical_or.reduce(linked) if linked else None,
+        vague=np.logical_or.reduce(linked) & ~np.logical_or.reduce(by_more) if by_more else None,
         popularity=alone[0].popularity,
         quality=alone[0].quality,
     )
@@ -206,7 +181,14 @@ def choose(
     step, count = request.adventurousness, request.count
     utilities = utility(group.scores, step, led)
     if request.balances is None:
-        return rerank(snapshot, candidates.rows, utilities, request.of(request.asker))
+        return one_for_each(
+            group.wants >= SUITS_LEAST,
+            utilities,
+            lambda wanted, films: rerank(
+                snapshot, candidates.rows, wanted, replace(request.of(request.asker), count=films)
+            ),
+            count,
+        )
     most = count * bucket_size(step, int(np.count_nonzero(np.isfinite(utilities))), count)
     pool = best_places(utilities, max(most, count * HEAD) * POOL)
     pool = pool[np.isfinite(utilities[pool])]

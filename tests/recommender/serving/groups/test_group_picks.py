@@ -222,6 +222,20 @@ def test_fairness_gives_each_their_part_and_the_past_changes_what_is_due():
     assert sum(owed.shares) == pytest.approx(1)
 
 
+def test_a_member_whom_no_film_would_suit_gets_one_of_them():
+    group = taste(ANNA, 0), taste(CLEO, 0), taste(BEN, 3)
+    answer = films_for(*group)
+    assert sorted(blocks(answer)) == [0, 0, 0, 0, 3]
+    assert [BEN in {suit.person for suit in pick.suits} for pick in answer.picks] == [False] * 4 + [True]
+
+
+def test_nobody_loses_the_only_film_that_suits_them():
+    group = taste(ANNA, 0), taste(BEN, 1), taste(CLEO, 3)
+    assert sorted(blocks(films_for(*group, count=3))) == [0, 1, 3]
+    assert len(set(blocks(films_for(*group, count=2)))) == 2
+    assert len(films_for(*group, count=1).picks) == 1
+
+
 def test_what_is_due_is_never_nothing_and_never_all():
     assert due((0.0, 0.0, 0.0)).tolist() == pytest.approx([1 / 3] * 3)
     assert due((5.0, -5.0)).tolist() == pytest.approx([0.2, 0.8])

@@ -46,22 +46,22 @@ POPULARITY_WEIGHT = 0.3
 """Penalty, in relevance, of the most popular film at step 10; less in proportion at the steps below."""
 VAGUE = 0.2
 """What a film loses that only a vague theme links to home: shown where nothing better is as far as asked for."""
-LEAST_POPULAR = 0.12
+LEAST_POPULAR = 0.25
 """Popularity below which films are equally unknown: the penalty favours little-known films, not the same few."""
 QUALITY_WEIGHT = 0.4
 """Bonus, in relevance, at step 10 for a rating percentile of 1: far from home relevance says little, ratings still
-do."""
+do. It grows faster than the step."""
 GOOD_ENOUGH = 0.7
 """Rating percentile above which films get the same bonus, so that the best rated are not shown to everybody."""
 _COLUMN = 16
 """Values whose maximum is looked at first when the greatest of all values are searched."""
-BUCKET_MOST = 125
+BUCKET_MOST = 110
 """Films that step 10 samples each film from; step 0 samples from one."""
 
 
 def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
     """How many films each of the `count` shown is sampled from; all buckets hold at most half of the candidates."""
-    size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 3)
+    size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 3.5)
     return max(1, min(size, candidates // (2 * count)))
 
 
@@ -141,7 +141,7 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
     step = adventurousness / 10
     value = scores.relevance * np.float32(1 + NEAR_HOME * (1 - step))
     value -= np.maximum(scores.popularity, np.float32(LEAST_POPULAR)) * np.float32(POPULARITY_WEIGHT * step)
-    value += np.minimum(scores.quality, np.float32(GOOD_ENOUGH)) * np.float32(QUALITY_WEIGHT * step)
+    value += np.minimum(scores.quality, np.float32(GOOD_ENOUGH)) * np.float32(QUALITY_WEIGHT * step**1.4)
     if scores.vague is not None:
         value -= scores.vague * np.float32(VAGUE)
     if scores.distance is not None and reach is not None:

@@ -61,7 +61,7 @@ BUCKET_MOST = 110
 
 def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
     """How many films each of the `count` shown is sampled from; all buckets hold at most half of the candidates."""
-    size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 3.5)
+    size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 4)
     return max(1, min(size, candidates // (2 * count)))
 
 

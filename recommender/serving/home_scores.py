@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import numpy as np
-
 from recommender.arrays import FloatArray, Mask
 from recommender.models.base import Opinions
 from recommender.models.fallback import Own
@@ -46,28 +44,25 @@ class HomeScores:
         """Distance of each film above the quality floor from the nearest film of home; there must be one."""
         return self.snapshot.embedding_above_floor.distances(self.vectors)
 
-    @cached_property
+    @property
     def linked(self) -> Mask:
         """Whether each film is linked to home; see `recommender.serving.scores.Scores.linked`."""
-        return self._linked_in_content(vague=True) | self._linked_by_people
+        return self._links[0]
 
-    @cached_property
+    @property
     def vague(self) -> Mask:
         """Whether each film is linked to home by vague themes alone."""
-        return self.linked & ~(self._linked_in_content(vague=False) | self._linked_by_people)
+        return self._links[1]
 
     @cached_property
-    def _linked_by_people(self) -> Mask:
+    def _links(self) -> tuple[Mask, Mask]:
         co_likes = self.snapshot.fallback.co_likes
-        return (
-            np.zeros(len(self.snapshot.film_table), np.bool_)
-            if co_likes is None
-            else co_likes.linked_to(self.home.rows)
-        )
-
-    def _linked_in_content(self, *, vague: bool) -> Mask:
         opinions = self.home.opinions if self.home.asked is None else Opinions(self.home.asked)
-        return self.snapshot.bundle.content.linked_to(opinions, vague=vague)
+        linked, by_more = self.snapshot.bundle.content.linked_to(opinions)
+        if co_likes is not None:
+            by_people = co_likes.linked_to(self.home.rows)
+            linked, by_more = linked | by_people, by_more | by_people
+        return linked, linked & ~by_more
 
     def from_one(self, row: int) -> HomeScores:
         """The same for one of its films alone to start from."""

@@ -155,20 +155,23 @@ class ContentProfile:
         own = float(found.weights @ found.weights)
         return max(float(total @ total) - own, 0.0) / (count * (count - 1))
 
-    def linked_to(self, opinions: Opinions, *, vague: bool = True) -> Mask:
+    def linked_to(self, opinions: Opinions) -> tuple[Mask, Mask]:
         """Which films share a series, a director, a theme, or country and decade with a liked film.
 
-        Args:
-            opinions: has the liked films.
-            vague: whether a vague theme is enough.
+        Returns:
+            Films that share any of these, and films that share one that is no vague theme.
         """
-        linked = np.zeros(shape_of(self.kinds)[0], dtype=np.bool_)
+        linked = np.zeros((2, shape_of(self.kinds)[0]), dtype=np.bool_)
         if self.linking:
-            wanted = np.zeros(shape_of(self.kinds)[1], dtype=np.bool_)
-            wanted[opinions.once(self._liked).found.columns] = True
-            features = np.flatnonzero(wanted[: self.linking if vague else self.telling])
-            linked[joined_rows(*self._kinds_of_features, features).columns] = True
-        return linked.take(self.kind_of)
+            wanted = np.zeros(self.linking, dtype=np.bool_)
+            columns = opinions.once(self._liked).found.columns
+            wanted[columns[columns < self.linking]] = True
+            features = np.flatnonzero(wanted)
+            found = joined_rows(*self._kinds_of_features, features)
+            by_more = int(found.lengths[features < self.telling].sum())
+            linked[0, found.columns] = linked[1, found.columns[:by_more]] = True
+        at_all, by_more_than_vague = linked.take(self.kind_of, axis=1)
+        return at_all, by_more_than_vague
 
     def _liked(self, opinions: Opinions) -> _Shared:
         return self._shared_by(opinions.liked, opinions.weights)

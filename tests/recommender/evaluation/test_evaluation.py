@@ -61,7 +61,7 @@ def test_in_time_a_persons_newer_ratings_count_more_and_at_random_all_alike():
     training, weighed = parts.training, 0
     for number, person in zip(np.unique(parts.hidden_people), parts.tested(), strict=True):
         given, mine = person.opinions, training.people == number
-        if given.weights is None:
+        if given.weights is None or given.unliked_weights is None:
             continue
         films = np.concatenate((given.liked, given.unliked))
         weights = np.concatenate((given.weights, given.unliked_weights))

@@ -128,6 +128,7 @@ def test_of_people_without_votes_fewer_are_kept_for_each_has_five_homes():
     newcomers = [ask(person) for person in range(room)]
     assert [each.homes for each in newcomers] == [5] * room
     assert ask(0) is newcomers[0]
-    ask(room), ask(room + 1)
+    ask(room)
+    ask(room + 1)
     assert ask(0) is newcomers[0]
     assert ask(1) is not newcomers[1]

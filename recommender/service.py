@@ -139,12 +139,15 @@ class Recommender:
             stand_in: gives ids of films to start from; called only when there is nothing else to start from.
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
+        recent, forgotten = self._recent_homes, self._recent_homes.forgotten
         taste, shown = await asyncio.gather(
             self._tastes.taste(request.person, request.now), self._shown.shown_to(request.person, since, request.now)
         )
         if stand_in is not None and not self._has_home(request, taste):
             request = replace(request, start_from=await stand_in())
-        return personal.recommend(self._now, request, taste, shown, self._recent_homes)
+        # What somebody had deleted while their votes were read is not kept.
+        kept = recent if recent.forgotten == forgotten else None
+        return personal.recommend(self._now, request, taste, shown, kept)
 
     def forget(self, person: int) -> None:
         """Remove what is kept in memory about a person."""

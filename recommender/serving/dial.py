@@ -3,9 +3,9 @@
 Distance is a rank within one person's candidates: the share of them that are nearer to home. Every step has a target
 distance, from that of the most relevant films (0) to nearly the greatest (10). A film's utility is its relevance, which
 counts more near home, less a penalty for missing the target distance, less a small penalty for popularity, plus a small
-bonus for a high rating. Every step samples from a longer short list than the one before. So distance and coverage rise
-with every step, popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty for distance,
-and samples nothing. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
+bonus for a high rating. From step 3 on each step samples from a longer short list than the one before. So distance and
+coverage rise with every step, popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty
+for distance. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
 """
 
 from __future__ import annotations

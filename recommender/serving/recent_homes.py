@@ -16,7 +16,8 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Request, Taste
 
 HOMES_MOST = 32
-"""Homes whose scores are kept: 13 bytes for each film and home. Who has no votes has one for each film of the day."""
+"""Homes whose scores are kept: some 15 bytes for each film and home. Who has no votes has one for each film of
+the day."""
 KEPT = timedelta(minutes=5)
 """For how long after they asked."""
 
@@ -30,10 +31,12 @@ class _Kept(NamedTuple):
 class RecentHomes:
     """The scores of recent homes; of each person the last one only."""
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_kept", "forgotten")
 
     def __init__(self) -> None:
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self.forgotten = 0
+        """How many times people were forgotten."""
 
     def of(self, snapshot: Snapshot, request: Request, taste: Taste) -> HomeScores:
         """The scores for the home that these picks start from.
@@ -49,13 +52,14 @@ class RecentHomes:
         if kept is None or kept.scores.snapshot is not snapshot or kept.from_what != from_what:
             home = home_of(snapshot.film_table.vocabulary, request, taste)
             kept = _Kept(request.now, from_what, HomeScores(snapshot, home))
-            while sum(each.scores.homes for each in self._kept.values()) >= HOMES_MOST:
-                self._kept.popitem(last=False)
+        while sum(each.scores.homes for each in self._kept.values()) >= HOMES_MOST:
+            self._kept.popitem(last=False)
         self._kept[request.person] = kept._replace(asked_at=request.now)
         return kept.scores
 
     def forget(self, person: int) -> None:
         """Keep nothing of a person."""
+        self.forgotten += 1
         self._kept.pop(person, None)
 
     def clear(self) -> None:

@@ -59,7 +59,6 @@ def update_model(
     Returns:
         None where a whole fit is needed: there is no sound model, it was made by another program version, with other
             parameters or of other rating sets, it has no likes, or more than half of all films changed.
-        parameters or of other rating sets, nobody had liked anything, or half of all films are changed.
 
     Raises:
         DataRefused: a rating set is incomplete or altered.

@@ -10,7 +10,7 @@ from typing import Any, cast
 from recommender.errors import ArtefactRefused
 from recommender.models.stored import AGAIN
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever files or their meaning change."""
 NAME = "manifest.json"
 _LATEST = 253_402_300_799

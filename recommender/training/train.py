@@ -29,7 +29,7 @@ from recommender.training.manifest import FORMAT
 from recommender.training.tuning import choose, remembered
 from recommender.types import LIKE_HALF_STARS, Film
 
-CODE = 8
+CODE = 9
 """Part of every model's id. Increase it when the same data and parameters would give a different model."""
 VOTED_LIKE_HALF_STARS = 9
 """A like given in Discord counts as four and a half stars."""

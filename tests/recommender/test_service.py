@@ -74,6 +74,17 @@ async def test_with_a_model_it_uses_everything(tmp_path, rated):
     assert {(pick.tier, pick.model) for pick in answer.picks} == {("learned-knn", model_id)}
 
 
+async def test_what_was_deleted_while_an_answer_was_computed_is_not_kept(tmp_path):
+    class Slow(Memory):
+        async def shown_to(self, *asked):
+            recommender.forget(1)
+            return await super().shown_to(*asked)
+
+    recommender = await loaded(tmp_path / "models", Slow(films=FILMS, tastes={1: Taste(1, liked=(10, 11, 12))}))
+    assert len((await recommender.recommend(wish())).picks) == 5
+    assert recommender._recent_homes._kept == {}
+
+
 async def test_a_group_is_answered_from_everybodys_votes(tmp_path, rated):
     model_id = train(tmp_path / "models", rated)
     memory = Memory(

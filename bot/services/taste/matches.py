@@ -92,7 +92,7 @@ class Matches:
         match = self._match(*tastes) if choice.takes_part else None
         if match is None:
             raise UserMistake(
-                _("I can say nothing about you two: they do not compare tastes, or you both like too few films.")
+                _("I can say nothing about you two: they do not compare tastes, or you like too few of the same films.")
             )
         return await self.with_next(person, match, place)
 

@@ -178,24 +178,38 @@ def choose(
     snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, led: Reach | None
 ) -> list[Chosen]:
     """The films to show: by the group's utility, or, with balances, so that each member gets what they are due."""
-    step, count = request.adventurousness, request.count
-    utilities = utility(group.scores, step, led)
+    utilities = utility(group.scores, request.adventurousness, led)
+    wish = request.of(request.asker)
     if request.balances is None:
-        return one_for_each(
-            group.wants >= SUITS_LEAST,
-            utilities,
-            lambda wanted, films: rerank(
-                snapshot, candidates.rows, wanted, replace(request.of(request.asker), count=films)
-            ),
-            count,
-        )
+        chosen = rerank(snapshot, candidates.rows, utilities, wish)
+    else:
+        chosen = _by_shares(snapshot, request, candidates, group, utilities, request.balances)
+    one = replace(wish, count=1)
+    return one_for_each(
+        chosen,
+        group.wants >= SUITS_LEAST,
+        utilities,
+        lambda possible: rerank(snapshot, candidates.rows, possible, one),
+    )
+
+
+def _by_shares(
+    snapshot: Snapshot,
+    request: GroupRequest,
+    candidates: Candidates,
+    group: GroupScores,
+    utilities: FloatArray,
+    balances: Sequence[float],
+) -> list[Chosen]:
+    """The films by which each member gets what they are due."""
+    step, count = request.adventurousness, request.count
     most = count * bucket_size(step, int(np.count_nonzero(np.isfinite(utilities))), count)
     pool = best_places(utilities, max(most, count * HEAD) * POOL)
     pool = pool[np.isfinite(utilities[pool])]
     beside = utilities[pool] - group.scores.relevance[pool]
     greatest = float(group.utility.max())
     order = in_turn(
-        Account(due(request.balances)),
+        Account(due(balances)),
         np.maximum(group.wants[:, pool], 0),
         lambda gains: (as_relevance(_utility(gains, group.dislikes[pool]), greatest) + beside).astype(np.float32),
         snapshot.bundle.embedding.likeness(candidates.rows[pool]) * np.float32(SIMILARITY_PENALTY),
@@ -245,11 +259,11 @@ def _may_count(request: GroupRequest, taste: Taste) -> Taste:
     Where seen films are welcome, every vote but a like is treated as the same one, `seen`.
     """
     if taste.person in request.likes_alone:
-        return Taste(taste.person, liked=taste.liked)
+        return Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at)
     if request.seen == "out":
         return taste
     alike = frozenset(chain(taste.disliked, taste.seen, taste.not_now, taste.never)).difference(taste.liked)
-    return Taste(taste.person, liked=taste.liked, seen=alike, watchlist=taste.watchlist)
+    return Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at, seen=alike, watchlist=taste.watchlist)
 
 
 def _homes(snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste]) -> list[Home]:
@@ -262,7 +276,7 @@ def _suits(
     snapshot: Snapshot, request: GroupRequest, taste: Taste, candidates: Candidates, chosen: Sequence[Chosen]
 ) -> list[tuple[float, Suits]]:
     """For each film chosen: `wanted` from this member's likes only, and the likes that are evidence for it."""
-    likes = Taste(taste.person, liked=taste.liked)
+    likes = Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at)
     home = home_of(snapshot.film_table.vocabulary, request.of(taste.person), likes)
     relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
     nothing = np.empty(0, dtype=np.float32)

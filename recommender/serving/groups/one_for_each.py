@@ -14,20 +14,20 @@ from recommender.serving.rerank import Chosen
 
 
 def one_for_each(
-    suited: Mask, utilities: FloatArray, choose: Callable[[FloatArray, int], list[Chosen]], count: int
+    chosen: list[Chosen], suited: Mask, utilities: FloatArray, choose_one: Callable[[FloatArray], list[Chosen]]
 ) -> list[Chosen]:
-    """The films chosen; for each member whom none of them suits, one that does takes the place of another.
+    """The films; for each member whom none of them suits, one that does takes the place of another.
 
     Where the films suit nobody, as far from home, none is exchanged. The probability of a film that takes a place is
     given the others.
 
     Args:
+        chosen: the group's films.
         suited: members × candidates, whether the film suits the member.
         utilities: of each candidate to the group; −∞ for one that must not be shown.
-        choose: chooses so many films by their utilities.
-        count: how many are shown.
+        choose_one: chooses one film by the utilities.
     """
-    chosen = choose(utilities, count)
+    chosen = list(chosen)
     unserved = np.flatnonzero(~_served(suited, chosen))
     for member in unserved if len(unserved) < len(suited) else ():
         possible = np.where(suited[member], utilities, np.float32(-np.inf))
@@ -36,7 +36,7 @@ def one_for_each(
         if spare is None or _served(suited, chosen)[member] or not np.isfinite(possible).any():
             continue
         chosen.remove(spare)
-        chosen += choose(possible, 1)
+        chosen += choose_one(possible)
     return chosen
 
 

@@ -132,3 +132,17 @@ def test_of_people_without_votes_fewer_are_kept_for_each_has_five_homes():
     ask(room + 1)
     assert ask(0) is newcomers[0]
     assert ask(1) is not newcomers[1]
+
+
+def test_who_asks_for_more_films_than_before_takes_the_place_of_others():
+    recent = RecentHomes()
+
+    def ask(person, count):
+        recommend(
+            SNAPSHOT, wish(person=person, count=count, start_from=tuple(IDS[:10])), Taste(person), frozenset(), recent
+        )
+
+    for count in (1, 10):
+        for person in range(HOMES_MOST):
+            ask(person, count)
+    assert sum(kept.scores.homes for kept in recent._kept.values()) < HOMES_MOST + 10

@@ -229,6 +229,24 @@ def test_a_member_whom_no_film_would_suit_gets_one_of_them():
     assert [BEN in {suit.person for suit in pick.suits} for pick in answer.picks] == [False] * 4 + [True]
 
 
+def test_where_shares_are_fair_each_member_has_a_film_too():
+    group = taste(ANNA, 0), taste(CLEO, 0), taste(BEN, 3)
+    answer = films_for(*group, balances=(0.0, 0.0, 1.0), count=2)
+    assert sorted(blocks(answer)) == [0, 3]
+
+
+@pytest.mark.parametrize("seen", ["out", "welcome"])
+def test_what_a_member_liked_lately_counts_more_in_a_group_too(seen):
+    days = 86_400
+    likes = (*of_block(0), *of_block(1))
+    falling = tuple(range(8 * days, 0, -days))
+    for times, block in ((falling, 0), (falling[::-1], 1)):
+        answer = films_for(Taste(ANNA, liked=likes, liked_at=times), seen=seen, count=8)
+        assert blocks(answer).count(block) > 4
+        first = [pick.suits[0].evidence[0].film.id for pick in answer.picks if pick.suits]
+        assert sum(IDS.index(film) // FILMS == block for film in first) > 4
+
+
 def test_nobody_loses_the_only_film_that_suits_them():
     group = taste(ANNA, 0), taste(BEN, 1), taste(CLEO, 3)
     assert sorted(blocks(films_for(*group, count=3))) == [0, 1, 3]

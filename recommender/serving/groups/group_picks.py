@@ -131,12 +131,13 @@ def group_of(
     group_utility = _utility(wants.mean(axis=0), dislikes)
     linked = [each.linked for each in alone if each.linked is not None]
     by_more = [each.linked & ~each.vague for each in alone if each.linked is not None and each.vague is not None]
+    linked_to_any = np.logical_or.reduce(linked) if linked else None
     scores = Scores(
         relevance=as_relevance(group_utility, float(group_utility.max())),
         tiers=np.array([each.tiers for each in alone])[wants.argmax(axis=0), np.arange(wants.shape[1])],
         distance=_distance([each.distance for each in alone if each.distance is not None]),
-        linked=np.logical_or.reduce(linked) if linked else None,
-        vague=np.logical_or.reduce(linked) & ~np.logical_or.reduce(by_more) if by_more else None,
+        linked=linked_to_any,
+        vague=linked_to_any & ~np.logical_or.reduce(by_more) if by_more else None,
         popularity=alone[0].popularity,
         quality=alone[0].quality,
     )
@@ -259,11 +260,16 @@ def _may_count(request: GroupRequest, taste: Taste) -> Taste:
     Where seen films are welcome, every vote but a like is treated as the same one, `seen`.
     """
     if taste.person in request.likes_alone:
-        return Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at)
+        return _likes_of(taste)
     if request.seen == "out":
         return taste
     alike = frozenset(chain(taste.disliked, taste.seen, taste.not_now, taste.never)).difference(taste.liked)
-    return Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at, seen=alike, watchlist=taste.watchlist)
+    return replace(_likes_of(taste), seen=alike, watchlist=taste.watchlist)
+
+
+def _likes_of(taste: Taste) -> Taste:
+    """The likes and their times alone: from these it follows whom a pick suits, and why."""
+    return Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at)
 
 
 def _homes(snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste]) -> list[Home]:
@@ -276,8 +282,7 @@ def _suits(
     snapshot: Snapshot, request: GroupRequest, taste: Taste, candidates: Candidates, chosen: Sequence[Chosen]
 ) -> list[tuple[float, Suits]]:
     """For each film chosen: `wanted` from this member's likes only, and the likes that are evidence for it."""
-    likes = Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at)
-    home = home_of(snapshot.film_table.vocabulary, request.of(taste.person), likes)
+    home = home_of(snapshot.film_table.vocabulary, request.of(taste.person), _likes_of(taste))
     relevance, tiers = snapshot.fallback.score(home.opinions, candidates.rows)
     nothing = np.empty(0, dtype=np.float32)
     picks = explain(snapshot, home, candidates, Scores(relevance, tiers, None, None, nothing, nothing), chosen)

@@ -17,14 +17,14 @@ class Candidates(NamedTuple):
     """Films to choose from."""
 
     rows: RowArray
-    """Ascending."""
+    """Their rows, ascending."""
     passing: int
-    """Films that meet the filters and are not out, below the floor as well as above it."""
+    """Number of films that meet the filters and are not out, whether or not they are above the quality floor."""
     above_floor: RowArray | None
-    """Where `rows` stand in `Snapshot.rows_above_floor`; None where some are below the floor."""
+    """Index of each of `rows` in `Snapshot.rows_above_floor`; None where some are below the floor."""
 
     def without(self, row: int) -> Candidates:
-        """All but this one of them."""
+        """The candidates without this row, which must be one of them."""
         place = int(self.rows.searchsorted(row))
         above = None if self.above_floor is None else np.delete(self.above_floor, place)
         return Candidates(np.delete(self.rows, place), self.passing, above)

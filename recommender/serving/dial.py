@@ -1,11 +1,15 @@
 """The dial: 0 is home, 10 is another planet.
 
 Distance is a rank within one person's candidates: the share of them that are nearer to home. Every step has a target
-distance, from that of the most relevant films (0) to nearly the greatest (10). A film's utility is its relevance, which
-counts more near home, less a penalty for missing the target distance, less a small penalty for popularity, plus a small
-bonus for a high rating. From step 3 on each step samples from a longer short list than the one before. So distance and
-coverage rise with every step, popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty
-for distance. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
+distance, from that of the most relevant films (0) to nearly the greatest (10):
+
+    target = near + (step / 10)^BEND · (far − near)
+
+A film's utility is its relevance, which counts more near home, less a penalty for missing the target distance, less a
+small penalty for popularity, plus a small bonus for a high rating (`utility` has the formula, docs/recommending.md the
+measurements). From step 3 on each step samples from a longer short list than the one before. So distance and coverage
+rise with every step, popularity falls, and relevance falls slowly. Step 0 ranks by relevance, less a penalty for
+distance. Above step 0 only films linked to home (`Scores.linked`) are shown, if there are enough of them.
 """
 
 from __future__ import annotations
@@ -20,47 +24,50 @@ from recommender.serving.scores import Scores
 FARTHEST = 0.85
 """Share of the linked films that are nearer than the target distance of step 10."""
 LINKED_LEAST = 4
-"""Linked films there must be, for each film shown, for the others to be excluded."""
+"""Linked films needed for each film shown; with fewer, films that are not linked are shown as well."""
 BEND = 1.9
-"""Exponent of the target distance; above 1 the first steps are the smaller ones."""
+"""Exponent of the target distance; above 1, the first steps of the dial are smaller than the last ones."""
 NEAR = 2
-"""The most relevant films, so many for each film shown, count as at home; their median distance is that of home. Not
-the mean: the map has some of them far off, and what lies between is not like them."""
+"""How many of the most relevant films, for each film shown, count as at home. Their median distance is the target of
+step 0: the embedding places a few of them far from the others, and films at the mean distance would be like none."""
 HOME_MOST = 3.0
-"""Highest step of the dial that is shown for a film at home."""
+"""Greatest step of the dial that is shown as the distance of a film at home."""
 _NARROWEST = 0.06
-"""Least difference between the distance of home and the target of step 10. Where it would be smaller, because the
-films of home lie far from each other, the target is set among films farther than home, where there are enough."""
+"""Least difference between the target distances of steps 0 and 10. Where it would be smaller, because the films of home
+are far from each other, the target of step 10 is taken from the linked films beyond that of step 0, if there are enough
+of them."""
 _OUT_OF_HOME, _NEXT_DOOR = 8, 2
-"""From the one step of the dial on a film that is nearer than the other aims comes after all others."""
+"""From step `_OUT_OF_HOME` on, films nearer than the target distance of step `_NEXT_DOOR` come after all others, or are
+excluded (`Reach.outward`)."""
 TOO_NEAR, TOO_FAR = 2.0, 1.0
-"""Penalty, in relevance, at step 10 for a distance 1 below the target, and for one 1 above it. Less at the steps below:
-close to home nearness is a smaller fault, and the map errs."""
+"""Penalty, in relevance, at step 10 for each unit of distance below the target, and above it. Both are smaller at lower
+steps: near home a film that is too near matters less, and distances are less exact."""
 NEARER = 0.25
-"""Exponent by which the penalty for being too near grows with the step."""
+"""Exponent of the step in the penalty for being too near."""
 NEAR_HOME = 0.5
-"""What relevance counts more just above step 0 than at step 10; less in proportion at the steps between."""
+"""Additional weight of relevance just above step 0; it falls linearly to 0 at step 10."""
 TOO_FAR_AT_HOME = 0.35
-"""The penalty for distance at step 0, where nothing can be too near."""
+"""Penalty at step 0 for each unit of distance above the target. No film is too near there."""
 POPULARITY_WEIGHT = 0.3
-"""Penalty, in relevance, of the most popular film at step 10; less in proportion at the steps below."""
+"""Penalty, in relevance, of the most popular film at step 10; proportional to the step."""
 VAGUE = 0.2
-"""What a film loses that only a vague theme links to home: shown where nothing better is as far as asked for."""
+"""Penalty of a film that only a vague theme links to home: it is shown where no better film is near the target."""
 LEAST_POPULAR = 0.25
-"""Popularity below which films are equally unknown: the penalty favours little-known films, not the same few."""
+"""Popularity percentile below which all films get the same penalty, so that the least known ones are not always shown.
+"""
 QUALITY_WEIGHT = 0.4
-"""Bonus, in relevance, at step 10 for a rating percentile of 1: far from home relevance says little, ratings still
-do. It grows faster than the step."""
+"""Bonus, in relevance, at step 10 for a rating percentile of 1; it grows faster than the step. Far from home relevance
+hardly separates good films from bad ones, and ratings still do."""
 GOOD_ENOUGH = 0.7
 """Rating percentile above which films get the same bonus, so that the best rated are not shown to everybody."""
 _COLUMN = 16
-"""Values whose maximum is looked at first when the greatest of all values are searched."""
+"""Size of the groups of values whose maxima are compared first when the greatest values are searched."""
 BUCKET_MOST = 110
-"""Films that step 10 samples each film from; step 0 samples from one."""
+"""Size of a bucket at step 10: how many films each film shown is sampled from. At step 0 it is one."""
 
 
 def bucket_size(adventurousness: int, candidates: int, count: int) -> int:
-    """How many films each of the `count` shown is sampled from; all buckets hold at most half of the candidates."""
+    """Number of films that each of `count` films is sampled from; all buckets hold at most half of the candidates."""
     size = 1 + round((BUCKET_MOST - 1) * (adventurousness / 10) ** 4)
     return max(1, min(size, candidates // (2 * count)))
 
@@ -83,7 +90,8 @@ class Reach:
     at_home: float
     """Least relevance of a film that counts as at home, whatever its distance."""
     outward: bool = False
-    """Whether most linked films are next door, and enough are not: then the last steps show only those."""
+    """Whether most linked films are nearer than the target of step `_NEXT_DOOR`, while enough are farther: then the
+    last steps exclude the nearer ones."""
 
     def aimed(self, step: float) -> float:
         """Target distance of a step (0 to 10)."""
@@ -123,13 +131,20 @@ def reach(scores: Scores, count: int) -> Reach | None:
 
 
 def _quantile(distances: FloatArray, share: float) -> float:
-    """The distance that so large a share of some distances is below."""
+    """The quantile of some distances at `share`, 0 to 1."""
     place = int(share * (len(distances) - 1))
     return float(np.partition(distances, place)[place])
 
 
 def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatArray:
     """The utility of each candidate at this step; −∞ for one that must not be shown.
+
+    With t = step / 10, m = distance − target, and the constants of this module, from step 1 on:
+
+        relevance·(1 + NEAR_HOME·(1 − t))
+        − POPULARITY_WEIGHT·t·max(popularity, LEAST_POPULAR) + QUALITY_WEIGHT·t^1.4·min(quality, GOOD_ENOUGH)
+        − VAGUE, if only a vague theme links the film to home
+        − max(m·(TOO_FAR_AT_HOME + (TOO_FAR − TOO_FAR_AT_HOME)·t), −m·TOO_NEAR·t^NEARER)
 
     Args:
         scores: of the candidates.
@@ -157,7 +172,7 @@ def utility(scores: Scores, adventurousness: int, reach: Reach | None) -> FloatA
 
 
 def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:
-    """The utility at step 0."""
+    """The utility at step 0: relevance − TOO_FAR_AT_HOME·max(distance − near, 0)."""
     if scores.distance is None or reach is None:
         return scores.relevance
     beyond = np.maximum(scores.distance - np.float32(reach.near), 0)
@@ -165,7 +180,7 @@ def _at_home(scores: Scores, reach: Reach | None) -> FloatArray:
 
 
 def best_places(values: FloatArray, count: int) -> RowArray:
-    """Indices of the `count` greatest values, the greatest first; ties in the order they stand.
+    """Indices of the `count` greatest values, the greatest first; equal values in ascending order of index.
 
     Args:
         values: none of them NaN.

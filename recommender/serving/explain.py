@@ -19,7 +19,7 @@ from recommender.types import Evidence, InCommon, PeopleCount, Pick
 
 REASONS_MOST = 3
 LOOKED_AT_MOST = 30
-"""Newest likes among which a link is searched when the strongest contributions have none."""
+"""Number of newest likes that are searched for a link to the pick when the strongest contributions have no reason."""
 STRONGEST = 4.0
 """Strength of the most convincing reasons: the same series or director."""
 

@@ -14,9 +14,9 @@ from recommender.models.recency import recency_weights
 from recommender.types import Request, Taste
 
 LIKES_MOST = 500
-"""Newest likes that count. Bounds the cost, and tastes change."""
+"""Number of newest likes, and of newest dislikes, that are used: limits the cost of a request, and tastes change."""
 BESIDE_ASKED = 0.25
-"""Weight of all likes together where one film that was asked for has weight 1."""
+"""Weight of all likes together, beside weight 1 for each film that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Home:
 
     @property
     def rows(self) -> IntArray:
-        """The films that distances are measured from, the newest like first."""
+        """Rows of the films that distances are measured from, the newest like first."""
         return self.opinions.liked if self.asked is None else self.asked
 
     def from_one(self, row: int) -> Home:
-        """The same with one of its films alone to start from."""
+        """A home with only this one of its films; `row` is the film's row."""
         return replace(self, opinions=replace(self.opinions, liked=np.array([row], dtype=np.int32)))
 
 
@@ -42,8 +42,8 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
     """The films that this person's picks start from.
 
     Args:
-        vocabulary: rows of films.
-        request: may name films to start from, and films that stand in for likes.
+        vocabulary: converts film ids to rows.
+        request: may name films to start from (`like_films`), and films used in place of likes (`start_from`).
         taste: the person's votes.
     """
     liked, disliked = vocabulary.rows(taste.liked[:LIKES_MOST]), vocabulary.rows(taste.disliked[:LIKES_MOST])

@@ -1,4 +1,4 @@
-"""What the models say of all films for one home: what depends neither on filters, nor on the dial, nor on chance."""
+"""The scores of all films for one home: everything that does not depend on the filters, the dial or the seed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HomeScores:
 
     @property
     def homes(self) -> int:
-        """How many homes have scores here: this one, or those that start from one of its films each."""
+        """Number of homes whose scores are kept here: this one alone, or one for each of its films (`from_one`)."""
         return len(self._starts) or 1
 
     @cached_property
@@ -36,12 +36,12 @@ class HomeScores:
 
     @cached_property
     def vectors(self) -> FloatArray:
-        """The embedding of the films of home."""
+        """The embedding of the films of home: films × dimensions."""
         return self.snapshot.bundle.embedding.places[self.home.rows]
 
     @cached_property
     def apart(self) -> FloatArray:
-        """Distance of each film above the quality floor from the nearest film of home; there must be one."""
+        """Distance, 0 to 1, of each film above the quality floor from the nearest film of a home that is not empty."""
         return self.snapshot.embedding_above_floor.distances(self.vectors)
 
     @property
@@ -65,7 +65,7 @@ class HomeScores:
         return linked, linked & ~by_more
 
     def from_one(self, row: int) -> HomeScores:
-        """The same for one of its films alone to start from."""
+        """The scores for the home that has only this one of its films; `row` is the film's row."""
         if row not in self._starts:
             self._starts[row] = HomeScores(self.snapshot, self.home.from_one(row))
         return self._starts[row]

@@ -44,9 +44,9 @@ class Cell:
     """A cell of the map and what lies in it."""
 
     x: float
-    """Of its centre, 0 to 1 from the left."""
+    """Horizontal position of its centre, 0 (left) to 1."""
     y: float
-    """Of its centre, 0 to 1 from the top."""
+    """Vertical position of its centre, 0 (top) to 1."""
     films: int
     yours: int
 
@@ -72,7 +72,7 @@ class Portrait:
     landmarks: tuple[Landmark, ...]
     """The best and the least known films that have a position on the map."""
     decades: tuple[Share, ...]
-    """In order, without gaps."""
+    """In order of time, without gaps."""
     genres: tuple[Share, ...]
     """The greatest `lean` first."""
     usual: tuple[Film, ...]

@@ -1,7 +1,7 @@
-"""Keeps the scores of the homes asked from last, for whoever turns the dial or asks again soon after.
+"""Keeps the scores of recent requests, for people who turn the dial or ask again soon after.
 
-A person's votes are compared before their scores are used again, so that these are never out of date, and are kept only
-for a short time: what somebody withdraws is not to outlive that.
+Scores are used again only if the person's votes are still the same, so they are never out of date. For this comparison
+the votes are kept in memory too, so they are dropped after a few minutes: a vote taken back is soon gone from here.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Request, Taste
 
 HOMES_MOST = 32
-"""Homes whose scores are kept: some 15 bytes for each film and home. Who has no votes has one for each film of
-the day."""
+"""Greatest number of homes whose scores are kept, each with some 15 bytes a film. A person without votes has one home
+for each film of the day."""
 KEPT = timedelta(minutes=5)
-"""For how long after they asked."""
+"""How long scores are kept after a person's last request."""
 
 
 class _Kept(NamedTuple):
@@ -29,17 +29,17 @@ class _Kept(NamedTuple):
 
 
 class RecentHomes:
-    """The scores of recent homes; of each person the last one only."""
+    """The scores of each person's last home."""
 
     __slots__ = ("_kept", "forgotten")
 
     def __init__(self) -> None:
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self.forgotten = 0
-        """How many times people were forgotten."""
+        """Number of calls of `forget`: shows a caller whether somebody was forgotten while it awaited something."""
 
     def of(self, snapshot: Snapshot, request: Request, taste: Taste) -> HomeScores:
-        """The scores for the home that these picks start from.
+        """The scores for the home of this request: those kept, if home and models are still the same, else new ones.
 
         Args:
             snapshot: the models.
@@ -58,15 +58,15 @@ class RecentHomes:
         return kept.scores
 
     def forget(self, person: int) -> None:
-        """Keep nothing of a person."""
+        """Drop what is kept about a person."""
         self.forgotten += 1
         self._kept.pop(person, None)
 
     def clear(self) -> None:
-        """Keep nothing, because the models were replaced."""
+        """Drop everything, because the models were replaced."""
         self._kept.clear()
 
     def _drop_old(self, now: datetime) -> None:
-        """The person who asked last stands last."""
+        """Drop what is older than `KEPT`; entries are ordered by the time of the last request."""
         while self._kept and abs(now - next(iter(self._kept.values())).asked_at) > KEPT:
             self._kept.popitem(last=False)

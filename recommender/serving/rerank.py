@@ -21,9 +21,9 @@ from recommender.types import Request
 SIMILARITY_PENALTY = 0.1
 """Utility that a film loses where one already taken has similarity 1 to it."""
 HEAD = 4
-"""Films of the short list that are ordered by marginal relevance, for each one shown."""
+"""Number of films of the short list that are ordered by marginal relevance, for each film shown."""
 POOL = 2
-"""Candidates considered for each of those."""
+"""Number of candidates considered for each of those films."""
 
 
 class Chosen(NamedTuple):
@@ -32,7 +32,7 @@ class Chosen(NamedTuple):
     place: int
     """Index among the candidates."""
     probability: float
-    """With which it was chosen, above 0, at most 1."""
+    """Probability with which it was chosen, above 0, at most 1."""
 
 
 def rerank(snapshot: Snapshot, rows: RowArray, utility: FloatArray, request: Request) -> list[Chosen]:
@@ -41,8 +41,8 @@ def rerank(snapshot: Snapshot, rows: RowArray, utility: FloatArray, request: Req
     Args:
         snapshot: has the similarity of films.
         rows: the candidates.
-        utility: of each candidate.
-        request: how many, at which step of the dial, and the seed.
+        utility: of each candidate; −∞ for one that must not be shown.
+        request: has the number of films, the step of the dial and the seed.
     """
     count, step = request.count, request.adventurousness
     most = count * bucket_size(step, int(np.count_nonzero(np.isfinite(utility))), count)

@@ -13,7 +13,7 @@ from recommender.serving.home_scores import HomeScores
 from recommender.serving.snapshot import Snapshot
 
 _STEPS = 4_000
-"""Resolution of distances: how many different values there are."""
+"""Number of different values of a distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Scores:
     tiers: NDArray[np.int8]
     """Index, in the fallback, of the model that scored the film."""
     distance: FloatArray | None
-    """Share of this person's candidates that are nearer to home, 0 to 1; None without a home."""
+    """Share of this person's candidates that are nearer to home by the embedding, 0 to 1; None without a home."""
     linked: Mask | None
     """Whether the film is linked to home: it shares a series, director, theme, or country and decade with a film of
     home, or people who like that film like it more often than others do. None without a home, or where it was not asked

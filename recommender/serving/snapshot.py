@@ -25,7 +25,8 @@ from recommender.serving.flat_map import FlatMap
 from recommender.training.bundle import ModelBundle, fit
 
 LONGEST_MINUTES = 330
-"""Running time of a film that fits one evening. Longer ones are recommended where nothing shorter meets the filters."""
+"""Longest running time, in minutes, of a film for one evening. Longer films are recommended only where too few shorter
+ones meet the filters."""
 
 
 @dataclass(frozen=True, slots=True)

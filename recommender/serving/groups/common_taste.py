@@ -1,4 +1,9 @@
-"""How similar two people's likes are, and in what. Uses likes only: no other vote changes the result."""
+"""How similar two people's likes are, and in which films and genres. Uses likes only: no other vote changes the result.
+
+    likeness = Σ w(films of both) / (√(Σ w(one's films) · Σ w(the other's films)) + DOUBT · mean w)
+
+w = 1 / (1 + log₂(1 + people who know the film / 10)): a film that few people know says more.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +17,10 @@ from recommender.serving.snapshot import Snapshot
 from recommender.types import Film
 
 DOUBT = 10.0
-"""Typical films added to both people's likes before comparing (shrinkage), so that ten common likes of ten are not
-taken for identical tastes."""
+"""Number of average films added to the denominator of the likeness (shrinkage), so that two people who like the same
+ten films are not taken for identical tastes."""
 _UNKNOWN = 10.0
-"""Number of people knowing a film at which its weight is half that of a film nobody else knows."""
+"""Number of people who know a film at which its weight is half that of a film that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,11 @@ class CommonTaste:
     """What two people both like."""
 
     likeness: float
-    """Shrunken cosine similarity of their likes, 0 to 1; a film that few know counts more."""
+    """Shrunken cosine similarity of their likes, 0 to 1, with a greater weight for films that few people know."""
     films: tuple[Film, ...]
     """Liked by both, those with the greatest weight first."""
     genres: tuple[Share, ...]
-    """Genres of those films, those that stand out most from the catalogue first."""
+    """Genres of those films, the greatest `Share.lean` first."""
 
 
 def common_taste(snapshot: Snapshot, mine: Sequence[int], theirs: Sequence[int]) -> CommonTaste:

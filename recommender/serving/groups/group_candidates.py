@@ -18,10 +18,16 @@ from recommender.types import Taste
 def candidates_of_group(
     snapshot: Snapshot, request: GroupRequest, tastes: Sequence[Taste], shown: frozenset[int]
 ) -> Candidates:
-    """The films that meet the filters and are not out for any member.
+    """The films that meet the filters and that no member's vote excludes.
 
-    Where seen films are welcome, no vote keeps a film out, unless only watchlists count. That a film is out never
-    reveals which vote keeps it out.
+    Where seen films are welcome, no vote excludes a film, unless the request is for watchlists only. Whichever vote
+    excludes a film, the result is the same, so that the answer does not reveal the vote.
+
+    Args:
+        snapshot: the films.
+        request: what is wanted.
+        tastes: the members' votes that may influence the answer.
+        shown: ids of films shown recently to the person who asks.
     """
     out = Taste(
         request.asker,

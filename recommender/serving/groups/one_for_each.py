@@ -1,6 +1,6 @@
-"""Sees to it that a group's films hold one for each member.
+"""Makes sure that each member of a group gets a film.
 
-A mean over members favours whoever's taste has more films: somebody with a rarer taste would get none of five.
+The mean over members favours a taste that many films fit: a member with a rarer taste would often get none of the five.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from recommender.serving.rerank import Chosen
 def one_for_each(
     chosen: list[Chosen], suited: Mask, utilities: FloatArray, choose_one: Callable[[FloatArray], list[Chosen]]
 ) -> list[Chosen]:
-    """The films; for each member whom none of them suits, one that does takes the place of another.
+    """The films chosen, in which one film was replaced for each member whom none of them suits, if possible.
 
-    Where the films suit nobody, as far from home, none is exchanged. The probability of a film that takes a place is
-    given the others.
+    The replacement suits that member, and no member loses the only film that suits them. Where the films suit nobody,
+    as far from home, none is replaced. The probability of a replacement is conditional on the other films.
 
     Args:
         chosen: the group's films.
         suited: members × candidates, whether the film suits the member.
         utilities: of each candidate to the group; −∞ for one that must not be shown.
-        choose_one: chooses one film by the utilities.
+        choose_one: chooses one film, given the utility of each candidate.
     """
     chosen = list(chosen)
     unserved = np.flatnonzero(~_served(suited, chosen))
@@ -41,13 +41,13 @@ def one_for_each(
 
 
 def _served(suited: Mask, chosen: Sequence[Chosen]) -> Mask:
-    """Whether one of the films suits each member."""
+    """For each member, whether one of the films suits them."""
     served: Mask = np.logical_or.reduce(suited[:, [film.place for film in chosen]], axis=1)
     return served
 
 
 def _spare(suited: Mask, chosen: Sequence[Chosen]) -> Chosen | None:
-    """The last film without which no member loses the only one that suits them."""
+    """The last film that can be removed so that no member loses the only one that suits them; None if there is none."""
     served = _served(suited, chosen)
     for film in reversed(chosen):
         if (_served(suited, [other for other in chosen if other is not film]) == served).all():

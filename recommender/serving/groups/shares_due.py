@@ -1,8 +1,8 @@
-"""Orders a group's films so that each member gets the share of them that they are due, also over several nights.
+"""Orders a group's films so that each member gets their due share of the list, over several nights too.
 
 EP-FuzzDA (Malecek and Peska, "Fairness-preserving Group Recommendations With User Weighting", UMAP 2021): each film
-taken counts for the members by how much they want it; the next film is the one that gives most to members who have less
-than they are due. What a member got too much or too little of on past nights changes what they are due tonight.
+taken gives every member as much as they want it; the next film is the one that gives most to members who have less than
+their due share. A member who got more than their share on past nights is due less tonight.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import numpy as np
 from recommender.arrays import FloatArray, RowArray
 
 DUE_LEAST, DUE_MOST = 0.5, 2.0
-"""Least and greatest share that a member is due, in equal shares: past nights never take all of tonight from anybody.
-"""
+"""Least and greatest share that a member is due, in units of an equal share: whatever happened on past nights,
+everybody gets something tonight."""
 
 
 def due(balances: Sequence[float]) -> FloatArray:
-    """Each member's share of tonight's list; sums to 1. An equal share, less what they got too much of on past nights.
+    """Each member's due share of tonight's list, summing to 1: an equal share less their balance, within limits.
 
     Args:
-        balances: of each member, see `GroupRequest.balances`.
+        balances: of each member, in nights; see `GroupRequest.balances`.
     """
     equal = 1 / len(balances)
     wanted = np.clip(equal - np.asarray(balances, dtype=np.float32), DUE_LEAST * equal, DUE_MOST * equal)
@@ -33,7 +33,7 @@ class Account:
     """How much each member got of the films taken so far.
 
     Args:
-        shares: what each is due, together 1.
+        shares: what each member is due, 0 to 1, together 1.
     """
 
     __slots__ = ("_got", "_shares")
@@ -43,7 +43,10 @@ class Account:
         self._got = np.zeros((len(shares), 1), dtype=np.float32)
 
     def gains(self, wants: FloatArray) -> FloatArray:
-        """For each film, how much of it goes to members who have less than they are due, as a mean over members.
+        """For each film, the mean over members of min(want, owed).
+
+        `owed` is what a member would still be short of their due share if this film were taken as well (0 for a member
+        who has enough).
 
         Args:
             wants: members × films, 0 or above.
@@ -53,10 +56,10 @@ class Account:
         return np.minimum(wants, owed).mean(axis=0)
 
     def take(self, wants: FloatArray) -> None:
-        """Book a film that is taken.
+        """Add a film that is taken.
 
         Args:
-            wants: of each member for that film.
+            wants: how much each member wants that film, 0 or above.
         """
         self._got[:, 0] += wants
 
@@ -68,13 +71,13 @@ def in_turn(
     likeness: FloatArray,
     count: int,
 ) -> RowArray:
-    """Indices of `count` films, chosen greedily by gain for those who have less than they are due, less similarity.
+    """Indices of `count` films, chosen greedily by utility of their gains, less similarity to those taken before.
 
     Args:
         account: what each member got so far; updated with every film taken.
         wants: members × films, 0 or above.
         group_utility: turns gains into the utility of each film to the group.
-        likeness: similarity of each film to each, on the same scale.
+        likeness: films × films, similarity as a penalty on the scale of utility.
         count: how many to take; fewer when there are fewer.
     """
     chosen = np.empty(min(count, wants.shape[1]), dtype=np.intp)

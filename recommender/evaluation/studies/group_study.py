@@ -22,7 +22,8 @@ from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving.dial import best_places, reach
 from recommender.serving.groups.group_candidates import candidates_of_group
-from recommender.serving.groups.group_picks import GroupScores, choose, group_of
+from recommender.serving.groups.group_picks import choose
+from recommender.serving.groups.group_scores import GroupScores, score_group
 from recommender.serving.home import home_of
 from recommender.serving.snapshot import Snapshot
 from recommender.training import tuning
@@ -116,7 +117,7 @@ def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArr
     )
     homes = [home_of(snapshot.film_table.vocabulary, plain.of(taste.person), taste) for taste in tastes]
     candidates = candidates_of_group(snapshot, plain, tastes, frozenset())
-    group = group_of(snapshot, homes, candidates, find_linked=False)
+    group = score_group(snapshot, homes, candidates, find_linked=False)
     led = reach(group.scores, SHOWN)
     ways = ways_of(group) | {
         name: np.array([film.place for film in choose(snapshot, request, candidates, group, led)], dtype=np.intp)

@@ -1,7 +1,4 @@
-"""Films for a group: scores each member as for `/explore`, then combines what they want and their predicted dislike.
-
-A film's utility to the group is the mean of what members want, less half the mean predicted dislike. Predicted dislike
-is needed because a low relevance only means "unknown", so a rule on low relevance would protect nobody.
+"""Films for a group: scores them for each member as for `/explore`, then chooses by what suits the members together.
 
 Privacy: whom a pick suits, and why, comes from likes only. What a member disliked changes the ranking and is never
 shown. Where seen films are welcome, the ranking uses likes only too, and films that a member disliked, has seen, or
@@ -11,54 +8,31 @@ voted "not now" or "never" on all come last, so that the answer does not reveal 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
 
-from recommender.arrays import FloatArray, RowArray
+from recommender.arrays import FloatArray
 from recommender.films import filters
 from recommender.group_request import GroupPick, GroupRecommendation, GroupRequest, Suits
-from recommender.models.base import Opinions
-from recommender.models.dislike import PredictedDislike
 from recommender.serving.candidates import Candidates
 from recommender.serving.dial import Reach, best_places, bucket_size, decay, reach, utility
 from recommender.serving.explain import explain
 from recommender.serving.groups.group_candidates import candidates_of_group
+from recommender.serving.groups.group_scores import GroupScores, as_relevance, score_group, utility_of, wanted
 from recommender.serving.groups.one_for_each import one_for_each
 from recommender.serving.groups.shares_due import Account, due, in_turn
 from recommender.serving.home import Home, home_of
-from recommender.serving.home_scores import HomeScores
 from recommender.serving.rerank import HEAD, SIMILARITY_PENALTY, Chosen, rerank, sample
-from recommender.serving.scores import Scores, score
+from recommender.serving.scores import Scores
 from recommender.serving.snapshot import Snapshot
 from recommender.types import Taste
 
-DISLIKE_WEIGHT = 0.5
-"""Weight of the mean predicted dislike against the mean of what members want."""
-OPEN_WEIGHT = 1e-3
-"""Weight of a film that a member's votes say nothing about: it only decides between films that are otherwise equal."""
 SUITS_LEAST = 0.1
 """Least value of `wanted`, from a member's likes only, for a film to be shown as suiting them."""
 POOL = 3
-"""Candidates considered for each film shown, where films are ordered by what members are due."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupScores:
-    """Scores of every candidate for the members and for the group."""
-
-    wants: FloatArray
-    """Members × candidates: `wanted` of each, 0 to 1; below 0 where their votes count against the film."""
-    dislikes: FloatArray
-    """Mean over members of the predicted dislike, 0 to 1; more than 1 for a film that is to come last."""
-    scores: Scores
-    """Of the group, as if it were one person."""
-
-    @property
-    def utility(self) -> FloatArray:
-        """Utility of each candidate to the group."""
-        return _utility(self.wants.mean(axis=0), self.dislikes)
+"""Number of candidates considered for each film of the short list, where films are ordered by what members are due."""
 
 
 def recommend_together(
@@ -90,7 +64,7 @@ def recommend_together(
         if request.seen == "welcome"
         else frozenset[int]()
     )
-    group = group_of(snapshot, homes, candidates, find_linked=request.adventurousness > 0, last=last)
+    group = score_group(snapshot, homes, candidates, find_linked=request.adventurousness > 0, last=last)
     led = reach(group.scores, request.count)
     chosen = choose(snapshot, request, candidates, group, led)
     return GroupRecommendation(
@@ -103,82 +77,18 @@ def recommend_together(
     )
 
 
-def group_of(
-    snapshot: Snapshot,
-    homes: Sequence[Home],
-    candidates: Candidates,
-    *,
-    find_linked: bool,
-    last: frozenset[int] = frozenset(),
-) -> GroupScores:
-    """Score every candidate for every member, and for the group.
-
-    Args:
-        snapshot: the models.
-        homes: of the members, in order.
-        candidates: what is scored.
-        find_linked: whether to find which candidates are linked to a member's home; needed above step 0 of the dial.
-        last: ids of films that come after all others.
-    """
-    alone = [
-        score(snapshot, HomeScores(snapshot, home), candidates, seed=home.opinions.seed, find_linked=find_linked)
-        for home in homes
-    ]
-    wants = np.array([wanted(each.relevance) for each in alone])
-    dislikes = np.array([dislike(snapshot, home, candidates.rows) for home in homes]).mean(axis=0, dtype=np.float32)
-    behind = np.isin(candidates.rows, snapshot.film_table.vocabulary.rows(last))
-    wants[:, behind], dislikes[behind] = 0, 1 / DISLIKE_WEIGHT
-    group_utility = _utility(wants.mean(axis=0), dislikes)
-    linked = [each.linked for each in alone if each.linked is not None]
-    by_more = [each.linked & ~each.vague for each in alone if each.linked is not None and each.vague is not None]
-    linked_to_any = np.logical_or.reduce(linked) if linked else None
-    scores = Scores(
-        relevance=as_relevance(group_utility, float(group_utility.max())),
-        tiers=np.array([each.tiers for each in alone])[wants.argmax(axis=0), np.arange(wants.shape[1])],
-        distance=_distance([each.distance for each in alone if each.distance is not None]),
-        linked=linked_to_any,
-        vague=linked_to_any & ~np.logical_or.reduce(by_more) if by_more else None,
-        popularity=alone[0].popularity,
-        quality=alone[0].quality,
-    )
-    return GroupScores(wants, dislikes, scores)
-
-
-def wanted(relevance: FloatArray) -> FloatArray:
-    """How much a member wants each film, as a share of what they want most: a scale that can be averaged.
-
-    `Scores.relevance` above ½ is the square root of that share, scaled to end at 1; below ½ the votes say nothing about
-    the film.
-    """
-    above = np.maximum(relevance - np.float32(0.5), 0) * 2
-    return np.where(relevance > 0.5, above**2, relevance * np.float32(OPEN_WEIGHT)).astype(np.float32)
-
-
-def as_relevance(group_utility: FloatArray, most: float) -> FloatArray:
-    """Convert the group's utility to the scale of `Scores.relevance`: the inverse of `wanted`.
-
-    Args:
-        group_utility: of each film.
-        most: the greatest utility of all candidates.
-    """
-    share = group_utility / np.float32(most if most > 0 else 1.0)
-    return np.where(share > 0, np.sqrt(np.maximum(share, 0)) / 2 + np.float32(0.5), group_utility).astype(np.float32)
-
-
-def dislike(snapshot: Snapshot, home: Home, rows: RowArray) -> FloatArray:
-    """Predicted dislike of each film by one member, as a share of the film they would dislike most; 0 where unknown."""
-    model = snapshot.bundle.find(PredictedDislike)
-    if model is None:
-        return np.zeros(len(rows), dtype=np.float32)
-    liked = home.opinions.liked if home.kind == "likes" else home.opinions.liked[:0]
-    predicted = model.predict(Opinions(liked, home.opinions.disliked))
-    return predicted[rows] / np.float32(max(float(predicted.max(initial=0)), 1e-9))
-
-
 def choose(
     snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, led: Reach | None
 ) -> list[Chosen]:
-    """The films to show: by the group's utility, or, with balances, so that each member gets what they are due."""
+    """The films to show: by the group's utility, or, with balances, so that each member gets their due share.
+
+    Args:
+        snapshot: has the similarity of films.
+        request: how many, at which step of the dial, the balances and the seed.
+        candidates: the films to choose from.
+        group: their scores.
+        led: the range of the dial for the group; None without a home.
+    """
     utilities = utility(group.scores, request.adventurousness, led)
     wish = request.of(request.asker)
     if request.balances is None:
@@ -202,7 +112,7 @@ def _by_shares(
     utilities: FloatArray,
     balances: Sequence[float],
 ) -> list[Chosen]:
-    """The films by which each member gets what they are due."""
+    """The films by which each member gets their due share; see `shares_due`."""
     step, count = request.adventurousness, request.count
     most = count * bucket_size(step, int(np.count_nonzero(np.isfinite(utilities))), count)
     pool = best_places(utilities, max(most, count * HEAD) * POOL)
@@ -212,7 +122,7 @@ def _by_shares(
     order = in_turn(
         Account(due(balances)),
         np.maximum(group.wants[:, pool], 0),
-        lambda gains: (as_relevance(_utility(gains, group.dislikes[pool]), greatest) + beside).astype(np.float32),
+        lambda gains: (as_relevance(utility_of(gains, group.dislikes[pool]), greatest) + beside).astype(np.float32),
         snapshot.bundle.embedding.likeness(candidates.rows[pool]) * np.float32(SIMILARITY_PENALTY),
         most,
     )
@@ -228,7 +138,17 @@ def picks_of(
     chosen: Sequence[Chosen],
     led: Reach | None,
 ) -> tuple[GroupPick, ...]:
-    """The films chosen, in their order, each with whom it suits."""
+    """The films chosen, in their order, each with the members it suits.
+
+    Args:
+        snapshot: films and models.
+        request: the request.
+        tastes: the members' votes that may influence the answer.
+        candidates: the films that were chosen from.
+        group: their scores.
+        chosen: some of the candidates.
+        led: the range of the dial for the group; None without a home.
+    """
     suits = [_suits(snapshot, request, taste, candidates, chosen) for taste in tastes if taste.liked]
     lists = [frozenset(taste.watchlist) for taste in tastes]
     found: list[GroupPick] = []
@@ -268,7 +188,7 @@ def _may_count(request: GroupRequest, taste: Taste) -> Taste:
 
 
 def _likes_of(taste: Taste) -> Taste:
-    """The likes and their times alone: from these it follows whom a pick suits, and why."""
+    """The likes and their times only. Whom a pick suits, and why, is computed from these."""
     return Taste(taste.person, liked=taste.liked, liked_at=taste.liked_at)
 
 
@@ -291,19 +211,6 @@ def _suits(
         (want, Suits(taste.person, tuple(reason for reason in pick.evidence if reason.kind == "liked")))
         for want, pick in zip(wants, picks, strict=True)
     ]
-
-
-def _utility(wants: FloatArray, dislikes: FloatArray) -> FloatArray:
-    """Utility of films to the group."""
-    return (wants - dislikes * np.float32(DISLIKE_WEIGHT)).astype(np.float32)
-
-
-def _distance(distances: Sequence[FloatArray]) -> FloatArray | None:
-    """Distance from all homes: the share of candidates with a smaller mean distance from the members' homes."""
-    if not distances:
-        return None
-    mean = np.mean(distances, axis=0)
-    return (np.searchsorted(np.sort(mean), mean) / max(len(mean), 1)).astype(np.float32)
 
 
 def _shares(wants: FloatArray) -> tuple[float, ...]:

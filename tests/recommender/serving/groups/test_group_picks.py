@@ -9,7 +9,7 @@ from support_films import NOW, PLACE, PLAIN_GENRES, block_data, ring_data
 from recommender.group_request import GroupRequest
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
-from recommender.serving.groups import group_picks
+from recommender.serving.groups import group_picks, group_scores
 from recommender.serving.groups.shares_due import Account, due, in_turn
 from recommender.serving.snapshot import Snapshot
 from recommender.training.bundle import fit
@@ -84,7 +84,7 @@ def test_a_film_that_one_would_not_enjoy_gives_way_to_one_that_all_can(monkeypat
     """Whoever likes block 0 does not enjoy block 2."""
     group = Taste(ANNA, liked=(*of_block(2), *of_block(1))), taste(BEN, 0)
     met = blocks(films_for(*group, count=10))
-    monkeypatch.setattr(group_picks, "DISLIKE_WEIGHT", 0.0001)
+    monkeypatch.setattr(group_scores, "DISLIKE_WEIGHT", 0.0001)
     assert met.count(2) < blocks(films_for(*group, count=10)).count(2)
 
 
@@ -258,17 +258,6 @@ def test_what_is_due_is_never_nothing_and_never_all():
     assert due((0.0, 0.0, 0.0)).tolist() == pytest.approx([1 / 3] * 3)
     assert due((5.0, -5.0)).tolist() == pytest.approx([0.2, 0.8])
     assert due((0.1, -0.1)).tolist() == pytest.approx([0.4, 0.6])
-
-
-def test_what_a_member_wants_is_a_share_and_back_again():
-    relevance = np.array([-0.2, 0.4, 0.5, 0.75, 1], dtype=np.float32)
-    wants = group_picks.wanted(relevance)
-    assert wants.tolist() == pytest.approx([-0.0002, 0.0004, 0.0005, 0.25, 1])
-    for most in (0.1, 1, 4):
-        back = group_picks.as_relevance(wants[2:] * np.float32(most), most)
-        assert back[1:].tolist() == pytest.approx([0.75, 1])
-    against = np.array([-0.25, 0], dtype=np.float32)
-    assert group_picks.as_relevance(against, 0.0).tolist() == against.tolist()
 
 
 def test_films_are_taken_as_the_paper_takes_them():

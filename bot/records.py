@@ -146,9 +146,9 @@ class Subscription:
     series: Series | None = None
     """The series that was begun last, unless it was ended; it may be over."""
     paused_why: str | None = None
-    """A code of `bot.push.pauses`; None while it runs."""
+    """Why it is or was paused, a code of `bot.push.pauses`; see `is_paused`."""
     paused_until: datetime | None = None
-    """UTC; None while it runs or until somebody resumes it."""
+    """UTC; None for a pause until somebody resumes it."""
     told_at: datetime | None = None
     """When a manager was told of the pause."""
     next_due_at: datetime | None = None
@@ -160,6 +160,10 @@ class Subscription:
     def rules(self) -> DayRules:
         """Which films it may bring."""
         return DayRules(self.filters, self.skip_seen, self.series)
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether it is paused. A pause that is over stays stored: the clock that says so may be wrong."""
+        return self.paused_why is not None and (self.paused_until is None or self.paused_until > now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reschedules pushes that a clock running far ahead had postponed."""
+"""Reschedules pushes that a clock running ahead had postponed or counted as missed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.push import schedule
+from bot.push.outcome import TOO_LATE
 from bot.records import Subscription
 from bot.runtime.clock import CLOCK_SLACK
 from bot.store.deliveries.subscriptions import Subscriptions
@@ -42,6 +43,27 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
     return len(places)
 
 
+async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
+    """Reschedule pushes that a clock running ahead counted as missed before they are due.
+
+    Returns:
+        The number of pushes; more may be left unless it is 0.
+    """
+    missed = await far_off.missed(now, TOO_LATE, A_TICK)
+    for place in missed.values():
+        with suppress(_Forgotten):
+            await subscriptions.change(place, now, partial(_planned_anew, now))
+    if missed:
+        # Only now, so that a process that ends in between leaves them to the next one.
+        await far_off.forget_missed(missed, now, TOO_LATE)
+        log.warning(
+            "%d daily pushes had been skipped before they were due because the clock was ahead; "
+            "they are scheduled again",
+            len(missed),
+        )
+    return len(missed)
+
+
 def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[date]) -> Subscription:
     """The subscription with the next due moment that its schedule gives. Pure."""
     if stored is None:
@@ -53,7 +75,7 @@ def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[
     if until is not None and (ahead or until > now + LONGEST_PAUSE):
         asked_for = until - told_at if told_at else LONGEST_PAUSE  # the date of the pause came from the wrong clock too
         until, told_at = now + min(asked_for, LONGEST_PAUSE), now
-    due = first_due(stored, until or now, served)
+    due = first_due(stored, now if until is None else max(until, now), served)
     return replace(stored, paused_until=until, told_at=told_at, next_due_at=due)
 
 

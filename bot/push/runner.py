@@ -19,7 +19,7 @@ from bot.errors import Unavailable
 from bot.push import outcome as results
 from bot.push import pauses, schedule
 from bot.push.reaction_queue import ReactionQueue
-from bot.push.replanning import bring_back
+from bot.push.replanning import bring_back, take_back
 from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
 from bot.push.stagger import stagger
 from bot.push.transport import Transport
@@ -92,6 +92,8 @@ class PushRunner:
         self._telling: set[asyncio.Task[None]] = set()
         self._closing = False
         self._ticked_at: datetime | None = None
+        self._was_ahead = False
+        """Whether pushes may be left that a clock running ahead skipped."""
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
         self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
@@ -112,7 +114,6 @@ class PushRunner:
         if taken:
             log.info("took over %d messages that were being sent when the bot ended", taken)
         await self._own_reactions.take_over()
-        await self._revive(self._clock.now())
 
     async def tick(self) -> None:
         """Claim what is due, send what waits, notify managers of pauses; until nothing is left."""
@@ -134,8 +135,11 @@ class PushRunner:
         """Restore what a clock that was ahead has postponed or given up."""
         now, before = self._clock.now(), self._ticked_at
         self._ticked_at = now
-        if before is not None and now < before:
+        if before is None or now < before:
+            self._was_ahead = True
+        if self._was_ahead:
             await self._revive(now)
+            self._was_ahead = await take_back(self._claims.far_off, self._subscriptions, now) > 0
         await bring_back(self._claims.far_off, self._subscriptions, now)
 
     async def _revive(self, now: datetime) -> None:

@@ -198,7 +198,7 @@ class DailySettings:
 
         def change(stored: Subscription | None, served: frozenset[date]) -> Subscription:
             paused = _that_is_on(stored)
-            if paused.paused_why is None:
+            if not paused.is_paused(now):
                 raise UserMistake(_("The daily films are not paused. /daily status says when the next ones come."))
             return _running(paused, now, served)
 
@@ -218,7 +218,8 @@ class DailySettings:
         if subscription is None:
             raise UserMistake(_(NONE_YET))
         latest = await self._deliveries.latest(subscription.id)
-        pause = None if subscription.ended_at else pauses.explain(subscription, reader)
+        paused = subscription.ended_at is None and subscription.is_paused(self._clock.now())
+        pause = pauses.explain(subscription, reader) if paused else None
         zone = ZoneInfo(subscription.zone)
         window, running = await self._window(subscription), subscription.series
         return DailyStatus(

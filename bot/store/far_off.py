@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.runtime.clock import CLOCK_SLACK, to_unix
 from bot.store.database import Database
-from bot.store.deliveries.delivery_rows import OPEN
+from bot.store.deliveries.delivery_rows import OPEN, UNSERVED
 from recommender.types import Place
 
 AT_MOST = timedelta(days=1)
@@ -22,8 +22,8 @@ EVERY_DAY_AT_MOST = timedelta(hours=75)
 _PLACES = """
 SELECT place_kind, place_id FROM subscriptions
 WHERE next_due_at > :every_day_beyond AND (next_due_at > :beyond OR days = :every_day)
-  AND (paused_until IS NULL OR paused_until > :longest OR next_due_at > paused_until + :furthest
-       OR told_at > :told_most)
+  AND (paused_until IS NULL OR paused_until <= :now OR paused_until > :longest
+       OR next_due_at > paused_until + :furthest OR told_at > :told_most)
 ORDER BY next_due_at DESC LIMIT :limit
 """
 _WAIT = f"""
@@ -40,13 +40,27 @@ UPDATE deliveries SET next_try_at = :now, lease_until = CASE WHEN lease_until > 
 WHERE {_WAIT}
 """
 _RELEASE_REACTIONS = f"UPDATE owed_reactions SET next_try_at = :now WHERE {_REACTIONS_WAIT}"
-_REVIVE = """
-UPDATE deliveries SET state = 'pending', error = NULL, next_try_at = :now, changed_at = :now
-WHERE local_date BETWEEN :first_date AND :last_date AND state = 'skipped' AND changed_at > :now
-  AND due_at BETWEEN :due_from AND :now AND error IN (SELECT value FROM json_each(:errors))
+_GIVEN_UP_THEN = f"""
+local_date >= :first_date AND state = 'skipped' AND changed_at > :now
+  AND due_at >= :due_from AND error IN (SELECT value FROM json_each(:errors))
+  AND (due_at <= :now OR EXISTS (SELECT 1 FROM deliveries AS others WHERE others.local_date = deliveries.local_date
+       AND others.subscription_id = deliveries.subscription_id AND NOT {UNSERVED}))
   AND EXISTS (SELECT 1 FROM subscriptions WHERE subscriptions.subscription_id = deliveries.subscription_id
-              AND ended_at IS NULL AND paused_why IS NULL)
+              AND ended_at IS NULL AND (paused_why IS NULL OR paused_until <= :now))
 """
+_ANY_GIVEN_UP = f"SELECT 1 FROM deliveries WHERE {_GIVEN_UP_THEN} LIMIT 1"
+_REVIVE = f"""
+UPDATE deliveries SET state = 'pending', error = NULL, next_try_at = :now, changed_at = :now WHERE {_GIVEN_UP_THEN}
+"""
+_TOO_EARLY = """
+FROM deliveries WHERE local_date >= :first_date AND state = 'skipped' AND due_at > :now
+  AND error IN (SELECT value FROM json_each(:errors))
+"""
+_MISSED = f"""
+SELECT subscription_id, place_kind, place_id FROM subscriptions
+WHERE subscription_id IN (SELECT subscription_id {_TOO_EARLY} LIMIT :limit)
+"""
+_FORGET_MISSED = f"DELETE {_TOO_EARLY} AND subscription_id IN (SELECT value FROM json_each(:ids))"
 
 
 class FarOff:
@@ -75,6 +89,7 @@ class FarOff:
             "every_day": EVERY_DAY,
             "every_day_beyond": to_unix(now + EVERY_DAY_AT_MOST),
             "told_most": to_unix(now + CLOCK_SLACK),
+            "now": to_unix(now),
         }
         rows = await self._database.read(lambda connection: connection.execute(_PLACES, values).fetchall())
         return [Place(*row) for row in rows]
@@ -92,6 +107,8 @@ class FarOff:
     async def revive(self, now: datetime, late: timedelta, errors: Sequence[str]) -> int:
         """Let messages be tried after all that were skipped as too late while the clock was ahead, and are not.
 
+        Also those that are not due yet, where others of their day were sent. Writes only when there is one.
+
         Args:
             now: UTC.
             late: how long after it was due a message may come.
@@ -102,12 +119,35 @@ class FarOff:
         """
         values = {
             "now": to_unix(now),
-            "first_date": _days_off(now, -2),
-            "last_date": _days_off(now, 2),
+            "first_date": _first_date(now),
             "due_from": to_unix(now - late),
             "errors": json.dumps(errors),
         }
+        if not await self._database.read(lambda connection: connection.execute(_ANY_GIVEN_UP, values).fetchone()):
+            return 0
         return await self._database.write(lambda connection: connection.execute(_REVIVE, values).rowcount)
+
+    async def missed(self, now: datetime, errors: Sequence[str], limit: int) -> dict[int, Place]:
+        """Subscriptions and places with a push that was skipped as too late and is not due yet.
+
+        Args:
+            now: UTC.
+            errors: what is stored of those that were too late.
+            limit: messages looked at.
+        """
+        values = {"now": to_unix(now), "first_date": _first_date(now), "errors": json.dumps(errors), "limit": limit}
+        rows = await self._database.read(lambda connection: connection.execute(_MISSED, values).fetchall())
+        return {subscription_id: Place(*place) for subscription_id, *place in rows}
+
+    async def forget_missed(self, subscription_ids: Iterable[int], now: datetime, errors: Sequence[str]) -> None:
+        """Delete the deliveries of these subscriptions for which `missed` finds them."""
+        values = {
+            "now": to_unix(now),
+            "first_date": _first_date(now),
+            "errors": json.dumps(errors),
+            "ids": json.dumps(list(subscription_ids)),
+        }
+        await self._database.write(lambda connection: connection.execute(_FORGET_MISSED, values))
 
 
 def _release(connection: sqlite3.Connection, values: dict[str, int]) -> None:
@@ -115,6 +155,7 @@ def _release(connection: sqlite3.Connection, values: dict[str, int]) -> None:
     connection.execute(_RELEASE_REACTIONS, values)
 
 
-def _days_off(now: datetime, days: int) -> str:
-    local_date: date = now.date() + timedelta(days=days)
+def _first_date(now: datetime) -> str:
+    """No push due now or later than some hours ago has an earlier local date."""
+    local_date: date = now.date() - timedelta(days=2)
     return local_date.isoformat()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.runtime.clock import to_unix
-from bot.store.deliveries.delivery_rows import COLUMNS, DATES, OPEN, WITHDRAWN, Delivery, State, delivery_of
+from bot.store.deliveries.delivery_rows import COLUMNS, DATES, OPEN, UNSERVED, WITHDRAWN, Delivery, State, delivery_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,8 @@ class NewDay:
     """Seconds from `due_at` until a subscription's first try, by its id."""
 
 
-# A failed message has certainly not arrived: its date may have its push after all, once the fault is mended.
-_UNSERVED = "state IN ('skipped', 'failed')"
 _THERE = f"""
-SELECT subscription_id, max(NOT {_UNSERVED}) FROM deliveries
+SELECT subscription_id, max(NOT {UNSERVED}) FROM deliveries
 WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ? GROUP BY subscription_id
 """
 _REMOVE = "DELETE FROM deliveries WHERE subscription_id IN (SELECT value FROM json_each(?)) AND local_date = ?"
@@ -41,7 +39,7 @@ FROM json_each(:begins) AS begins CROSS JOIN json_each(:numbers) AS numbers
 """
 _SERVED = f"""
 {DATES} SELECT local_date FROM dates CROSS JOIN deliveries USING (local_date)
-WHERE subscription_id = ? AND NOT {_UNSERVED}
+WHERE subscription_id = ? AND NOT {UNSERVED}
 """
 _DUE_KEYS = f"""
 SELECT subscription_id, local_date FROM deliveries

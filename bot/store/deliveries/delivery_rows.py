@@ -47,6 +47,8 @@ COLUMNS = (
 )
 OPEN = "state IN ('pending', 'sending')"
 """SQL condition: not finished."""
+UNSERVED = "state IN ('skipped', 'failed')"
+"""SQL condition: certainly not arrived, so the date may have its push after all."""
 
 DATES = """
 WITH RECURSIVE dates (local_date) AS (

@@ -65,12 +65,11 @@ ON CONFLICT (place_kind, place_id) DO UPDATE SET
     threads = excluded.threads, skip_seen = excluded.skip_seen, locale = excluded.locale
 """
 _ADVANCE = """
-UPDATE subscriptions SET next_due_at = ?, paused_why = NULL, paused_until = NULL, told_at = NULL
-WHERE subscription_id IN (SELECT value FROM json_each(?))
+UPDATE subscriptions SET next_due_at = ? WHERE subscription_id IN (SELECT value FROM json_each(?))
 """
 _PAUSE = """
 UPDATE subscriptions SET paused_why = ?, paused_until = NULL, told_at = NULL, next_due_at = NULL
-WHERE subscription_id = ? AND ended_at IS NULL AND paused_why IS NULL AND channel_id IS ?
+WHERE subscription_id = ? AND ended_at IS NULL AND (paused_why IS NULL OR paused_until <= ?) AND channel_id IS ?
 """
 _TELL = "UPDATE subscriptions SET told_at = ? WHERE subscription_id = ? AND told_at IS NULL"
 
@@ -119,7 +118,7 @@ def crowds(connection: sqlite3.Connection, first: datetime, last: datetime) -> d
 
 
 def advance(connection: sqlite3.Connection, ids: Sequence[int], next_due_at: datetime | None) -> None:
-    """Set when these are due next, and end pauses that are over."""
+    """Set when these are due next."""
     connection.execute(_ADVANCE, (_seconds(next_due_at), json.dumps(ids)))
 
 
@@ -130,7 +129,7 @@ def pause(connection: sqlite3.Connection, stopped: Subscription, why: str, error
         False when it was paused, turned off or moved to another channel meanwhile; then only messages are given up.
     """
     delivery_steps.give_up(connection, stopped.id, now, error)
-    return connection.execute(_PAUSE, (why, stopped.id, stopped.channel_id)).rowcount == 1
+    return connection.execute(_PAUSE, (why, stopped.id, to_unix(now), stopped.channel_id)).rowcount == 1
 
 
 def claim_untold(connection: sqlite3.Connection, now: datetime, limit: int) -> list[Subscription]:

@@ -174,6 +174,90 @@ async def test_a_push_of_every_day_waits_no_longer_than_a_few(bot, clock):
     assert await due_at(bot) == NEXT
 
 
+@pytest.mark.parametrize(
+    ("days", "ahead"),
+    [
+        ("daily", timedelta(hours=29)),
+        ("daily", timedelta(days=2)),
+        ("daily", timedelta(days=3)),
+        ("sat,sun", timedelta(days=2)),
+        ("sat,sun", timedelta(days=10)),
+        ("sat", timedelta(days=10)),
+    ],
+)
+async def test_a_date_that_was_missed_only_by_that_clock_has_its_push(bot, clock, discord, days, ahead):
+    """The next push is due so soon afterwards that its moment alone looks right."""
+    await bot.daily.set(GUILD, by=31, channel_id=40, days=days)
+    await look_ahead(bot, clock, ahead)
+    assert await due_at(bot) == NEXT
+    assert (await bot.daily.status(GUILD)).last == "Nothing was sent yet."
+    clock.moment = NEXT
+    await bot.push.tick()
+    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
+async def test_such_a_date_has_its_push_too_if_the_bot_ended_meanwhile(bot, clock, discord, tmp_path):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    clock.forward(days=2)
+    await bot.push.tick()
+    clock.forward(days=-2)
+    async with process(tmp_path / "m.sqlite3", discord, clock) as next_one:
+        await next_one.push.take_over()
+        clock.moment = NEXT
+        await next_one.push.tick()
+    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
+async def test_settings_changed_after_such_a_moment_count_for_the_date(bot, clock, discord):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await look_ahead(bot, clock, timedelta(days=2))
+    await bot.daily.set(GUILD, by=31, at="10:00")
+    clock.moment = NEXT
+    await bot.push.tick()
+    assert discord.shown() == []
+    clock.forward(hours=1)
+    await bot.push.tick()
+    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
+async def test_after_such_a_moment_any_number_of_places_has_its_pushes(bot, clock, discord, monkeypatch):
+    monkeypatch.setattr("bot.push.replanning.A_TICK", 2)
+    places = [Place("guild", 700 + number) for number in range(5)]
+    for place in places:
+        await bot.daily.set(place, by=31, channel_id=40)
+    await look_ahead(bot, clock, timedelta(days=2))
+    for _ in range(2):
+        await bot.push.tick()
+    assert [await due_at(bot, place) for place in places] == [NEXT] * 5
+
+
+async def test_the_rest_of_a_day_that_was_given_up_then_is_sent(bot, clock, discord):
+    """The first film was sent by a clock that was a day ahead; the others failed until that was too late."""
+    await bot.daily.set(GUILD, by=31, channel_id=40, style="cards")
+    clock.forward(days=1)
+    bot.transport.faults += [None, TryAgain()]
+    await bot.push.tick()
+    clock.forward(days=1)
+    await bot.push.tick()
+    clock.forward(days=-2)
+    for _ in range(2):
+        await bot.push.tick()
+    assert [part for _, day, part in discord.shown() if day == date(2026, 3, 14)] == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=32), timedelta(days=40), TEN_YEARS])
+async def test_a_pause_that_was_over_by_that_clock_alone_goes_on(bot, clock, discord, ahead):
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    before = await bot.daily.pause(GUILD, 30, by=31)
+    await look_ahead(bot, clock, ahead)
+    assert await bot.daily.get(GUILD) == before
+    assert (await bot.daily.status(GUILD, 31)).paused_why == "You paused it until 12 April 2026."
+    clock.moment = datetime(2026, 4, 13, 9, tzinfo=UTC)
+    await bot.push.tick()
+    assert discord.shown()[-1][1] == date(2026, 4, 13)
+    assert (await bot.daily.status(GUILD, 31)).paused_why is None
+
+
 async def test_reactions_that_were_put_off_then_are_given_when_the_clock_is_back(bot, clock, discord):
     await bot.daily.set(GUILD, by=31, channel_id=40)
     clock.moment = NEXT

@@ -248,7 +248,7 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
 
 FAR_OFF = dict.fromkeys(
     ("beyond", "again_beyond", "every_day_beyond", "every_day", "furthest", "longest", "told_most", "limit", "now"), 1
-) | {"first_date": "", "last_date": "", "due_from": 1, "errors": "[]"}
+) | {"first_date": "", "due_from": 1, "errors": "[]", "ids": "[]"}
 
 
 @pytest.mark.parametrize(
@@ -269,6 +269,9 @@ FAR_OFF = dict.fromkeys(
         (far_off._ANY, FAR_OFF, "deliveries_open"),
         (far_off._ANY, FAR_OFF, "owed_reactions_by_time"),
         (far_off._REVIVE, FAR_OFF, "PRIMARY KEY"),
+        (far_off._ANY_GIVEN_UP, FAR_OFF, "PRIMARY KEY"),
+        (far_off._MISSED, FAR_OFF, "PRIMARY KEY"),
+        (far_off._FORGET_MISSED, FAR_OFF, "PRIMARY KEY"),
     ],
 )
 async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, index):

@@ -57,7 +57,7 @@ def evaluate(
     ] = False,
     servers: Annotated[
         int | None,
-        typer.Option(help="Draw a thousand days of so many servers too, and see whether luck is fair.", min=2),
+        typer.Option(help="Also draw a thousand days for this many servers, and test whether the draw is fair.", min=2),
     ] = None,
     days: Annotated[int, typer.Option(help="Drawn for each of these servers.", min=2)] = 1_000,
     prior: Annotated[

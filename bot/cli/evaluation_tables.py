@@ -14,7 +14,7 @@ from recommender.evaluation.metrics import Figure
 from recommender.evaluation.segments import PeopleSegment
 from recommender.evaluation.studies.cold_start import ColdStart
 from recommender.evaluation.studies.dial_study import Step
-from recommender.evaluation.studies.draw_study import Luck
+from recommender.evaluation.studies.draw_study import DrawFairness
 from recommender.evaluation.studies.newcomers import Newcomers
 from recommender.evaluation.studies.onboarding_study import PRESS_SECONDS, READ_SECONDS, TURN_SECONDS, Onboarding
 from recommender.evaluation.studies.personal_dial import PersonalDial
@@ -33,8 +33,8 @@ def tables(study: Study) -> Iterator[RenderableType]:
         yield _personal_table(study.personal_dial)
         yield _dial_table(study.ancestor, "YAME's dial: the k-th neighbour", first="k")
         yield from (_claim(claim) for claim in study.claims)
-    if study.luck is not None:
-        yield _luck_table(study.luck)
+    if study.draws is not None:
+        yield _draws_table(study.draws)
     if study.newcomers:
         yield _newcomers_table(study.newcomers)
         yield from (_claim(claim) for claim in study.newcomer_claims)
@@ -134,25 +134,25 @@ def _claim(claim: Claim) -> Text:
     return Text.assemble(verdict, f"  {claim.sentence} ({claim.figures})")
 
 
-def _luck_table(luck: Luck) -> Table:
+def _draws_table(draws: DrawFairness) -> Table:
     caption = "fair: the servers' chi-squares are no greater than chance makes them; Gini: 0 evenly, 1 always the same"
-    title = f"Films of the day: {luck.servers} servers, {luck.days:,} days each"
+    title = f"Films of the day: {draws.servers} servers, {draws.days:,} days each"
     table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1), show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(justify="right")
-    for name, shares in (("decades", luck.decades), ("genres", luck.genres)):
+    for name, shares in (("decades", draws.decades), ("genres", draws.genres)):
         verdict = "yes" if shares.fair else "no"
         table.add_row(
             f"{name} fair", f"{verdict}; {shares.rare:.0%} of servers with p < 0.05, p {shares.agreement:.2f}"
         )
-    table.add_row("came again within 90 days", str(luck.repeats))
-    table.add_row("days that bent a rule", f"{luck.bent_days:,}")
-    exposure = luck.exposure
+    table.add_row("came again within 90 days", str(draws.repeats))
+    table.add_row("days on which a rule was dropped", f"{draws.relaxed_days:,}")
+    exposure = draws.exposure
     table.add_row("Gini over films, drawn", f"{exposure.drawn:.3f}")
     table.add_row("Gini, every film alike", f"{exposure.evenly:.3f}")
     table.add_row("Gini, every film as likely as it is known", f"{exposure.by_popularity:.3f}")
     table.add_row("rank correlation with being known", f"{exposure.rank_correlation:+.3f}")
-    table.add_row("one draw", f"{luck.draw_ms:.2f} ms")
+    table.add_row("one draw", f"{draws.draw_ms:.2f} ms")
     return table
 
 

@@ -16,7 +16,7 @@ from recommender.evaluation.splits import Tested
 LIST_LENGTH = 20
 
 Values = NDArray[np.float64]
-"""One number a person."""
+"""One number for each person, in the order they were tested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class RankedLists:
     """One entry a person, in the order they were tested."""
 
     lists: tuple[IntArray, ...]
-    """Rows shown, best first."""
+    """Rows of the films shown to each person, best first."""
     ndcg_10: Values
     recall_20: Values
     hit_10: Values
     novelty_10: Values
-    """Bits."""
+    """Novelty of each person's first ten, in bits (`metrics.novelty`)."""
     milliseconds: Values
     """Time of each answer."""
 
@@ -45,7 +45,7 @@ def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surpr
     Args:
         best: returns at most so many rows for a person, best first.
         tested: the people tested.
-        surprise: of each film, bits.
+        surprise: surprise of each film, in bits.
     """
     lists: list[IntArray] = []
     times: list[float] = []
@@ -59,7 +59,14 @@ def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surpr
 def rate(
     lists: Sequence[IntArray], tested: Sequence[Tested], surprise: FloatArray, milliseconds: Sequence[float]
 ) -> RankedLists:
-    """Rate given lists, one a person."""
+    """Compute the metrics of given lists.
+
+    Args:
+        lists: rows shown to each person, best first.
+        tested: the people, in the same order.
+        surprise: surprise of each film, in bits.
+        milliseconds: time of each answer.
+    """
     pairs = [(found, person.hidden) for found, person in zip(lists, tested, strict=True)]
     return RankedLists(
         tuple(lists),

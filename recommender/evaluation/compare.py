@@ -44,7 +44,7 @@ class Result:
     coverage_10: float
     """Share of the catalogue that is in at least one person's first ten."""
     novelty_10: Figure
-    """Bits."""
+    """Mean novelty of the first ten, in bits (`metrics.novelty`)."""
     fit_seconds: float
     p50_ms: float
     """Median time of an answer."""

@@ -1,4 +1,4 @@
-"""Examples of people with titles: what they like, what they were shown, what was hidden. For reading."""
+"""Examples of single people, for reading: the titles of films they like, of films shown, and of hidden likes."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ class Example:
     likes: int
     """Number of likes in training."""
     liked: tuple[Film, ...]
-    """Those of the likes that fewest people know."""
+    """The likes that fewest people know."""
     shown: tuple[tuple[Film, bool], ...]
-    """The first ten, best first, and whether each was hidden and so found."""
+    """The first ten films shown, best first, and whether each is a hidden like."""
     missed: tuple[Film, ...]
     """Hidden likes that were not among the ten, best known first."""
     ndcg_10: float
     edge: float
-    """Difference of the first film's score to the tenth's, as a share of the first's: near 0 the order is a guess."""
+    """(First film's score − tenth film's score) / first film's score: near 0, the order of the ten is uncertain."""
 
 
 def examples(split: Split, tested: Sequence[Tested], answers: RankedLists, fallback: Fallback) -> tuple[Example, ...]:

@@ -1,4 +1,8 @@
-"""Metrics of one ranked list, given the films to find."""
+"""Metrics of one ranked list, given the films to find.
+
+In all of them `shown` holds the rows of the films shown, best first, and `hidden` those of the films to find, in any
+order.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from recommender.arrays import FloatArray, IntArray
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A mean over people."""
+    """A mean over people, with its standard error."""
 
     mean: float
     standard_error: float
@@ -28,7 +32,10 @@ class Figure:
 
 
 def ndcg(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
-    """The nDCG of the first `most` (Järvelin and Kekäläinen 2002), 0 to 1."""
+    """The nDCG of the first `most` (Järvelin and Kekäläinen 2002), 0 to 1; 0 where nothing is hidden.
+
+    DCG = Σ 1 / log₂(1 + rank) over the hidden films shown, rank from 1; divided by the DCG of the best possible list.
+    """
     hits = np.isin(shown[:most], hidden)
     discounts = 1 / np.log2(np.arange(2, most + 2))
     best = discounts[: min(len(hidden), most)].sum()
@@ -36,7 +43,14 @@ def ndcg(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
 
 
 def weighted_ndcg(shown: IntArray, hidden: IntArray, gains: NDArray[np.float64], most: int = 10) -> float:
-    """The nDCG with a gain of its own for each film, 0 to 1."""
+    """The nDCG with a gain for each film, 0 to 1: DCG = Σ gain / log₂(1 + rank); see `ndcg`.
+
+    Args:
+        shown: rows shown, best first.
+        hidden: rows to find.
+        gains: gain of each film, by row, 0 or above.
+        most: length of the list that is rated.
+    """
     discounts = 1 / np.log2(np.arange(2, most + 2))
     best = np.sort(gains[hidden])[::-1][:most]
     ideal = float((discounts[: len(best)] * best).sum())
@@ -55,10 +69,15 @@ def hit(shown: IntArray, hidden: IntArray, most: int = 10) -> float:
 
 
 def novelty(shown: IntArray, surprise: FloatArray, most: int = 10) -> float:
-    """Mean surprise of the first `most`, in bits."""
+    """Mean surprise of the first `most`, in bits; `surprise` has one entry for each film (see `surprises`)."""
     return float(surprise[shown[:most]].mean()) if len(shown) else 0.0
 
 
 def surprises(counts: IntArray, people: int) -> FloatArray:
-    """Surprise of each film in bits: −log₂ of the share of people who rated it (at least one person)."""
+    """Surprise of each film in bits: −log₂(people who rated it, at least 1 / all people).
+
+    Args:
+        counts: number of people who rated each film.
+        people: number of all people.
+    """
     return -np.log2(np.maximum(counts, 1) / max(people, 1)).astype(np.float32)

@@ -44,7 +44,7 @@ class FilmSegment:
 
 
 def people_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) -> Iterator[PeopleSegment]:
-    """By ratings given, by the age of the films liked, and by how well known those are; all in training.
+    """Segments of the people, by number of ratings, by the years of the films they like, and by popularity of those.
 
     Args:
         split: whose training part describes people and films.
@@ -69,7 +69,13 @@ def people_segments(split: Split, tested: Sequence[Tested], answers: RankedLists
 
 
 def film_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) -> Iterator[FilmSegment]:
-    """By the film's year, and by how many people rated it in training."""
+    """Segments of the hidden likes, by the film's year, and by the number of people who rated it in training.
+
+    Args:
+        split: whose training part describes the films.
+        tested: the people tested.
+        answers: the lists they were shown.
+    """
     hidden = np.concatenate([person.hidden for person in tested])
     found = np.concatenate(
         [np.isin(person.hidden, shown[:20]) for person, shown in zip(tested, answers.lists, strict=True)]
@@ -85,7 +91,7 @@ def film_segments(split: Split, tested: Sequence[Tested], answers: RankedLists) 
 
 
 def _parts(values: DoubleArray, wording: str) -> Iterator[tuple[str, NDArray[np.int64]]]:
-    """Indices of each segment, lowest values first; equal values stay together, unknown values come last."""
+    """Name and indices of each segment, lowest values first; equal values share a segment, unknown ones are last."""
     known = np.flatnonzero(~np.isnan(values))
     if len(known):
         bounds = np.unique(np.quantile(values[known], np.arange(1, PARTS) / PARTS, method="higher"))

@@ -16,9 +16,9 @@ from recommender.types import LIKE_HALF_STARS
 
 Protocol = Literal["random", "temporal"]
 HIDDEN_SHARE = 0.2
-"""Of each person's likes."""
+"""Share of each person's likes that is hidden."""
 LIKES_LEAST = 5
-"""Least number of likes of a person to be tested: with fewer, hiding one leaves nearly nothing."""
+"""Least number of likes of a person who is tested: with fewer, too little is left after hiding one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Split:
     hidden_people: IntArray
     hidden_films: IntArray
     timestamps: NDArray[np.int64]
-    """Of the training ratings."""
+    """When each of the training ratings was given, in seconds since 1970."""
     protocol: Protocol
     seed: int
 
     def tested(self) -> Iterator[Tested]:
-        """All people with hidden likes, by person."""
+        """Yield all people with hidden likes, in order of their number."""
         data = self.training
         order = np.argsort(data.people, kind="stable")
         people, films, half_stars = data.people[order], data.films[order], data.half_stars[order]
@@ -58,7 +58,7 @@ class Split:
             wanted = slice(*np.searchsorted(hidden_people, [person, person + 1]))
             rated, given = films[inside], half_stars[inside]
             liked = given >= LIKE_HALF_STARS
-            # At random a hidden like is as likely old as new, so that age says nothing.
+            # Where likes are hidden at random, the age of a like tells nothing about the hidden ones.
             weights = recency_weights(given_at[inside]) if self.protocol == "temporal" else None
             # A low rating counts as "rated, not liked", not as a dislike: like those in training, it is of a film that
             # the person chose to watch.
@@ -82,9 +82,9 @@ def split(
 
     Args:
         data: all ratings.
-        timestamps: of the ratings, whole seconds.
-        protocol: how to choose.
-        seed: of the generator (and of ties in time).
+        timestamps: when each rating was given, in seconds since 1970.
+        protocol: how to choose the likes to hide.
+        seed: of the random generator, which also orders likes of the same second.
         share: of each person's likes to hide, 0 to 1.
     """
     liked = data.half_stars >= LIKE_HALF_STARS

@@ -14,8 +14,8 @@ from recommender.evaluation.segments import FilmSegment, PeopleSegment, film_seg
 from recommender.evaluation.splits import Split, Tested
 from recommender.evaluation.studies import cold_start, newcomers, onboarding_study, personal_dial
 from recommender.evaluation.studies.cold_start import PARTS, ColdStart
-from recommender.evaluation.studies.dial_study import Step, turn
-from recommender.evaluation.studies.draw_study import Luck, simulate
+from recommender.evaluation.studies.dial_study import Step, measure_dial
+from recommender.evaluation.studies.draw_study import DrawFairness, simulate
 from recommender.evaluation.studies.newcomers import Newcomers
 from recommender.evaluation.studies.onboarding_study import Onboarding
 from recommender.evaluation.studies.personal_dial import PEOPLE_MOST, PersonalDial
@@ -64,7 +64,7 @@ class Study:
     models: tuple[Result, ...]
     """The tiers, the last one of the fallback first, so that the default model is the last."""
     people: tuple[PeopleSegment, ...]
-    """Of the default model, like films and examples."""
+    """Segments for the default model; so are `films` and `examples`."""
     films: tuple[FilmSegment, ...]
     examples: tuple[Example, ...]
     dial: tuple[Step, ...] = ()
@@ -72,7 +72,7 @@ class Study:
     ancestor: tuple[Step, ...] = ()
     """YAME's k-th neighbour."""
     claims: tuple[Claim, ...] = ()
-    luck: Luck | None = None
+    draws: DrawFairness | None = None
     cold_start: tuple[ColdStart, ...] = ()
     onboarding: tuple[Onboarding, ...] = ()
     newcomers: tuple[Newcomers, ...] = ()
@@ -88,7 +88,7 @@ class Study:
             "personal_dial": [asdict(each) for each in self.personal_dial],
             "kth_neighbour": [asdict(step) for step in self.ancestor],
             "claims": [asdict(claim) for claim in (*self.claims, *self.newcomer_claims)],
-            "draws": None if self.luck is None else asdict(self.luck),
+            "draws": None if self.draws is None else asdict(self.draws),
             "cold_start": [asdict(reached) for reached in self.cold_start],
             "onboarding": [asdict(reached) for reached in self.onboarding],
             "newcomers": [asdict(reached) for reached in self.newcomers],
@@ -156,7 +156,7 @@ def _policies(
     """The dial and the films of the day."""
     if wanted.dial:
         tell("the dial")
-        steps = tuple(turn(snapshot, tested))
+        steps = tuple(measure_dial(snapshot, tested))
         tell("the dial, person by person")
         personal = tuple(personal_dial.measure(snapshot, tested, wanted.dial_people))
         tell("the k-th neighbour")
@@ -165,7 +165,7 @@ def _policies(
         found = replace(found, dial=steps, personal_dial=personal, ancestor=line, claims=held)
     if wanted.servers:
         tell("films of the day, day after day")
-        found = replace(found, luck=simulate(split.training.film_table, snapshot.ratings, wanted.servers, wanted.days))
+        found = replace(found, draws=simulate(split.training.film_table, snapshot.ratings, wanted.servers, wanted.days))
     return found
 
 

@@ -109,14 +109,14 @@ class NeighbourLists:
             parts.append((films, contributions * np.float32(-DISLIKE_WEIGHT)))
         return summed(parts, len(self))
 
-    def contributions(self, owners: IntArray, interactions: FloatArray | None = None) -> Contributions:
+    def contributions(self, owners: IntArray, weights: FloatArray | None = None) -> Contributions:
         """Join the lists of these films: rows of neighbours, and what is added to their scores.
 
         Args:
             owners: rows of the films whose lists are read.
-            interactions: weight of each owner; all equal when None.
+            weights: weight of each owner; all equal when None.
         """
-        return _weighted(self.joined(owners), interactions)
+        return _weighted(self.joined(owners), weights)
 
     def of_likes(self, opinions: Opinions) -> Contributions:
         """The contributions of the liked films."""
@@ -185,9 +185,9 @@ def summed(parts: Sequence[Contributions], films: int) -> FloatArray:
     return np.bincount(rows, weights=added, minlength=films).astype(np.float32)
 
 
-def _weighted(joined: JoinedRows, interactions: FloatArray | None) -> Contributions:
+def _weighted(joined: JoinedRows, factors: FloatArray | None) -> Contributions:
     films, weights, lengths = joined
-    return films, weights if interactions is None else weights * np.repeat(interactions, lengths)
+    return films, weights if factors is None else weights * np.repeat(factors, lengths)
 
 
 def _joined(array: AnyArray, spans: Sequence[slice]) -> AnyArray:

@@ -80,7 +80,7 @@ class PairCounts:
         """The same counts for another film table."""
         return PairCounts(self.both.moved(new_row, films), in_rows(self.likes, new_row, films, 0).astype(np.int32))
 
-    def told(self, liked: int, other: int) -> PeopleCount | None:
+    def between(self, liked: int, other: int) -> PeopleCount | None:
         """How many people who like the one film like the other; None where the count is not convincing."""
         start, end = self.both.starts[liked : liked + 2].tolist()
         at = bisect_left(self.both.films, other, start, end)

@@ -136,7 +136,7 @@ class _Links:
 
     def _link(self, row: int, source: int, *, usual: bool = False) -> _Link:
         return _Link(
-            None if self._counts is None else self._counts.told(source, row),
+            None if self._counts is None else self._counts.between(source, row),
             self._common.between(self._films[source], self._films[row], usual=usual),
         )
 

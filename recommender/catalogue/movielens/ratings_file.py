@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from recommender.catalogue.movielens.lines import check_bytes, line_end
 from recommender.catalogue.movielens.numbers import COLUMNS, Block, parse_block
 from recommender.catalogue.movielens.rows import RatingChunk, RefusedRows
-from recommender.catalogue.movielens.scale import FIVE, Scale, told_by, tolerated
+from recommender.catalogue.movielens.scale import FIVE, Scale, detect_scale, tolerated
 from recommender.errors import DataRefused
 
 BLOCK_BYTES = 8_000_000
@@ -71,7 +71,7 @@ def scale_of(file: BinaryIO, layout: RatingsLayout, *, imdb_numbers: bool) -> Sc
     blocks = islice(_blocks(file, layout), _LOOKED_AT)
     doubled = [_read_block(data, layout, FIVE, 1, aside)[0][:, 2] for data in blocks]
     unreadable = aside.reasons[FIVE.outside]
-    return told_by(
+    return detect_scale(
         np.concatenate([*doubled, np.empty(0, np.int64)]), unreadable, layout.file, imdb_numbers=imdb_numbers
     )
 
@@ -174,9 +174,9 @@ def _read_block(
     block = parse_block(text, 0x1F if len(separator) > 1 else separator[0])
     values, lines = block.values, block.lines
     if len(block.odd):
-        mended = _mend(text, block, layout, scale.outside, first_line, refused)
-        values = np.concatenate((values, mended[:, :COLUMNS]))
-        lines = np.concatenate((lines, mended[:, COLUMNS]))
+        parsed = _parse_odd_lines(text, block, layout, scale.outside, first_line, refused)
+        values = np.concatenate((values, parsed[:, :COLUMNS]))
+        lines = np.concatenate((lines, parsed[:, COLUMNS]))
         order = np.argsort(lines, kind="stable")
         values, lines = values[order], lines[order]
     return values, lines + first_line, len(block.starts)
@@ -223,21 +223,21 @@ def _among(films: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.b
     return numbers[np.minimum(np.searchsorted(numbers, films), len(numbers) - 1)] == films
 
 
-def _mend(
+def _parse_odd_lines(
     text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: RefusedRows
 ) -> NDArray[np.int64]:
     """Read odd lines one by one; returns the correctable ones, shape (lines, 5), the line in the block last."""
-    mended: list[tuple[int, ...]] = []
+    parsed: list[tuple[int, ...]] = []
     for line in block.odd.tolist():
         raw = text[block.starts[line] : block.stops[line]].replace(b"\x1f", layout.separator)
         row = raw.decode("utf-8", "replace")
         if not row.strip():
             continue
         try:
-            mended.append((*_numbers(layout.split(row), outside), line))
+            parsed.append((*_numbers(layout.split(row), outside), line))
         except ValueError as error:
             refused.add(layout.file, line + first_line, str(error), f": “{row[:60]}”")
-    return np.array(mended, np.int64).reshape(-1, COLUMNS + 1)
+    return np.array(parsed, np.int64).reshape(-1, COLUMNS + 1)
 
 
 def _numbers(fields: list[str], outside: str) -> tuple[int, int, int, int]:

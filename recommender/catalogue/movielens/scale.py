@@ -47,7 +47,7 @@ def tolerated(ratings: int) -> int:
     return max(5, ratings // 100)
 
 
-def told_by(doubled: NDArray[np.int64], unreadable: int, file: str, *, imdb_numbers: bool) -> Scale:
+def detect_scale(doubled: NDArray[np.int64], unreadable: int, file: str, *, imdb_numbers: bool) -> Scale:
     """Detect the scale of a file.
 
     Args:

@@ -34,10 +34,10 @@ def read_xml(data: bytes, into: Gathering) -> None:
             into.add_series()
             continue
         try:
-            told = dated(film.get("filmname", ""))
+            named = dated(film.get("filmname", ""))
             stars = half_stars(film.get("tier"), 10)
             known, at = imdb_id(film.get("imdbid") or None), moment(film.get("reviewdate"))
-            into.add(ExportedFilm(told.title, told.year, imdb_id=known, half_stars=stars, voted_at=at))
+            into.add(ExportedFilm(named.title, named.year, imdb_id=known, half_stars=stars, voted_at=at))
         except ValueError:
             into.add_unreadable()
 

@@ -52,55 +52,55 @@ class FilmMatcher:
             if film.tmdb_id is not None:
                 self._tmdb[film.tmdb_id].append(film)
 
-    def find(self, told: ExportedFilm) -> Found:
+    def find(self, exported: ExportedFilm) -> Found:
         """The film of a line, or the films it may be."""
         by_id = [
-            self._imdb.get(told.imdb_id) if told.imdb_id else None,
-            self._movielens.get(told.movielens_id) if told.movielens_id else None,
-            *(self._tmdb.get(told.tmdb_id, ()) if told.tmdb_id else ()),
+            self._imdb.get(exported.imdb_id) if exported.imdb_id else None,
+            self._movielens.get(exported.movielens_id) if exported.movielens_id else None,
+            *(self._tmdb.get(exported.tmdb_id, ()) if exported.tmdb_id else ()),
         ]
         for film in by_id:
-            if film is not None and not _is_another(told, film):
+            if film is not None and not _is_another(exported, film):
                 return Found(film)
-        return self._by_title(told)
+        return self._by_title(exported)
 
-    def _by_title(self, told: ExportedFilm) -> Found:
+    def _by_title(self, exported: ExportedFilm) -> Found:
         exact: dict[int, Film] = {}
         others: dict[int, Film] = {}
-        for title in dict.fromkeys(filter(None, (told.title, told.original_title))):
+        for title in dict.fromkeys(filter(None, (exported.title, exported.original_title))):
             bearing, nearly = self._bearing(title)
-            exact.update((film.id, film) for film in bearing if not _is_another(told, film))
-            others.update((film.id, film) for film in nearly if not _is_another(told, film))
+            exact.update((film.id, film) for film in bearing if not _is_another(exported, film))
+            others.update((film.id, film) for film in nearly if not _is_another(exported, film))
         others = {film_id: film for film_id, film in others.items() if film_id not in exact}
         tiers = (
-            _apart(exact, told, 0, 0),
-            [*_apart(exact, told, 1, YEARS_APART), *_apart(others, told, 0, 0)],
-            _apart(others, told, 1, YEARS_APART),
+            _apart(exact, exported, 0, 0),
+            [*_apart(exact, exported, 1, YEARS_APART), *_apart(others, exported, 0, 0)],
+            _apart(others, exported, 1, YEARS_APART),
         )
         certain = next(filter(None, tiers), [])
         if len(certain) == 1:
             return Found(certain[0])
-        doubtful = certain or [*_perhaps(exact, told), *_perhaps(others, told)]
+        doubtful = certain or [*_perhaps(exact, exported), *_perhaps(others, exported)]
         return Found(perhaps=tuple(doubtful[:CANDIDATES_MOST]))
 
 
-def _is_another(told: ExportedFilm, film: Film) -> bool:
+def _is_another(exported: ExportedFilm, film: Film) -> bool:
     """Whether ids differ: IMDb's where both have it, else TMDB's."""
-    if told.imdb_id and film.imdb_id:
-        return told.imdb_id != film.imdb_id
-    return bool(told.tmdb_id and film.tmdb_id) and told.tmdb_id != film.tmdb_id
+    if exported.imdb_id and film.imdb_id:
+        return exported.imdb_id != film.imdb_id
+    return bool(exported.tmdb_id and film.tmdb_id) and exported.tmdb_id != film.tmdb_id
 
 
-def _apart(films: dict[int, Film], told: ExportedFilm, least: int, most: int) -> list[Film]:
+def _apart(films: dict[int, Film], exported: ExportedFilm, least: int, most: int) -> list[Film]:
     """Films whose year differs from the line's by `least` to `most`."""
-    if told.year is None:
+    if exported.year is None:
         return []
-    return [film for film in films.values() if film.year and least <= abs(film.year - told.year) <= most]
+    return [film for film in films.values() if film.year and least <= abs(film.year - exported.year) <= most]
 
 
-def _perhaps(films: dict[int, Film], told: ExportedFilm) -> list[Film]:
+def _perhaps(films: dict[int, Film], exported: ExportedFilm) -> list[Film]:
     return [
         film
         for film in films.values()
-        if told.year is None or film.year is None or abs(film.year - told.year) <= YEARS_TO_ASK
+        if exported.year is None or film.year is None or abs(film.year - exported.year) <= YEARS_TO_ASK
     ]

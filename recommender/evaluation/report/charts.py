@@ -70,12 +70,12 @@ class Frame:
         self.high = high + room
 
     def x(self, value: float) -> float:
-        """From the left, in picture units."""
+        """Horizontal position of a value, from the left, in picture units."""
         span = self.right - self.left or 1.0
         return round(_LEFT + (value - self.left) / span * (self.width - _LEFT - _RIGHT), 1)
 
     def y(self, value: float) -> float:
-        """From the top."""
+        """Vertical position of a value, from the top, in picture units."""
         span = self.high - self.low
         return round(_TOP + (self.high - value) / span * (self.bottom - _TOP), 1)
 

@@ -15,7 +15,7 @@ SECTIONS = (
     ("models", "Models", "How well each finds likes that were hidden from it.", models),
     ("segments", "For whom", "The default model by kind of person and of film: a mean hides whom it fails.", segments),
     ("dial", "The dial", "Ten films for everybody at each step, 0 is home and 10 is another planet.", dial),
-    ("draws", "Films of the day", "Five films a day, drawn by luck: is luck fair?", draws),
+    ("draws", "Films of the day", "Five films a day, drawn at random: is the draw fair?", draws),
     (
         "newcomers",
         "Somebody new",

@@ -71,11 +71,11 @@ def _personal(found: Sequence[PersonalDial]) -> Markup:
 
 def draws(study: Study) -> Markup:
     """Decades, genres, repeats, exposure."""
-    luck = study.luck
-    if luck is None:
+    simulated = study.draws
+    if simulated is None:
         return Markup()
-    exposure = luck.exposure
-    kinds = (("Decades", luck.decades), ("Genres", luck.genres))
+    exposure = simulated.exposure
+    kinds = (("Decades", simulated.decades), ("Genres", simulated.genres))
     pictures = [_shares(title, shares) for title, shares in kinds]
     rows = [
         (
@@ -90,7 +90,7 @@ def draws(study: Study) -> Markup:
     fair = table(
         ("", "fair", f"servers with p < {RARELY}", "p of the p-values", "farthest from its share"),
         rows,
-        note="Chi-square of each server against the intended shares; where luck is fair, one in twenty has p < 0.05.",
+        note="Chi-square of each server against the intended shares; if the draw is fair, one in twenty has p < 0.05.",
     )
     uneven = table(
         ("how often films came", "Gini"),
@@ -103,7 +103,7 @@ def draws(study: Study) -> Markup:
         note=f"0 is evenly, 1 is always the same. Rank correlation of coming up more than its chance and being known:"
         f" {exposure.rank_correlation:+.3f}.",
     )
-    return fill("draws", luck=luck, pictures=pictures, fair=fair, uneven=uneven)
+    return fill("draws", draws=simulated, pictures=pictures, fair=fair, uneven=uneven)
 
 
 def _line(study: Study) -> Markup:

@@ -78,12 +78,12 @@ def segments(study: Study) -> Markup:
 
 
 def newcomers(study: Study) -> Markup:
-    """With so many likes, by model; after so few votes, by the way of choosing what to ask about."""
+    """Metrics by number of likes and model; by number of votes, and by seconds, and the way of asking."""
     return Markup().join((_few_likes(study), _by_votes(study), _first_minute(study)))
 
 
 def _few_likes(study: Study) -> Markup:
-    """One to ten likes, by model."""
+    """Metrics with one to ten likes, by model."""
     if not study.newcomers:
         return Markup()
     rows = [
@@ -108,7 +108,7 @@ def _few_likes(study: Study) -> Markup:
 
 
 def _by_votes(study: Study) -> Markup:
-    """After so few votes, by the way of choosing what to ask about."""
+    """Metrics after a few votes, by the way of choosing what to ask about."""
     if not study.cold_start:
         return Markup()
     rows = [
@@ -126,7 +126,7 @@ def _by_votes(study: Study) -> Markup:
 
 
 def _first_minute(study: Study) -> Markup:
-    """After so many seconds, by films on a screen."""
+    """Metrics after 30 and 60 seconds of an onboarding round, by number of films on a screen."""
     if not study.onboarding:
         return Markup()
     rows = [

@@ -31,7 +31,7 @@ KNOWN_LEAST = 10
 LIKES_LEAST = 3
 """Least number of likes left to find."""
 SCREENS_MOST = 200
-"""Greatest number of films asked about; people with fewer votes by then count with those."""
+"""Greatest number of films asked about; a person with fewer votes by then is measured with the votes there are."""
 SHOWN = 10
 
 

@@ -26,23 +26,23 @@ class Step:
     """One step of the dial, or one k of YAME's k-th neighbour."""
 
     adventurousness: int
-    """0 to 10; or k, from 1."""
+    """The step, 0 to 10; or k, from 1."""
     distance: Figure
-    """From home, 0 to 1."""
+    """Mean distance of the films shown from home, 1 − similarity to the nearest liked film, 0 to 1."""
     coverage: float
-    """Share of the catalogue that is shown to anybody."""
+    """Share of the catalogue that is shown to at least one person, 0 to 1."""
     popularity_lift: float
     """Ratio of the mean popularity of films shown to that of films the same people like, less 1."""
     ndcg_10: Figure
     found: Figure
-    """Hidden likes among the ten shown, mean over people."""
+    """Number of hidden likes among the ten films shown, mean over people."""
     stars: Figure
-    """Mean shrunken rating of what is shown."""
+    """Shrunken mean rating of the films shown, 0.5 to 5."""
     below_median: float
     """Share of films shown with a known rating below the catalogue's median."""
 
 
-def turn(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
+def measure_dial(snapshot: Snapshot, tested: Sequence[Tested], steps: Sequence[int] = range(11)) -> Iterator[Step]:
     """Recommend to all people at every step, by the same functions as the bot.
 
     Args:
@@ -62,13 +62,13 @@ def with_a_home(tested: Sequence[Tested]) -> list[Tested]:
 
 
 def step_of(snapshot: Snapshot, people: Sequence[Tested], number: int, lists: Sequence[IntArray]) -> Step:
-    """The figures of given lists.
+    """Compute the figures of given lists.
 
     Args:
         snapshot: gives distance, popularity and rating of films.
         people: one for each list, each with a home.
         number: of the step.
-        lists: rows shown to each.
+        lists: rows of the films shown to each.
     """
     counts, places = snapshot.ratings.counts, snapshot.bundle.embedding
     distances: list[float] = []

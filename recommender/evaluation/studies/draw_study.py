@@ -20,11 +20,11 @@ from recommender.types import Draw, Place
 NO_REPEAT_DAYS = 90
 FIRST_DAY = date(2026, 1, 1)
 _SETS = 200_000
-"""Sets of films drawn to find how the rule of four genres changes the shares of genres."""
+"""Number of sets of five films that are drawn to find how the rule of four genres changes the shares of genres."""
 
 
 @dataclass(frozen=True, slots=True)
-class Luck:
+class DrawFairness:
     """Result of the simulation."""
 
     servers: int
@@ -35,7 +35,7 @@ class Luck:
     genres: ShareTest
     repeats: int
     """Films drawn again within 90 days on the same server."""
-    bent_days: int
+    relaxed_days: int
     """Days on which a rule was dropped."""
     exposure: Exposure
     draw_ms: float
@@ -43,26 +43,26 @@ class Luck:
 
 
 @dataclass(slots=True)
-class _Book:
+class _Counts:
     """Counts of what was drawn."""
 
     decades: tuple[int, ...]
     drawn: dict[str, DoubleArray]
-    """Categories × servers, for "decades" and "genres"."""
+    """For "decades" and for "genres": counts of the films drawn, servers × categories."""
     expected: dict[str, DoubleArray]
     squares: dict[str, DoubleArray]
-    """Sums of a day's squared counts."""
+    """For "decades" and for "genres": for each category, the sum over days of the squared count."""
     times: DoubleArray
-    """How often each film was drawn."""
+    """Number of times that each film was drawn, by row."""
     repeats: int = 0
-    bent_days: int = 0
+    relaxed_days: int = 0
     seconds: float = 0.0
     known_shares: dict[tuple[tuple[int, tuple[str, ...]], ...], tuple[DoubleArray, DoubleArray]] = field(
         default_factory=dict
     )
 
     @classmethod
-    def empty(cls, decades: tuple[int, ...], servers: int, films: int) -> _Book:
+    def empty(cls, decades: tuple[int, ...], servers: int, films: int) -> _Counts:
         widths = {"decades": len(decades), "genres": len(DRAWN_GENRES)}
         return cls(
             decades,
@@ -73,7 +73,13 @@ class _Book:
         )
 
     def write(self, server: int, drawn: Draw, expected: tuple[DoubleArray, DoubleArray]) -> None:
-        """One day of one server."""
+        """Add one day of one server.
+
+        Args:
+            server: its number, from 0.
+            drawn: its films of that day.
+            expected: expected shares of decades and of genres on that day; each sums to 1.
+        """
         found = {
             "decades": np.bincount(
                 [self.decades.index(film.decade) for film in drawn.films], minlength=len(self.decades)
@@ -86,46 +92,46 @@ class _Book:
             self.drawn[kind][server] += counts
             self.squares[kind] += counts**2
             self.expected[kind][server] += shares * len(drawn.films)
-        self.bent_days += bool(drawn.relaxed)
+        self.relaxed_days += bool(drawn.relaxed)
 
     def shares(self, kind: str, names: tuple[str, ...], days: int) -> ShareTest:
-        """Counts of all servers, tested."""
+        """Test the counts of all servers against the expected ones."""
         drawn = self.drawn[kind]
         mean = drawn.sum(axis=0) / days
         spread = (self.squares[kind] / days - mean**2) / FILMS_A_DAY
         return ShareTest.of(names, drawn, self.expected[kind], spread)
 
 
-def simulate(film_table: FilmTable, ratings: Ratings, servers: int, days: int) -> Luck:
+def simulate(film_table: FilmTable, ratings: Ratings, servers: int, days: int) -> DrawFairness:
     """Draw every day of every server.
 
     Args:
         film_table: the films.
-        ratings: for the floor.
-        servers: how many, at least 2.
-        days: of each, at least 2.
+        ratings: decide which films are above the quality floor.
+        servers: number of servers, at least 2.
+        days: number of days of each server, at least 2.
     """
     stock = Stock(film_table, ratings, np.ones(len(film_table), dtype=np.bool_))
     eligible = stock.above_the_floor
-    bend = _bend(_given(eligible, Fresh(eligible, np.zeros(len(film_table), dtype=np.bool_))))
-    book = _Book.empty(tuple(sorted(eligible.strata)), servers, len(film_table))
+    correction = _genre_correction(_available(eligible, Fresh(eligible, np.zeros(len(film_table), dtype=np.bool_))))
+    counted = _Counts.empty(tuple(sorted(eligible.strata)), servers, len(film_table))
     for server in range(servers):
-        _live(book, stock, server, days, bend)
+        _simulate_server(counted, stock, server, days, correction)
     rows = np.flatnonzero(eligible.films)
-    return Luck(
+    return DrawFairness(
         servers=servers,
         days=days,
         films=len(rows),
-        decades=book.shares("decades", tuple(f"{decade}s" for decade in book.decades), servers * days),
-        genres=book.shares("genres", DRAWN_GENRES, servers * days),
-        repeats=book.repeats,
-        bent_days=book.bent_days,
-        exposure=_exposure(book, eligible, rows, ratings),
-        draw_ms=book.seconds * 1000 / (servers * days),
+        decades=counted.shares("decades", tuple(f"{decade}s" for decade in counted.decades), servers * days),
+        genres=counted.shares("genres", DRAWN_GENRES, servers * days),
+        repeats=counted.repeats,
+        relaxed_days=counted.relaxed_days,
+        exposure=_exposure(counted, eligible, rows, ratings),
+        draw_ms=counted.seconds * 1000 / (servers * days),
     )
 
 
-def _live(book: _Book, stock: Stock, server: int, days: int, bend: DoubleArray) -> None:
+def _simulate_server(counted: _Counts, stock: Stock, server: int, days: int, correction: DoubleArray) -> None:
     """Draw all days of one server, each without films drawn there recently."""
     place, film_table = Place("guild", server + 1), stock.film_table
     recent = np.zeros(len(film_table), dtype=np.bool_)
@@ -135,16 +141,16 @@ def _live(book: _Book, stock: Stock, server: int, days: int, bend: DoubleArray) 
             recent[window.popleft()] = False
         began = perf_counter()
         drawn = draw_from(stock, place, FIRST_DAY + timedelta(days=day), recent)
-        book.seconds += perf_counter() - began
-        book.write(server, drawn, _expected(book, stock.above_the_floor, recent, bend))
+        counted.seconds += perf_counter() - began
+        counted.write(server, drawn, _expected(counted, stock.above_the_floor, recent, correction))
         rows = film_table.vocabulary.rows(film.film.id for film in drawn.films).tolist()
-        book.repeats += int(recent[rows].sum())
-        book.times[rows] += 1
+        counted.repeats += int(recent[rows].sum())
+        counted.times[rows] += 1
         recent[rows] = True
         window.append(rows)
 
 
-def _given(eligible: Eligible, fresh: Fresh) -> Strata:
+def _available(eligible: Eligible, fresh: Fresh) -> Strata:
     """Decades and genres with films left that day."""
     strata = eligible.strata
     return {
@@ -153,23 +159,26 @@ def _given(eligible: Eligible, fresh: Fresh) -> Strata:
 
 
 def _expected(
-    book: _Book, eligible: Eligible, recent: np.ndarray, bend: DoubleArray
+    counted: _Counts, eligible: Eligible, recent: np.ndarray, correction: DoubleArray
 ) -> tuple[DoubleArray, DoubleArray]:
     """Expected shares of decades and genres on a day without these films."""
-    strata = _given(eligible, Fresh(eligible, recent))
+    strata = _available(eligible, Fresh(eligible, recent))
     key = tuple((decade, tuple(genres)) for decade, genres in strata.items())
-    if key not in book.known_shares:  # the same decades with the same genres: on most days
+    if key not in counted.known_shares:  # the same decades with the same genres: on most days
         shares = intended_shares(strata)
-        genres = np.array([shares.genres.get(genre, 0.0) for genre in DRAWN_GENRES]) * bend
-        book.known_shares[key] = (
-            np.array([shares.decades.get(decade, 0.0) for decade in book.decades]),
-            genres / (genres.sum() or 1.0),  # nothing is left where everything came lately
+        genres = np.array([shares.genres.get(genre, 0.0) for genre in DRAWN_GENRES]) * correction
+        counted.known_shares[key] = (
+            np.array([shares.decades.get(decade, 0.0) for decade in counted.decades]),
+            genres / (genres.sum() or 1.0),  # 0 where every film was drawn recently
         )
-    return book.known_shares[key]
+    return counted.known_shares[key]
 
 
-def _bend(strata: Strata) -> DoubleArray:
-    """Factor by which the rule of four genres changes each genre's share: common genres clash more often."""
+def _genre_correction(strata: Strata) -> DoubleArray:
+    """Factor by which the rule of four genres changes each genre's share, by simulation.
+
+    Sets with fewer than four genres are drawn again; common genres occur more often in those sets.
+    """
     generator = np.random.default_rng(1)
     decades = list(strata)
     if len(decades) < FILMS_A_DAY:
@@ -186,7 +195,7 @@ def _bend(strata: Strata) -> DoubleArray:
     return (ruled / max(ruled.sum(), 1)) / np.maximum(free / free.sum(), 1e-12)
 
 
-def _exposure(book: _Book, eligible: Eligible, rows: np.ndarray, ratings: Ratings) -> Exposure:
+def _exposure(counted: _Counts, eligible: Eligible, rows: np.ndarray, ratings: Ratings) -> Exposure:
     chances = np.zeros(len(eligible.films))
     full = {decade: genres for decade, genres in eligible.strata.items() if decade in eligible.full}
     for genres in (full or eligible.strata).values():
@@ -194,4 +203,4 @@ def _exposure(book: _Book, eligible: Eligible, rows: np.ndarray, ratings: Rating
             chances[films] += 1 / len(genres) / len(films)
     drawable = rows[chances[rows] > 0]
     share = chances[drawable] / chances[drawable].sum()
-    return Exposure.of(book.times[drawable], share, ratings.counts[drawable].astype(float))
+    return Exposure.of(counted.times[drawable], share, ratings.counts[drawable].astype(float))

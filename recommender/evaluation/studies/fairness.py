@@ -27,7 +27,8 @@ class ShareTest:
     agreement: float
     """p-value of a one-sided Kolmogorov-Smirnov test that the servers' p-values are not smaller than uniform ones.
 
-    Greater p-values are no fault: where a decade has no films left for a while, its count varies less than by chance.
+    Greater p-values are not a fault: where a decade has no films left for a while, its count varies less than by
+    chance.
     """
 
     @property
@@ -59,7 +60,7 @@ class ShareTest:
         intended = expected.sum(axis=0) / expected.sum()
         degrees = max(len(names) - 1, 1)
         effect = float((spread / intended).sum()) / degrees
-        # a decade that ran dry on one server is expected there never, and never came
+        # a decade with no films left on one server has expected and drawn counts of 0 there
         possible = np.maximum(expected, 1e-12)
         statistic = ((drawn - expected) ** 2 / possible).sum(axis=1) / max(effect, 1e-12)
         chances = stats.chi2.sf(statistic, degrees)
@@ -78,11 +79,11 @@ class Exposure:
 
     drawn: float
     evenly: float
-    """Of as many draws with equal chances for all films."""
+    """The coefficient for as many draws with equal chances for all films."""
     intended: float
-    """Of as many draws with the chances that follow from equal decades, then equal genres."""
+    """The coefficient for as many draws with the chances that follow from equal decades, then equal genres."""
     by_popularity: float
-    """Of as many draws with chances in proportion to popularity."""
+    """The coefficient for as many draws with chances in proportion to popularity."""
     rank_correlation: float
     """Spearman correlation between how often a film was drawn, relative to its chance, and its popularity; about 0."""
 

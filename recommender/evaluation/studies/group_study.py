@@ -73,7 +73,7 @@ class GroupFigures:
     disliked: Figure
     """Share of picks that a member disliked, by the hidden ratings."""
     least_share: Figure
-    """Smallest share of a member in the list, in equal shares: 1 where all have the same."""
+    """The smallest share that a member has in the list, in units of an equal share: 1 where all have the same."""
 
 
 def measure(
@@ -90,9 +90,9 @@ def measure(
         data: all ratings.
         parameters: of the models.
         seed: of the generator that holds people out, hides ratings and makes groups.
-        parts: in how many parts people are held out; each is a fit.
-        groups: of each kind and size in each part.
-        tell: told each part.
+        parts: number of parts in which people are held out; each needs a fit.
+        groups: number of groups of each kind and size in each part.
+        tell: called with the name of each part as it begins.
     """
     generator = np.random.default_rng(seed)
     found: dict[tuple[str, int, str], _Gathered] = {}
@@ -109,7 +109,7 @@ def measure(
 
 
 def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArray, FloatArray]]:
-    """By way of choosing: the rows shown, and `wanted` of each member for them (members × films)."""
+    """For each way of choosing, by name: the rows of the films shown, and `wanted` for them, members × films."""
     members = tuple(taste.person for taste in tastes)
     plain = GroupRequest(members[0], members, _PLACE, _NOW, 1, adventurousness=0, count=SHOWN)
     fair = GroupRequest(
@@ -130,7 +130,7 @@ def lists(snapshot: Snapshot, tastes: Sequence[Taste]) -> dict[str, tuple[IntArr
 
 
 def ways_of(group: GroupScores) -> dict[str, RowArray]:
-    """The ways compared: indices of the films shown."""
+    """For each way of choosing, by name: indices of the candidates shown."""
     own = [best_places(wants, SHOWN * len(group.wants)) for wants in group.wants]
     taken = dict.fromkeys(int(best[turn]) for turn in range(len(own[0])) for best in own)
     return {
@@ -145,7 +145,7 @@ def ways_of(group: GroupScores) -> dict[str, RowArray]:
 def _held_out(
     data: TrainingData, generator: np.random.Generator, parts: int
 ) -> Iterator[tuple[TrainingData, list[Person]]]:
-    """For each part of the people: everybody else's ratings, and who is held out."""
+    """For each part of the people: the ratings of all others, and the people held out."""
     part = (generator.permutation(data.person_count) % parts)[data.people]
     disliked = data.half_stars <= DISLIKE_HALF_STARS
     hidden = generator.random(len(data.people)) < np.where(disliked, HIDDEN_DISLIKES, HIDDEN_LIKES)
@@ -173,7 +173,7 @@ def _people(data: TrainingData, entries: np.ndarray, hidden: np.ndarray) -> Iter
 
 
 def _alike(people: Sequence[Person], films: int) -> FloatArray:
-    """Similarity of each two people: cosine of their known likes."""
+    """Similarity of each two people, people × people: cosine of their known likes."""
     likes = np.zeros((len(people), films), dtype=np.float32)
     for number, person in enumerate(people):
         likes[number, person.known] = 1 / len(person.known) ** 0.5
@@ -181,7 +181,7 @@ def _alike(people: Sequence[Person], films: int) -> FloatArray:
 
 
 def _groups(kind: str, size: int, alike: FloatArray, generator: np.random.Generator, count: int) -> Iterator[list[int]]:
-    """So many groups of a kind, as indices of people; none where there are too few people."""
+    """At most `count` groups of a kind, as indices of people; none where there are too few people."""
     for _ in range(count if len(alike) >= size else 0):
         order = generator.permutation(len(alike)).tolist()
         members = order[:1]

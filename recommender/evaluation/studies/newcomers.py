@@ -1,11 +1,11 @@
 """New people with one to ten likes: do picks follow from these likes, or from popularity?
 
 People are held out whole, a fifth at a time. Of each, some likes are known, drawn with a fixed seed, and all other
-likes are to be found. Plain nDCG rewards a list of popular films, because most people's hidden likes contain them. So
-two more metrics are given: nDCG with a gain of 1/√(people who like the film), and lift, which is for each of the first
-five the greatest P(likes it | likes a known one) / P(likes it) over the known ones. (Smucker and Chamani, SIGIR 2025:
-popularity ranked near the bottom by "would I watch it", in the middle by hidden ratings.) Every fit chooses its
-parameters as the bot does.
+likes are to be found. Plain nDCG rewards a list of popular films, because most people's hidden likes contain them
+(Smucker and Chamani, SIGIR 2025: asked whether they would watch the films, people rank a list of popular films near the
+bottom; by hidden ratings it is in the middle). So two more metrics are given: nDCG with a gain of 1/√(people who like
+the film), and lift. The lift of a pick is the greatest P(likes it | likes a known film) / P(likes it) over the known
+films; a list's lift is the mean over its first five picks. Every fit chooses its parameters as the bot does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 from recommender.arrays import FloatArray, IntArray
 from recommender.evaluation import metrics
 from recommender.evaluation.metrics import Figure
-from recommender.evaluation.studies.onboarding_study import Crowd
+from recommender.evaluation.studies.onboarding_study import TrainingLikes
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.popularity import Popularity
@@ -35,7 +35,7 @@ from recommender.types import LIKE_HALF_STARS, Place, Request, Taste
 LIKES = (1, 3, 5, 10)
 """Numbers of likes known."""
 HIDDEN_LEAST = 3
-"""Least number of likes left to find, with the most known."""
+"""Least number of likes left to find when the greatest number of likes is known."""
 PARTS = 5
 SHOWN = 10
 FIRST = 5
@@ -46,8 +46,8 @@ BEFORE = "most people, as before"
 CONTENT = "content only"
 POPULAR = "popularity"
 PRIOR_FADES, PRIOR_PEOPLE, PRIOR_LEAST = 8.0, 100, 1e-3
-"""Of the earlier way of recommending: votes after which popularity counts 1/e, people at which these are twice as many,
-and the least weight of popularity."""
+"""Constants of this program's earlier way, see `_with_prior`: number of votes after which the weight of popularity is
+1/e, number of people with ratings at which it takes twice as many votes, and the least weight."""
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +59,7 @@ class Newcomers:
     likes: int
     ndcg_10: Figure
     weighted_ndcg_10: Figure
-    """Gain 1/√(people who like the film)."""
+    """nDCG@10 with a gain of 1/√(people who like the film)."""
     lift: Figure
     popularity: Figure
     """Mean share of people who like a film, over the first five shown."""
@@ -68,7 +68,7 @@ class Newcomers:
 
 
 Ranker = Callable[[IntArray], IntArray]
-"""From rows of known likes to rows shown."""
+"""From the rows of the known likes to the rows of the films shown, best first."""
 
 
 def measure(
@@ -78,14 +78,14 @@ def measure(
     parts: int = PARTS,
     tell: Tell = lambda _: None,
 ) -> list[Newcomers]:
-    """Measure every way at every number of likes, ordered by likes; empty where nobody has enough likes.
+    """Measure every way of recommending at every number of known likes; empty where nobody has enough likes.
 
     Args:
         data: all ratings.
         parameters: of the models.
         seed: of the generator that holds people out and chooses their likes.
-        parts: in how many parts people are held out; each is a fit.
-        tell: told each part.
+        parts: number of parts in which people are held out; each needs a fit.
+        tell: called with the name of each part as it begins.
     """
     found: dict[tuple[int, str], _Figures] = {}
     for number, (others, people) in enumerate(held_out(data, seed, parts), start=1):
@@ -93,11 +93,11 @@ def measure(
             continue
         tell(f"people with one to ten likes, part {number} of {parts}")
         snapshot = Snapshot.of(data.film_table, fit(others, choose(others, parameters).parameters, None))
-        crowd = Crowd.of(others)
+        training_likes = TrainingLikes.of(others)
         for likes, (name, rank) in product(LIKES, rankers(snapshot).items()):
             figures = found.setdefault((likes, name), _Figures())
             for person in people:
-                figures.add(crowd, person[:likes], person[likes:], rank(person[:likes]))
+                figures.add(training_likes, person[:likes], person[likes:], rank(person[:likes]))
     return [figures.summed(name, likes) for (likes, name), figures in sorted(found.items(), key=_by_likes)]
 
 
@@ -106,7 +106,7 @@ def _by_likes(entry: tuple[tuple[int, str], object]) -> int:
 
 
 def rankers(snapshot: Snapshot) -> dict[str, Ranker]:
-    """The ways compared; what the bot shows at step 0 is the last."""
+    """The ways of recommending that are compared, by name; the last is the bot's own, at step 0 of the dial."""
     films = snapshot.film_table.vocabulary
     popularity, content, learned = snapshot.bundle.popularity, snapshot.bundle.content, snapshot.bundle.learned
 
@@ -126,7 +126,7 @@ def rankers(snapshot: Snapshot) -> dict[str, Ranker]:
 
 
 def _by(score: Callable[[IntArray], FloatArray]) -> Ranker:
-    """The films of greatest score without the known ones."""
+    """Ranks films by a score, without the known ones."""
 
     def rank(known: IntArray) -> IntArray:
         scores = np.nan_to_num(score(known), nan=-1.0)
@@ -137,14 +137,17 @@ def _by(score: Callable[[IntArray], FloatArray]) -> Ranker:
 
 
 def _with_prior(predicted: FloatArray, popularity: Popularity, votes: int) -> FloatArray:
-    """This program's earlier way: popularity is added, and fades with a person's votes."""
+    """This program's earlier way: popularity is added, with a weight that falls with the number of a person's votes.
+
+    weight = max(exp(−votes / (PRIOR_FADES·(1 + PRIOR_PEOPLE / people))), PRIOR_LEAST)
+    """
     fade = PRIOR_FADES * (1 + PRIOR_PEOPLE / max(popularity.people, 1))
     predicted += popularity.prior * np.float32(max(exp(-votes / fade), PRIOR_LEAST))
     return predicted
 
 
 def held_out(data: TrainingData, seed: int, parts: int) -> Iterator[tuple[TrainingData, list[IntArray]]]:
-    """For each part of the people: everybody else's ratings, and each one's likes in a random order."""
+    """For each part of the people: the ratings of all others, and the rows of each person's likes in random order."""
     generator = np.random.default_rng(seed)
     part = (generator.permutation(data.person_count) % parts)[data.people]
     order = generator.random(len(data.people))
@@ -169,11 +172,11 @@ class _Figures:
     popularity: list[float] = field(default_factory=list[float])
     films: set[int] = field(default_factory=set[int])
 
-    def add(self, crowd: Crowd, known: IntArray, hidden: IntArray, shown: IntArray) -> None:
+    def add(self, training_likes: TrainingLikes, known: IntArray, hidden: IntArray, shown: IntArray) -> None:
         self.plain.append(metrics.ndcg(shown, hidden))
-        self.weighted.append(metrics.weighted_ndcg(shown, hidden, crowd.gains()))
-        self.lift.append(crowd.lift(known.tolist(), shown[:FIRST].tolist()))
-        self.popularity.append(float(crowd.counts[shown[:FIRST]].mean()) / max(crowd.people, 1))
+        self.weighted.append(metrics.weighted_ndcg(shown, hidden, training_likes.gains()))
+        self.lift.append(training_likes.lift(known.tolist(), shown[:FIRST].tolist()))
+        self.popularity.append(float(training_likes.counts[shown[:FIRST]].mean()) / max(training_likes.people, 1))
         self.films.update(shown.tolist())
 
     def summed(self, name: str, likes: int) -> Newcomers:

@@ -1,8 +1,8 @@
-"""The first minute of a new person: what an onboarding round has learned after 30 and 60 seconds, by screen size.
+"""New people: quality of picks after 30 and 60 seconds of an onboarding round, by the number of films on a screen.
 
-The cost is measured in time, which films not seen take too: to read a film, to press a button, and until the next
-screen appears. People are held out as in `cold_start`. Metrics as in `newcomers`: nDCG with a gain of 1/√(people who
-like the film), and the lift of the first five picks.
+Time is spent on reading a film, seen or not, on pressing a button, and on waiting for the next screen. People are held
+out as in `cold_start`. The metrics are those of `newcomers`: nDCG with a gain of 1/√(people who like the film), and the
+lift of the first five picks.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ SECONDS = (30, 60)
 READ_SECONDS, PRESS_SECONDS, TURN_SECONDS = 2.0, 1.0, 3.0
 """Seconds to read a film, to press a button, and until the next screen appears and is looked at."""
 SCREENS = (1, 5)
-"""Films on a screen. With one, the answer shows the next screen; with several, that takes another press."""
+"""Numbers of films on a screen. With one film, the answer brings the next screen; with several, another press does."""
 SHOWN, FIRST = 10, 5
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 Choose = Callable[[Interview, int], Sequence[int]]
-"""Rows of the films of the next screen."""
+"""From the answers so far and a number of films to the rows of the films on the next screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,19 @@ class Onboarding:
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
-    """The people who are not held out."""
+class TrainingLikes:
+    """The likes of the people who are not held out."""
 
     likes: sparse.csr_array
-    """Films × people."""
+    """Films × people, 1 for each like."""
     counts: IntArray
+    """Number of people who like each film."""
     people: int
+    """Number of people who like any film."""
 
     @classmethod
-    def of(cls, data: TrainingData) -> Crowd:
-        """From their ratings."""
+    def of(cls, data: TrainingData) -> TrainingLikes:
+        """Take the likes from the ratings of those people."""
         likes = data.likes()
         return cls(likes, np.diff(likes.indptr).astype(np.int32), len(np.unique(likes.indices)))
 
@@ -70,7 +72,12 @@ class Crowd:
         return 1 / np.sqrt(np.maximum(self.counts, 1))
 
     def lift(self, known: Sequence[int], shown: Sequence[int]) -> float:
-        """Mean over `shown` of the greatest lift from any of `known`; 1 where nothing is known."""
+        """Mean over `shown` of the greatest P(likes it | likes a known film) / P(likes it); 1 where no film is known.
+
+        Args:
+            known: rows of films that the person likes.
+            shown: rows of the picks.
+        """
         known = [row for row in known if self.counts[row]]
         if not known or not len(shown):
             return 1.0
@@ -80,21 +87,21 @@ class Crowd:
 
 
 def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, parts: int = PARTS) -> list[Onboarding]:
-    """Compare the ways of asking; nothing where nobody rated enough to be tested.
+    """Compare the ways of asking; empty where nobody rated enough to be tested.
 
     Args:
         data: all ratings.
         parameters: of the learned KNN.
-        seed: of the generator that deals people and ratings.
+        seed: of the generator that assigns people and ratings.
         parts: in how many parts people are held out, at least 2.
     """
     found: dict[tuple[str, int], list[tuple[float, ...]]] = {}
     for snapshot, others, newcomers in held_out(data, parameters, seed, parts):
-        crowd = Crowd.of(others)
+        training_likes = TrainingLikes.of(others)
         for person in newcomers:
             for size in SCREENS:
-                for seconds, asked in zip(SECONDS, told(person, chooser(snapshot), size, SECONDS), strict=True):
-                    reached = _reached(snapshot, crowd, person, asked)
+                for seconds, asked in zip(SECONDS, answered(person, chooser(snapshot), size, SECONDS), strict=True):
+                    reached = _reached(snapshot, training_likes, person, asked)
                     found.setdefault((_name(size), seconds), []).append(reached)
     return [
         Onboarding(name, seconds, *(Figure.of(list(column)) for column in zip(*reached, strict=True)))
@@ -103,18 +110,18 @@ def measure(data: TrainingData, parameters: LearnedKNNParameters, seed: int, par
 
 
 def chooser(snapshot: Snapshot) -> Choose:
-    """Chooses films as the onboarding round does."""
+    """A function that chooses films as the onboarding round does."""
     elicitation, embedding = snapshot.bundle.elicitation, snapshot.bundle.embedding
     return lambda asked, count: elicitation.choose(embedding, answers_of(asked), count)
 
 
-def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) -> list[Interview]:
-    """What a person has answered after each of so many seconds, ascending, with `size` films on a screen."""
+def answered(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) -> list[Interview]:
+    """A person's answers after each of `seconds`, in ascending order, with `size` films on a screen."""
     asked, clock, moments = Interview(), 0.0, list(seconds)
     reached: list[Interview] = []
 
     def passed(spent: float) -> bool:
-        """Let time pass; whether the person is still there at its end."""
+        """Add seconds to the clock and record the answers at each moment passed; False after the last moment."""
         nonlocal clock
         clock += spent
         while moments and clock > moments[0]:
@@ -134,7 +141,9 @@ def told(person: Newcomer, choose: Choose, size: int, seconds: Sequence[int]) ->
     return reached + [asked] * len(moments)
 
 
-def _reached(snapshot: Snapshot, crowd: Crowd, person: Newcomer, asked: Interview) -> tuple[float, ...]:
+def _reached(
+    snapshot: Snapshot, training_likes: TrainingLikes, person: Newcomer, asked: Interview
+) -> tuple[float, ...]:
     ids = snapshot.film_table.vocabulary.ids
     liked, disliked, known = (ids[rows[::-1]].tolist() for rows in (asked.liked, asked.disliked, list(person.answers)))
     taste = Taste(1, tuple(liked), tuple(disliked), never=frozenset(known))
@@ -144,8 +153,8 @@ def _reached(snapshot: Snapshot, crowd: Crowd, person: Newcomer, asked: Intervie
     return (
         float(asked.screens),
         float(asked.votes),
-        metrics.weighted_ndcg(shown, person.hidden, crowd.gains(), SHOWN),
-        crowd.lift(asked.liked, shown[:FIRST].tolist()),
+        metrics.weighted_ndcg(shown, person.hidden, training_likes.gains(), SHOWN),
+        training_likes.lift(asked.liked, shown[:FIRST].tolist()),
         metrics.ndcg(shown, person.hidden, SHOWN),
     )
 

@@ -1,9 +1,9 @@
 """The dial for each person separately: does distance rise with every step, and do picks near home have a reason?
 
-A mean over people may rise at every step while half of them jump back and forth. So each person's own distances are
-measured: those of their picks, as the dial defines distance, mean over a few requests a step. They count as monotone
-when their rank correlation with the step (Spearman) is above `CORRELATION_LEAST` and no step lowers the distance by
-more than `FALL_MOST`. A pick has a personal reason when a film the person likes is its evidence.
+A mean over people can rise at every step although the distances of single people rise and fall. So each person's own
+distances are measured: at each step the mean distance of the picks of a few requests, as the dial defines distance.
+They count as monotone when their rank correlation with the step (Spearman) is above `CORRELATION_LEAST` and no step
+lowers the distance by more than `FALL_MOST`. A pick has a personal reason when a film the person likes is its evidence.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def measure(snapshot: Snapshot, tested: Sequence[Tested], people: int = PEOPLE_M
     Args:
         snapshot: fitted on the training part.
         tested: the people tested; a sample at equal intervals is used.
-        people: at most.
+        people: greatest number of people measured.
     """
     homes = with_a_home(tested)
     if not homes:
@@ -72,16 +72,16 @@ def measure(snapshot: Snapshot, tested: Sequence[Tested], people: int = PEOPLE_M
 
 
 def _together(snapshot: Snapshot, tastes: Sequence[Taste], likes: int | None) -> PersonalDial:
-    found = [_road(snapshot, taste, number) for number, taste in enumerate(tastes)]
-    roads = np.array([distances for distances, _ in found])
-    low, middle, high = np.quantile(roads, (0.1, 0.5, 0.9), axis=0).tolist()
+    found = [_by_step(snapshot, taste, number) for number, taste in enumerate(tastes)]
+    by_person = np.array([distances for distances, _ in found])
+    low, middle, high = np.quantile(by_person, (0.1, 0.5, 0.9), axis=0).tolist()
     reasons = np.mean([share for _, share in found], axis=0).tolist()
-    monotone = float(np.mean([is_monotone(road) for road in roads]))
+    monotone = float(np.mean([is_monotone(distances) for distances in by_person]))
     return PersonalDial(likes, len(found), tuple(low), tuple(middle), tuple(high), tuple(reasons), monotone)
 
 
 def is_monotone(distances: DoubleArray) -> bool:
-    """Whether distances, one a step, count as monotone."""
+    """Whether distances, one for each step, count as monotone; see the module."""
     falls = -np.diff(distances)
     if falls.max() > FALL_MOST or distances.max() == distances.min():
         return False
@@ -94,8 +94,8 @@ def has_reason(pick: Pick) -> bool:
     return any(reason.kind != "people" for reason in pick.evidence)
 
 
-def _road(snapshot: Snapshot, taste: Taste, number: int) -> tuple[list[float], list[float]]:
-    """One person's mean distance, and the share of picks with a personal reason, at every step."""
+def _by_step(snapshot: Snapshot, taste: Taste, number: int) -> tuple[list[float], list[float]]:
+    """One person's mean distance and share of picks with a personal reason, each one entry a step."""
     distances: list[float] = []
     reasons: list[float] = []
     for step in STEPS:

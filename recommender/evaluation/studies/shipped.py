@@ -34,7 +34,7 @@ class PriorOutcome:
     fitted_on: str
     """ "nothing", "own", or "own + prior"."""
     lift: float
-    """Of the first five picks: the greatest P(likes it | likes one of the person's) / P(likes it), mean."""
+    """Mean over the first five picks of the greatest P(likes it | likes a film of the person's) / P(likes it)."""
 
 
 def measure_prior(
@@ -80,7 +80,7 @@ def _models(
 
 
 def _lift(lists: Sequence[IntArray], tested: Sequence[Tested], likes: sparse.csr_array) -> float:
-    """Mean over people of their picks' mean."""
+    """Mean over people of the mean lift of their picks."""
     counts = np.diff(likes.indptr)
     everybody = max(len(np.unique(likes.indices)), 1)
     means: list[float] = []

@@ -95,7 +95,9 @@ def test_the_dial_has_its_curves_and_each_persons_and_yames_line(written):
 
 
 def test_what_was_not_measured_says_so():
-    bare = replace(ring_study(), dial=(), ancestor=(), claims=(), luck=None, cold_start=(), onboarding=(), newcomers=())
+    bare = replace(
+        ring_study(), dial=(), ancestor=(), claims=(), draws=None, cold_start=(), onboarding=(), newcomers=()
+    )
     assert page(bare).count("Not measured.") == 3
 
 

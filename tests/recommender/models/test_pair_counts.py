@@ -37,7 +37,7 @@ def who_likes(data):
 def told(counts, films):
     """Every count that is told."""
     pairs = ((one, other) for one in range(films) for other in range(films))
-    return {pair: people for pair in pairs if (people := counts.told(*pair)) is not None}
+    return {pair: people for pair in pairs if (people := counts.between(*pair)) is not None}
 
 
 def source(pairs, likes, people, films=4):
@@ -71,14 +71,14 @@ def test_what_everybody_likes_is_told_of_nothing():
         np.concatenate((BLOCKS.half_stars[kept], np.full(len(everybody), 10, dtype=np.uint8))),
     )
     counts = counts_of(data)
-    assert not any(counts.told(film, hit) for film in range(len(BLOCKS.film_table)))
-    assert counts.told(8, 9) is not None
+    assert not any(counts.between(film, hit) for film in range(len(BLOCKS.film_table)))
+    assert counts.between(8, 9) is not None
 
 
 def test_four_people_are_too_few_and_five_are_enough():
     for both, expected in ((4, None), (5, (5, 10))):
         counts = PairCounts.of([source({(0, 1): both}, [10, 8, 0, 0], 100)])
-        assert (counts.told(0, 1) and tuple(vars_of(counts.told(0, 1)))) == expected
+        assert (counts.between(0, 1) and tuple(vars_of(counts.between(0, 1)))) == expected
 
 
 def vars_of(people):
@@ -96,8 +96,8 @@ def test_whoever_voted_here_is_never_counted():
     with_them, without = (fit(data, FEW_NEIGHBOURS, None).find(PairCounts) for data in (together, BLOCKS))
     every = range(len(BLOCKS.film_table))
     assert told(with_them, len(every)) == told(without, len(every))
-    assert with_them.told(0, 31) is None
-    assert fit(replace(together, voters_from=None), FEW_NEIGHBOURS, None).find(PairCounts).told(0, 31) is not None
+    assert with_them.between(0, 31) is None
+    assert fit(replace(together, voters_from=None), FEW_NEIGHBOURS, None).find(PairCounts).between(0, 31) is not None
 
 
 def test_where_only_voters_are_known_no_people_are_told_of():
@@ -109,8 +109,8 @@ def test_two_sources_are_never_added_up():
     few, many = source({(0, 1): 6, (2, 3): 9}, [10, 9, 12, 12], 90), source({(0, 1): 30}, [60, 40, 11, 0], 900)
     for order in ([few, many], [many, few]):
         counts = PairCounts.of(order)
-        assert vars_of(counts.told(0, 1)) == (30, 60)
-        assert vars_of(counts.told(2, 3)) == (9, 12)
+        assert vars_of(counts.between(0, 1)) == (30, 60)
+        assert vars_of(counts.between(2, 3)) == (9, 12)
 
 
 def test_it_moves_with_the_catalogue_and_comes_back_from_its_arrays():

@@ -7,7 +7,7 @@ import pytest
 from support_films import block_data, ring_data
 
 from recommender.evaluation.splits import split
-from recommender.evaluation.studies.dial_study import turn
+from recommender.evaluation.studies.dial_study import measure_dial
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.serving import dial as adventure
 from recommender.serving.rerank import marginal_relevance, sample
@@ -25,7 +25,7 @@ def snapshot_of(parts, neighbours):
 def steps():
     data = ring_data(people=500)
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    return list(turn(snapshot_of(parts, neighbours=60), list(parts.tested()), steps=(0, 2, 4, 6, 8, 10)))
+    return list(measure_dial(snapshot_of(parts, neighbours=60), list(parts.tested()), steps=(0, 2, 4, 6, 8, 10)))
 
 
 def test_distance_and_coverage_rise_with_the_dial(steps):
@@ -204,4 +204,4 @@ def test_sampling_states_each_chance_and_they_add_up_to_one_film_a_bucket():
 def test_the_dial_turns_without_a_home_too():
     data = block_data()
     parts = split(data, np.zeros(len(data.people), dtype=np.int64), "random", seed=1)
-    assert len(list(turn(snapshot_of(parts, neighbours=20), list(parts.tested()), steps=(5,)))) == 1
+    assert len(list(measure_dial(snapshot_of(parts, neighbours=20), list(parts.tested()), steps=(5,)))) == 1

@@ -5,7 +5,7 @@ import pytest
 from support_films import block_data
 
 from recommender.evaluation.studies.cold_start import Newcomer
-from recommender.evaluation.studies.onboarding_study import Crowd, measure, told
+from recommender.evaluation.studies.onboarding_study import TrainingLikes, answered, measure
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 NOBODY = np.empty(0, dtype=np.int32)
@@ -25,27 +25,27 @@ def counts(asked):
 
 def test_a_film_alone_costs_reading_a_press_and_a_screen():
     # 6 s a film, its answer given after 3: after 30 s five are answered, after 34 s six.
-    after = told(person(0, 2), in_order, 1, (30, 34))
+    after = answered(person(0, 2), in_order, 1, (30, 34))
     assert [counts(each) for each in after] == [(2, 3), (2, 4)]
 
 
 def test_on_a_screen_of_five_a_film_not_seen_costs_its_reading_alone():
     # The first screen: 10 s of reading, 1 s for the one vote, then 4 s to the next.
-    after = told(person(1), in_order, 5, (4, 5, 14, 16, 17))
+    after = answered(person(1), in_order, 5, (4, 5, 14, 16, 17))
     assert [counts(each) for each in after] == [(0, 0), (1, 0), (1, 4), (1, 4), (1, 4)]
 
 
 def test_who_is_asked_no_more_stays_as_they_are():
-    after = told(person(0), lambda asked, _: [] if asked.screens else [0], 5, (30, 60))
+    after = answered(person(0), lambda asked, _: [] if asked.screens else [0], 5, (30, 60))
     assert [counts(each) for each in after] == [(1, 0), (1, 0)]
 
 
 def test_lift_is_what_a_like_says_beyond_how_many_like_the_film():
     data = block_data(blocks=2, films=4, people=50, share=1.0)
-    crowd = Crowd.of(data)
-    assert crowd.lift([0], [1]) == pytest.approx(2.0)
-    assert crowd.lift([0], [1, 5]) == pytest.approx(1.0)
-    assert crowd.lift([], [1]) == 1.0
+    training_likes = TrainingLikes.of(data)
+    assert training_likes.lift([0], [1]) == pytest.approx(2.0)
+    assert training_likes.lift([0], [1, 5]) == pytest.approx(1.0)
+    assert training_likes.lift([], [1]) == 1.0
 
 
 def test_in_the_same_time_five_on_a_screen_learn_more():

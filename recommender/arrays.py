@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 FloatArray = NDArray[np.float32]
-"""Scores, similarities, stars. NaN says "not known"."""
+"""Scores, similarities, stars. NaN means "not known"."""
 DoubleArray = NDArray[np.float64]
 """Sums and statistics that need double precision."""
 IntArray = NDArray[np.int32]
@@ -19,11 +19,13 @@ RowArray = NDArray[np.intp]
 IdArray = NDArray[np.int64]
 """Film or person ids, as the store knows them."""
 Mask = NDArray[np.bool_]
+"""Whether each row (or entry) is chosen."""
 AnyArray = NDArray[Any]
+"""An array of any type, such as those of an artefact before they are checked."""
 
 
 def whole(counts: FloatArray) -> IntArray:
-    """Counts of people, rounded down; a sum of thirds that should be a whole number is rounded to it."""
+    """Weighted counts of people, rounded down; 2.9999 counts as 3, because sums of float32 are not exact."""
     return np.floor(counts + np.float32(1e-3)).astype(np.int32)
 
 

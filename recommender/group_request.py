@@ -21,7 +21,7 @@ class GroupRequest:
     now: datetime
     """Timezone-aware, UTC."""
     seed: int
-    """Of the random generator; the same request with the same seed gives the same picks."""
+    """Seed of the random generator; the same request with the same seed gives the same picks."""
     adventurousness: int = 3
     """0 is home, 10 is another planet; distances are averaged over the members' homes."""
     filters: Filters = field(default_factory=Filters)
@@ -35,8 +35,8 @@ class GroupRequest:
     watchlists_of: frozenset[int] = frozenset()
     """Members whose watchlists may be used and shown: those who joined themselves, not those who were named."""
     balances: tuple[float, ...] | None = None
-    """For each member, how much of the past nights they got more than an equal share, in nights; negative for less.
-    None where picks follow the mean of the members."""
+    """For each member, how much more than an equal share they got on past nights, in nights; negative for less. None
+    where picks follow the mean of the members."""
     start_from: tuple[int, ...] = ()
     """Film ids used in place of likes while no member has liked any film (today's picks)."""
     may_stay: frozenset[int] = frozenset()
@@ -60,7 +60,7 @@ class GroupRequest:
 
 @dataclass(frozen=True, slots=True)
 class Suits:
-    """A member who a pick suits, judged by likes only: no other vote changes who is named, or why."""
+    """A member whom a pick suits, judged by likes only: no other vote changes who is named, or why."""
 
     person: int
     evidence: tuple[Evidence, ...]
@@ -75,20 +75,20 @@ class GroupPick:
     score: float
     """Comparable within one recommendation only."""
     suits: tuple[Suits, ...]
-    """The member it suits best first; empty when nobody's likes are evidence for it."""
+    """The members it suits, best first; empty when nobody's likes are evidence for it."""
     watchlists: int
     """How many of `GroupRequest.watchlists_of` have it on their watchlist."""
     distance: float | None
-    """From the homes of all members: share of the candidates that are nearer, 0 to 1; None without a home."""
+    """Distance from the homes of all members: share of the candidates that are nearer, 0 to 1; None without a home."""
     probability: float
-    """With which the film was chosen, 0 to 1; 1 where nothing was sampled."""
+    """Probability with which the film was chosen, 0 to 1; 1 where nothing was sampled."""
     tier: str
     """Name of the model that scored it for the member it suits best."""
     model: str
     """The fitted model's id."""
     rating: Rating | None = None
     dial: float | None = None
-    """The step of the dial, 0 to 10, whose target is the film's distance; None without a home."""
+    """The step of the dial, 0 to 10, whose target distance is the film's distance; None without a home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class GroupRecommendation:
     unknown: tuple[int, ...] = ()
     """Members who have not liked any film yet."""
     shares: tuple[float, ...] = ()
-    """Each member's share of the sum of what all members want of the picks, 0 to 1; sums to 1."""
+    """For each member, the sum of `wanted` over the picks, as a share of that of all members; sums to 1."""
     relaxations: tuple[Relaxation, ...] = ()
     """Filled only when no film passed the filters."""
     all_shown: bool = False

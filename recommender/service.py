@@ -145,12 +145,12 @@ class Recommender:
         )
         if stand_in is not None and not self._has_home(request, taste):
             request = replace(request, start_from=await stand_in())
-        # What somebody had deleted while their votes were read is not kept.
+        # Nothing is kept if anybody was forgotten while the votes were read: the votes may be those just deleted.
         kept = recent if recent.forgotten == forgotten else None
         return personal.recommend(self._now, request, taste, shown, kept)
 
     def forget(self, person: int) -> None:
-        """Remove what is kept in memory about a person."""
+        """Remove what is kept in memory about a person; called when their data are deleted."""
         self._recent_homes.forget(person)
 
     async def recommend_together(self, request: GroupRequest, stand_in: StandIn | None = None) -> GroupRecommendation:
@@ -166,7 +166,7 @@ class Recommender:
         shown = await self._shown.shown_to(request.asker, since, request.now)
         if stand_in is not None and not any(self._has_home(request.of(taste.person), taste) for taste in tastes):
             request = replace(request, start_from=await stand_in())
-        # A member takes about as long as a request of one person: too long for the event loop.
+        # Each member takes about as long as a request of one person: together too long for the event loop.
         return await asyncio.to_thread(group_picks.recommend_together, self._now, request, tastes, shown)
 
     def _has_home(self, request: Request, taste: Taste) -> bool:
@@ -226,12 +226,12 @@ class Recommender:
         """The films of the day; the same arguments give the same films while the catalogue stays the same.
 
         Args:
-            place: a server, or one person's messages.
+            place: a server, or one person's direct messages.
             local_date: the date there.
             recent: ids of films shown there recently.
             filters: conditions every film must meet.
-            skipped: ids of films that stay out while others can be found, for they are known there.
-            pool: ids of the only films that may come, whatever the filters; None for all.
+            skipped: ids of films that most people there have seen; left out while five others can be found.
+            pool: ids of the only films that may be drawn, in addition to the filters; None for all.
         """
         now = self._now
         shown, known = (now.film_table.marked(ids) for ids in (recent, skipped))

@@ -52,7 +52,7 @@ class VoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where films are shown: a server, or one person's direct messages."""
+    """A place where films are shown: a server, or one person's direct messages."""
 
     kind: Literal["guild", "dm"]
     id: int
@@ -61,7 +61,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """One film. `id` is ours and never changes; catalogues are merged by the other ids."""
+    """One film. `id` is our own and never changes; catalogues are merged by the other ids."""
 
     id: int
     title: str
@@ -100,7 +100,7 @@ class TitleMatch:
     meant: tuple[Film, ...]
     """The films with that title, best known first; several films may share a title."""
     near: tuple[Film, ...]
-    """If there is none: films it may mean, likeliest first. The user must confirm one."""
+    """If `meant` is empty: films that the title may mean, likeliest first. The user must confirm one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Taste:
     liked_at: tuple[int, ...] = ()
     """When each like was given, in seconds since 1970; empty where that is not known."""
     disliked_at: tuple[int, ...] = ()
-    """The same of the dislikes."""
+    """When each dislike was given, as for the likes."""
     seen: frozenset[int] = frozenset()
     """Marked as seen, with or without an opinion."""
     not_now: frozenset[int] = frozenset()
@@ -168,7 +168,7 @@ class Request:
     now: datetime
     """Timezone-aware, UTC."""
     seed: int
-    """Of the random generator; the same request with the same seed gives the same picks."""
+    """Seed of the random generator; the same request with the same seed gives the same picks."""
     adventurousness: int = 3
     """0 is home, 10 is another planet."""
     like_films: tuple[int, ...] = ()
@@ -207,7 +207,7 @@ class InCommon:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A film because of which a pick was made, with its weight and reason."""
+    """A film that led to a pick, with its weight and reason."""
 
     film: Film
     weight: float
@@ -231,16 +231,16 @@ class Pick:
     evidence: tuple[Evidence, ...]
     """Greatest weight first; empty when no liked film contributed."""
     distance: float | None
-    """From home: share of this person's candidates that are nearer, 0 to 1; None without a home."""
+    """Distance from home: share of this person's candidates that are nearer, 0 to 1; None without a home."""
     probability: float
-    """With which this film was chosen, 0 to 1; 1 where nothing was sampled."""
+    """Probability with which this film was chosen, 0 to 1; 1 where nothing was sampled."""
     tier: str
     """Name of the model that scored it: "random", "popularity", "content" or "learned-knn"."""
     model: str
     """The fitted model's id."""
     rating: Rating | None = None
     dial: float | None = None
-    """The step of the dial, 0 to 10, whose target is the film's distance; None without a home."""
+    """The step of the dial, 0 to 10, whose target distance is the film's distance; None without a home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +260,13 @@ class Recommendation:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether to tell the person that their taste is hardly known yet."""
+        """Whether the answer should say that the person's taste is hardly known yet."""
         return self.confidence < ENOUGH_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
 class RatedFilm:
-    """A film as it is shown."""
+    """A film with its rating, as it is shown."""
 
     film: Film
     rating: Rating | None
@@ -279,7 +279,7 @@ class FilmPage:
 
     films: tuple[RatedFilm, ...]
     page: int
-    """From 1."""
+    """Number of this page, from 1."""
     pages: int
     total: int
     relaxations: tuple[Relaxation, ...] = ()
@@ -296,7 +296,7 @@ class DrawnFilm:
     genre: str
     """The genre it was drawn for, one of the film's genres."""
     probability: float
-    """Of this film within its stratum, 0 to 1."""
+    """Probability of this film within its stratum, 0 to 1."""
     among: int
     """How many films of its stratum were eligible."""
     rating: Rating | None = None
@@ -305,13 +305,13 @@ class DrawnFilm:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPart:
-    """Where in a series of films a day stands."""
+    """How far a series of films has come on one day."""
 
     name: str
     shown: int
-    """How many have come with this day's."""
+    """Number of the series' films shown so far, this day's included."""
     of: int
-    """How many the series has."""
+    """Number of films in the series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,4 +328,4 @@ class Draw:
     relaxed: tuple[str, ...] = ()
     """Names of the rules that had to be dropped to find five films."""
     series: SeriesPart | None = None
-    """The series its films are of; None for the ordinary draw."""
+    """The series that the films belong to; None for an ordinary day."""

@@ -25,7 +25,7 @@ from recommender.types import Draw, DrawnFilm, Place
 FILMS_A_DAY = 5
 GENRES_LEAST = 4
 _TRIES = 64
-"""How often genres are drawn again to get four different ones."""
+"""Greatest number of times that the genres are drawn to get four different ones."""
 
 KNOWN_ALLOWED = "Too few films were left that most here have not seen, so some that they have seen may come."
 FLOOR_LIFTED = "Too few films passed the quality floor, so lesser known ones are in."
@@ -73,7 +73,7 @@ def draw(
         ratings: for the quality floor.
         place: whose day it is.
         local_date: the date there.
-        recent: films shown there recently; left out while five others can be found.
+        recent: films shown there recently, by row; left out while five others can be found.
         matching: films that pass the place's filters; never relaxed.
         known: films that most people of the place have seen; left out while five others can be found.
     """

@@ -18,10 +18,10 @@ from recommender.films.table import UNKNOWN, FilmTable
 from recommender.types import GENRES, Filters
 
 DECADE_LEAST = 5
-"""Least number of films above the floor for a decade to be drawn from: with fewer the same films would come too often.
-"""
+"""Least number of films above the floor for a decade to be drawn from: with fewer, the same films would be drawn too
+often."""
 KEPT_STOCKS = 64
-"""Sets of filters kept in memory; one takes about 150 kB for ten thousand films."""
+"""Greatest number of sets of filters kept in memory; one takes about 150 kB for ten thousand films."""
 DRAWN_GENRES = tuple(genre for genre in GENRES if genre != "IMAX")
 """Without IMAX, which is a format, not a genre."""
 
@@ -65,7 +65,7 @@ class Eligible:
 
     Args:
         film_table: the films.
-        films: which of them.
+        films: which of them may be drawn, by row; those without a decade or a genre are left out.
     """
 
     def __init__(self, film_table: FilmTable, films: Mask) -> None:
@@ -75,7 +75,7 @@ class Eligible:
 
     @cached_property
     def strata(self) -> Strata:
-        """By decade and genre."""
+        """The films by decade and genre."""
         return strata_of(self.film_table, self.films)
 
     @cached_property
@@ -94,7 +94,7 @@ class Fresh:
 
     Args:
         eligible: all of them.
-        recent: what was shown there.
+        recent: which films were shown there recently, by row.
     """
 
     def __init__(self, eligible: Eligible, recent: Mask) -> None:

@@ -61,7 +61,7 @@ def find(
     Args:
         film_table: the films.
         ratings: of the films.
-        order: sort key of each film, greatest first; NaN last; ties hand-picked first, then by title.
+        order: sort key of each film, greatest first, NaN last; equal keys are ordered hand-picked first, then by title.
         filters: the conditions.
         page: from 1; a page past the end gives the last.
         per_page: films on a page.

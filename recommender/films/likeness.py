@@ -17,9 +17,9 @@ from recommender.arrays import IntArray
 CLOSE = 65.0
 """Least similarity, 0 to 100, for a title to be offered."""
 VERY_CLOSE = 80.0
-"""The same where a better kind of match was already found."""
+"""Least similarity for a title to be offered where a better kind of match was already found."""
 _COMPARED = 200
-"""Titles compared letter by letter, at most."""
+"""Greatest number of titles compared letter by letter."""
 _WORDS_WEIGHT, _PART_WEIGHT = 0.9, 0.85
 """Weights of "all words occur" and "the letters occur in one piece", against 1 for similarity of the whole titles."""
 _JOINED_WEIGHT = 0.95
@@ -29,7 +29,7 @@ _OTHER_TITLE = 1.0
 _BEGINNING = 3.0
 """Points added for a title that begins with the typed text, in whole words."""
 _BEHIND_MOST = 12.0
-"""Titles that have so many points less than the best are not offered."""
+"""Titles whose similarity is more than this below the best one are not offered."""
 _PART_LEAST = 5
 """Least length of text compared with parts of titles; shorter texts occur in too many by chance."""
 _SWAPPED_MOST = 10

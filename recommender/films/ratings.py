@@ -12,7 +12,7 @@ from recommender.types import Rating
 ENOUGH = 5
 """Number of ratings a film needs before the daily draw trusts its mean."""
 DAMPING = 8.0
-"""Average opinions added to each film's own (shrinkage), so that a mean of few ratings stays near the average."""
+"""Number of average ratings added to each film's own (shrinkage), so that a mean of few ratings stays near the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Ratings:
     """Stars and counts by row."""
 
     stars: FloatArray
-    """Shrunken mean, 0.5 to 5.0; NaN where nobody rated the film."""
+    """Shrunken mean of each film, 0.5 to 5.0; NaN where nobody rated the film."""
     counts: IntArray
-    """How many people rated the film."""
+    """Number of people who rated each film."""
     median: float
     """Median of the known `stars`; 0 when none is known."""
 
@@ -66,12 +66,14 @@ class Ratings:
 
 
 def shrunken_means(sums: FloatArray, counts: IntArray | FloatArray, damping: float = DAMPING) -> FloatArray:
-    """Each film's mean, shrunken towards the mean of all ratings; NaN without a rating.
+    """Each film's mean in stars, shrunken towards the mean of all ratings (a Bayesian average); NaN without a rating.
+
+    mean = (sum + damping · mean of all ratings) / (count + damping)
 
     Args:
-        sums: of stars, by film.
-        counts: of ratings, by film.
-        damping: how many average opinions are added (a Bayesian average).
+        sums: sum of each film's stars.
+        counts: number of each film's ratings.
+        damping: number of average ratings added.
     """
     total = float(counts.sum())
     if not total:

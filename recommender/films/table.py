@@ -15,7 +15,7 @@ from recommender.films.vocabulary import Vocabulary
 from recommender.types import GENRES, Film
 
 UNKNOWN = -1
-"""In place of a year, decade or running time that is not known."""
+"""Value of a year, decade or running time that is not known."""
 _BIT = {genre: 1 << place for place, genre in enumerate(GENRES)}
 
 
@@ -57,7 +57,7 @@ class FilmTable:
         return len(self.films)
 
     def marked(self, film_ids: Iterable[int]) -> Mask:
-        """Which of the films have these ids, by row; ids that are not known count for nothing."""
+        """Which of the films have these ids, by row; ids that are not known are ignored."""
         found = np.zeros(len(self), dtype=np.bool_)
         found[self.vocabulary.rows(film_ids)] = True
         return found

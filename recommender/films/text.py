@@ -90,8 +90,8 @@ def _article_first(text: str, articles: frozenset[str]) -> str:
         return text
     if article.casefold() in {"l'", "l’"}:
         return f"L'{name}"
-    # Behind other commas only "The" and its like are articles, for sure: "Die, Mommie, Die", "Me, Myself, I". Inside
-    # brackets, where foreign titles stand, the others may be as well; "I" nowhere.
+    # After a second comma only English articles are certain to be articles: "Die, Mommie, Die", "Me, Myself, I". Inside
+    # brackets, where titles are foreign, other articles are accepted as well; "I" never is.
     if "," in name and (article == "I" or (articles is ARTICLES and article.casefold() not in ENGLISH_ARTICLES)):
         return text
     if article.casefold() in articles or article == "I":

@@ -22,15 +22,15 @@ from recommender.films.names import NameKind, names, numbered, titles
 from recommender.types import Film, TitleMatch
 
 TYPED_MOST = 100
-"""Characters read of what somebody types: bounds the time of a search, and nobody knows a film by a longer name."""
+"""Number of characters of a typed text that are used: limits the time of a search. Nobody types a longer title."""
 NEAR_MOST = 5
-"""Films offered as perhaps meant."""
+"""Greatest number of films offered as perhaps meant."""
 _HITS_MOST = 2_000
-"""Occurrences read for one query: a single letter occurs in every title."""
+"""Greatest number of occurrences read for one query: a single letter occurs in every title."""
 _WORD_MOST = 3
-"""A text of at most so many letters is searched as a whole word before as a beginning: "et", "up"."""
+"""A text of at most this many letters is searched as a whole word first, then as the beginning of one: "et", "up"."""
 _PIECE = 4_000
-"""Names sorted in one call."""
+"""Number of names sorted in one call."""
 _WITH_YEAR = re.compile(r"(?P<title>.*\S)\s*(?P<open>[(\[,]?)\s*\b(?P<year>\d{4})[)\]]?\s*")
 
 _Name = tuple[str, int, int]
@@ -99,7 +99,7 @@ class TitleSearch:
         return self._matched((), tuple(dict.fromkeys(near))[:NEAR_MOST])
 
     def bearing(self, title: str) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
-        """Films with exactly this title, and films whose title differs only in articles, spaces and the way of numbers.
+        """Films with exactly this title, and films whose title differs only in articles, spaces or how numbers are written.
 
         Both best known first. Subtitles are not left out and nothing is guessed: for titles written by a program.
         """

@@ -41,14 +41,14 @@ class Opinions:
     unliked_weights: FloatArray | None = None
     """Weight of each film rated between; all equal when None."""
     alike: bool = False
-    """Whether similar films are asked for, so that popularity must not count."""
+    """Whether similar films are asked for, so that popularity must not change the order."""
     seed: int = 0
-    """For random models."""
+    """Seed for models with a random order."""
 
     _read: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, read: Callable[[Opinions], _Read]) -> _Read:
-        """`read(self)`, computed only once: for what a model reads for scores, for links and again for reasons."""
+        """`read(self)`, computed only once: a model needs the same result for scores, for links and for reasons."""
         if read not in self._read:
             self._read[read] = read(self)
         return cast("_Read", self._read[read])
@@ -83,7 +83,7 @@ class TrainingData:
         return TrainingData(self.film_table, self.people[kept], self.films[kept], self.half_stars[kept])
 
     def counted(self, chosen: Mask) -> FloatArray:
-        """Sum of the weights of each film's chosen ratings."""
+        """Sum of the weights of each film's chosen ratings; `chosen` has one entry for each rating."""
         weights = None if self.weights is None else self.weights[chosen]
         return np.bincount(self.films[chosen], weights=weights, minlength=len(self.film_table)).astype(np.float32)
 
@@ -93,7 +93,7 @@ class TrainingData:
         return int(self.people.max()) + 1 if len(self.people) else 0
 
     def matrix(self, chosen: Mask) -> sparse.csr_array:
-        """Films × people, with the weight of each chosen rating."""
+        """Films × people, with the weight of each chosen rating; `chosen` has one entry for each rating."""
         ones = np.ones(int(chosen.sum()), dtype=np.float32) if self.weights is None else self.weights[chosen]
         shape = (len(self.film_table), max(self.person_count, 1))
         return sparse.csr_array((ones, (self.films[chosen], self.people[chosen])), shape=shape)
@@ -148,7 +148,7 @@ class Model(Fitted, Protocol):
         ...
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:
-        """For each of `rows`, the liked films that contribute to its score."""
+        """For each of `rows` (films), the liked films that contribute to its score."""
         ...
 
 

@@ -34,7 +34,7 @@ class PredictedDislike:
     liked: NeighbourLists
     """For each film, the weights that a like of it has for the dislike of other films."""
     unliked: NeighbourLists
-    """The same for a rating of it that is no like."""
+    """For each film, the weights that a rating of it without a like has for the dislike of other films."""
 
     @classmethod
     def fit(cls, data: TrainingData, parameters: LearnedKNNParameters | None = None) -> PredictedDislike:

@@ -1,4 +1,4 @@
-"""Elicitation: chooses the film to ask a new person about next. Known by many, and informative about their taste.
+"""Elicitation: chooses the film to ask a new person about next, one that many know and that tells much about a taste.
 
 People with ratings are clustered into groups by the mean embedding of their likes. A person's answers make each group
 more or less probable (naive Bayes; "haven't seen" is an answer too), and the next film is one with a high information

@@ -1,16 +1,19 @@
-"""The fallback: scores every film with the tiers in order. What the person's votes say comes first, popularity last.
+"""The fallback: scores every film with the tiers in order. The person's own votes decide first, popularity last.
 
 A film's own score comes from people with the same likes (learned weights and, with few likes, co-likes), and from
-content. With one like both matter; the more likes, the more people count:
+content. With one like both matter; with more likes, content and co-likes fade:
 
     own = (predicted + λ·s·co-likes) · fame^(−β(1 − 1/likes)) · (a·(1 − c) + s·content) + b·c·r·s·content
     s = exp(−(likes − 1) / 8)
 
-The product requires both: films that the same people like, of the kind the person named. Fame is the number of people
-who like a film, divided by that of a typical like; with more likes the penalty on it grows. c says how clearly the
-likes name a kind: three noirs do, ten films of all kinds do not. The last term is for films that few people have rated,
-which only content can find. r says how little people tell of the liked films; with a single like it decides c.
-Popularity only breaks ties and fills up the list; those picks have its tier.
+The product requires both: films that the same people like, of the kind the person named. "predicted" is the first
+tier's prediction, "content" the content similarity, "likes" the number of liked films. Fame is the number of people who
+like a film, divided by that of a typical like; with more likes the penalty on it grows. c, 0 to 1, is how clearly the
+likes name a kind of film (three noirs do, ten films of all kinds do not): q² / (q² + ALIKE²), q being the mean content
+similarity of two liked films; for a single like ONE_LIKE·r. r, 0 to 1, is how few people have rated the liked films:
+the mean of FEW / (FEW + people who like the film). The last term is for films that few people have rated, which only
+content can find. Popularity only breaks ties and fills up the list; those picks have its tier. docs/recommending.md has
+the measurements.
 """
 
 from __future__ import annotations
@@ -35,11 +38,11 @@ CO_LIKES = 0.12
 POPULARITY_POWER = 0.18
 """β in the formula: of two films with equal predictions, the less popular one says more about this person."""
 CONTENT_LEAST = 0.2
-"""a in the formula: what a film that shares no feature keeps of its prediction."""
+"""a in the formula: the factor of a film's prediction where it shares no feature with the liked films (and c is 0)."""
 ONE_LIKE_LEAST = 0.4
-"""a for a single like, of which any feature may be the one that is wanted."""
+"""a for a single like: any of its features may be the one that the person wants."""
 PRIOR_LEAST = 0.06
-"""a where nobody here has liked anything, so that predictions rest on the prior only."""
+"""a where nobody here has liked anything, so that predictions come from the prior only."""
 CONTENT_ALONE = 0.2
 """b in the formula."""
 ALIKE = 0.028
@@ -48,30 +51,30 @@ three noirs, or three films of one country, 0.05 to 0.2."""
 ONE_LIKE = 0.85
 """c for a single like that nobody else likes; less, the more people like it."""
 CLEAR_LEAST = 0.1
-"""Least c, also for likes that share nothing: each of them still stands for its kind of film."""
+"""Least c with two and more likes, also where they share no feature: each of them still names a kind of film."""
 FEW = 10.0
-"""People who like a film at which r is ½: the better known a like, the more people tell of it."""
+"""Number of people who like a film at which its r is ½."""
 TIE = 1e-4
-"""What popularity adds at most to the relevance, to order films that are otherwise equal."""
+"""Greatest addition of popularity to the relevance, to order films that are otherwise equal."""
 
 
 class Ranked(NamedTuple):
     """Relevance of every film asked about, on one scale for all tiers."""
 
     relevance: FloatArray
-    """½ to 1 for films that the votes count for; less, by tier, for films the votes say nothing about; below 0 for
-    films they count against. Never NaN."""
+    """½ to 1 for films with an own score above 0; less, by tier, for films without an own score; below 0 for films with
+    an own score below 0. Never NaN."""
     tiers: NDArray[np.int8]
     """Index, in the fallback, of the model with the greatest part in it."""
 
 
 class Own(NamedTuple):
-    """Scores of every film from a person's own votes."""
+    """The own score of every film: from the person's votes only, in two parts."""
 
     people: FloatArray
-    """From people with the same likes; 0 where nothing is known."""
+    """The part from people with the same likes; 0 where nothing is known."""
     content: FloatArray
-    """From content; 0 where no feature is shared."""
+    """The part from content alone; 0 where no feature is shared."""
 
     @property
     def total(self) -> FloatArray:
@@ -132,10 +135,10 @@ class Fallback:
         return self.ranked(self.own(opinions), self._all if rows is None else rows, opinions.seed)
 
     def ranked(self, own: Own, rows: RowArray, seed: int) -> Ranked:
-        """The same from the own scores of every film.
+        """Score films whose own scores are known already.
 
         Args:
-            own: the scores.
+            own: the own scores of all films.
             rows: films to score.
             seed: for random models.
         """
@@ -186,7 +189,7 @@ class Fallback:
         return max(alike / (alike + ALIKE**2), CLEAR_LEAST)
 
     def _scarcity(self, opinions: Opinions) -> float:
-        """How little people tell of the liked films (r), 0 to 1: 1 where nobody else likes any of them."""
+        """How few people like the liked films (r), 0 to 1: 1 where nobody else likes any of them."""
         if self.co_likes is None or not len(opinions.liked):
             return 1.0
         return float((FEW / (self.co_likes.likes[opinions.liked] + FEW)).mean())
@@ -202,10 +205,10 @@ def _fame(likes: IntArray) -> FloatArray:
 
 
 def _between(own: FloatArray, most: float) -> FloatArray:
-    """Own scores as shares of the greatest absolute value: ½ to 1 for those above 0; those below 0 keep their size.
+    """Relevance from own scores, as shares of the greatest absolute value: ½ to 1 above 0; below 0 the share itself.
 
-    A few films score far above the rest; the square root keeps the others apart, because the dial weighs relevance
-    against distance.
+    Above 0 the share's square root is scaled to ½ to 1: a few films score far above the rest, and without the root the
+    others would be nearly equal, although the dial weighs relevance against distance.
     """
     normal = own / np.float32(most or 1.0)
     liked = np.sqrt(np.abs(normal)) * np.float32(0.5 - TIE) + np.float32(0.5)

@@ -23,7 +23,7 @@ class ItemKNNParameters:
     shrinkage: float = 5.0
     """People added to each film whom no other film shares: similarities of few people get smaller."""
     person_power: float = 0.5
-    """A person who likes n films has weight n^-power: the likes of somebody who likes everything say little."""
+    """A person who likes n films has weight n^-power: a like of somebody who likes nearly everything means little."""
     popularity_power: float = -0.1
     """Similarities to a film liked by n people are multiplied by n^power; below 0 it favours less popular films."""
 

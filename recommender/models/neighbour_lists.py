@@ -21,7 +21,7 @@ chose to watch, so a dislike is also weak evidence of interest; a weight of 1 lo
 _LONG = 200
 """Lists longer than this on average are copied faster one by one, as slices, than all at once by index."""
 _FEW = 25
-"""So are any lists if there are at most so many."""
+"""If there are at most this many lists, they are copied one by one as well."""
 
 Contributions = tuple[IntArray | RowArray, FloatArray]
 """Rows of films, and what is added to the score of each; a row may occur several times."""
@@ -114,7 +114,7 @@ class NeighbourLists:
 
         Args:
             owners: rows of the films whose lists are read.
-            weights: weight of each owner; all equal when None.
+            weights: weight of each owner, by which its list is multiplied; all 1 when None.
         """
         return _weighted(self.joined(owners), weights)
 

@@ -1,4 +1,4 @@
-"""Of the people who like one film, how many like another: counts that are shown as a reason for a pick.
+"""Counts that are shown as a reason for a pick: how many of the people who like one film like another.
 
 Only people of rating sets and of the prior are counted, never people who voted here: a count that changes with one vote
 would reveal whose it was. The two sources are not added up, since both may contain the same person: for each liked
@@ -21,14 +21,14 @@ from recommender.models.stored import in_rows, stored
 from recommender.types import PeopleCount
 
 PEOPLE_LEAST = 5
-"""Least number of people who like both films: fewer convince nobody, and a count should not point at a handful of
-people."""
+"""Least number of people who like both films: fewer are not a convincing reason, and a count should not point at a
+handful of people."""
 SHARE_LEAST = 0.2
-"""Least share of those who like the one film who like the other: "3 of 52" speaks against a film. People with few
-ratings, as in the prior, agree on few films: a third would leave nearly no counts."""
+"""Least share, among the people who like the one film, of those who like the other: "3 of 52" speaks against a film.
+People with few ratings, as in the prior, agree on few films: with a third, hardly any count would be left."""
 LIFT_LEAST = 2.0
 """Least ratio of that share to the share among all people: half of any group likes what everybody likes, so such a
-count is no evidence for a film."""
+count is not evidence for a film."""
 
 
 class CountSource(NamedTuple):

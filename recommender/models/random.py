@@ -52,5 +52,11 @@ class Random:
 
 
 def entered(rows: RowArray, seed: int, films: int) -> RowArray:
-    """Indices of films in the rotated order."""
+    """Indices of films in the rotated order.
+
+    Args:
+        rows: the films.
+        seed: decides how far the order is rotated.
+        films: number of all films.
+    """
     return (rows - seed % max(films, 1)) % films

@@ -19,8 +19,8 @@ GENRES_MOST = 8
 OLD = 1930
 """The first decade with a column of its own; all earlier ones share one."""
 _DOUBT = 3.0
-"""Average films added to a person's before two shares are compared (shrinkage), so that three westerns do not make a
-lover of westerns."""
+"""Number of average films added to a person's before two shares are compared (shrinkage), so that three westerns do not
+count as a preference for westerns."""
 
 
 @dataclass(frozen=True, slots=True)

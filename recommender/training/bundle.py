@@ -38,7 +38,7 @@ class ModelBundle:
     film_ids: IdArray
     """Our ids by row, ascending."""
     models: Mapping[str, Fitted]
-    """By name; some of `model_entries.ENTRIES`, in that order."""
+    """The models by name, in the order of `model_entries.ENTRIES`; models without enough data are missing."""
     fitted_at: datetime | None = None
     """UTC; None for a bundle made at start because there is no trained model."""
     people: int = 0

@@ -1,8 +1,8 @@
 """Detects which films people have voted on since a fit: one fingerprint a film, made of all opinions of it.
 
-Two fingerprints are equal if the same people have the same opinions of the film (but for one chance in 2⁶⁴). They are
-stored with a model instead of the votes themselves, because a model must not name anybody, and a vote taken back must
-be noticed too.
+Two fingerprints are equal if the same people have the same opinions of the film, and otherwise differ except with
+probability 2⁻⁶⁴. They are stored with a model instead of the votes themselves, because a model must not name anybody;
+they also show that a vote was taken back.
 """
 
 from __future__ import annotations

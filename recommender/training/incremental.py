@@ -35,7 +35,7 @@ class IncrementalUpdate(NamedTuple):
     """Result of an incremental update."""
 
     model_id: str
-    """Of the new model, or of the old one when nothing was new."""
+    """Id of the new model, or of the old one when nothing was new."""
     films: int
     """How many were solved again."""
 

@@ -176,4 +176,4 @@ _ENTRIES = (
     ),
 )
 ENTRIES: Mapping[str, ModelEntry] = {entry.kind.name: entry for entry in _ENTRIES}
-"""By name. Tiers come first tier first; a model fitted from another comes after it."""
+"""The entries by name, tiers in the order of the fallback; a model that is fitted from another comes after it."""

@@ -25,8 +25,8 @@ from recommender.models.prior.weights import PEOPLE_LEAST, PriorWeights, imdb_nu
 from recommender.training.reading import read_dataset
 
 PARAMETERS = LearnedKNNParameters(neighbours=50, ridge=20.0, people_least=PEOPLE_LEAST)
-"""Chosen on another data set (ml-latest-small): 100 neighbours give a lower nDCG, because three people who like two
-films are too few to tell so many weights apart."""
+"""Chosen on another data set (ml-latest-small): with 100 neighbours nDCG is lower, because three people who like both
+films of a pair are too few to estimate that many weights."""
 POPULARITY_POWER = 0.1
 """Weights for a film that n people like are divided by n to this power."""
 SOURCE = {

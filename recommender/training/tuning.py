@@ -2,8 +2,8 @@
 
 The search is small: one trial fit, and none where it would take long. Only the power of popularity is searched. A
 choice of ridge as well, 20 or 50, ranked by .0011 ± .0005 lower (nDCG@10 on eleven random splits of three rating sets):
-the hidden likes of some hundred people cannot tell such ridges apart. The choice is stored in the manifest and used
-again as long as the rating sets are the same.
+the hidden likes of some hundred people are too few to choose between such ridges. The choice is stored in the manifest
+and used again as long as the rating sets are the same.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from recommender.models.neighbour_lists import NeighbourLists
 from recommender.types import LIKE_HALF_STARS
 
 SEARCH_LEAST = 5_000
-"""Least number of ratings for a search: of fewer, what is left after hiding likes is too little."""
+"""Least number of ratings for a search: with fewer, too little is left after hiding likes."""
 SEARCH_MOST = 300_000
-"""Greatest number of ratings for a search, for which a trial fit takes seconds; above it see `by_size`."""
+"""Greatest number of ratings for a search: a trial fit then takes seconds. For more ratings see `by_size`."""
 POPULARITY_POWERS = (0.0, 0.05, 0.1, 0.15)
 HIDDEN_SHARE = 0.2
 LIKES_LEAST = 5
@@ -64,7 +64,7 @@ def choose(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
 
 
 def by_size(parameters: LearnedKNNParameters, ratings: int) -> LearnedKNNParameters:
-    """The best parameters for many ratings: with more people behind each film more weights can be told apart."""
+    """The best parameters for a number of ratings: with more people for each film, more weights can be estimated."""
     if ratings < _MANY:
         return parameters
     return replace(parameters, neighbours=400, dropout=0.5, person_power=0.5, popularity_power=0.1)
@@ -82,7 +82,7 @@ def remembered(manifest: Mapping[str, Any] | None, code: int, rating_sets: Seque
 
 
 def _searched(data: TrainingData, parameters: LearnedKNNParameters) -> Choice:
-    """Hide likes, fit, rank with each popularity power; the best wins, ties the first."""
+    """Hide likes, fit, rank with each popularity power and take the best one; of equal ones, the first."""
     hidden = _hidden(data)
     kept = ~hidden
     weights = None if data.weights is None else data.weights[kept]

@@ -1,7 +1,7 @@
 """Side features of films as weighted features, for content-based similarity.
 
-A feature counts by its kind and by how rare it is (tf-idf with smoothed rarity). Words of titles are not used: that two
-titles share a word says nothing about the films.
+A feature's weight is that of its kind times its rarity, ln((1 + films) / (1 + films with it)) + 0.1 (tf-idf with
+smoothed rarity). Words of titles are not used: two titles that share a word can belong to very different films.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from recommender.models.content.vague_themes import VAGUE_THEMES
 from recommender.types import Film
 
 _LINKING = {"series": 1.5, "director": 1.2, "theme": 1.15, "country and decade": 0.4, "vague theme": 0.75}
-"""Weight of each kind of feature that links two films by itself; the vague ones last."""
+"""Weight of each kind of feature that links two films by itself; the vague themes must be last."""
 _OTHERS = {
     "genre": 1.0,
     "form": 5.0,
@@ -36,12 +36,12 @@ LIKENESS = _LINKING | _OTHERS
 PLACE = {"theme": 1.5, "vague theme": 1.5, "director": 1.2, "genre": 1.0, "country": 0.6, "decade": 0.6}
 """Weight of each kind in the embedding: without combinations, which would only repeat their parts."""
 FEW = 10
-"""So many films may always share a linking feature, however small the catalogue."""
+"""A feature that at most this many films share links them, even in a small catalogue."""
 SHARED_MOST = {"theme": 0.05, "vague theme": 0.05, "country and decade": 0.02}
-"""Share of the films with a known feature of a kind that may share one for it to link them: that both are about love,
-or both American and of the 2010s, is no reason."""
+"""A feature links films only if at most this share of the films with a known feature of that kind have it: that two
+films are both about love, or both American and of the 2010s, is not a reason to like one for the other."""
 _SMOOTHING = 0.1
-"""Rarity of a feature that every film has: it still counts a little."""
+"""Rarity of a feature that every film has; above 0, so that it has a small weight."""
 _FORMATS = frozenset({"IMAX"})
 """Genres that say how a film is shown, not what it is."""
 
@@ -53,9 +53,9 @@ class Features:
     matrix: sparse.csr_array
     """Weights; a row is all zero for a film of which nothing is known."""
     linking: int
-    """Number of leading columns of which each one links the films that share it."""
+    """Number of linking features: they are the first columns of `matrix`, and each links the films that share it."""
     telling: int
-    """Number of leading columns that link and are no vague theme."""
+    """Number of linking features that are not vague themes: they come before the vague ones."""
 
 
 def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> Features:
@@ -87,10 +87,10 @@ def features(films: tuple[Film, ...], kinds: Mapping[str, float] = LIKENESS) -> 
 
 
 def shared_most(kind: str, known: int) -> float:
-    """How many films may share a feature of a kind for it to link them.
+    """The greatest number of films that may share a feature of a kind for it to link them.
 
     Args:
-        kind: of features.
+        kind: kind of the feature.
         known: number of films with a known feature of that kind.
     """
     return max(FEW, SHARED_MOST.get(kind, 1.0) * known)

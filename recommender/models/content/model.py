@@ -2,8 +2,14 @@
 
 A person's profile is the mean of the features of the films they like; a feature that several of them share counts more:
 after three noirs, noir counts more than the heist that only one of them is about. A film's score is its similarity to
-the profile. Similarities that rest on few features are shrunken: sharing genre and decade, where nothing else is known
-of a film, says little.
+the profile, less `DISLIKE_WEIGHT` times that to the profile of the disliked films:
+
+    x_f = weights of film f's features / √(their squared length + DAMPING²)
+    profile = Σ w_f·x_f, times, for each feature, Σ w_f over the liked films that have it; Σ w_f = 1
+    score(f) = profile · x_f
+
+DAMPING shrinks similarities that rest on few features: where only genre and decade of a film are known, sharing them
+says little.
 """
 
 from __future__ import annotations
@@ -23,8 +29,8 @@ from recommender.models.neighbour_lists import DISLIKE_WEIGHT, JoinedRows, joine
 from recommender.models.stored import fits, in_rows, stored
 
 DAMPING = 15.0
-"""Length added to each film's vector (shrinkage); about the length of a film with known themes, director and country.
-"""
+"""Added to the length of each film's vector (shrinkage): about the length of a film with known themes, director and
+country."""
 
 _Rows = tuple[NDArray[np.int64], IntArray, FloatArray]
 """A sparse matrix: the start of each row, and the column and weight of every entry."""
@@ -37,7 +43,7 @@ class _Shared(NamedTuple):
     shares: FloatArray
     """Weight of the film that each entry belongs to; the weights of all films add up to 1."""
     agreed: FloatArray
-    """Of each feature: the share of the films that have it."""
+    """For each feature, the sum of the weights of the films that have it, 0 to 1."""
 
     def profile(self) -> FloatArray:
         """Mean of the films' features, each multiplied by the share of the films that have it."""
@@ -56,9 +62,9 @@ class ContentProfile:
     kinds: sparse.csr_array
     """Kinds × features, damped to a length below 1; the first kind has no features."""
     linking: int
-    """Number of leading feature columns of which each one links the films that share it."""
+    """See `Features.linking`."""
     telling: int
-    """Number of leading feature columns that link and are no vague theme."""
+    """See `Features.telling`."""
     _features_of_kinds: _Rows = field(init=False, repr=False, compare=False)
     _kinds_of_features: _Rows = field(init=False, repr=False, compare=False)
 
@@ -159,7 +165,7 @@ class ContentProfile:
         """Which films share a series, a director, a theme, or country and decade with a liked film.
 
         Returns:
-            Films that share any of these, and films that share one that is no vague theme.
+            Films that share any of these, and films that share one that is not a vague theme.
         """
         linked = np.zeros((2, shape_of(self.kinds)[0]), dtype=np.bool_)
         if self.linking:

@@ -18,4 +18,4 @@ _MEMBERS = {
     "Oceania": "AU NZ",
 }
 REGION_OF = {country: region for region, countries in _MEMBERS.items() for country in countries.split()}
-"""By ISO 3166-1 code; a country that is not here is its own region."""
+"""Region of each country, by ISO 3166-1 code; a country that is missing here is a region of its own."""

@@ -1,7 +1,7 @@
-"""Themes that say what a film stirs, not what it is about: very different films share them.
+"""Vague themes: they name a mood or a feeling rather than a subject, so very different films share them.
 
-"Both are about grief" convinces nobody; "both are heists" does. Such a theme counts less for likeness, and is told as a
-reason only where there is no other.
+"Both are about grief" is a weak reason to like one film for another; "both are heists" is a good one. A vague theme has
+a smaller weight in similarity, and is shown as a reason only where there is no other.
 """
 
 from __future__ import annotations
@@ -21,4 +21,4 @@ VAGUE_THEMES: Final = frozenset(
         "teenagers", "temptation", "tradition", "trauma", "travel", "truth", "violence", "winter", "women", "work",
     }
 )  # fmt: skip
-"""As they are spelled in the starter catalogue."""
+"""Their names, as they are spelled in the starter catalogue."""

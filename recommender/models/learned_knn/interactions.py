@@ -21,7 +21,8 @@ from recommender.types import LIKE_HALF_STARS
 HISTORY_MOST = 500
 """Ratings of one person that are used: limits the cost of a fit and the influence of one account."""
 HISTORY_LEAST = 20
-"""People with fewer ratings are weighted as if they had so many; otherwise accounts with two films would weigh most."""
+"""People with fewer ratings are weighted as if they had this many; otherwise accounts with two films would weigh most.
+"""
 
 
 @dataclass(frozen=True, slots=True)

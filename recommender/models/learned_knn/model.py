@@ -36,7 +36,7 @@ class LearnedKNN:
     liked: NeighbourLists
     """For each film, the weights that a like of it has for other films."""
     unliked: NeighbourLists
-    """For each film, the weights that a rating of it that is no like has for other films."""
+    """For each film, the weights that a rating of it without a like has for other films."""
 
     @classmethod
     def fit(

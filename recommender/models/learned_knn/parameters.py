@@ -30,7 +30,7 @@ class LearnedKNNParameters:
     side_feature_weight: float = 1.0
     """Weight of a side feature, such as a genre in a decade, beside a person."""
     person_power: float = 0.3
-    """A person with n ratings has weight n^-power: the ratings of somebody who rates everything say little."""
+    """A person with n ratings has weight n^-power: a rating of somebody who rates nearly everything means little."""
     popularity_power: float = 0.0
     """The score of a film liked by n people is multiplied by n^-power: favours less popular films."""
     people_least: int = 0

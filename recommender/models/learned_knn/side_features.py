@@ -20,7 +20,7 @@ _YEARS_TOGETHER = 3
 _SHARE_MOST = 0.006
 """Share of all films that may have a theme or a director; one that more films have is left out."""
 _LEAST = 15
-"""So many films may always share one, however small the catalogue."""
+"""One that at most this many films have is always used, even in a small catalogue."""
 
 Group = NDArray[np.int64]
 """Rows, ascending."""

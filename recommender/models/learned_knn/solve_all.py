@@ -34,8 +34,9 @@ def solve_all(
         likes: films × people; given where a pair needs a least number of people.
 
     Returns:
-        What being liked, and what being rated and not liked, says: films × films each, a row for each film that
-        says something.
+        Two matrices of weights, films × films. Row i of the first has what a like of film i adds to the score of each
+        other film; row i of the second, what a rating of film i without a like adds. Rows of films that are not among
+        the candidate columns are empty.
     """
     candidates = CandidateColumns.of(interactions, parameters.columns_most)
     # Each thread solves its own films. If BLAS also split one small system among threads, they would mostly wait

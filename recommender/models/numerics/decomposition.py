@@ -14,7 +14,7 @@ from scipy import sparse
 from recommender.arrays import FloatArray, shape_of
 
 _SEED = 1
-"""Of the start vector of the decomposition."""
+"""Seed of the start vector of the decomposition."""
 
 
 def unit_rows(rows: FloatArray) -> FloatArray:

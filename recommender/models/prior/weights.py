@@ -35,7 +35,7 @@ class PriorWeights:
     liked: IntArray
     """For each pair, the index (among the films) of the one that was liked."""
     other: IntArray
-    """For each pair, the index of the other one, which the weight is for."""
+    """For each pair, the index (among the films) of the film whose score the weight is added to."""
     weights: FloatArray
     together: IntArray
     """How many people like both."""

@@ -99,7 +99,7 @@ class TitleSearch:
         return self._matched((), tuple(dict.fromkeys(near))[:NEAR_MOST])
 
     def bearing(self, title: str) -> tuple[tuple[Film, ...], tuple[Film, ...]]:
-        """Films with exactly this title, and films whose title differs only in articles, spaces or how numbers are written.
+        """Films with exactly this title, and films whose title differs only in articles, spaces or written numbers.
 
         Both best known first. Subtitles are not left out and nothing is guessed: for titles written by a program.
         """

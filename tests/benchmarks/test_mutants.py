@@ -2,7 +2,10 @@
 
 import json
 import subprocess
+import sys
 import tomllib
+from functools import cache
+from types import ModuleType
 
 import pytest
 
@@ -27,6 +30,23 @@ def test_the_copy_mutates_one_folder_and_runs_its_quick_tests(tmp_path):
 def test_other_tests_and_slow_ones_are_named(tmp_path):
     settings = settings_of(["bot/push", "--tests", "tests/bot/push", "tests/wire", "--slow"], tmp_path)
     assert settings["pytest_add_cli_args_test_selection"] == ["tests/bot/push", "tests/wire"]
+
+
+def test_what_tests_made_before_is_made_again_with_the_mutant(tmp_path, monkeypatch):
+    """Test files and caches of the copy: a mutant runs in a fork of the process that ran its tests without it."""
+    settings_of(["recommender/films"], tmp_path)
+    made = ModuleType("made"), ModuleType("support_made"), ModuleType("elsewhere")
+    places = "recommender/films/made.py", "tests/support/support_made.py", "../support_elsewhere.py"
+    for module, place in zip(made, places, strict=True):
+        module.__file__ = str((tmp_path / place).resolve())
+        module.counted = cache(object)
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+    before = [module.counted() for module in made]
+    hooks = {"__file__": str(tmp_path / "tests/conftest.py"), "__name__": "hooks"}
+    exec(compile((tmp_path / "tests/conftest.py").read_text("utf-8"), "conftest.py", "exec"), hooks)
+    hooks["pytest_configure"]()
+    assert [module.__name__ in sys.modules for module in made] == [True, False, True]
+    assert [module.counted() is kept for module, kept in zip(made, before, strict=True)] == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from support_films import many_films
 
 from recommender.evaluation import splits
-from recommender.evaluation.studies.dial_study import step_of, taste_of, turn, with_a_home
+from recommender.evaluation.studies.dial_study import measure_dial, step_of, taste_of, with_a_home
 from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions
@@ -62,7 +62,7 @@ def test_who_is_shown_nothing_changes_neither_distance_nor_popularity():
 def test_only_who_likes_a_film_has_a_home():
     homeless = person(NOBODY, rows(2))
     assert with_a_home([homeless, *PEOPLE]) == PEOPLE
-    assert list(turn(SNAPSHOT, PEOPLE, steps=())) == []
+    assert list(measure_dial(SNAPSHOT, PEOPLE, steps=())) == []
 
 
 def test_a_tested_persons_taste_has_the_ids_of_their_votes():

@@ -6,7 +6,7 @@ from support_films import many_films
 
 from recommender.evaluation import metrics, splits
 from recommender.evaluation.studies import newcomers, shipped
-from recommender.evaluation.studies.onboarding_study import Crowd
+from recommender.evaluation.studies.onboarding_study import TrainingLikes
 from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
 
@@ -25,13 +25,13 @@ def likes_of(*people):
     return TrainingData(films_there, whose.astype(np.int32), films.astype(np.int32), stars.astype(np.uint8))
 
 
-CROWD = Crowd.of(likes_of((0, 1), (0, 1, 2), (0,), (3,)))
+OTHERS = TrainingLikes.of(likes_of((0, 1), (0, 1, 2), (0,), (3,)))
 
 
 def test_a_film_that_many_like_gains_less():
-    assert CROWD.counts[:5].tolist() == [3, 2, 1, 1, 0]
-    assert CROWD.people == 4
-    assert CROWD.gains()[:5] == pytest.approx([3**-0.5, 2**-0.5, 1, 1, 1])
+    assert OTHERS.counts[:5].tolist() == [3, 2, 1, 1, 0]
+    assert OTHERS.people == 4
+    assert OTHERS.gains()[:5] == pytest.approx([3**-0.5, 2**-0.5, 1, 1, 1])
 
 
 def test_weighted_ndcg_by_hand():
@@ -46,8 +46,8 @@ def test_weighted_ndcg_by_hand():
 
 def test_figures_of_newcomers_are_of_ten_films_and_lift_and_popularity_of_the_first_five():
     figures = newcomers._Figures()
-    figures.add(CROWD, rows(0), rows(1, 3), rows(1, 2, 4, 5, 6, 3, 0))
-    figures.add(CROWD, rows(3), rows(2), rows(1, 2, 4, 5, 6))
+    figures.add(OTHERS, rows(0), rows(1, 3), rows(1, 2, 4, 5, 6, 3, 0))
+    figures.add(OTHERS, rows(3), rows(2), rows(1, 2, 4, 5, 6))
     found = figures.summed("a way", 3)
     assert (found.name, found.likes, found.films) == ("a way", 3, 7)
     # of who likes film 0 (three), two like 1 and one likes 2: 2/3 ÷ 2/4 and 1/3 ÷ 1/4; nobody likes 4, 5 and 6

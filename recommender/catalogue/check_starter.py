@@ -32,7 +32,7 @@ ID_DIFFERS = "DISAGREE: the set has title and year under another IMDb id"
 BY_TITLE = "without an IMDb id, agree with the set in title and year"
 DISAGREEMENTS = frozenset({TITLE_DIFFERS, YEAR_DIFFERS, ID_DIFFERS})
 PROMISED = ((100, 98), (1_000, 950), (2_000, 1_700))
-"""Pairs (n, least): of the n most rated films, at least so many must be in the starter."""
+"""Pairs (n, least): of the n most rated films, at least `least` must be in the starter."""
 _YEARS_APART = 3
 """Greatest difference in years between a first showing and a release."""
 

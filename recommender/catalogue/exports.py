@@ -52,7 +52,7 @@ def _two_deep(folder: Path) -> Iterator[Path]:
 
 
 def site_of_members(names: Iterable[str]) -> str | None:
-    """The site whose export contains files with these names."""
+    """The site whose export contains files with these names; None for other files."""
     found = {name.replace("\\", "/").casefold() for name in names}
     for site, members in _MEMBERS.items():
         known = {member for member in members for name in found if f"/{name}".endswith(f"/{member}")}
@@ -80,7 +80,7 @@ def _of_packed(archive: zipfile.ZipFile) -> str | None:
 
 
 def site_of_beginning(data: bytes) -> str | None:
-    """The site whose files begin so."""
+    """The site whose export files have this beginning; None for other files."""
     data = data[:BEGINNING]
     text = data.decode(utf_16_of(data) or "utf-8-sig", "replace").casefold().lstrip()
     if text.startswith(("sep=", '"sep=')):  # the line that tells spreadsheets the separator

@@ -3,7 +3,7 @@
 Films are matched by IMDb id; else by MovieLens id; else by title and year, if one of the two lacks an id and no other
 film fits. Films with the same title and year but different ids stay two, and so do doubtful cases: a duplicate film is
 better than a vote on the wrong one. Finally all films are searched for pairs that no id joins (`pairing`): two films
-that turn out to be one are joined, and the id that goes becomes a former id of the film that stays.
+that turn out to be one are joined, and the removed film's id becomes a former id of the film that stays.
 
 What one round finds (a title, an id, that two are one) can change the next round's matches. So rounds are repeated
 until one changes nothing: importing the same catalogue again then changes nothing either.
@@ -22,7 +22,7 @@ from recommender.types import Film
 
 _SAME_TITLE, _OTHER_TITLE = 2, 1
 _ROUNDS_MOST = 12
-"""Limit of rounds, far above what is needed: real catalogues need two."""
+"""Greatest number of rounds; real catalogues need two."""
 SHARED_FACTS = tuple(entry.name for entry in fields(FilmFacts) if entry.name != "source_id")
 """Names of the facts that stored and incoming films have in common."""
 
@@ -56,7 +56,7 @@ class MergePlan:
     new: tuple[Entry, ...]
     changed: tuple[Entry, ...]
     joined: tuple[tuple[int, Entry], ...]
-    """Stored films that turned out to be another stored film: the id that goes, and the film that stays."""
+    """Stored films that turned out to be another stored film: the removed film's id, and the film that stays."""
     doubtful: tuple[tuple[FilmFacts, FilmFacts], ...]
     """Pairs that may be one film and stay two: the same id but different titles, or several films that fit."""
 
@@ -160,7 +160,7 @@ class _Merge:
     def _unite(self, one: Entry, other: Entry) -> None:
         """Join two films. A stored film stays; of two stored ones, the one whose ids ratings use."""
         kept, gone = (one, other) if other.film_id is None and one.film_id is not None else (other, one)
-        # Other titles of the one that goes are not kept: the titles films are found by would change with every import.
+        # Other titles of the removed film are not kept: the titles films are found by would change with every import.
         # Of two hand-written films, the one that stays keeps its title, however often they are imported.
         overrules = gone.facts.starter and not kept.facts.starter
         facts = combined(kept.facts, replace(gone.facts, alternative_titles=(), starter=overrules))

@@ -23,7 +23,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Pairs(Generic[Key]):
-    """The result."""
+    """The pairs found, by the caller's keys."""
 
     same: tuple[tuple[Key, Key], ...]
     """Pairs that are one film: the one that lacks the IMDb id first."""
@@ -60,7 +60,7 @@ def find_pairs(films: Iterable[tuple[Key, FilmFacts]]) -> Pairs[Key]:
 
 
 def _pairs(facts_of: dict[Key, FilmFacts], wanting: list[Key]) -> Pairs[Key]:
-    """For the films that lack an id, the films they may be."""
+    """Match each film of `wanting`, which lack an id, with the other films that it may be."""
     alike = _alike(facts_of, wanting)
     nearest = {key: _nearest(facts_of[key], {other: facts_of[other] for other in alike[key]}) for key in wanting}
     claims: dict[Key, int] = defaultdict(int)

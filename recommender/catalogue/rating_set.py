@@ -33,7 +33,7 @@ class RatingSet:
     half_stars: NDArray[np.uint8]
     """1 to 10: half a star to five."""
     sha256: str
-    """Of the manifest; identifies the whole set."""
+    """SHA-256 of the manifest, in hex; identifies the whole set."""
 
     def __len__(self) -> int:
         return len(self.people)

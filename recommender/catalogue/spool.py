@@ -53,7 +53,7 @@ class RatingSpool:
         self.repeated = 0
         """Ratings that a later line of the same person and film replaced; known after `write`."""
         self.repeated_lines: list[int] = []
-        """Lines of the first of them."""
+        """Line numbers of the first of them."""
         self.people = 0
         """How many different people; known after `write`."""
 
@@ -113,7 +113,7 @@ class RatingSpool:
         return int(np.unique(people, return_counts=True)[1].max())
 
     def _count_runs(self, people: NDArray[np.int32]) -> None:
-        """How many ratings in a row are one person's, across chunks."""
+        """Count how many neighbouring ratings belong to one person, across chunks."""
         ends = np.flatnonzero(np.diff(people)) + 1
         runs = np.diff(np.concatenate(([0], ends, [len(people)])))
         runs[0] += self._run if people[0] == self._last_person else 0

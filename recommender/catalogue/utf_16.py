@@ -7,7 +7,7 @@ _MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 def utf_16_of(beginning: bytes) -> str | None:
-    """The name of the codec for text that begins so; None where it is not UTF-16.
+    """The name of the codec for text with this beginning; None where it is not UTF-16.
 
     Without a mark it is recognised by zeros: every second byte of plain text is one.
     """

@@ -85,7 +85,7 @@ class Dataset:
         imdb_numbers = films[0].imdb_id is not None and films[0].movielens_id is None
         with self._source.open(self._layout.ratings.file) as file:
             scale = scale_of(file, self._layout.ratings, imdb_numbers=imdb_numbers)
-        # Films may be read twice; rows refused are counted once.
+        # `films` may be called twice; refused rows are counted once.
         refused = RefusedRows() if self._ratings_counted else self.refused
         self._ratings_counted = True
         with self._source.open(self._layout.ratings.file) as file:
@@ -108,7 +108,7 @@ def open_dataset(path: Path) -> Dataset:
     """Open a folder or zip in any MovieLens layout; the set may lie in a folder inside.
 
     Raises:
-        DataRefused: nothing is there, it is no such set, or the zip must not be read.
+        DataRefused: nothing is there, it is not such a set, or the zip must not be read.
     """
     sources = open_sources(path)
     for source in sources:

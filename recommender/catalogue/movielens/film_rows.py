@@ -16,7 +16,7 @@ LEFT_OUT = "a short film or one for adults"
 
 @dataclass(frozen=True, slots=True)
 class FilmRows:
-    """Makes films from rows, and refuses rows that are no films.
+    """Makes films from rows, and refuses rows that are not films.
 
     Sets with IMDb's numbers (MovieTweetings) have IMDb's genres and titles: no other titles in brackets, no article
     after a comma.
@@ -28,7 +28,7 @@ class FilmRows:
 
     @classmethod
     def of(cls, source: Source, file: str, refused: RefusedRows) -> FilmRows:
-        """For a file of films.
+        """The maker for a file of films, which depends on its kind of number.
 
         Raises:
             DataRefused: its numbers are neither MovieLens' nor IMDb's.

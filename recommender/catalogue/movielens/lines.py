@@ -10,11 +10,11 @@ from recommender.catalogue.utf_16 import utf_16_of
 from recommender.errors import DataRefused
 
 MOST_LINE_BYTES = 65_536
-"""Of one line; the longest of MovieLens' film files has under 500."""
+"""Greatest length of a line; the longest in MovieLens' film files has under 500 bytes."""
 MOST_FILE_BYTES = 512 * 1024**2
-"""Of a file of films, links or trailers; ml-32m's largest has 5 MB."""
+"""Greatest size of a file of films, links or trailers; ml-32m's largest has 5 MB."""
 MOST_LINES = 1_000_000
-"""Of such a file; ml-32m's have 87,586."""
+"""Greatest number of lines of such a file; ml-32m's have 87,586."""
 _PIECE = 1024 * 1024
 
 
@@ -41,14 +41,14 @@ def check_bytes(beginning: bytes, file: str) -> None:
     """Refuse UTF-16, with or without a byte order mark.
 
     Raises:
-        DataRefused: a file that begins so is written in it.
+        DataRefused: a file with this beginning is UTF-16.
     """
     if utf_16_of(beginning) is not None:
         raise DataRefused(f"{file} is UTF-16 text. Save it as UTF-8 and try again.")
 
 
 def line_end(beginning: bytes) -> bytes:
-    """The line end of a file that begins so: a carriage return if there is no other."""
+    """The line end of a file with this beginning: a carriage return if there is no newline."""
     return b"\r" if b"\n" not in beginning and b"\r" in beginning else b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Tells whether a file has MovieLens' film numbers (1, 2571, 193609) or IMDb's (0133093), by how they are written.
+"""Detects whether a file has MovieLens' film numbers (1, 2571, 193609) or IMDb's (0133093), by how they are written.
 
 The same layout is used with both, and the same number means different films.
 """
@@ -23,13 +23,13 @@ _IMDB_DIGITS = 7
 
 
 class NumberSpace(Enum):
-    """Whose numbers they are."""
+    """The site whose film numbers a file uses."""
 
     MOVIELENS = "MovieLens"
     IMDB = "IMDb"
 
     def has(self, written: str) -> bool:
-        """Whether a number is written as this space writes its numbers."""
+        """Whether a number is written in the form that this site uses."""
         written = written.strip()
         if self is NumberSpace.IMDB:
             return len(written) >= _IMDB_DIGITS
@@ -42,7 +42,7 @@ def refuse_unpadded(films: Sequence[FilmFacts], file: str) -> None:
     They are recognised by films of the starter catalogue, whose IMDb ids are known.
 
     Raises:
-        DataRefused: some of the films that both have are numbered so, and hardly any are not.
+        DataRefused: more than half of the films that are in the starter catalogue too have such numbers.
     """
     numbers = _starter_numbers()
     both = [(film.source_id, number) for film in films if (number := numbers.get(_key(film)))]
@@ -64,10 +64,10 @@ def _key(film: FilmFacts) -> tuple[str, int | None]:
 
 
 def number_space(source: Source, file: str) -> NumberSpace:
-    """The kind of number that the lines of a films file begin with.
+    """The kind of number at the beginning of the lines of a films file.
 
     Raises:
-        DataRefused: both kinds occur, or neither.
+        DataRefused: more than one line in a hundred has another kind of number.
     """
     counts = dict.fromkeys(NumberSpace, 0)
     neither = 0

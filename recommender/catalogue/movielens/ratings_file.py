@@ -24,18 +24,18 @@ from recommender.errors import DataRefused
 BLOCK_BYTES = 8_000_000
 """A rating takes at least eight bytes, so a block never holds more than a million."""
 _MOST_ODD = 200_000
-"""Number of refused lines after which a file with fewer good ones is refused: it is something else."""
+"""Number of refused lines above which a file with fewer good lines is refused whole, as no file of ratings."""
 _INT32 = 2**31 - 1
 _MOST_DOUBLED = 10_000
-"""Twice a rating above which the value is not recorded."""
+"""Twice a rating from which on a value is refused as it is read."""
 
 OUTSIDE_NUMBERS = "the person's and the film's number must be whole, from 1 to 2147483647"
 UNKNOWN_FILM = "no such film in the set"
 OF_LEFT_OUT = "a rating of a short film or one for adults"
 FEW_UNKNOWN = 1000
-"""So many ratings of unknown films are taken for single faults, however few good ones there are."""
+"""Up to this many ratings of unknown films are refused one by one, even if there are fewer good ratings."""
 _LOOKED_AT = 3
-"""Blocks read to detect the scale; the rest must fit it."""
+"""Number of blocks read to detect the scale; the rest of the file must be on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class RatingsLayout:
 
     file: str
     separator: bytes
-    """Between the four numbers."""
+    """Stands between the four numbers of a line."""
     split: Callable[[str], list[str]]
     """Splits a line that `numbers` could not parse."""
     header: str | None = None
@@ -56,7 +56,7 @@ class KnownFilms:
     """The films whose ratings are read."""
 
     numbers: NDArray[np.int64]
-    """Numbers inside the set, ascending."""
+    """Their numbers inside the set, ascending."""
     left_out: NDArray[np.int64]
     """Numbers of valid films that are not wanted, ascending."""
 
@@ -111,7 +111,7 @@ def read_ratings(
 
 
 def _check_whole(file: str, accepted: int, beside: int, reasons: Counter[str], scale: Scale) -> None:
-    """Refuse a file of which so many lines were refused that it must be something else."""
+    """Refuse the whole file if too many of its lines were refused."""
     if reasons and not accepted:
         raise DataRefused(f"Not one line of {file} is a rating that can be used. Is this a whole MovieLens set?")
     if beside > tolerated(accepted + beside):
@@ -226,7 +226,11 @@ def _among(films: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.b
 def _parse_odd_lines(
     text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: RefusedRows
 ) -> NDArray[np.int64]:
-    """Read odd lines one by one; returns the correctable ones, shape (lines, 5), the line in the block last."""
+    """Read the lines that numpy could not parse one by one, and record those that are no rating in `refused`.
+
+    Returns:
+        Shape (lines, 5): person, film, twice the rating, time, and the line's index in the block.
+    """
     parsed: list[tuple[int, ...]] = []
     for line in block.odd.tolist():
         raw = text[block.starts[line] : block.stops[line]].replace(b"\x1f", layout.separator)

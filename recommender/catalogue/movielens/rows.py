@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 _GENRE_LETTERS, _GENRES_NAMED = 40, 200
 LISTED = 50
-"""Refused rows that are listed one by one; more are only counted."""
+"""Number of refused rows that are listed one by one; more are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class RefusedRow:
 
     file: str
     line: int
-    """From 1, counting the header."""
+    """Number of the line in the file, from 1, the header included."""
     reason: str
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ class RefusedRows:
             self.listed.append(RefusedRow(file, line, f"{reason}{detail}"))
 
     def add_genre(self, name: str) -> None:
-        """Count a genre without a counterpart; of very many different ones only the first are named."""
+        """Count a genre without a counterpart; only a limited number of different ones is recorded by name."""
         named = name[:_GENRE_LETTERS]
         self.genres[named if named in self.genres or len(self.genres) < _GENRES_NAMED else "others"] += 1
 

@@ -14,26 +14,31 @@ from numpy.typing import NDArray
 from recommender.errors import DataRefused
 
 _MANY = 100
-"""Number of ratings from which on the highest one is a reliable sign."""
+"""Least number of ratings for the highest one to be a reliable sign of the scale."""
 _HIGHEST_OF_TEN, _HIGHEST_WHOLE, _HIGHEST_HALVES = 18, 8, 3
-"""Twice the least value that the highest of many ratings must have; lower, the scale is another one, such as 7, 3 or 1.
-"""
+"""Twice the least value that the highest of many ratings must have: on a scale of ten points, on one of five stars
+where all ratings are whole, and on one of five stars with halves. If the highest is lower, the scale is another one,
+such as 1 to 7 or 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale of ratings."""
+    """A scale of ratings. All calculations use twice the rating as written, so that halves are whole numbers."""
 
     name: str
     outside: str
     """Reason given for a rating that is not on this scale."""
     step: int
-    """Between two ratings, in halves of what is written."""
+    """Twice the difference between neighbouring ratings: 1 with halves, 2 without."""
     highest: int
-    """In halves of what is written."""
+    """Twice the highest rating."""
 
     def half_stars(self, doubled: NDArray[np.int64]) -> NDArray[np.int64]:
-        """1 to 10, from twice what is written; 0 for what is not on the scale."""
+        """Half stars, 1 to 10; 0 for a rating that is not on the scale.
+
+        Args:
+            doubled: twice each rating as written.
+        """
         fits = (doubled >= self.step) & (doubled <= self.highest) & (doubled % self.step == 0)
         return np.where(fits, doubled // self.step, 0)
 
@@ -43,7 +48,7 @@ TEN = Scale("ten points", "the rating is not 1 to 10 in whole points", step=2, h
 
 
 def tolerated(ratings: int) -> int:
-    """How many ratings outside the scale are taken for single faults, each refused by its row."""
+    """How many ratings outside the scale are refused one by one; with more, the whole file is refused."""
     return max(5, ratings // 100)
 
 
@@ -52,13 +57,13 @@ def detect_scale(doubled: NDArray[np.int64], unreadable: int, file: str, *, imdb
 
     Args:
         doubled: twice the ratings looked at.
-        unreadable: ratings that are no number in halves.
+        unreadable: number of ratings that are not a multiple of one half.
         file: its name, for the error message.
         imdb_numbers: whether its films have IMDb's numbers: such sets are taken for a scale of ten unless their ratings
             show otherwise.
 
     Raises:
-        DataRefused: it is on neither scale, or the scale cannot be told.
+        DataRefused: the ratings are on neither scale, or could be on both.
     """
     count = len(doubled) + unreadable
     above = int(np.count_nonzero(doubled > FIVE.highest))

@@ -13,14 +13,14 @@ from pathlib import PurePosixPath
 from recommender.catalogue.personal.export import ExportRefused, Refusal
 
 MEMBERS_MOST = 5_000
-"""Files in a zip: one for each list of somebody with very many lists."""
+"""Greatest number of files in a zip: there is one for each list, and some people have very many lists."""
 MEMBER_MOST_BYTES = 40 * 2**20
 BYTES_MOST = 80 * 2**20
-"""Unpacked size of all files that are read together."""
+"""Greatest unpacked size of all files that are read, together."""
 _LEFT_OUT = frozenset({"deleted", "orphaned", "__macosx"})
-"""Letterboxd's folders of what was taken back or belongs to nothing any more, and one that macOS adds."""
+"""Folders that are not read: Letterboxd's folders of deleted entries, and one that macOS adds."""
 _SPREADSHEETS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml"})
-"""What Excel's and LibreOffice's hold."""
+"""Files by which a spreadsheet of Excel or LibreOffice is recognised."""
 _ENTRY_SIGN, _ENTRY_LENGTH = b"PK\x01\x02", 46
 _LOCKED = 0x1
 
@@ -30,7 +30,7 @@ class Member:
     """A file of a zip."""
 
     path: str
-    """In lower case, with slashes."""
+    """Path inside the zip, in lower case, with slashes."""
     data: bytes
 
 

@@ -88,7 +88,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
-    """The lines without the quotes that a spreadsheet puts around each as a whole, where it took it for one cell."""
+    """The lines without the quotes around the whole line, which a spreadsheet adds where it takes a line for a cell."""
     header = next(lines, "")
     bare = _only_cell(header)
     if bare is None:
@@ -102,7 +102,7 @@ def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _only_cell(line: str) -> str | None:
-    """What a line holds that is one cell in quotes, with separators inside; None for any other."""
+    """The contents of a line that is a single cell in quotes with separators inside; None for any other line."""
     if not (line.startswith(('"', '\ufeff"')) and line.rstrip().endswith('"')):
         return None
     cells = next(csv.reader([line.lstrip("\ufeff").rstrip()]), [])
@@ -110,7 +110,7 @@ def _only_cell(line: str) -> str | None:
 
 
 def _is_hint(line: str) -> bool:
-    """Whether it is the line that tells spreadsheets the separator."""
+    """Whether it is a line such as "sep=;", which names the separator for spreadsheets."""
     return line.casefold().startswith(("sep=", '"sep='))
 
 

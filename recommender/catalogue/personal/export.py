@@ -62,7 +62,7 @@ class ExportedFilm:
     listing: Listing = Listing.WATCHED
     """The meaning of the line without stars; a film with stars was watched."""
     voted_at: int | None = None
-    """In seconds since 1970 (UTC); None where the file does not say."""
+    """When it was rated or listed, in seconds since 1970 (UTC); None where the file does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class PersonalExport:
     films: tuple[ExportedFilm, ...]
     """In the order of the file; one film may have several lines."""
     series: int = 0
-    """Series, episodes and games, which are left out."""
+    """Number of series, episodes and games, which are left out."""
     unreadable: int = 0
     """Number of malformed lines, which are left out."""
 
@@ -112,7 +112,7 @@ class Gathering:
         """All that was collected.
 
         Raises:
-            ExportRefused: there was nothing.
+            ExportRefused: nothing was collected.
         """
         names = " + ".join(dict.fromkeys(sites))
         if not (self.films or self.series or self.unreadable):

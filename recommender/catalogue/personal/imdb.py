@@ -60,7 +60,7 @@ def _aligned(row: TableRow, columns: tuple[str, ...]) -> TableRow:
     """The row with each cell in its column: an unquoted comma in a text moves the cells after it to the right.
 
     Raises:
-        ValueError: it is too long, and its type stands neither where it should nor so far from the end.
+        ValueError: the row is too long, and its type is neither in its column nor at the same distance from the end.
     """
     more = len(row.cells) - len(columns)
     if more <= 0 or _plain(row.get(_TYPE)) in _FILMS | _NO_FILMS:

@@ -1,4 +1,4 @@
-"""Reads Letterboxd's tables. The file name tells watched films from wanted ones; only tables for import have ids."""
+"""Reads Letterboxd's tables. The file name shows whether films were watched or are wanted; only tables made for import have ids."""
 
 from __future__ import annotations
 

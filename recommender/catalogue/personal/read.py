@@ -24,13 +24,13 @@ _TABLES = {
     tmdb.SITE: tmdb.read_table,
 }
 _KNOWN = {"MovieLens' own page": movielens.SITE}
-"""Sites that `exports` gives another name."""
+"""Our names of sites that `exports` names differently."""
 _ENDINGS = frozenset({".csv", ".json", ".xml", ".txt", ".tsv"})
 _LETTERBOXD_FILES = ("ratings.csv", "watched.csv", "watchlist.csv", "likes/films.csv")
 _LETTERBOXD_ELSE = ("diary.csv", "reviews.csv")
-"""Read where there are no ratings: what they say is in the others as well, as it is now."""
+"""Files that are read only if there are no ratings: otherwise the other files have the same, up to date."""
 _NOTHING_LISTED = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[\s*\]\s*")
-"""What Trakt writes of somebody who has rated nothing."""
+"""Trakt's file of a person who has rated nothing: an empty list."""
 _TRAKT_FILES = ("ratings", "watched", "watchlist")
 """Prefixes of the files that are used; history has the same as watched."""
 _NAMES = (
@@ -92,7 +92,7 @@ def _read_archive(archive: Archive, listing: Listing | None, into: Gathering) ->
 
 
 def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by: str | None = None) -> str:
-    """Read one file and say whose it is; of Trakt's, some name no film at all and are known by the zip they come in."""
+    """Read one file and return its site; `packed_by` is that of the zip, for files of Trakt that contain no film."""
     if not data.strip() or _NOTHING_LISTED.fullmatch(data):
         raise ExportRefused(Refusal.EMPTY)
     site = trakt.SITE if packed_by == trakt.SITE else site_of_beginning(data)
@@ -112,7 +112,7 @@ def _read_file(data: bytes, listing: Listing | None, into: Gathering, packed_by:
 
 
 def _listing_of(path: str) -> Listing | None:
-    """What a file's name says about its films."""
+    """The meaning of a list by its file name; None where the name does not show it."""
     place = f"/{path}"
     return next((listing for listing, parts in _NAMES if any(part in place for part in parts)), None)
 

@@ -1,4 +1,4 @@
-"""Reads Letterboxd's tables. The file name shows whether films were watched or are wanted; only tables made for import have ids."""
+"""Reads Letterboxd's tables: file names tell watched films from wanted ones; only tables made for import have ids."""
 
 from __future__ import annotations
 

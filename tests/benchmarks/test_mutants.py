@@ -1,6 +1,7 @@
 """Mutation testing, without running it: the copy it works on, the sample, and how results are counted."""
 
 import json
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -39,12 +40,10 @@ def test_what_tests_made_before_is_made_again_with_the_mutant(tmp_path, monkeypa
     places = "recommender/films/made.py", "tests/support/support_made.py", "../support_elsewhere.py"
     for module, place in zip(made, places, strict=True):
         module.__file__ = str((tmp_path / place).resolve())
-        module.counted = cache(object)
+        vars(module)["counted"] = cache(object)
         monkeypatch.setitem(sys.modules, module.__name__, module)
     before = [module.counted() for module in made]
-    hooks = {"__file__": str(tmp_path / "tests/conftest.py"), "__name__": "hooks"}
-    exec(compile((tmp_path / "tests/conftest.py").read_text("utf-8"), "conftest.py", "exec"), hooks)
-    hooks["pytest_configure"]()
+    runpy.run_path(str(tmp_path / "tests/conftest.py"))["pytest_configure"]()
     assert [module.__name__ in sys.modules for module in made] == [True, False, True]
     assert [module.counted() is kept for module, kept in zip(made, before, strict=True)] == [False, True, True]
 

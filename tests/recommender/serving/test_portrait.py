@@ -8,7 +8,7 @@ import pytest
 from recommender.films.table import FilmTable
 from recommender.models.embedding import Embedding
 from recommender.serving.flat_map import FlatMap
-from recommender.serving.portrait import EXTREMES, GENRES_MOST, portrait
+from recommender.serving.portrait import EXTREMES, GENRES_MOST, least_known, portrait
 from recommender.serving.snapshot import Snapshot, without_ratings
 from recommender.types import Film
 
@@ -39,6 +39,8 @@ def test_shares_are_of_the_persons_films_and_of_all(snapshot):
     assert western.everybodys == pytest.approx(50 / 199)
     assert (comedy.name, comedy.films, comedy.yours) == ("Comedy", 1, 0.25)
     assert western.lean > 1 > comedy.lean
+    # three films of an average person are added: (3 + 3 · 50/199) of (4 + 3), beside 50/199
+    assert western.lean == pytest.approx((3 + 3 * 50 / 199) / 7 / (50 / 199))
 
 
 def test_decades_follow_each_other_and_the_old_ones_are_one(snapshot):
@@ -74,6 +76,8 @@ def test_the_best_and_least_known_are_named_and_no_film_twice(snapshot, monkeypa
     drawn = portrait(snapshot, [9, 3, 7, 1, 5, 11, 13])
     assert [film.id for film in drawn.usual] == [1, 3, 5]
     assert [film.id for film in drawn.unusual] == [13, 11, 9]
+    assert least_known(snapshot, [9, 13, 7, 999]).id == 13
+    assert least_known(snapshot, [999]) is None
     few = portrait(snapshot, [3, 1, 2])
     assert [film.id for film in (*few.usual, *few.unusual)] == [1, 3]
     assert {mark.film for mark in drawn.landmarks} == {*drawn.usual, *drawn.unusual}
@@ -82,6 +86,7 @@ def test_the_best_and_least_known_are_named_and_no_film_twice(snapshot, monkeypa
 def test_who_knows_which_film_is_not_guessed(snapshot):
     drawn = portrait(snapshot, [1, 2, 3, 4])
     assert drawn.usual == drawn.unusual == drawn.landmarks == ()
+    assert least_known(snapshot, [1]) is None
 
 
 @pytest.mark.parametrize("liked", [[], [999], [200], list(range(1, 201))])

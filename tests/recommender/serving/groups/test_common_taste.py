@@ -39,6 +39,15 @@ def test_more_in_common_is_more_alike(snapshot):
     assert likeness(snapshot, mine, range(1, 31)) < 1
 
 
+def test_likeness_by_hand(snapshot, monkeypatch):
+    """Twenty in common of thirty each, beside ten typical films that both are taken to like: 20 / (30 + 10)."""
+    assert likeness(snapshot, range(1, 31), range(11, 41)) == pytest.approx(0.5)
+    assert likeness(snapshot, [5] * 9, [5]) == pytest.approx(1 / 11)
+    monkeypatch.setattr(Snapshot, "known_by", property(lambda _: np.array([70] + [0] * 199)))
+    # a film that seventy know has weight 1 / (1 + log₂ 8), and the typical film of two has (¼ + 1) / 2
+    assert likeness(snapshot, [1, 150], [1]) == pytest.approx(0.25 / ((1.25 * 0.25) ** 0.5 + 10 * 0.625))
+
+
 def test_the_same_share_of_more_films_says_more(snapshot):
     assert likeness(snapshot, range(1, 6), range(1, 6)) < likeness(snapshot, range(1, 61), range(1, 61))
 

@@ -39,7 +39,7 @@ def compare(parts: Split, validation: Split, peers: Sequence[Peer], *, quick: bo
         validation: what is tuned on; made of the training part alone.
         peers: who takes part; the first is who the others are compared with.
         quick: a smoke run: one setting each, few people.
-        console: told what is going on.
+        console: where progress is printed.
     """
     trials, tuning_people = (1, QUICK_PEOPLE) if quick else (TRIALS, TUNING_PEOPLE)
     people = QUICK_PEOPLE if quick else TESTED_PEOPLE

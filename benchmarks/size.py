@@ -38,7 +38,7 @@ def run(name: str, source: Shape | Path, folder: Path, tell: Callable[[str], Non
         name: of the size.
         source: a shape to make ratings up in, or a data set.
         folder: where homes are kept; what is prepared there already is used.
-        tell: told what is going on.
+        tell: called with a sentence at each step.
     """
     home = folder / name
     tell(f"{name}: preparing films and ratings")

@@ -137,4 +137,4 @@ class BadConfig(CannotStart):
         self.faults = faults
         lines = "\n".join(f"  • {fault}" for fault in faults)
         count = "one thing" if len(faults) == 1 else f"{len(faults)} things"
-        super().__init__(f"{path} has {count} to mend:\n{lines}")
+        super().__init__(f"{path} has {count} to correct:\n{lines}")

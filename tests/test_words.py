@@ -33,6 +33,11 @@ SAY_INSTEAD = {
     "loved": "rating percentile",
     "standing": "serving snapshot; stored",
     "oftener": "more often",
+    "luck": "chance, the draw",
+    "bent": "relaxed",
+    "mend": "correct, parse",
+    "mends": "corrects",
+    "mended": "corrected, parsed",
 }
 """Neither in names nor in prose."""
 NAMES_ONLY = {

@@ -24,7 +24,7 @@ from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.training.reading import beside_starter, read_dataset
 
 REPORT_SERVERS = 100
-"""Servers whose thousand days are drawn for a report, unless told otherwise."""
+"""Number of servers whose draws are simulated for a report where `--servers` is not given."""
 
 
 class ProtocolOption(StrEnum):
@@ -38,33 +38,35 @@ def evaluate(
     context: typer.Context,
     data: Annotated[Path, typer.Option(help="A MovieLens folder or zip, any layout.", show_default=False)],
     protocol: Annotated[
-        ProtocolOption, typer.Option(help="Hide a fifth of everybody's likes: drawn at random, or the newest.")
+        ProtocolOption, typer.Option(help="Which fifth of everybody's likes is hidden: a random one, or the newest.")
     ] = ProtocolOption.RANDOM,
-    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here as JSON too.")] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="Measure everything, and write it here as a page to open in a browser.")
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="Also write the figures to this file, as JSON.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Of the split.", min=0)] = 1,
-    dial: Annotated[bool, typer.Option("--dial", help="Measure every step of the dial too.")] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Measure everything, and write it to this file, a page for a browser.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the split.", min=0)] = 1,
+    dial: Annotated[bool, typer.Option("--dial", help="Also measure every step of the dial.")] = False,
     cold_start: Annotated[
-        bool, typer.Option("--cold-start", help="Measure the first recommendations of people nobody knows too.")
+        bool, typer.Option("--cold-start", help="Also measure picks for new people after three, five and ten votes.")
     ] = False,
     newcomers: Annotated[
-        bool, typer.Option("--newcomers", help="Measure whether picks follow from one to ten likes too.")
+        bool, typer.Option("--newcomers", help="Also measure whether picks follow from one to ten likes.")
     ] = False,
     starter: Annotated[
-        bool, typer.Option("--starter", help="Put the starter catalogue beside the data set, as the bot does.")
+        bool, typer.Option("--starter", help="Add the starter catalogue to the data set, as the bot does.")
     ] = False,
     servers: Annotated[
         int | None,
         typer.Option(help="Also draw a thousand days for this many servers, and test whether the draw is fair.", min=2),
     ] = None,
-    days: Annotated[int, typer.Option(help="Drawn for each of these servers.", min=2)] = 1_000,
+    days: Annotated[int, typer.Option(help="Number of days for each of these servers.", min=2)] = 1_000,
     prior: Annotated[
-        bool, typer.Option("--prior", help="Measure only what the weights that ship know of these people.")
+        bool, typer.Option("--prior", help="Measure only how well the prior that ships predicts these people.")
     ] = False,
 ) -> None:
-    """Compare every model: how well it finds likes that were hidden from it, how varied it is, how fast."""
+    """Compare all models: how well each finds hidden likes, how many different films it shows, and how fast it is."""
     config = setup_of(context).config.model
     parameters = LearnedKNNParameters(neighbours=config.neighbours, ridge=config.ridge)
     if prior:

@@ -66,7 +66,7 @@ def _model_table(results: Sequence[Result], title: str) -> Table:
 
 
 def prior_table(outcomes: Sequence[PriorOutcome], title: str) -> Table:
-    """What a bot that downloaded nothing knows of a data set's people, beside models fitted on that set."""
+    """How well a bot without any download predicts a data set's people, compared with models fitted on that set."""
     caption = (
         "nothing: as by a bot without any rating; own: fitted on this data set\n"
         "lift: P(likes a pick, of the first five | likes one of the person's films) / P(likes it)"
@@ -111,14 +111,12 @@ def _dial_table(steps: Sequence[Step], title: str, first: str = "step") -> Table
 
 
 def _personal_table(found: Sequence[PersonalDial]) -> Table:
-    caption = (
-        "distance: the share of the person's candidates that are nearer; reason: picks that a liked film speaks for"
-    )
-    table = Table(title="The dial, each person alone", caption=caption, box=None, padding=(0, 0, 0, 1))
+    caption = "distance: share of the person's candidates that are nearer; reason: picks with a liked film as evidence"
+    table = Table(title="The dial, for each person separately", caption=caption, box=None, padding=(0, 0, 0, 1))
     table.add_column("step", justify="right", no_wrap=True)
     for each in found:
         likes = "all likes" if each.likes is None else f"{each.likes} likes"
-        for heading in (f"{likes}: a tenth below", "half below", "a tenth above", "reason"):
+        for heading in (f"{likes}: 10th percentile", "median", "90th percentile", "reason"):
             table.add_column(heading, justify="right")
     for step in range(len(found[0].middle) if found else 0):
         cells = [
@@ -135,7 +133,7 @@ def _claim(claim: Claim) -> Text:
 
 
 def _draws_table(draws: DrawFairness) -> Table:
-    caption = "fair: the servers' chi-squares are no greater than chance makes them; Gini: 0 evenly, 1 always the same"
+    caption = "fair: the servers' chi-squares are as small as chance explains; Gini: 0 equal, 1 always the same film"
     title = f"Films of the day: {draws.servers} servers, {draws.days:,} days each"
     table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1), show_header=False)
     table.add_column(no_wrap=True)
@@ -149,9 +147,9 @@ def _draws_table(draws: DrawFairness) -> Table:
     table.add_row("days on which a rule was dropped", f"{draws.relaxed_days:,}")
     exposure = draws.exposure
     table.add_row("Gini over films, drawn", f"{exposure.drawn:.3f}")
-    table.add_row("Gini, every film alike", f"{exposure.evenly:.3f}")
-    table.add_row("Gini, every film as likely as it is known", f"{exposure.by_popularity:.3f}")
-    table.add_row("rank correlation with being known", f"{exposure.rank_correlation:+.3f}")
+    table.add_row("Gini, equal chances for all films", f"{exposure.evenly:.3f}")
+    table.add_row("Gini, chances in proportion to popularity", f"{exposure.by_popularity:.3f}")
+    table.add_row("rank correlation with popularity", f"{exposure.rank_correlation:+.3f}")
     table.add_row("one draw", f"{draws.draw_ms:.2f} ms")
     return table
 
@@ -159,10 +157,10 @@ def _draws_table(draws: DrawFairness) -> Table:
 def _newcomers_table(ways: Sequence[Newcomers]) -> Table:
     caption = (
         "weighted: nDCG@10 with gain 1/√(people who like the film)\n"
-        "lift: P(likes a pick | likes a named film) / P(likes it), of the first five\n"
-        "films: different ones among everybody's ten; liked by: share of people who like a pick"
+        "lift: P(likes a pick | likes a known film) / P(likes it), mean over the first five picks\n"
+        "films: different films in all lists of ten; liked by: share of people who like a pick"
     )
-    title = "Somebody new with so many likes, by what ranks the films"
+    title = "Newcomers, by number of known likes and by what ranks the films"
     table = Table(title=title, caption=caption, box=None, padding=(0, 0, 0, 1))
     table.add_column("likes", justify="right", no_wrap=True)
     table.add_column("ranked by", no_wrap=True)
@@ -170,16 +168,16 @@ def _newcomers_table(ways: Sequence[Newcomers]) -> Table:
         table.add_column(heading, justify="right", no_wrap=True)
     for reached in ways:
         personal = _shown(reached.weighted_ndcg_10), _shown(reached.lift, 1), f"{reached.films:,}"
-        crowds = f"{reached.popularity.mean:.1%}", _shown(reached.ndcg_10)
-        table.add_row(str(reached.likes), reached.name, *personal, *crowds)
+        popular = f"{reached.popularity.mean:.1%}", _shown(reached.ndcg_10)
+        table.add_row(str(reached.likes), reached.name, *personal, *popular)
     return table
 
 
 def _cold_start_table(ways: Sequence[ColdStart]) -> Table:
-    caption = "at equal numbers of votes; screens: films asked about until then; ahead: of popular, the same people"
-    table = Table(title="Somebody new, by who chose the films", caption=caption, box=None, padding=(0, 0, 0, 1))
+    caption = "screens: films asked about until then, and their median; ahead: of asking about the best known films"
+    table = Table(title="Newcomers, by way of asking and votes", caption=caption, box=None, padding=(0, 0, 0, 1))
     table.add_column("asked about", no_wrap=True)
-    for heading in ("votes", "nDCG@10", "ahead", "screens", "half of the people"):
+    for heading in ("votes", "nDCG@10", "ahead", "screens", "median"):
         table.add_column(heading, justify="right", no_wrap=True)
     for reached in ways:
         table.add_row(
@@ -198,7 +196,7 @@ def _onboarding_table(ways: Sequence[Onboarding]) -> Table:
         f"reading a film {READ_SECONDS:g} s, a press {PRESS_SECONDS:g} s, another screen {TURN_SECONDS:g} s; "
         "weighted: gain 1/√(people who like the film)"
     )
-    table = Table(title="Somebody new, their first minute", caption=caption, box=None, padding=(0, 0, 0, 1))
+    table = Table(title="Newcomers, by way of asking and time", caption=caption, box=None, padding=(0, 0, 0, 1))
     table.add_column("asked", no_wrap=True)
     for heading in ("seconds", "films", "votes", "weighted nDCG@10", "lift", "nDCG@10"):
         table.add_column(heading, justify="right", no_wrap=True)

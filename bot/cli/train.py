@@ -39,7 +39,7 @@ def train_now(setup: Setup, tell: Tell) -> str:
 
     Args:
         setup: where the data is and how to fit.
-        tell: told each step as it begins.
+        tell: called with the name of each step as it begins.
 
     Raises:
         MatineeError: somebody else trains here, the database cannot be read, or the process ended without a model.

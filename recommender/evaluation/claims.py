@@ -53,7 +53,7 @@ def claims(steps: Sequence[Step], line: Sequence[Step], median: float) -> tuple[
         _rising("Popularity lift falls at every step", -lift, ".2f", shown=lift),
         _graceful(steps),
         Claim(
-            "What is shown is never rated below the catalogue's median",
+            "No film shown is rated below the catalogue's median",
             bool(stars.min() >= median and below == 0),
             f"lowest mean {stars.min():.2f}, median {median:.2f}, {below:.1%} of the films below it",
         ),
@@ -70,7 +70,7 @@ def personal_claims(found: Sequence[PersonalDial]) -> tuple[Claim, ...]:
     reasons = [f"at least {share:.0%}, {_known(each)}" for share, each in zip(least, found, strict=True)]
     return (
         Claim(
-            f"For {MONOTONE_LEAST:.0%} of people each alone, distance rises with the dial",
+            f"For {MONOTONE_LEAST:.0%} of people separately, distance rises with the dial",
             all(each.monotone >= MONOTONE_LEAST for each in found),
             "; ".join(roads),
         ),
@@ -107,7 +107,7 @@ def newcomer_claims(found: Sequence[Newcomers]) -> tuple[Claim, ...]:
             [each.lift.mean / other.lift.mean for each, other in zip(ours, learned, strict=True)],
         ),
         _at_least(
-            f"Newcomers are shown {MORE_FILMS:g} times as many different films as when most people came first",
+            f"Newcomers are shown {MORE_FILMS:g} times as many different films as when popularity came first",
             ours,
             [each.films / max(other.films, 1) for each, other in zip(ours, before, strict=True)],
             MORE_FILMS,
@@ -154,7 +154,7 @@ def _graceful(steps: Sequence[Step]) -> Claim:
 
 def _better_than(steps: Sequence[Step], line: Sequence[Step]) -> Claim:
     pairs = [(step, theirs) for step in steps if (theirs := interpolated(line, step.distance.mean)) is not None]
-    sentence = "At equal distance it finds more of what people really liked than YAME's k-th neighbour"
+    sentence = "At equal distance the dial finds more hidden likes than YAME's k-th neighbour"
     if not pairs:
         return Claim(sentence, holds=False, figures="no step is as far from home as any k-th neighbour")
     closest, theirs = min(pairs, key=lambda pair: pair[0].found.mean - pair[1])

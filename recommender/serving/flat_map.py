@@ -15,7 +15,7 @@ from recommender.films.table import FilmTable
 from recommender.models.embedding import Embedding
 
 COLUMNS, ROWS = 48, 26
-"""Cells of the map: as many as can be told apart on a phone."""
+"""Numbers of cells in a row and in a column of the map: as many as can be distinguished on a phone."""
 _EDGE = 1.0
 """Percent of films on each side that are drawn at the edge, so that a few outliers do not compress the rest."""
 _REGION_FILMS = 40

@@ -68,8 +68,8 @@ class Transfer:
         session: to ask with; it must not unpack what comes.
         address: where the file is.
         part: where it is put, as far as it has come.
-        progress: told how far it is.
-        stage: what `progress` is told it is.
+        progress: called with `stage`, the bytes transferred so far and all bytes.
+        stage: name of this transfer.
     """
 
     session: aiohttp.ClientSession

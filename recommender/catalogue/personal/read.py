@@ -1,4 +1,4 @@
-"""Reads an attached export file of any known site. The kind of file is told by its contents, then by its name."""
+"""Reads an attached export file of any known site. The kind of file is recognised by its contents, then by its name."""
 
 from __future__ import annotations
 

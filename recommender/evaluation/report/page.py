@@ -12,17 +12,27 @@ from recommender.evaluation.report.style import STYLE
 from recommender.evaluation.study import Study
 
 SECTIONS = (
-    ("models", "Models", "How well each finds likes that were hidden from it.", models),
-    ("segments", "For whom", "The default model by kind of person and of film: a mean hides whom it fails.", segments),
+    ("models", "Models", "How well each model finds hidden likes.", models),
+    (
+        "segments",
+        "Segments",
+        "The default model by kind of person and kind of film, because a mean hides weak segments.",
+        segments,
+    ),
     ("dial", "The dial", "Ten films for everybody at each step, 0 is home and 10 is another planet.", dial),
     ("draws", "Films of the day", "Five films a day, drawn at random: is the draw fair?", draws),
     (
         "newcomers",
-        "Somebody new",
-        "The first recommendations: after few likes, by what ranks; after few votes, by who chose the films.",
+        "Newcomers",
+        "First picks: after a few likes, by what ranks the films; after a few votes, by the way of asking.",
         newcomers,
     ),
-    ("examples", "Have a look", "What the default model did for a few people. ✓ was hidden, and found.", examples),
+    (
+        "examples",
+        "Examples",
+        "Picks of the default model for a few people. ✓ marks a hidden like that was found.",
+        examples,
+    ),
 )
 """Anchor, heading, description, and the function that renders it."""
 

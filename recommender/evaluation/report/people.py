@@ -8,8 +8,8 @@ from recommender.evaluation.report.rendering import fill
 from recommender.evaluation.study import Study
 
 _HEADINGS = {
-    "best": "Understood best",
-    "worst": "Understood least",
+    "best": "People with the best lists",
+    "worst": "People with the worst lists",
     "least certain": "Least certain: the first film is hardly ahead of the tenth",
 }
 

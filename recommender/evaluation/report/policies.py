@@ -115,7 +115,7 @@ def _line(study: Study) -> Markup:
         ]
         for steps, name in ((study.dial, "step"), (study.ancestor, "k ="))
     )
-    title = "Really liked films found among ten, by distance from home"
+    title = "Hidden likes found among ten films, by distance from home"
     note = Markup(
         '<span class="key ours">the dial, by step</span> &emsp; '
         '<span class="key other">YAME: the k-th neighbour, by k</span>'

@@ -121,7 +121,9 @@ def _by_votes(study: Study) -> Markup:
         )
         for reached in study.cold_start
     ]
-    note = "Ahead: of asking about the best known films, the same people. Screens: films asked about until then."
+    note = (
+        "Ahead: difference to asking the same people about the best known films. Screens: films asked about until then."
+    )
     return table(("asked about", "votes", "nDCG@10", "ahead", "screens"), rows, note=note)
 
 

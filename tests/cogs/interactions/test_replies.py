@@ -49,7 +49,7 @@ async def test_a_persons_mistake_is_said_word_for_word(stage, broken):
         NotReady("/srv/models is not loaded."),
     ],
 )
-async def test_what_whoever_runs_the_bot_must_mend_is_logged_and_not_told_to_members(stage, broken, caplog, error):
+async def test_what_an_operator_must_correct_is_logged_and_not_shown_to_members(stage, broken, caplog, error):
     broken("today", "picks", raising(error))
     with caplog.at_level(logging.WARNING, "cogs.interactions.replies"):
         answer = shown(await stage.slash(stage.bo, "today"))

@@ -68,7 +68,7 @@ async def ours(
     artefact.write(folder, MODEL_ID, model.arrays(), facts)
     artefact.point_to(folder, MODEL_ID)
     source = Source(data.film_table.films, tastes)
-    recommender = Recommender(source, source, source, folder)
+    recommender = Recommender(source, source, folder)
     await recommender.load()
     speeds = [await _ask(recommender, tastes, dial, Filters()) for dial in (0, 5, 10)]
     speeds.append(await _ask(recommender, tastes, 5, FILTERS))

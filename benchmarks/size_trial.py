@@ -29,8 +29,8 @@ from bot.services.film_data.library import Library
 from bot.store.database import Database
 from bot.store.film_data.datasets import DatasetRow, Datasets
 from bot.store.film_data.films import Films
+from bot.store.people.histories import Histories
 from bot.store.people.votes import Votes
-from bot.store.posts import Posts
 from recommender.catalogue.rating_set import open_rating_set
 from recommender.catalogue.spool import RatingSpool
 from recommender.models.learned_knn.interactions import HISTORY_MOST
@@ -129,7 +129,7 @@ async def _measure(name: str, home: Path) -> Trial:
     steps.end()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     async with await Database.open(home / "matinee.sqlite3") as database:
-        recommender = Recommender(Films(database), Votes(database), Posts(database), models)
+        recommender = Recommender(Films(database), Histories(database, Votes(database)), models)
         with _timed() as loading:
             async with Ticker() as load:
                 await recommender.load()

@@ -67,6 +67,7 @@ from bot.store.installation_facts import Facts
 from bot.store.left_servers import LeftServers
 from bot.store.people.choices import Choices
 from bot.store.people.erasure import People
+from bot.store.people.histories import Histories
 from bot.store.people.imports import Imports
 from bot.store.people.night_events import NightEvents
 from bot.store.people.night_polls import NightPolls
@@ -206,8 +207,7 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
         await people.open()
         recommender = Recommender(
             films,
-            votes,
-            posts,
+            Histories(database, votes),
             home / "models",
             explore_no_repeat_days=config.explore.no_repeat_days,
         )

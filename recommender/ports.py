@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from recommender.types import Film, Taste
 
@@ -21,17 +21,25 @@ class FilmSource(Protocol):
         ...
 
 
-class TasteSource(Protocol):
-    """Source of the votes."""
+class History(NamedTuple):
+    """What a recommendation reads about people."""
 
-    async def taste(self, person: int, now: datetime) -> Taste:
-        """This person's taste, as of `now` (UTC)."""
-        ...
+    tastes: tuple[Taste, ...]
+    """Of these people, in the order they were given."""
+    shown: frozenset[int]
+    """Ids of the films that were shown to the asker personally."""
 
 
-class ShownSource(Protocol):
-    """Source of what was shown before."""
+class HistorySource(Protocol):
+    """Source of the votes, and of what was shown before."""
 
-    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
-        """Ids of films shown to this person personally from `since` to `now` (both UTC)."""
+    async def history(self, people: Sequence[int], asker: int, since: datetime, now: datetime) -> History:
+        """Tastes as of now, and films shown lately, in one read.
+
+        Args:
+            people: whose tastes.
+            asker: to whom the films were shown.
+            since: the first moment at which they were shown (UTC).
+            now: the last one (UTC).
+        """
         ...

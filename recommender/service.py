@@ -19,7 +19,7 @@ from recommender.draw.strata import Stock
 from recommender.errors import NotReady
 from recommender.films import filters as filtering
 from recommender.group_request import GroupRecommendation, GroupRequest
-from recommender.ports import FilmSource, ShownSource, TasteSource
+from recommender.ports import FilmSource, HistorySource
 from recommender.serving import next_question as round_of_films
 from recommender.serving import recommend as personal
 from recommender.serving.groups import group_picks
@@ -53,8 +53,7 @@ class Recommender:
 
     Args:
         films: source of the films.
-        tastes: source of the votes.
-        shown: source of what was shown before.
+        histories: source of the votes, and of what was shown before.
         models: folder of the fitted models.
         explore_no_repeat_days: days before a person is shown a film again.
     """
@@ -62,16 +61,14 @@ class Recommender:
     def __init__(
         self,
         films: FilmSource,
-        tastes: TasteSource,
-        shown: ShownSource,
+        histories: HistorySource,
         models: Path,
         *,
         explore_no_repeat_days: int = 14,
     ) -> None:
         self.explore_no_repeat_days = explore_no_repeat_days
         self._films = films
-        self._tastes = tastes
-        self._shown = shown
+        self._histories = histories
         self._models = models
         self._snapshot_in_use: LoadedSnapshot | None = None
         self._films_version = -1
@@ -140,9 +137,7 @@ class Recommender:
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
         recent, forgotten = self._recent_homes, self._recent_homes.forgotten
-        taste, shown = await asyncio.gather(
-            self._tastes.taste(request.person, request.now), self._shown.shown_to(request.person, since, request.now)
-        )
+        (taste,), shown = await self._histories.history((request.person,), request.person, since, request.now)
         if stand_in is not None and not self._has_home(request, taste):
             request = replace(request, start_from=await stand_in())
         # Nothing is kept if anybody was forgotten while the votes were read: the votes may be those just deleted.
@@ -161,9 +156,8 @@ class Recommender:
             stand_in: gives ids of films to start from; called only when no member has liked any film.
         """
         since = request.now - timedelta(days=self.explore_no_repeat_days)
-        whole = await asyncio.gather(*(self._tastes.taste(person, request.now) for person in request.members))
+        whole, shown = await self._histories.history(request.members, request.asker, since, request.now)
         tastes = [each if each.person in request.watchlists_of else replace(each, watchlist=()) for each in whole]
-        shown = await self._shown.shown_to(request.asker, since, request.now)
         if stand_in is not None and not any(self._has_home(request.of(taste.person), taste) for taste in tastes):
             request = replace(request, start_from=await stand_in())
         # Each member takes about as long as a request of one person: together too long for the event loop.

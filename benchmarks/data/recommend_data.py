@@ -11,6 +11,7 @@ import numpy as np
 from benchmarks.data.synthetic import SHAPES, Shape, films_of, ratings_of
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
+from recommender.ports import History
 from recommender.types import GENRES, Film, Taste
 
 WIDE_SHARE = 0.1
@@ -32,15 +33,10 @@ class Source:
         """They never change."""
         return 1
 
-    async def taste(self, person: int, now: datetime) -> Taste:
-        """The likes made up for this person."""
-        del now
-        return self.tastes[person]
-
-    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
-        """Nothing was shown."""
-        del person, since, now
-        return frozenset()
+    async def history(self, people: Sequence[int], asker: int, since: datetime, now: datetime) -> History:
+        """The likes made up for these people; nothing was shown."""
+        del asker, since, now
+        return History(tuple(self.tastes[person] for person in people), frozenset())
 
 
 def generated(films: int = 9_742, people: int = 610, ratings: int = 100_836, seed: int = 1) -> TrainingData:

@@ -19,6 +19,7 @@ from bot.store.people.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task
 from bot.trainer.work import read_inputs, train
 from demo.tastes import TASTES, simulate
+from recommender.ports import History
 from recommender.service import Recommender
 from recommender.training.train import gather
 from recommender.types import Film, Taste, VoteKind
@@ -35,15 +36,10 @@ class Person:
 
     liked: tuple[int, ...] = ()
 
-    async def taste(self, person: int, now: datetime) -> Taste:
-        """The likes, whoever asks."""
-        del now
-        return Taste(person, liked=self.liked)
-
-    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
-        """Nothing was shown."""
-        del person, since, now
-        return frozenset()
+    async def history(self, people: Sequence[int], asker: int, since: datetime, now: datetime) -> History:
+        """The likes, whoever asks; nothing was shown."""
+        del asker, since, now
+        return History(tuple(Taste(person, liked=self.liked) for person in people), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,7 @@ async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -
             await train(Task.of(home, config.model, "fit", NOW, background=False), lambda _: None)
         known = gather(await read_inputs(home, NOW))
         person = Person()
-        recommender = Recommender(films, person, person, home / "models")
+        recommender = Recommender(films, person, home / "models")
         await recommender.load()
         every = recommender.films()
         yield World(name, recommender, every, Links(every, known.likes()), person)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -20,6 +21,7 @@ from bot.services.film_data.library import bring_starter_in
 from bot.services.titles import Titles
 from bot.store.film_data.films import Films
 from bot.words.reasons import because
+from recommender.ports import History
 from recommender.service import Recommender
 from recommender.types import Film, Filters, Place, Recommendation, Request, Taste
 
@@ -30,15 +32,10 @@ _SHELL = Place("dm", 0)
 class Nobody:
     """Who asks at the shell: the recommender's source of votes and of what was shown, and there are none."""
 
-    async def taste(self, person: int, now: datetime) -> Taste:
-        """No votes: the films named are asked for, as with `/explore like:`."""
-        del now
-        return Taste(person)
-
-    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
-        """The shell remembers nothing."""
-        del person, since, now
-        return frozenset()
+    async def history(self, people: Sequence[int], asker: int, since: datetime, now: datetime) -> History:
+        """No votes: the films named are asked for, as with `/explore like:`. And nothing was shown."""
+        del asker, since, now
+        return History(tuple(Taste(person) for person in people), frozenset())
 
 
 def recommend(
@@ -102,8 +99,7 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
     """
     async with await setup.open_database() as database:
         await bring_starter_in(Films(database))
-        nobody = Nobody()
-        recommender = Recommender(Films(database), nobody, nobody, setup.home / "models")
+        recommender = Recommender(Films(database), Nobody(), setup.home / "models")
         await recommender.load()
         now = datetime.now(UTC)
         filters = checked(wish.filters, recommender.genres(), now.year)

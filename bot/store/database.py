@@ -234,23 +234,26 @@ def _in_thread(connection: aiosqlite.Connection, operation: Operation[T]) -> Awa
 
 
 def _commit_together(connection: sqlite3.Connection, batch: list[_Waiting]) -> list[Any]:
-    """Run all operations in one transaction, each in its savepoint; if one fails, the others do not."""
+    """Run all operations in one transaction; if one fails, the others do not.
+
+    Each has its savepoint, but for one that is alone: the transaction is undone with it.
+    """
     results: list[Any] = []
     connection.execute("BEGIN IMMEDIATE")
     try:
         for operation, _ in batch:
-            several = not isinstance(operation, _Statement)
-            if several:
+            nested = len(batch) > 1 and not isinstance(operation, _Statement)
+            if nested:
                 connection.execute("SAVEPOINT operation")
             try:
                 results.append(operation(connection))
             except Exception as error:  # handed to the operation's own caller
-                if not connection.in_transaction:  # a full disk ends the whole transaction by itself
+                if len(batch) == 1 or not connection.in_transaction:  # a full disk ends the transaction by itself
                     raise
-                if several:
+                if nested:
                     connection.execute("ROLLBACK TO operation")
                 results.append(error)
-            if several:
+            if nested:
                 connection.execute("RELEASE operation")
         connection.execute("COMMIT")
     except BaseException:

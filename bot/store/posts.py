@@ -41,7 +41,7 @@ WHERE posted_at >= ? ORDER BY posted_at, message_id
 """
 # A film somebody looked up or filtered for themselves was not put before them.
 SHOWN_TO = """
-SELECT DISTINCT film_id FROM shown WHERE user_id = ? AND shown_at BETWEEN ? AND ? AND origin NOT IN ('film', 'filter')
+SELECT film_id FROM shown WHERE user_id = ? AND shown_at BETWEEN ? AND ? AND origin NOT IN ('film', 'filter')
 """
 
 
@@ -67,7 +67,7 @@ class ShownFilm:
 
 
 class Posts:
-    """The posts of a database; the recommender's `ShownSource`."""
+    """The posts of a database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -109,14 +109,6 @@ class Posts:
         """Posts at or after `since`, oldest first, with their films."""
         return await self._database.read(lambda connection: recent(connection, since))
 
-    async def shown_to(self, person: int, since: datetime, now: datetime) -> frozenset[int]:
-        """Ids of films chosen for this person from `since` to `now`, without what they looked up themselves."""
-        return await self._film_ids(SHOWN_TO, (person, to_unix(since), latest_believed(now)))
-
-    async def _film_ids(self, sql: str, values: tuple[object, ...]) -> frozenset[int]:
-        rows = await self._database.read(lambda connection: connection.execute(sql, values).fetchall())
-        return frozenset(film for (film,) in rows)
-
     def _remember(self, post: Post) -> None:
         self._known[post.message_id] = post
         if len(self._known) > KNOWN_MOST:
@@ -144,6 +136,12 @@ def record(
     connection.executemany(
         RECORD_SHOWN, (_shown_values(message_id, film) for film in sorted(shown, key=lambda each: each.position))
     )
+
+
+def shown_to(connection: sqlite3.Connection, person: int, since: datetime, now: datetime) -> frozenset[int]:
+    """Ids of films chosen for this person from `since` to `now`, without what they looked up themselves."""
+    rows = connection.execute(SHOWN_TO, (person, to_unix(since), latest_believed(now)))
+    return frozenset([film for (film,) in rows])
 
 
 def find(connection: sqlite3.Connection, message_id: int) -> Post | None:

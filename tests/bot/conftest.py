@@ -20,6 +20,7 @@ from bot.store.database import Database
 from bot.store.draws import Draws
 from bot.store.film_data.films import Films
 from bot.store.people.erasure import People
+from bot.store.people.histories import Histories
 from bot.store.people.seen_here import SeenHere
 from bot.store.people.tombstones import TombstoneFile
 from bot.store.people.votes import Votes
@@ -95,7 +96,7 @@ async def stack_on(database, models, clock, config=None):
     """Connect all components as the program does; calling it twice on one database is a restart."""
     config = config or Config()
     votes, posts, draws = Votes(database, config.feedback.not_now_days), Posts(database), Draws(database)
-    recommender = Recommender(Films(database), votes, posts, models)
+    recommender = Recommender(Films(database), Histories(database, votes), models)
     await recommender.load()
     rules = PlaceRules()
     today = Today(recommender, draws, rules, SeenHere(database), clock, config)

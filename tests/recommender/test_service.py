@@ -39,13 +39,13 @@ def train(models, rated, films=FILMS, votes=None, fitted_at=NOW):
 
 async def loaded(models, memory=None):
     memory = memory or Memory(films=FILMS, tastes={1: Taste(1, liked=(10, 11, 12))})
-    recommender = Recommender(memory, memory, memory, models)
+    recommender = Recommender(memory, memory, models)
     await recommender.load()
     return recommender
 
 
 async def test_before_loading_every_question_says_so(tmp_path):
-    recommender = Recommender(Memory(), Memory(), Memory(), tmp_path)
+    recommender = Recommender(Memory(), Memory(), tmp_path)
     with pytest.raises(NotReady):
         recommender.search("x")
     with pytest.raises(NotReady):
@@ -76,9 +76,9 @@ async def test_with_a_model_it_uses_everything(tmp_path, rated):
 
 async def test_what_was_deleted_while_an_answer_was_computed_is_not_kept(tmp_path):
     class Slow(Memory):
-        async def shown_to(self, *asked):
+        async def history(self, *asked):
             recommender.forget(1)
-            return await super().shown_to(*asked)
+            return await super().history(*asked)
 
     recommender = await loaded(tmp_path / "models", Slow(films=FILMS, tastes={1: Taste(1, liked=(10, 11, 12))}))
     assert len((await recommender.recommend(wish())).picks) == 5
@@ -235,13 +235,9 @@ def test_voters_are_people_of_their_own_beside_imported_ones(tmp_path, rated):
 class CountingMemory(Memory):
     """Counts what it is asked for."""
 
-    async def taste(self, person, now):
-        self.reads = [*getattr(self, "reads", ()), "taste"]
-        return await super().taste(person, now)
-
-    async def shown_to(self, person, since, now):
-        self.reads = [*getattr(self, "reads", ()), "shown"]
-        return await super().shown_to(person, since, now)
+    async def history(self, *asked):
+        self.reads = [*getattr(self, "reads", ()), asked[:2]]
+        return await super().history(*asked)
 
 
 async def test_films_that_stand_in_are_asked_for_only_by_who_has_no_home_and_everything_is_read_once(tmp_path):
@@ -259,4 +255,4 @@ async def test_films_that_stand_in_are_asked_for_only_by_who_has_no_home_and_eve
     memory.reads = []
     assert (await recommender.recommend(wish(person=2), stand_in)).home == "today"
     assert asked == ["stand in"]
-    assert sorted(memory.reads) == ["shown", "taste"]
+    assert memory.reads == [((2,), 2)]

@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
+from recommender.ports import History
 from recommender.types import GENRES, Film, Place, Request, Taste
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -107,11 +108,8 @@ class Memory:
     async def films_version(self):
         return self.version
 
-    async def taste(self, person, now):  # noqa: ARG002 - the port's shape
-        return self.tastes.get(person, Taste(person))
-
-    async def shown_to(self, person, since, now):  # noqa: ARG002
-        return self.shown
+    async def history(self, people, asker, since, now):  # noqa: ARG002 - the port's shape
+        return History(tuple(self.tastes.get(person, Taste(person)) for person in people), self.shown)
 
 
 def wish(**changes) -> Request:

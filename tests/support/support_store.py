@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 from bot.store.database import Database
 from bot.store.migrate import migrate
+from bot.store.people.histories import Histories
+from bot.store.people.votes import Votes
 from recommender.types import Film, Place
 
 NOW = datetime(2026, 3, 14, 15, 9, 26, tzinfo=UTC)
@@ -75,3 +77,8 @@ async def add_films(database: Database, films: Sequence[Film] | int) -> None:
         return connection.executemany(ADD_FILM, values).rowcount
 
     await database.write(insert)
+
+
+async def shown_to(database: Database, since: datetime, now: datetime = NOW) -> frozenset[int]:
+    """Ids of the films shown to `PERSON`, as a recommendation reads them."""
+    return (await Histories(database, Votes(database)).history((PERSON,), PERSON, since, now)).shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,7 +82,7 @@ class OpinionChunk:
 
 
 class Votes:
-    """The votes of a database; the recommender's `TasteSource`.
+    """The votes of a database.
 
     Args:
         database: where they are.
@@ -94,18 +95,17 @@ class Votes:
 
     async def taste(self, person: int, now: datetime) -> Taste:
         """A person's taste from their votes; "not now" only until it ends."""
-        values = (person, *self._not_now_when(now))
-        rows = await self._database.read(lambda connection: connection.execute(OF_PERSON, values).fetchall())
-        return taste_of(person, rows)
+        when = self.not_now_when(now)
+        return await self._database.read(lambda connection: read_taste(connection, person, when))
 
     async def state(self, user_id: int, film_id: int, now: datetime) -> frozenset[VoteKind]:
         """A person's present votes on one film."""
-        when = self._not_now_when(now)
+        when = self.not_now_when(now)
         return await self._database.read(lambda connection: vote_rows.state(connection, user_id, film_id, when))
 
     async def given(self, user_id: int, now: datetime) -> tuple[GivenVote, ...]:
         """A person's present votes, the newest first."""
-        when = self._not_now_when(now)
+        when = self.not_now_when(now)
         return await self._database.read(lambda connection: vote_rows.given(connection, user_id, when))
 
     async def counts(self, film_id: int, guild_id: int | None = None) -> VoteCounts:
@@ -130,7 +130,7 @@ class Votes:
         Returns:
             Their votes on the film after it.
         """
-        when = self._not_now_when(press.voted_at)
+        when = self.not_now_when(press.voted_at)
         return await self._database.write(lambda connection: vote_rows.toggle(connection, press, when))
 
     async def put(self, *wanted: tuple[VoteRow, bool]) -> bool:
@@ -139,7 +139,7 @@ class Votes:
         Returns:
             Whether anything has changed.
         """
-        when = self._not_now_when(wanted[0][0].voted_at)
+        when = self.not_now_when(wanted[0][0].voted_at)
         return await self._database.write(
             lambda connection: sum(vote_rows.put(connection, press, when, given=given) for press, given in wanted) > 0
         )
@@ -173,9 +173,14 @@ class Votes:
         """The number of servers in which something was posted or voted on."""
         return await self._database.read(lambda connection: int(connection.execute(SERVERS).fetchone()[0]))
 
-    def _not_now_when(self, now: datetime) -> Span:
+    def not_now_when(self, now: datetime) -> Span:
         """The times of a "not now" that has not ended."""
         return to_unix(now - self._not_now) + 1, latest_believed(now)
+
+
+def read_taste(connection: sqlite3.Connection, person: int, not_now: Span) -> Taste:
+    """A person's taste; `not_now` are the times of a "not now" that has not ended."""
+    return taste_of(person, connection.execute(OF_PERSON, (person, *not_now)).fetchall())
 
 
 def taste_of(person: int, rows: Sequence[tuple[int, str, int | None, int]]) -> Taste:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support_store import GUILD, PERSON
+from support_store import GUILD, PERSON, shown_to
 
 from bot.config import Config, ExploreSection
 from bot.errors import UnknownName, UserMistake
@@ -103,7 +103,7 @@ async def test_it_records_nothing_itself(bot, clock):
     found = await explore(bot, PERSON, GUILD)
 
     assert found.picks
-    assert await bot.posts.shown_to(PERSON, clock.now(), clock.now()) == set()
+    assert await shown_to(bot.database, clock.now(), clock.now()) == set()
 
 
 @pytest.mark.parametrize("kind", [VoteKind.SEEN, VoteKind.NOT_NOW, VoteKind.NEVER, VoteKind.DISLIKE])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from support_store import GUILD, NOW, PERSON
+from support_store import GUILD, NOW, PERSON, shown_to
 
 from bot.services.explore import ExploreRequest
 from bot.services.posts import Sent
@@ -48,7 +48,7 @@ async def test_picks_are_kept_with_model_and_chance(bot, database):
         (900, position, PERSON, pick.film.id, "explore", found.model, pick.probability)
         for position, pick in enumerate(found.picks, start=1)
     ]
-    assert await bot.posts.shown_to(PERSON, NOW, NOW) == {pick.film.id for pick in found.picks}
+    assert await shown_to(bot.database, NOW) == {pick.film.id for pick in found.picks}
 
 
 async def test_what_only_one_person_sees_has_no_post(bot, draw):
@@ -57,7 +57,7 @@ async def test_what_only_one_person_sees_has_no_post(bot, draw):
     await bot.book.record_draw(draw, None)
 
     assert await bot.book.recent(3) == ()
-    assert await bot.posts.shown_to(PERSON, NOW, NOW) == {pick.film.id for pick in found.picks}
+    assert await shown_to(bot.database, NOW) == {pick.film.id for pick in found.picks}
 
 
 async def test_looking_a_film_up_does_not_keep_it_from_being_recommended(bot):
@@ -66,7 +66,7 @@ async def test_looking_a_film_up_does_not_keep_it_from_being_recommended(bot):
     await bot.book.record_films([film], None, person=PERSON, place=Place("dm", PERSON), origin="filter")
 
     assert (await bot.posts.find(900)).films == (film.id,)
-    assert await bot.posts.shown_to(PERSON, NOW, NOW) == set()
+    assert await shown_to(bot.database, NOW) == set()
 
 
 async def test_recent_posts_are_those_of_the_last_days(bot, draw, clock):

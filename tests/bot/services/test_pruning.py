@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from support_store import GUILD, NOW, PERSON, FixedClock, add_films, opened
+from support_store import GUILD, NOW, PERSON, FixedClock, add_films, opened, shown_to
 
 from bot.records import NightWish, Post
 from bot.services.pruning import KEPT_DAYS, NIGHTS_KEPT_DAYS, Pruning
@@ -66,7 +66,7 @@ async def test_what_was_shown_to_one_alone_goes_too_and_what_is_young_keeps_away
     await Posts(database).record(None, [shown(1, OLD, PERSON)])
     await Posts(database).record(None, [shown(2, YOUNG, PERSON)])
     await Pruning(database, FixedClock()).prune_if_due()
-    assert await Posts(database).shown_to(PERSON, NOW - timedelta(days=9_999), NOW) == {2}
+    assert await shown_to(database, NOW - timedelta(days=9_999)) == {2}
 
 
 async def test_old_draws_go_with_their_films(database):

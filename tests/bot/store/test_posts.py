@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from support_store import GUILD, NOW, PERSON
+from support_store import GUILD, NOW, PERSON, shown_to
 
 from bot.records import Post
 from bot.store import posts as module
@@ -54,12 +54,12 @@ async def test_a_message_recorded_twice_stays_as_it_was(posts, database):
     assert await Posts(database).find(900) == replace(post(), films=(1, 2))
 
 
-async def test_what_only_one_person_sees_is_shown_without_a_post(posts):
+async def test_what_only_one_person_sees_is_shown_without_a_post(posts, database):
     await posts.record(None, shown(1, 2, user=PERSON, origin="explore"))
     await posts.record(None, shown(2, 3, user=PERSON, origin="explore"))
 
     assert await posts.recent(NOW) == ()
-    assert await posts.shown_to(PERSON, NOW, NOW) == {1, 2, 3}
+    assert await shown_to(database, NOW) == {1, 2, 3}
 
 
 async def test_an_unknown_film_records_nothing(posts):
@@ -69,7 +69,7 @@ async def test_an_unknown_film_records_nothing(posts):
     assert await posts.find(900) is None
 
 
-async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts):
+async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts, database):
     await posts.record(None, shown(1, at=NOW - timedelta(seconds=1), user=PERSON, origin="explore"))
     await posts.record(None, shown(2, user=PERSON, origin="explore"))
     await posts.record(None, shown(3, user=PERSON, origin="film"))
@@ -77,8 +77,8 @@ async def test_shown_to_a_person_is_what_was_chosen_for_them_since(posts):
     await posts.record(None, shown(5, user=99, origin="explore"))
     await posts.record(post(), shown(6))
 
-    assert await posts.shown_to(PERSON, NOW, NOW) == {2}
-    assert await posts.shown_to(PERSON, NOW - timedelta(days=1), NOW) == {1, 2}
+    assert await shown_to(database, NOW) == {2}
+    assert await shown_to(database, NOW - timedelta(days=1)) == {1, 2}
 
 
 async def test_recent_posts_come_oldest_first(posts):
@@ -100,9 +100,9 @@ async def test_memory_of_posts_is_bounded(posts, monkeypatch):
     assert (await posts.find(1)).films == (1,)
 
 
-async def test_what_a_clock_ahead_has_dated_does_not_count_as_shown_lately(posts):
+async def test_what_a_clock_ahead_has_dated_does_not_count_as_shown_lately(posts, database):
     for moment in (NOW + timedelta(hours=1), NOW + timedelta(days=3650)):
         film = 1 if moment < NOW + timedelta(days=2) else 2
         await posts.record(None, [ShownFilm(film, 1, GUILD, "explore", "m", 0.5, moment, user_id=PERSON)])
         await posts.record(None, [ShownFilm(film, 1, GUILD, "today", "m", 0.5, moment)])
-    assert await posts.shown_to(PERSON, NOW - timedelta(days=14), NOW) == {1}
+    assert await shown_to(database, NOW - timedelta(days=14)) == {1}

@@ -242,7 +242,7 @@ def test_arrays_that_do_not_fit_are_refused(blocks, name, spoiled):
 
 async def test_the_recommender_asks(tmp_path):
     memory = Memory(many_films(50))
-    recommender = Recommender(memory, memory, memory, tmp_path)
+    recommender = Recommender(memory, memory, tmp_path)
     await recommender.load()
     first = [film.id for film in recommender.next_in_round([], Taste(1), 5)]
     assert len(first) == 5

@@ -31,19 +31,9 @@ pytest_add_cli_args_test_selection = {selection}
 timeout_constant = 10
 """
 """Ten seconds more than a mutant's tests take, and that fifteen times: a busy machine alone ends no run."""
-MADE_ANEW = """
-
-def pytest_configure():
-    for name, module in list(sys.modules.items()):
-        file = Path(getattr(module, "__file__", None) or "/")
-        if TESTS in file.parents and file.name.startswith(("test_", "support_")):
-            del sys.modules[name]
-        elif TESTS.parent in file.parents:
-            for function in vars(module).values():
-                getattr(function, "cache_clear", int)()
+HOOKS = """
+from benchmarks.mutant_hooks import *  # noqa: E402, F403 - hooks of pytest
 """
-"""Added to the copy's tests/conftest.py. A mutant runs in a fork of the process that has run all tests without it: what
-test files made when they were imported, and what is cached, would be without the mutant, which would then survive."""
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """A mutant runs in a fork, which has the locks of its parent's threads and not the threads: it would wait for ever."""
 TEST_SECONDS = 120
@@ -84,7 +74,7 @@ def copy_checkout(task: Task, target: Path) -> None:
     copied = [name for name in COPIED if name not in (package, "tests", "pyproject.toml")]
     selection = [*task.tests, *(() if task.slow else ("-m", "not slow"))]
     with (target / "tests" / "conftest.py").open("a", encoding="utf-8") as hooks:
-        hooks.write(MADE_ANEW)
+        hooks.write(HOOKS)
     with (target / "pyproject.toml").open("a", encoding="utf-8") as settings:
         settings.write(
             SETTINGS.format(

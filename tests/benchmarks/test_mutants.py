@@ -1,17 +1,14 @@
 """Mutation testing, without running it: the copy it works on, the sample, and how results are counted."""
 
 import json
-import runpy
+import shutil
 import subprocess
-import sys
 import tomllib
-from functools import cache
-from types import ModuleType
 
 import pytest
 
 from benchmarks import mutants
-from benchmarks.mutants import copy_checkout, draw_sample, interval, outcome, parse, report, results
+from benchmarks.mutants import ROOT, copy_checkout, draw_sample, interval, outcome, parse, report, results
 
 
 def settings_of(words, target):
@@ -33,19 +30,47 @@ def test_other_tests_and_slow_ones_are_named(tmp_path):
     assert settings["pytest_add_cli_args_test_selection"] == ["tests/bot/push", "tests/wire"]
 
 
-def test_what_tests_made_before_is_made_again_with_the_mutant(tmp_path, monkeypatch):
-    """Test files and caches of the copy: a mutant runs in a fork of the process that ran its tests without it."""
-    settings_of(["recommender/films"], tmp_path)
-    made = ModuleType("made"), ModuleType("support_made"), ModuleType("elsewhere")
-    places = "recommender/films/made.py", "tests/support/support_made.py", "../support_elsewhere.py"
-    for module, place in zip(made, places, strict=True):
-        module.__file__ = str((tmp_path / place).resolve())
-        vars(module)["counted"] = cache(object)
-        monkeypatch.setitem(sys.modules, module.__name__, module)
-    before = [module.counted() for module in made]
-    runpy.run_path(str(tmp_path / "tests/conftest.py"))["pytest_configure"]()
-    assert [module.__name__ in sys.modules for module in made] == [True, False, True]
-    assert [module.counted() is kept for module, kept in zip(made, before, strict=True)] == [False, True, True]
+SHARED = """
+import pytest
+import {package}
+
+AT_IMPORT = {package}.doubled(1)
+
+@pytest.fixture(scope="module")
+def made():
+    return {package}.lessened(8)
+
+def test_one(made): assert made == 4
+def test_two(made): assert AT_IMPORT == 2
+def test_three(): pass
+"""
+
+
+def test_what_tests_share_is_made_anew_for_each_mutant_and_counts_for_each_test(tmp_path):
+    """A mutant of each of two functions, of which one runs as the test file is imported and one for a fixture."""
+    package = tmp_path / "recommender"
+    shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks", ignore=shutil.ignore_patterns("__pycache__", "data"))
+    package.mkdir()
+    (package / "__init__.py").write_text("def doubled(x):\n    return x * 2\n\n\ndef lessened(x):\n    return x - 4\n")
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "conftest.py").write_text(mutants.HOOKS)
+    (tmp_path / "tests" / "test_shared.py").write_text(SHARED.format(package=package.name))
+    (tmp_path / "pyproject.toml").write_text(
+        "[tool.pytest.ini_options]\npythonpath = ['.']\n"
+        + mutants.SETTINGS.format(
+            package=package.name,
+            folder=package.name,
+            copied='["benchmarks"]',
+            selection='["tests"]',
+            test_seconds=60,
+        )
+    )
+    told = mutants.run_mutmut(tmp_path)
+    assert told.returncode == 0, told.stdout + told.stderr
+    stats = json.loads((tmp_path / "mutants" / "mutmut-stats.json").read_text("utf-8"))
+    reached = {name.rpartition("_")[2]: len(tests) for name, tests in stats["tests_by_mangled_function_name"].items()}
+    assert reached == {"doubled": 3, "lessened": 2}
+    assert {outcome(code) for code in results(tmp_path).values()} == {"killed"}
 
 
 @pytest.mark.parametrize(

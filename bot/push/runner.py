@@ -138,6 +138,7 @@ class PushRunner:
         if before is None or now < before:
             self._was_ahead = True
         if self._was_ahead:
+            await self._claims.far_off.doubt_tries(now)
             await self._revive(now)
             self._was_ahead = await take_back(self._claims.far_off, self._subscriptions, now) > 0
         await bring_back(self._claims.far_off, self._subscriptions, now)

@@ -16,6 +16,8 @@ AT_MOST = timedelta(days=1)
 """Greatest wait of a delivery for its first try."""
 AGAIN_AT_MOST = timedelta(hours=2)
 """Greatest wait for another try of a delivery or a reaction."""
+_SEARCH_BACK = 86_400
+"""Seconds before it was due from which a message is searched for whose try is dated in the future."""
 EVERY_DAY = 127
 EVERY_DAY_AT_MOST = timedelta(hours=75)
 """No push of every day is due later: the next date, one that was served in another zone, and a leap of the clock."""
@@ -33,12 +35,16 @@ _REACTIONS_WAIT = "next_try_at > :again_beyond"
 _ANY = f"""
 SELECT 1 FROM deliveries WHERE {_WAIT} UNION ALL SELECT 1 FROM owed_reactions WHERE {_REACTIONS_WAIT} LIMIT 1
 """
-# When a try began is not known then, and it was not before the message was due: its channel is searched from there.
-_RELEASE = f"""
+# When a try began that is dated in the future is not known: perhaps so long ago that Discord has forgotten its nonce,
+# so the channel is searched, but hardly more than a day before now and before the message was due.
+_TRY_NOW = """
 UPDATE deliveries SET next_try_at = :now, lease_until = CASE WHEN lease_until > :now THEN :now ELSE lease_until END,
-    tried_at = CASE WHEN tried_at > :now THEN due_at ELSE tried_at END
-WHERE {_WAIT}
+    tried_at = CASE WHEN tried_at > :now THEN min(due_at, :now) - :search_back ELSE tried_at END
 """
+_RELEASE = f"{_TRY_NOW} WHERE {_WAIT}"
+_DOUBTED = f"{OPEN} AND next_try_at IS NOT NULL AND tried_at > :now"
+_DOUBT = f"{_TRY_NOW} WHERE {_DOUBTED}"
+_ANY_DOUBTED = f"SELECT 1 FROM deliveries WHERE {_DOUBTED} LIMIT 1"
 _RELEASE_REACTIONS = f"UPDATE owed_reactions SET next_try_at = :now WHERE {_REACTIONS_WAIT}"
 _GIVEN_UP_THEN = f"""
 local_date >= :first_date AND state = 'skipped' AND changed_at > :now
@@ -98,6 +104,7 @@ class FarOff:
         """Let messages and reactions be tried now whose next try lies too far off; writes only when there is one."""
         values = {
             "now": to_unix(now),
+            "search_back": _SEARCH_BACK,
             "beyond": to_unix(now + AT_MOST),
             "again_beyond": to_unix(now + AGAIN_AT_MOST),
         }
@@ -126,6 +133,12 @@ class FarOff:
         if not await self._database.read(lambda connection: connection.execute(_ANY_GIVEN_UP, values).fetchone()):
             return 0
         return await self._database.write(lambda connection: connection.execute(_REVIVE, values).rowcount)
+
+    async def doubt_tries(self, now: datetime) -> None:
+        """Let messages be searched that were tried while the clock was ahead; writes only when there is one."""
+        values = {"now": to_unix(now), "search_back": _SEARCH_BACK}
+        if await self._database.read(lambda connection: connection.execute(_ANY_DOUBTED, values).fetchone()):
+            await self._database.write(lambda connection: connection.execute(_DOUBT, values))
 
     async def missed(self, now: datetime, errors: Sequence[str], limit: int) -> dict[int, Place]:
         """Subscriptions and places with a push that was skipped as too late and is not due yet.

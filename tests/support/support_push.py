@@ -70,12 +70,19 @@ class MortalDatabase:
         return result
 
 
+CLOCKS_APART = timedelta(minutes=2)
+
+
 class FakeDiscord:
-    """Channels with messages; outlives every process. Drops a second message with a nonce it remembers."""
+    """Channels with messages; outlives every process. Drops a second message with a nonce it remembers.
+
+    Its clock may be another than the bot's, which may be wrong.
+    """
 
     def __init__(self, clock: FixedClock) -> None:
-        self._clock = clock
+        self.clock = clock
         self.messages: list[tuple[int, OutgoingMessage]] = []
+        self.sent_at: dict[int, datetime] = {}
         self._nonces: dict[str, tuple] = {}
         self.dropped = 0
         self.has_nonces = True
@@ -83,13 +90,18 @@ class FakeDiscord:
 
     def create(self, message: OutgoingMessage) -> int:
         known = self._nonces.get(message.nonce)
-        if self.has_nonces and known and self._clock.now() - known[0] < NONCE_REMEMBERED:
+        if self.has_nonces and known and self.clock.now() - known[0] < NONCE_REMEMBERED:
             self.dropped += 1
             return known[1]
         message_id = 1_000 + len(self.messages)
         self.messages.append((message_id, message))
-        self._nonces[message.nonce] = (self._clock.now(), message_id)
+        self._nonces[message.nonce] = (self.clock.now(), message_id)
+        self.sent_at[message_id] = self.clock.now()
         return message_id
+
+    def history(self, since: datetime | None):
+        """Messages sent since then, as their own clocks tell."""
+        return [each for each in self.messages if since is None or self.sent_at[each[0]] >= since - CLOCKS_APART]
 
     def shown(self):
         """What people see: subscription, local date and part of every message, in order."""
@@ -141,7 +153,7 @@ class FakeTransport:
             raise self.find_fault
         if not self.history_readable:
             raise CannotTell("I may not read the channel's history.")
-        for message_id, known in self.discord.messages:
+        for message_id, known in self.discord.history(message.first_tried_at):
             if known.nonce == message.nonce:
                 return SentMessage(message_id, message.channel_id or 50)
         return None

@@ -23,6 +23,12 @@ def clock():
 
 
 @pytest.fixture
+def right():
+    """The clock that is right."""
+    return FixedClock(NOON)
+
+
+@pytest.fixture
 def discord(clock):
     return FakeDiscord(clock)
 
@@ -140,7 +146,7 @@ async def test_one_that_was_given_up_before_the_bot_was_started_anew_comes_too(b
     assert [day for _, day, _ in discord.shown() if day.year == 2026] == [date(2026, 3, 14)]
 
 
-async def test_what_may_have_arrived_then_is_looked_for_from_when_it_was_due(bot, clock, discord):
+async def test_what_may_have_arrived_then_is_looked_for_from_before_it_was_due(bot, clock, discord):
     """The try is dated years ahead, so neither its nonce nor the history from then on says anything."""
     await bot.daily.set(GUILD, by=31, channel_id=40)
     clock.moment = NEXT
@@ -152,7 +158,33 @@ async def test_what_may_have_arrived_then_is_looked_for_from_when_it_was_due(bot
     clock.forward(minutes=10)
     await bot.push.tick()
     assert len(discord.shown()) == 1
-    assert [message.first_tried_at for message in bot.transport.looked_for] == [NEXT]
+    assert [message.first_tried_at for message in bot.transport.looked_for] == [NEXT - timedelta(days=1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "ahead"),
+    [
+        (timedelta(minutes=30), timedelta(hours=1)),
+        (timedelta(hours=10), timedelta(hours=14)),
+        (timedelta(), timedelta(days=2)),
+        (timedelta(), TEN_YEARS),
+    ],
+)
+async def test_what_arrived_then_and_was_not_heard_of_comes_once(bot, clock, right, discord, before, ahead):
+    """Discord has forgotten its nonce by the time of the next try, however recent the first one looks."""
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    discord.clock = right
+    right.moment = NEXT - before
+    clock.moment = right.moment + ahead
+    bot.transport.faults += [(Unknown("cut"),), TryAgain(), TryAgain()]
+    await bot.push.tick()
+    for _ in range(24):
+        right.forward(minutes=30)
+        clock.moment = right.moment
+        await bot.push.tick()
+    shown = discord.shown()
+    assert (1, date(2026, 3, 14), 1) in shown
+    assert len(shown) == len(set(shown))
 
 
 @pytest.mark.parametrize("ahead", [timedelta(days=30), TEN_YEARS])

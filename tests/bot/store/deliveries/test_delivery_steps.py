@@ -248,7 +248,7 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
 
 FAR_OFF = dict.fromkeys(
     ("beyond", "again_beyond", "every_day_beyond", "every_day", "furthest", "longest", "told_most", "limit", "now"), 1
-) | {"first_date": "", "due_from": 1, "errors": "[]", "ids": "[]"}
+) | {"first_date": "", "due_from": 1, "errors": "[]", "ids": "[]", "search_back": 1}
 
 
 @pytest.mark.parametrize(
@@ -270,6 +270,8 @@ FAR_OFF = dict.fromkeys(
         (far_off._ANY, FAR_OFF, "owed_reactions_by_time"),
         (far_off._REVIVE, FAR_OFF, "PRIMARY KEY"),
         (far_off._ANY_GIVEN_UP, FAR_OFF, "PRIMARY KEY"),
+        (far_off._ANY_DOUBTED, FAR_OFF, "deliveries_open"),
+        (far_off._DOUBT, FAR_OFF, "deliveries_open"),
         (far_off._MISSED, FAR_OFF, "PRIMARY KEY"),
         (far_off._FORGET_MISSED, FAR_OFF, "PRIMARY KEY"),
     ],

@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.store.people.brought_votes import BroughtVote
+from bot.store.people.brought_votes import BroughtVote, undated_at
 from bot.store.people.import_questions import Question
 from bot.words import _
 from recommender.catalogue.personal.export import ExportedFilm, Listing
@@ -36,6 +36,11 @@ class ImportPlan:
     """A table of lines without a matching film, including doubtful ones; empty if there are none."""
 
 
+_UNDATED = 0
+"""The moment of a line without a date, while lines are merged: any date is newer."""
+_A_DAY = 86_400
+
+
 @dataclass(slots=True)
 class _OneFilm:
     """All lines about one film."""
@@ -57,15 +62,16 @@ class _OneFilm:
         else:
             self.seen_at = max(at, self.seen_at or 0)
 
-    def votes(self, film_id: int) -> Iterable[BroughtVote]:
+    def votes(self, film_id: int, now: int) -> Iterable[BroughtVote]:
         """An opinion, or else "seen"; and "watchlist" in addition."""
+        undated = undated_at(now)
         if self.half_stars is not None or self.liked_at is not None:
             kind = VoteKind.LIKE if self.liked_at is not None else opinion_of(self.half_stars or 0)
-            yield BroughtVote(film_id, kind, max(self.rated_at, self.liked_at or 0), self.half_stars)
+            yield BroughtVote(film_id, kind, max(self.rated_at, self.liked_at or 0) or undated, self.half_stars)
         elif self.seen_at is not None:
-            yield BroughtVote(film_id, VoteKind.SEEN, self.seen_at)
+            yield BroughtVote(film_id, VoteKind.SEEN, self.seen_at or undated)
         if self.wanted_at is not None:
-            yield BroughtVote(film_id, VoteKind.WATCHLIST, self.wanted_at)
+            yield BroughtVote(film_id, VoteKind.WATCHLIST, self.wanted_at or undated)
 
 
 @dataclass(slots=True)
@@ -90,14 +96,14 @@ def planned(
         lines: of the export, in its order.
         find: the film of a line, or those it may be.
         known: number of people who know a film.
-        now: in seconds since 1970; no vote gets a later time.
+        now: of the import, in seconds since 1970; no vote gets a later time.
     """
     sure: dict[int, _OneFilm] = {}
     doubts: dict[tuple[str, int | None], _Doubt] = {}
     unknown: dict[tuple[str, int | None, str | None], ExportedFilm] = {}
     doubtful: dict[tuple[str, int | None], ExportedFilm] = {}
     for told in lines:
-        found, at = find(told), min(now if told.voted_at is None else told.voted_at, now - 1)
+        found, at = find(told), _moment(told, now)
         if found.film is not None:
             sure.setdefault(found.film.id, _OneFilm()).add(told, at)
         elif found.perhaps:
@@ -106,19 +112,28 @@ def planned(
             doubtful.setdefault(key, told)
         else:
             unknown.setdefault((told.title, told.year, told.imdb_id), told)
-    votes = tuple(vote for film_id, film in sure.items() for vote in film.votes(film_id))
+    votes = tuple(vote for film_id, film in sure.items() for vote in film.votes(film_id, now))
     rows = [(told, doubts[key].films) for key, told in doubtful.items()]
     rest = _table([*rows, *((told, ()) for told in unknown.values())])
-    return ImportPlan(votes, _questions(doubts, known), len(sure), len(doubts), len(unknown), rest)
+    return ImportPlan(votes, _questions(doubts, known, now), len(sure), len(doubts), len(unknown), rest)
 
 
-def _questions(doubts: dict[tuple[str, int | None], _Doubt], known: Callable[[Film], int]) -> tuple[Question, ...]:
+def _moment(told: ExportedFilm, now: int) -> int:
+    """When a line was rated. A date of today may begin later than now, in a zone further east; one after it is none."""
+    if told.voted_at is None or told.voted_at > now + _A_DAY:
+        return _UNDATED
+    return min(told.voted_at, undated_at(now) - 1)
+
+
+def _questions(
+    doubts: dict[tuple[str, int | None], _Doubt], known: Callable[[Film], int], now: int
+) -> tuple[Question, ...]:
     """The questions, best known films first: they tell most about a taste."""
     ordered = sorted(doubts.items(), key=lambda each: -max(known(film) for film in each[1].films))
     found: list[Question] = []
     for (title, year), doubt in ordered[:QUESTIONS_MOST]:
         films = tuple(film.id for film in doubt.films)
-        vote = next(iter(doubt.told.votes(films[0])))
+        vote = next(iter(doubt.told.votes(films[0], now)))
         found.append(Question(len(found) + 1, title, year, vote, films))
     return tuple(found)
 

@@ -24,6 +24,14 @@ OF_PERSON = "SELECT film_id, kind, source, half_stars, voted_at, withdrawn FROM 
 OF_PERSON_ON_FILM = f"{OF_PERSON} AND film_id = ?"
 _OPINIONS = (VoteKind.LIKE, VoteKind.DISLIKE)
 
+IS_UNDATED = f"source LIKE '{PREFIX}%' AND voted_at = CAST(substr(source, {len(PREFIX) + 1}) AS INTEGER) - 1"
+"""SQL condition: the vote has the moment of `undated_at`."""
+
+
+def undated_at(imported_at: int) -> int:
+    """The moment stored for a vote whose file gave no date; a press in the second of the import is newer."""
+    return imported_at - 1
+
 
 @dataclass(frozen=True, slots=True)
 class BroughtVote:
@@ -32,7 +40,7 @@ class BroughtVote:
     film_id: int
     kind: VoteKind
     voted_at: int
-    """When, in seconds since 1970."""
+    """When, in seconds since 1970; `undated_at` of the import where that is not known."""
     half_stars: int | None = None
     """1 to 10 where they gave any; "seen" with stars is an opinion in between."""
 

@@ -14,14 +14,17 @@ from bot.records import VoteCounts
 from bot.runtime.clock import latest_believed, to_unix
 from bot.store.database import Database
 from bot.store.people import vote_rows
+from bot.store.people.brought_votes import IS_UNDATED
 from bot.store.people.vote_rows import GivenVote, Scope, Span, VoteKey, VoteRow
 from recommender.types import Taste, VoteKind
 
+UNDATED = 0
+"""The moment of a vote whose date is not known."""
 CHUNK_ROWS = 2_000
 """Rows read for training in one go: turning more into arrays holds the event loop noticeably."""
 
-OF_PERSON = """
-SELECT film_id, kind, half_stars, voted_at FROM votes
+OF_PERSON = f"""
+SELECT film_id, kind, half_stars, CASE WHEN {IS_UNDATED} THEN {UNDATED} ELSE voted_at END FROM votes
 WHERE user_id = ? AND withdrawn = 0 AND (kind <> 'not_now' OR voted_at BETWEEN ? AND ?)
 ORDER BY voted_at DESC, film_id, kind
 """
@@ -184,7 +187,10 @@ def read_taste(connection: sqlite3.Connection, person: int, not_now: Span) -> Ta
 
 
 def taste_of(person: int, rows: Sequence[tuple[int, str, int | None, int]]) -> Taste:
-    """Taste from rows of film, kind, half stars and moment, newest first."""
+    """Taste from rows of film, kind, half stars and moment, newest first.
+
+    An opinion without a date has no known age, and counts as the oldest.
+    """
     films: dict[str, dict[int, int]] = {kind.value: {} for kind in VoteKind}
     opinions: dict[int, None] = {}
     for film, kind, half_stars, voted_at in rows:
@@ -195,6 +201,10 @@ def taste_of(person: int, rows: Sequence[tuple[int, str, int | None, int]]) -> T
         elif half_stars is not None:  # stars in between replace an older like
             opinions.setdefault(film)
         films[kind].setdefault(film, voted_at)
+    for kind in ("like", "dislike"):
+        undated = [film for film, voted_at in films[kind].items() if voted_at == UNDATED]
+        for film in undated:
+            films[kind][film] = films[kind].pop(film)
     return Taste(
         person=person,
         liked=tuple(films["like"]),

@@ -20,7 +20,7 @@ from recommender.errors import NotReady
 from recommender.films import filters as filtering
 from recommender.group_request import GroupRecommendation, GroupRequest
 from recommender.ports import FilmSource, HistorySource
-from recommender.serving import next_question as round_of_films
+from recommender.serving import next_question as onboarding_films
 from recommender.serving import recommend as personal
 from recommender.serving.groups import group_picks
 from recommender.serving.groups.common_taste import CommonTaste, common_taste
@@ -28,7 +28,7 @@ from recommender.serving.loader import LoadedSnapshot, load_snapshot, pointer_of
 from recommender.serving.portrait import Portrait, least_known, portrait
 from recommender.serving.recent_homes import RecentHomes
 from recommender.serving.snapshot import ModelState, Snapshot
-from recommender.serving.threads import settle
+from recommender.serving.threads import limit_threads_and_memory
 from recommender.types import (
     Draw,
     Film,
@@ -76,7 +76,7 @@ class Recommender:
 
     async def load(self) -> None:
         """Read the films and the newest fitted model; without one, use the models that need no ratings."""
-        await asyncio.to_thread(settle)
+        await asyncio.to_thread(limit_threads_and_memory)
         self._films_version = await self._films.films_version()
         films = await self._films.all_films()
         self._snapshot_in_use = await asyncio.to_thread(load_snapshot, films, self._models, None)
@@ -170,7 +170,7 @@ class Recommender:
         """The most similar films to one film, most similar first; none for an id that is not known."""
         return personal.similar(self._now, film_id, count)
 
-    def next_in_round(self, asked: Sequence[int], taste: Taste, count: int) -> tuple[Film, ...]:
+    def next_onboarding_films(self, asked: Sequence[int], taste: Taste, count: int) -> tuple[Film, ...]:
         """The next films of an onboarding round: those whose answers would tell most about the person's taste.
 
         Args:
@@ -181,7 +181,7 @@ class Recommender:
         Returns:
             The films; empty when there is nothing left to ask. The same arguments give the same films.
         """
-        return round_of_films.next_films(self._now, asked, taste, count)
+        return onboarding_films.next_films(self._now, asked, taste, count)
 
     async def portrait(self, liked: Sequence[int]) -> Portrait:
         """Compare the films that somebody likes with the whole catalogue.

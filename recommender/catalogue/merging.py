@@ -5,7 +5,7 @@ film fits. Films with the same title and year but different ids stay two, and so
 better than a vote on the wrong one. Finally all films are searched for pairs that no id joins (`pairing`): two films
 that turn out to be one are joined, and the removed film's id becomes a former id of the film that stays.
 
-What one round finds (a title, an id, that two are one) can change the next round's matches. So rounds are repeated
+What one pass finds (a title, an id, that two are one) can change the next pass's matches. So passes are repeated
 until one changes nothing: importing the same catalogue again then changes nothing either.
 """
 
@@ -21,8 +21,8 @@ from recommender.films.folding import fold
 from recommender.types import Film
 
 _SAME_TITLE, _OTHER_TITLE = 2, 1
-_ROUNDS_MOST = 12
-"""Greatest number of rounds; real catalogues need two."""
+_PASSES_MOST = 12
+"""Greatest number of passes; real catalogues need two."""
 SHARED_FACTS = tuple(entry.name for entry in fields(FilmFacts) if entry.name != "source_id")
 """Names of the facts that stored and incoming films have in common."""
 
@@ -65,7 +65,7 @@ def plan_merge(existing: Iterable[Film], incoming: Sequence[FilmFacts]) -> Merge
     """Match the incoming films with ours; the arguments are not changed."""
     stored = [_stored(film) for film in existing]
     there, entries, doubtful = stored, list[Entry](), list[tuple[FilmFacts, FilmFacts]]()
-    for _ in range(_ROUNDS_MOST):
+    for _ in range(_PASSES_MOST):
         merge = _Merge(there)
         entries, doubtful = merge.match(incoming), merge.doubtful
         there = merge.there()
@@ -116,7 +116,7 @@ def _stored(film: Film) -> Entry:
 
 
 class _Merge:
-    """One round of matching."""
+    """One pass of matching."""
 
     def __init__(self, films: Sequence[Entry]) -> None:
         self.films = films
@@ -132,7 +132,7 @@ class _Merge:
 
     @property
     def changed_nothing(self) -> bool:
-        """Whether films and facts are the same as before the round."""
+        """Whether films and facts are the same as before the pass."""
         return [entry.facts for entry in self.there()] == self._before
 
     def there(self) -> list[Entry]:

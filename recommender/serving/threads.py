@@ -15,7 +15,7 @@ _MAPPED_BYTES = 8 * 2**20
 """Arrays of this size and more are mapped, and given back to the system one by one."""
 
 
-def settle() -> None:
+def limit_threads_and_memory() -> None:
     """Let BLAS use one thread, and let glibc keep a little freed memory.
 
     The matrix products of a request are so small that waiting for a second thread takes longer than it saves: several

@@ -123,7 +123,7 @@ class Round:
         if films or state.is_over:
             return state
         count = min(SCREEN_LENGTH, ROUND_LENGTH - len(state.answers))
-        found = self._recommender.next_in_round([each.film_id for each in asked], taste, count)
+        found = self._recommender.next_onboarding_films([each.film_id for each in asked], taste, count)
         if found:
             # If another press was faster, its screen is the open one.
             await self._answers.ask(person, [film.id for film in found], self._clock.now())

@@ -18,7 +18,7 @@ SIDE = 24
 GROUND, PANEL, GRID = "#1e1f22", "#2b2d31", "#4a4d55"
 TEXT, FAINT, MARK = "#f2f3f5", "#b5bac1", "#ffffff"
 YOURS = "#e8b04a"
-OTHERS, CROWD = "#80848e", "#5a5d66"
+OTHERS, ALL_FILMS = "#80848e", "#5a5d66"
 SMALL, BODY, TITLE = 14, 16, 22
 """Font sizes in units: on a phone a picture is shown at about two thirds of its size."""
 Anchor = Literal["start", "middle", "end"]

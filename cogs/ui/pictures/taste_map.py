@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from math import sqrt
 
 from bot.words import _, genre, ngettext, number, percent
-from cogs.ui.pictures.canvas import BODY, CROWD, FAINT, MARK, OTHERS, PANEL, SIDE, SMALL, TITLE, WIDTH, YOURS, Canvas
+from cogs.ui.pictures.canvas import (
+    ALL_FILMS,
+    BODY,
+    FAINT,
+    MARK,
+    OTHERS,
+    PANEL,
+    SIDE,
+    SMALL,
+    TITLE,
+    WIDTH,
+    YOURS,
+    Canvas,
+)
 from cogs.ui.pictures.scripts import fitted, width
 from cogs.ui.pictures.share_charts import Area, Measure, columns, key, rows
 from recommender.serving.flat_map import Region
@@ -60,8 +73,8 @@ def decade_name(first: str) -> str:
 def _map(canvas: Canvas, portrait: Portrait) -> None:
     canvas.box(_MAP.x - 8, _MAP.y - 6, _MAP.wide + 16, _MAP.high + 12, PANEL, round_by=8)
     usual = portrait.catalogue / max(len(portrait.cells), 1) * 3
-    crowd = ((*_at(cell), 1.2 + 2.6 * sqrt(min(cell.films / usual, 1))) for cell in portrait.cells)
-    canvas.dots(crowd, CROWD)
+    all_films = ((*_at(cell), 1.2 + 2.6 * sqrt(min(cell.films / usual, 1))) for cell in portrait.cells)
+    canvas.dots(all_films, ALL_FILMS)
     mine = [cell for cell in portrait.cells if cell.yours]
     most = max((cell.yours for cell in mine), default=1)
     if portrait.likes <= _FEW:

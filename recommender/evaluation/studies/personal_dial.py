@@ -25,7 +25,7 @@ from recommender.types import Pick, Place, Request, Taste
 
 STEPS = range(11)
 SHOWN = 5
-DRAWS = 6
+REQUESTS_A_STEP = 6
 """Requests for each step, each with a seed of its own, because one request's picks are partly random."""
 PEOPLE_MOST = 100
 FEW_LIKES = 5
@@ -100,8 +100,8 @@ def _by_step(snapshot: Snapshot, taste: Taste, number: int) -> tuple[list[float]
     reasons: list[float] = []
     for step in STEPS:
         requests = [
-            Request(1, _PLACE, _NOW, number * DRAWS + draw, adventurousness=step, count=SHOWN)
-            for draw in range(DRAWS if step else 1)
+            Request(1, _PLACE, _NOW, number * REQUESTS_A_STEP + each, adventurousness=step, count=SHOWN)
+            for each in range(REQUESTS_A_STEP if step else 1)
         ]
         picks = [pick for request in requests for pick in recommend(snapshot, request, taste, frozenset()).picks]
         distances.append(float(np.mean([pick.distance for pick in picks if pick.distance is not None])))

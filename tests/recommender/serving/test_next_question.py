@@ -244,6 +244,6 @@ async def test_the_recommender_asks(tmp_path):
     memory = Memory(many_films(50))
     recommender = Recommender(memory, memory, tmp_path)
     await recommender.load()
-    first = [film.id for film in recommender.next_in_round([], Taste(1), 5)]
+    first = [film.id for film in recommender.next_onboarding_films([], Taste(1), 5)]
     assert len(first) == 5
-    assert not {film.id for film in recommender.next_in_round(first, Taste(1), 5)} & set(first)
+    assert not {film.id for film in recommender.next_onboarding_films(first, Taste(1), 5)} & set(first)

@@ -9,8 +9,8 @@ import pytest
 SCRIPT = """
 import resource
 import numpy as np
-from recommender.serving.threads import settle
-settle()
+from recommender.serving.threads import limit_threads_and_memory
+limit_threads_and_memory()
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 def answer():

@@ -142,8 +142,8 @@ async def test_films_that_left_the_catalogue_make_room_for_others(bot, rounds, c
         def film(self, film_id):
             return None if film_id in gone else bot.recommender.film(film_id)
 
-        def next_in_round(self, asked, taste, count):
-            return bot.recommender.next_in_round([*asked, *gone], taste, count)
+        def next_onboarding_films(self, asked, taste, count):
+            return bot.recommender.next_onboarding_films([*asked, *gone], taste, count)
 
     gone = {each.film_id for each in await RoundAnswers(bot.database).of(PERSON)}
     state = await Round(Elsewhere(), bot.votes, RoundAnswers(bot.database), clock).start(PERSON)

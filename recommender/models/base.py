@@ -38,6 +38,8 @@ class Opinions:
     """Seen, without an opinion: may count for similar films, never against them."""
     weights: FloatArray | None = None
     """Weight of each liked film; all equal when None."""
+    disliked_weights: FloatArray | None = None
+    """Weight of each disliked film; all equal when None."""
     unliked_weights: FloatArray | None = None
     """Weight of each film rated between; all equal when None."""
     alike: bool = False

@@ -105,7 +105,7 @@ class NeighbourLists:
         """The same, with 0 for films without any."""
         parts = [self.of_likes(opinions)]
         if len(opinions.disliked):
-            films, contributions = self.contributions(opinions.disliked)
+            films, contributions = self.contributions(opinions.disliked, opinions.disliked_weights)
             parts.append((films, contributions * np.float32(-DISLIKE_WEIGHT)))
         return summed(parts, len(self))
 

@@ -7,7 +7,8 @@ year. Opinions given in one sitting, such as an onboarding round, are equally ol
 is then that of the questions. With each person's newest likes hidden, the weights raise the nDCG@10 of learned weights
 (ml-latest-small .129 to .141, MovieTweetings .101 to .112, ml-100k .194 to .208, each by four standard errors or more),
 the lift and the number of different films. Where likes are hidden at random, nDCG falls by 5 %: there, age tells
-nothing about the hidden likes.
+nothing about the hidden likes. A dislike is weighted by its age as a like is; with low ratings taken as dislikes, this
+changes the nDCG@10 on ml-latest-small by +.0002 ± .0004.
 """
 
 from __future__ import annotations

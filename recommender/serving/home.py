@@ -56,22 +56,23 @@ def home_of(vocabulary: Vocabulary, request: Request, taste: Taste) -> Home:
         return Home("film", Opinions(together, disliked, weights=weights, alike=True, seed=request.seed), asked)
     seen = np.sort(vocabulary.rows(taste.seen.difference(taste.liked, taste.disliked)))
     if len(liked):
-        weights = _recency(vocabulary, taste)
-        return Home("likes", Opinions(liked, disliked, seen=seen, weights=weights, seed=request.seed))
+        likes, dislikes = _recency(vocabulary, taste)
+        opinions = Opinions(liked, disliked, seen=seen, weights=likes, disliked_weights=dislikes, seed=request.seed)
+        return Home("likes", opinions)
     today = vocabulary.rows(request.start_from)
     return Home("today" if len(today) else "none", Opinions(today, disliked, seen=seen, seed=request.seed))
 
 
-def _recency(vocabulary: Vocabulary, taste: Taste) -> FloatArray | None:
-    """Weight of each known like by its age among the likes and dislikes; None where their times are not known."""
-    if not taste.liked_at:
-        return None
-    likes = taste.liked_at[:LIKES_MOST]
-    weights = recency_weights(np.array(likes + taste.disliked_at[:LIKES_MOST], dtype=np.int64))
+def _recency(vocabulary: Vocabulary, taste: Taste) -> tuple[FloatArray | None, FloatArray | None]:
+    """Weights of the known likes and dislikes by their age among all of them; None where that is not known."""
+    films = taste.liked[:LIKES_MOST] + taste.disliked[:LIKES_MOST]
+    times = taste.liked_at[:LIKES_MOST] + taste.disliked_at[:LIKES_MOST]
+    weights = recency_weights(np.array(times, dtype=np.int64)) if len(times) == len(films) else None
     if weights is None:
-        return None
-    known = [film in vocabulary for film in taste.liked[:LIKES_MOST]]
-    return weights[: len(likes)][known]
+        return None, None
+    known = np.fromiter((film in vocabulary for film in films), np.bool_, len(films))
+    likes = len(taste.liked[:LIKES_MOST])
+    return weights[:likes][known[:likes]], weights[likes:][known[likes:]]
 
 
 def home_of_film(row: int) -> Home:

@@ -133,7 +133,9 @@ class ContentProfile:
         """The same, with 0 where no feature is shared."""
         profile = opinions.once(self._liked).profile()
         if len(opinions.disliked):
-            profile -= self._shared_by(opinions.disliked, None).profile() * np.float32(DISLIKE_WEIGHT)
+            profile -= self._shared_by(opinions.disliked, opinions.disliked_weights).profile() * np.float32(
+                DISLIKE_WEIGHT
+            )
         return (self.kinds @ profile).take(self.kind_of)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:

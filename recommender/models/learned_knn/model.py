@@ -90,7 +90,7 @@ class LearnedKNN:
         """
         parts = [self.liked.of_likes(opinions)]
         if len(opinions.disliked):
-            films, added = self.liked.contributions(opinions.disliked)
+            films, added = self.liked.contributions(opinions.disliked, opinions.disliked_weights)
             parts.append((films, added * np.float32(-DISLIKE_WEIGHT)))
         if len(opinions.unliked):
             parts.append(self.unliked.contributions(opinions.unliked, opinions.unliked_weights))

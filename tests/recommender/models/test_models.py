@@ -47,6 +47,20 @@ def test_the_same_question_has_the_same_answer(model):
     np.testing.assert_array_equal(model.score(opinions), model.score(opinions))
 
 
+@personal
+def test_a_dislike_counts_as_much_as_its_weight_says(model):
+    liked, disliked = rows(1, 31, 32), rows(2, 33)
+
+    def scores(*weights):
+        given = np.array(weights, dtype=np.float32) if weights else None
+        return np.nan_to_num(model.score(Opinions(liked, disliked, disliked_weights=given)))
+
+    without_the_other = np.nan_to_num(model.score(Opinions(liked, disliked[:1])))
+    np.testing.assert_allclose(scores(1, 1), scores(), atol=1e-6)
+    np.testing.assert_allclose(scores(1, 0), without_the_other, atol=1e-6)
+    assert np.abs(scores(1, 0) - scores(0, 1)).max() > 1e-4
+
+
 @name_of
 def test_two_fits_of_the_same_data_agree(model):
     again = type(model).fit(DATA)

@@ -38,14 +38,26 @@ def test_newer_likes_count_more_beside_all_opinions():
     expected = recency_weights(np.array([50, 20, 40, 30]) * DAY)
     assert found.weights.tolist() == expected[:2].tolist()
     assert found.weights[0] > found.weights[1]
+    assert found.disliked_weights.tolist() == expected[2:].tolist()
+
+
+def test_a_dislike_of_years_ago_counts_less_than_one_of_today():
+    likes = {"liked": (IDS[3],), "liked_at": (5000 * DAY,)}
+    old, new = (Taste(7, disliked=(IDS[5],), disliked_at=(day * DAY,), **likes) for day in (1000, 5001))
+    beside_old, beside_new = (home_of(TABLE.vocabulary, WISH, taste).opinions for taste in (old, new))
+    assert beside_old.disliked_weights[0] < 1 < beside_old.weights[0]
+    assert beside_new.disliked_weights[0] > 1 > beside_new.weights[0]
 
 
 def test_weights_stay_with_their_films_where_one_is_not_known():
     moments = (9 * DAY, 6 * DAY, 3 * DAY)
-    taste = Taste(7, liked=(IDS[3], 10**9, IDS[8]), liked_at=moments)
+    taste = Taste(7, liked=(IDS[3], 10**9, IDS[8]), liked_at=moments, disliked=(10**9 + 1, IDS[5]),
+                  disliked_at=(8 * DAY, 2 * DAY))  # fmt: skip
     found = home_of(TABLE.vocabulary, WISH, taste).opinions
-    assert found.liked.tolist() == [3, 8]
-    assert found.weights.tolist() == recency_weights(np.array(moments))[[0, 2]].tolist()
+    assert (found.liked.tolist(), found.disliked.tolist()) == ([3, 8], [5])
+    expected = recency_weights(np.array((*moments, 8 * DAY, 2 * DAY)))
+    assert found.weights.tolist() == expected[[0, 2]].tolist()
+    assert found.disliked_weights.tolist() == expected[[4]].tolist()
 
 
 def test_likes_of_one_sitting_or_of_unknown_times_count_alike():

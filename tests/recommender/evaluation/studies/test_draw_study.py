@@ -8,6 +8,7 @@ from recommender.evaluation.studies.draw_study import simulate
 from recommender.evaluation.studies.fairness import Exposure, ShareTest, gini
 from recommender.films.ratings import Ratings
 from recommender.films.table import FilmTable
+from recommender.types import Film
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +75,39 @@ def test_popularity_that_plays_a_part_shows():
     by_chance = generator.multinomial(30_000, chances).astype(float)
     assert Exposure.of(by_fame, chances, known).rank_correlation > 0.8
     assert abs(Exposure.of(by_chance, chances, known).rank_correlation) < 0.2
+
+
+def of_decades(*genres, films=90):
+    """As many films of each decade, all of its genres, hand-picked."""
+    return FilmTable(
+        Film(number, f"{number}", 1900 + 10 * (number % len(genres)), genres[number % len(genres)], curated=True)
+        for number in range(films * len(genres))
+    )
+
+
+def test_films_come_back_after_ninety_days():
+    """One film of each of five decades a day: ninety are enough for each decade, and eighty-nine are not."""
+    films = of_decades(("Action",), ("Comedy",), ("Crime",), ("Drama",), ("War",))
+    found = simulate(films, Ratings.none(len(films)), servers=2, days=100)
+    assert (found.servers, found.days, found.films, found.repeats, found.relaxed_days) == (2, 100, 450, 0, 0)
+    assert found.decades.names == ("1900s", "1910s", "1920s", "1930s", "1940s")
+    assert found.genres.names == ("Action", "Comedy", "Crime", "Drama", "War")
+    for shares in (found.decades, found.genres):
+        assert shares.drawn == shares.intended == pytest.approx((0.2,) * 5)
+    few = of_decades(("Action",), ("Comedy",), ("Crime",), ("Drama",), ("War",), films=89)
+    dry = simulate(few, Ratings.none(len(few)), servers=2, days=90)
+    assert dry.relaxed_days == 2  # once on each server
+    assert dry.repeats == 10
+
+
+def test_the_rule_of_four_genres_is_expected_to_give_a_rare_genre_more():
+    """Three decades of one genre each, and two that share the first of these and have another one besides."""
+    films = of_decades(("Action",), ("Comedy",), ("Crime",), ("Action", "War"), ("Action", "War"))
+    found = simulate(films, Ratings.none(len(films)), servers=8, days=30)
+    # of the four ways for the last two, (Action, Action) has but three genres; in the other three there are 5 Action,
+    # 3 Comedy, 3 Crime and 4 War of 15 films
+    expected = {"Action": 5 / 15, "Comedy": 3 / 15, "Crime": 3 / 15, "War": 4 / 15}
+    assert found.genres.names == tuple(expected)
+    assert found.genres.intended == pytest.approx(tuple(expected.values()), abs=0.003)
+    assert found.genres.drawn == pytest.approx(tuple(expected.values()), abs=0.03)
+    assert found.genres.fair

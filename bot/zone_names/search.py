@@ -7,11 +7,12 @@ that use it, with their present offset, and chooses one. Only "UTC" and "Etc/…
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -156,13 +157,26 @@ def _beginning(wanted: str) -> list[Meaning]:
     if not wanted:
         return []
     tiers: tuple[list[Meaning], list[Meaning]] = ([], [])
-    inside = f" {wanted}"
-    for name, meanings in names().items():
-        if name.startswith(wanted):
-            tiers[0].extend(meanings)
-        elif inside in name:
-            tiers[1].extend(meanings)
+    text, starts = _lines()
+    meanings = _meanings()
+    found = text.find(word := f" {wanted}")
+    while found >= 0:
+        line = bisect_right(starts, found) - 1
+        tiers[found > starts[line]].extend(meanings[line])
+        found = text.find(word, starts[line + 1])
     return [each for tier in tiers for each in sorted(tier, key=lambda each: -(each.weight % PREFERRED))]
+
+
+@cache
+def _lines() -> tuple[str, list[int]]:
+    """All names in one text, which is searched much faster than one by one; and where each begins, then the end."""
+    lines = [f" {name}\n" for name in names()]
+    return "".join(lines), [*accumulate(map(len, lines), initial=0)]
+
+
+@cache
+def _meanings() -> list[tuple[Meaning, ...]]:
+    return list(names().values())
 
 
 def _near(wanted: str) -> list[Meaning]:

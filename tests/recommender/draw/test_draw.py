@@ -21,19 +21,29 @@ FILM_TABLE = FilmTable(many_films())
 RATINGS = Ratings.none(len(FILM_TABLE))
 NOBODY = np.zeros(len(FILM_TABLE), dtype=np.bool_)
 EVERY = np.ones(len(FILM_TABLE), dtype=np.bool_)
-
-
 GUILD = Place("guild", 1)
 
 
+def stock_of(film_table, ratings=None):
+    """What days are drawn from, prepared once."""
+    every = np.ones(len(film_table), dtype=np.bool_)
+    return Stock(film_table, ratings or Ratings.none(len(film_table)), every)
+
+
+STOCK = stock_of(FILM_TABLE)
+
+
 def drawn(day=START, place=GUILD, film_table=FILM_TABLE, ratings=None, recent=None, matching=None, known=None):
-    nobody, every = np.zeros(len(film_table), dtype=np.bool_), np.ones(len(film_table), dtype=np.bool_)
+    recent = np.zeros(len(film_table), dtype=np.bool_) if recent is None else recent
+    every = np.ones(len(film_table), dtype=np.bool_)
+    if film_table is FILM_TABLE and ratings is None and matching is None:
+        return daily.draw_from(STOCK, place, day, recent, known)
     return daily.draw(
         film_table,
         ratings or Ratings.none(len(film_table)),
         place,
         day,
-        recent=nobody if recent is None else recent,
+        recent=recent,
         matching=every if matching is None else matching,
         known=known,
     )
@@ -60,7 +70,8 @@ def test_places_that_share_a_stock_have_the_films_they_would_have_alone():
     stock, rng = Stock(FILM_TABLE, RATINGS, EVERY), np.random.default_rng(4)
     for number in range(60):
         place, recent = Place("guild", number), rng.random(len(FILM_TABLE)) < number / 60
-        assert daily.draw_from(stock, place, START, recent) == drawn(place=place, recent=recent)
+        alone = daily.draw(FILM_TABLE, RATINGS, place, START, recent=recent, matching=EVERY)
+        assert daily.draw_from(stock, place, START, recent) == alone
 
 
 def test_a_stock_is_prepared_once_for_the_same_filters():
@@ -119,11 +130,12 @@ def test_popularity_plays_no_part_beyond_the_floor():
     """Films of one stratum come equally often, whether ten people rated them or ten thousand."""
     film_table = FilmTable(Film(row + 1, f"Film {row}", 1920 + row % 100 // 10 * 10, ("Drama",)) for row in range(100))
     counts = np.where(np.arange(100) % 2 == 0, 10, 10_000).astype(np.int32)
-    ratings = Ratings.of(np.full(100, 4, dtype=np.float32), counts)
+    stock = stock_of(film_table, Ratings.of(np.full(100, 4, dtype=np.float32), counts))
+    nobody = np.zeros(100, dtype=np.bool_)
     known = Counter(
         film.film.id % 2
         for number in range(600)
-        for film in drawn(START + timedelta(days=number), film_table=film_table, ratings=ratings).films
+        for film in daily.draw_from(stock, GUILD, START + timedelta(days=number), nobody).films
     )
     assert chisquare(list(known.values())).pvalue > 0.01
 
@@ -160,11 +172,11 @@ def test_the_floor_keeps_out_films_rated_low_or_by_few_but_not_our_own():
     stars[:50] = 2  # rated low
     counts[50:100] = 2  # by few
     counts[150:], stars[150:] = 0, np.nan  # ours, unrated
-    ratings = Ratings.of(stars, counts)
+    stock, nobody = stock_of(film_table, Ratings.of(stars, counts)), np.zeros(200, dtype=np.bool_)
     ids = {
         film.film.id
         for number in range(200)
-        for film in drawn(START + timedelta(days=number), film_table=film_table, ratings=ratings).films
+        for film in daily.draw_from(stock, GUILD, START + timedelta(days=number), nobody).films
     }
     assert ids <= set(range(101, 201))
     assert ids & set(range(151, 201))
@@ -247,11 +259,11 @@ def test_a_film_without_year_or_genre_is_never_drawn():
         Film(9_001, "No year", genres=("Drama",), curated=True),
         Film(9_002, "No genre", 1990, curated=True),
     ]
-    film_table = FilmTable(films)
+    stock, nobody = stock_of(FilmTable(films)), np.zeros(len(films), dtype=np.bool_)
     ids = {
         film.film.id
         for number in range(300)
-        for film in drawn(START + timedelta(days=number), film_table=film_table).films
+        for film in daily.draw_from(stock, GUILD, START + timedelta(days=number), nobody).films
     }
     assert not ids & {9_001, 9_002}
 

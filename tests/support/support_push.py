@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 
-from support_store import GUILD, FixedClock, add_films, opened
+from support_store import GUILD, FixedClock, Seconds, add_films, opened
 
 from bot.config import Config
 from bot.push.runner import PushRunner
@@ -232,8 +232,10 @@ class FakeFinder:
         return FilmPage((), page, 1, self.total, relaxations)
 
 
-async def no_sleep(_: float) -> None:
-    """For paces in tests."""
+def limited_to(per_second: float, burst: float) -> RateLimiter:
+    """A rate limiter on whose own clock a wait is over at once; on a real one it would count the time away."""
+    seconds = Seconds()
+    return RateLimiter(per_second, burst, seconds=seconds, sleep=seconds.sleep)
 
 
 class Process:
@@ -249,7 +251,7 @@ class Process:
         self.daily = DailySettings(
             self.subscriptions, self.deliveries, self.today, self.finder, clock=clock, config=config
         )
-        self.rate_limiter = RateLimiter(40, 8, sleep=no_sleep)
+        self.rate_limiter = limited_to(40, 8)
         self.push = PushRunner(
             self.subscriptions,
             self.deliveries,
@@ -260,8 +262,9 @@ class Process:
             clock=clock,
             config=config,
             rate_limiter=self.rate_limiter,
-            drawing=RateLimiter(50, 2, sleep=no_sleep),
+            drawing=limited_to(50, 2),
         )
+        self.push.reactions._rate_limiter = limited_to(4, 8)
 
     async def rows(self, sql: str):
         return await self.database.read(lambda connection: connection.execute(sql).fetchall())

@@ -39,6 +39,21 @@ class FixedClock:
         return self.moment
 
 
+class Seconds:
+    """A monotonic clock on which time passes only while somebody sleeps, which takes no time at all."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
 _migrated: dict[str, bytes] = {}
 
 

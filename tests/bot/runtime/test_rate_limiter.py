@@ -1,21 +1,9 @@
 import asyncio
 
 import pytest
+from support_store import Seconds
 
 from bot.runtime.rate_limiter import RateLimiter
-
-
-class Seconds:
-    def __init__(self):
-        self.now = 0.0
-        self.slept = []
-
-    def __call__(self):
-        return self.now
-
-    async def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.now += seconds
 
 
 def pace_of(seconds, per_second=40, burst=8):

@@ -15,10 +15,10 @@ run: $(READY)       ## the bot itself; needs DISCORD_TOKEN or DISCORD_TOKEN_FILE
 	@$(BIN)/matinee run
 
 test: $(READY)      ## the whole suite
-	$(BIN)/python -m pytest -n logical
+	$(BIN)/python -m pytest -n logical --dist worksteal
 
 quick: $(READY)     ## the fast tests, a minute and a half on two cores: no browser, no started program, no sockets; tests/conftest.py says which are left out
-	$(BIN)/python -m pytest -n logical -m "not slow and not wire and not browser"
+	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow and not wire and not browser"
 
 check: $(READY)     ## format, lint, types, imports, unused code
 	$(BIN)/ruff format --check .

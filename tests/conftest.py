@@ -18,6 +18,9 @@ import pytest
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Several tests run at once already. More threads for one matrix mostly wait, at full load, for a core to be free.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 2**30
 """Bytes that must be free there: many times what tests hold at once, as the folder of one that passed is removed."""

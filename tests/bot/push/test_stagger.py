@@ -49,6 +49,7 @@ def test_everybody_has_a_place_of_their_own_in_it_and_the_places_fill_it_evenly(
     assert max(per_minute) <= 40 * 60
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2**62), crowds, crowds)
 def test_a_place_is_the_same_every_day_whatever_the_crowd(subscription_id, today, tomorrow):
     first, second = stagger(NINE, "UTC", today, DAILY), stagger(NINE + timedelta(days=1), "UTC", tomorrow, DAILY)

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_store import NOW, FixedClock, add_films, opened
 
@@ -92,6 +92,7 @@ def test_each_kind_can_be_switched_off():
     assert what_is_due(later, MORE, None, ModelSection(refit_hours=0), {}) is None
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10_000))
 def test_pauses_grow_up_to_a_day(failures):
     assert timedelta(minutes=5) <= pause(failures) <= pause(failures + 1) <= LONGEST_PAUSE

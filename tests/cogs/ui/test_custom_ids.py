@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_unbounded import MOST_ID, filters
 
@@ -45,6 +45,7 @@ from recommender.types import (
 )
 
 
+@settings(deadline=None)
 @given(filters, st.integers(1, MOST_ID), st.integers(1, 99_999), st.integers(0, 10))
 def test_what_a_button_carries_comes_back(conditions, owner, number, dial):
     assert read_filters(pack_filters(conditions)) == conditions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from support_markdown import signs
 from support_unbounded import texts
 
@@ -18,6 +18,7 @@ from recommender.types import (
 )
 
 
+@settings(deadline=None)
 @given(texts)
 def test_names_are_made_safe(name):
     made = safe(name)

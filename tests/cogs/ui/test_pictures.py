@@ -41,12 +41,14 @@ def test_a_line_is_in_one_font(title, drawn, font):
     assert line_of(title) == (drawn, font)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.floats(20, 600))
 def test_a_text_is_cut_to_its_room(text, room):
     cut = fitted(text, 14, room)
     assert width(cut, 14) <= room or cut == "…"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_well_formed(text):
     canvas = Canvas(50)

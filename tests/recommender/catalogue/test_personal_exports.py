@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 import support_exports as files
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.catalogue.personal.export import ROWS_MOST, ExportedFilm, ExportRefused, Listing, Refusal
@@ -343,6 +343,7 @@ SEEDS = (
 )
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(SEEDS),
     st.lists(st.tuples(st.integers(0, 10_000), st.binary(max_size=6), st.integers(0, 6)), min_size=1, max_size=5),

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender.models.recency import DECAY, FEW, MANY, SITTING_SECONDS, recency_weights
@@ -56,6 +56,7 @@ def test_the_more_opinions_the_more_their_order_in_a_sitting_counts():
     assert of(np.arange(MANY) * 5) == weights_of(ages)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 50 * DAY), min_size=2, max_size=60))
 def test_no_older_opinion_counts_more_and_the_mean_is_one(moments):
     weights = of(moments)

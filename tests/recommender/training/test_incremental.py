@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_films import NOW, block_data
 from support_ratings import write_rating_set
@@ -206,6 +206,7 @@ def test_what_killed_writers_left_is_swept_away_and_nothing_else(models):
     assert sorted(models.iterdir()) == before
 
 
+@settings(deadline=None)
 @given(OPINIONS, OPINIONS)
 def test_fingerprints_differ_where_opinions_do_and_mind_no_order(first, second):
     def of(opinions):

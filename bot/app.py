@@ -19,9 +19,9 @@ from bot.health.watched import WatchedClaims
 from bot.pictures.drawing import Pictures
 from bot.push.pasted_series import PastedSeries
 from bot.push.runner import BURST, PushRunner
+from bot.push.sending.transport import Transport
 from bot.push.series import SeriesSettings
 from bot.push.settings import DailySettings
-from bot.push.transport import Transport
 from bot.registry import Services
 from bot.runtime.clock import Clock
 from bot.runtime.jobs import Job, Jobs

@@ -146,7 +146,7 @@ class Subscription:
     series: Series | None = None
     """The series that was begun last, unless it was ended; it may be over."""
     paused_why: str | None = None
-    """Why it is or was paused, a code of `bot.push.pauses`; see `is_paused`."""
+    """Why it is or was paused, a code of `bot.push.sending.pauses`; see `is_paused`."""
     paused_until: datetime | None = None
     """UTC; None for a pause until somebody resumes it."""
     told_at: datetime | None = None

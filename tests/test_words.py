@@ -197,7 +197,7 @@ SHOWN_BY = {
     "watchlist": ("bot/services", "cogs"),
     "command": ("cogs/daily", "cogs/taste", "cogs/together"),
     "train": ("bot/cli", "recommender/training"),
-    "transport": ("bot/push", "cogs/posting"),
+    "transport": ("bot/push/sending", "cogs/posting"),
 }
 """One calls, shows or carries out the other; each `errors` is the tree of its half, each `model` and `command`
 is its folder's."""

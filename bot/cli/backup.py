@@ -13,7 +13,7 @@ from rich.text import Text
 
 from bot.cli.frame import setup_of
 from bot.errors import CannotStart
-from bot.push.after_restore import RESTORED, plan_since_backup
+from bot.push.planning.after_restore import RESTORED, plan_since_backup
 from bot.runtime.file_lock import alone_in
 from bot.services.backups import SPARED
 from bot.store.copies.backup import back_up

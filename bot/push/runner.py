@@ -2,7 +2,7 @@
 
 A tick claims due subscriptions, then sends what is waiting. Every step is a separate transaction, and none is held
 while awaiting Discord or the recommender, so a process that dies at any point leaves rows from which the next one
-continues. `bot.push.sender` sends one day's messages.
+continues. `bot.push.sending.sender` sends one day's messages.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from functools import partial
 
 from bot.config import Config
 from bot.errors import Unavailable
-from bot.push import outcome as results
-from bot.push import pauses, schedule
-from bot.push.reaction_queue import ReactionQueue
-from bot.push.replanning import bring_back, take_back
-from bot.push.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
-from bot.push.stagger import stagger
-from bot.push.transport import Transport
+from bot.push.planning import schedule
+from bot.push.planning.replanning import bring_back, take_back
+from bot.push.planning.stagger import stagger
+from bot.push.sending import outcome as results
+from bot.push.sending import pauses
+from bot.push.sending.reaction_queue import ReactionQueue
+from bot.push.sending.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
+from bot.push.sending.transport import Transport
 from bot.records import Subscription
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
@@ -140,7 +141,7 @@ class PushRunner:
         if self._was_ahead:
             await self._claims.far_off.doubt_tries(now)
             await self._revive(now)
-            self._was_ahead = await take_back(self._claims.far_off, self._subscriptions, now) > 0
+            self._was_ahead = await take_back(self._claims.far_off, self._subscriptions, now, results.TOO_LATE) > 0
         await bring_back(self._claims.far_off, self._subscriptions, now)
 
     async def _revive(self, now: datetime) -> None:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Config
 from bot.errors import NotAllowed, UserMistake
-from bot.push import pauses, schedule
-from bot.push.outcome import describe, without_thread
-from bot.push.preview import Preview, preview_of
-from bot.push.replanning import LONGEST_PAUSE, first_due
-from bot.push.stagger import Stagger, stagger
+from bot.push.planning import schedule
+from bot.push.planning.preview import Preview, preview_of
+from bot.push.planning.replanning import LONGEST_PAUSE, first_due
+from bot.push.planning.stagger import Stagger, stagger
+from bot.push.sending import pauses
+from bot.push.sending.outcome import describe, without_thread
 from bot.records import Series, Style, Subscription
 from bot.runtime.clock import Clock
 from bot.services.conditions import checked, loosened
@@ -236,7 +237,7 @@ class DailySettings:
         )
 
     async def preview(self, place: Place) -> Preview:
-        """The place's next push; see `bot.push.preview`."""
+        """The place's next push; see `bot.push.planning.preview`."""
         return await preview_of(place, await self.get(place), self._today, self._finder)
 
     async def _window(self, subscription: Subscription) -> Stagger | None:

@@ -9,7 +9,15 @@ from __future__ import annotations
 import discord
 
 from bot.permissions import name_of
-from bot.push.transport import REFUSED, ChannelGone, MissingPermission, Refused, TransportError, TryAgain, Unknown
+from bot.push.sending.transport import (
+    REFUSED,
+    ChannelGone,
+    MissingPermission,
+    Refused,
+    TransportError,
+    TryAgain,
+    Unknown,
+)
 from bot.words import marked
 
 UNKNOWN_MESSAGE = 10008

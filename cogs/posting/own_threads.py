@@ -6,7 +6,7 @@ import aiohttp
 import discord
 
 from bot.permissions import TO_OPEN_THREADS, missing
-from bot.push.transport import LACKING, ChannelGone, MissingPermission, Refused
+from bot.push.sending.transport import LACKING, ChannelGone, MissingPermission, Refused
 from bot.services.own_reactions import Postponed, ThreadRefused
 from bot.words import marked
 from cogs.interactions.refusals import translated

@@ -12,8 +12,8 @@ import discord
 
 from bot.connection.tries import NoFurtherTry, Tries
 from bot.permissions import TO_REACT, granted, is_thread, missing, to_post, to_send
-from bot.push.nonce import NONCE_WINDOW
-from bot.push.transport import (
+from bot.push.sending.nonce import NONCE_WINDOW
+from bot.push.sending.transport import (
     CannotTell,
     ChannelGone,
     MissingPermission,
@@ -59,7 +59,7 @@ class DiscordTransport:
         return ENGLISH if guild is None else language_of(guild.preferred_locale.value)
 
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
-        """Send one message of the push; see `bot.push.transport.Transport`."""
+        """Send one message of the push; see `bot.push.sending.transport.Transport`."""
         guild = self._guild(message.place)
         thread = is_thread(guild, message.channel_id)
         self._check(guild, message.channel_id, to_post(thread=thread))
@@ -98,7 +98,7 @@ class DiscordTransport:
         return self._client.get_channel(message.channel_id) is not None and self._forum(message) is None
 
     async def find(self, message: OutgoingMessage) -> SentMessage | None:
-        """Search for a message of the push that may have arrived; see `bot.push.transport.Transport`."""
+        """Search for a message of the push that may have arrived; see `bot.push.sending.transport.Transport`."""
         self._check_history(message)
         forum = self._forum(message)
         marker = WhyThese(message.place, message.draw.local_date, message.part).packed

@@ -52,7 +52,7 @@ _KILLED_AT_EACH_POINT = """
 import json, os, shutil, signal, sqlite3, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from bot.push.after_restore import plan_since_backup
+from bot.push.planning.after_restore import plan_since_backup
 from bot.store.copies.backup import back_up
 from bot.store.copies.restore import restore
 

@@ -9,8 +9,8 @@ from support_store import GUILD, FixedClock, Seconds, add_films, opened
 
 from bot.config import Config
 from bot.push.runner import PushRunner
+from bot.push.sending.transport import CannotTell, OutgoingMessage, SentMessage
 from bot.push.settings import DailySettings
-from bot.push.transport import CannotTell, OutgoingMessage, SentMessage
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.daily.today import Undrawn
 from bot.services.daily.zones import Zones

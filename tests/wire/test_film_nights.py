@@ -9,7 +9,7 @@ from support_wire import LOST_CONFIRMATIONS, NOT_DONE, Fault, connected
 
 import cogs.interactions.first_answer
 from bot.connection.requests import Requests
-from bot.push.transport import OutgoingMessage
+from bot.push.sending.transport import OutgoingMessage
 from bot.runtime.clock import SystemClock
 from bot.services.together.film_plans import USUAL_MINUTES
 from cogs.posting.transport import DiscordTransport

@@ -14,7 +14,7 @@ from support_wire import Fault, eventually
 from bot.client import point_at
 from bot.config import Config
 from bot.connection.requests import HUNG_AFTER_SECONDS, Requests
-from bot.push import sender
+from bot.push.sending import sender
 from recommender.types import Place
 
 pytestmark = pytest.mark.wire

@@ -1,6 +1,7 @@
 """The state changes of a delivery.
 
-pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL only: `bot.push.sender` decides when.
+pending → sending → sent | pending (again later) | skipped | failed | unknown. SQL only: `bot.push.sending.sender`
+decides when.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.config import FeedbackSection
-from bot.push.preview import Preview
+from bot.push.planning.preview import Preview
 from bot.words import _, weekday_and_date
 from cogs.ui.daily.digest import day_card, digest
 from cogs.ui.screen import Screen

@@ -5,7 +5,7 @@ import pytest
 from support_push import DAY, NINE, due, set_up, ticks
 from support_store import GUILD
 
-from bot.push.transport import TryAgain, Unknown
+from bot.push.sending.transport import TryAgain, Unknown
 
 
 async def test_settings_changed_a_minute_before(bot, clock, discord):

@@ -6,8 +6,8 @@ import pytest
 from support_push import FakeDiscord, process
 from support_store import GUILD, FixedClock
 
-from bot.push.circuit_breaker import IN_A_ROW, CircuitBreaker
-from bot.push.transport import TryAgain, Unknown
+from bot.push.sending.circuit_breaker import IN_A_ROW, CircuitBreaker
+from bot.push.sending.transport import TryAgain, Unknown
 from bot.store.deliveries.owed_reactions import NewlyOwed, owe
 from recommender.types import Place
 
@@ -170,7 +170,7 @@ async def test_what_may_have_arrived_then_is_looked_for_from_before_it_was_due(b
         (timedelta(), TEN_YEARS),
     ],
 )
-async def test_what_arrived_then_and_was_not_heard_of_comes_once(bot, clock, right, discord, before, ahead):
+async def test_what_arrived_then_without_an_answer_comes_once(bot, clock, right, discord, before, ahead):
     """Discord has forgotten its nonce by the time of the next try, however recent the first one looks."""
     await bot.daily.set(GUILD, by=31, channel_id=40)
     discord.clock = right
@@ -253,7 +253,7 @@ async def test_settings_changed_after_such_a_moment_count_for_the_date(bot, cloc
 
 
 async def test_after_such_a_moment_any_number_of_places_has_its_pushes(bot, clock, discord, monkeypatch):
-    monkeypatch.setattr("bot.push.replanning.A_TICK", 2)
+    monkeypatch.setattr("bot.push.planning.replanning.A_TICK", 2)
     places = [Place("guild", 700 + number) for number in range(5)]
     for place in places:
         await bot.daily.set(place, by=31, channel_id=40)

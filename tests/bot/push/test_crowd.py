@@ -8,7 +8,7 @@ from support_push import FakeDiscord, process
 from support_store import FixedClock
 
 from bot.config import Config
-from bot.push.transport import ChannelGone, TryAgain
+from bot.push.sending.transport import ChannelGone, TryAgain
 from recommender.types import Place
 
 SET_AT = datetime(2026, 3, 13, 12, tzinfo=UTC)

@@ -5,7 +5,7 @@ from support_store import GUILD
 from support_words import pseudo, pseudo_language
 
 from bot.config import Config
-from bot.push.transport import ChannelGone
+from bot.push.sending.transport import ChannelGone
 from bot.words.language import ENGLISH
 from recommender.types import Place
 

@@ -5,8 +5,8 @@ import pytest
 from support_push import DAY, NINE, due, process, set_up, ticks
 from support_store import GUILD
 
-from bot.push import sender
-from bot.push.transport import Refused, TryAgain, Unknown
+from bot.push.sending import sender
+from bot.push.sending.transport import Refused, TryAgain, Unknown
 from recommender.errors import NotReady
 from recommender.types import Place
 

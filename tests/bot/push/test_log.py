@@ -7,7 +7,7 @@ import pytest
 from support_push import ME, NINE, due, process, set_up
 from support_store import GUILD
 
-from bot.push.transport import MissingPermission, Refused, TryAgain, Unknown
+from bot.push.sending.transport import MissingPermission, Refused, TryAgain, Unknown
 from recommender.errors import NotReady
 from recommender.types import Place
 

@@ -4,7 +4,7 @@ import pytest
 from support_push import NINE, due, process, set_up, ticks
 
 from bot.errors import StoreUnavailable
-from bot.push.transport import TryAgain
+from bot.push.sending.transport import TryAgain
 from bot.store.deliveries import claiming
 from recommender.types import Place
 

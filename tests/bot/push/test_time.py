@@ -24,9 +24,9 @@ from support_push import FakeDiscord, process
 from support_store import FixedClock
 
 from bot.errors import UserMistake
-from bot.push.outcome import UNREACHABLE
-from bot.push.schedule import describe_days, local_date, next_due
-from bot.push.transport import TryAgain, Unknown
+from bot.push.planning.schedule import describe_days, local_date, next_due
+from bot.push.sending.outcome import UNREACHABLE
+from bot.push.sending.transport import TryAgain, Unknown
 from bot.records import PUSHES_KEPT_DAYS
 from recommender.types import Place
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from support_push import DAY, ME, NINE, due, set_up, ticks
 from support_store import GUILD
 
-from bot.push.transport import TryAgain
+from bot.push.sending.transport import TryAgain
 from recommender.types import Place
 
 

@@ -13,7 +13,7 @@ from support_store import FixedClock
 from bot.app import open_app
 from bot.config import BackupSection, Config
 from bot.errors import BackupRefused, CannotStart
-from bot.push.after_restore import plan_since_backup
+from bot.push.planning.after_restore import plan_since_backup
 from bot.services.backups import Backups, last_time_at
 from bot.store.copies.backup import backups_in
 from bot.store.deliveries.subscriptions import Due

@@ -10,7 +10,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 from support_discord import daily, films_of, pushed, text_of
 
-from bot.push.transport import OutgoingMessage
+from bot.push.sending.transport import OutgoingMessage
 from cogs.posting.forum_posts import TAGS_MOST, tags_for
 from cogs.posting.transport import DiscordTransport
 from recommender.types import GENRES, Film

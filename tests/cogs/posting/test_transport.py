@@ -9,7 +9,7 @@ import discord
 import pytest
 from support_discord import films_of, text_of
 
-from bot.push.transport import (
+from bot.push.sending.transport import (
     CannotTell,
     ChannelGone,
     MissingPermission,

@@ -11,7 +11,7 @@ import pytest
 from support_backup import counts, killed_at_each_point, make_database
 
 from bot.errors import BackupRefused
-from bot.push.after_restore import plan_since_backup
+from bot.push.planning.after_restore import plan_since_backup
 from bot.records import Subscription
 from bot.store.copies import restore as module
 from bot.store.copies.backup import back_up

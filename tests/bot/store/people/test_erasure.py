@@ -11,7 +11,7 @@ import pytest
 from support_store import FixedClock, add_films, opened
 from support_traces import traces
 
-from bot.push.after_restore import plan_since_backup
+from bot.push.planning.after_restore import plan_since_backup
 from bot.store.copies.backup import back_up, backups_in
 from bot.store.copies.restore import restore, set_aside_in
 from bot.store.copies.scrubbing import scrub

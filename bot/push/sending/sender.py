@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Unavailable
-from bot.push import outcome as results
-from bot.push import pauses
-from bot.push.circuit_breaker import CircuitBreaker
-from bot.push.message import FilmsChanged, as_post, freeze, thaw
-from bot.push.nonce import NONCE_WINDOW
-from bot.push.reaction_queue import WAITING_MOST, ReactionQueue
-from bot.push.sends import Send, Sends
-from bot.push.transport import (
+from bot.push.sending import outcome as results
+from bot.push.sending import pauses
+from bot.push.sending.circuit_breaker import CircuitBreaker
+from bot.push.sending.message import FilmsChanged, as_post, freeze, thaw
+from bot.push.sending.nonce import NONCE_WINDOW
+from bot.push.sending.reaction_queue import WAITING_MOST, ReactionQueue
+from bot.push.sending.sends import Send, Sends
+from bot.push.sending.transport import (
     CannotTell,
     ChannelGone,
     MissingPermission,

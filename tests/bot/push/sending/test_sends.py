@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.push import sends as sending
-from bot.push.sends import Sends
-from bot.push.transport import SentMessage, TryAgain
+from bot.push.sending import sends as sending
+from bot.push.sending.sends import Sends
+from bot.push.sending.transport import SentMessage, TryAgain
 
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
 MESSAGE = SimpleNamespace(nonce="n")

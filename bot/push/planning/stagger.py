@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.config import DailySection
-from bot.push.schedule import local_date
+from bot.push.planning.schedule import local_date
 from recommender.draw.draw import FILMS_A_DAY
 
 STEP = timedelta(minutes=5)

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.errors import MatineeError
-from bot.push.nonce import nonce
-from bot.push.outcome import missed
-from bot.push.transport import OutgoingMessage
+from bot.push.sending.nonce import nonce
+from bot.push.sending.outcome import missed
+from bot.push.sending.transport import OutgoingMessage
 from bot.records import Post
 from bot.store.deliveries.claiming import ClaimedDay
 from bot.store.deliveries.delivery_rows import Delivery

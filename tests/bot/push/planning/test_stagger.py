@@ -5,8 +5,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.config import DailySection
-from bot.push.schedule import EVERY_DAY, local_date, next_due
-from bot.push.stagger import STEP, stagger
+from bot.push.planning.schedule import EVERY_DAY, local_date, next_due
+from bot.push.planning.stagger import STEP, stagger
 
 NINE = datetime(2026, 3, 14, 9, tzinfo=UTC)
 DAILY = DailySection(sends_per_second=40, late_hours=6)

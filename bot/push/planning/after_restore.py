@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.push import schedule
+from bot.push.planning import schedule
 from bot.store.deliveries.claiming import Plan
 from bot.store.deliveries.delivery_days import NewDay
 from bot.store.deliveries.subscriptions import Due

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.push import schedule
-from bot.push.outcome import TOO_LATE
+from bot.push.planning import schedule
 from bot.records import Subscription
 from bot.runtime.clock import CLOCK_SLACK
 from bot.store.deliveries.subscriptions import Subscriptions
@@ -43,19 +43,25 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
     return len(places)
 
 
-async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
+async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime, reasons: Sequence[str]) -> int:
     """Reschedule pushes that a clock running ahead counted as missed before they are due.
+
+    Args:
+        far_off: finds them.
+        subscriptions: reschedules them.
+        now: as the clock shows now that it is right again.
+        reasons: with which a missed push was stored.
 
     Returns:
         The number of pushes; more may be left unless it is 0.
     """
-    missed = await far_off.missed(now, TOO_LATE, A_TICK)
+    missed = await far_off.missed(now, reasons, A_TICK)
     for place in missed.values():
         with suppress(_Forgotten):
             await subscriptions.change(place, now, partial(_planned_anew, now))
     if missed:
         # Only now, so that a process that ends in between leaves them to the next one.
-        await far_off.forget_missed(missed, now, TOO_LATE)
+        await far_off.forget_missed(missed, now, reasons)
         log.warning(
             "%d daily pushes had been skipped before they were due because the clock was ahead; "
             "they are scheduled again",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
-from bot.push.transport import LACKING, REFUSED
+from bot.push.sending.transport import LACKING, REFUSED
 from bot.store.deliveries.delivery_rows import WITHDRAWN, Delivery, State
 from bot.words import _, clock_time, long_date, marked, ngettext, number, retold
 

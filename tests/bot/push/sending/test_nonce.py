@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from bot.push.nonce import nonce
+from bot.push.sending.nonce import nonce
 
 DAY = date(2026, 3, 14)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.push import schedule
+from bot.push.planning import schedule
 from bot.records import Style, Subscription
 from bot.services.daily.today import Today
 from bot.services.finder import Finder

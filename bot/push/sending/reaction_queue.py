@@ -10,7 +10,7 @@ import asyncio
 import logging
 
 from bot.errors import Unavailable
-from bot.push.circuit_breaker import CircuitBreaker
+from bot.push.sending.circuit_breaker import CircuitBreaker
 from bot.runtime.clock import Clock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.own_reactions import OpenThread, OwnReactions, Put

@@ -4,8 +4,8 @@ import pytest
 from support_store import GUILD, NOW, FixedClock, opened
 
 from bot.errors import StoreUnavailable
-from bot.push import circuit_breaker
-from bot.push.reaction_queue import ReactionQueue
+from bot.push.sending import circuit_breaker
+from bot.push.sending.reaction_queue import ReactionQueue
 from bot.records import Post
 from bot.runtime.rate_limiter import RateLimiter
 from bot.services.own_reactions import OwnReactions, Postponed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.push.schedule import local_date
-from bot.push.transport import ChannelGone, MissingPermission
+from bot.push.planning.schedule import local_date
+from bot.push.sending.transport import ChannelGone, MissingPermission
 from bot.records import Subscription
 from bot.words import Marked, _, listed, long_date
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.push.outcome import NO_FILMS, OFFLINE, UNREACHABLE, describe, missed, without_thread
+from bot.push.sending.outcome import NO_FILMS, OFFLINE, UNREACHABLE, describe, missed, without_thread
 from bot.store.deliveries.delivery_rows import WITHDRAWN, Delivery
 
 DAY = date(2026, 3, 4)

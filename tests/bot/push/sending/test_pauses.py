@@ -4,8 +4,8 @@ import pytest
 from support_push import DAY, ME, NINE, due, ticks
 from support_store import GUILD
 
-from bot.push.pauses import explain, notice
-from bot.push.transport import ChannelGone, MissingPermission, TryAgain, Unknown
+from bot.push.sending.pauses import explain, notice
+from bot.push.sending.transport import ChannelGone, MissingPermission, TryAgain, Unknown
 from bot.records import Subscription
 
 AT_ONCE = "Use /daily resume to start it at once."

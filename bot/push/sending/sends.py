@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.push.transport import OutgoingMessage, SentMessage, Transport
+from bot.push.sending.transport import OutgoingMessage, SentMessage, Transport
 
 ANSWER_KEPT_SECONDS = 900.0
 """An answer that no turn has asked for within this time is dropped."""

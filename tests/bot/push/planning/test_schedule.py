@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserMistake
-from bot.push.schedule import (
+from bot.push.planning.schedule import (
     EVERY_DAY,
     WEEKDAYS,
     WEEKENDS,

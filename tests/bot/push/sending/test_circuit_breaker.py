@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.push.circuit_breaker import IN_A_ROW, CircuitBreaker
+from bot.push.sending.circuit_breaker import IN_A_ROW, CircuitBreaker
 
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
 

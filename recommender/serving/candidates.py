@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
@@ -9,8 +10,10 @@ import numpy as np
 
 from recommender.arrays import RowArray
 from recommender.films import filters
-from recommender.serving.snapshot import Snapshot
+from recommender.serving.snapshot import LONGEST_MINUTES, Snapshot
 from recommender.types import Request, Taste
+
+_NONE: RowArray = np.empty(0, dtype=np.intp)
 
 
 class Candidates(NamedTuple):
@@ -22,16 +25,27 @@ class Candidates(NamedTuple):
     """Number of films that meet the filters and are not out, whether or not they are above the quality floor."""
     above_floor: RowArray | None
     """Index of each of `rows` in `Snapshot.rows_above_floor`; None where some are below the floor."""
+    too_long: RowArray = _NONE
+    """Rows of films too long for one evening, which come after all of `rows`: only where those are too few."""
+
+    def in_turn(self) -> Iterator[Candidates]:
+        """These without the films that are too long, and then those, if there are any."""
+        yield self
+        if len(self.too_long):
+            yield Candidates(self.too_long, self.passing, None)
 
     def without(self, row: int) -> Candidates:
         """The candidates without this row, which must be one of them."""
         place = int(self.rows.searchsorted(row))
         above = None if self.above_floor is None else np.delete(self.above_floor, place)
-        return Candidates(np.delete(self.rows, place), self.passing, above)
+        return self._replace(rows=np.delete(self.rows, place), above_floor=above)
 
 
 def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Candidates:
-    """Films that meet the filters, are not out, and are above the quality floor; where too few are above it, all.
+    """Films that meet the filters, are not out, are above the quality floor and fit one evening.
+
+    Where these are too few, films below the floor are candidates too, and where they are still too few, also films that
+    are too long for one evening. Of a person's own watchlist all films are.
 
     Out are films the person liked, disliked, has seen, or voted "not now" or "never" on, films shown to them recently,
     and the films that the picks start from.
@@ -52,7 +66,17 @@ def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: fro
     out = chain(opinions, taste.not_now, taste.never, shown, request.start_from, request.like_films)
     allowed[snapshot.film_table.vocabulary.rows(out)] = False
     passing = int(np.count_nonzero(allowed))
+    if request.only_watchlist:
+        return Candidates(np.flatnonzero(allowed), passing, None)
     places = np.flatnonzero(allowed.take(snapshot.rows_above_floor))
     if len(places) < min(request.count, passing):
-        return Candidates(np.flatnonzero(allowed), passing, None)
+        return _of_all(snapshot, np.flatnonzero(allowed), request.count)
     return Candidates(snapshot.rows_above_floor.take(places), passing, places)
+
+
+def _of_all(snapshot: Snapshot, rows: RowArray, count: int) -> Candidates:
+    too_long = snapshot.film_table.minutes[rows] > LONGEST_MINUTES
+    fitting = rows[~too_long]
+    if not len(fitting):
+        return Candidates(rows, len(rows), None)
+    return Candidates(fitting, len(rows), None, rows[too_long] if len(fitting) < count else _NONE)

@@ -45,7 +45,10 @@ def recommend(
             relaxations = filters.relaxations(snapshot.film_table, snapshot.ratings.stars, request.filters)
         return Recommendation((), snapshot.bundle.model_id, 0, home.kind, relaxations)
     picks_from = _in_turn if home.kind == "today" else _picks
-    picks = picks_from(snapshot, home_scores, candidates, request)
+    picks: tuple[Pick, ...] = ()
+    for some in candidates.in_turn():
+        wish = replace(request, count=request.count - len(picks)) if picks else request
+        picks += picks_from(snapshot, home_scores, some, wish)
     return Recommendation(
         picks, snapshot.bundle.model_id, candidates.passing, home.kind, confidence=confidence(taste, picks)
     )

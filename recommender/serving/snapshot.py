@@ -26,7 +26,7 @@ from recommender.training.bundle import ModelBundle, fit
 
 LONGEST_MINUTES = 330
 """Longest running time, in minutes, of a film for one evening. Longer films are recommended only where too few shorter
-ones meet the filters."""
+ones meet the filters, after these, and from people's own watchlists."""
 
 
 @dataclass(frozen=True, slots=True)

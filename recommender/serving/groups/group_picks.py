@@ -64,17 +64,17 @@ def recommend_together(
         if request.seen == "welcome"
         else frozenset[int]()
     )
-    group = score_group(snapshot, homes, candidates, find_linked=request.adventurousness > 0, last=last)
-    led = reach(group.scores, request.count)
-    chosen = choose(snapshot, request, candidates, group, led)
-    return GroupRecommendation(
-        picks_of(snapshot, request, tastes, candidates, group, chosen, led),
-        snapshot.bundle.model_id,
-        candidates.passing,
-        kind,
-        unknown,
-        _shares(group.wants[:, [film.place for film in chosen]]),
-    )
+    picks: tuple[GroupPick, ...] = ()
+    wants: list[FloatArray] = []
+    for some in candidates.in_turn():
+        wish = replace(request, count=request.count - len(picks))
+        group = score_group(snapshot, homes, some, find_linked=request.adventurousness > 0, last=last)
+        led = reach(group.scores, wish.count)
+        chosen = choose(snapshot, wish, some, group, led)
+        picks += picks_of(snapshot, wish, tastes, some, group, chosen, led)
+        wants.append(group.wants[:, [film.place for film in chosen]])
+    shares = _shares(np.concatenate(wants, axis=1))
+    return GroupRecommendation(picks, snapshot.bundle.model_id, candidates.passing, kind, unknown, shares)
 
 
 def choose(

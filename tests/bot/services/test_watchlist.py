@@ -9,9 +9,11 @@ import pytest
 from support_store import GUILD, PERSON
 
 from bot.errors import UserMistake
-from bot.services.explore import ExploreRequest
+from bot.services.explore import COUNT_MOST, ExploreRequest
 from bot.services.watchlist import EXPORT_NAME, PER_PAGE, TonightRequest, Watchlist
+from bot.store.film_data.films import Films
 from bot.store.people.vote_rows import VoteRow
+from recommender.catalogue.facts import FilmFacts
 from recommender.catalogue.personal.export import Listing
 from recommender.catalogue.personal.read import read_export
 from recommender.types import Filters, VoteKind
@@ -47,6 +49,24 @@ async def test_a_film_comes_off_wherever_it_was_put_on(watchlist, bot, clock):
     assert await watchlist.remove(PERSON, stalker, None)
     assert not await watchlist.remove(PERSON, stalker, None)
     assert (await watchlist.page(PERSON)).total == 0
+
+
+async def test_a_film_of_seven_hours_comes_tonight_where_it_suits_best(watchlist, bot, clock):
+    """The rule for recommendations, that a film fits one evening, is not for what people chose themselves."""
+    by_tarr = {"directors": ("Béla Tarr",), "countries": ("Hungary",)}
+    await Films(bot.database).merge(
+        [
+            FilmFacts("Sátántangó", 1994, ("Drama",), runtime_minutes=439, **by_tarr),
+            FilmFacts("Werckmeister Harmonies", 2000, ("Drama",), runtime_minutes=145, **by_tarr),
+        ]
+    )
+    await bot.recommender.load()
+    await bot.feedback.vote(PERSON, bot.film("Werckmeister Harmonies").id, VoteKind.LIKE, None)
+    await fill(watchlist, bot, clock, "Sátántangó")
+    for film in bot.recommender.films()[: 2 * COUNT_MOST]:
+        await watchlist.add(PERSON, film, GUILD.id)
+    found = await watchlist.tonight(TonightRequest(PERSON, GUILD, adventurousness=0))
+    assert found.pick.film.title == "Sátántangó"
 
 
 async def test_pages(watchlist, bot, clock):

@@ -76,20 +76,33 @@ def test_where_too_few_are_above_the_floor_those_below_it_are_candidates_too():
     taste = Taste(1, seen=frozenset({0, 2, 4}))
     assert ids(candidates(taste, count=5)) == [5, 6, 7, 8, 10]
     found = candidates(taste, count=6)
-    assert (ids(found), found.passing, found.above_floor) == ([1, 3, 5, 6, 7, 8, 9, 10, 11], 9, None)
+    assert (ids(found), found.passing, found.above_floor) == ([1, 3, 5, 6, 7, 8, 9, 10], 9, None)
     few = candidates(replace(taste, never=frozenset(range(3, 10))), count=5)
-    assert (ids(few), few.passing) == ([1, 10, 11], 3)
+    assert (ids(few), few.passing, few.too_long.tolist()) == ([1, 10], 3, [11])
     one = candidates(replace(taste, never=frozenset({1, 3, *range(6, 12)})), count=5)
     assert (ids(one), one.passing) == ([5], 1)  # all that pass are above the floor
     assert one.above_floor.tolist() == [3]
 
 
-def test_from_the_watchlist_what_was_shown_lately_comes_again():
-    listed = Taste(1, watchlist=(1, 4, 7, 10**9))
+def test_films_too_long_for_an_evening_fill_up_only_where_too_few_shorter_ones_are_left():
+    taste = Taste(1, seen=frozenset({0, 2, 4}))
+    assert candidates(taste, count=8).too_long.tolist() == []  # eight fit an evening
+    found = candidates(taste, count=9)
+    assert (ids(found), found.too_long.tolist()) == ([1, 3, 5, 6, 7, 8, 9, 10], [11])
+    assert [ids(each) for each in found.in_turn()] == [[1, 3, 5, 6, 7, 8, 9, 10], [11]]
+    assert found.without(5).too_long.tolist() == [11]
+    alone = candidates(taste, filters=Filters(min_minutes=LONGEST_MINUTES + 1), count=9)
+    assert (ids(alone), alone.too_long.tolist()) == ([11], [])
+
+
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_from_the_watchlist_comes_whatever_was_put_on_it(count):
+    """Also what was shown lately, is rated low or is too long for an evening."""
+    listed = Taste(1, watchlist=(1, 4, 7, 11, 10**9))
     shown = frozenset({4})
     assert 4 not in ids(candidates(listed, shown))
-    assert ids(candidates(listed, shown, only_watchlist=True, count=2)) == [4, 7]
-    assert ids(candidates(listed, shown, only_watchlist=True, count=3)) == [1, 4, 7]
+    found = candidates(listed, shown, only_watchlist=True, count=count)
+    assert (ids(found), found.passing, found.too_long.tolist()) == ([1, 4, 7, 11], 4, [])
 
 
 def test_films_that_picks_start_from_are_out_and_filters_hold():
@@ -102,7 +115,7 @@ def test_without_one_of_them_the_others_keep_their_places():
     assert (ids(left), left.passing) == ([0, 2, 4, 6, 7, 8, 10], 12)
     assert left.above_floor.tolist() == [0, 1, 2, 4, 5, 6, 7]
     below = candidates(Taste(1, seen=frozenset({0, 2, 4})), count=6).without(9)
-    assert (ids(below), below.above_floor) == ([1, 3, 5, 6, 7, 8, 10, 11], None)
+    assert (ids(below), below.above_floor) == ([1, 3, 5, 6, 7, 8, 10], None)
 
 
 TURNS = np.array([0, 5, 40, 5, 20, 30, 10, 50, 60, 2, 70, 1]) * np.pi / 180
@@ -129,8 +142,7 @@ def test_distance_is_the_share_of_candidates_that_are_nearer(most):
 
 
 def test_films_equally_far_have_one_distance_and_few_candidates_are_compared_with_each_other():
-    every = candidates(Taste(1, seen=frozenset({2, 4, 5, 6, 7, 8, 10})), like_films=(0,))
-    assert ids(every) == [1, 3, 9, 11]
+    every = candidates(like_films=(0,))._replace(rows=np.array([1, 3, 9, 11]), above_floor=None)
     found = score(TURNED, HomeScores(TURNED, home_of_film(0)), every, seed=1, find_linked=False)
     assert found.distance.tolist() == [0.5, 0.5, 0.25, 0]
     assert found.linked is found.vague is None

@@ -126,3 +126,12 @@ def test_nothing_found_gives_relaxations_and_no_film():
     )
     assert (page.films, page.total, page.page, page.pages) == ((), 0, 1, 1)
     assert [relaxation.condition for relaxation in page.relaxations] == ["genres"]
+    stars = Ratings.of(STARS, np.array([9, 9, 0, 0, 9], dtype=np.int32)), np.zeros(5, dtype=np.float32)
+    rated = filtering.find(FILM_TABLE, *stars, Filters(min_rating=3.2, max_minutes=80), page=1, per_page=5)
+    assert [(each.condition, each.films) for each in rated.relaxations] == [("running time", 2)]
+
+
+def test_equal_films_come_hand_picked_first():
+    films = FilmTable([Film(1, "A"), Film(2, "B", curated=True), Film(3, "C", curated=True)])
+    page = filtering.find(films, *ranked([0, 0, 0]), Filters(), page=1, per_page=5)
+    assert [each.film.title for each in page.films] == ["B", "C", "A"]

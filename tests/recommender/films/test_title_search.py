@@ -54,6 +54,14 @@ def test_finds_what_is_meant_in_the_right_order(typed, expected):
     assert [film.id for film in SEARCH.find(typed, 25)][: len(expected)] == expected
 
 
+def test_an_article_written_last_tells_films_apart_that_differ_in_nothing_else():
+    """The best known comes first where nothing is typed that decides; here it would be "Thing of War" by far."""
+    films = [Film(1, "Thing of War"), Film(2, "The Thing of War"), Film(3, "A Thing of War")]
+    index = TitleSearch(films, np.array([9, 1, 5], dtype=np.int32))
+    for typed, first in (("thing of war", 1), ("thing of war the", 2), ("Thing of War, A", 3)):
+        assert index.find(typed, 5)[0].id == first
+
+
 @pytest.mark.parametrize(("typed", "expected"), [("the matirx", 1), ("pretty womn", 6), ("schindlrs list", 13)])
 def test_close_spellings_are_found(typed, expected):
     assert SEARCH.find(typed, 5)[0].id == expected

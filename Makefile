@@ -1,4 +1,4 @@
-# Two commands do everything: `make demo` and `make test`. Each builds .venv from the hashed lock when it is missing or stale.
+# `make demo` and `make test` are where to begin. Each target builds .venv from the hashed lock when it is missing or stale.
 # `make quick PYTHON=python3.13 VENV=.venv-newest` runs them on another Python, in a folder beside the first.
 PYTHON ?= python3
 VENV ?= .venv
@@ -32,7 +32,7 @@ format: $(READY)    ## format and fix what `check` complains about
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)     ## every figure in docs/benchmarks.md, measured here
+bench: $(READY)     ## the short benchmarks of docs/benchmarks.md, which names the commands of the others
 	$(BIN)/python -m benchmarks
 
 bench-push: $(READY)  ## 100,000 pushes due at nine, while people use commands (a minute or two)

@@ -23,7 +23,7 @@ def test_the_data_dictionary_names_every_table_and_field_and_no_other():
         section.split("\n")[0].strip(): re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)
         for section in page.split("\n## ")[1:]
     }
-    assert told == real
+    assert told == real, "describe it in docs/data.md"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

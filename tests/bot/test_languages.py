@@ -131,8 +131,11 @@ def test_a_language_is_found_by_discords_name_for_it(german, monkeypatch):
     assert [language_of(tag) for tag in ("en-US", "en-GB", "fr", "", "of a time to come")] == [ENGLISH] * 5
 
 
-def test_english_is_the_only_language_for_now():
-    assert set(languages()) == {"en"}
+def test_each_file_of_translations_is_a_language_beside_english(german, tmp_path, monkeypatch):
+    monkeypatch.setattr("bot.words.language.TRANSLATIONS", tmp_path)
+    there = languages.__wrapped__()
+    assert set(there) == {"en", "de"}
+    assert there["de"].texts.gettext("Like") == german.texts.gettext("Like") == "Gefällt mir"
 
 
 def test_texts_are_found_wherever_they_stand():

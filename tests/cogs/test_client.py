@@ -9,13 +9,16 @@ import discord
 import discord.gateway
 import discord.http
 from support_discord import shown, text_of
+from support_screens import texts_of
 
 from bot.client import EXTENSIONS, least_intents, point_at
-from bot.config import DiscordSection
+from bot.config import DiscordSection, FeedbackSection
 from bot.connection.registration import tree_hash
 from bot.permissions import INVITE, TO_OPEN_THREADS, TO_PLAN, TO_POLL, TO_REACT, to_post
+from cogs.ui.guide import guide
 
-COGS = Path(__file__).parents[2] / "cogs"
+ROOT = Path(__file__).parents[2]
+COGS, README = ROOT / "cogs", ROOT / "README.md"
 
 
 def requests(stage, method, path):
@@ -68,24 +71,17 @@ async def test_every_command_option_and_choice_is_described(stage):
         "Films like this": discord.AppCommandType.message.value,
         "Our match": discord.AppCommandType.user.value,
     }
-    commands = [command for command in registered if command["type"] == 1]
-    names = {
-        "today",
-        "explore",
-        "together",
-        "filter",
-        "film",
-        "taste",
-        "daily",
-        "privacy",
-        "stats",
-        "help",
-        "watchlist",
-    }
-    assert {command["name"] for command in commands} == names
-    for command in commands:
+    for command in (command for command in registered if command["type"] == 1):
         check(command)
         assert command["contexts"][:2] == [0, 1]
+
+
+async def test_the_readme_and_the_guide_name_every_command(stage):
+    registered = {command.name for command in stage.client.tree.get_commands(type=discord.AppCommandType.chat_input)}
+    table = re.findall(r"^\| (`/.*?) \|", README.read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`/(\w+)", " ".join(table))) | {"help"} == registered, "see the table in README.md"
+    told = texts_of(guide({}, FeedbackSection(), in_guild=True, manages=True).to_components())
+    assert set(re.findall(r"`/(\w+)", " ".join(told))) | {"help"} == registered, "see cogs/ui/guide.py"
 
 
 async def test_numbers_have_ranges_and_lists_have_help(stage):
@@ -128,8 +124,7 @@ def test_nothing_privileged_is_asked_for():
 def test_the_invite_asks_for_all_that_we_ask_for_anywhere_and_the_readme_has_its_number():
     for flag in (*TO_POLL, *TO_PLAN, *TO_REACT, *TO_OPEN_THREADS, *to_post(thread=True), *to_post(thread=False)):
         assert getattr(INVITE, flag), flag
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    assert re.findall(r"permissions=(\d+)", readme) == [str(INVITE.value)]
+    assert re.findall(r"permissions=(\d+)", README.read_text("utf-8")) == [str(INVITE.value)]
 
 
 async def test_no_message_pings_anybody(stage):

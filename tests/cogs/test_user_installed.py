@@ -13,6 +13,7 @@ from recommender.types import Filters, Place, VoteKind
 
 ELSEWHERE = 987_654_321_098_765
 COMMANDS = {"explore", "film", "filter", "taste", "watchlist", "privacy", "help"}
+"""Those of use to a person alone, without a server."""
 
 
 def in_a_foreign_server(payload):
@@ -46,7 +47,7 @@ async def test_commands_for_oneself_may_be_installed_by_a_person_and_the_others_
         if command.name in COMMANDS | {"Films like this"}:
             assert (made["integration_types"], made["contexts"]) == ([0, 1], [0, 1, 2]), command.name
         else:
-            assert made["integration_types"] == [0], command.name
+            assert made["integration_types"] == [0], f"{command.name} has @anywhere and is not in COMMANDS"
 
 
 @PLACES

@@ -142,7 +142,7 @@ def cells(connection, person):
 def test_every_column_is_known_to_hold_user_ids_or_to_hold_none(connection):
     named = {column for kept in inventory.KEPT for column in kept.columns}
     nobody = {f"{table}.{column}" for table, found in NAMES_NOBODY.items() for column in found}
-    assert columns(connection) == named | nobody
+    assert columns(connection) == named | nobody, "name it in KEPT of inventory.py, or in NAMES_NOBODY here"
     assert not named & nobody
     assert cells(connection, ADA) == named
 

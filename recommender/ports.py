@@ -25,7 +25,7 @@ class History(NamedTuple):
     """What a recommendation reads about people."""
 
     tastes: tuple[Taste, ...]
-    """Of these people, in the order they were given."""
+    """The tastes of the people asked for, in that order."""
     shown: frozenset[int]
     """Ids of the films that were shown to the asker personally."""
 
@@ -34,12 +34,12 @@ class HistorySource(Protocol):
     """Source of the votes, and of what was shown before."""
 
     async def history(self, people: Sequence[int], asker: int, since: datetime, now: datetime) -> History:
-        """Tastes as of now, and films shown lately, in one read.
+        """Read the tastes of people, and the films shown recently to one person, both at once.
 
         Args:
-            people: whose tastes.
-            asker: to whom the films were shown.
-            since: the first moment at which they were shown (UTC).
-            now: the last one (UTC).
+            people: ids of the people whose tastes are read.
+            asker: id of the person to whom the films were shown.
+            since: earliest time at which they were shown (UTC).
+            now: latest such time, and the time as of which tastes are read (UTC).
         """
         ...

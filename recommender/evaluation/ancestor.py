@@ -44,7 +44,7 @@ def ancestor(
     people = with_a_home(tested)
     for rank in ranks:
         shown = [_shown(lists, person, rank) for person in people]
-        if any(len(rows) for rows in shown):  # in a small catalogue nothing has so many neighbours
+        if any(len(rows) for rows in shown):  # in a small catalogue no film has k neighbours
             yield step_of(snapshot, people, rank, shown)
 
 

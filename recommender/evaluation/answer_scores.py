@@ -43,7 +43,7 @@ def ask(best: Callable[[Tested, int], IntArray], tested: Sequence[Tested], surpr
     """Request, time and rate the list of every person.
 
     Args:
-        best: returns at most so many rows for a person, best first.
+        best: for a person and a number, returns at most that many rows, best first.
         tested: the people tested.
         surprise: surprise of each film, in bits.
     """

@@ -45,15 +45,15 @@ class StudyOptions:
 
     dial: bool = False
     dial_people: int = PEOPLE_MOST
-    """People for whom the dial is measured separately."""
+    """Number of people for whom the dial is measured separately."""
     cold_start: bool = False
     newcomers: bool = False
     servers: int = 0
-    """Servers whose daily draws are simulated; 0 for none."""
+    """Number of servers whose daily draws are simulated; 0 for none."""
     days: int = 1_000
-    """Days simulated for each server."""
+    """Number of days simulated for each server."""
     parts: int = PARTS
-    """Parts in which people are held out as newcomers."""
+    """Number of parts in which people are held out as newcomers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Study:
     dial: tuple[Step, ...] = ()
     personal_dial: tuple[PersonalDial, ...] = ()
     ancestor: tuple[Step, ...] = ()
-    """YAME's k-th neighbour."""
+    """The steps of YAME's dial: the k-th neighbour."""
     claims: tuple[Claim, ...] = ()
     draws: DrawFairness | None = None
     cold_start: tuple[ColdStart, ...] = ()
@@ -136,7 +136,7 @@ def study(
 def _newcomers(
     found: Study, ratings: TrainingData, parameters: LearnedKNNParameters, wanted: StudyOptions, tell: Tell
 ) -> Study:
-    """People held out whole."""
+    """Add the studies in which people are held out whole."""
     seed = found.about.seed
     if wanted.newcomers:
         reached = tuple(newcomers.measure(ratings, parameters, seed, wanted.parts, tell))
@@ -153,7 +153,7 @@ def _newcomers(
 def _policies(
     found: Study, split: Split, tested: Sequence[Tested], snapshot: Snapshot, wanted: StudyOptions, tell: Tell
 ) -> Study:
-    """The dial and the films of the day."""
+    """Add the studies of the dial and of the films of the day."""
     if wanted.dial:
         tell("the dial")
         steps = tuple(measure_dial(snapshot, tested))

@@ -79,7 +79,7 @@ class CoLikes:
         return replace(self, lists=self.lists.moved(new_row, films), likes=likes)
 
     def similarity(self, liked: IntArray, weights: FloatArray | None) -> FloatArray:
-        """Sum of damped cosines with the liked films, for each film; 0 for a film that is no neighbour of any."""
+        """Sum of damped cosines with the liked films, for each film; 0 for a film that is not a neighbour of any."""
         scale = self._scale
         films, both = self.lists.contributions(liked, scale[liked] if weights is None else scale[liked] * weights)
         return (np.bincount(films, weights=both, minlength=len(scale)) * scale).astype(np.float32)

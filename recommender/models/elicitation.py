@@ -43,7 +43,7 @@ EXPECTED_MOST = 0.5
 YEARS_EVENED = 75
 """Percentile of years, by the sum of their films' likes in the prior; years above it are scaled down to it."""
 KNOWN_WEIGHT = 1.0
-"""Weight of the probability that the film is known, beside that of information gain; both as shares of the greatest."""
+"""Weight of the probability that the film is known, relative to information gain; both as shares of the greatest."""
 NEARNESS = 0.5
 """Bonus for similarity 1 to a liked film: such a film is more probably known."""
 TRUST = 0.5

@@ -1,7 +1,7 @@
 """The embedding: a vector for each film, from who likes it and from its side features.
 
-Neighbour lists have some hundred films each and say nothing about the rest; the embedding gives a distance for any two
-films. It defines the distance from home and the similarity that reranking penalises. It is never used to score.
+Neighbour lists have at most a few hundred films each; the embedding gives a distance for any two films. It defines the
+distance from home and the similarity that reranking penalises. It is never used to score.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from recommender.models.stored import in_rows, stored
 
 DIMENSIONS = 32
 CONTENT_SHARE = 0.5
-"""Length of a film's side features beside that of its likes; a film without likes has side features only."""
+"""Length of a film's side features relative to that of its likes; a film without likes has side features only."""
 HOME_MOST = 32
 """Newest films of home that are used: limits the cost for people with thousands of likes."""
 _NOTHING = 1e-6

@@ -36,7 +36,7 @@ LIKES_TO_FADE = 8.0
 CO_LIKES = 0.12
 """λ in the formula."""
 POPULARITY_POWER = 0.18
-"""β in the formula: of two films with equal predictions, the less popular one says more about this person."""
+"""β in the formula: of two films with equal predictions, the less popular one fits this person better."""
 CONTENT_LEAST = 0.2
 """a in the formula: the factor of a film's prediction where it shares no feature with the liked films (and c is 0)."""
 ONE_LIKE_LEAST = 0.4

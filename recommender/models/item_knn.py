@@ -62,7 +62,7 @@ class ItemKNN:
         return ItemKNN(self.lists.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:
-        """Sum of similarities to the liked films; NaN for a film that is no neighbour of any."""
+        """Sum of similarities to the liked films; NaN for a film that is not a neighbour of any."""
         return self.lists.score(opinions)
 
     def reasons(self, opinions: Opinions, rows: Sequence[int]) -> tuple[Reasons, ...]:

@@ -15,7 +15,7 @@ from recommender.models.base import Opinions, Reasons
 from recommender.models.stored import fits, stored
 
 DISLIKE_WEIGHT = 0.25
-"""Weight of a disliked film's contribution beside that of a liked one; its sign is negative. People rate what they
+"""Weight of a disliked film's contribution relative to that of a liked one; its sign is negative. People rate what they
 chose to watch, so a dislike is also weak evidence of interest; a weight of 1 lowers accuracy (measured)."""
 
 _LONG = 200

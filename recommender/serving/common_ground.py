@@ -1,7 +1,7 @@
 """Finds what two films have in common that is a reason to like one for the other: never words of their titles.
 
 What very many films share is left out, and so are vague themes: that both are about love or grief, or both American and
-of the 2010s, is no reason.
+of the 2010s, is not a reason.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from recommender.types import Request, Taste
 LIKES_MOST = 500
 """Number of newest likes, and of newest dislikes, that are used: limits the cost of a request, and tastes change."""
 BESIDE_ASKED = 0.25
-"""Weight of all likes together, beside weight 1 for each film that was asked for."""
+"""Weight of all likes together, where each film that was asked for has weight 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the map and what lies in it."""
+    """A cell of the map, with the films in it."""
 
     x: float
     """Horizontal position of its centre, 0 (left) to 1."""
@@ -62,7 +62,7 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A person's likes beside the catalogue."""
+    """A person's likes compared with the catalogue."""
 
     likes: int
     """Films they like that are in the catalogue."""
@@ -148,7 +148,7 @@ def _decades(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
 
 
 def genre_shares(table: FilmTable, rows: IntArray) -> list[Share]:
-    """The share of each genre that occurs among some films, beside its share in the catalogue."""
+    """The share of each genre that occurs among some films, compared with its share in the catalogue."""
     known = table.genres != 0
     shares = [_share(genre, table.with_genre(genre), known, rows) for genre in table.genre_names()]
     return [share for share in shares if share.films]

@@ -21,8 +21,8 @@ class Scores:
     """Arrays with one entry for each candidate."""
 
     relevance: FloatArray
-    """At most 1: ½ and more for films that the votes count for, less for those they say nothing about, below 0 for
-    those they count against; see `recommender.models.fallback.Ranked`."""
+    """At most 1: ½ and more for films with an own score above 0, less for those without one, below 0 for those with an
+    own score below 0; see `recommender.models.fallback.Ranked`."""
     tiers: NDArray[np.int8]
     """Index, in the fallback, of the model that scored the film."""
     distance: FloatArray | None

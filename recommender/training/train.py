@@ -37,7 +37,7 @@ VOTED_DISLIKE_HALF_STARS = 3
 """A dislike given in Discord counts as one and a half stars."""
 _CHUNK = 2_000_000
 FINGERPRINTS = "opinions.fingerprints"
-"""Name of the array, beside the models' arrays, with which films voted on later are detected."""
+"""Name of the array of fingerprints in the artefact, by which films voted on later are detected."""
 
 
 @dataclass(frozen=True, slots=True)

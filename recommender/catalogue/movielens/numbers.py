@@ -70,7 +70,7 @@ def _whole(
         inside = at < end
         digit = text[np.where(inside, at, 0)] - np.uint8(
             _ZERO
-        )  # characters below "0" wrap to large values, so are no digits
+        )  # characters below "0" wrap to large values, so are not digits
         good &= ~inside | (digit <= 9)
         value = np.where(inside, value * 10 + digit, value)
     return value, good

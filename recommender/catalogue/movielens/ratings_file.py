@@ -24,7 +24,7 @@ from recommender.errors import DataRefused
 BLOCK_BYTES = 8_000_000
 """A rating takes at least eight bytes, so a block never holds more than a million."""
 _MOST_ODD = 200_000
-"""Number of refused lines above which a file with fewer good lines is refused whole, as no file of ratings."""
+"""Number of refused lines above which a file with fewer good lines is refused whole: it is not a file of ratings."""
 _INT32 = 2**31 - 1
 _MOST_DOUBLED = 10_000
 """Twice a rating from which on a value is refused as it is read."""
@@ -226,7 +226,7 @@ def _among(films: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.b
 def _parse_odd_lines(
     text: bytes, block: Block, layout: RatingsLayout, outside: str, first_line: int, refused: RefusedRows
 ) -> NDArray[np.int64]:
-    """Read the lines that numpy could not parse one by one, and record those that are no rating in `refused`.
+    """Read the lines that numpy could not parse one by one, and record those that are not ratings in `refused`.
 
     Returns:
         Shape (lines, 5): person, film, twice the rating, time, and the line's index in the block.

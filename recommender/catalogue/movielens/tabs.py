@@ -45,7 +45,7 @@ RATINGS = RatingsLayout("u.data", b"\t", _split)
 
 
 def read_films(source: Source, refused: RefusedRows) -> Iterator[tuple[int, FilmFacts]]:
-    """Every film with its line; its number is no `movielens_id`, because ml-100k has numbers of its own."""
+    """Every film with its line; its number is not a `movielens_id`, because ml-100k has numbers of its own."""
     for line, text in text_lines(source, FILMS, refused):
         fields = text.split("|")
         if len(fields) != _BEFORE_FLAGS + len(_FLAGS):

@@ -72,7 +72,7 @@ Asker = Callable[[Newcomer], Ask]
 
 @dataclass(frozen=True, slots=True)
 class ColdStart:
-    """Result of one way of asking after so many votes."""
+    """Result of one way of asking after a number of votes."""
 
     name: str
     votes: int

@@ -53,7 +53,7 @@ _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
-    """Result of one way of recommending with so many known likes."""
+    """Result of one way of recommending with a number of known likes."""
 
     name: str
     likes: int

@@ -38,7 +38,7 @@ Choose = Callable[[Interview, int], Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Onboarding:
-    """Result of one way of asking after so many seconds; means over people."""
+    """Result of one way of asking after a number of seconds; means over people."""
 
     name: str
     seconds: int

@@ -38,7 +38,7 @@ class InteractionMatrix:
 
         Args:
             data: films and ratings.
-            side_feature_weight: weight of a side feature beside a person; 0 leaves side features out.
+            side_feature_weight: weight of a side feature relative to a person; 0 leaves side features out.
             power: a row with n films has weight n^-power.
         """
         kept = _counted(data)

@@ -28,7 +28,7 @@ class LearnedKNNParameters:
     """Candidate columns, greatest length first: limits the Gram matrix to 800 MB. Half as many are taken up to 12
     million ratings."""
     side_feature_weight: float = 1.0
-    """Weight of a side feature, such as a genre in a decade, beside a person."""
+    """Weight of a side feature, such as a genre in a decade, relative to a person."""
     person_power: float = 0.3
     """A person with n ratings has weight n^-power: a rating of somebody who rates nearly everything means little."""
     popularity_power: float = 0.0

@@ -25,7 +25,7 @@ def nearest(vectors: sparse.csr_array, count: int) -> sparse.csr_array:
     """The nearest films of every film.
 
     Args:
-        vectors: films × features, at least 0. A film without features has no neighbours and is no neighbour.
+        vectors: films × features, at least 0. A film without features has no neighbours and is not one.
         count: neighbours a film.
 
     Returns:

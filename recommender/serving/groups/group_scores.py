@@ -25,7 +25,7 @@ from recommender.serving.snapshot import Snapshot
 DISLIKE_WEIGHT = 0.5
 """Weight of the mean predicted dislike against the mean of what members want."""
 OPEN_WEIGHT = 1e-3
-"""Weight of a film that a member's votes say nothing about: it only decides between films that are otherwise equal."""
+"""Factor of the relevance of a film without an own score: it only decides between films that are otherwise equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def score_group(
 def wanted(relevance: FloatArray) -> FloatArray:
     """How much a member wants each film, as a share of the film they want most, so that members can be averaged.
 
-    wanted = (2·relevance − 1)² for relevance above ½, else OPEN_WEIGHT·relevance: the member's votes say nothing about
-    those films, or count against them.
+    wanted = (2·relevance − 1)² for relevance above ½, else OPEN_WEIGHT·relevance: those films have no own score, or one
+    below 0.
 
     Args:
         relevance: the member's `Scores.relevance`, at most 1.

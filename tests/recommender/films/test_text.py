@@ -92,6 +92,7 @@ unhurried = settings(deadline=None)  # other work on the machine is no fault
         ("  Heat   (1995)", "Heat", 1995, ()),
         ("From the Year 9000 (9000)", "From the Year 9000", None, ("9000",)),
         ("Caché (a.k.a. Cache) (2005)", "Caché", 2005, ()),
+        ("Hidden (Caché) (a.k.a. Cache) (2005)", "Hidden", 2005, ("Caché",)),
         ("Half a bracket) (2001)", "Half a bracket)", 2001, ()),
         ("(2001)", "", 2001, ()),
         ("", "", None, ()),

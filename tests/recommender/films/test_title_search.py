@@ -54,6 +54,13 @@ def test_finds_what_is_meant_in_the_right_order(typed, expected):
     assert [film.id for film in SEARCH.find(typed, 25)][: len(expected)] == expected
 
 
+def test_beside_a_title_that_holds_the_text_only_very_similar_ones_are_offered():
+    heaton, hearts, beat = Film(1, "Heaton"), Film(2, "Hearts"), Film(3, "Beat")
+    assert [film.id for film in TitleSearch([beat], np.array([9])).find("heat", 9)] == [3]
+    index = TitleSearch([heaton, hearts, beat], np.array([9, 9, 9]))
+    assert [film.id for film in index.find("heat", 9)] == [1, 2]
+
+
 def test_an_article_written_last_tells_films_apart_that_differ_in_nothing_else():
     """The best known comes first where nothing is typed that decides; here it would be "Thing of War" by far."""
     films = [Film(1, "Thing of War"), Film(2, "The Thing of War"), Film(3, "A Thing of War")]

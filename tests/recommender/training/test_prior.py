@@ -7,6 +7,7 @@ import pytest
 
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.weights import PriorWeights
+from recommender.training import prior
 from recommender.training.prior import PARAMETERS, learn, main
 from recommender.training.reading import read_dataset
 
@@ -49,6 +50,17 @@ def test_a_pair_needs_three_people_who_like_both(folder, side_features):
     assert pairs == {(10, 11): 3, (11, 10): 3}
     assert (weights.weights > 0).all()
     assert dict(zip(weights.imdb.tolist(), weights.likes.tolist(), strict=True)) == {10: 3, 11: 3, 12: 3}
+
+
+def test_weights_for_a_film_that_many_like_are_divided_by_a_small_power_of_how_many(folder, monkeypatch):
+    data = read_dataset(folder)[1]
+    learned = learn(data)
+    monkeypatch.setattr(prior, "POPULARITY_POWER", 0.0)
+    plain = learn(data)
+    assert len(plain.weights) > 1
+    likes = plain.likes[plain.other]
+    assert learned.weights.tolist() == pytest.approx((plain.weights / likes**0.1).tolist())
+    assert plain.people == 4  # 1, 2, 3 and 7 like something
 
 
 def test_a_candidate_needs_them_too_not_only_what_is_kept():

@@ -75,6 +75,7 @@ SLOW = (
     "wire",
 )
 """Folders and files that are slow as a whole."""
+LONGEST = frozenset(TESTS / name for name in ("wire/test_chaos.py", "demo/test_demo.py", "demo/test_start.py"))
 SLOW_PATHS = frozenset(TESTS / name for name in SLOW)
 
 
@@ -88,12 +89,21 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if "not slow" in config.option.markexpr and is_slow(collection_path) else None
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Half as many workers again as there are cores: tests of the wire wait three quarters of their time."""
+    if "not slow" in config.option.markexpr or "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + cores // 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark them; a single slow test of a quick file carries the mark itself."""
     slow = cache(is_slow)
     for item in items:
         if slow(item.path):
             item.add_marker("slow")
+    items.sort(key=lambda item: item.path not in LONGEST)  # a minute each; at the end, the other workers would be idle
 
 
 @pytest.fixture(scope="session")

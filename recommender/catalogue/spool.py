@@ -77,7 +77,14 @@ class RatingSpool:
         half_stars: NDArray[np.uint8],
         lines: NDArray[np.int64] | None = None,
     ) -> None:
-        """Add a chunk; its arrays have the same length."""
+        """Add a chunk of ratings; its arrays have the same length.
+
+        Args:
+            people: the person's number inside the set.
+            films: the film's number inside the set.
+            half_stars: 1 to 10.
+            lines: the rating's line in the file; None to count the ratings instead.
+        """
         if not len(people):
             return
         rows = len(self)

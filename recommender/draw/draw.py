@@ -81,7 +81,15 @@ def draw(
 
 
 def draw_from(stock: Stock, place: Place, local_date: date, recent: Mask, known: Mask | None = None) -> Draw:
-    """As `draw`, for one of many places that share their filters and so a stock."""
+    """As `draw`, for one of many places that share their filters and so a stock.
+
+    Args:
+        stock: the films that meet the filters.
+        place: whose day it is.
+        local_date: the date there.
+        recent: films shown there recently, by row.
+        known: films that most people of the place have seen, by row.
+    """
     known = np.zeros_like(recent) if known is None else known
     eligible, stale, known, relaxed = _relax(stock, recent, known)
     keyed = _KeyedHash(place, local_date)

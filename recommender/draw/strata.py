@@ -55,7 +55,7 @@ def strata_of(film_table: FilmTable, eligible: Mask, allowed: Iterable[int] | No
 
 
 def full_decades(film_table: FilmTable, above_floor: Mask) -> frozenset[int]:
-    """Decades with at least `DECADE_LEAST` films above the floor."""
+    """Decades with at least `DECADE_LEAST` films above the floor; `above_floor` has one entry for each film."""
     values, counts = np.unique(film_table.decades[above_floor & (film_table.decades != UNKNOWN)], return_counts=True)
     return frozenset(int(value) for value, count in zip(values, counts, strict=True) if count >= DECADE_LEAST)
 

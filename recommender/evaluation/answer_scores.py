@@ -26,6 +26,7 @@ class RankedLists:
     lists: tuple[IntArray, ...]
     """Rows of the films shown to each person, best first."""
     ndcg_10: Values
+    """0 to 1, like the next two; see `metrics`."""
     recall_20: Values
     hit_10: Values
     novelty_10: Values

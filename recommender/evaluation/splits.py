@@ -39,7 +39,9 @@ class Split:
 
     training: TrainingData
     hidden_people: IntArray
+    """Number of the person of each hidden like."""
     hidden_films: IntArray
+    """Row of the film of each hidden like."""
     timestamps: NDArray[np.int64]
     """When each of the training ratings was given, in seconds since 1970."""
     protocol: Protocol

@@ -42,7 +42,13 @@ def mask(film_table: FilmTable, stars: FloatArray, filters: Filters) -> Mask:
 
 
 def relaxations(film_table: FilmTable, stars: FloatArray, filters: Filters) -> tuple[Relaxation, ...]:
-    """Every single condition that gives films when dropped or loosened; the one that gives fewest films first."""
+    """Every single condition that gives films when dropped or loosened; the one that gives fewest films first.
+
+    Args:
+        film_table: the films.
+        stars: shrunken mean by row, NaN where nobody rated the film.
+        filters: the conditions, which no film meets together.
+    """
     found: list[Relaxation] = []
     for condition, change in _WITHOUT:
         looser = replace(filters, **change)  # pyright: ignore[reportArgumentType] - the table above holds valid fields

@@ -28,7 +28,7 @@ class Ratings:
 
     @classmethod
     def of(cls, stars: FloatArray, counts: IntArray) -> Ratings:
-        """Join stars and counts, and find the median."""
+        """Join stars and counts, one entry for each film, and find the median."""
         known = stars[counts > 0]
         return cls(stars, counts, float(np.median(known)) if len(known) else 0.0)
 

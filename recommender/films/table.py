@@ -75,7 +75,7 @@ class FilmTable:
         return bool(self._former)
 
     def former_rows(self, ids: IdArray) -> IntArray:
-        """For each id that is a former id, the row of its film; −1 for all others."""
+        """For each of `ids`, the row of the film that had this id before; −1 for an id that is not a former one."""
         former = np.array(sorted(self._former), dtype=np.int64)
         rows = np.array([self._former[each] for each in sorted(self._former)], dtype=np.int32)
         places = np.minimum(np.searchsorted(former, ids), len(former) - 1)

@@ -32,6 +32,7 @@ class Opinions:
 
     liked: IntArray = field(default_factory=_nobody)
     disliked: IntArray = field(default_factory=_nobody)
+    """Rows of the disliked films."""
     unliked: IntArray = field(default_factory=_nobody)
     """Rated between like and dislike."""
     seen: IntArray = field(default_factory=_nobody)

@@ -74,18 +74,25 @@ class CoLikes:
         return self.lists.arrays() | {"likes": self.likes, "people": np.array([self.people], dtype=np.int64)}
 
     def moved(self, new_row: IntArray, films: int) -> CoLikes:
-        """The same counts among other films."""
+        """The same counts among other films; see `Fitted.moved`."""
         likes = in_rows(self.likes, new_row, films, 0).astype(np.int32)
         return replace(self, lists=self.lists.moved(new_row, films), likes=likes)
 
     def similarity(self, liked: IntArray, weights: FloatArray | None) -> FloatArray:
-        """Sum of damped cosines with the liked films, for each film; 0 for a film that is not a neighbour of any."""
+        """Sum of damped cosines with the liked films, for each film; 0 for a film that is not a neighbour of any.
+
+        cosine(i, j) = people who like both / √((likes of i + DAMPING)(likes of j + DAMPING))
+
+        Args:
+            liked: rows of the liked films.
+            weights: weight of each; all 1 when None.
+        """
         scale = self._scale
         films, both = self.lists.contributions(liked, scale[liked] if weights is None else scale[liked] * weights)
         return (np.bincount(films, weights=both, minlength=len(scale)) * scale).astype(np.float32)
 
     def linked_to(self, rows: IntArray) -> Mask:
-        """Which films people who like one of `rows` like more often than all people do."""
+        """Whether each film is liked more often by people who like one of `rows` than by all people."""
         films, more_often, _ = joined_rows(self.lists.starts, self.lists.films, self._more_often, rows)
         found = np.zeros(len(self.likes), dtype=np.bool_)
         found[films[more_often]] = True

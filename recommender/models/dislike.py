@@ -62,7 +62,7 @@ class PredictedDislike:
         return self.liked.arrays("liked-") | self.unliked.arrays("unliked-")
 
     def moved(self, new_row: IntArray, films: int) -> PredictedDislike:
-        """The same weights for another film table."""
+        """The same weights for another film table; see `Fitted.moved`."""
         return PredictedDislike(self.liked.moved(new_row, films), self.unliked.moved(new_row, films))
 
     def predict(self, opinions: Opinions) -> FloatArray:

@@ -68,8 +68,9 @@ class Answers:
     liked: IntArray
     disliked: IntArray
     unseen: IntArray
+    """Films that they were asked about and have not seen."""
     barred: IntArray
-    """Not to be asked about for other reasons."""
+    """Films that must not be asked about for other reasons."""
 
     @property
     def asked(self) -> IntArray:
@@ -148,7 +149,7 @@ class Elicitation:
         return {"rows": self.rows, "likes": self.likes, "dislikes": self.dislikes, "shares": self.shares}
 
     def moved(self, new_row: IntArray, films: int) -> Elicitation:
-        """The same for another film table."""
+        """The same for another film table; see `Fitted.moved`."""
         del films
         rows = new_row[self.rows]
         kept = rows >= 0

@@ -63,11 +63,11 @@ class Embedding:
         return {"places": self.places}
 
     def moved(self, new_row: IntArray, films: int) -> Embedding:
-        """The same vectors for another film table."""
+        """The same vectors for another film table; see `Fitted.moved`."""
         return Embedding(in_rows(self.places, new_row, films, 0))
 
     def among(self, rows: IntArray | RowArray) -> Embedding:
-        """The embedding of these films only, in this order."""
+        """The embedding of the films in these rows only, in this order."""
         return Embedding(self.places[rows])
 
     def in_parts(self) -> EmbeddingParts:
@@ -75,11 +75,11 @@ class Embedding:
         return EmbeddingParts(tuple(np.ascontiguousarray(part) for part in self._parts()))
 
     def distances(self, home: FloatArray) -> FloatArray:
-        """Distance of each film from the nearest film of home; see `EmbeddingParts`, for callers that ask often."""
+        """Distance of each film from the nearest film of home; see `EmbeddingParts.distances`, for frequent calls."""
         return EmbeddingParts(tuple(self._parts())).distances(home)
 
     def likeness(self, rows: IntArray | RowArray) -> FloatArray:
-        """Similarity of each of `rows` to each, 0 to 1."""
+        """Similarity of each two of the films in `rows`: rows × rows, 0 to 1."""
         places = self.places[rows]
         return (places @ places.T).clip(0, 1)
 

@@ -58,7 +58,7 @@ class ItemKNN:
         return self.lists.arrays()
 
     def moved(self, new_row: IntArray, films: int) -> ItemKNN:
-        """The same similarities for another film table."""
+        """The same similarities for another film table; see `Fitted.moved`."""
         return ItemKNN(self.lists.moved(new_row, films))
 
     def score(self, opinions: Opinions) -> FloatArray:

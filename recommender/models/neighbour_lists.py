@@ -49,7 +49,7 @@ class NeighbourLists:
 
     @classmethod
     def of(cls, matrix: sparse.csr_array) -> NeighbourLists:
-        """From a matrix whose rows are the lists."""
+        """From a matrix, films × films, whose rows are the lists; entries of 0 and below are left out."""
         matrix.sort_indices()
         return cls(
             matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32, copy=False)
@@ -166,7 +166,12 @@ def joined_rows(starts: AnyArray, columns: IntArray, weights: AnyArray, rows: In
 
 
 def strongest(liked: IntArray, adds: AnyArray) -> Reasons:
-    """The liked films with a contribution above 0, and that contribution, greatest first."""
+    """The liked films with a contribution above 0, and that contribution, greatest first.
+
+    Args:
+        liked: rows of the liked films.
+        adds: contribution of each.
+    """
     something = [each for each in zip(liked.tolist(), adds.tolist(), strict=True) if each[1] > 0]
     return tuple(sorted(something, key=lambda reason: -reason[1]))
 

@@ -77,7 +77,7 @@ class PairCounts:
         return self.both.arrays() | {"likes": self.likes}
 
     def moved(self, new_row: IntArray, films: int) -> PairCounts:
-        """The same counts for another film table."""
+        """The same counts for another film table; see `Fitted.moved`."""
         return PairCounts(self.both.moved(new_row, films), in_rows(self.likes, new_row, films, 0).astype(np.int32))
 
     def between(self, liked: int, other: int) -> PeopleCount | None:

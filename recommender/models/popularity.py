@@ -31,9 +31,11 @@ class Popularity:
     name: ClassVar[str] = "popularity"
     personal: ClassVar[bool] = False
     scores: FloatArray
+    """Score of each film, by the formula above; NaN without a rating."""
     stars: FloatArray
     """Shrunken mean, NaN without a rating."""
     counts: IntArray
+    """Number of people who rated each film."""
     prior: FloatArray
     """Scores, scaled so that the greatest is `PRIOR_SHARE` of the share of people who like the most liked film: what is
     expected of an unknown person. 0 without a rating."""
@@ -70,7 +72,7 @@ class Popularity:
         return vectors | {"people": people}
 
     def moved(self, new_row: IntArray, films: int) -> Popularity:
-        """The same counts for another film table."""
+        """The same counts for another film table; see `Fitted.moved`."""
         return Popularity(
             scores=in_rows(self.scores, new_row, films, np.nan),
             stars=in_rows(self.stars, new_row, films, np.nan),

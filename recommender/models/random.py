@@ -37,7 +37,7 @@ class Random:
         return {"order": self.order}
 
     def moved(self, new_row: IntArray, films: int) -> Random:
-        """A new order for the other films."""
+        """A new order for the other films; see `Fitted.moved`."""
         del new_row
         return Random(np.random.default_rng(1).random(films, dtype=np.float32))
 

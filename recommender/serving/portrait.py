@@ -148,7 +148,7 @@ def _decades(table: FilmTable, rows: IntArray) -> tuple[Share, ...]:
 
 
 def genre_shares(table: FilmTable, rows: IntArray) -> list[Share]:
-    """The share of each genre that occurs among some films, compared with its share in the catalogue."""
+    """The share of each genre that occurs among the films in `rows`, compared with its share in the catalogue."""
     known = table.genres != 0
     shares = [_share(genre, table.with_genre(genre), known, rows) for genre in table.genre_names()]
     return [share for share in shares if share.films]

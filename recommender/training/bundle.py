@@ -197,7 +197,7 @@ def read_current(models: Path) -> ModelBundle | None:
 
 
 def aligned(bundle: ModelBundle, ids: IdArray) -> ModelBundle:
-    """The models for other film ids; a film that they do not know gets no score from them."""
+    """The models for other film ids, which must ascend; a film that they do not know gets no score from them."""
     if np.array_equal(bundle.film_ids, ids):
         return bundle
     places = np.searchsorted(ids, bundle.film_ids)

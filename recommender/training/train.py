@@ -87,7 +87,7 @@ class TrainingInputs:
     films: Sequence[Film]
     votes: VoteArrays
     rating_sets: tuple[Path, ...]
-    """Folders, for `recommender.catalogue.rating_set`."""
+    """Folders of the imported rating sets, to open with `recommender.catalogue.rating_set`."""
     fitted_at: datetime
     """Timezone-aware, UTC; written to the manifest."""
     mark: Mapping[str, str] = field(default_factory=dict)

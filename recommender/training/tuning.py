@@ -142,7 +142,7 @@ class _Trial(NamedTuple):
         )
 
     def gains(self, model: LearnedKNN, counts: FloatArray) -> list[float]:
-        """nDCG@10 with each popularity power, mean over people."""
+        """nDCG@10 with each popularity power, mean over people; `counts` is the number of likes of each film."""
         liked, unliked = _matrix(model.liked), _matrix(model.unliked)
         sums = np.zeros(len(POPULARITY_POWERS))
         for start in range(0, self.people, _AT_ONCE):

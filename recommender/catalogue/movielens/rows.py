@@ -20,6 +20,7 @@ class RatingChunk:
     """Up to a million ratings; all arrays have the same length, in the order of the file."""
 
     people: NDArray[np.int32]
+    """The person's number inside the set."""
     source_ids: NDArray[np.int32]
     """`FilmFacts.source_id` of the film."""
     half_stars: NDArray[np.uint8]

@@ -115,7 +115,7 @@ def _rank_correlation(first: DoubleArray, second: DoubleArray) -> float:
 
 
 def gini(values: DoubleArray) -> float:
-    """Gini coefficient: 0 when all values are equal, towards 1 when one has everything."""
+    """Gini coefficient of values that are 0 or above: 0 when all are equal, near 1 when one has everything."""
     ordered = np.sort(values)
     total = ordered.sum()
     if not total:

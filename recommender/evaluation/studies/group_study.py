@@ -54,9 +54,11 @@ class Person:
     taste: Taste
     """Their known votes, by film id."""
     known: IntArray
-    """Known likes."""
+    """Rows of the known likes."""
     hidden_likes: IntArray
+    """Rows of the likes to find."""
     hidden_dislikes: IntArray
+    """Rows of the dislikes to avoid."""
 
 
 @dataclass(frozen=True, slots=True)

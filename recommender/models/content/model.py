@@ -120,7 +120,7 @@ class ContentProfile:
         }
 
     def moved(self, new_row: IntArray, films: int) -> ContentProfile:
-        """The same features for another film table."""
+        """The same features for another film table; see `Fitted.moved`."""
         return replace(self, kind_of=in_rows(self.kind_of, new_row, films, 0).astype(np.int32))
 
     def score(self, opinions: Opinions) -> FloatArray:

@@ -30,7 +30,9 @@ class InteractionMatrix:
     """Rows × two blocks of films; each entry is multiplied by the square root of its row's weight."""
 
     liked: sparse.csr_array
+    """Rows × films: films liked."""
     unliked: sparse.csr_array
+    """Rows × films: films rated but not liked."""
 
     @classmethod
     def of(cls, data: TrainingData, side_feature_weight: float, power: float = 0.3) -> InteractionMatrix:

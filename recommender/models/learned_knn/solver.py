@@ -66,7 +66,7 @@ class Products(Protocol):
     """Inner products of the candidate columns."""
 
     def among(self, columns: IntArray) -> FloatArray:
-        """The Gram matrix of these ascending columns; a new array, of which only the lower triangle is valid."""
+        """The Gram matrix of these ascending columns: a new array, of which only the lower triangle is valid."""
         ...
 
 
@@ -81,7 +81,7 @@ class Support:
 
     @classmethod
     def of(cls, likes: sparse.csr_array, candidates: CandidateColumns) -> Support:
-        """Take the likes of the candidate columns' films."""
+        """Take the likes of the candidate columns' films; `likes` is films × people."""
         chosen = sparse.diags_array(candidates.liked.astype(np.float32)) @ likes[candidates.films]
         return cls(likes, sparse.csr_array(chosen.T))
 

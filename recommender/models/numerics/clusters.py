@@ -19,7 +19,12 @@ _STARTS: Any = 5
 
 
 def k_means(vectors: FloatArray, groups: int) -> NDArray[np.int64]:
-    """The group of each vector; the same vectors give the same groups."""
+    """The group of each vector, from 0; the same vectors give the same groups.
+
+    Args:
+        vectors: vectors × dimensions.
+        groups: how many, at most the number of vectors.
+    """
     from sklearn.cluster import KMeans  # noqa: PLC0415 # see above
 
     return KMeans(groups, n_init=_STARTS, random_state=1).fit_predict(vectors).astype(np.int64)

@@ -18,7 +18,7 @@ _SEED = 1
 
 
 def unit_rows(rows: FloatArray) -> FloatArray:
-    """Rows of length 1; those of 0 stay."""
+    """The rows scaled to length 1; rows of zeros stay as they are."""
     lengths: FloatArray = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     lengths[lengths == 0] = 1
     return rows / lengths[:, None]

@@ -74,7 +74,7 @@ class Prior:
         return self.lists.arrays("liked-") | self.together.arrays("together-") | {"likes": self.likes}
 
     def moved(self, new_row: IntArray, films: int) -> Prior:
-        """The same weights for another film table."""
+        """The same weights for another film table; see `Fitted.moved`."""
         lists, together = self.lists.moved(new_row, films), self.together.moved(new_row, films)
         return Prior(lists, together, in_rows(self.likes, new_row, films, 0))
 

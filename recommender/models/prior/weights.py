@@ -37,8 +37,9 @@ class PriorWeights:
     other: IntArray
     """For each pair, the index (among the films) of the film whose score the weight is added to."""
     weights: FloatArray
+    """For each pair, the weight, above 0."""
     together: IntArray
-    """How many people like both."""
+    """For each pair, how many people like both."""
     people: int
     """Number of people that it was learned from."""
 

@@ -31,10 +31,11 @@ class Opinions:
     """One person's opinions by row; the input of every score."""
 
     liked: IntArray = field(default_factory=_nobody)
+    """Rows of the liked films, newest first if their times are known."""
     disliked: IntArray = field(default_factory=_nobody)
     """Rows of the disliked films."""
     unliked: IntArray = field(default_factory=_nobody)
-    """Rated between like and dislike."""
+    """Rows of the films rated between like and dislike."""
     seen: IntArray = field(default_factory=_nobody)
     """Seen, without an opinion: may count for similar films, never against them."""
     weights: FloatArray | None = None

@@ -49,7 +49,7 @@ class NeighbourLists:
 
     @classmethod
     def of(cls, matrix: sparse.csr_array) -> NeighbourLists:
-        """From a matrix, films × films, whose rows are the lists; entries of 0 and below are left out."""
+        """From a matrix, films × films, whose rows are the lists."""
         matrix.sort_indices()
         return cls(
             matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data.astype(np.float32, copy=False)

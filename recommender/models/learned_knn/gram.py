@@ -45,7 +45,7 @@ class Gram:
         return cls(triangle)
 
     def among(self, columns: IntArray) -> FloatArray:
-        """The Gram matrix of these columns, which must ascend: columns × columns, of which the lower triangle is valid."""
+        """The Gram matrix of these ascending columns: columns × columns, of which only the lower triangle is valid."""
         places = columns.astype(np.int64)
         wanted = (places * (places + 1) // 2)[:, np.newaxis] + places
         wanted *= np.tri(len(places), dtype=np.bool_)  # above the diagonal index 0 is read, which is cached

@@ -116,8 +116,8 @@ def newcomer_claims(found: Sequence[Newcomers]) -> tuple[Claim, ...]:
 
 
 def _at_least(sentence: str, ours: Sequence[Newcomers], ratios: Sequence[float], least: float = 1.0) -> Claim:
-    told = ", ".join(f"{ratio:.2f} × after {each.likes}" for each, ratio in zip(ours, ratios, strict=True))
-    return Claim(sentence, all(ratio >= least for ratio in ratios), told)
+    figures = ", ".join(f"{ratio:.2f} × after {each.likes}" for each, ratio in zip(ours, ratios, strict=True))
+    return Claim(sentence, all(ratio >= least for ratio in ratios), figures)
 
 
 def interpolated(line: Sequence[Step], distance: float) -> float | None:

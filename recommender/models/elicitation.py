@@ -211,8 +211,8 @@ def _likeness(places: FloatArray, others: FloatArray) -> FloatArray:
 def _entropy(likes: FloatArray, dislikes: FloatArray) -> FloatArray:
     """Entropy of an answer, in nats; the third possible answer is "not seen"."""
     unseen = 1 - likes - dislikes
-    told = likes * np.log(likes) + dislikes * np.log(dislikes) + unseen * np.log(unseen)
-    return (-told).astype(np.float32, copy=False)
+    negative = likes * np.log(likes) + dislikes * np.log(dislikes) + unseen * np.log(unseen)
+    return (-negative).astype(np.float32, copy=False)
 
 
 def _shares(values: FloatArray, free: Mask) -> FloatArray:

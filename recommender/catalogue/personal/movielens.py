@@ -31,11 +31,11 @@ def read_table(table: Table, listing: Listing | None, into: Gathering) -> None:
 
 
 def _film(row: TableRow, unrated: Listing) -> ExportedFilm:
-    told = readable(row.get("title"))
+    parsed = readable(row.get("title"))
     stars = half_stars(row.get("rating"), 5)
     return ExportedFilm(
-        title=told.title,
-        year=told.year,
+        title=parsed.title,
+        year=parsed.year,
         imdb_id=imdb_id(row.get("imdb_id") or None),
         tmdb_id=number(row.get("tmdb_id")),
         movielens_id=number(row.get("movie_id")),

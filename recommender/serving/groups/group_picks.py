@@ -69,16 +69,16 @@ def recommend_together(
     for some in candidates.in_turn():
         wish = replace(request, count=request.count - len(picks))
         group = score_group(snapshot, homes, some, find_linked=request.adventurousness > 0, last=last)
-        led = reach(group.scores, wish.count)
-        chosen = choose(snapshot, wish, some, group, led)
-        picks += picks_of(snapshot, wish, tastes, some, group, chosen, led)
+        group_reach = reach(group.scores, wish.count)
+        chosen = choose(snapshot, wish, some, group, group_reach)
+        picks += picks_of(snapshot, wish, tastes, some, group, chosen, group_reach)
         wants.append(group.wants[:, [film.place for film in chosen]])
     shares = _shares(np.concatenate(wants, axis=1))
     return GroupRecommendation(picks, snapshot.bundle.model_id, candidates.passing, kind, unknown, shares)
 
 
 def choose(
-    snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, led: Reach | None
+    snapshot: Snapshot, request: GroupRequest, candidates: Candidates, group: GroupScores, group_reach: Reach | None
 ) -> list[Chosen]:
     """The films to show: by the group's utility, or, with balances, so that each member gets their due share.
 
@@ -87,9 +87,9 @@ def choose(
         request: how many, at which step of the dial, the balances and the seed.
         candidates: the films to choose from.
         group: their scores.
-        led: the range of the dial for the group; None without a home.
+        group_reach: the range of the dial for the group; None without a home.
     """
-    utilities = utility(group.scores, request.adventurousness, led)
+    utilities = utility(group.scores, request.adventurousness, group_reach)
     wish = request.of(request.asker)
     if request.balances is None:
         chosen = rerank(snapshot, candidates.rows, utilities, wish)
@@ -136,7 +136,7 @@ def picks_of(
     candidates: Candidates,
     group: GroupScores,
     chosen: Sequence[Chosen],
-    led: Reach | None,
+    group_reach: Reach | None,
 ) -> tuple[GroupPick, ...]:
     """The films chosen, in their order, each with the members it suits.
 
@@ -147,7 +147,7 @@ def picks_of(
         candidates: the films that were chosen from.
         group: their scores.
         chosen: some of the candidates.
-        led: the range of the dial for the group; None without a home.
+        group_reach: the range of the dial for the group; None without a home.
     """
     suits = [_suits(snapshot, request, taste, candidates, chosen) for taste in tastes if taste.liked]
     lists = [frozenset(taste.watchlist) for taste in tastes]
@@ -168,7 +168,7 @@ def picks_of(
                 tier=snapshot.fallback.names[int(group.scores.tiers[film.place])],
                 model=snapshot.bundle.model_id,
                 rating=snapshot.ratings.rating(row),
-                dial=None if distance is None or led is None else led.step_of(distance, relevance),
+                dial=None if distance is None or group_reach is None else group_reach.step_of(distance, relevance),
             )
         )
     return tuple(found)

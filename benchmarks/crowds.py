@@ -93,9 +93,9 @@ async def measured(name: str, work: Callable[[int], Awaitable[object]]) -> Measu
     cpu: list[float] = []
     async with Ticker() as ticker:
         for person in range(2, 2 + ASKED):
-            begun, spent = time.perf_counter(), time.process_time()
+            began, spent = time.perf_counter(), time.process_time()
             await work(person)
-            times.append((time.perf_counter() - begun) * 1e3)
+            times.append((time.perf_counter() - began) * 1e3)
             cpu.append((time.process_time() - spent) * 1e3)
     return Measured(name, median(times), max(times), median(cpu), ticker.longest_own * 1e3)
 

@@ -112,20 +112,20 @@ async def measure(discord: StandIn, bot: Bot, ways: tuple[Way, ...], rounds: int
     people = itertools.cycle([discord.world.add_person(f"person{number}") for number in range(PEOPLE)])
     for round_number in range(rounds + 1):
         for way in ways:
-            begun = await bot.cpu()
+            began = await bot.cpu()
             asking = itertools.repeat(next(people)) if way.again else people
             times = [await _once(discord, way, next(asking), guild.channel) for _ in range(block)]
             if round_number:
-                way.cpu_seconds += await bot.cpu() - begun
+                way.cpu_seconds += await bot.cpu() - began
                 way.milliseconds += times
 
 
 async def _once(discord: StandIn, way: Way, person: Person, channel: Channel) -> float:
     reacted = discord.gate.requests["reaction.add"]
-    begun = time.perf_counter()
+    began = time.perf_counter()
     exchange = await discord.people.slash(person, channel, way.command, **way.options)
     message = await exchange.answer()
-    took = time.perf_counter() - begun
+    took = time.perf_counter() - began
     way.bytes_sent = len(json.dumps(message.body))
     if len(message.body.get("components", ())) == 0:
         raise SystemExit(f"/{way.command} answered: {message.text}")

@@ -97,10 +97,10 @@ def trakt(told: Sequence[tuple[str, int, int, str | None]]) -> bytes:
 
 async def measured(name: str, rows: int, work: Callable[[], Awaitable[int]]) -> Measured:
     """Measure time, CPU time and the longest time for which the event loop is blocked."""
-    begun, cpu = time.perf_counter(), time.process_time()
+    began, cpu = time.perf_counter(), time.process_time()
     async with Ticker() as ticker:
         films = await work()
-    took = time.perf_counter() - begun
+    took = time.perf_counter() - began
     return Measured(name, rows, films, took, time.process_time() - cpu, ticker.longest_own * 1e3)
 
 

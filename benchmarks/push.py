@@ -130,13 +130,13 @@ async def measure_draws(folder: Path, servers: int = DRAWN) -> Draws:
         draw, day = app.recommender.draw, date(2026, 3, 14)
         seen = [frozenset(film.id for film in app.recommender.films()[at::3]) for at in range(3)]
         draw(Place("guild", 1), day, frozenset())
-        begun, cpu = time.perf_counter(), time.process_time()
+        began, cpu = time.perf_counter(), time.process_time()
         for number in range(servers):
             draw(Place("guild", number), day, seen[number % 3], Filters())
-        alone, alone_cpu = time.perf_counter() - begun, time.process_time() - cpu
-        begun = time.perf_counter()
+        alone, alone_cpu = time.perf_counter() - began, time.process_time() - cpu
+        began = time.perf_counter()
         await _settle(app, day, servers)
-        settled = time.perf_counter() - begun
+        settled = time.perf_counter() - began
     return Draws(*(1e3 * seconds / servers for seconds in (alone, alone_cpu, settled)))
 
 
@@ -218,10 +218,10 @@ async def _use_commands(discord: StandIn, latency: Latency, until: asyncio.Task[
     channel = next(iter(discord.world.guilds.values())).channel
     while not until.done():
         person = discord.world.add_person("somebody")
-        begun = time.perf_counter()
+        began = time.perf_counter()
         exchange = await discord.people.slash(person, channel, "explore", private=True)
         await exchange.answer()
-        latency.times.append(1e3 * (time.perf_counter() - begun))
+        latency.times.append(1e3 * (time.perf_counter() - began))
         await asyncio.sleep(REST_SECONDS)
     await until
 

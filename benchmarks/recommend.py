@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import statistics
 import tempfile
 import time
@@ -30,6 +29,7 @@ from rich.table import Table
 from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
+from benchmarks.data.real import real_ratings
 from benchmarks.data.recommend_data import WIDE_SHARE, Source, generated, people_of, wide
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
@@ -90,10 +90,10 @@ async def _ask(
         request = _request(person, dial, filters)
         if before is not None:
             await recommender.recommend(replace(request, adventurousness=before))
-        begun, cpu_begun = time.perf_counter(), time.thread_time()
+        began, cpu_began = time.perf_counter(), time.thread_time()
         answer = await recommender.recommend(request)
-        cpu.append(time.thread_time() - cpu_begun)
-        times.append(time.perf_counter() - begun)
+        cpu.append(time.thread_time() - cpu_began)
+        times.append(time.perf_counter() - began)
         assert len(answer.picks) == request.count
     warm = len(times) // 10  # the first tenth warms caches up
     filtered = ", with filters" if filters != Filters() else ""
@@ -108,7 +108,7 @@ def yame(data: TrainingData, tastes: dict[int, Taste], times_asked: int) -> Spee
     times: list[float] = []
     cpu: list[float] = []
     for person in list(tastes)[:times_asked]:
-        begun, cpu_begun = time.perf_counter(), time.thread_time()
+        began, cpu_began = time.perf_counter(), time.thread_time()
         for film in tastes[person].liked:
             row_of = {identity: row for row, identity in enumerate(np.unique(films).tolist())}
             column_of = {identity: column for column, identity in enumerate(np.unique(people).tolist())}
@@ -116,8 +116,8 @@ def yame(data: TrainingData, tastes: dict[int, Taste], times_asked: int) -> Spee
             matrix = sparse.csr_matrix((stars, (rows, columns)), shape=(len(row_of), len(column_of)))
             search = NearestNeighbors(n_neighbors=20, metric="cosine", algorithm="brute").fit(matrix)
             search.kneighbors(matrix[[row_of[film]]])
-        cpu.append(time.thread_time() - cpu_begun)
-        times.append(time.perf_counter() - begun)
+        cpu.append(time.thread_time() - cpu_began)
+        times.append(time.perf_counter() - began)
     return _speed("as YAME did", times, cpu)
 
 
@@ -165,9 +165,7 @@ def main() -> None:
     parser.add_argument("--wide", action="store_true", help="87,585 made-up films instead, without the floor")
     arguments = parser.parse_args()
     console = Console()
-    path: Path | None = arguments.data
-    if path is None and "MATINEE_TEST_DATA" in os.environ:
-        path = Path(os.environ["MATINEE_TEST_DATA"]) / "ml-latest-small"
+    path = real_ratings(arguments.data)
     if arguments.wide:
         name, data = "made up", wide()
     else:

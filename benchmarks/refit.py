@@ -1,16 +1,15 @@
 """Cost of bringing new votes into the model: a whole fit compared with solving only the films voted on.
 
-Run `make bench-refit`. `--data` or MATINEE_TEST_DATA names the folder of ml-latest-small; else ratings of its shape are
-made up. A whole run is the trainer process as the running bot starts it, at its lower priority: start, reading, work,
-writing, checking, swap. "Solving" is the learned weights alone, in this process, with everything read already. It ends
-with 1 if a film solved again differs from what the whole fit gives it.
+Run `make bench-refit`. Real ratings when `--data` or MATINEE_TEST_DATA names them, else ratings of the shape of
+ml-latest-small are made up. A whole run is the trainer process as the running bot starts it, at its lower priority:
+start, reading, work, writing, checking, swap. "Solving" is the learned weights alone, in this process, with everything
+read already. It ends with 1 if a film solved again differs from what the whole fit gives it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import resource
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.data.real import real_ratings
 from benchmarks.data.synthetic import SHAPES, Shape
 from benchmarks.size_trial import prepare
 from bot.config import ModelSection
@@ -169,14 +169,12 @@ def _columns(lists: object, rows: np.ndarray) -> np.ndarray:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, help="ml-latest-small, or the folder that holds it")
+    parser.add_argument("--data", type=Path, help="a MovieLens folder or zip (default: in MATINEE_TEST_DATA)")
     parser.add_argument("--size", choices=SHAPES, default="small", help="of what is made up when there is no data")
     chosen = parser.parse_args()
-    named = chosen.data or (Path(os.environ["MATINEE_TEST_DATA"]) if "MATINEE_TEST_DATA" in os.environ else None)
     source: Path | Shape = SHAPES[chosen.size]
-    if named is not None and chosen.size == "small":
-        inner = named / "ml-latest-small"
-        source = inner if inner.exists() else named
+    if (real := real_ratings(chosen.data)) is not None and chosen.size == "small":
+        source = real
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         prepare(home, source)

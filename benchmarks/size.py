@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +22,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.data.real import real_ratings
 from benchmarks.data.synthetic import SHAPES, Shape
 from benchmarks.size_trial import Trial, measure, prepare
 
@@ -140,9 +140,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=["small", "1m"],
         help="small, 1m, 32m, or a number of ratings such as 3e6, in the shape of 32m (default: small 1m)",
     )
-    named = os.environ.get("MATINEE_TEST_DATA")
-    default = None if named is None else Path(named) / "ml-latest-small"
-    parser.add_argument("--data", type=Path, default=default, help="a MovieLens folder or zip to be the small size")
+    parser.add_argument(
+        "--data", type=Path, default=real_ratings(None), help="a MovieLens folder or zip to be the small size"
+    )
     parser.add_argument("--folder", type=Path, help="keep what is made up here, for the next time")
     parser.add_argument("--json", type=Path, help="write the figures here")
     return parser.parse_args(arguments)

@@ -10,7 +10,6 @@ import asyncio
 import json
 import resource
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.data.synthetic import Shape, films_of, ratings_of
+from benchmarks.memory import peak_megabytes
 from benchmarks.ticker import Ticker
 from bot.cli.frame import Setup
 from bot.cli.train import train_now
@@ -123,9 +123,9 @@ async def _measure(name: str, home: Path) -> Trial:
         await asyncio.sleep(IDLE_SECONDS)
     steps = _Steps()
     async with Ticker() as fitting:
-        begun = perf_counter()
+        began = perf_counter()
         model_id = await asyncio.to_thread(train_now, Setup(home, None), steps.next)
-        seconds = perf_counter() - begun
+        seconds = perf_counter() - began
     steps.end()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     async with await Database.open(home / "matinee.sqlite3") as database:
@@ -149,7 +149,7 @@ async def _measure(name: str, home: Path) -> Trial:
         pairs=int((np.minimum(counts, HISTORY_MOST) ** 2).sum()),
         seconds=seconds,
         cpu_seconds=used.ru_utime + used.ru_stime,
-        peak_megabytes=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6,
+        peak_megabytes=peak_megabytes(resource.RUSAGE_CHILDREN),
         artefact_megabytes=sum(file.stat().st_size for file in (models / model_id).iterdir()) / 1e6,
         steps=steps.seconds,
         load_seconds=loading[0],
@@ -163,7 +163,7 @@ class _Steps:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._name, self._begun = "starting", perf_counter()
+        self._name, self._began = "starting", perf_counter()
 
     def next(self, name: str) -> None:
         self.end()
@@ -171,16 +171,16 @@ class _Steps:
 
     def end(self) -> None:
         now = perf_counter()
-        self.seconds[self._name] = self.seconds.get(self._name, 0) + now - self._begun
-        self._begun = now
+        self.seconds[self._name] = self.seconds.get(self._name, 0) + now - self._began
+        self._began = now
 
 
 @contextmanager
 def _timed() -> Iterator[list[float]]:
     seconds = [0.0]
-    begun = perf_counter()
+    began = perf_counter()
     yield seconds
-    seconds[0] = perf_counter() - begun
+    seconds[0] = perf_counter() - began
 
 
 def _point_to_a_copy(models: Path, model_id: str) -> None:

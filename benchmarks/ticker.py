@@ -24,7 +24,7 @@ class Ticker:
     """Seconds beyond the two milliseconds, at the most."""
     longest_own: float = 0.0
     """The same, without the time in which no processor was free; equal where the system does not count it."""
-    _begun: float = field(default=0.0, init=False)
+    _began: float = field(default=0.0, init=False)
     _waited: float = field(default=0.0, init=False)
     _task: asyncio.Task[None] | None = field(default=None, init=False)
 
@@ -40,12 +40,12 @@ class Ticker:
 
     async def _tick(self) -> None:
         while True:
-            self._begun, self._waited = time.perf_counter(), _waited()
+            self._began, self._waited = time.perf_counter(), _waited()
             await asyncio.sleep(_GAP)
             self._note()
 
     def _note(self) -> None:
-        late = time.perf_counter() - self._begun - _GAP
+        late = time.perf_counter() - self._began - _GAP
         self.longest = max(self.longest, late)
         self.longest_own = max(self.longest_own, late - (_waited() - self._waited))
 

@@ -62,13 +62,13 @@ async def measure(name: str, vote: Client, votes_each: int, path: Path) -> Speed
 
     async def client(number: int) -> None:
         for count in range(votes_each):
-            begun = time.perf_counter()
+            began = time.perf_counter()
             await vote(number, count)
-            times.append(time.perf_counter() - begun)
+            times.append(time.perf_counter() - began)
 
-    begun = time.perf_counter()
+    began = time.perf_counter()
     await asyncio.gather(*(client(number) for number in range(CLIENTS)))
-    took = time.perf_counter() - begun
+    took = time.perf_counter() - began
     cuts = statistics.quantiles(times, n=100)
     with sqlite3.connect(path) as connection:
         rows = connection.execute("SELECT count(*) FROM votes").fetchone()[0]

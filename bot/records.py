@@ -17,7 +17,7 @@ Style = Literal["digest", "cards"]
 """How films are shown: several in one message, with a number for each, or one film a message, with an emoji for each
 kind of vote."""
 Origin = Literal["today", "daily", "explore", "film", "filter"]
-"""The command or push that a message was sent for."""
+"""What a message was sent for; "explore" for personal picks of every command, those of `/together` too."""
 
 PUSHES_KEPT_DAYS = 120
 """How long the rows of a push's messages are kept after its local date."""

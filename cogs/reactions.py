@@ -23,10 +23,6 @@ class ReactingHost(Host, MessageSource, Protocol):
         """Ourselves."""
         ...
 
-    def is_closed(self) -> bool:
-        """Whether we have stopped."""
-        ...
-
 
 class Reactions(commands.Cog):
     """Passes every reaction to the feedback service."""

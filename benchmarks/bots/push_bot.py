@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import resource
 import sqlite3
 import sys
 import time
@@ -17,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak_megabytes
 from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.client import point_at
@@ -71,14 +71,9 @@ def look_back(connection: sqlite3.Connection, days: int, now: datetime) -> None:
 async def claim(push: PushRunner) -> tuple[float, float, float]:
     """Seconds, seconds of processor time, and the longest hold of the loop in seconds, for claiming all that is due."""
     async with Ticker() as ticker:
-        begun, cpu = time.perf_counter(), time.process_time()
+        began, cpu = time.perf_counter(), time.process_time()
         await push._claim_due()  # pyright: ignore[reportPrivateUsage] - this step alone is measured
-        return time.perf_counter() - begun, time.process_time() - cpu, ticker.longest
-
-
-def megabytes() -> float:
-    """Peak memory of this process."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return time.perf_counter() - began, time.process_time() - cpu, ticker.longest
 
 
 async def serve(home: Path, api: str, gateway: str) -> None:
@@ -109,10 +104,10 @@ async def obey(order: list[str], app: App, push: PushRunner) -> None:
             channels = [(int(guild), int(channel)) for guild, channel in (pair.split(":") for pair in pairs)]
             now = datetime.now(UTC).replace(second=0, microsecond=0)
             await app.database.write(lambda connection: subscribe(connection, int(count), channels, now))
-            say(f"{megabytes():.1f}")
+            say(f"{peak_megabytes():.1f}")
         case ["go"]:
             seconds, cpu, held = await claim(push)
-            say(f"{seconds} {cpu} {held} {megabytes():.1f}")
+            say(f"{seconds} {cpu} {held} {peak_megabytes():.1f}")
             await push.tick()
             say("sent")
         case _:

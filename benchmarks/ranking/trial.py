@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.memory import Peak
 from benchmarks.peers.everyone import PEERS
 from benchmarks.peers.shape import Peer, PeerModel, Settings
-from benchmarks.ranking.memory import Peak
 from recommender.arrays import IntArray
 from recommender.evaluation.answer_scores import LIST_LENGTH, RankedLists, ask, rate
 from recommender.evaluation.compare import surprises

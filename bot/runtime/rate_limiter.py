@@ -46,15 +46,11 @@ class RateLimiter:
                 await self._sleep(missing / self._per_second)
             self._level -= count
 
-    async def take_spare(self, count: float = 1) -> None:
-        """Wait until `count` calls may be made that nobody else needs; half of the burst is left for others.
-
-        Args:
-            count: at most half of the burst.
-        """
-        while (missing := self._burst / 2 + count - self._refill(self._burst)) > ROUNDING or self._turn.locked():
+    async def take_spare(self) -> None:
+        """Wait until a call may be made that nobody else needs; half of the burst is left for others."""
+        while (missing := self._burst / 2 + 1 - self._refill(self._burst)) > ROUNDING or self._turn.locked():
             await self._sleep(max(missing, 1) / self._per_second)
-        self._level -= count
+        self._level -= 1
 
     def _refill(self, most: float) -> float:
         now = self._seconds()

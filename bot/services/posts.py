@@ -40,24 +40,14 @@ class PostBook:
         self._posts = posts
         self._clock = clock
 
-    async def record_draw(
-        self, draw: Draw, sent: Sent | None, *, origin: Origin = "today", position: int | None = None
-    ) -> None:
-        """Record that the films of the day were shown in their place.
-
-        Args:
-            draw: the films.
-            sent: the message.
-            origin: "today" if asked for, "daily" if pushed.
-            position: from 1, if the message shows only this film (cards).
-        """
+    async def record_draw(self, draw: Draw, sent: Sent | None) -> None:
+        """Record that the films of the day, asked for, were shown in their place; the push records its own messages."""
         now = self._clock.now()
-        films = draw.films if position is None else draw.films[position - 1 : position]
         shown = [
-            ShownFilm(drawn.film.id, index, draw.place, origin, "draw", drawn.probability, now)
-            for index, drawn in enumerate(films, start=1)
+            ShownFilm(drawn.film.id, index, draw.place, "today", "draw", drawn.probability, now)
+            for index, drawn in enumerate(draw.films, start=1)
         ]
-        await self._record(sent, draw.place, origin, now, shown)
+        await self._record(sent, draw.place, "today", now, shown)
 
     async def record_picks(
         self,
@@ -66,17 +56,15 @@ class PostBook:
         *,
         person: int,
         place: Place,
-        origin: Origin = "explore",
         anew: bool = False,
     ) -> None:
-        """Record that picks were shown to a person.
+        """Record that picks were shown to a person, by whichever command.
 
         Args:
             picks: the films.
             sent: the message.
             person: the user's id.
             place: where.
-            origin: what they asked for.
             anew: whether the message showed other films before.
         """
         now = self._clock.now()
@@ -85,7 +73,7 @@ class PostBook:
                 film_id=pick.film.id,
                 position=index,
                 place=place,
-                origin=origin,
+                origin="explore",
                 model=pick.model,
                 probability=pick.probability,
                 shown_at=now,
@@ -95,7 +83,7 @@ class PostBook:
             )
             for index, pick in enumerate(picks, start=1)
         ]
-        await self._record(sent, place, origin, now, shown, anew=anew)
+        await self._record(sent, place, "explore", now, shown, anew=anew)
 
     async def record_films(
         self, films: Sequence[Film], sent: Sent | None, *, person: int, place: Place, origin: Origin = "film"

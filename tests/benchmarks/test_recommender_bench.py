@@ -9,9 +9,9 @@ import pytest
 from support_movielens import SampleFilm, SampleRating, write_layout
 
 from benchmarks import recommender
+from benchmarks.memory import Peak
 from benchmarks.peers.everyone import PEERS, missing
 from benchmarks.peers.shape import TRIALS
-from benchmarks.ranking.memory import Peak
 
 FILMS = [SampleFilm(at + 1, f"Made Up {at} ({1960 + at})", ("War", "Comedy")[at // 20]) for at in range(40)]
 RATINGS = [

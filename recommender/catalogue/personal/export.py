@@ -94,9 +94,9 @@ class Gathering:
             self.films.append(film)
         self._count()
 
-    def add_series(self, number: int = 1) -> None:
-        """Count entries that are not films."""
-        self.series += number
+    def add_series(self) -> None:
+        """Count an entry that is not a film."""
+        self.series += 1
         self._count()
 
     def add_unreadable(self) -> None:

@@ -23,21 +23,13 @@ async def shown(database):
 
 
 async def test_a_digest_is_one_post_with_all_films(bot, draw, database):
-    await bot.book.record_draw(draw, Sent(900, 55, "digest"), origin="daily")
+    await bot.book.record_draw(draw, Sent(900, 55, "digest"))
 
     post = await bot.posts.find(900)
-    assert (post.channel_id, post.place, post.style, post.origin) == (55, GUILD, "digest", "daily")
+    assert (post.channel_id, post.place, post.style, post.origin) == (55, GUILD, "digest", "today")
     assert post.films == ids(draw)
     assert (post.posted_at - NOW).total_seconds() == 0
     assert [row[6] for row in await shown(database)] == [drawn.probability for drawn in draw.films]
-
-
-async def test_cards_are_one_post_a_film(bot, draw):
-    for position in range(1, 6):
-        await bot.book.record_draw(draw, Sent(900 + position, 55, "cards"), position=position)
-
-    for position, film in enumerate(ids(draw), start=1):
-        assert (await bot.posts.find(900 + position)).films == (film,)
 
 
 async def test_picks_are_kept_with_model_and_chance(bot, database):

@@ -1,4 +1,4 @@
-"""Peak memory of a computation, beyond what the process held before."""
+"""Peak memory of a process, of those it started, and of one computation in it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,18 @@ class Peak:
         return max(_megabytes("VmHWM") - self._before, 0.0)
 
 
+def peak_megabytes(whose: int = resource.RUSAGE_SELF) -> float:
+    """Peak resident memory since the start; 10⁶ bytes.
+
+    Args:
+        whose: this process's, or with `resource.RUSAGE_CHILDREN` the greatest of those it started and waited for.
+    """
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(whose).ru_maxrss * unit / 1e6
+
+
 def _megabytes(field: str) -> float:
     if _STATUS.exists():
         line = next(line for line in _STATUS.read_text("ascii").splitlines() if line.startswith(f"{field}:"))
         return int(line.split()[1]) * 1024 / 1e6
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+    return peak_megabytes()

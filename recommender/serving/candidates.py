@@ -26,10 +26,10 @@ class Candidates(NamedTuple):
     above_floor: RowArray | None
     """Index of each of `rows` in `Snapshot.rows_above_floor`; None where some are below the floor."""
     too_long: RowArray = _NONE
-    """Rows of films too long for one evening, which come after all of `rows`: only where those are too few."""
+    """Rows of films too long for one evening, to choose from where `rows` are too few; empty where they are not."""
 
     def in_turn(self) -> Iterator[Candidates]:
-        """These without the films that are too long, and then those, if there are any."""
+        """Yield the candidates to choose from first, and then, if there are any, the films too long for one evening."""
         yield self
         if len(self.too_long):
             yield Candidates(self.too_long, self.passing, None)
@@ -44,8 +44,8 @@ class Candidates(NamedTuple):
 def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: frozenset[int]) -> Candidates:
     """Films that meet the filters, are not out, are above the quality floor and fit one evening.
 
-    Where these are too few, films below the floor are candidates too, and where they are still too few, also films that
-    are too long for one evening. Of a person's own watchlist all films are.
+    Where these are too few, films below the floor are candidates too; where they are still too few, so are films too
+    long for one evening. If the request is for the person's watchlist, neither floor nor length exclude a film of it.
 
     Out are films the person liked, disliked, has seen, or voted "not now" or "never" on, films shown to them recently,
     and the films that the picks start from.
@@ -54,7 +54,7 @@ def candidates_of(snapshot: Snapshot, request: Request, taste: Taste, shown: fro
         snapshot: the films.
         request: what is wanted.
         taste: the person's votes.
-        shown: ids of films shown to the person lately.
+        shown: ids of films shown to the person recently.
     """
     allowed = filters.mask(snapshot.film_table, snapshot.ratings.stars, request.filters)
     if request.only_watchlist:

@@ -33,8 +33,8 @@ def recommend(
         snapshot: films and models.
         request: what is wanted.
         taste: the person's votes.
-        shown: ids of films shown to the person lately.
-        recent_homes: has scores of this home if the person asked lately; new ones are computed without it.
+        shown: ids of films shown to the person recently.
+        recent_homes: scores kept from recent requests, also for the next one; None to compute all anew.
     """
     home_scores = (recent_homes or RecentHomes()).of(snapshot, request, taste)
     home = home_scores.home

@@ -25,8 +25,8 @@ from recommender.serving.flat_map import FlatMap
 from recommender.training.bundle import ModelBundle, fit
 
 LONGEST_MINUTES = 330
-"""Longest running time, in minutes, of a film for one evening. Longer films are recommended only where too few shorter
-ones meet the filters, after these, and from people's own watchlists."""
+"""Longest running time, in minutes, of a film for one evening. Longer films are recommended after all others, where
+these are too few, and from a person's own watchlist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Snapshot:
     above_floor: Mask
     """Films above the quality floor of personal picks that fit one evening."""
     rows_above_floor: RowArray
+    """Rows of those films, ascending."""
     embedding_above_floor: EmbeddingParts
     """The embedding of those films only, in parts, because nearly every request uses all of it."""
     titles: TitleSearch

@@ -88,5 +88,6 @@ def test_without_likes_todays_films_stand_in_for_them_and_else_nothing():
 def test_a_film_is_its_own_home():
     found = home_of_film(6)
     assert (found.kind, found.rows.tolist(), found.opinions.liked.tolist()) == ("film", [6], [6])
+    assert found.asked.tolist() == [6]
     assert found.opinions.alike
     assert found.rows.dtype == np.int32

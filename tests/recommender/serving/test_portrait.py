@@ -51,6 +51,14 @@ def test_decades_follow_each_other_and_the_old_ones_are_one(snapshot):
     assert sum(share.everybodys for share in drawn.decades) == pytest.approx(1)
 
 
+def test_films_of_before_the_twenties_are_among_the_old_ones():
+    table = FilmTable([film(1, 1895, "Drama"), film(2, 1929, "Drama"), film(3, 1930, "Drama"), film(4, 1945, "Drama")])
+    drawn = portrait(Snapshot.of(table, without_ratings(table)), [1, 3])
+    assert [(share.name, share.films, share.everybodys) for share in drawn.decades] == [
+        ("", 1, 0.5), ("1930", 1, 0.25), ("1940", 0, 0.25)
+    ]  # fmt: skip
+
+
 def test_every_film_lies_in_one_cell_of_the_map(snapshot):
     drawn = portrait(snapshot, [1, 2, 51])
     assert sum(cell.films for cell in drawn.cells) == 199  # one has no place

@@ -90,6 +90,8 @@ def test_other_models_other_people_and_what_was_forgotten_are_scored_anew():
     assert recent.of(SNAPSHOT, wish(person=2), replace(TASTE, person=2)) is not first
     assert recent.of(SNAPSHOT, wish(), TASTE) is first
     recent.forget(1)
+    recent.forget(77)  # of whom nothing is kept
+    assert recent.forgotten == 2
     second = recent.of(SNAPSHOT, wish(), TASTE)
     recent.clear()
     third = recent.of(SNAPSHOT, wish(), TASTE)

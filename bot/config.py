@@ -220,7 +220,7 @@ class BackupSection(Section):
 
 
 class HealthSection(Section):
-    """The page for whoever runs it."""
+    """The health page, for the operator."""
 
     enabled: bool = False
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"

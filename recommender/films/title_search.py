@@ -128,13 +128,13 @@ class TitleSearch:
     def _meant(self, title: str, year: int | None) -> list[int]:
         """Rows of the films with that name, of the most exact kind of name that any has; best known first."""
         strict, loose = fold(title), loosened(title)
-        tiers = (
+        kinds_of_match = (
             ((strict,), NameKind.TITLE),
             ((strict, loose), NameKind.LOOSENED),
             ((strict, loose), NameKind.PART),
             (("".join(strict.split()), "".join(loose.split())), NameKind.JOINED),
         )
-        for forms, kind in tiers:
+        for forms, kind in kinds_of_match:
             rows = dict.fromkeys(row for form in forms for row in self._entries(form, kind))
             if found := [row for row in rows if year in (None, self._films[row].year)]:
                 return self._by_popularity(np.array(found, dtype=np.int32))

@@ -72,12 +72,12 @@ class FilmMatcher:
             exact.update((film.id, film) for film in bearing if not _is_another(exported, film))
             others.update((film.id, film) for film in nearly if not _is_another(exported, film))
         others = {film_id: film for film_id, film in others.items() if film_id not in exact}
-        tiers = (
+        by_certainty = (
             _apart(exact, exported, 0, 0),
             [*_apart(exact, exported, 1, YEARS_APART), *_apart(others, exported, 0, 0)],
             _apart(others, exported, 1, YEARS_APART),
         )
-        certain = next(filter(None, tiers), [])
+        certain = next(filter(None, by_certainty), [])
         if len(certain) == 1:
             return Found(certain[0])
         doubtful = certain or [*_perhaps(exact, exported), *_perhaps(others, exported)]

@@ -93,8 +93,6 @@ class PushRunner:
         self._telling: set[asyncio.Task[None]] = set()
         self._closing = False
         self._ticked_at: datetime | None = None
-        self._was_ahead = False
-        """Whether pushes may be left that a clock running ahead skipped."""
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
         self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
@@ -137,11 +135,9 @@ class PushRunner:
         now, before = self._clock.now(), self._ticked_at
         self._ticked_at = now
         if before is None or now < before:
-            self._was_ahead = True
-        if self._was_ahead:
             await self._claims.far_off.doubt_tries(now)
             await self._revive(now)
-            self._was_ahead = await take_back(self._claims.far_off, self._subscriptions, now, results.TOO_LATE) > 0
+            await take_back(self._claims.far_off, self._subscriptions, now, results.TOO_LATE)
         await bring_back(self._claims.far_off, self._subscriptions, now)
 
     async def _revive(self, now: datetime) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from bot.runtime.clock import CLOCK_SLACK, to_unix
+from bot.runtime.clock import CLOCK_SLACK, from_unix, to_unix
 from bot.store.database import Database
 from bot.store.deliveries.delivery_rows import OPEN, UNSERVED
 from recommender.types import Place
@@ -62,11 +63,33 @@ _TOO_EARLY = """
 FROM deliveries WHERE local_date >= :first_date AND state = 'skipped' AND due_at > :now
   AND error IN (SELECT value FROM json_each(:errors))
 """
-_MISSED = f"""
-SELECT subscription_id, place_kind, place_id FROM subscriptions
-WHERE subscription_id IN (SELECT subscription_id {_TOO_EARLY} LIMIT :limit)
+_ANY_TOO_EARLY = f"SELECT 1 {_TOO_EARLY} LIMIT 1"
+_FORGET_MISSED = f"DELETE {_TOO_EARLY}"
+_PAUSED_UNTIL = "CASE WHEN paused_until > :now THEN paused_until END"
+_SCHEDULES = f"""
+SELECT local_time, zone, days, {_PAUSED_UNTIL} AS until, max(next_due_at) FROM subscriptions
+WHERE next_due_at > :now GROUP BY local_time, zone, days, until
 """
-_FORGET_MISSED = f"DELETE {_TOO_EARLY} AND subscription_id IN (SELECT value FROM json_each(:ids))"
+_LATER = f"""
+WITH expected AS MATERIALIZED (
+    SELECT json_extract(value, '$[0]') AS local_time, json_extract(value, '$[1]') AS zone,
+           json_extract(value, '$[2]') AS days, json_extract(value, '$[3]') AS until,
+           json_extract(value, '$[4]') AS due_at
+    FROM json_each(:expected)
+)
+SELECT place_kind, place_id, next_due_at FROM subscriptions JOIN expected USING (local_time, zone, days)
+WHERE next_due_at > due_at AND until IS {_PAUSED_UNTIL}
+"""
+
+
+class Schedule(NamedTuple):
+    """When pushes are due; many can share it."""
+
+    local_time: time
+    zone: str
+    days: int
+    paused_until: datetime | None
+    """Where that is to come."""
 
 
 class FarOff:
@@ -140,27 +163,37 @@ class FarOff:
         if await self._database.read(lambda connection: connection.execute(_ANY_DOUBTED, values).fetchone()):
             await self._database.write(lambda connection: connection.execute(_DOUBT, values))
 
-    async def missed(self, now: datetime, errors: Sequence[str], limit: int) -> dict[int, Place]:
-        """Subscriptions and places with a push that was skipped as too late and is not due yet.
+    async def schedules(self, now: datetime) -> dict[Schedule, datetime]:
+        """The schedules of all pushes due after `now`, each with the latest moment at which one of them is due.
 
-        Args:
-            now: UTC.
-            errors: what is stored of those that were too late.
-            limit: messages looked at.
+        Reads every subscription: not for each tick.
         """
-        values = {"now": to_unix(now), "first_date": _first_date(now), "errors": json.dumps(errors), "limit": limit}
-        rows = await self._database.read(lambda connection: connection.execute(_MISSED, values).fetchall())
-        return {subscription_id: Place(*place) for subscription_id, *place in rows}
-
-    async def forget_missed(self, subscription_ids: Iterable[int], now: datetime, errors: Sequence[str]) -> None:
-        """Delete the deliveries of these subscriptions for which `missed` finds them."""
-        values = {
-            "now": to_unix(now),
-            "first_date": _first_date(now),
-            "errors": json.dumps(errors),
-            "ids": json.dumps(list(subscription_ids)),
+        values = {"now": to_unix(now)}
+        rows = await self._database.read(lambda connection: connection.execute(_SCHEDULES, values).fetchall())
+        return {
+            Schedule(time.fromisoformat(at), zone, days, None if until is None else from_unix(until)): from_unix(latest)
+            for at, zone, days, until, latest in rows
         }
-        await self._database.write(lambda connection: connection.execute(_FORGET_MISSED, values))
+
+    async def later_than(self, expected: Mapping[Schedule, datetime], now: datetime) -> dict[Place, datetime]:
+        """Places whose next push is due later than expected for their schedule, with that moment."""
+        rows = [
+            (f"{each.local_time:%H:%M}", each.zone, each.days, _seconds(each.paused_until), _seconds(due))
+            for each, due in expected.items()
+        ]
+        values = {"expected": json.dumps(rows), "now": to_unix(now)}
+        found = await self._database.read(lambda connection: connection.execute(_LATER, values).fetchall())
+        return {Place(kind, place_id): from_unix(due_at) for kind, place_id, due_at in found}
+
+    async def forget_missed(self, now: datetime, errors: Sequence[str]) -> None:
+        """Delete deliveries that were skipped as too late and are not due yet; writes only when there is one."""
+        values = {"now": to_unix(now), "first_date": _first_date(now), "errors": json.dumps(errors)}
+        if await self._database.read(lambda connection: connection.execute(_ANY_TOO_EARLY, values).fetchone()):
+            await self._database.write(lambda connection: connection.execute(_FORGET_MISSED, values))
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else to_unix(moment)
 
 
 def _release(connection: sqlite3.Connection, values: dict[str, int]) -> None:

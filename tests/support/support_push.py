@@ -305,3 +305,11 @@ async def ticks(bot, clock, count=20, seconds=15):
     for _ in range(count):
         await bot.push.tick()
         clock.forward(seconds=seconds)
+
+
+async def look_ahead(bot, clock, ahead=timedelta(days=3652)):
+    """The clock is wrong for one tick."""
+    clock.forward(seconds=ahead.total_seconds())
+    await bot.push.tick()
+    clock.forward(seconds=-ahead.total_seconds())
+    await bot.push.tick()

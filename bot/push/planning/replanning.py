@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -13,7 +12,7 @@ from bot.push.planning import schedule
 from bot.records import Subscription
 from bot.runtime.clock import CLOCK_SLACK
 from bot.store.deliveries.subscriptions import Subscriptions
-from bot.store.far_off import FarOff
+from bot.store.far_off import FarOff, Schedule
 
 log = logging.getLogger(__name__)
 
@@ -21,20 +20,14 @@ LONGEST_PAUSE = timedelta(days=365)
 FURTHEST = timedelta(days=schedule.LOOK_AHEAD_DAYS + 1)
 """Greatest time from now, or from the end of its pause, at which a push can be due."""
 A_TICK = 500
-"""Pushes checked in one tick; the others are checked in the next."""
-
-
-class _Forgotten(Exception):
-    """The person was erased after their place was read."""
+"""Pushes rescheduled in one transaction."""
 
 
 async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
     """Reschedule whatever is due later than its schedule allows; returns the number of pushes."""
     places = await far_off.places(now, now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
-    for place in places:
-        with suppress(_Forgotten):
-            await subscriptions.change(place, now, partial(_planned_anew, now))
     if places:
+        await subscriptions.change_known(places, now, partial(_planned_anew, now))
         log.warning(
             "%d daily pushes were due implausibly late because the clock had been ahead; they are scheduled again",
             len(places),
@@ -43,37 +36,36 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
     return len(places)
 
 
-async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime, reasons: Sequence[str]) -> int:
-    """Reschedule pushes that a clock running ahead counted as missed before they are due.
+async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime, reasons: Sequence[str]) -> None:
+    """Reschedule pushes of which a clock running ahead has passed over dates that are still to come.
 
     Args:
         far_off: finds them.
         subscriptions: reschedules them.
         now: as the clock shows now that it is right again.
         reasons: with which a missed push was stored.
-
-    Returns:
-        The number of pushes; more may be left unless it is 0.
     """
-    missed = await far_off.missed(now, reasons, A_TICK)
-    for place in missed.values():
-        with suppress(_Forgotten):
-            await subscriptions.change(place, now, partial(_planned_anew, now))
-    if missed:
-        # Only now, so that a process that ends in between leaves them to the next one.
-        await far_off.forget_missed(missed, now, reasons)
+    passed_over: dict[Schedule, datetime] = {}
+    for each, latest in (await far_off.schedules(now)).items():
+        due = schedule.next_due(each.paused_until or now, each.local_time, each.zone, each.days)
+        if due is not None and due < latest:
+            passed_over[each] = due
+    later = await far_off.later_than(passed_over, now) if passed_over else {}
+    places, changed = list(later), 0
+    for first in range(0, len(places), A_TICK):
+        some = places[first : first + A_TICK]
+        for each in await subscriptions.change_known(some, now, partial(_planned_anew, now)):
+            changed += each.next_due_at != later[each.place]
+    if changed:
         log.warning(
-            "%d daily pushes had been skipped before they were due because the clock was ahead; "
-            "they are scheduled again",
-            len(missed),
+            "%d daily pushes had passed over a date because the clock was ahead; they are scheduled again", changed
         )
-    return len(missed)
+    await far_off.forget_missed(now, reasons)
 
 
 def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[date]) -> Subscription:
     """The subscription with the next due moment that its schedule gives. Pure."""
-    if stored is None:
-        raise _Forgotten
+    assert stored is not None
     if stored.next_due_at is None:
         return stored
     until, told_at = stored.paused_until, stored.told_at

@@ -100,6 +100,14 @@ def change(connection: sqlite3.Connection, place: Place, now: datetime, how: Cha
     return saved
 
 
+def change_known(
+    connection: sqlite3.Connection, places: Sequence[Place], now: datetime, how: Change
+) -> list[Subscription]:
+    """Change the subscriptions of these places, as `change` does; places that were forgotten meanwhile have none."""
+    known = [place for place in places if find(connection, place) is not None]
+    return [change(connection, place, now, how, stop=False) for place in known]
+
+
 def due(connection: sqlite3.Connection, now: datetime, limit: int) -> dict[Due, list[int]]:
     """Ids of those due at `now` or before, grouped by what determines their plan; longest due first."""
     alike: dict[tuple[Any, ...], list[int]] = {}
@@ -152,6 +160,10 @@ class Subscriptions:
     async def change(self, place: Place, now: datetime, how: Change, *, stop: bool = False) -> Subscription:
         """See the function `change`."""
         return await self._database.write(lambda connection: change(connection, place, now, how, stop=stop))
+
+    async def change_known(self, places: Sequence[Place], now: datetime, how: Change) -> list[Subscription]:
+        """See the function `change_known`."""
+        return await self._database.write(lambda connection: change_known(connection, places, now, how))
 
     async def crowd(self, due_at: datetime) -> tuple[int, int]:
         """How many are due at that moment: all of them, and those that send cards."""

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from support_push import FakeDiscord, process
+from support_push import FakeDiscord, look_ahead, process
 from support_store import GUILD, FixedClock
 
 from bot.push.sending.circuit_breaker import IN_A_ROW, CircuitBreaker
@@ -37,14 +37,6 @@ def discord(clock):
 async def bot(tmp_path, discord, clock):
     async with process(tmp_path / "m.sqlite3", discord, clock) as running:
         yield running
-
-
-async def look_ahead(bot, clock, ahead=TEN_YEARS):
-    """The clock is wrong for one tick."""
-    clock.moment += ahead
-    await bot.push.tick()
-    clock.moment -= ahead
-    await bot.push.tick()
 
 
 async def due_at(bot, place=GUILD):
@@ -204,63 +196,6 @@ async def test_a_push_of_every_day_waits_no_longer_than_a_few(bot, clock):
     await bot.daily.set(GUILD, by=31, channel_id=40)
     await look_ahead(bot, clock, timedelta(days=10))
     assert await due_at(bot) == NEXT
-
-
-@pytest.mark.parametrize(
-    ("days", "ahead"),
-    [
-        ("daily", timedelta(hours=29)),
-        ("daily", timedelta(days=2)),
-        ("daily", timedelta(days=3)),
-        ("sat,sun", timedelta(days=2)),
-        ("sat,sun", timedelta(days=10)),
-        ("sat", timedelta(days=10)),
-    ],
-)
-async def test_a_date_that_was_missed_only_by_that_clock_has_its_push(bot, clock, discord, days, ahead):
-    """The next push is due so soon afterwards that its moment alone looks right."""
-    await bot.daily.set(GUILD, by=31, channel_id=40, days=days)
-    await look_ahead(bot, clock, ahead)
-    assert await due_at(bot) == NEXT
-    assert (await bot.daily.status(GUILD)).last == "Nothing was sent yet."
-    clock.moment = NEXT
-    await bot.push.tick()
-    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
-
-
-async def test_such_a_date_has_its_push_too_if_the_bot_ended_meanwhile(bot, clock, discord, tmp_path):
-    await bot.daily.set(GUILD, by=31, channel_id=40)
-    clock.forward(days=2)
-    await bot.push.tick()
-    clock.forward(days=-2)
-    async with process(tmp_path / "m.sqlite3", discord, clock) as next_one:
-        await next_one.push.take_over()
-        clock.moment = NEXT
-        await next_one.push.tick()
-    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
-
-
-async def test_settings_changed_after_such_a_moment_count_for_the_date(bot, clock, discord):
-    await bot.daily.set(GUILD, by=31, channel_id=40)
-    await look_ahead(bot, clock, timedelta(days=2))
-    await bot.daily.set(GUILD, by=31, at="10:00")
-    clock.moment = NEXT
-    await bot.push.tick()
-    assert discord.shown() == []
-    clock.forward(hours=1)
-    await bot.push.tick()
-    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
-
-
-async def test_after_such_a_moment_any_number_of_places_has_its_pushes(bot, clock, discord, monkeypatch):
-    monkeypatch.setattr("bot.push.planning.replanning.A_TICK", 2)
-    places = [Place("guild", 700 + number) for number in range(5)]
-    for place in places:
-        await bot.daily.set(place, by=31, channel_id=40)
-    await look_ahead(bot, clock, timedelta(days=2))
-    for _ in range(2):
-        await bot.push.tick()
-    assert [await due_at(bot, place) for place in places] == [NEXT] * 5
 
 
 async def test_the_rest_of_a_day_that_was_given_up_then_is_sent(bot, clock, discord):

@@ -121,7 +121,7 @@ async def test_what_a_clock_ahead_gave_up_or_put_off_is_counted(bot, clock, disc
     clock.moment = NINE + timedelta(minutes=1)
     await bot.push.tick()
     assert "1 messages had been skipped as too late because the clock was ahead; they are sent now" in lines()
-    early = "1 daily pushes had been skipped before they were due because the clock was ahead; they are scheduled again"
+    early = "1 daily pushes had passed over a date because the clock was ahead; they are scheduled again"
     assert early in lines()
     assert len(discord.messages) == 1
     clock.moment += timedelta(days=3652)

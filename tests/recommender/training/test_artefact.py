@@ -277,6 +277,19 @@ def test_old_ones_go_but_never_the_one_in_use(tmp_path):
     assert [folder.name for folder in artefact.newest_first(tmp_path)] == [names[4], names[3], names[0]]
 
 
+def test_those_whose_last_whole_fit_is_too_old_go_too_but_never_the_one_in_use(tmp_path):
+    names = [f"{number:016x}" for number in range(4)]
+    for number, name in enumerate(names):
+        write(tmp_path, name, datetime.fromtimestamp(1_000 + number, UTC))
+    manifest = json.loads((tmp_path / names[3] / "manifest.json").read_text("utf-8"))
+    manifest["whole"] = {"id": names[0], "fitted_at": 1_000, "mark": {}}
+    (tmp_path / names[3] / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    artefact.point_to(tmp_path, names[1])
+    assert artefact.prune(tmp_path, keep=9, since=1_001) == 2
+    assert [folder.name for folder in artefact.newest_first(tmp_path)] == [names[2], names[1]]
+    assert [path.name for path in tmp_path.glob(".*.old")] == []
+
+
 def test_models_brought_into_another_order_know_the_same_films():
     ids = np.sort(np.concatenate((MODEL.film_ids[5:], [3, 5_000, 9_999])))
     moved = bundle.aligned(MODEL, ids)

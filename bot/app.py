@@ -93,6 +93,8 @@ PRUNING_CHECK_SECONDS = 3600.0
 SERVERS_CHECK_SECONDS = 3600.0
 """Interval of comparing the servers the bot is in with those it keeps data of."""
 
+SCORES_CHECK_SECONDS = 60.0
+"""Interval of dropping scores that were kept in memory for a person's next request, which did not come."""
 NIGHTS_CHECK_SECONDS = 30.0
 """How often rounds, polls and films of film nights are looked for whose time is over."""
 
@@ -175,6 +177,9 @@ class App:
                     if due:
                         client.dispatch(event, due)
 
+        async def drop_scores() -> None:
+            self.recommender.drop_old_scores(self.clock.now())
+
         return Jobs(
             (
                 Job("daily push", self.config.daily.tick_seconds, push.tick),
@@ -184,6 +189,7 @@ class App:
                 Job("old copies", COPIES_CHECK_SECONDS, tidy_copies),
                 Job("pruning", PRUNING_CHECK_SECONDS, Pruning(self.database, self.clock).prune_if_due),
                 Job("servers", SERVERS_CHECK_SECONDS, tidy_servers),
+                Job("kept scores", SCORES_CHECK_SECONDS, drop_scores),
                 Job("film nights", NIGHTS_CHECK_SECONDS, end_nights),
             )
         )

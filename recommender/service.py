@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -147,6 +147,10 @@ class Recommender:
     def forget(self, person: int) -> None:
         """Remove what is kept in memory about a person; called when their data are deleted."""
         self._recent_homes.forget(person)
+
+    def drop_old_scores(self, now: datetime) -> None:
+        """Remove the scores of people whose last request is some minutes ago; called every minute."""
+        self._recent_homes.drop_old(now)
 
     async def recommend_together(self, request: GroupRequest, stand_in: StandIn | None = None) -> GroupRecommendation:
         """Recommend films to a group, with the members they suit; the same request and votes give the same picks.

@@ -46,7 +46,7 @@ class RecentHomes:
             request: may name films to start from; says who asks, and when.
             taste: the person's votes.
         """
-        self._drop_old(request.now)
+        self.drop_old(request.now)
         kept = self._kept.pop(request.person, None)
         from_what = (request.like_films, request.start_from, taste)
         if kept is None or kept.scores.snapshot is not snapshot or kept.from_what != from_what:
@@ -66,7 +66,7 @@ class RecentHomes:
         """Drop everything, because the models were replaced."""
         self._kept.clear()
 
-    def _drop_old(self, now: datetime) -> None:
+    def drop_old(self, now: datetime) -> None:
         """Drop what is older than `KEPT`; entries are ordered by the time of the last request."""
         while self._kept and abs(now - next(iter(self._kept.values())).asked_at) > KEPT:
             self._kept.popitem(last=False)

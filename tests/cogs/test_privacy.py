@@ -293,6 +293,19 @@ async def test_what_was_computed_for_the_next_press_is_forgotten_too(stage):
     assert {*kept} == {stage.ada.id}
 
 
+async def test_what_was_computed_for_a_press_that_does_not_come_is_dropped_while_nobody_asks(stage):
+    kept = stage.app.recommender._recent_homes._kept
+    await stage.slash(stage.bo, "explore")
+    jobs = stage.app.jobs(stage.app.push_over(stage.client), stage.client)
+    (drop,) = [job for job in jobs._jobs if job.name == "kept scores"]
+    assert drop.seconds <= 60
+    await drop.work()
+    assert {*kept} == {stage.bo.id}
+    stage.clock.forward(minutes=5, seconds=1)
+    await drop.work()
+    assert not kept
+
+
 async def test_a_push_under_way_leaves_nothing(stage):
     await stage.bo.user.slash("daily set", time="12:30")
     stage.clock.forward(hours=1)

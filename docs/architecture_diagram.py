@@ -22,7 +22,9 @@ ROOMS = {
     "bot.app": "bot/app",
     "bot.client": "bot/client",
     "bot.registry": "bot/registry",
+    "bot.connection": "bot/connection",
     "bot.health": "bot/health",
+    "bot.pictures": "bot/pictures",
     "bot.push": "bot/push",
     "bot.services": "bot/services",
     "bot.trainer": "bot/trainer",
@@ -38,7 +40,7 @@ ROOMS = {
     "recommender.films": "recommender/films",
     "recommender.types": "recommender/types",
 }
-"""Module: what its box says. A module in none of them (settings, errors, arrays, ports) is the ground: no arrows."""
+"""Module: what its box says. A module in none of them (settings, errors, words, ports) is the ground: no arrows."""
 UPWARD = {("bot.cli", "demo")}
 """Imports against the layers: a command of the shell starts the demo."""
 _WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 204, 38, 30, 62, 24

@@ -132,8 +132,9 @@ async def test_films_that_are_settled_stay(stage):
 async def test_its_films_meet_the_filters_that_are_set(stage):
     await daily(stage, "set", **{"from": 1950})
     await daily(stage, "theme", name="noir")
-    for film in films_of(await today(stage)):
-        assert stage.app.recommender.film(film).year >= 1950
+    films = [stage.app.recommender.film(film) for film in films_of(await today(stage))]
+    assert len(films) == 5
+    assert all(film.year >= 1950 for film in films)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ HIDDEN = sum(len(person.hidden) for person in TESTED)
 
 def test_segments_are_partitions():
     study = ring_study()
+    assert study.people
+    assert study.films
     for dimension in {part.dimension for part in study.people}:
         assert sum(part.people for part in study.people if part.dimension == dimension) == len(TESTED)
     for dimension in {part.dimension for part in study.films}:
@@ -32,16 +34,20 @@ def test_segments_of_a_perfect_and_of_an_empty_answer():
     times = [0.0] * len(TESTED)
     perfect = rate([person.hidden for person in TESTED], TESTED, surprise, times)
     empty = rate([nothing for _ in TESTED], TESTED, surprise, times)
-    assert all(part.ndcg_10.mean == pytest.approx(1) for part in people_segments(ring_split(), TESTED, perfect))
-    assert all(part.found_20 == 1 for part in film_segments(ring_split(), TESTED, perfect))
-    assert all(part.ndcg_10.mean == 0 for part in people_segments(ring_split(), TESTED, empty))
-    assert all(part.found_20 == 0 for part in film_segments(ring_split(), TESTED, empty))
+    for answer, share in ((perfect, 1), (empty, 0)):
+        people = [part.ndcg_10.mean for part in people_segments(ring_split(), TESTED, answer)]
+        films = [part.found_20 for part in film_segments(ring_split(), TESTED, answer)]
+        assert len(people) > 0 < len(films)
+        assert people == pytest.approx([share] * len(people))
+        assert films == [share] * len(films)
 
 
 def test_segments_weighted_by_size_give_the_mean():
     study = ring_study()
     default = study.models[-1].ndcg_10.mean
-    for dimension in {part.dimension for part in study.people}:
+    dimensions = {part.dimension for part in study.people}
+    assert dimensions
+    for dimension in dimensions:
         parts = [part for part in study.people if part.dimension == dimension]
         assert sum(part.people * part.ndcg_10.mean for part in parts) / len(TESTED) == pytest.approx(default)
 

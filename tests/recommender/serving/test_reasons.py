@@ -259,9 +259,10 @@ def test_a_film_that_says_why_comes_before_stronger_ones_that_do_not():
 
 
 def test_of_somebody_unknown_nothing_is_claimed_but_what_most_people_like():
-
     snapshot = Snapshot.of(RING.film_table, fit(RING, LearnedKNNParameters(neighbours=30), None))
-    for pick in picks_for(snapshot, (), 3):
+    picks = picks_for(snapshot, (), 3)
+    assert picks
+    for pick in picks:
         assert [reason.kind for reason in pick.evidence] == ["people"]
         assert pick.evidence[0].people is None
         assert pick.evidence[0].common == InCommon()

@@ -201,6 +201,7 @@ def test_chances_are_what_they_are_said_to_be():
         for pick in films_for(adventurousness=4, seed=seed).picks:
             shown[pick.film.id] = shown.get(pick.film.id, 0) + 1
             assert stated.setdefault(pick.film.id, pick.probability) == pick.probability
+    assert len(stated) > 5
     for identity, chance in stated.items():
         error = (chance * (1 - chance) / seeds) ** 0.5
         assert abs(shown[identity] / seeds - chance) < 5 * error

@@ -54,7 +54,9 @@ def test_where_nobody_likes_enough_nothing_is_said():
 
 def test_nobody_is_known_by_the_likes_that_are_to_be_found():
     data = ring_data(films=400, people=60)
-    for others, held_out in newcomers.held_out(data, seed=1, parts=3):
+    parts = list(newcomers.held_out(data, seed=1, parts=3))
+    assert len(parts) == 3
+    for others, held_out in parts:
         assert held_out
         assert len(others.people) + sum(map(len, held_out)) <= len(data.people)
         for likes in held_out:

@@ -18,9 +18,9 @@ from bot.words.sentences import plain
 from recommender.types import Place
 
 LONGEST_NAME = 60
-"""Characters of a series' name."""
+"""Greatest number of characters of a series' name."""
 MOST_FILMS = 1000
-"""Most films of a series, which last 200 days. A larger theme is better set as a filter."""
+"""Greatest number of films of a series; they last 200 days. A larger theme is better set as a filter."""
 
 
 class SeriesSettings:
@@ -58,7 +58,7 @@ class SeriesSettings:
         return None if counted.shown == counted.of else counted.name
 
     async def begin(self, place: Place, theme: str, title: str | None = None, days: int | None = None) -> Series:
-        """Start one, in place of the one that runs; its films meet the filters that are set now.
+        """Start a series, in place of the one that runs; its films meet the filters that are set now.
 
         Args:
             place: a server with a daily push.
@@ -67,7 +67,7 @@ class SeriesSettings:
             days: how long, from the first day that is not drawn yet; None until every film was shown.
 
         Raises:
-            UserMistake: no such series is possible; nothing has changed.
+            UserMistake: such a series is not possible; nothing has changed.
         """
         stored = await self.push_of(place)
         found = await asyncio.to_thread(self._themes.films, theme, stored.filters)
@@ -85,10 +85,10 @@ class SeriesSettings:
         return replace(series, of=len(found.films))
 
     async def end(self, place: Place) -> None:
-        """End it; ordinary draws follow.
+        """End the series; ordinary draws follow.
 
         Raises:
-            UserMistake: there is none.
+            UserMistake: no series runs.
         """
         stored = await self._subscriptions.find(place)
         if stored is None or stored.series is None:

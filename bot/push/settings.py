@@ -37,7 +37,7 @@ class DailyStatus:
 
     subscription: Subscription
     days: str
-    """In words: "every day", "Mon–Fri"."""
+    """The weekdays in words: "every day", "Mon–Fri"."""
     next_at: datetime | None
     """The next push, timezone-aware, in the subscription's zone; None if none is due."""
     until: datetime | None
@@ -112,8 +112,8 @@ class DailySettings:
             days: such as "daily", "weekdays", "mon-fri", "mon,wed"; daily at first.
             style: one message ("digest", at first) or one a film ("cards").
             filters: what the films must satisfy; none at first.
-            role_id: a role of the server, called with each day's films; none at first.
-            no_role: call none any more.
+            role_id: a role of the server, mentioned with each day's films; none at first.
+            no_role: whether to mention no role any more.
             threads: in a server: whether a thread is opened under each message; not at first.
             skip_seen: in a server: whether films that most people there have seen are left out; not at first.
             locale: Discord's name of the language of whoever sets it; used for their own direct messages.
@@ -168,10 +168,10 @@ class DailySettings:
         return await self._subscriptions.change(place, now, change, stop=True)
 
     async def pause(self, place: Place, days: int | None = None, *, by: int) -> Subscription:
-        """Pause it for so many days (1 to 365), or until resumed; a paused one is paused for so long from now.
+        """Pause it for a number of days (1 to 365) from now, or until resumed, also if it is paused already.
 
         Raises:
-            UserMistake: there is none, it rests until resumed already, or the number is out of range.
+            UserMistake: there is none, it is paused until resumed already, or the number is out of range.
         """
         if days is not None and not 1 <= days <= LONGEST_PAUSE_DAYS:
             raise UserMistake(
@@ -213,7 +213,7 @@ class DailySettings:
             reader: the person who asks, addressed as "you" where they did something themselves.
 
         Raises:
-            UserMistake: there never was one.
+            UserMistake: the place never had a push.
         """
         subscription = await self._subscriptions.find(place)
         if subscription is None:

@@ -63,13 +63,13 @@ class Polls(commands.Cog):
                 return
             end = await self._polling.ended(poll, votes)
             if end.winners:
-                await send_once(self._client, self._message(poll, end), lambda: self._polling.telling(poll))
+                await send_once(self._client, self._message(poll, end), lambda: self._polling.announcing(poll))
         except TooMuchWritten:  # it may stand there: better no message than two
             pass
         except discord.HTTPException as error:
             if not is_final(error):
                 raise
-        await self._polling.told(poll)
+        await self._polling.announced(poll)
 
     async def _votes(self, poll: NightPoll) -> list[int] | None:
         """Of each answer; None while Discord has not counted them."""

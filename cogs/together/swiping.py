@@ -69,7 +69,7 @@ async def tell(client: discord.Client, host: Host, night_id: int) -> None:
             if not (isinstance(error, discord.HTTPException) and is_final(error)):
                 return
         if stand.round.is_over:
-            await services.swiping.told(night_id)
+            await services.swiping.announced(night_id)
 
 
 def _for_all(stand: SwipeStand, guild: discord.Guild | None) -> Screen:

@@ -99,7 +99,7 @@ def parse_time(text: str) -> time:
     """Parse a time of day: "09:00", "9.30", "930", "21h", "9 pm", "noon"; digits of any script.
 
     Raises:
-        UserMistake: it is no time of day.
+        UserMistake: it is not a time of day.
     """
     typed = unicodedata.normalize("NFKC", text[:LONGEST_TIME]).strip().casefold()
     if typed in _NAMED_TIMES:
@@ -117,7 +117,7 @@ def parse_days(text: str) -> int:
     """Parse weekdays to a bitmask: "daily", "weekdays", "mon-fri", "mon to fri", "mon, wed", "sat & sun".
 
     Raises:
-        UserMistake: a part of it is no day.
+        UserMistake: a part of it is not a day.
     """
     typed = unicodedata.normalize("NFKC", text[:LONGEST_DAYS]).strip().casefold()
     typed = re.sub(r"\b(every|week|work) ?(?=days?\b)", r"\1", re.sub(r"\bevery (?!days?\b)|\bon ", "", typed))

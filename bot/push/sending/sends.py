@@ -51,7 +51,7 @@ class Sends:
 
         Raises:
             TransportError: as `Transport.send`.
-            TimeoutError: it has not come within so many seconds; the send goes on.
+            TimeoutError: it has not come within that many seconds; the send goes on.
         """
         done, _ = await asyncio.wait((send.task,), timeout=seconds)
         if not done:

@@ -32,7 +32,7 @@ class OutgoingMessage:
     """The person who gets it as a direct message; None in a server."""
     style: Style
     part: int
-    """From 1. A digest has one part; cards have one a film, in the order of the draw."""
+    """Number of the part, from 1. A digest has one part; cards have one a film, in the order of the draw."""
     parts: int
     draw: Draw
     """All films of the day. A card shows `draw.films[part - 1]` only."""
@@ -56,14 +56,14 @@ class SentMessage:
 
     message_id: int
     channel_id: int
-    """Also set for a direct message."""
+    """The channel it is in, also for a direct message."""
 
 
 class Transport(Protocol):
     """Sends messages to Discord."""
 
     def language(self, place: Place) -> Language:
-        """The language that a server has chosen; English for direct messages, whose reader told theirs."""
+        """The language that a server has chosen; English for direct messages, for which the subscription has it."""
         ...
 
     async def send(self, message: OutgoingMessage, tried_ago: timedelta | None = None) -> SentMessage:
@@ -110,7 +110,7 @@ class Transport(Protocol):
         ...
 
     def recorded(self, message: OutgoingMessage, sent: SentMessage) -> None:
-        """Called when the message is recorded: reactions given before were not understood then, and can be read now."""
+        """Called when the message is recorded: reactions given before can be assigned to its films now."""
         ...
 
     async def notify(self, place: Place, channel_id: int | None, told: int, text: str) -> bool:

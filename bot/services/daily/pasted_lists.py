@@ -12,10 +12,10 @@ from recommender.draw.strata import DRAWN_GENRES
 from recommender.types import Film
 
 PASTED_MOST = 4_000
-"""Characters of a list: as many as Discord lets somebody type; more are forged."""
+"""Greatest number of characters of a list: as many as Discord lets somebody type, so a longer one is forged."""
 _LINE_MOST = 200
 _BULLET = re.compile(r"(?:[-*•–—·]+|\(?\d{1,4}[.):])\s+(?P<rest>\S.*)")
-"""What people and sites put before a title: “- Ran”, “12. Ran”."""
+"""Bullets and numbers before a title: “- Ran”, “12. Ran”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class DoubtfulLine:
     """A line that is not certainly one film."""
 
     line: str
-    """As pasted."""
+    """The line as it was pasted."""
     nearest: tuple[str, ...]
-    """What may be written instead, the likeliest first; none where nothing is similar."""
+    """Titles that may be meant, likeliest first; empty if none is similar."""
     several: bool = False
-    """Whether all of those are called so, and not only nearly so."""
+    """Whether all of those films have exactly this title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class PastedList:
     """What was understood of a list."""
 
     films: tuple[Film, ...]
-    """Each once, in the order of the list."""
+    """The films recognised, each once, in the order of the list."""
     twice: tuple[Film, ...] = ()
-    """Those that other lines name again."""
+    """Films that more than one line names."""
     doubtful: tuple[DoubtfulLine, ...] = ()
     never_drawn: tuple[Film, ...] = ()
-    """Films that no day can bring: their year or genre is not known."""
+    """Films that can never be drawn, because their year or genre is not known."""
 
 
 class PastedLists:
@@ -50,7 +50,7 @@ class PastedLists:
         self._titles = titles
 
     def read(self, pasted: str) -> PastedList:
-        """What a list says. Each line that is no title takes a millisecond or more: call it beside the loop."""
+        """Read a list. A line that is not a title takes a millisecond or more, so call this in a thread."""
         films, twice, never = dict[int, Film](), dict[int, Film](), dict[int, Film]()
         doubtful = list[DoubtfulLine]()
         for line in _lines(pasted):
@@ -66,7 +66,7 @@ class PastedLists:
         return PastedList(tuple(films.values()), tuple(twice.values()), tuple(doubtful), tuple(never.values()))
 
     def _film(self, line: str) -> Film | DoubtfulLine:
-        """The whole line is tried before the line without its number: “8. Wonderland” may be a title."""
+        """A line's film: found by the whole line, else without its number, because “8. Wonderland” may be a title."""
         bullet = _BULLET.fullmatch(line)
         try:
             return self._titles.resolve(line)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 FEWEST_FILMS = 10
-"""A theme of fewer is none: it would be over after a day."""
+"""Least number of films of a theme: with fewer, its series would be over after a day."""
 TYPED_MOST = 80
 _DECADE = re.compile(r"(?:the )?(?:(\d{3})0|([2-9])0)['’]?s?")
 
@@ -44,7 +44,7 @@ class Themes:
         self._known: tuple[Sequence[Film], dict[Theme, int]] = ((), {})
 
     def suggested(self, typed: str, most: int) -> list[str]:
-        """Names to offer somebody who types: those that begin so first, then those of most films."""
+        """Names to offer for a typed text: those that begin with it first, then those with most films."""
         wanted = fold(typed[:TYPED_MOST])
         found = [(name, films) for theme, films in self._themes().items() if wanted in fold(name := _name(theme))]
         found.sort(key=lambda each: (not fold(each[0]).startswith(wanted), -each[1], each[0]))
@@ -55,7 +55,7 @@ class Themes:
         """The films of a theme that are good enough for a day and meet filters.
 
         Raises:
-            UnknownName: no theme is called so.
+            UnknownName: no theme has this name.
         """
         theme = self._meant(typed)
         found = self._recommender.above_daily_floor(filters)
@@ -77,7 +77,7 @@ class Themes:
         raise UnknownName("theme", typed, tuple(names[fold] for fold in nearest))
 
     def _themes(self) -> dict[Theme, int]:
-        """Each theme and of how many films it is one, as of the catalogue that is loaded."""
+        """Each theme with its number of films in the catalogue that is loaded."""
         films = self._recommender.films()
         if self._known[0] is not films:
             counted = Counter(theme for film in films for theme in _themes_of(film))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MEMBERS_MOST = 12
 """People in one group: five films cannot suit more, and each person costs a scoring."""
 HALF_LIFE_DAYS = 30
-"""Half-life of what somebody got too much or too little of on past nights."""
+"""Half-life of a member's balance (`GroupRequest.balances`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Together:
         return self._dial
 
     def lock(self, night_id: int) -> asyncio.Lock:
-        """Held while a night is read, shown and recorded, so that the message agrees with the last record."""
+        """The lock held while a night is read, shown and recorded, so that the message agrees with the last record."""
         return self._locks.setdefault(night_id, asyncio.Lock())
 
     async def begin(self, person: int, guild_id: int, others: Sequence[int], wish: NightWish) -> GroupPicks:
@@ -105,7 +105,7 @@ class Together:
         Args:
             picks: the films.
             sent: their message.
-            place: where.
+            place: where they were sent.
             anew: whether the message showed other films before.
         """
         night = picks.night
@@ -118,7 +118,7 @@ class Together:
 
         Args:
             night_id: the night.
-            person: who comes in.
+            person: the person added.
 
         Raises:
             UserMistake: they are in already or hidden, there are too many, or the night is long ago.
@@ -133,15 +133,15 @@ class Together:
         return await self._picks(night, may_stay=True)
 
     async def name(self, night_id: int, person: int, others: Sequence[int]) -> GroupPicks:
-        """Somebody who is in names others, who are in too; who is hidden is left out, and the films are chosen again.
+        """Add the people whom a member names, without hidden ones, and choose films again.
 
         Args:
             night_id: the night.
-            person: who names them.
-            others: who is named, in any order and number.
+            person: the member who names them.
+            others: ids of the people named, in any order and number.
 
         Raises:
-            UserMistake: who names them is not in, there are too many, or the night is long ago.
+            UserMistake: `person` is not a member, there are too many people, or the night is long ago.
         """
         before = _kept(await self._nights.find(night_id))
         await self._refuse_stranger(before, person)

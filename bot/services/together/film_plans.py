@@ -1,6 +1,6 @@
 """Plans the film that a round or poll has chosen as a scheduled event, and asks afterwards how it was.
 
-Who was there is not kept: whoever says how the film was has seen it, and that is a vote like any other.
+Who was there is not stored: a person who answers how the film was has seen it, which is a vote like any other.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from recommender.service import Recommender
 
 EVENING_DAYS, EVENING_HOURS = 5, (19, 20, 21, 22)
-"""Evenings that are offered: of so many days, at these hours."""
+"""Evenings that are offered: number of days, and the hours on each of them."""
 SOONEST = timedelta(minutes=5)
 USUAL_MINUTES = 120
-"""Running time of a film whose own is not known."""
+"""Minutes taken for a film of unknown running time."""
 OF_THE_ROUND = 0
-"""In place of a film's id: the one that the round ended with."""
+"""Used in place of a film's id for the film that won the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,31 @@ class FilmPlan:
 
     film: Film
     evenings: tuple[datetime, ...]
-    """When it could begin, in the server's zone, the soonest first."""
+    """Times at which it could begin, in the server's zone, earliest first."""
     channel_id: int
     message_id: int | None
-    """Where it was chosen."""
+    """The message in which it was chosen."""
     event_id: int | None = None
-    """The scheduled event it was planned as before."""
+    """The scheduled event, if it was planned before."""
 
     def end(self, start: datetime) -> datetime:
-        """When it is over, from its running time; a film whose time is not known takes two hours."""
+        """The end of an event that starts then, by the film's running time; two hours if that is unknown."""
         minutes = self.film.runtime_minutes or USUAL_MINUTES
-        return start.astimezone(UTC) + timedelta(minutes=minutes)  # so long also in a night in which the clocks change
+        # In UTC, so that the length is right in a night in which the clocks change.
+        return start.astimezone(UTC) + timedelta(minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What came of an answer to “Did you watch it?”."""
+    """What an answer to “Did you watch it?” changed."""
 
     film: Film
     was_in: bool
-    """Whether they were in on that night."""
+    """Whether they were a member of that night."""
 
 
 class FilmPlans:
-    """Plans films. All of it is in the database: it outlives a restart."""
+    """Plans films. The state is in the database, so it survives a restart."""
 
     def __init__(
         self,
@@ -114,31 +115,31 @@ class FilmPlans:
         return FilmPlan(film, coming, *chosen[1:], None if event is None else event.event_id)
 
     async def planned(self, night_id: int, plan: FilmPlan, event_id: int, ends_at: datetime) -> None:
-        """A film was planned as that scheduled event of the server, which ends at that moment."""
+        """Record that a film was planned as this scheduled event of the server, and when the event ends."""
         await self._events.planned(night_id, plan.film.id, event_id, plan.channel_id, ends_at)
 
     async def moved(self, event_id: int, ends_at: datetime) -> None:
-        """Somebody has moved an event."""
+        """Record that somebody has moved an event."""
         await self._events.moved(event_id, ends_at)
 
     async def ended(self, event_id: int) -> None:
-        """Somebody has ended an event: it is time to ask."""
+        """Record that somebody has ended an event, so that it is time to ask."""
         await self._events.moved(event_id, self._clock.now())
 
     async def called_off(self, event_id: int) -> None:
-        """Somebody has called an event off, or deleted it: nobody is asked."""
+        """Record that somebody has cancelled or deleted an event, so that nobody is asked."""
         await self._events.called_off(event_id)
 
     async def due(self) -> tuple[NightEvent, ...]:
-        """Events that are over, and of which it is not asked yet how the film was."""
+        """Events that are over and for which nobody was asked yet how the film was."""
         return await self._events.due(self._clock.now())
 
     async def asking(self, event: NightEvent) -> None:
-        """It is about to be asked."""
+        """Record that the question is about to be asked."""
         await self._events.tried(event.night_id, event.film_id, self._clock.now())
 
     async def asked(self, event: NightEvent) -> None:
-        """Record that it was asked about, or never will be."""
+        """Record that the question was asked, or never will be."""
         await self._events.asked(event.night_id, event.film_id)
 
     def film(self, film_id: int) -> Film | None:
@@ -148,13 +149,12 @@ class FilmPlans:
     async def watched(
         self, night_id: int, film_id: int, person: int, answer: Literal["like", "dislike", "absent"]
     ) -> Noted:
-        """Somebody says how a film was: they have seen it, and like or dislike it. Saying it again changes nothing.
+        """Store how somebody found a film: they have seen it, and like or dislike it. The same answer changes nothing.
 
-        It counts for whoever says it, in on the night or not, as any vote of theirs does. Who was not there says so
-        and nothing is kept.
+        The answer is a vote, whether or not the person is a member of the night. Of "absent" nothing is stored.
 
         Raises:
-            UserMistake: the night is long ago, or the film is known no more.
+            UserMistake: the night is long ago, or the film is no longer known.
         """
         night, film = await self._nights.find(night_id), self._recommender.film(film_id)
         if night is None or film is None:
@@ -165,7 +165,7 @@ class FilmPlans:
         return Noted(film, person in night.members)
 
     async def _chosen(self, night_id: int, film_id: int) -> tuple[int, int, int | None] | None:
-        """A film that a night has chosen, with channel and message in which it did; None when it has not."""
+        """A film that a night has chosen, with the channel and message of the choice; None if it was not chosen."""
         swiped = await self._swipes.find(night_id)
         if swiped is not None and swiped.film_id is not None and film_id in (OF_THE_ROUND, swiped.film_id):
             return swiped.film_id, swiped.channel_id, swiped.message_id

@@ -1,4 +1,4 @@
-"""Polls of film nights: which are over, and which films have won. Only Discord knows who voted for what."""
+"""Polls of film nights: which are over, and which films won. Who voted for which film is known to Discord only."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 POLL_HOURS = 4
 """How long a poll is open."""
 COUNTED_WITHIN = timedelta(minutes=15)
-"""Discord counts a poll some moments after its end; after so long what it says then is taken."""
+"""Discord counts a poll some moments after its end; after this time its counts are taken as final."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollEnd:
-    """What came of a poll."""
+    """The result of a poll."""
 
     night_id: int
     poll_id: int
     winners: tuple[Film, ...]
-    """With most votes; several where they have the same number, none when nobody voted."""
+    """The films with most votes: several in a tie, none if nobody voted."""
     votes: int
-    """Of each of them."""
+    """Number of votes for each winner."""
     of: int
-    """Votes in all."""
+    """Number of all votes."""
 
 
 class Polling:
-    """Knows the polls. All of it is in the database: they outlive a restart."""
+    """Keeps track of polls. Their state is in the database, so they survive a restart."""
 
     def __init__(self, recommender: Recommender, polls: NightPolls, clock: Clock) -> None:
         self._recommender = recommender
@@ -49,7 +49,7 @@ class Polling:
         await self._polls.began(night_id, message_id, channel_id, [film.id for film in films], ends_at)
 
     async def due(self) -> tuple[NightPoll, ...]:
-        """Polls whose time is over, and whose end is not told."""
+        """Polls whose time is over and whose result was not announced yet."""
         return await self._polls.due(self._clock.now())
 
     def may_still_be_counted(self, poll: NightPoll) -> bool:
@@ -57,7 +57,7 @@ class Polling:
         return self._clock.now() < poll.ends_at + COUNTED_WITHIN
 
     async def ended(self, poll: NightPoll, votes: Sequence[int]) -> PollEnd:
-        """A poll was counted; `votes` are those of its answers, in their order."""
+        """Store and return the result of a counted poll; `votes` has the number for each answer, in order."""
         counted = dict(zip(poll.films, votes, strict=False))
         most = max(counted.values(), default=0)
         won = [self._recommender.film(film) for film, count in counted.items() if most and count == most]
@@ -65,10 +65,10 @@ class Polling:
         await self._polls.won(poll.message_id, [film.id for film in winners])
         return PollEnd(poll.night_id, poll.message_id, winners, most, sum(counted.values()))
 
-    async def telling(self, poll: NightPoll) -> None:
-        """Its end is about to be told."""
+    async def announcing(self, poll: NightPoll) -> None:
+        """Record that the result is about to be announced."""
         await self._polls.tried(poll.message_id, self._clock.now())
 
-    async def told(self, poll: NightPoll) -> None:
+    async def announced(self, poll: NightPoll) -> None:
         """Record that its result was announced, or never will be."""
-        await self._polls.told(poll.message_id)
+        await self._polls.announced(poll.message_id)

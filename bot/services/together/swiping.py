@@ -107,9 +107,9 @@ class Swiping:
         """End rounds whose time is over; returns nights whose message does not show the end yet."""
         return await self._swipes.end_due(self._clock.now())
 
-    async def told(self, night_id: int) -> None:
+    async def announced(self, night_id: int) -> None:
         """Record that the message of a night's round shows its end."""
-        await self._swipes.told(night_id)
+        await self._swipes.announced(night_id)
 
     def _stand(self, found: SwipeRound, person: int | None = None) -> SwipeStand:
         if found.is_over:

@@ -24,7 +24,7 @@ DUE = f"{FIND} WHERE is_told = 0 AND ends_at <= ? ORDER BY ends_at, night_polls.
 WON_BY = f"{FIND} WHERE night_id = ? AND winners IS NOT NULL ORDER BY ends_at DESC"
 WON = "UPDATE night_polls SET winners = ? WHERE message_id = ?"
 TRIED = "UPDATE night_polls SET tried_at = COALESCE(tried_at, ?) WHERE message_id = ?"
-TOLD = "UPDATE night_polls SET is_told = 1 WHERE message_id = ?"
+ANNOUNCED = "UPDATE night_polls SET is_told = 1 WHERE message_id = ?"
 
 
 class NightPolls:
@@ -62,9 +62,9 @@ class NightPolls:
         """Record that its result is about to be announced; only the first time is stored."""
         await self._database.execute(TRIED, (to_unix(now), message_id))
 
-    async def told(self, message_id: int) -> None:
+    async def announced(self, message_id: int) -> None:
         """Record that its result was announced, or never will be."""
-        await self._database.execute(TOLD, (message_id,))
+        await self._database.execute(ANNOUNCED, (message_id,))
 
 
 def _found(connection: sqlite3.Connection, question: str, value: int) -> tuple[NightPoll, ...]:

@@ -43,7 +43,7 @@ OVER = "UPDATE swipe_rounds SET is_over = 1, film_id = ? WHERE night_id = ?"
 FORGET = "DELETE FROM swipes WHERE night_id = ?"
 OPEN = "SELECT night_id FROM swipe_rounds WHERE is_over = 0"
 UNTOLD = "SELECT night_id FROM swipe_rounds WHERE is_over = 1 AND is_told = 0 AND message_id IS NOT NULL"
-TOLD = "UPDATE swipe_rounds SET is_told = 1 WHERE night_id = ?"
+ANNOUNCED = "UPDATE swipe_rounds SET is_told = 1 WHERE night_id = ?"
 
 
 class Swipes:
@@ -100,9 +100,9 @@ class Swipes:
 
         return await self._database.write(work) if await self._database.read(waiting) else ()
 
-    async def told(self, night_id: int) -> None:
+    async def announced(self, night_id: int) -> None:
         """Record that its message shows the result."""
-        await self._database.execute(TOLD, (night_id,))
+        await self._database.execute(ANNOUNCED, (night_id,))
 
 
 def _find(connection: sqlite3.Connection, night_id: int) -> SwipeRound | None:

@@ -114,7 +114,7 @@ async def test_what_was_sent_without_a_record_is_not_sent_again(stage, monkeypat
         async def dies(poll):
             raise OSError("the disk is full")
 
-        dying.setattr(polling, "told", dies)
+        dying.setattr(polling, "announced", dies)
         assert len(await ended(stage, message)) == 1
     await stage.restart()
     assert len(await polling.due()) == 1

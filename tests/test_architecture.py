@@ -39,20 +39,24 @@ def test_imports_against_the_layers_are_still_there():
     assert {(room, to) for room, to in UPWARD if to in imported[room]} == UPWARD
 
 
-def defined(tree):
+def defined(nodes):
     """Names of classes, functions and values of a module."""
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     made = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return names | {node.name for node in ast.walk(tree) if isinstance(node, made)}
+    return {
+        node.name if isinstance(node, made) else node.id
+        for node in nodes
+        if isinstance(node, made) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    }
 
 
 def handed_on(trees):
     """Importing module, module imported from, and name, wherever a module hands on what another one defines."""
-    home = {name: defined(tree) for name, tree in trees.items()}
+    nodes = {name: list(ast.walk(tree)) for name, tree in trees.items()}
+    home = {name: defined(those) for name, those in nodes.items()}
     return {
         (importer, node.module, alias.name)
-        for importer, tree in trees.items()
-        for node in ast.walk(tree)
+        for importer, those in nodes.items()
+        for node in those
         if isinstance(node, ast.ImportFrom) and node.module in home
         for alias in node.names
         if alias.name not in home[node.module]

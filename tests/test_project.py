@@ -4,6 +4,8 @@ import ast
 import re
 import runpy
 import tomllib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,23 +13,39 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "cogs", "recommender", "demo")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+BELOW_COGS = [path for path in SOURCES if path.parts[len(ROOT.parts)] == "recommender" or "services" in path.parts]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 SQL = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|WITH)\s+\w+", re.MULTILINE)
 
 
-def strings(tree: ast.AST) -> list[str]:
+@dataclass(frozen=True)
+class Module:
+    """What the rules ask of a file."""
+
+    docstring: str | None
+    strings: list[str]
+    """Without docstrings."""
+    calls: list[str]
+
+
+@cache
+def read(path: Path) -> Module:
+    """Parsed once for all rules."""
+    tree = ast.parse(path.read_text("utf-8"))
+    nodes = list(ast.walk(tree))
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    return [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
-    ]
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return Module(
+        ast.get_docstring(tree),
+        [node.value for node in texts if id(node) not in docstrings],
+        [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)] if path in BELOW_COGS else [],
+    )
 
 
 def name_of(path: Path) -> str:
@@ -58,25 +76,18 @@ WITHOUT_SQL = [path for path in SOURCES if "store" not in path.parts]
 
 @pytest.mark.parametrize("path", WITHOUT_SQL, ids=name_of)
 def test_sql_lives_in_the_store_alone(path):
-    assert not [text for text in strings(ast.parse(path.read_text("utf-8"))) if SQL.match(text)]
+    assert not [text for text in read(path).strings if SQL.match(text)]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
 def test_every_module_says_what_it_is_for(path):
-    source = path.read_text("utf-8")
-    assert not source.strip() or ast.get_docstring(ast.parse(source))
-
-
-BELOW_COGS = [path for path in SOURCES if path.parts[len(ROOT.parts)] == "recommender" or "services" in path.parts]
+    assert read(path).docstring or not path.read_text("utf-8").strip()
 
 
 @pytest.mark.parametrize("path", BELOW_COGS, ids=name_of)
 def test_nothing_below_the_cogs_asks_for_the_time_or_for_chance_by_itself(path):
-    calls = [
-        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
-    ]
     forbidden = re.compile(r"(datetime|date)\.(now|today|utcnow)$|^time\.time$|^random\.|default_rng\(\)$")
-    assert not [call for call in calls if forbidden.search(call)]
+    assert not [call for call in read(path).calls if forbidden.search(call)]
 
 
 def test_what_the_quick_suite_leaves_out_is_there():

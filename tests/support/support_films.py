@@ -86,10 +86,10 @@ def ring_data(films=1_500, people=250, seed=3) -> TrainingData:
     for person in range(people):
         away = np.abs((place - generator.random() + 0.5) % 1 - 0.5)
         chance = fame * np.exp(-away * 12)
-        for row in generator.choice(films, size=45, replace=False, p=chance / chance.sum()):
-            stars = 4.1 - 3 * away[row] + quality[row] + generator.normal(0, 0.4)
-            entries.append((person, row, int(np.clip(round(2 * stars), 1, 10))))
-    people_, rows, half_stars = np.array(entries).T
+        rows = generator.choice(films, size=45, replace=False, p=chance / chance.sum())
+        stars = 4.1 - 3 * away[rows] + quality[rows] + generator.normal(0, 0.4, len(rows))
+        entries.append((np.full(len(rows), person), rows, np.clip(np.rint(2 * stars), 1, 10)))
+    people_, rows, half_stars = (np.concatenate(column) for column in zip(*entries, strict=True))
     return TrainingData(film_table, people_.astype(np.int32), rows.astype(np.int32), half_stars.astype(np.uint8))
 
 

@@ -17,23 +17,19 @@ FILMS_MOST = 12
 WORDS = ("dawn", "river", "night", "house")
 
 
-@st.composite
-def films(draw):
-    count = draw(st.integers(1, FILMS_MOST))
-    return [
-        Film(
-            number,
-            " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=3))) or "?",
-            draw(st.none() | st.integers(1890, 2030)),
-            tuple(draw(st.sets(st.sampled_from(GENRES), max_size=3))),
-        )
-        for number in range(count)
-    ]
+FACTS = st.tuples(
+    st.lists(st.sampled_from(WORDS), max_size=3),
+    st.none() | st.integers(1890, 2030),
+    st.sets(st.sampled_from(GENRES), max_size=3),
+)
 
 
 @st.composite
 def ratings(draw):
-    film_table = FilmTable(draw(films()))
+    facts = draw(st.lists(FACTS, min_size=1, max_size=FILMS_MOST))
+    film_table = FilmTable(
+        Film(number, " ".join(words) or "?", year, tuple(genres)) for number, (words, year, genres) in enumerate(facts)
+    )
     given_ones = draw(
         st.lists(
             st.tuples(st.integers(0, 9), st.integers(0, len(film_table) - 1), st.integers(1, 10)),

@@ -13,14 +13,17 @@ from datetime import datetime
 
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
+from bot.store.people.brought_votes import IS_UNDATED
 from bot.store.people.vote_rows import LIKES, MOMENTS
 
 MONTHS_MOST = 12
 """Months whose likes are counted."""
+# When a like was given; NULL where an import gave no date.
+_DATED = f"max(CASE WHEN kind = 'like' AND NOT ({IS_UNDATED}) THEN voted_at END)"
 # What somebody said of a film last: the moment, and in its last two bits what, 1 a like and 2 a dislike. Of one second
 # a dislike counts before a like, and that before stars in between, as in `vote_rows.LIKES`.
-_OPINIONS = """
-SELECT film_id, user_id, max(voted_at * 4 + (kind = 'dislike') * 2 + (kind = 'like')) AS said
+_OPINIONS = f"""
+SELECT film_id, user_id, max(voted_at * 4 + (kind = 'dislike') * 2 + (kind = 'like')) AS said, {_DATED} AS dated_at
 FROM votes
 WHERE guild_id = :guild AND kind IN ('like', 'dislike', 'seen') AND (kind <> 'seen' OR half_stars IS NOT NULL)
 AND withdrawn = 0 AND user_id NOT IN (SELECT user_id FROM choices WHERE hidden = 1)
@@ -30,7 +33,7 @@ FILMS = f"""
 SELECT film_id, sum(said & 3 = 1) AS likes, sum(said & 3 = 2) AS dislikes FROM ({_OPINIONS})
 GROUP BY film_id HAVING likes + dislikes > 0 ORDER BY likes DESC, film_id
 """
-_WITHIN = ", ".join(f"sum(said >> 2 >= :month{at} AND said >> 2 < :month{at + 1})" for at in range(MONTHS_MOST))
+_WITHIN = ", ".join(f"sum(dated_at >= :month{at} AND dated_at < :month{at + 1})" for at in range(MONTHS_MOST))
 PEOPLE_AND_MONTHS = f"SELECT count(DISTINCT user_id), {_WITHIN} FROM ({_OPINIONS}) WHERE said & 3 = 1"
 SHOWN_HERE = "SELECT DISTINCT film_id FROM shown WHERE place_kind = 'guild' AND place_id = :guild"
 PRIVACY_MARK = """
@@ -39,13 +42,13 @@ SELECT (SELECT count(*) FROM choices WHERE hidden = 1),
        (SELECT count(*) FROM tombstones), (SELECT COALESCE(max(erased_at), 0) FROM tombstones)
 """
 OF_PERSON = f"""
-SELECT film_id, liked_at FROM (
-    SELECT film_id, {MOMENTS}
+SELECT film_id, dated_at FROM (
+    SELECT film_id, {MOMENTS}, {_DATED} AS dated_at
     FROM votes WHERE user_id = :person AND kind IN ('like', 'dislike', 'seen') AND withdrawn = 0
     GROUP BY film_id
 ) AS opinions
-WHERE {LIKES} AND liked_at >= :since
-ORDER BY liked_at DESC, film_id
+WHERE {LIKES} AND dated_at >= :since
+ORDER BY dated_at DESC, film_id
 """
 
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from support_store import NOW, PERSON
 
+from bot.runtime.clock import from_unix, to_unix
 from bot.store import tallies as module
+from bot.store.people.brought_votes import undated_at
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
 from bot.store.tallies import MONTHS_MOST, FilmTally, Tallies
@@ -51,3 +53,21 @@ async def test_of_two_opinions_of_one_second_the_dislike_counts(database, films)
     await votes.add(vote(VoteKind.LIKE, 9), vote(VoteKind.DISLIKE, 9, source="post:1"))
     await votes.add(vote(VoteKind.LIKE, 9, film=2), vote(VoteKind.SEEN, 9, film=2, stars=6, source="post:1"))
     assert (await tallies.of_server(SERVER, MONTHS)).films == (FilmTally(2, 1, 0), FilmTally(1, 0, 1))
+
+
+async def test_an_imported_like_without_a_date_is_one_of_no_month(database, films):
+    """Somebody who brings an old list has not come to like all of it this month."""
+    votes, tallies = Votes(database), Tallies(database)
+    imported_at = to_unix(NOW - timedelta(days=5))
+    undated = from_unix(undated_at(imported_at))
+    await votes.add(
+        VoteRow(PERSON, 1, VoteKind.LIKE, f"import:{imported_at}", undated, SERVER, 10),
+        VoteRow(PERSON, 2, VoteKind.LIKE, f"import:{imported_at}", NOW - timedelta(days=40), SERVER, 10),
+    )
+    tally = await tallies.of_server(SERVER, MONTHS)
+    assert (tally.people, tally.months) == (1, (*[0] * 10, 1, 0))
+    assert {each.film_id for each in tally.films} == {1, 2}
+    assert [film for film, _ in await tallies.likes_of(PERSON, YEAR_AGO)] == [2]
+    await votes.add(vote(VoteKind.LIKE, 1))
+    assert [film for film, _ in await tallies.likes_of(PERSON, YEAR_AGO)] == [1, 2]
+    assert (await tallies.of_server(SERVER, MONTHS)).months == (*[0] * 10, 1, 1)

@@ -112,7 +112,7 @@ def check_disk(setup: Setup) -> Finding:
 
 
 def check_database(setup: Setup) -> Finding:
-    """Whether the database is ours, of a shape we know, and sound; opened read-only."""
+    """Whether the database is ours, of a schema version we know, and sound; opened read-only."""
     path = setup.database_path
     try:
         setup.refuse_vanished()
@@ -126,7 +126,9 @@ def check_database(setup: Setup) -> Finding:
         found = look_at(path)
     except StoreUnavailable as error:
         return Finding("bad", "database", str(error))
-    return Finding("good", "database", f"{path} is sound: shape {found.shape}, {found.films:,} films.")
+    return Finding(
+        "good", "database", f"{path} is sound: schema version {found.schema_version}, {found.films:,} films."
+    )
 
 
 def check_model(setup: Setup) -> Finding:

@@ -70,7 +70,7 @@ class Database:
         """Open the file, migrate it to the newest schema, and start the writer.
 
         Raises:
-            StoreUnavailable: the file cannot be opened or written, or a newer program has shaped it.
+            StoreUnavailable: the file cannot be opened or written, or a newer program has migrated it.
         """
         if path.is_dir():  # noqa: ASYNC240 - as the folder below: nobody waits yet
             raise StoreUnavailable(f"{path} is a folder, and the database should be there. Move it away.")

@@ -27,7 +27,7 @@ JSON_CELLS = {
 class UsableDatabase:
     """A database that can be used."""
 
-    shape: int
+    schema_version: int
     """Number of the last migration it has seen."""
     films: int
 
@@ -68,18 +68,20 @@ def _look(connection: sqlite3.Connection, path: Path) -> UsableDatabase:
     newest = steps()[-1][0]
     if _first(connection, "PRAGMA application_id") != APPLICATION_ID:
         raise StoreUnavailable(f"{path} belongs to another program. Choose another --home.")
-    shape = int(str(_first(connection, "PRAGMA user_version")))
-    if shape > newest:
-        raise StoreUnavailable(f"{path} has shape {shape}, newer than this program's {newest}. Update it.")
-    if damage := damage_of(connection, shape):
+    schema_version = int(str(_first(connection, "PRAGMA user_version")))
+    if schema_version > newest:
+        raise StoreUnavailable(
+            f"{path} has schema version {schema_version}, newer than this program's {newest}. Update it."
+        )
+    if damage := damage_of(connection, schema_version):
         raise StoreUnavailable(f"{path} is damaged ({damage}). {WHAT_TO_DO}")
     for table, columns in JSON_CELLS.items():
         for column in columns:
             if broken := _first(connection, f"SELECT count(*) FROM {table} WHERE NOT json_valid({column})"):
                 rows = "1 row" if broken == 1 else f"{broken} rows"
                 raise StoreUnavailable(f"{path} is damaged ({column} of {table} is no JSON in {rows}). {WHAT_TO_DO}")
-    counted = COUNT_FILMS if shape == newest else "SELECT count(*) FROM films"
-    return UsableDatabase(shape, int(str(_first(connection, counted))))
+    counted = COUNT_FILMS if schema_version == newest else "SELECT count(*) FROM films"
+    return UsableDatabase(schema_version, int(str(_first(connection, counted))))
 
 
 def _first(connection: sqlite3.Connection, question: str) -> object:

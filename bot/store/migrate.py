@@ -25,37 +25,37 @@ def refuse_foreign(connection: sqlite3.Connection) -> None:
     """Only look, and change nothing.
 
     Raises:
-        StoreUnavailable: the file was shaped by a newer program, or belongs to another one.
+        StoreUnavailable: the file was migrated by a newer program, or belongs to another one.
     """
-    current, newest = _shape(connection), steps()[-1][0]
+    current, newest = _schema_version(connection), steps()[-1][0]
     owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
     has_tables = connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is not None
     if owner != APPLICATION_ID and (owner or current or has_tables):
         raise StoreUnavailable("This file is a database of another program. Choose another file or folder.")
     if current > newest:
         raise StoreUnavailable(
-            f"The database has shape {current}, and this program knows shapes up to {newest}. "
+            f"The database has schema version {current}, and this program knows versions up to {newest}. "
             "Run the newer program that made it, or restore a backup from before."
         )
 
 
 def migrate(connection: sqlite3.Connection) -> int:
-    """Apply what is missing and return the shape's number. On an error the failed step leaves nothing behind.
+    """Apply what is missing and return the schema version. On an error the failed step leaves nothing behind.
 
     Raises:
-        StoreUnavailable: the file was shaped by a newer program, or belongs to another one.
+        StoreUnavailable: the file was migrated by a newer program, or belongs to another one.
     """
     refuse_foreign(connection)
     for number, sql in steps():
-        if number > _shape(connection):
+        if number > _schema_version(connection):
             _apply(connection, number, sql)
-    return _shape(connection)
+    return _schema_version(connection)
 
 
 def _apply(connection: sqlite3.Connection, number: int, sql: str) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if number > _shape(connection):  # another process may have applied it while this one waited
+        if number > _schema_version(connection):  # another process may have applied it while this one waited
             for statement in _statements(sql):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
@@ -79,5 +79,5 @@ def _statements(sql: str) -> Iterator[str]:
         yield statement
 
 
-def _shape(connection: sqlite3.Connection) -> int:
+def _schema_version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])

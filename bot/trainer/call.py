@@ -45,7 +45,7 @@ async def call_trainer(task: Task, tell: Tell) -> Trained:
             process_group=0,  # Ctrl-C in a terminal is handled by the bot
         )
     except OSError as error:
-        raise TrainingFailed(f"Training could not be started: {error.strerror}.") from error
+        raise TrainingFailed(f"Training could not be started: {error.strerror}. Try again in a moment.") from error
     try:
         last = await _listen(process, task, tell)
         code = await process.wait()

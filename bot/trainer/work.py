@@ -17,7 +17,7 @@ from bot.runtime.file_lock import alone_in
 from bot.store.database import Database
 from bot.store.film_data.datasets import Datasets
 from bot.store.film_data.films import Films
-from bot.store.film_data.sources import refuse_other_shape, sources
+from bot.store.film_data.sources import refuse_other_schema, sources
 from bot.store.people.tombstones import read_newest
 from bot.store.people.votes import Votes
 from bot.trainer.task import DATABASE_NAME, Task, Trained
@@ -53,7 +53,7 @@ async def _train(task: Task, tell: Tell) -> Trained:
         artefact.sweep(task.models)
         tell("reading films and votes")
         if task.background:
-            refuse_other_shape(task.database)
+            refuse_other_schema(task.database)
         erased_at = read_newest(task.database)  # first: who is forgotten meanwhile may be in what is read
         inputs = await read_inputs(task.home, from_unix(task.at))
         trained = _updated(task, inputs, tell) if task.wanted == "update" else None

@@ -126,7 +126,7 @@ class Together:
         await self._refuse_hidden(person)
         before = _kept(await self._nights.find(night_id))
         if person in before.came:
-            raise UserMistake(_("You are in already."))
+            raise UserMistake(_("You are in already; “Without me” takes you out."))
         night = _kept(await self._nights.join(night_id, person, MEMBERS_MOST))
         if person not in night.members:
             raise UserMistake(_("There are {most} people in already, and no room for more.").format(most=MEMBERS_MOST))
@@ -161,7 +161,7 @@ class Together:
         before = _kept(await self._nights.find(night_id))
         await self._refuse_stranger(before, person)
         if len(before.members) == 1:
-            raise UserMistake(_("You are the only one who is in."))
+            raise UserMistake(_("You are the only one who is in. Once somebody else is, you can leave."))
         return await self._picks(_kept(await self._nights.leave(night_id, person)), may_stay=True)
 
     async def others(self, night_id: int, person: int) -> GroupPicks:

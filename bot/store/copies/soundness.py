@@ -29,7 +29,7 @@ def never() -> bool:
 class Contents:
     """The content of a sound database."""
 
-    shape: int
+    schema_version: int
     """Number of the last migration it has seen."""
     films: int
     votes: int
@@ -46,7 +46,7 @@ def examine(path: Path, breaks_off: Callable[[], bool] = never) -> Contents:
         BackupRefused: it is missing, no database, another program's, newer than this program, or damaged.
     """
     if not path.is_file():
-        raise BackupRefused(f"There is no file {path}.")
+        raise BackupRefused(f"There is no file {path}. Check the path.")
     try:
         with closing(connect_readonly(path, breaks_off)) as connection:
             return _examine(connection, path)
@@ -74,30 +74,31 @@ def connect_readonly(path: Path, breaks_off: Callable[[], bool] = never) -> sqli
 
 
 def _examine(connection: sqlite3.Connection, path: Path) -> Contents:
-    shape, newest = _number(connection, "PRAGMA user_version"), steps()[-1][0]
+    schema_version, newest = _number(connection, "PRAGMA user_version"), steps()[-1][0]
     if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
-        raise BackupRefused(f"{path} is not a database of Matinee.")
-    if shape > newest:
+        raise BackupRefused(f"{path} is not a database of Matinee. Name one of its backups.")
+    if schema_version > newest:
         raise BackupRefused(
-            f"{path} has shape {shape}, and this program knows shapes up to {newest}. Update the program first."
+            f"{path} has schema version {schema_version}, and this program knows versions up to {newest}. "
+            "Update the program first."
         )
-    if damage := damage_of(connection, shape):
+    if damage := damage_of(connection, schema_version):
         raise BackupRefused(f"{path} is damaged ({damage}). Use another backup.")
     films, votes = (_number(connection, f"SELECT count(*) FROM {table}") for table in ("films", "votes"))
-    return Contents(shape, films, votes)
+    return Contents(schema_version, films, votes)
 
 
-def damage_of(connection: sqlite3.Connection, shape: int) -> str | None:
+def damage_of(connection: sqlite3.Connection, schema_version: int) -> str | None:
     """What is wrong with a database of ours, in words; None when it is sound. Reads all of it.
 
     Args:
         connection: to it.
-        shape: number of the last migration it has seen.
+        schema_version: number of the last migration it has seen.
     """
     found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
     if found != "ok":
         return found
-    if missing := _expected(shape) - set(connection.execute(_OBJECTS)):
+    if missing := _expected(schema_version) - set(connection.execute(_OBJECTS)):
         kind, name = max(missing)  # a table rather than its index
         return f"the {kind} {name} is missing"
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
@@ -113,11 +114,11 @@ def count_votes(path: Path) -> int:
         return 0
 
 
-def _expected(shape: int) -> set[tuple[str, str]]:
-    """Type and name of every table and index that a file of that shape has."""
+def _expected(schema_version: int) -> set[tuple[str, str]]:
+    """Type and name of every table and index that a file of that schema version has."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for number, sql in steps():
-            if number <= shape:
+            if number <= schema_version:
                 connection.executescript(sql)
         return set(connection.execute(_OBJECTS))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Generator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,29 +48,37 @@ def sources(connection: sqlite3.Connection) -> Sources:
     return Sources(int(votes[0]), mark, sets, newest_tombstone(connection))
 
 
-def refuse_other_shape(database: Path) -> None:
-    """See to it that a database of a running bot is not brought to a newer shape under it.
+def refuse_other_schema(database: Path) -> None:
+    """Refuse a database that this program would migrate although an older bot is running with it.
 
     Raises:
-        StoreUnavailable: this program, updated since the bot was started, would do that; or the file cannot be read.
+        StoreUnavailable: the program was updated since the bot was started; or the file cannot be read.
     """
-    try:
-        with closing(connect_readonly(database)) as connection:
-            shape = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error as error:
-        raise StoreUnavailable(f"{database} cannot be read ({error}).") from error
-    if shape != steps()[-1][0]:
+    with _readonly(database) as connection:
+        schema_version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if schema_version != steps()[-1][0]:
         raise StoreUnavailable("The program was updated while the bot runs. Restart the bot.")
 
 
 def read_sources(database: Path) -> Sources:
-    """The same over a connection of its own: with a million votes it takes a moment, and commands read too.
+    """`sources` over a connection of its own: with a million votes it takes a moment, and commands read too.
+
+    Raises:
+        StoreUnavailable: the file cannot be read.
+    """
+    with _readonly(database) as connection:
+        return sources(connection)
+
+
+@contextmanager
+def _readonly(database: Path) -> Generator[sqlite3.Connection, None, None]:
+    """A connection that writes nothing.
 
     Raises:
         StoreUnavailable: the file cannot be read.
     """
     try:
         with closing(connect_readonly(database)) as connection:
-            return sources(connection)
+            yield connection
     except sqlite3.Error as error:
-        raise StoreUnavailable(f"{database} cannot be read ({error}).") from error
+        raise StoreUnavailable(f"{database} cannot be read ({error}). `matinee doctor` says more.") from error

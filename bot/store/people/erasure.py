@@ -73,7 +73,7 @@ def forget_again(connection: sqlite3.Connection, tombstones: TombstoneFile, buri
     A copy that records somebody's last erasure has nothing from before it, and later data in it are kept.
 
     Args:
-        connection: to the copy, of the newest shape, with `secure_delete` on.
+        connection: to the copy, of the newest schema, with `secure_delete` on.
         tombstones: makes the hashes of its people.
         buried: all who were forgotten in this home.
 

@@ -107,7 +107,9 @@ class ZipSource:
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
             raise DataRefused(_DAMAGED.format(path=self._path)) from error
         except (RuntimeError, NotImplementedError) as error:
-            raise DataRefused(f"{self._path} is locked with a password or packed in an unknown way.") from error
+            raise DataRefused(
+                f"{self._path} is locked with a password or packed in an unknown way. Unpack it and give the folder."
+            ) from error
 
 
 def open_sources(path: Path) -> list[Source]:

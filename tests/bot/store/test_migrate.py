@@ -26,7 +26,7 @@ def tables(connection):
     return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
 
 
-def test_a_new_file_gets_the_newest_shape_and_our_mark(connection):
+def test_a_new_file_gets_the_newest_schema_and_our_mark(connection):
     newest = migrate(connection)
 
     assert newest == migrations.steps()[-1][0]
@@ -102,12 +102,12 @@ def test_a_later_step_keeps_the_data(connection, monkeypatch):
     assert connection.execute("SELECT * FROM facts").fetchall() == [("colour", "red", None)]
 
 
-def test_a_newer_shape_is_refused_and_untouched(connection, path):
+def test_a_newer_schema_is_refused_and_untouched(connection, path):
     migrate(connection)
     connection.execute("PRAGMA user_version = 999")
     before = path.read_bytes()
 
-    with pytest.raises(StoreUnavailable, match=r"shape 999.*Run the newer program"):
+    with pytest.raises(StoreUnavailable, match=r"schema version 999.*Run the newer program"):
         migrate(connection)
 
     assert path.read_bytes() == before

@@ -16,6 +16,7 @@ from recommender.types import VoteKind
 
 NOIR = ("Double Indemnity 1944", "Laura 1944", "The Third Man 1949")
 SPACE = ("Alien 1979", "Solaris 1972", "2001: A Space Odyssey 1968")
+ALONE = "You are the only one who is in. Once somebody else is, you can leave."
 
 
 async def votes(stage, who, kind, *titles):
@@ -67,10 +68,13 @@ async def test_who_presses_is_in_and_may_go_again(stage):
 
 async def test_wrong_presses_are_sentences(stage):
     message = shown(await stage.slash(stage.ada, "together"))
-    assert shown(await stage.ada.click(message, label="I’m in")).content == "You are in already."
+    assert (
+        shown(await stage.ada.click(message, label="I’m in")).content
+        == "You are in already; “Without me” takes you out."
+    )
     assert "Press “I’m in” first" in shown(await stage.bo.click(message, label="Without me")).content
     assert "Press “I’m in” first" in shown(await stage.bo.click(message, label="Other films")).content
-    assert shown(await stage.ada.click(message, label="Without me")).content == "You are the only one who is in."
+    assert shown(await stage.ada.click(message, label="Without me")).content == ALONE
 
 
 async def test_films_stay_where_they_can_when_somebody_comes_and_others_come_when_asked_for(stage):
@@ -108,7 +112,7 @@ async def test_who_hides_later_is_out_from_then_on(stage):
     assert "You are hidden from others" in answer.content
     message = shown(await stage.ada.click(message, label="Other films"))
     assert not named(message, stage.bo)
-    assert shown(await stage.ada.click(message, label="Without me")).content == "You are the only one who is in."
+    assert shown(await stage.ada.click(message, label="Without me")).content == ALONE
     answer = shown(await stage.ada.click(message, label="Swipe for it"))
     assert answer.content == "A round needs at least two people. Who else is in?"
 
@@ -142,7 +146,10 @@ async def test_only_from_watchlists(stage):
     assert "On 1 watchlist of yours." in text_of(message)
     await votes(stage, stage.bo, VoteKind.SEEN, "Alien 1979")
     assert films_of(shown(await stage.ada.click(message, label="Other films"))) == both
-    assert shown(await stage.bo.click(message, label="I’m in")).content == "You are in already."
+    assert (
+        shown(await stage.bo.click(message, label="I’m in")).content
+        == "You are in already; “Without me” takes you out."
+    )
 
 
 async def test_whoever_is_named_has_nothing_of_their_watchlist_told(stage):

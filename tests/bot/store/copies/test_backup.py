@@ -35,7 +35,7 @@ def test_a_backup_is_whole_and_named_by_its_moment(database_path, folder):
     made = back_up(database_path, folder, now=NOW, keep=7)
     assert made.path == folder / "matinee-20261123T040000Z.sqlite3"
     assert counts(made.path) == (100, 50)
-    assert (made.contents.shape, made.contents.films, made.contents.votes) == (steps()[-1][0], 100, 50)
+    assert (made.contents.schema_version, made.contents.films, made.contents.votes) == (steps()[-1][0], 100, 50)
     assert made.size == made.path.stat().st_size
     assert backups_in(folder) == [(NOW, made.path)]
 

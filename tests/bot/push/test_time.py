@@ -40,6 +40,7 @@ STARTS = (
 ZONES = ("UTC", "America/Sao_Paulo", "Pacific/Apia", "America/Nuuk", "Europe/Berlin", "Australia/Lord_Howe")
 TIMES = st.sampled_from(["00:00", "00:30", "01:30", "02:30", "09:00", "12:00", "23:30", "23:59"])
 DAYS = st.sampled_from(["daily", "daily", "daily", "weekdays", "sat,sun", "mon,thu"])
+STYLES = st.sampled_from([None, "digest", "cards"])
 PLACES = (Place("guild", 700), Place("guild", 701), Place("dm", 31))
 LATE = timedelta(hours=6)
 TICK = timedelta(minutes=10)
@@ -126,14 +127,18 @@ class Pushes(RuleBasedStateMachine):
         self.clock.forward(seconds=-seconds)
         self.tick()
 
-    @rule(hours=AHEAD)
-    def one_look_at_a_clock_that_is_ahead(self, hours):
+    @rule(hours=AHEAD, looks=st.integers(1, 3), restarts=st.booleans())
+    def some_looks_at_a_clock_that_is_ahead(self, hours, looks, restarts):
         """What it sends then is dated then; what it gives up then as too late comes after all."""
         latest = self.latest
         self.clock.forward(hours=hours)
-        if self.bot is not None:
+        for look in range(looks if self.bot is not None else 0):
+            self.pass_time(TICK * min(look, 1))
             self.run(self.bot.push.tick())
         self.clock.forward(hours=-hours)
+        if restarts and self.bot is not None:
+            self.stop()
+            self.come_up()
         self.tick()
         self.latest = max(latest, self.clock.now())
 
@@ -173,10 +178,10 @@ class Pushes(RuleBasedStateMachine):
     # Managers
 
     @precondition(lambda self: self.bot is not None)
-    @rule(place=st.sampled_from(PLACES), at=TIMES, zone=st.none() | st.sampled_from(ZONES), days=DAYS)
-    def set(self, place, at, zone, days):
+    @rule(place=st.sampled_from(PLACES), at=TIMES, zone=st.none() | st.sampled_from(ZONES), days=DAYS, style=STYLES)
+    def set(self, place, at, zone, days, style=None):
         self.paused_until.pop(place, None)
-        self.run(self.bot.daily.set(place, by=31, channel_id=40, at=at, zone=zone, days=days))
+        self.run(self.bot.daily.set(place, by=31, channel_id=40, at=at, zone=zone, days=days, style=style))
 
     @precondition(lambda self: self.bot is not None)
     @rule(place=st.sampled_from(PLACES), at=st.sampled_from(["12:00", "23:30", "23:59"]))

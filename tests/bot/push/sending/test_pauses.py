@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from support_push import DAY, ME, NINE, due, ticks
+from support_push import DAY, ME, NINE, due, look_ahead, set_up, ticks
 from support_store import GUILD
 
+from bot.errors import UserMistake
 from bot.push.sending.pauses import explain, notice
 from bot.push.sending.transport import ChannelGone, MissingPermission, TryAgain, Unknown
 from bot.records import Subscription
@@ -157,3 +158,35 @@ async def test_a_lost_channel_that_was_changed_meanwhile_pauses_nothing(bot, clo
     clock.moment = NINE + timedelta(days=1)
     await bot.push.tick()
     assert [message.channel_id for _, message in discord.messages] == [41]
+
+
+async def test_after_a_pause_that_is_over_a_lost_channel_pauses_as_ever(bot, clock):
+    """A pause that is over stays stored, and stops nothing."""
+    await set_up(bot)
+    await bot.daily.pause(GUILD, 1, by=31)
+    clock.moment = NINE + timedelta(days=1)
+    bot.transport.always = ChannelGone("Unknown channel.")
+    await ticks(bot, clock, count=2)
+    assert (await bot.daily.status(GUILD)).paused_why == "I can no longer reach <#40>."
+    assert (await bot.daily.get(GUILD)).next_due_at is None
+    assert len(bot.transport.notices) == 1
+
+
+async def test_a_pause_that_is_over_cannot_be_ended(bot, clock):
+    await set_up(bot)
+    await bot.daily.pause(GUILD, 1, by=31)
+    clock.moment = NINE + timedelta(hours=3)
+    await bot.push.tick()
+    assert (await bot.daily.status(GUILD)).paused_why is None
+    with pytest.raises(UserMistake, match="are not paused"):
+        await bot.daily.resume(GUILD)
+
+
+async def test_after_a_pause_that_is_over_what_a_clock_ahead_gave_up_still_comes(bot, clock, discord):
+    await set_up(bot)
+    await bot.daily.pause(GUILD, 1, by=31)
+    clock.moment = NINE + timedelta(days=1)
+    bot.transport.faults.append(TryAgain())
+    await bot.push.tick()
+    await look_ahead(bot, clock, timedelta(days=2))
+    assert discord.shown()[-1] == (1, DAY + timedelta(days=1), 1)

@@ -38,7 +38,7 @@ class ReactionOutcome:
     given: bool
     """True for a vote given, False for one taken back."""
     changed: bool
-    """False if the vote was so before."""
+    """False if nothing has changed."""
 
 
 class Feedback:
@@ -63,7 +63,7 @@ class Feedback:
         self._in_order = asyncio.Lock()
 
     async def reacted(self, message_id: int, emoji: str, user_id: int, guild_id: int | None) -> ReactionOutcome | None:
-        """A reaction was added; None if the message is not ours or the emoji has no meaning there."""
+        """Handle an added reaction; None if the message is not ours or the emoji has no meaning there."""
         now = self._clock.now()
         meaning = await self._understand(message_id, emoji, user_id, now)
         if meaning is None:
@@ -73,7 +73,7 @@ class Feedback:
         return ReactionOutcome(film_id, kind, given=True, changed=await self._votes.add(vote) > 0)
 
     async def unreacted(self, message_id: int, emoji: str, user_id: int) -> ReactionOutcome | None:
-        """A reaction was removed: removes the vote it gave, and nothing else."""
+        """Handle a removed reaction: remove the vote it gave, and nothing else."""
         meaning = await self._understand(message_id, emoji, user_id, self._clock.now())
         if meaning is None:
             return None
@@ -106,7 +106,7 @@ class Feedback:
         return frozenset(emoji for emoji, ever in meanings.items() if not film_votes.isdisjoint(ever))
 
     async def cleared(self, message_id: int) -> int:
-        """All reactions of a message were removed. Returns how many votes were removed."""
+        """Handle the removal of all reactions of a message; returns how many votes were removed."""
         return await self.reread(message_id, dict.fromkeys(self._written, frozenset[int]()))
 
     async def reread(
@@ -169,7 +169,7 @@ class Feedback:
     async def watched(
         self, user_id: int, film_id: int, opinion: Literal[VoteKind.LIKE, VoteKind.DISLIKE], guild_id: int | None
     ) -> None:
-        """They have seen it and say how it was, so it is no longer to be watched; said again it stands as it is."""
+        """Store that a person has seen a film and liked it or not, and remove it from their watchlist. Idempotent."""
         wanted = ((VoteKind.SEEN, True), (VoteKind.WATCHLIST, False), (opinion, True))
         now = self._clock.now()
         await self._votes.put(

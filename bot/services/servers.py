@@ -25,11 +25,11 @@ class Servers:
         self._clock = clock
 
     async def left(self, guild_id: int) -> None:
-        """The bot was removed from a server."""
+        """Record that the bot was removed from a server."""
         await self._left.left(guild_id, self._clock.now())
 
     async def joined(self, guild_id: int) -> None:
-        """The bot is in a server, perhaps again."""
+        """Record that the bot is in a server, perhaps again."""
         await self._left.back(guild_id)
 
     async def tidy(self, present: AbstractSet[int]) -> int:

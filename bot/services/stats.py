@@ -1,4 +1,4 @@
-"""Statistics of a server and of a person's year. Made to be shared, so they name no person and no few votes."""
+"""Statistics of a server and of a person's year. They are shared, so they show no person and nothing of few votes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FEWEST_LIKES = 3
 """Least number of films somebody must have liked before their year is drawn."""
 FAVOURITES = 6
 KEPT_OPINIONS, KEPT_SERVERS, KEPT_FOR = 50_000, 50, timedelta(minutes=10)
-"""Opinions of a server from which on its counts are cached; for how many servers; for how long."""
+"""Counts are cached for servers with at least this many opinions, for at most this many servers, for this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class ServerRecord:
     favourites: tuple[Favourite, ...]
     divided: Divided | None
     find: Film | None
-    """Of the films shown here that several people like, the least known one."""
+    """The least known film of those shown here that several people like."""
     portrait: Portrait
-    """Of all films liked here, each once."""
+    """Portrait of all films liked here, each once."""
 
 
 @dataclass(frozen=True, slots=True)

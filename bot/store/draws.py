@@ -74,7 +74,7 @@ class Draws:
         self._database = database
 
     async def look_up(self, days: Sequence[tuple[Place, date]], no_repeat_days: int) -> list[StoredDraw | Near]:
-        """For each place and local date what is settled, or else what was drawn near it; in their order."""
+        """For each place and local date, in order, the settled draw, or else the films drawn on nearby dates."""
 
         def operation(connection: sqlite3.Connection) -> list[StoredDraw | Near]:
             return [get(connection, *day) or near(connection, *day, no_repeat_days) for day in days]
@@ -82,11 +82,11 @@ class Draws:
         return await self._database.read(operation)
 
     async def series_left(self, push_id: int, local_date: date) -> SeriesLeft:
-        """What of a push's series a day may bring."""
+        """The films of a push's series that a day may show."""
         return await self._database.read(lambda connection: series_films.left(connection, push_id, local_date))
 
     async def settle(self, draws: Sequence[Draw], now: datetime, *, pushed: bool = False) -> list[StoredDraw]:
-        """Store each draw unless its place and date have one; returns those that hold, in their order.
+        """Store each draw unless its place and date have one already; returns the stored draws, in order.
 
         Args:
             draws: of places and dates.
@@ -106,7 +106,7 @@ def _part(part: SeriesPart | None) -> tuple[str | None, int | None, int | None]:
 
 
 def get(connection: sqlite3.Connection, place: Place, local_date: date) -> StoredDraw | None:
-    """What is settled for a place and its local date, or None."""
+    """The settled draw of a place and local date, or None."""
     key = (place.kind, place.id, local_date.isoformat())
     row = connection.execute(GET, key).fetchone()
     if row is None:
@@ -130,7 +130,7 @@ def _has_push(connection: sqlite3.Connection, place: Place) -> bool:
 
 
 def settle(connection: sqlite3.Connection, draw: Draw, now: datetime) -> StoredDraw:
-    """Store the draw unless there is one; returns the one that holds."""
+    """Store the draw unless the day has one already; returns the day's draw."""
     key = (draw.place.kind, draw.place.id, draw.local_date.isoformat())
     relaxed = json.dumps(draw.relaxed, ensure_ascii=False)
     values = (*key, draw.eligible, draw.excluded_recent, relaxed, to_unix(now), *_part(draw.series))

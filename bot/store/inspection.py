@@ -20,7 +20,7 @@ JSON_CELLS = {
     "draws": ("relaxed",),
     "deliveries": ("payload",),
 }
-"""What is read back as JSON."""
+"""Columns that must contain JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class UsableDatabase:
 
 
 def look_at(path: Path) -> UsableDatabase:
-    """Look at it.
+    """Check a database.
 
     Raises:
-        StoreUnavailable: it cannot be used, with what to do.
+        StoreUnavailable: it cannot be used; the sentence says what to do.
     """
     try:
         with closing(connect_readonly(path)) as connection:
@@ -46,13 +46,13 @@ def look_at(path: Path) -> UsableDatabase:
 
 
 def last_training(path: Path) -> LastTraining | None:
-    """The last training a running bot began by itself; None where the database cannot be asked."""
+    """The last training that a running bot began by itself; None where the database cannot be read."""
     facts = _facts(path)
     return None if facts is None else read_last(facts.get(FACT))
 
 
 def noted(path: Path) -> dict[str, str]:
-    """What a running bot has noted, by name; nothing where the database cannot be asked."""
+    """The facts that a running bot has stored, by name; empty where the database cannot be read."""
     return _facts(path) or {}
 
 

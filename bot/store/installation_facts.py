@@ -5,11 +5,11 @@ from __future__ import annotations
 from bot.store.database import Database
 
 TREE_FACT = "command_tree"
-"""The commands that Discord has, as a hash."""
+"""Name of the fact with a hash of the commands that Discord has."""
 FAULT_FACT = "command_fault"
-"""Why Discord has not taken those of now; empty when it has."""
+"""Name of the fact with the reason why Discord did not accept the present commands; empty if it did."""
 PRUNED_FACT = "pruned_on"
-"""The last date on which what is too old was deleted."""
+"""Name of the fact with the last date on which old rows were deleted."""
 
 GET = "SELECT value FROM facts WHERE name = ?"
 ALL = "SELECT name, value FROM facts"

@@ -35,11 +35,11 @@ class LeftServers:
         await self._database.execute(LEFT, (guild_id, to_unix(now)))
 
     async def back(self, guild_id: int) -> None:
-        """The bot is in that server again."""
+        """Record that the bot is in a server again."""
         await self._database.execute(BACK, (guild_id,))
 
     async def compare(self, present: AbstractSet[int], now: datetime) -> None:
-        """Note the servers that something is kept of and the bot is not in; those it is in are noted no more.
+        """Record all servers with stored data that the bot is not in as left, and those it is in as not left.
 
         Writes only when something has changed.
         """
@@ -54,7 +54,7 @@ class LeftServers:
             await self._database.write(operation)
 
     async def purge(self, left_before: datetime, now: datetime) -> int:
-        """Delete what belongs to servers that were left by then; returns how many that were. Votes stay."""
+        """Delete the data of servers left before a moment; returns how many servers. Votes stay."""
         values = (to_unix(left_before), latest_believed(now))
         if not await self._database.read(lambda connection: connection.execute(OLD, values).fetchone()):
             return 0

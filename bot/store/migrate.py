@@ -22,7 +22,7 @@ def steps() -> list[tuple[int, str]]:
 
 
 def refuse_foreign(connection: sqlite3.Connection) -> None:
-    """Only look, and change nothing.
+    """Refuse a database that this program must not open; changes nothing.
 
     Raises:
         StoreUnavailable: the file was migrated by a newer program, or belongs to another one.

@@ -33,7 +33,7 @@ _OF_SERVER = ("DELETE FROM nights WHERE guild_id = ?", "DELETE FROM fairness WHE
 
 
 def forget_place(connection: sqlite3.Connection, place: Place) -> None:
-    """Delete all of it; what is on its way to the place is no longer ours, and is not recorded when it arrives."""
+    """Delete all of it; a message that is being sent to the place at that moment is not recorded."""
     key = (place.kind, place.id)
     found = connection.execute(_SUBSCRIPTION, key).fetchone()
     if found is not None:

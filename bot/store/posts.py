@@ -51,7 +51,7 @@ class ShownFilm:
 
     film_id: int
     position: int
-    """From 1."""
+    """Position in the message, from 1."""
     place: Place
     origin: Origin
     model: str
@@ -60,10 +60,10 @@ class ShownFilm:
     """How likely it was to be shown, 0 to 1."""
     shown_at: datetime
     user_id: int | None = None
-    """For whom it was chosen or looked up; None when it was for everybody in the place."""
+    """The person it was chosen for, or who looked it up; None if it was for everybody in the place."""
     score: float | None = None
     distance: float | None = None
-    """From home, 0 to 1."""
+    """Distance from home, 0 to 1."""
 
 
 class Posts:
@@ -101,7 +101,7 @@ class Posts:
         return known
 
     def forget_known(self) -> None:
-        """Forget what is remembered in memory: some of it is no longer in the database."""
+        """Empty the cache of posts, because some of them were deleted from the database."""
         self._times_anew += 1
         self._known.clear()
 

@@ -24,9 +24,9 @@ class _Kind:
     """Rows of one table."""
 
     find: str
-    """The keys of some that are too old."""
+    """SQL that finds the keys of some rows that are too old."""
     delete: tuple[str, ...]
-    """What goes with each key."""
+    """SQL that deletes the rows of a key."""
 
 
 _POSTS: Final = _Kind(
@@ -67,12 +67,13 @@ _FAIRNESS: Final = _Kind(
 
 
 async def prune(database: Database, before: datetime, nights_before: datetime) -> int:
-    """Delete what is too old; returns how many rows that were found.
+    """Delete rows that are too old; returns how many were found.
 
     Args:
-        database: where it is kept.
-        before: of what was posted, shown, drawn or asked.
-        nights_before: of film nights, how they were shared, and lists that nobody began.
+        database: the database.
+        before: posts, shown films, draws and import questions from before this moment are deleted.
+        nights_before: film nights, how their picks were shared, and lists not started from before this moment are
+            deleted.
     """
     found = 0
     moments = dict.fromkeys((_POSTS, _SHOWN, _DRAWS, _QUESTIONS), before)

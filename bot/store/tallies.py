@@ -54,7 +54,7 @@ ORDER BY dated_at DESC, film_id
 
 @dataclass(frozen=True, slots=True)
 class FilmTally:
-    """How many people of a server are for and against a film."""
+    """How many people of a server like and dislike a film."""
 
     film_id: int
     likes: int
@@ -63,14 +63,14 @@ class FilmTally:
 
 @dataclass(frozen=True, slots=True)
 class ServerTally:
-    """What the people of a server have said."""
+    """Counts of the likes and dislikes of a server's people."""
 
     people: int
-    """Who like anything."""
+    """Number of people who like any film."""
     films: tuple[FilmTally, ...]
-    """Those liked by most first."""
+    """The films, those liked by most people first."""
     months: tuple[int, ...]
-    """Likes given in each month asked for."""
+    """Number of likes given in each month asked for."""
     shown: frozenset[int]
     """Ids of films that were shown there."""
 
@@ -82,7 +82,7 @@ class Tallies:
         self._database = database
 
     async def of_server(self, guild_id: int, months: Sequence[datetime]) -> ServerTally:
-        """What was said in a server.
+        """Count the likes and dislikes of a server's people.
 
         Args:
             guild_id: the server.
@@ -92,7 +92,7 @@ class Tallies:
         return await self._database.read(lambda connection: _tally(connection, values))
 
     async def privacy_mark(self) -> tuple[int, ...]:
-        """Differs when somebody has hidden or shown themselves, or was forgotten."""
+        """A value that changes when somebody hides, stops hiding or is forgotten."""
         row = await self._database.read(lambda connection: connection.execute(PRIVACY_MARK).fetchone())
         return tuple(row)
 

@@ -47,16 +47,16 @@ SELECT count(*) FROM (
 
 @dataclass(frozen=True, slots=True)
 class VoteBursts:
-    """The last hour's votes."""
+    """Counts of the last hour's votes."""
 
     known: int
-    """Likes and dislikes of accounts that voted more than a week ago already; imported ones are not among them."""
+    """Likes and dislikes given here by accounts that first voted more than a week ago."""
     fresh: int
-    """Those of accounts that did not."""
+    """Likes and dislikes given here by accounts that first voted within the last week."""
     imported: int
-    """Votes brought from other sites."""
+    """Votes imported from other sites."""
     unusual_servers: int
-    """Servers with far more of them than in any hour of the week before."""
+    """Number of servers with far more votes than in any hour of the week before."""
 
 
 def read_vote_bursts(database: Path, now: datetime) -> VoteBursts:

@@ -25,11 +25,11 @@ Progress = Callable[[str, int, int | None], None]
 TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=30, sock_read=60)
 CUT_OFF = (aiohttp.ClientError, TimeoutError)
 MOST_BYTES = 4 * 1024**3
-"""Of one file; ml-32m, the largest set, has 0.24 GB."""
+"""Greatest size of a file; ml-32m, the largest set, has 0.24 GB."""
 MOST_CUTS = 50
-"""Interruptions in one run."""
+"""Greatest number of interruptions in one run."""
 SLOW_SECONDS, SLOW_BYTES = 300, 300_000
-"""If fewer bytes than this arrive in so many seconds, the run ends."""
+"""If fewer bytes than this arrive in this many seconds, the run ends."""
 _PIECE = 1024 * 1024
 _FROM_ANEW = 416
 _UNCHANGED = 304
@@ -43,7 +43,7 @@ class Watch:
     arrived: int = 0
 
     def count(self, size: int, address: str) -> None:
-        """Take so many bytes into account.
+        """Count the bytes that have arrived.
 
         Raises:
             Unavailable: too few came in too long.
@@ -196,7 +196,7 @@ class Transfer:
 
 
 def check_status(answer: aiohttp.ClientResponse, address: str) -> None:
-    """Raise `Unavailable` for an answer that is no success."""
+    """Raise `Unavailable` for an answer that is not a success."""
     if answer.status not in {200, 206}:
         raise Unavailable(
             f"{address} answered {answer.status} ({answer.reason}); nothing has changed. "

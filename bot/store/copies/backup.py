@@ -146,7 +146,7 @@ def _checked(unfinished: Path, breaks_off: Callable[[], bool]) -> Contents:
 
 
 def _oldest_first(folder: Path, owner: str, now: datetime) -> list[tuple[datetime, Path]]:
-    """Those from the future before all others: a clock that was wrong has made them, and nobody knows when."""
+    """The backups, oldest first; those dated in the future come before all others, because their date is wrong."""
     return sorted(backups_in(folder, owner), key=lambda each: (each[0] <= now, each))
 
 

@@ -164,7 +164,7 @@ def _forget_due(connection: sqlite3.Connection, now: datetime, plan: Callable[[D
 
 
 def _set_aside(database: Path, now: datetime) -> Path | None:
-    """Give what is there a second name, then take away what must not meet the new file."""
+    """Give the present files a second name, then remove the log files, which must not be combined with the new file."""
     there = _files_of(database)
     if not there:
         return None
@@ -189,12 +189,12 @@ def _second_name(file: Path, name: Path) -> None:
 
 
 def _files_of(database: Path) -> list[Path]:
-    """The file and what SQLite keeps beside it, as far as they are there."""
+    """The database file and the files that SQLite keeps beside it; only those that exist."""
     return [path for path in (database, *files_beside(database)) if path.exists()]
 
 
 def files_beside(database: Path) -> list[Path]:
-    """What SQLite keeps beside a file, as far as it is there."""
+    """The files that SQLite keeps beside a database; only those that exist."""
     names = (database.with_name(database.name + ending) for ending in _BESIDE)
     return [path for path in names if path.exists()]
 

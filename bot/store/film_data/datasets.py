@@ -23,12 +23,12 @@ class DatasetRow:
     folder: str
     """Where the arrays are, relative to the home folder, with `/`; for `recommender.catalogue.rating_set`."""
     sha256: str
-    """Of the set's manifest."""
+    """SHA-256 of the set's manifest."""
     films: int
     ratings: int
     people: int
     refused: int
-    """Rows left out of the import."""
+    """Number of rows left out of the import."""
     imported_at: int
     """Whole seconds since 1970, UTC."""
 

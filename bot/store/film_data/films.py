@@ -39,17 +39,17 @@ VERSION = "films_version"
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What became of an incoming catalogue."""
+    """Result of merging an incoming catalogue."""
 
     film_ids: tuple[int, ...]
     """Our id for each incoming film, in order; several may be one film."""
     added: int
     changed: int
-    """Films we had that now know more."""
+    """Number of stored films that got new facts."""
     joined: int = 0
-    """Films that were here twice and are one now."""
+    """Number of films that were stored twice and are one now."""
     doubtful: tuple[tuple[FilmFacts, FilmFacts], ...] = ()
-    """Films that may be here twice; both stay."""
+    """Pairs of films that may be one; both stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class FilmCounts:
 
     films: int
     starter: int
-    """Of our own catalogue."""
+    """Number of films of the starter catalogue."""
     movielens: int
-    """Known to MovieLens."""
+    """Number of films with a MovieLens id."""
     trailers: int
-    """With a trailer of their own."""
+    """Number of films with a trailer."""
 
 
 class Films:
@@ -132,7 +132,7 @@ class _Prepared:
     """A planned merge, ready to be written."""
 
     version: int
-    """Of the films that it was planned for."""
+    """`films_version` of the films that it was planned for."""
     plan: MergePlan
     added: list[tuple[str | int | None, ...]]
     changed: list[tuple[str | int | None, ...]]

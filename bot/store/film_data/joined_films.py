@@ -42,14 +42,19 @@ ON CONFLICT (subscription_id, film_id) DO UPDATE SET shown_on = COALESCE(series_
 
 
 def join(connection: sqlite3.Connection, pairs: Iterable[tuple[int, int]]) -> None:
-    """Make films one, each pair the id that goes and the id that stays; what they know of it is for others to write."""
+    """Move the rows of one film of each pair to the other; the facts of the film that stays are written elsewhere.
+
+    Args:
+        connection: a connection that may write.
+        pairs: the removed film's id, and the id of the film that stays.
+    """
     for former, kept in pairs:
         for statement in MOVES:
             connection.execute(statement, {"former": former, "kept": kept})
 
 
 def former_ids(connection: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
-    """For each film that others turned out to be, their ids."""
+    """The former ids of each film that has any."""
     found: dict[int, tuple[int, ...]] = {}
     for film_id, former_id in connection.execute(ALL_JOINED):
         found[film_id] = (*found.get(film_id, ()), former_id)

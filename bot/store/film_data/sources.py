@@ -30,17 +30,17 @@ class Sources:
     """Films, votes and rating sets at one moment."""
 
     opinions: int
-    """Likes, dislikes and stars that stand."""
+    """Number of likes, dislikes and ratings that count."""
     mark: dict[str, str]
-    """Differs whenever votes or films differ. It may also differ for no reason: the trainer checks more closely."""
+    """Differs whenever votes or films differ, and sometimes when they do not; the trainer checks more closely."""
     rating_sets: tuple[str, ...]
-    """Their checksums, in the order in which they are read."""
+    """Checksums of the rating sets, in the order in which they are read."""
     erased_at: int = 0
     """When somebody was last forgotten, in seconds since 1970; 0 when nobody was."""
 
 
 def sources(connection: sqlite3.Connection) -> Sources:
-    """Look at everything once. What changes during the looks is new next time, and never overlooked."""
+    """Read the summary. A change while it is read is never missed: it is new at the next call."""
     films = films_version(connection)
     votes = connection.execute(OPINIONS).fetchone()
     sets = tuple(row.sha256 for row in all_datasets(connection))

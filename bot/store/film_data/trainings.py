@@ -11,7 +11,7 @@ from bot.store.installation_facts import Facts
 
 FACT = "training"
 _LATEST = 253_402_300_799
-"""The last second that has a date."""
+"""The last second that `datetime` can represent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,17 @@ class LastTraining:
 
 
 class Trainings:
-    """Where it is written down."""
+    """Stores the result of the last training."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
 
     async def last(self) -> LastTraining:
-        """The last one."""
+        """The last training."""
         return read_last(await self._facts.get(FACT))
 
     async def note(self, training: LastTraining) -> None:
-        """Write it down; returns after it is on disk."""
+        """Store a training's result; returns after it is on disk."""
         await self._facts.set(FACT, json.dumps(asdict(training)))
 
 

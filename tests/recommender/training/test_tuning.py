@@ -7,9 +7,11 @@ import pytest
 from support_films import NOW, block_data
 from support_ratings import write_rating_set
 
+from recommender.films.table import FilmTable
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.model import LearnedKNN
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.models.neighbour_lists import NeighbourLists
 from recommender.training import artefact, tuning
 from recommender.training.incremental import update_model
 from recommender.training.train import CODE, TrainingInputs, VoteArrays, fit_to_folder
@@ -68,6 +70,28 @@ def test_the_gain_is_ndcg_at_ten():
     hidden[0, [1, 11]] = hidden[1, 10] = True
     second = 1 / np.log2(3)
     assert tuning._gain(scores, hidden) == pytest.approx(second / (1 + second))
+
+
+def test_a_trial_ranks_what_is_not_rated_by_likes_and_other_ratings_over_each_power_of_popularity(monkeypatch):
+    """By hand: film 0, liked, says .4 for film 1 and .3 for film 2; film 3, rated low, takes .2 from film 1."""
+    monkeypatch.setattr(tuning, "POPULARITY_POWERS", (0.0, 1.0))
+    monkeypatch.setattr(tuning, "_AT_ONCE", 1)
+    nothing = np.empty(0, dtype=np.int32)
+    starts = np.array([0, 2, 2, 2, 2])
+    liked = NeighbourLists(starts, np.array([1, 2], np.int32), np.array([0.4, 0.3], np.float32))
+    unliked = NeighbourLists(np.array([0, 0, 0, 0, 1]), np.array([1], np.int32), np.array([-0.2], np.float32))
+    people, films = np.array([0, 1, 1, 2], np.int32), np.array([0, 0, 3, 3], np.int32)
+    training = TrainingData(FilmTable(FILMS[:4]), people, films, np.array([8, 8, 7, 2], np.uint8))
+    trial = tuning._Trial.of(training, np.array([0, 1], np.int32), np.array([2, 2], np.int32))
+    assert trial.people == 2  # of the third person nothing is hidden
+    counts = np.array([1, 4, 1, 1], dtype=np.float32)
+    # film 2 comes second for person 0 and first for person 1, who rated film 3; with the power film 1 comes last
+    second = 1 / np.log2(3)
+    gains = trial.gains(LearnedKNN(liked, unliked), counts)
+    assert gains == pytest.approx([(second + 1) / 2, 1])
+    monkeypatch.setattr(tuning, "PEOPLE_MOST", 1)
+    assert tuning._Trial.of(training, np.array([0, 1], np.int32), np.array([2, 2], np.int32)).people == 1
+    assert tuning._Trial.of(training, nothing, nothing).people == 0
 
 
 @pytest.mark.parametrize("parameters", [replace(DEFAULT, ridge=7.0), replace(DEFAULT, neighbours=20)])

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from bot.cli.frame import app, main
+from bot.runtime.garbage import collection_paused
 
 __all__ = ["main"]
 
@@ -43,7 +44,8 @@ class OnDemand(TyperGroup):
         """One of them; None when there is no such command."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(COMMANDS[cmd_name])
+        with collection_paused():
+            module = import_module(COMMANDS[cmd_name])
         group = getattr(module, "app", None)
         if not isinstance(group, typer.Typer) or group is app:
             group = typer.Typer(add_completion=False)

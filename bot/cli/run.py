@@ -15,6 +15,7 @@ from bot.config_file import read_token
 from bot.errors import CannotStart
 from bot.runtime.clock import SystemClock
 from bot.runtime.file_lock import alone_in
+from bot.runtime.garbage import collection_paused
 from bot.runtime.log import set_up_logging
 
 ALREADY_RUNNING = "Matinee is running on {home} already. Stop that one first, or give this one its own --home."
@@ -34,6 +35,7 @@ def run(context: typer.Context) -> None:
 
 
 async def _until_stopped(setup: Setup, config: Config, token: str) -> None:
-    from bot.serve import serve  # noqa: PLC0415 # brings discord.py in: a second that --help and others need not wait
+    with collection_paused():
+        from bot.serve import serve  # noqa: PLC0415 # brings discord.py in: a second that --help and others need not wait
 
     await serve(config, setup.home, token, SystemClock(), stop_event())

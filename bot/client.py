@@ -57,7 +57,7 @@ _EVENT_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
 AT_ONCE, A_SECOND = 30, 1.0
 """Commands and presses that one person may give at once, and in every second after that."""
 COSTLY = {"taste show": 5, "taste import": 5, "stats server": 5, "stats me": 5, "privacy export": 5, "together": 5}
-"""Commands that take a picture, a file or many people: each counts as so many."""
+"""Number of ordinary commands that each of these counts as: they need a picture, a file or many people."""
 
 
 class Tree(app_commands.CommandTree["MatineeClient"]):
@@ -149,7 +149,7 @@ class MatineeClient(commands.Bot):
 
 
 def _handling_events() -> set[asyncio.Task[Any]]:
-    """The tasks that discord.py has begun for events; it keeps no list of them, but names each."""
+    """The tasks that discord.py has begun for events, found by their names, because it has no list of them."""
     return {task for task in asyncio.all_tasks() if task.get_name().startswith(_EVENT_TASKS)}
 
 

@@ -25,7 +25,7 @@ PUSHES_KEPT_DAYS = 120
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message whose reactions count."""
+    """A message on which reactions are votes."""
 
     message_id: int
     channel_id: int
@@ -87,18 +87,18 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Films of one theme or list that a server's days bring, until all have come or its last day is over."""
+    """A series: a server's daily films are of one theme or list until all were shown or its last day is over."""
 
     push_id: int
-    """Of the subscription."""
+    """Id of the subscription."""
     name: str
-    """What it is called over the films."""
+    """Its name, shown above the films."""
     until: date | None
-    """Its last local date; None where it lasts until every film has come."""
+    """Its last local date; None if it lasts until every film was shown."""
     shown: int = 0
-    """How many have come; 0 where nobody counted."""
+    """Number of its films shown so far; 0 if not counted."""
     of: int = 0
-    """How many it has; 0 where nobody counted."""
+    """Number of its films; 0 if not counted."""
 
     def is_past(self, local_date: date) -> bool:
         """Whether its last day is before that date."""
@@ -114,7 +114,7 @@ class DayRules:
     skip_seen: bool = False
     """Whether those stay out that most people there have seen."""
     series: Series | None = None
-    """What they come from while it lasts; it may be over."""
+    """The series whose films are drawn while it lasts; it may be over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Subscription:
     locale: str | None = None
     """Of direct messages: Discord's name of the language that their reader set it in; None for a server."""
     series: Series | None = None
-    """The series that was begun last, unless it was ended; it may be over."""
+    """The series that was started last, unless it was ended; it may be over."""
     paused_why: str | None = None
     """Why it is or was paused, a code of `bot.push.sending.pauses`; see `is_paused`."""
     paused_until: datetime | None = None
@@ -158,7 +158,7 @@ class Subscription:
 
     @property
     def rules(self) -> DayRules:
-        """Which films it may bring."""
+        """Which films it may show."""
         return DayRules(self.filters, self.skip_seen, self.series)
 
     def is_paused(self, now: datetime) -> bool:
@@ -236,7 +236,7 @@ class NightPoll:
     winners: tuple[int, ...] | None = None
     """Ids of the films with most votes, none when nobody voted; None while it is not counted."""
     tried_at: datetime | None = None
-    """When its end was first about to be told (UTC)."""
+    """When its result was first about to be announced (UTC)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +252,4 @@ class NightEvent:
     ends_at: datetime
     """UTC."""
     tried_at: datetime | None = None
-    """When it was first about to be asked how the film was (UTC)."""
+    """When the question how the film was was first about to be sent (UTC)."""

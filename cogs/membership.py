@@ -20,14 +20,14 @@ class Membership(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """We left, or were taken out: nothing more is to be sent there, and in a while nothing is to be kept."""
+        """The bot left or was removed: nothing more is sent there, and after a while the server's data are deleted."""
         await self._services.servers.left(guild.id)
         with suppress(UserMistake):  # there was no push
             await self._services.daily.off(Place("guild", guild.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """We were taken in, perhaps again."""
+        """The bot was added, perhaps again."""
         await self._services.servers.joined(guild.id)
 
 

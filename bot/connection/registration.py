@@ -44,7 +44,7 @@ class Registration:
         self._facts = facts
         self._sleep = sleep
         self.ids: dict[str, int] = {}
-        """Of the registered commands by name; empty until Discord has told them."""
+        """Ids of the registered commands by name; empty until Discord has answered with them."""
         self.fault: str | None = "Discord has not answered yet"
         """Why the commands are not registered; None when they are."""
 

@@ -49,12 +49,12 @@ class Figures:
         return generate_latest(self.registry)
 
     def committed(self, operations: int, seconds: float) -> None:
-        """A batch of writes is on disk."""
+        """Count a batch of writes that is on disk."""
         self.commit_batch.observe(operations)
         self.commit_seconds.observe(seconds)
 
     def answered(self, status: int, scope: str | None) -> None:
-        """Discord answered a request.
+        """Count a request that Discord answered.
 
         Args:
             status: of the HTTP answer.
@@ -67,7 +67,7 @@ class Figures:
             self.invalid.inc()
 
     def unanswered(self) -> None:
-        """A request to Discord ended without an answer."""
+        """Count a request to Discord that ended without an answer."""
         self.answers.labels(status="none").inc()
 
     def _declare_discord(self, registry: CollectorRegistry) -> None:

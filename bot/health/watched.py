@@ -16,7 +16,7 @@ from bot.store.posts import ShownFilm
 
 
 class WatchedClaims(Claims):
-    """Claims that tell how late each message was sent."""
+    """Claims that record how late each message was sent."""
 
     def __init__(self, database: Database, lateness: Histogram) -> None:
         super().__init__(database)

@@ -55,7 +55,7 @@ async def call_trainer(task: Task, tell: Tell) -> Trained:
 
 
 async def _listen(process: asyncio.subprocess.Process, task: Task, tell: Tell) -> dict[str, Any] | None:
-    """Tell its steps; returns the last line that is no step."""
+    """Pass its steps on; returns the last line that is not a step."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(task.line())

@@ -19,7 +19,7 @@ DATABASE_NAME = "matinee.sqlite3"
 
 
 def parameters_of(settings: ModelSection) -> LearnedKNNParameters:
-    """The model's parameters as the settings have them."""
+    """The model's parameters in the settings."""
     return LearnedKNNParameters(neighbours=settings.neighbours, ridge=settings.ridge)
 
 
@@ -31,15 +31,15 @@ class Task:
     wanted: Wanted
     parameters: LearnedKNNParameters
     keep: int
-    """Models that stay on disk."""
+    """Number of models that stay on disk."""
     background: bool
-    """Whether it steps back behind everything else on the machine."""
+    """Whether the process runs with the lowest priority."""
     at: int
     """The moment it is begun, in whole seconds since 1970, UTC: the model's time."""
 
     @classmethod
     def of(cls, home: Path, settings: ModelSection, wanted: Wanted, now: datetime, *, background: bool) -> Task:
-        """As the settings have it."""
+        """The task for a home, with the parameters of the settings."""
         return cls(home, wanted, parameters_of(settings), settings.keep, background, to_unix(now))
 
     @property
@@ -72,10 +72,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What came of it."""
+    """The result of a training."""
 
     model_id: str
-    """Of the model in use from now on."""
+    """Id of the model in use from now on."""
     done: Literal["fit", "update", "nothing"]
     """Nothing: what was new changes no model, such as a second like of one film."""
     films: int

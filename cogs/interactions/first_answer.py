@@ -48,7 +48,7 @@ async def give(
         answer: gives it once.
 
     Returns:
-        What `answer` returns; the message that stands where its confirmation was lost.
+        What `answer` returns; if its confirmation was lost, the message that was sent.
 
     Raises:
         discord.HTTPException: Discord does not take it.
@@ -69,7 +69,7 @@ async def give(
 
 
 async def edit(interaction: discord.Interaction[Any], **content: Any) -> discord.InteractionMessage:  # noqa: ANN401 - of many kinds
-    """Change what stands as the answer; doing so twice changes nothing, so it is simply tried again."""
+    """Edit the answer. A second edit changes nothing, so it is simply tried again."""
     return await edit_anew(interaction, lambda: content)
 
 
@@ -83,7 +83,7 @@ async def edit_anew(
 
 
 async def _existing_answer(interaction: discord.Interaction[Any]) -> discord.InteractionMessage | None:
-    """The message that stands as the answer; None when nothing has answered yet."""
+    """The message that is the answer at present; None if there is none yet."""
     try:
         return await again(interaction.original_response)
     except discord.NotFound as error:
@@ -93,7 +93,7 @@ async def _existing_answer(interaction: discord.Interaction[Any]) -> discord.Int
 
 
 async def again(work: Callable[[], Awaitable[Confirmed]]) -> Confirmed:
-    """Do what may be done twice, until Discord answers."""
+    """Repeat work that may be done twice, until Discord answers."""
     for failures in range(1, TRIES):
         try:
             return await work()
@@ -105,10 +105,10 @@ async def again(work: Callable[[], Awaitable[Confirmed]]) -> Confirmed:
 
 
 def _may_stand(error: Exception) -> bool:
-    """Whether the answer may have been carried out for all that."""
+    """Whether the answer may have been carried out in spite of this error."""
     return not isinstance(error, discord.HTTPException) or error.status >= 500 or error.code == ALREADY_ANSWERED
 
 
 async def pause(failures: int) -> None:
-    """Wait before what failed so many times is tried again."""
+    """Wait before the next try, after a number of failures."""
     await asyncio.sleep(growing_pause(failures, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))

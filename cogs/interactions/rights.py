@@ -1,4 +1,4 @@
-"""Refuses what the person, or the bot, may not do in the channel where it was asked for."""
+"""Refuses commands for which the person or the bot lacks a permission in the channel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.permissions import in_a_list, missing
 
 
 def check_rights(interaction: discord.Interaction[Any], needed: Iterable[str], *, yours: str, ours: str) -> None:
-    """Let pass whoever has every permission needed, where we have them too.
+    """Check that the person and the bot have every permission that is needed.
 
     Args:
         interaction: says what both may do in its channel.

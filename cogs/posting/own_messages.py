@@ -41,7 +41,7 @@ async def send_once(client: discord.Client, message: OnceSent, begins: Callable[
     Args:
         client: which sends it.
         message: what is sent.
-        begins: records that a try begins; from then on it may have arrived.
+        begins: records that a try begins; from then on the message may have arrived.
 
     Raises:
         discord.HTTPException: Discord refuses it, or the channel's history cannot be read.

@@ -22,7 +22,7 @@ FETCH_SECONDS = 60
 
 
 async def bring(interaction: discord.Interaction[Any], attachment: discord.Attachment, listing: Listing | None) -> None:
-    """Read an attached file and answer with what came of it."""
+    """Read an attached file and answer with the result."""
     services, person = host_of(interaction).services, interaction.user.id
     file = AttachedFile(attachment.filename, attachment.size, lambda: _fetched(attachment))
     work = services.imports.bring(person, server_of(interaction), file, listing)
@@ -35,7 +35,7 @@ async def bring(interaction: discord.Interaction[Any], attachment: discord.Attac
 
 
 async def ask(interaction: discord.Interaction[Any], imported_at: int, *, beside: bool) -> None:
-    """Ask about the next line: beside the report, or in place of what became of the last lines."""
+    """Ask about the next line, in a new message below the report or in place of the results of the last lines."""
     asked = await host_of(interaction).services.imports.question(interaction.user.id, imported_at)
     if beside:
         await show(interaction, question(asked), private=True)
@@ -44,7 +44,7 @@ async def ask(interaction: discord.Interaction[Any], imported_at: int, *, beside
 
 
 async def decide(interaction: discord.Interaction[Any], pressed: DecideImport) -> None:
-    """Take the line for a film, or for none, and ask about the next one."""
+    """Answer a line with a film or with none, and ask about the next one."""
     place = (interaction.user.id, server_of(interaction), pressed.imported_at)
     asked = await host_of(interaction).services.imports.decide(*place, pressed.position, pressed.film_id or None)
     await turn_into(interaction, question(asked))

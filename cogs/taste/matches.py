@@ -27,7 +27,7 @@ async def show_matches(interaction: discord.Interaction[Any]) -> None:
 
 
 async def show_pair(interaction: discord.Interaction[Any], other: discord.Member | discord.User) -> None:
-    """Answer with what the asker and somebody share."""
+    """Answer with what the asker and another person have in common."""
     await show(interaction, await prepared(interaction, _pair(interaction, other), private=True), private=True)
 
 
@@ -65,7 +65,7 @@ async def _pair(interaction: discord.Interaction[Any], other: discord.Member | d
 
 
 async def _present(guild: discord.Guild, matches: Sequence[TasteMatch]) -> list[TasteMatch]:
-    """The first few whose people are still members: the bot is told of nobody who leaves."""
+    """The first few matches who are still members, which is checked because the bot gets no event when one leaves."""
     found: list[TasteMatch] = []
     for match in matches:
         try:

@@ -19,7 +19,7 @@ from cogs.ui.together.how_was_it import asked, noted
 
 
 async def how_was_it(interaction: discord.Interaction[Any], pressed: HowWasIt) -> None:
-    """Keep what somebody says of a night's film, and tell them alone."""
+    """Store how somebody found a night's film, and confirm it to them privately."""
     services = host_of(interaction).services
     work = services.plans.watched(pressed.night_id, pressed.film_id, interaction.user.id, pressed.answer)
     watched = await prepared(interaction, work, private=True)
@@ -27,7 +27,7 @@ async def how_was_it(interaction: discord.Interaction[Any], pressed: HowWasIt) -
 
 
 class Afterwards(commands.Cog):
-    """Asks when events end; follows what becomes of them before."""
+    """Asks when events end; follows changes of events before that."""
 
     def __init__(self, client: commands.Bot) -> None:
         self._client = client
@@ -36,12 +36,12 @@ class Afterwards(commands.Cog):
 
     @commands.Cog.listener()
     async def on_films_over(self, events: tuple[NightEvent, ...]) -> None:
-        """Events are over, and nobody was asked how the film was."""
+        """Ask about events that are over and not asked about yet."""
         await self._asking.all(events)
 
     @commands.Cog.listener()
     async def on_scheduled_event_update(self, _: discord.ScheduledEvent, event: discord.ScheduledEvent) -> None:
-        """Somebody has moved an event of ours, ended it or called it off."""
+        """Record that somebody has moved, ended or cancelled an event of ours."""
         if not self._is_ours(event):
             return
         if event.status is discord.EventStatus.cancelled:
@@ -53,7 +53,7 @@ class Afterwards(commands.Cog):
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: discord.ScheduledEvent) -> None:
-        """Somebody has deleted an event."""
+        """Record that somebody has deleted an event."""
         if self._is_ours(event):
             await self._services.plans.called_off(event.id)
 
@@ -61,7 +61,7 @@ class Afterwards(commands.Cog):
         return self._client.user is not None and event.creator_id == self._client.user.id
 
     async def _ask(self, event: NightEvent) -> None:
-        """Ask; of what was called off while we were away nobody is asked."""
+        """Send the question, unless the event was cancelled while the bot was down."""
         plans = self._services.plans
         message = None if await self._was_called_off(event) else self._message(event)
         try:

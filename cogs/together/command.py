@@ -24,16 +24,16 @@ from cogs.ui.daily.digest import reactions
 from cogs.ui.together.film_night import film_night
 
 BOTS_MOST = 3
-"""Bots not known yet that a voice channel may hold beside as many people as a group has room for."""
+"""Greatest number of bots that are not cached yet in a voice channel, in addition to a full group of people."""
 
 
 async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *, turning: bool) -> None:
-    """Show a group's films; that there are none is told to the asker alone.
+    """Show a group's films; if there are none, only the asker sees the answer.
 
     Args:
         interaction: what is answered.
         picks: the films.
-        turning: whether they take the place of the message whose button was pressed.
+        turning: whether they replace the message whose button was pressed.
     """
     services = host_of(interaction).services
     screen = film_night(picks, services.config.feedback, hint=reactions_hint(interaction))
@@ -52,7 +52,7 @@ async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *
 
 
 async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNight) -> None:
-    """Somebody comes in or goes out, or other films are wanted; or a round or poll begins."""
+    """Handle a button of a film night: join, leave, other films, a round or a poll."""
     together, person = host_of(interaction).services.together, interaction.user.id
     match pressed.to:
         case "swipe":
@@ -75,7 +75,7 @@ async def change_night(interaction: discord.Interaction[Any], pressed: ChangeNig
 async def name_people(
     interaction: discord.Interaction[Any], night_id: int, chosen: Sequence[discord.Member | discord.User]
 ) -> None:
-    """Those who were chosen are in too."""
+    """Add the people who were chosen in the menu."""
     together, named = host_of(interaction).services.together, people_of(chosen)
     work = together.name(night_id, interaction.user.id, named)
     lock = together.lock(night_id)

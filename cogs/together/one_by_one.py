@@ -14,7 +14,7 @@ from cogs.interactions.first_answer import BROKEN
 _log = logging.getLogger(__name__)
 
 SECONDS = 30.0
-"""Each takes this long at the most, or the next look tries again."""
+"""Time limit for one item; after that it is tried again at the next call."""
 Item = TypeVar("Item")
 
 
@@ -23,8 +23,8 @@ class OneByOne(Generic[Item]):
 
     Args:
         what: the work's name in the log.
-        key: what tells two things that are due apart.
-        work: does one of them.
+        key: identifies an item.
+        work: does the work for one item.
     """
 
     def __init__(self, what: str, key: Callable[[Item], int], work: Callable[[Item], Awaitable[None]]) -> None:
@@ -34,7 +34,7 @@ class OneByOne(Generic[Item]):
         self._under_way = set[int]()
 
     async def all(self, due: Iterable[Item]) -> None:
-        """Do those that are not under way; one that fails waits for the next look, and keeps no other from its turn."""
+        """Do the items that are not under way; one that fails is left for the next call and stops no others."""
         new = {self._key(each): each for each in due if self._key(each) not in self._under_way}
         self._under_way.update(new)
         for key, each in new.items():

@@ -66,7 +66,7 @@ async def plan_at(interaction: discord.Interaction[Any], pressed: PlanAt, chosen
 
 
 async def _event(guild: discord.Guild, found: FilmPlan) -> discord.ScheduledEvent | None:
-    """What the film was planned as; None when nothing was, it is over, or somebody deleted it or called it off."""
+    """The event of the film; None if there is none, it is over, or somebody has deleted or cancelled it."""
     if found.event_id is not None:
         with suppress(discord.NotFound):
             event = await guild.fetch_scheduled_event(found.event_id)
@@ -92,7 +92,7 @@ async def _unrecorded(guild: discord.Guild, found: FilmPlan) -> discord.Schedule
 
 
 async def _make_event(guild: discord.Guild, found: FilmPlan, chosen: str) -> discord.ScheduledEvent:
-    """Make it. Discord knows no second request of an event as the same: after a lost answer it is looked for first."""
+    """Create the event. Discord does not recognise a repeated request, so after a lost answer it is searched first."""
     start = next((each for each in found.evenings if str(int(each.timestamp())) == chosen), None)
     if start is None:
         raise UserMistake(_("That evening is no longer possible. Press “Plan it” again."))

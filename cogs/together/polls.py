@@ -43,7 +43,7 @@ async def begin_poll(interaction: discord.Interaction[Any], night_id: int) -> No
 
 
 class Polls(commands.Cog):
-    """Tells the ends of polls."""
+    """Announces the results of polls."""
 
     def __init__(self, client: commands.Bot) -> None:
         self._client = client
@@ -52,11 +52,11 @@ class Polls(commands.Cog):
 
     @commands.Cog.listener()
     async def on_polls_over(self, polls: tuple[NightPoll, ...]) -> None:
-        """The time of polls is over, and nobody was told what came of them."""
+        """Announce the results of polls whose time is over."""
         await self._telling.all(polls)
 
     async def _tell(self, poll: NightPoll) -> None:
-        """Count a poll and tell who won. A poll that is gone, or nobody voted in, is left alone."""
+        """Count a poll and announce the winner. A poll that was deleted, or without votes, is not announced."""
         try:
             votes = await self._votes(poll)
             if votes is None:
@@ -72,7 +72,7 @@ class Polls(commands.Cog):
         await self._polling.announced(poll)
 
     async def _votes(self, poll: NightPoll) -> list[int] | None:
-        """Of each answer; None while Discord has not counted them."""
+        """Number of votes for each answer; None while Discord has not counted them."""
         channel = self._client.get_partial_messageable(poll.channel_id)
         found = (await channel.fetch_message(poll.message_id)).poll
         if found is None:

@@ -22,7 +22,7 @@ from cogs.ui.together.swiping import round_screen, turn_screen
 
 _log = logging.getLogger(__name__)
 EDIT_SECONDS = 30.0
-"""A message is edited within this, or the next look tries again."""
+"""Time limit for editing a message; after that it is tried again at the next call."""
 
 
 async def begin_swipes(interaction: discord.Interaction[Any], night_id: int) -> None:
@@ -43,7 +43,7 @@ async def open_swipes(interaction: discord.Interaction[Any], pressed: OpenSwipes
 
 
 async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> None:
-    """Keep an answer and show the next film; tell the channel what may be told."""
+    """Store an answer and show the next film; update the round's message in the channel."""
     swiping = host_of(interaction).services.swiping
     before = await swiping.look(pressed.night_id)
     stand = await swiping.answer(pressed.night_id, interaction.user.id, pressed.position, pressed.answer)
@@ -53,7 +53,7 @@ async def swipe(interaction: discord.Interaction[Any], pressed: SwipeFilm) -> No
 
 
 async def tell(client: discord.Client, host: Host, night_id: int) -> None:
-    """Bring a round's message up to date. What Discord does not take now is tried again while the end is not told."""
+    """Update a round's message. If Discord does not accept it, it is tried again until the result is announced."""
     services = host.services
     async with services.together.lock(night_id):
         stand = await services.swiping.look(night_id)
@@ -73,13 +73,13 @@ async def tell(client: discord.Client, host: Host, night_id: int) -> None:
 
 
 def _for_all(stand: SwipeStand, guild: discord.Guild | None) -> Screen:
-    """The message that all read, in the server's language: it changes while now this one presses, now that one."""
+    """The message in the channel, in the server's language, because presses of many people change it."""
     with writing_in(language_of("en" if guild is None else guild.preferred_locale.value)):
         return round_screen(stand)
 
 
 class Swiping(commands.Cog):
-    """Tells the ends of rounds."""
+    """Announces the results of rounds."""
 
     def __init__(self, client: commands.Bot) -> None:
         self._telling = OneByOne[int](
@@ -88,7 +88,7 @@ class Swiping(commands.Cog):
 
     @commands.Cog.listener()
     async def on_rounds_over(self, nights: tuple[int, ...]) -> None:
-        """Rounds ended whose messages do not say so yet."""
+        """Update the messages of rounds that have ended."""
         await self._telling.all(nights)
 
 

@@ -28,7 +28,7 @@ from benchmarks.data.synthetic import SHAPES
 from benchmarks.ticker import Ticker
 from benchmarks.titles import MANY
 from bot.app import App, open_app
-from bot.config import Config
+from bot.config import Config, database_of
 from bot.runtime.clock import SystemClock
 from bot.services.stats import Stats
 from bot.store.database import Database
@@ -63,7 +63,7 @@ class Measured:
 async def fill(home: Path, votes: int, films: int) -> None:
     """Create a large home with votes."""
     await make_large(home, films)
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         await database.write(lambda connection: _add_votes(connection, votes))
 
 

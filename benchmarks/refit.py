@@ -26,7 +26,7 @@ from rich.table import Table
 from benchmarks.data.real import real_ratings
 from benchmarks.data.synthetic import SHAPES, Shape
 from benchmarks.size_trial import prepare
-from bot.config import ModelSection
+from bot.config import ModelSection, database_of
 from bot.store.database import Database
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
@@ -128,7 +128,7 @@ async def _vote(home: Path, data: TrainingData, films: int) -> np.ndarray:
     generator = np.random.default_rng(films)
     rows = np.sort(generator.choice(len(counts), films, replace=False, p=counts / counts.sum())).astype(np.int32)
     now = datetime.now(UTC)
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         ids = data.film_table.vocabulary.ids[rows].tolist()
         people = range(films * 1_000, films * 1_000 + PEOPLE)
         await Votes(database).add(

@@ -24,7 +24,7 @@ from benchmarks.memory import peak_megabytes
 from benchmarks.ticker import Ticker
 from bot.cli.frame import Setup
 from bot.cli.train import train_now
-from bot.config import Config
+from bot.config import Config, database_of, models_of
 from bot.services.film_data.library import Library
 from bot.store.database import Database
 from bot.store.film_data.datasets import DatasetRow, Datasets
@@ -97,13 +97,13 @@ def measure(name: str, home: Path) -> Trial:
 
 
 async def _import(home: Path, path: Path) -> None:
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         await Library(Films(database), Datasets(database), home, Config()).import_path(path)
 
 
 async def _make_up(home: Path, shape: Shape) -> None:
     facts = films_of(shape)
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         merged = await Films(database).merge(facts)
         ids = np.array((0, *merged.film_ids), dtype=np.int32)
         folder = f"ratings/{_NAME}"
@@ -117,7 +117,7 @@ async def _make_up(home: Path, shape: Shape) -> None:
 
 
 async def _measure(name: str, home: Path) -> Trial:
-    models = home / "models"
+    models = models_of(home)
     shutil.rmtree(models, ignore_errors=True)
     async with Ticker() as idle:
         await asyncio.sleep(IDLE_SECONDS)
@@ -128,7 +128,7 @@ async def _measure(name: str, home: Path) -> Trial:
         seconds = perf_counter() - began
     steps.end()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         recommender = Recommender(Films(database), Histories(database, Votes(database)), models)
         with _timed() as loading:
             async with Ticker() as load:

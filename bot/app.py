@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bot.client import MatineeClient
-from bot.config import Config
+from bot.config import Config, database_of, models_of
 from bot.connection.requests import Requests
 from bot.health.figures import Figures
 from bot.health.link import ClientLink
@@ -203,9 +203,9 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
         CannotStart: the database is gone, and its backups are there.
         StoreUnavailable: the database cannot be used.
     """
-    backups = Backups(home / "matinee.sqlite3", home, config.backup, clock)
+    backups = Backups(database_of(home), home, config.backup, clock)
     backups.refuse_vanished()
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         films, votes, posts = Films(database), Votes(database, config.feedback.not_now_days), Posts(database)
         library = Library(films, Datasets(database), home, config, clock)
         await library.ensure_starter()
@@ -214,7 +214,7 @@ async def open_app(config: Config, home: Path, clock: Clock) -> AsyncGenerator[A
         recommender = Recommender(
             films,
             Histories(database, votes),
-            home / "models",
+            models_of(home),
             explore_no_repeat_days=config.explore.no_repeat_days,
         )
         await recommender.load()
@@ -274,7 +274,7 @@ def _join(
         round=Round(recommender, votes, RoundAnswers(database), clock),
         portraits=Portraits(recommender, votes, clock),
         stats=Stats(recommender, Tallies(database), clock),
-        matches=Matches(recommender, votes, Choices(database), clock),
+        matches=Matches(recommender, votes, choices, clock),
         pictures=Pictures(),
         series=series,
         pasted_series=PastedSeries(PastedLists(titles), WaitingLists(database), series, clock),

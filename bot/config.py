@@ -39,6 +39,16 @@ def default_home() -> Path:
     return Path(os.path.expanduser(data)) / "matinee"  # noqa: PTH111 - Path's own raises where nobody has a home
 
 
+def database_of(home: Path) -> Path:
+    """The database file of a home."""
+    return home / "matinee.sqlite3"
+
+
+def models_of(home: Path) -> Path:
+    """The folder of a home's fitted models."""
+    return home / "models"
+
+
 def _known_zone(name: str) -> str:
     if name not in available_timezones() or not (name == "UTC" or is_place(name) or name.startswith("Etc/")):
         raise ValueError('not the time zone of a place; use a name such as "Europe/Paris" or "UTC"')

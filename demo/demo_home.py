@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from bot.config import database_of
 from bot.errors import CannotStart
 from bot.runtime.file_lock import alone_in
 
@@ -29,7 +30,7 @@ def demo_home(kept: Path | None) -> Generator[Path]:
         with tempfile.TemporaryDirectory(prefix="matinee-demo-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)
         return
-    if (kept / "matinee.sqlite3").exists() and not (kept / MARK).exists():
+    if (database_of(kept)).exists() and not (kept / MARK).exists():
         raise CannotStart(
             f"{kept} holds a real bot's data, and the demo would add simulated votes. Choose another folder."
         )

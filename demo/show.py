@@ -15,7 +15,7 @@ from rich.console import Console
 from bot.app import App, open_app
 from bot.cli.frame import Setup
 from bot.client import MatineeClient
-from bot.config import Config
+from bot.config import Config, models_of
 from bot.records import Subscription
 from bot.runtime.clock import SystemClock
 from bot.store.deliveries.subscriptions import Subscriptions
@@ -83,7 +83,7 @@ async def _fill(app: App, world: World, setup: Setup) -> None:
 
 async def _fit(setup: Setup) -> None:
     """What `matinee train` does, but in this process: starting another one takes longer than this small fit."""
-    models, settings = setup.home / "models", setup.config.model
+    models, settings = models_of(setup.home), setup.config.model
     parameters = parameters_of(settings)
     inputs = await read_inputs(setup.home, SystemClock().now())
     artefact.point_to(models, await asyncio.to_thread(fit_to_folder, inputs, models, parameters))

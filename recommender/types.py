@@ -235,7 +235,7 @@ class Pick:
     probability: float
     """Probability with which this film was chosen, 0 to 1; 1 where nothing was sampled."""
     tier: str
-    """Name of the model that scored it: "random", "popularity", "content" or "learned-knn"."""
+    """Name of the model that scored it: "learned-knn", "prior", "content", "popularity" or "random"."""
     model: str
     """The fitted model's id."""
     rating: Rating | None = None

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks.titles import MANY, widened
 from bot.app import open_app
-from bot.config import Config
+from bot.config import Config, database_of
 from bot.runtime.clock import SystemClock
 from bot.store.database import Database
 from bot.store.film_data.films import Films
@@ -36,7 +36,7 @@ async def make_large(home: Path, films: int = MANY) -> None:
         )
         for number, film in enumerate(wide[len(known) :])
     ]
-    async with await Database.open(home / "matinee.sqlite3") as database:
+    async with await Database.open(database_of(home)) as database:
         await Films(database).merge(facts)
 
 

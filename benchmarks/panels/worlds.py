@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.panels.links import Links
-from bot.config import Config
+from bot.config import Config, database_of, models_of
 from bot.services.film_data.library import Library
 from bot.store.database import Database
 from bot.store.film_data.datasets import Datasets
 from bot.store.film_data.films import Films
 from bot.store.people.vote_rows import VoteRow
 from bot.store.people.votes import Votes
-from bot.trainer.task import DATABASE_NAME, Task
+from bot.trainer.task import Task
 from bot.trainer.work import read_inputs, train
 from demo.tastes import TASTES, simulate
 from recommender.ports import History
@@ -65,7 +65,7 @@ async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -
         votes: whether made-up members of some servers have voted.
     """
     config = Config()
-    async with await Database.open(home / DATABASE_NAME) as database:
+    async with await Database.open(database_of(home)) as database:
         films = Films(database)
         library = Library(films, Datasets(database), home, config)
         await library.ensure_starter()
@@ -77,7 +77,7 @@ async def open_world(name: str, home: Path, data: Path | None, *, votes: bool) -
             await train(Task.of(home, config.model, "fit", NOW, background=False), lambda _: None)
         known = gather(await read_inputs(home, NOW))
         person = Person()
-        recommender = Recommender(films, person, home / "models")
+        recommender = Recommender(films, person, models_of(home))
         await recommender.load()
         every = recommender.films()
         yield World(name, recommender, every, Links(every, known.likes()), person)

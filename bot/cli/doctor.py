@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import EXIT_FAILED, Setup, setup_of
+from bot.config import models_of
 from bot.config_file import read_token
 from bot.errors import BadConfig, CannotStart, StoreUnavailable
 from bot.runtime.clock import from_unix
@@ -133,7 +134,7 @@ def check_database(setup: Setup) -> Finding:
 
 def check_model(setup: Setup) -> Finding:
     """Whether the current model can be used."""
-    models = setup.home / "models"
+    models = models_of(setup.home)
     try:
         model, manifest = read_current(models), manifest_in_use(models)
     except ArtefactRefused as error:

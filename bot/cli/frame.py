@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.config import Config, default_config_path, default_home
+from bot.config import Config, database_of, default_config_path, default_home
 from bot.config_file import read_config
 from bot.errors import CannotStart, MatineeError
 from bot.runtime.clock import SystemClock
@@ -55,7 +55,7 @@ class Setup:
     @property
     def database_path(self) -> Path:
         """Where the database is."""
-        return self.home / "matinee.sqlite3"
+        return database_of(self.home)
 
     def refuse_vanished(self) -> None:
         """Refuse to make a new database where backups show that there was one before.

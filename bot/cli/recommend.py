@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.frame import Setup, setup_of
+from bot.config import models_of
 from bot.errors import UserMistake
 from bot.services.conditions import FIRST_YEAR, checked, loosened
 from bot.services.film_data.library import bring_starter_in
@@ -99,7 +100,7 @@ async def answer_from(setup: Setup, titles: list[str], wish: Wish) -> Recommenda
     """
     async with await setup.open_database() as database:
         await bring_starter_in(Films(database))
-        recommender = Recommender(Films(database), Nobody(), setup.home / "models")
+        recommender = Recommender(Films(database), Nobody(), models_of(setup.home))
         await recommender.load()
         now = datetime.now(UTC)
         filters = checked(wish.filters, recommender.genres(), now.year)

@@ -16,11 +16,11 @@ def stop_event() -> asyncio.Event:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
 
-    def hear(number: signal.Signals) -> None:
+    def request_stop(number: signal.Signals) -> None:
         if stop.is_set():
             os._exit(_SIGNALLED + number)  # whatever hangs must not keep the person waiting; the database is sound
         stop.set()
 
     for number in _ASKED:
-        loop.add_signal_handler(number, hear, number)
+        loop.add_signal_handler(number, request_stop, number)
     return stop

@@ -13,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.cli.frame import Setup, setup_of
+from bot.config import models_of
 from bot.runtime.clock import SystemClock
 from bot.services.film_data.library import bring_starter_in
 from bot.store.film_data.films import Films
@@ -31,7 +32,7 @@ def train(context: typer.Context) -> None:
     with Progress(*columns, console=console, transient=True) as progress:
         line = progress.add_task("starting")
         model_id = train_now(setup, lambda step: progress.update(line, description=step))
-    Console().print(_summary(setup.home / "models" / model_id, monotonic() - began))
+    Console().print(_summary(models_of(setup.home) / model_id, monotonic() - began))
 
 
 def train_now(setup: Setup, tell: Tell) -> str:

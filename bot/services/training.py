@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.config import ModelSection
+from bot.config import ModelSection, database_of, models_of
 from bot.errors import AlreadyTraining, MatineeError, StoreUnavailable
 from bot.runtime.back_off import growing_pause
 from bot.runtime.clock import Clock, from_unix, to_unix
 from bot.store.film_data.sources import Sources, read_sources
 from bot.store.film_data.trainings import LastTraining, Trainings
-from bot.trainer.task import DATABASE_NAME, Task, Trained, Wanted, parameters_of
+from bot.trainer.task import Task, Trained, Wanted, parameters_of
 from recommender.errors import ArtefactRefused, RecommenderError
 from recommender.training import artefact
 from recommender.training.bundle import Tell
@@ -102,12 +102,12 @@ class Training:
 
     def _wanted(self, now: datetime, seen: Mapping[str, str]) -> Wanted | None:
         try:
-            manifest = artefact.manifest_in_use(self._home / "models")
+            manifest = artefact.manifest_in_use(models_of(self._home))
         except ArtefactRefused as error:
             log.warning("The model in use cannot be read, so a new one is due: %s", error)
             manifest = None
         try:
-            sources = read_sources(self._home / DATABASE_NAME)
+            sources = read_sources(database_of(self._home))
         except StoreUnavailable as error:
             log.warning("Could not find out whether there is anything new to train on: %s", error)
             return None

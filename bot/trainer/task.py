@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.config import ModelSection
+from bot.config import ModelSection, database_of, models_of
 from bot.runtime.clock import to_unix
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 
 Wanted = Literal["fit", "update"]
 """A whole fit, or an incremental update; if that is not possible, a fit."""
-DATABASE_NAME = "matinee.sqlite3"
 
 
 def parameters_of(settings: ModelSection) -> LearnedKNNParameters:
@@ -45,12 +44,12 @@ class Task:
     @property
     def database(self) -> Path:
         """Where votes and films are."""
-        return self.home / DATABASE_NAME
+        return database_of(self.home)
 
     @property
     def models(self) -> Path:
         """Where the models are."""
-        return self.home / "models"
+        return models_of(self.home)
 
     def line(self) -> bytes:
         """The task as a line."""

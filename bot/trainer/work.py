@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.config import database_of
 from bot.errors import AlreadyTraining, TrainingFailed
 from bot.runtime.clock import from_unix
 from bot.runtime.disk import has_no_room
@@ -20,7 +21,7 @@ from bot.store.film_data.films import Films
 from bot.store.film_data.sources import refuse_other_schema, sources
 from bot.store.people.tombstones import read_newest
 from bot.store.people.votes import Votes
-from bot.trainer.task import DATABASE_NAME, Task, Trained
+from bot.trainer.task import Task, Trained
 from recommender.training import artefact
 from recommender.training.bundle import Tell
 from recommender.training.bundle import read as read_bundle
@@ -67,7 +68,7 @@ async def _train(task: Task, tell: Tell) -> Trained:
 
 async def read_inputs(home: Path, now: datetime) -> TrainingInputs:
     """Films, votes and the folders of rating sets, from the store of a home."""
-    async with await Database.open(home / DATABASE_NAME) as database:
+    async with await Database.open(database_of(home)) as database:
         mark = (await database.read(sources)).mark  # first: what is voted meanwhile shall be new next time
         films = await Films(database).all_films()
         sets = await Datasets(database).all()

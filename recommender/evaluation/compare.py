@@ -1,4 +1,4 @@
-"""Compares all models on one split, each with the tiers below it as in the bot."""
+"""Compares all models on one split, each with popularity and a random order as the tiers below it."""
 
 from __future__ import annotations
 

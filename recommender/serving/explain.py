@@ -9,6 +9,7 @@ import numpy as np
 
 from recommender.models.base import Reasons
 from recommender.models.pair_counts import PairCounts
+from recommender.models.popularity import Popularity
 from recommender.serving.candidates import Candidates
 from recommender.serving.dial import Reach
 from recommender.serving.home import Home
@@ -80,7 +81,7 @@ def _evidence(
     for tier in set(tiers):
         model = snapshot.fallback.models[tier]
         scored = [row for row, by in zip(rows, tiers, strict=True) if by == tier]
-        if model.name == "popularity":
+        if model.name == Popularity.name:
             found.update((row, (Evidence(snapshot.film_table.films[row], 1.0, "people"),)) for row in scored)
         else:
             reasons = model.reasons(home.opinions, scored)

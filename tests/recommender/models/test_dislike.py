@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from support_films import block_data
 
+from recommender.films.table import FilmTable
 from recommender.models.base import Opinions, TrainingData
 from recommender.models.dislike import PredictedDislike
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
+from recommender.types import Film
 
 FILMS, PEOPLE = 30, 40
 LIKES = block_data(films=FILMS, people=PEOPLE)
@@ -57,3 +60,16 @@ def test_it_comes_back_from_its_arrays_and_moves_with_the_catalogue():
     shifted = MODEL.moved(np.arange(1, 4 * FILMS + 1, dtype=np.int32), 4 * FILMS + 1)
     there = Opinions(liked=rows(1, 2), disliked=rows(41))
     np.testing.assert_array_equal(shifted.predict(there)[1:], MODEL.predict(opinions))
+
+
+@pytest.mark.parametrize("power", [0.0, 0.5])
+def test_the_weight_between_two_films_that_the_same_four_people_did_not_like_by_hand(power):
+    """Each of them counts 20^-.3, as whoever rated few films; popularity makes no film less disliked."""
+    films = FilmTable([Film(1, "A"), Film(2, "B"), Film(3, "C")])
+    people = np.repeat(np.arange(4, dtype=np.int32), 2)
+    data = TrainingData(films, people, np.tile(np.arange(2, dtype=np.int32), 4), np.full(8, 7, dtype=np.uint8))
+    parameters = LearnedKNNParameters(ridge=5.0, dropout=0.2, popularity_power=power, unliked_weight=0.1)
+    predicted = PredictedDislike.fit(data, parameters).predict(Opinions(unliked=np.array([0], dtype=np.int32)))
+    together = 4 * 20**-parameters.person_power
+    weight = together / (together * (1 + 0.2 / 0.8) + 5)
+    assert predicted.tolist() == pytest.approx([0, weight * 4.1 / 5, 0], rel=1e-4)

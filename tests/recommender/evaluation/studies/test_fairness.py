@@ -38,6 +38,7 @@ def test_the_farthest_share_may_be_too_great_or_too_small_and_a_p_value_of_a_hun
 def test_exposure_is_compared_with_chance_with_the_films_chances_and_with_popularity():
     even, one = np.full(4, 100.0), np.array([0.97, 0.01, 0.01, 0.01])
     by_chances = Exposure.of(even, one, np.array([4.0, 3, 2, 1]) * 100)
+    assert by_chances == Exposure.of(even, one, np.array([4.0, 3, 2, 1]) * 100)
     assert by_chances.drawn == 0
     assert by_chances.evenly < 0.1
     assert by_chances.intended == pytest.approx(0.72, abs=0.03)

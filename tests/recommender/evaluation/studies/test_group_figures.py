@@ -41,7 +41,7 @@ def test_figures_of_a_way_are_means_over_members_and_over_groups():
         Person(Taste(2), NOBODY, rows(11, 12), rows(10, 20)),
     ]
     gathered = group_study._Gathered()
-    wants = np.array([[0.5, 0, 0, 0, 0], [0.2, 0.8, 0.5, 0, 0]], dtype=np.float32)
+    wants = np.array([[0.05, 0, 0, 0, 0], [0.02, 0.08, 0.05, 0, 0]], dtype=np.float32)
     gathered.add(people, rows(10, 11, 13, 14, 15), wants)
     gathered.add(people, rows(1, 2, 3, 4, 5), np.ones((2, 5), dtype=np.float32))
     found = gathered.summed("random", 2, "a way")
@@ -51,7 +51,7 @@ def test_figures_of_a_way_are_means_over_members_and_over_groups():
     assert found.mean.mean == pytest.approx(sum(gains) / 2 / 2)
     assert found.least.mean == pytest.approx(gains[1] / 2)
     assert found.disliked.mean == pytest.approx(2 / 5 / 2)
-    assert found.least_share.mean == pytest.approx((0.5 / 1 + 1) / 2)
+    assert found.least_share.mean == pytest.approx((0.05 / 0.1 + 1) / 2)
 
 
 LIKENESS = np.array([[1, 0.9, 0.1, 0.2], [0.9, 1, 0.3, 0.4], [0.1, 0.3, 1, 0.8], [0.2, 0.4, 0.8, 1]], dtype=np.float32)

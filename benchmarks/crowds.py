@@ -48,11 +48,11 @@ ADD_CHOICE = "INSERT INTO choices (user_id, hidden, matched, chosen_at) VALUES (
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One kind of answer."""
+    """Figures of one kind of answer."""
 
     name: str
     milliseconds: float
-    """The median."""
+    """Median time of an answer."""
     longest: float
     cpu: float
     """CPU time of the whole process in milliseconds, the median."""

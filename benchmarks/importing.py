@@ -41,12 +41,12 @@ _UNKNOWN_EACH, _OTHER_YEAR_EACH = 4, 10
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One way."""
+    """Figures of one way of importing."""
 
     name: str
     rows: int
     films: int
-    """Films of ours that were found."""
+    """Number of films of ours that were found."""
     seconds: float
     cpu: float
     held_ms: float

@@ -96,10 +96,10 @@ class Draws:
     """The cost of drawing films for many servers, in milliseconds for each."""
 
     alone: float
-    """The recommender."""
+    """Time of the recommender alone."""
     alone_cpu: float
     settled: float
-    """With the database: looked up, drawn, stored."""
+    """Time with the database: looked up, drawn, stored."""
 
 
 async def measure_claim(folder: Path, crowd: int) -> Claimed:
@@ -246,7 +246,7 @@ def table(crowd: int, alone: Claimed, draws: Draws, nine: NineOClock) -> Table:
 
 
 def reached(alone: Claimed, draws: Draws, nine: NineOClock) -> bool:
-    """Whether every goal is."""
+    """Whether every goal is reached."""
     claims = all(
         each.seconds <= GOAL_CLAIM_SECONDS and each.longest_hold * 1e3 <= GOAL_HOLD_MS for each in (alone, nine.claimed)
     )

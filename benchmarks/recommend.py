@@ -50,7 +50,7 @@ FILTERS = Filters(year_from=1980, year_to=2010, genres=("Comedy", "Drama"), excl
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How one way of recommending did."""
+    """Figures of one way of recommending."""
 
     name: str
     p50_ms: float

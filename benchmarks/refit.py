@@ -41,7 +41,7 @@ from recommender.types import VoteKind
 
 CHANGED = (1, 10, 100)
 PEOPLE = 20
-"""Who vote on each of the films."""
+"""Number of people who vote on each of the films."""
 TOLERANCE = 1e-3
 SETTINGS = ModelSection()
 _TRIES = 3
@@ -49,15 +49,15 @@ _TRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one way took."""
+    """The cost of one way."""
 
     films: int
-    """Solved."""
+    """Number of films solved."""
     run_seconds: float
     cpu_seconds: float
-    """The trainer process's: a busy machine does not change it much."""
+    """CPU time of the trainer process, which a busy machine does not change much."""
     solve_seconds: float
-    """Of the processor, all threads together; the best of a few."""
+    """CPU time of solving, all threads together; the least of a few runs."""
     difference: float
     """Greatest difference of a weight from the whole fit's."""
 
@@ -107,7 +107,7 @@ def table(costs: Sequence[Cost], name: str) -> Table:
 
 
 async def _run(home: Path, wanted: Wanted) -> tuple[Trained, float, float]:
-    """What came of it, how long it took, and the processor's time in it."""
+    """The result of a training, its time and its CPU time, in seconds."""
     began, used = perf_counter(), _children()
     task = Task.of(home, SETTINGS, wanted, datetime.now(UTC), background=True)
     return await call_trainer(task, lambda _: None), perf_counter() - began, _children() - used
@@ -147,7 +147,7 @@ def _best(work: Callable[[], LearnedKNN]) -> tuple[float, LearnedKNN]:
 
 
 def _difference(found: LearnedKNN, whole: LearnedKNN, rows: np.ndarray) -> float:
-    """Among weights that speak for these films."""
+    """The greatest difference among the weights for these films."""
     worst = 0.0
     for one, other in ((found.liked, whole.liked), (found.unliked, whole.unliked)):
         gone = np.abs(_columns(one, rows) - _columns(other, rows)).max(initial=0)

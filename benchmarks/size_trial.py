@@ -43,7 +43,7 @@ _NAME = "made-up"
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """For how long an event loop was held, at the most."""
+    """The longest time for which an event loop was blocked."""
 
     milliseconds: float
     own_milliseconds: float
@@ -51,13 +51,13 @@ class Hold:
 
     @classmethod
     def of(cls, ticker: Ticker) -> Hold:
-        """What a ticker noticed."""
+        """Take the figures of a ticker."""
         return cls(ticker.longest * 1e3, ticker.longest_own * 1e3)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What one size took."""
+    """The cost of one size."""
 
     name: str
     films: int

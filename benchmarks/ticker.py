@@ -1,7 +1,7 @@
-"""Notices for how long an event loop is held: wants to run every two milliseconds, and takes note of how late it is.
+"""Measures for how long an event loop is blocked: a timer of two milliseconds, whose lateness is recorded.
 
-On a busy machine most of that is other programs' doing. Linux counts for each thread how long it was ready to run and
-no processor was free; without that time is told apart what the own process does to its loop.
+On a busy machine most of the lateness is caused by other programs. Linux counts for each thread how long it was ready
+to run while no processor was free; the lateness without that time is what this process itself causes.
 """
 
 from __future__ import annotations

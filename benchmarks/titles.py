@@ -71,12 +71,12 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One way on one catalogue."""
+    """Figures of one way on one catalogue."""
 
     first: int
-    """Films meant that came first."""
+    """Number of meant films that came first."""
     of_five: int
-    """Among the first five."""
+    """Number of meant films among the first five."""
     asked: int
     p50_ms: float
     """CPU time of one search."""

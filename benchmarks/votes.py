@@ -46,7 +46,7 @@ Client = Callable[[int, int], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How one way of voting did."""
+    """Figures of one way of voting."""
 
     name: str
     a_second: float

@@ -17,7 +17,7 @@ HOME_LEAST = 3
 FAR = 7
 """From this step on a pick may be of another kind, but must be linked to a like and above the quality floor."""
 ENOUGH = 5
-"""Ratings from which on a film's mean is trusted."""
+"""Least number of ratings for a film's mean to be trusted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ Settings = Mapping[str, Any]
 
 
 class PeerModel(Protocol):
-    """Something fitted."""
+    """A fitted model of a peer."""
 
     def best(self, person: Tested, count: int) -> IntArray:
         """Rows for one person, the best first, at most `count`; nothing the person has rated in training."""

@@ -21,9 +21,9 @@ class Outcome:
     result: Result
     fit_megabytes: float
     behind_ndcg_10: Figure
-    """How much less than ours, mean of each person's difference."""
+    """Our nDCG@10 less theirs, mean of each person's difference."""
     ratio: float
-    """Ours over theirs, nDCG@10."""
+    """Our nDCG@10 divided by theirs."""
 
     def as_json(self) -> dict[str, Any]:
         """For a file."""

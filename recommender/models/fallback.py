@@ -10,10 +10,10 @@ The product requires both: films that the same people like, of the kind the pers
 tier's prediction, "content" the content similarity, "likes" the number of liked films. Fame is the number of people who
 like a film, divided by that of a typical like; with more likes the penalty on it grows. c, 0 to 1, is how clearly the
 likes name a kind of film (three noirs do, ten films of all kinds do not): q² / (q² + ALIKE²), q being the mean content
-similarity of two liked films; for a single like ONE_LIKE·r. r, 0 to 1, is how few people have rated the liked films:
-the mean of FEW / (FEW + people who like the film). The last term is for films that few people have rated, which only
-content can find. Popularity only breaks ties and fills up the list; those picks have its tier. docs/recommending.md has
-the measurements.
+similarity of two liked films, at least CLEAR_LEAST; for a single like ONE_LIKE·r. r, 0 to 1, is how few people like the
+liked films: the mean of FEW / (FEW + people who like the film). The last term is for films that few people have rated,
+which only content can find. Popularity only breaks ties and fills up the list; those picks have its tier.
+docs/recommending.md has the measurements.
 """
 
 from __future__ import annotations

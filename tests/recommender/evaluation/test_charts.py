@@ -118,3 +118,6 @@ def test_the_table_of_models_sets_the_default_apart_and_has_the_figures_under_th
     assert re.findall(r'<tr class="ours"><td>([^<]*)', drawn) == ["learned-knn"]
     assert re.findall('rect class="([^"]+)"', drawn) == ["bar ours", "bar"]
     assert '<figure class="narrow">' in drawn
+    # nDCG .2 and .1 without an error: the longer bar takes the 270 units
+    assert places(drawn, "rect", "width") == [(270,), (135,)]
+    assert places(drawn, "line", "x1") == []

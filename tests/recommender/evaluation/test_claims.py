@@ -49,6 +49,12 @@ def test_figures_are_told_in_the_words_of_each_claim():
     ]
 
 
+def test_each_claim_names_what_is_checked_and_its_bound():
+    named = ("distance from home", "coverage", "popularity lift", "35%", "median", "k-th neighbour")
+    assert all(name in claim.sentence.casefold() for name, claim in zip(named, claims(FLAT, LINE, 3.5), strict=True))
+    assert told(FLAT[:2])[0] == (True, "0.125 to 0.250; smallest step 0.125 to 0.250")
+
+
 def test_the_smallest_step_is_named():
     assert told(changed(1, popularity_lift=-0.2))[2] == (True, "0.00 to -1.00; smallest step 0.00 to -0.20")
     assert told(changed(1, coverage=0.28))[1] == (True, "10.0% to 30.0%; smallest step 28.0% to 30.0%")
@@ -109,4 +115,6 @@ def test_ratios_of_newcomers_are_told_for_each_number_of_likes():
         (False, "1.00 × after 1, 0.75 × after 3"),
         (True, "5.00 × after 1, 40.00 × after 3"),
     ]
+    named = ("weighted nDCG", "lift", "5 times as many")
+    assert all(name in claim.sentence for name, claim in zip(named, newcomer_claims(found), strict=True))
     assert newcomer_claims([each for each in found if each.name != LEARNED]) == ()

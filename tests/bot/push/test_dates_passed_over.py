@@ -112,3 +112,16 @@ async def test_what_is_as_its_schedule_says_stays_as_it_is(bot, clock, discord, 
     assert [await bot.daily.get(place) for place in (GUILD, OTHER)] == before
     assert len(discord.shown()) == 1
     assert "passed over" not in caplog.text
+
+
+@pytest.mark.parametrize("days_ahead", [1, 2, 10, 3652])
+async def test_what_is_set_or_resumed_by_that_clock_begins_with_the_next_date(bot, clock, days_ahead):
+    await bot.daily.set(OTHER, by=31, channel_id=41)
+    await bot.daily.pause(OTHER, by=31)
+    clock.forward(days=days_ahead)
+    await bot.push.tick()
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await bot.daily.resume(OTHER)
+    clock.forward(days=-days_ahead)
+    await bot.push.tick()
+    assert [await due_at(bot, place) for place in (GUILD, OTHER)] == [NINE, NINE]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,9 @@ class Rule:
             not_genres=frozenset(raw.get("not_genres", ())),
             years=None if first_last is None else (int(first_last[0]), int(first_last[1])),
             countries=frozenset(raw.get("countries", ())),
-            directors=_folded(raw.get("directors", ())),
-            themes=_folded(raw.get("themes", ())),
-            series=_folded(raw.get("series", ())),
+            directors=_folded(tuple(raw.get("directors", ()))),
+            themes=_folded(tuple(raw.get("themes", ()))),
+            series=_folded(tuple(raw.get("series", ()))),
             titles=frozenset(TitleYear.read(text).key for text in raw.get("titles", ())),
         )
 
@@ -89,10 +90,10 @@ class Rule:
             and self.all_genres <= genres
             and self.not_genres.isdisjoint(genres)
             and self._in_years(film)
-            and _any(self.countries, film.countries)
-            and _any(self.directors, _folded(film.directors))
-            and _any(self.themes, _folded(film.themes))
-            and _any(self.series, _folded((film.series,) if film.series else ()))
+            and (not self.countries or not self.countries.isdisjoint(film.countries))
+            and (not self.directors or not self.directors.isdisjoint(_folded(film.directors)))
+            and (not self.themes or not self.themes.isdisjoint(_folded(film.themes)))
+            and (not self.series or (film.series is not None and fold(film.series) in self.series))
             and (not self.titles or self._named(film))
         )
 
@@ -142,9 +143,7 @@ def names(film: Film) -> frozenset[str]:
     return _folded((film.title, *original, *film.alternative_titles))
 
 
-def _folded(texts: Iterable[str]) -> frozenset[str]:
+@lru_cache(100_000)
+def _folded(texts: tuple[str, ...]) -> frozenset[str]:
+    """Kept, because each panel asks the same of each film."""
     return frozenset(map(fold, texts))
-
-
-def _any(wanted: frozenset[str], known: Iterable[str]) -> bool:
-    return not wanted or not wanted.isdisjoint(known)

@@ -17,7 +17,7 @@ run: $(READY)       ## the bot itself; needs DISCORD_TOKEN or DISCORD_TOKEN_FILE
 test: $(READY)      ## the whole suite
 	$(BIN)/python -m pytest -n logical --dist worksteal
 
-quick: $(READY)     ## the fast tests, a minute and a half on two cores: no browser, no started program, no sockets; tests/conftest.py says which are left out
+quick: $(READY)     ## the fast tests, about a minute on two cores: no browser, no started program, no sockets; tests/conftest.py says which are left out
 	$(BIN)/python -m pytest -n logical --dist worksteal -m "not slow and not wire and not browser"
 
 check: $(READY)     ## format, lint, types, imports, unused code

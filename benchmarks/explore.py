@@ -25,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.goals import verdict
+
 if TYPE_CHECKING:
     from support_wire import Channel, Person, StandIn
 
@@ -187,7 +189,7 @@ def main() -> None:
     reached = p50 <= GOAL_P50 and cpu <= GOAL_CPU
     console.print(
         f"Goal: at most {GOAL_P50:g} times the bare p50 and {GOAL_CPU:g} times its CPU: "
-        f"{'reached' if reached else 'not reached'} ({p50:.2f} ×, {cpu:.2f} ×)."
+        f"{verdict(reached)} ({p50:.2f} ×, {cpu:.2f} ×)."
     )
 
 

@@ -26,6 +26,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.data.large_home import make_large
+from benchmarks.goals import verdict
 from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.config import Config
@@ -167,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reached = slowest <= GOAL_SECONDS and held <= GOAL_HELD_MS and ratio >= GOAL_RATIO
     console.print(
         f"Goal: {GOAL_SECONDS:g} s of CPU, the loop held for {GOAL_HELD_MS:g} ms at the most, {GOAL_RATIO:g} × faster "
-        f"than the baseline: {'reached' if reached else 'not reached'} ({slowest:.2f} s, {held:.1f} ms, {ratio:.0f} ×)."
+        f"than the baseline: {verdict(reached)} ({slowest:.2f} s, {held:.1f} ms, {ratio:.0f} ×)."
     )
     return 0
 

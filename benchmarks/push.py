@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.bots.push_bot import claim, look_back, subscribe
+from benchmarks.goals import verdict
 from bot.app import App, open_app
 from bot.config import Config
 from bot.push.runner import SECONDS_CLAIMED
@@ -271,7 +272,7 @@ def main() -> None:
         nine = asyncio.run(measure_bot(Path(folder) / "bot", crowd, arguments.seconds))
     console = Console()
     console.print(table(crowd, alone, draws, nine))
-    console.print(f"All goals: {'reached' if reached(alone, draws, nine) else 'not reached'}.")
+    console.print(f"All goals: {verdict(reached(alone, draws, nine))}.")
 
 
 if __name__ == "__main__":

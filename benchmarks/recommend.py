@@ -31,6 +31,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from benchmarks.data.real import real_ratings
 from benchmarks.data.recommend_data import WIDE_SHARE, Source, generated, people_of, wide
+from benchmarks.goals import verdict
 from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.service import Recommender
@@ -151,7 +152,7 @@ def show(console: Console, title: str, found: tuple[Speed, ...], floor: Speed | 
     ratio = float("inf") if floor is None else floor.p50_ms / max(speed.p50_ms for speed in found)
     console.print(
         f"Goal: p99 below {goal_p99_ms:g} ms{'' if floor is None else f' and {GOAL_RATIO:g} times faster than YAME'}: "
-        f"{'reached' if p99 < goal_p99_ms and ratio >= GOAL_RATIO else 'not reached'} "
+        f"{verdict(p99 < goal_p99_ms and ratio >= GOAL_RATIO)} "
         f"({p99:.2f} ms, {cpu:.2f} ms of CPU{'' if floor is None else f', {ratio:,.0f} ×'})."
     )
 

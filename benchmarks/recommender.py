@@ -19,10 +19,11 @@ from rich.console import Console
 
 from benchmarks.peers.everyone import PEERS, missing
 from benchmarks.peers.shape import TRIALS, Peer
+from benchmarks.processes import alone
 from benchmarks.ranking.outcome import Outcome, outcome
 from benchmarks.ranking.picture import draw
 from benchmarks.ranking.table import table, verdicts
-from benchmarks.ranking.trial import Tried, Tuned, alone, test, tune
+from benchmarks.ranking.trial import Tried, Tuned, test, tune
 from recommender.evaluation.splits import Split, split
 from recommender.training.reading import read_dataset
 

@@ -12,11 +12,8 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rich.console import Console
@@ -24,6 +21,8 @@ from rich.table import Table
 
 from benchmarks.data.real import real_ratings
 from benchmarks.data.synthetic import SHAPES, Shape
+from benchmarks.goals import verdict
+from benchmarks.processes import alone
 from benchmarks.size_trial import Trial, measure, prepare
 
 GOALS = {"1m": (10.0, 400.0), "32m": (15 * 60.0, 8_000.0)}
@@ -42,9 +41,9 @@ def run(name: str, source: Shape | Path, folder: Path, tell: Callable[[str], Non
     """
     home = folder / name
     tell(f"{name}: preparing films and ratings")
-    _alone(prepare, home, source)
+    alone(prepare, home, source)
     tell(f"{name}: training")
-    return _alone(measure, name, home)
+    return alone(measure, name, home)
 
 
 def exponents(trials: Sequence[Trial], what: Callable[[Trial], float], against: Callable[[Trial], float]) -> float:
@@ -92,16 +91,14 @@ def verdicts(trials: Sequence[Trial]) -> list[str]:
     for trial in trials:
         if trial.name in GOALS:
             seconds, megabytes = GOALS[trial.name]
-            reached = _reached(trial.seconds <= seconds and trial.peak_megabytes <= megabytes)
+            reached = verdict(trial.seconds <= seconds and trial.peak_megabytes <= megabytes)
             found.append(f"Goal for {trial.name}: {seconds:g} s and {megabytes:g} MB: {reached}.")
     holds = [hold for trial in trials for hold in trial.holds.values()]
     longest, own = max(hold.milliseconds for hold in holds), max(hold.own_milliseconds for hold in holds)
-    reached = _reached(longest <= GOAL_HOLD_MS)
+    reached = verdict(longest <= GOAL_HOLD_MS)
     found.append(f"Goal: the loop never held over {GOAL_HOLD_MS:g} ms: {reached} ({longest:.0f} ms).")
     if longest > GOAL_HOLD_MS:
-        found.append(
-            f"Without the time in which no processor was free: {_reached(own <= GOAL_HOLD_MS)} ({own:.0f} ms)."
-        )
+        found.append(f"Without the time in which no processor was free: {verdict(own <= GOAL_HOLD_MS)} ({own:.0f} ms).")
     return found
 
 
@@ -115,15 +112,6 @@ _GROWING: tuple[Callable[[Trial], float], ...] = (
     lambda trial: trial.peak_megabytes,
     lambda trial: trial.artefact_megabytes,
 )
-
-
-def _reached(reached: bool) -> str:
-    return "reached" if reached else "not reached"
-
-
-def _alone(function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401 - whatever the function gives
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(function, *arguments).result()
 
 
 def _source(name: str, data: Path | None) -> Shape | Path:

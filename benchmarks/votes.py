@@ -22,6 +22,7 @@ import aiosqlite
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.goals import verdict
 from bot.config import Config
 from bot.runtime.clock import SystemClock, to_unix
 from bot.services.feedback import Feedback
@@ -168,7 +169,7 @@ def main() -> None:
     reached = reactions.a_second >= GOAL_A_SECOND and ratio >= GOAL_RATIO
     console.print(
         f"Goal: {GOAL_A_SECOND:,} reactions/s and {GOAL_RATIO:g} times one commit a vote: "
-        f"{'reached' if reached else 'not reached'} ({reactions.a_second:,.0f}/s, {ratio:.1f} ×)."
+        f"{verdict(reached)} ({reactions.a_second:,.0f}/s, {ratio:.1f} ×)."
     )
 
 

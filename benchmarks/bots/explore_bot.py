@@ -16,6 +16,7 @@ import discord
 from discord import app_commands
 
 from benchmarks.explore import LIKES
+from benchmarks.processes import say
 from bot.app import App, open_app
 from bot.client import MatineeClient, point_at
 from bot.config import Config, DiscordSection
@@ -99,12 +100,6 @@ def _voter(likes: Likes) -> Callable[[discord.Interaction[Any]], Coroutine[Any, 
         await likes.give(interaction.user.id)
 
     return on_interaction
-
-
-def say(line: str) -> None:
-    """Print one line for the measuring process."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

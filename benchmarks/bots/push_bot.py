@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.memory import peak_megabytes
+from benchmarks.processes import say
 from benchmarks.ticker import Ticker
 from bot.app import App, open_app
 from bot.client import point_at
@@ -112,12 +113,6 @@ async def obey(order: list[str], app: App, push: PushRunner) -> None:
             say("sent")
         case _:
             raise SystemExit(f"What is {order}?")
-
-
-def say(line: str) -> None:
-    """Print one line for the measuring process."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,10 @@ Both run in separate spawned processes, so that no peer's memory or threads affe
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -25,8 +23,6 @@ from recommender.evaluation.compare import surprises
 from recommender.evaluation.splits import Split, Tested
 from recommender.models.base import TrainingData
 from recommender.models.popularity import Popularity
-
-_Given = TypeVar("_Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +44,6 @@ class Tried:
     fit_seconds: float
     fit_megabytes: float
     """Peak of the fit, beyond the data."""
-
-
-def alone(work: Callable[..., _Given], *arguments: object) -> _Given:
-    """Run in a new process and wait."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(work, *arguments).result()
 
 
 def tune(name: str, split: Split, trials: int, people: int) -> Tuned:

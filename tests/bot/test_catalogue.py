@@ -14,7 +14,7 @@ from support_words import catalogue, faults, pseudo, pseudo_catalogue
 from bot.words.language import TRANSLATIONS
 from docs.extract_words import command_texts
 
-LABEL_MOST, DESCRIPTION_MOST, MESSAGE_MOST = 80, 100, 4_000
+DESCRIPTION_MOST, MESSAGE_MOST = 100, 4_000
 
 
 def test_a_text_of_a_command_may_grow_by_two_fifths():

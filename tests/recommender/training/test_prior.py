@@ -5,11 +5,14 @@ import json
 import numpy as np
 import pytest
 
+from recommender.films.table import FilmTable
+from recommender.models.base import TrainingData
 from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.prior.weights import PriorWeights
 from recommender.training import prior
 from recommender.training.prior import PARAMETERS, learn, main
 from recommender.training.reading import read_dataset
+from recommender.types import Film
 
 FILMS = {
     10: "Liked by three",
@@ -61,6 +64,15 @@ def test_weights_for_a_film_that_many_like_are_divided_by_a_small_power_of_how_m
     likes = plain.likes[plain.other]
     assert learned.weights.tolist() == pytest.approx((plain.weights / likes**0.1).tolist())
     assert plain.people == 4  # 1, 2, 3 and 7 like something
+
+
+def test_a_film_without_an_imdb_id_is_no_part_of_it_on_either_side_of_a_pair():
+    films = FilmTable([Film(1, "A", imdb_id="tt0000007"), Film(2, "B"), Film(3, "C", imdb_id="tt0000003")])
+    people, rated = np.repeat(np.arange(4, dtype=np.int32), 3), np.tile(np.arange(3, dtype=np.int32), 4)
+    weights = learn(TrainingData(films, people, rated, np.full(12, 9, dtype=np.uint8)))
+    assert (weights.imdb.tolist(), weights.likes.tolist()) == ([3, 7], [4, 4])
+    assert sorted(zip(weights.liked.tolist(), weights.other.tolist(), strict=True)) == [(0, 1), (1, 0)]
+    assert weights.together.tolist() == [4, 4]
 
 
 def test_a_candidate_needs_them_too_not_only_what_is_kept():

@@ -112,6 +112,12 @@ def test_few_ratings_are_not_searched():
     assert choose(data, DEFAULT) == tuning.Choice(DEFAULT, {})
 
 
+def test_where_nobody_has_five_likes_there_is_nothing_to_search_by(monkeypatch):
+    monkeypatch.setattr(tuning, "SEARCH_LEAST", 1_000)
+    data = replace(DATA, half_stars=np.full(len(DATA.people), 7, dtype=np.uint8))
+    assert choose(data, DEFAULT) == tuning.Choice(DEFAULT, {})
+
+
 def test_a_power_of_popularity_lets_what_many_like_give_way():
     liked = np.bincount(DATA.films[DATA.half_stars >= 8], minlength=len(FILMS))
     plain, scaled = (LearnedKNN.fit(DATA, replace(DEFAULT, popularity_power=power)).liked for power in (0.0, 0.5))

@@ -72,11 +72,16 @@ def name_of(flag: str) -> Marked:
     return _NAMES.get(flag) or Marked(flag.replace("_", " ").title())
 
 
+def invited_with() -> tuple[Marked, ...]:
+    """The names of the permissions that the invite link asks for."""
+    return tuple(name for flag, name in _NAMES.items() if getattr(INVITE, flag))
+
+
 def in_words(flags: Iterable[str]) -> str:
     """“**Send Messages** and **Add Reactions**”."""
     return listed([f"**{_(name_of(flag))}**" for flag in flags])
 
 
 def in_a_list(names: Iterable[Marked]) -> str:
-    """“Send Messages and Add Reactions”, of what `missing` gives."""
+    """“Send Messages and Add Reactions”, of what `missing` and `invited_with` give."""
     return listed([_(name) for name in names])

@@ -13,7 +13,7 @@ from bot.services.watchlist import EXPORT_NAME, TonightRequest
 from bot.words import _
 from cogs.interactions.answers import prepared, send_file, show, turn_into
 from cogs.interactions.host import Host, anywhere, as_host, host_of, place_of, server_of
-from cogs.interactions.options import Minutes, OptionChoices, Typed, helpful, suggest_film
+from cogs.interactions.options import Minutes, OptionChoices, Typed, never_failing, suggest_film
 from cogs.interactions.titles import film_meant
 from cogs.ui.custom_ids import AddToWatchlist, LeaveWatchlist, TonightAgain, WatchedFilm
 from cogs.ui.film_texts import titled
@@ -24,7 +24,7 @@ NO_PAGE = 0
 """Of a film that is not taken off a page that is shown."""
 
 
-@helpful
+@never_failing
 async def suggest_own(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Films of the person's own list."""
     found = await host_of(interaction).services.watchlist.suggest(interaction.user.id, current)

@@ -194,13 +194,13 @@ def check_discord(setup: Setup) -> Finding:
 
 def check_permissions(_: Setup) -> Finding:
     """What the bot asks a server for, and nothing more."""
-    from bot.permissions import INVITE, in_words  # noqa: PLC0415 # discord.py is slow to import; only this needs it
+    # discord.py is slow to import, and only this needs it.
+    from bot.permissions import INVITE, in_a_list, invited_with  # noqa: PLC0415
 
-    names = in_words(name for name, granted in INVITE if granted).replace("**", "")
     return Finding(
         "hint",
         "permissions",
-        f"Wherever it posts, the bot needs {names} (invite it with permissions={INVITE.value}). "
+        f"For all it does, the bot needs {in_a_list(invited_with())} (invite it with permissions={INVITE.value}). "
         "For `/daily set ping` of a role that nobody may mention it needs Mention Everyone besides. "
         "It needs no privileged intent.",
     )

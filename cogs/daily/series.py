@@ -11,10 +11,10 @@ from discord.ext import commands
 from bot.errors import UserMistake
 from bot.words import _
 from cogs.interactions.host import host_of, place_of
-from cogs.interactions.options import LIST_MOST, OptionChoices, Typed, helpful
+from cogs.interactions.options import LIST_MOST, OptionChoices, Typed, never_failing
 
 
-@helpful
+@never_failing
 async def suggest_theme(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Autocomplete: genres, subjects, directors, countries and decades with enough films."""
     names = await host_of(interaction).services.series.suggested(current, LIST_MOST)

@@ -99,7 +99,7 @@ def filter_options(command: Any) -> Any:  # noqa: ANN401 - see below
     return app_commands.autocomplete(**dict.fromkeys(genre_options, suggest_genre))(command)
 
 
-def helpful(suggester: Suggester) -> Suggester:
+def never_failing(suggester: Suggester) -> Suggester:
     """Wrap an autocompletion so that an error gives an empty list."""
 
     @functools.wraps(suggester)
@@ -113,28 +113,28 @@ def helpful(suggester: Suggester) -> Suggester:
     return suggest
 
 
-@helpful
+@never_failing
 async def suggest_film(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Films whose title fits what is typed."""
     found = host_of(interaction).services.titles.suggest(current)
     return [app_commands.Choice(name=choice.line, value=choice_value(choice.film)) for choice in found[:LIST_MOST]]
 
 
-@helpful
+@never_failing
 async def suggest_genre(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Genres that occur in the catalogue."""
     found = suggested(current, host_of(interaction).services.finder.genres())
     return [app_commands.Choice(name=in_words(genre), value=genre) for genre in found[:LIST_MOST]]
 
 
-@helpful
+@never_failing
 async def suggest_zone(interaction: discord.Interaction[Any], current: str) -> OptionChoices:
     """Time zones by what is typed: a city, a country, an abbreviation, an offset."""
     found = suggest_zones(current, host_of(interaction).services.clock.now(), LIST_MOST)
     return [app_commands.Choice(name=choice.line, value=choice.zone) for choice in found]
 
 
-@helpful
+@never_failing
 async def suggest_days(_: discord.Interaction[Any], current: str) -> OptionChoices:
     """The usual choices of days; what is typed is offered too, for the service to understand."""
     usual = _containing(current, ("daily", "weekdays", "weekends", "fri", "mon,wed,fri"))

@@ -14,7 +14,7 @@ from support_screens import texts_of
 from bot.client import EXTENSIONS, least_intents, point_at
 from bot.config import DiscordSection, FeedbackSection
 from bot.connection.registration import tree_hash
-from bot.permissions import INVITE, TO_OPEN_THREADS, TO_PLAN, TO_POLL, TO_REACT, to_post
+from bot.permissions import INVITE, TO_OPEN_THREADS, TO_PLAN, TO_POLL, TO_REACT, invited_with, to_post
 from cogs.ui.guide import guide
 
 ROOT = Path(__file__).parents[2]
@@ -125,6 +125,7 @@ def test_the_invite_asks_for_all_that_we_ask_for_anywhere_and_the_readme_has_its
     for flag in (*TO_POLL, *TO_PLAN, *TO_REACT, *TO_OPEN_THREADS, *to_post(thread=True), *to_post(thread=False)):
         assert getattr(INVITE, flag), flag
     assert re.findall(r"permissions=(\d+)", README.read_text("utf-8")) == [str(INVITE.value)]
+    assert len(invited_with()) == INVITE.value.bit_count()
 
 
 async def test_no_message_pings_anybody(stage):

@@ -236,3 +236,10 @@ async def test_what_is_lost_inside_a_database_is_found_with_what_to_do(setup, st
     assert found.level == "bad"
     assert said in found.sentence
     assert "matinee restore FILE --replace" in found.sentence
+
+
+def test_permissions_have_the_names_of_discords_settings(setup):
+    sentence = doctor.check_permissions(setup).sentence
+    assert "needs View Channel, Send Messages, " in sentence
+    assert "Read Messages" not in sentence
+    assert "permissions=580851377179712)" in sentence

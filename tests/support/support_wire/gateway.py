@@ -153,22 +153,20 @@ class Gateway:
             await session.socket.close(code=code)
 
     async def _receive(self, frame: dict[str, Any], socket: web.WebSocketResponse, request: web.Request) -> None:
-        match frame["op"]:
-            case 1:
-                await socket.send_str(json.dumps({"op": HEARTBEAT_ACK}))
-            case 2:
-                await self._count("identify")
-                if self.ends_sessions:
-                    self.ends_sessions -= 1
-                    await socket.send_str(json.dumps({"op": INVALID, "d": False}))
-                elif await self._admit(frame["d"], socket):
-                    await self._begin(frame["d"], socket, request)
-            case 6:
-                await self._count("resume")
-                if await self._admit(frame["d"], socket):
-                    await self._resume(frame["d"], socket, request)
-            case _:
-                pass  # presence, voice, member requests: nothing here depends on them
+        if frame["op"] == HEARTBEAT:
+            await socket.send_str(json.dumps({"op": HEARTBEAT_ACK}))
+        elif frame["op"] == IDENTIFY:
+            await self._count("identify")
+            if self.ends_sessions:
+                self.ends_sessions -= 1
+                await socket.send_str(json.dumps({"op": INVALID, "d": False}))
+            elif await self._admit(frame["d"], socket):
+                await self._begin(frame["d"], socket, request)
+        elif frame["op"] == RESUME:
+            await self._count("resume")
+            if await self._admit(frame["d"], socket):
+                await self._resume(frame["d"], socket, request)
+        # Presence, voice, member requests: nothing here depends on them.
 
     async def _admit(self, asked: dict[str, Any], socket: web.WebSocketResponse) -> bool:
         code = 4004 if self.token is None or asked["token"] != self.token else self.refuses_with

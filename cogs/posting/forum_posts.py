@@ -17,6 +17,8 @@ from recommender.types import GENRES, Film
 
 TAGS_MOST = 5
 """Discord's limit for one post."""
+NEWEST_LOOKED_AT = 3
+"""Newest posts of ours that are read whenever they were made, in case our clock is ahead of Discord's."""
 ARCHIVED_LOOKED_AT = 50
 """Archived posts searched for one of ours, newest first."""
 
@@ -47,16 +49,17 @@ def why_no_posts(forum: discord.ForumChannel) -> str | None:
 async def our_posts(
     forum: discord.ForumChannel, ourselves: int, since: datetime | None
 ) -> AsyncGenerator[discord.Message, None]:
-    """The first messages of posts that the bot made in a forum since then, archived ones included.
+    """The first messages of posts that the bot made in a forum since then, archived ones included; and of the newest.
 
     Raises:
         discord.HTTPException: they cannot be read.
     """
     found = [thread for thread in await forum.guild.active_threads() if thread.parent_id == forum.id]
     found += [thread async for thread in forum.archived_threads(limit=ARCHIVED_LOOKED_AT)]
-    for thread in found:
-        if thread.owner_id != ourselves or (since is not None and discord.utils.snowflake_time(thread.id) < since):
-            continue
+    ours = sorted((thread for thread in found if thread.owner_id == ourselves), key=lambda each: each.id, reverse=True)
+    for place, thread in enumerate(ours):
+        if place >= NEWEST_LOOKED_AT and since is not None and discord.utils.snowflake_time(thread.id) < since:
+            return
         async for first in thread.history(limit=1, oldest_first=True):
             yield first
 

@@ -15,6 +15,8 @@ SEARCHED_MOST = 500
 """Messages searched for one of ours before giving up."""
 CLOCKS_APART = timedelta(minutes=2)
 """Discord's clock and ours may differ by this much."""
+NEWEST_SEARCHED = 100
+"""Newest messages that are searched whenever they were written, in case our clock is ahead by more."""
 
 
 class TooMuchWritten(Exception):
@@ -60,7 +62,7 @@ async def send_once(client: discord.Client, message: OnceSent, begins: Callable[
 async def find_own(
     client: discord.Client, channel: discord.abc.Messageable, marker: str, since: datetime | None
 ) -> discord.Message | None:
-    """Our message with that `custom_id` among those written since; None if there certainly is none.
+    """Our message with that `custom_id` among those written since, or among the newest; None if there is none.
 
     Raises:
         TooMuchWritten: it is not among the messages searched, and there are more.
@@ -69,12 +71,20 @@ async def find_own(
     after = None if since is None else since - CLOCKS_APART
     async for found in channel.history(limit=SEARCHED_MOST, after=after, oldest_first=True):
         looked_at += 1
-        ours = client.user is not None and found.author.id == client.user.id
-        if ours and marker in custom_ids(found.components):
+        if _is_ours(client, found, marker):
             return found
     if looked_at >= SEARCHED_MOST:
         raise TooMuchWritten
+    if after is not None:
+        async for found in channel.history(limit=NEWEST_SEARCHED):
+            if _is_ours(client, found, marker):
+                return found
     return None
+
+
+def _is_ours(client: discord.Client, message: discord.Message, marker: str) -> bool:
+    by_us = client.user is not None and message.author.id == client.user.id
+    return by_us and marker in custom_ids(message.components)
 
 
 def custom_ids(components: Iterable[Any]) -> set[str]:

@@ -70,7 +70,8 @@ class MortalDatabase:
         return result
 
 
-CLOCKS_APART = timedelta(minutes=2)
+CLOCKS_APART, NEWEST_SEARCHED = timedelta(minutes=2), 3
+"""As `cogs.posting.own_messages` searches, which has more of the newest."""
 
 
 class FakeDiscord:
@@ -100,8 +101,13 @@ class FakeDiscord:
         return message_id
 
     def history(self, since: datetime | None):
-        """Messages sent since then, as their own clocks tell."""
-        return [each for each in self.messages if since is None or self.sent_at[each[0]] >= since - CLOCKS_APART]
+        """Messages sent since then, as Discord's clock tells, and the newest ones."""
+        newest = {message_id for message_id, _ in self.messages[-NEWEST_SEARCHED:]}
+        return [
+            each
+            for each in self.messages
+            if since is None or each[0] in newest or self.sent_at[each[0]] >= since - CLOCKS_APART
+        ]
 
     def shown(self):
         """What people see: subscription, local date and part of every message, in order."""

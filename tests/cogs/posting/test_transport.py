@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import aiohttp
@@ -53,6 +54,16 @@ async def test_what_is_sent_is_found_again(stage, transport):
     assert sent.channel_id == stage.channel.id
     assert "I was offline" in text_of(stage.channel.last_message)
     assert await transport.find(message) == sent
+
+
+async def test_it_is_found_by_a_clock_that_is_hours_ahead_of_discords(stage, transport):
+    message = await outgoing(stage)
+    sent = await transport.send(message)
+    for _ in range(3):
+        await stage.slash(stage.bo, "today")
+    ahead = replace(message, first_tried_at=stage.env.now() + timedelta(hours=6))
+    assert await transport.find(ahead) == sent
+    assert await transport.find(replace(ahead, part=2)) is None
 
 
 async def test_somebodys_today_is_not_taken_for_the_push(stage, transport):

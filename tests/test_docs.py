@@ -63,6 +63,16 @@ def test_files_and_folders_in_backticks_exist(document):
     assert [name for name in named if not (ROOT / name).exists() and not (document.parent / name).exists()] == []
 
 
+def test_the_tree_names_every_folder_and_every_file_beside_them():
+    tree = (ROOT / "docs/architecture.md").read_text("utf-8").split("## The tree")[1].split("\n## ")[0]
+    modules = [
+        path.relative_to(ROOT) for top in ("bot", "cogs", "recommender", "demo") for path in (ROOT / top).rglob("*.py")
+    ]
+    folders = {f"{path.parent}/" for path in modules} - {"bot/", "recommender/"}
+    beside = {str(path) for path in modules if str(path.parent) in ("bot", "recommender") and path.stem[0] != "_"}
+    assert (folders | beside) - set(paths_in(tree)) == set()
+
+
 def test_every_test_a_guarantee_names_exists():
     page = (ROOT / "docs/guarantees.md").read_text("utf-8")
     named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page)

@@ -1,7 +1,7 @@
 """Every model of a bundle, one entry each: how it is fitted, and how it is updated incrementally.
 
 To add a model, add its entry. Reading, writing, checking and moving to other films are methods of the model
-(`recommender.models.base.Fitted`); nothing else lists the models.
+(`recommender.models.base.Fitted`). Of the program, only `matinee evaluate` has another list, of models to compare.
 """
 
 from __future__ import annotations

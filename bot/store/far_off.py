@@ -70,14 +70,15 @@ _SCHEDULES = f"""
 SELECT local_time, zone, days, {_PAUSED_UNTIL} AS until, max(next_due_at) FROM subscriptions
 WHERE next_due_at > :now GROUP BY local_time, zone, days, until
 """
+# Reads every subscription once, not once for each schedule: hence the CROSS JOIN, and the types for an automatic index.
 _LATER = f"""
 WITH expected AS MATERIALIZED (
-    SELECT json_extract(value, '$[0]') AS local_time, json_extract(value, '$[1]') AS zone,
-           json_extract(value, '$[2]') AS days, json_extract(value, '$[3]') AS until,
+    SELECT CAST(json_extract(value, '$[0]') AS TEXT) AS local_time, CAST(json_extract(value, '$[1]') AS TEXT) AS zone,
+           CAST(json_extract(value, '$[2]') AS INTEGER) AS days, json_extract(value, '$[3]') AS until,
            json_extract(value, '$[4]') AS due_at
     FROM json_each(:expected)
 )
-SELECT place_kind, place_id, next_due_at FROM subscriptions JOIN expected USING (local_time, zone, days)
+SELECT place_kind, place_id, next_due_at FROM subscriptions CROSS JOIN expected USING (local_time, zone, days)
 WHERE next_due_at > due_at AND until IS {_PAUSED_UNTIL}
 """
 

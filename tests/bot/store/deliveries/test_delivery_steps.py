@@ -248,7 +248,7 @@ async def test_untold_pauses_are_handed_out_once(store, saved):
 
 FAR_OFF = dict.fromkeys(
     ("beyond", "again_beyond", "every_day_beyond", "every_day", "furthest", "longest", "told_most", "limit", "now"), 1
-) | {"first_date": "", "due_from": 1, "errors": "[]", "ids": "[]", "search_back": 1}
+) | {"first_date": "", "due_from": 1, "errors": "[]", "expected": "[]", "search_back": 1}
 
 
 @pytest.mark.parametrize(
@@ -274,6 +274,11 @@ FAR_OFF = dict.fromkeys(
         (far_off._DOUBT, FAR_OFF, "deliveries_open"),
         (far_off._ANY_TOO_EARLY, FAR_OFF, "PRIMARY KEY"),
         (far_off._FORGET_MISSED, FAR_OFF, "PRIMARY KEY"),
+        (
+            far_off._LATER,
+            FAR_OFF,
+            "expected USING AUTOMATIC COVERING INDEX (until=? AND days=? AND zone=? AND local_time=?)",
+        ),
     ],
 )
 async def test_nothing_is_found_by_reading_a_whole_table(database, sql, values, index):

@@ -25,7 +25,7 @@ from bot.push.sending.reaction_queue import ReactionQueue
 from bot.push.sending.sender import LEASE, SEND_TIMEOUT_SECONDS, PushSender
 from bot.push.sending.transport import Transport
 from bot.records import Subscription
-from bot.runtime.clock import Clock
+from bot.runtime.clock import Clock, WatchedClock
 from bot.runtime.rate_limiter import RateLimiter
 from bot.runtime.task_pool import TaskPool
 from bot.services.daily.today import Day, Today, Undrawn
@@ -82,17 +82,16 @@ class PushRunner:
         self._claims = claims
         self._today = today
         self._transport = transport
-        self._clock = clock
+        self._clock = WatchedClock(clock)
         self._own_reactions = own_reactions
         for_reactions = RateLimiter(REACTIONS_PER_SECOND, BURST)
         self.reactions = ReactionQueue(
-            own_reactions, transport.put_reaction, for_reactions, clock, open_thread=transport.open_thread
+            own_reactions, transport.put_reaction, for_reactions, self._clock, open_thread=transport.open_thread
         )
         self._drawing = drawing or RateLimiter(config.daily.sends_per_second * DRAWS_A_MESSAGE, DRAWS_IN_A_ROW)
         self._senders = asyncio.Semaphore(SENDERS)
         self._telling: set[asyncio.Task[None]] = set()
         self._closing = False
-        self._ticked_at: datetime | None = None
         self._config = config.daily
         self._late = timedelta(hours=config.daily.late_hours)
         self._claimed_most = config.daily.sends_per_second * SECONDS_CLAIMED
@@ -101,7 +100,7 @@ class PushRunner:
             deliveries,
             claims,
             transport,
-            clock=clock,
+            clock=self._clock,
             late=self._late,
             rate_limiter=rate_limiter or RateLimiter(config.daily.sends_per_second, BURST),
             reactions=self.reactions,
@@ -132,9 +131,8 @@ class PushRunner:
 
     async def _mind_the_clock(self) -> None:
         """Restore what a clock that was ahead has postponed or given up."""
-        now, before = self._clock.now(), self._ticked_at
-        self._ticked_at = now
-        if before is None or now < before:
+        went_back, now = self._clock.went_back(), self._clock.now()
+        if went_back:
             await self._claims.far_off.doubt_tries(now)
             await self._revive(now)
             await take_back(self._claims.far_off, self._subscriptions, now, results.TOO_LATE)

@@ -22,6 +22,27 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class WatchedClock:
+    """A clock that notices when it shows less than it has shown before, because it was ahead or is behind now."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._latest: datetime | None = None
+        self._asked = False
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        now = self._clock.now()
+        self._latest = now if self._latest is None else max(self._latest, now)
+        return now
+
+    def went_back(self) -> bool:
+        """Whether it shows less than the latest reading since the last call; True at the first call: not known then."""
+        latest, asked = self._latest, self._asked
+        self._latest, self._asked = self._clock.now(), True
+        return not asked or latest is None or self._latest < latest
+
+
 CLOCK_SLACK = timedelta(days=1)
 """A stored moment later than this from now was written by a clock that was ahead, and counts as long past."""
 

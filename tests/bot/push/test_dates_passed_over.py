@@ -37,6 +37,27 @@ async def test_a_date_that_was_missed_only_by_that_clock_has_its_push(bot, clock
     assert discord.shown() == [(1, date(2026, 3, 14), 1)]
 
 
+async def test_so_has_one_that_was_missed_while_a_single_tick_ran(bot, clock, discord, monkeypatch):
+    """With very many pushes a tick takes most of an hour; the clock is right before and after it."""
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    await bot.push.tick()
+    claim_due = bot.push._claim_due
+
+    async def ahead():
+        clock.forward(days=2)
+        await claim_due()
+        clock.forward(days=-2)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(bot.push, "_claim_due", ahead)
+        await bot.push.tick()
+    clock.forward(seconds=5)
+    await bot.push.tick()
+    clock.moment = NINE
+    await bot.push.tick()
+    assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
 async def test_such_a_date_has_its_push_too_if_the_bot_ended_meanwhile(bot, clock, discord, path):
     await bot.daily.set(GUILD, by=31, channel_id=40)
     clock.forward(days=2)

@@ -1,5 +1,7 @@
 """The interaction matrix, its side features and the longest columns, worked out by hand for a few films."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,9 +11,12 @@ from recommender.models.learned_knn import candidate_columns
 from recommender.models.learned_knn.candidate_columns import CandidateColumns
 from recommender.models.learned_knn.interactions import HISTORY_MOST, InteractionMatrix
 from recommender.models.learned_knn.model import LearnedKNN
+from recommender.models.learned_knn.parameters import LearnedKNNParameters
 from recommender.models.learned_knn.side_features import side_features
 from recommender.models.neighbour_lists import NeighbourLists
 from recommender.types import Film
+
+PARAMETERS = LearnedKNNParameters(side_feature_weight=0.0)
 
 
 def table(*facts):
@@ -150,3 +155,26 @@ def test_it_comes_back_from_its_arrays_with_both_lists_and_moves_with_the_films(
     moved = MODEL.moved(rows(2, -1, 0, 1), 4)  # film 1 is gone
     assert moved.predict(Opinions(liked=rows(2), unliked=rows(1))).tolist() == pytest.approx([-0.1 + 0.1, 0, 0, 0])
     assert moved.predict(Opinions(unliked=rows(2))).tolist() == pytest.approx([0.5, 0, 0, 0])
+
+
+def test_a_pair_has_a_weight_from_so_many_people_on_who_like_both():
+    """Films 0 and 1 are liked together by three people, 0 and 2 by two."""
+    given = [(person, film, 8) for person in range(3) for film in (0, 1)] + [(0, 2, 9), (1, 2, 9), (2, 2, 7)]
+    data = ratings(table({}, {}, {}), *given)
+
+    def linked(least):
+        lists = LearnedKNN.fit(data, replace(PARAMETERS, people_least=least)).liked
+        owners = np.repeat(np.arange(3), np.diff(lists.starts))
+        return {tuple(pair) for pair in zip(owners.tolist(), lists.films.tolist(), strict=True)}
+
+    everything = {(0, 1), (1, 0), (0, 2), (2, 0), (1, 2), (2, 1)}
+    assert [linked(least) for least in (0, 2, 3, 4)] == [everything, everything, {(0, 1), (1, 0)}, set()]
+
+
+def test_one_weight_by_hand_and_a_ridge_that_is_none_is_refused():
+    """Three people like films 0 and 1 and nothing else: 3 / (3 + ridge + 3 · dropout / (1 − dropout)) each."""
+    data = ratings(table({}, {}), *[(person, film, 8) for person in range(3) for film in (0, 1)])
+    model = LearnedKNN.fit(data, replace(PARAMETERS, person_power=0.0, ridge=2.0, dropout=0.25))
+    assert model.liked.weights.tolist() == pytest.approx([3 / (3 + 2 + 1) * 3.1 / 4] * 2)
+    with pytest.raises(ValueError, match="Raise the ridge"):
+        LearnedKNN.fit(data, replace(PARAMETERS, ridge=-99.0))

@@ -34,8 +34,8 @@ def may_write_in_memory() -> bool:
         return False
 
 
-# Every commit of a database waits for the disk, thousands of times in a run: a third of its time. What `TMPDIR` says
-# goes before. Asked for before the first folder is made; pytest itself may have asked for a file already.
+# Every commit of a database waits for the disk, thousands of times in a run. Whoever sets `TMPDIR` decides otherwise.
+# It is set for programs that tests start, and in `tempfile`, which pytest has asked for a file already.
 if "TMPDIR" not in os.environ and may_write_in_memory():
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 

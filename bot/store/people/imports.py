@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.runtime.clock import to_unix
 from bot.store.database import Database
 from bot.store.people import import_questions
-from bot.store.people.brought_votes import PREFIX, BroughtVote, Compared, add_votes, new_vote, stored_votes
+from bot.store.people.brought_votes import PREFIX, BroughtVote, Compared, add_votes, new_vote, stored_votes, undated_at
 from bot.store.people.import_questions import DecidedLine, Question
 from recommender.types import VoteKind
 
@@ -119,8 +119,13 @@ def _bring(
     moment: int,
     guild_id: int | None,
 ) -> Brought:
-    while connection.execute(MOMENT_TAKEN, (person, moment)).fetchone():
-        moment += 1
+    free = moment
+    while connection.execute(MOMENT_TAKEN, (person, free)).fetchone():
+        free += 1
+    if free > moment:  # what has no date has the moment that says so in this import
+        votes = [_moved(each, moment, free) for each in votes]
+        questions = [replace(each, vote=_moved(each.vote, moment, free)) for each in questions]
+        moment = free
     stored = stored_votes(connection, person)
     brought = Brought()
     new = [vote for each in votes if (vote := new_vote(each, stored.get(each.film_id, ()), brought)) is not None]
@@ -139,6 +144,10 @@ def _bring(
     for vote in new:
         brought.added[vote.kind] += 1
     return brought
+
+
+def _moved(vote: BroughtVote, moment: int, free: int) -> BroughtVote:
+    return replace(vote, voted_at=undated_at(free)) if vote.voted_at == undated_at(moment) else vote
 
 
 def _decided(connection: sqlite3.Connection, person: int, imported_at: int) -> tuple[DecidedLine, ...] | None:

@@ -196,15 +196,15 @@ def taste_of(person: int, rows: Sequence[tuple[int, str, int | None, int]]) -> T
     for film, kind, half_stars, voted_at in rows:
         if kind in ("like", "dislike"):
             if film in opinions:
+                if films[kind].get(film) == UNDATED:  # brought again without a date, which it has
+                    films[kind][film] = voted_at
                 continue
             opinions[film] = None
         elif half_stars is not None:  # stars in between replace an older like
             opinions.setdefault(film)
         films[kind].setdefault(film, voted_at)
     for kind in ("like", "dislike"):
-        undated = [film for film, voted_at in films[kind].items() if voted_at == UNDATED]
-        for film in undated:
-            films[kind][film] = films[kind].pop(film)
+        films[kind] = dict(sorted(films[kind].items(), key=lambda each: -each[1]))
     return Taste(
         person=person,
         liked=tuple(films["like"]),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support_store import GUILD, PERSON
 
-from bot.runtime.clock import to_unix
+from bot.runtime.clock import from_unix, to_unix
 from bot.services.taste.taste_import import AttachedFile, TasteImport
 from bot.store.people.imports import Imports
 from recommender.films.table import FilmTable
@@ -124,3 +124,26 @@ async def test_a_press_of_later_counts_as_what_it_is(importing, bot, clock, othe
     taste = await bot.votes.taste(PERSON, clock.now())
     assert taste.liked[0] == others[1].id
     assert (taste.liked_at[0], taste.disliked) == (to_unix(clock.now()), ())
+
+
+@pytest.mark.parametrize("seconds", [0, 5])
+async def test_two_imports_of_one_second_differ_in_nothing_but_their_number(importing, bot, clock, others, seconds):
+    await like_dated(importing, clock)
+    await bring(importing, [line(film) for film in others[:3]])
+    clock.forward(seconds=seconds)
+    await bring(importing, [line(film) for film in others[3:6]])
+    taste = await bot.votes.taste(PERSON, clock.now())
+    assert taste.liked[:3] == tuple(bot.film(title, year).id for title, year in DATED)
+    assert len(set(taste.liked_at[3:])) == 1
+
+
+@pytest.mark.parametrize("stars", ["5", "0.5"])
+async def test_a_film_brought_again_without_a_date_keeps_the_one_it_has(importing, bot, clock, others, stars):
+    """The other list gives it other stars, and the same opinion."""
+    await bring(importing, [line(others[0], "2019-03-01", stars), line(others[1], "2020-03-01", stars)])
+    clock.forward(days=1)
+    await bring(importing, [line(others[0], stars={"5": "4.5", "0.5": "1"}[stars]), line(others[2], stars=stars)])
+    taste = await bot.votes.taste(PERSON, clock.now())
+    films, moments = (taste.liked, taste.liked_at) if stars == "5" else (taste.disliked, taste.disliked_at)
+    assert films == (others[1].id, others[0].id, others[2].id)
+    assert [from_unix(at).year for at in moments] == [2020, 2019, 1970]

@@ -64,10 +64,11 @@ def test_it_comes_back_from_its_arrays_and_moves_with_the_catalogue():
 
 @pytest.mark.parametrize("power", [0.0, 0.5])
 def test_the_weight_between_two_films_that_the_same_four_people_did_not_like_by_hand(power):
-    """Each of them counts 20^-.3, as whoever rated few films; popularity makes no film less disliked."""
+    """Each of them counts 20^-.3, as whoever rated few films; how few know the third film does not matter."""
     films = FilmTable([Film(1, "A"), Film(2, "B"), Film(3, "C")])
-    people = np.repeat(np.arange(4, dtype=np.int32), 2)
-    data = TrainingData(films, people, np.tile(np.arange(2, dtype=np.int32), 4), np.full(8, 7, dtype=np.uint8))
+    given = [(person, film) for person in range(4) for film in (0, 1)] + [(4, 2)]
+    people, rated = (np.array(column, dtype=np.int32) for column in zip(*given, strict=True))
+    data = TrainingData(films, people, rated, np.full(9, 7, dtype=np.uint8))
     parameters = LearnedKNNParameters(ridge=5.0, dropout=0.2, popularity_power=power, unliked_weight=0.1)
     predicted = PredictedDislike.fit(data, parameters).predict(Opinions(unliked=np.array([0], dtype=np.int32)))
     together = 4 * 20**-parameters.person_power

@@ -26,7 +26,7 @@ from benchmarks.goals import verdict
 from bot.config import Config
 from bot.runtime.clock import SystemClock, to_unix
 from bot.services.feedback import Feedback
-from bot.services.posts import PostBook, Sent
+from bot.services.posts import PostRecorder, Sent
 from bot.store.database import LOG_PAGES, Database
 from bot.store.people.erasure import People
 from bot.store.people.tombstones import TombstoneFile
@@ -90,10 +90,10 @@ async def through_the_service(folder: Path, votes_each: int, *, card: bool) -> S
                 return feedback.vote(1_000 * number + count // FILMS, 1 + count % FILMS, VoteKind.LIKE, _GUILD)
 
             return await measure("service, presses on the card", vote, votes_each, path)
-        book = PostBook(posts, clock)
+        recorder = PostRecorder(posts, clock)
         for film in range(1, FILMS + 1):
             sent = Sent(film, 55, "cards")
-            await book.record_films([Film(film, "")], sent, person=1, place=Place("guild", _GUILD))
+            await recorder.record_films([Film(film, "")], sent, person=1, place=Place("guild", _GUILD))
 
         def react(number: int, count: int) -> Awaitable[object]:
             return feedback.reacted(1 + count % FILMS, "👍", 1_000 * number + count // FILMS, _GUILD)

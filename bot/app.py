@@ -37,7 +37,7 @@ from bot.services.film_data.library import Library
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
-from bot.services.posts import PostBook
+from bot.services.posts import PostRecorder
 from bot.services.privacy import Privacy
 from bot.services.pruning import Pruning
 from bot.services.servers import Servers
@@ -248,12 +248,12 @@ def _join(
     subscriptions = Subscriptions(database)
     zones = Zones(subscriptions, config)
     today = Today(recommender, Draws(database), zones, SeenHere(database), clock, config)
-    finder, book = Finder(recommender, clock), PostBook(posts, clock)
+    finder, recorder = Finder(recommender, clock), PostRecorder(posts, clock)
     feedback, choices = Feedback(votes, posts, people, clock, config), Choices(database)
     imports = TasteImport(recommender, Imports(database), clock)
     titles, explore = Titles(recommender), Explore(recommender, today, clock, config)
     nights, swipes, polls = Nights(database), Swipes(database), NightPolls(database)
-    together = Together(recommender, nights, choices, today, posts, book, clock, config)
+    together = Together(recommender, nights, choices, today, posts, recorder, clock, config)
     series = SeriesSettings(subscriptions, Themes(recommender), today, clock)
     return Services(
         config=config,
@@ -269,7 +269,7 @@ def _join(
         films=FilmCards(recommender, votes, clock),
         titles=titles,
         feedback=feedback,
-        book=book,
+        recorder=recorder,
         own_reactions=OwnReactions(OwedReactions(database), clock),
         round=Round(recommender, votes, RoundAnswers(database), clock),
         portraits=Portraits(recommender, votes, clock),

@@ -17,7 +17,7 @@ from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
 from bot.services.own_reactions import OwnReactions
-from bot.services.posts import PostBook
+from bot.services.posts import PostRecorder
 from bot.services.privacy import Privacy
 from bot.services.servers import Servers
 from bot.services.stats import Stats
@@ -52,7 +52,7 @@ class Services:
     films: FilmCards
     titles: Titles
     feedback: Feedback
-    book: PostBook
+    recorder: PostRecorder
     own_reactions: OwnReactions
     round: Round
     portraits: Portraits

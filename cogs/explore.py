@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.errors import UserMistake
 from bot.services.explore import ExploreRequest
-from cogs.interactions.answers import prepared, publish, reactions_hint, whisper
+from cogs.interactions.answers import answer_privately, prepared, publish, reactions_hint
 from cogs.interactions.host import anywhere, host_of, place_of
 from cogs.interactions.options import Match, Minutes, Stars, Typed, Year, as_filters, filter_options, suggest_film
 from cogs.interactions.titles import film_meant
@@ -43,14 +43,14 @@ async def explore(
     picks, hint = exploration.found.picks, reactions_hint(interaction)
     screen = explored(exploration, services.config.feedback, person=person.display_name, public=not private, hint=hint)
     if not picks:
-        await whisper(interaction, screen)
+        await answer_privately(interaction, screen)
         return
     await publish(
         interaction,
         screen,
         "digest",
         reactions(services.config.feedback, "digest", len(picks)),
-        lambda sent: services.book.record_picks(picks, sent, person=person.id, place=request.place, anew=turning),
+        lambda sent: services.recorder.record_picks(picks, sent, person=person.id, place=request.place, anew=turning),
         private=private,
         turning=turning,
     )

@@ -36,7 +36,7 @@ async def show_film(interaction: discord.Interaction[Any], film: FilmFacts, *, p
         public_card(details, reaction_emoji, hint),
         "cards",
         reactions(reaction_emoji, "cards"),
-        lambda sent: services.book.record_films([film], sent, person=person, place=place_of(interaction)),
+        lambda sent: services.recorder.record_films([film], sent, person=person, place=place_of(interaction)),
         private=False,
     )
 

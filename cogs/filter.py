@@ -39,7 +39,7 @@ async def find(
         await show(interaction, screen, private=private or not films.total)
     place = place_of(interaction)
     shown = [each.film for each in films.films]
-    await services.book.record_films(shown, None, person=person, place=place, origin="filter")
+    await services.recorder.record_films(shown, None, person=person, place=place, origin="filter")
 
 
 class Filter(commands.Cog):

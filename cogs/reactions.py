@@ -61,7 +61,7 @@ class Reactions(commands.Cog):
     async def reread(self) -> None:
         """Read the reactions of recent posts again."""
         async with self._rereading_all:
-            posts = await self._host.services.book.recent(self._host.services.config.feedback.reread_days)
+            posts = await self._host.services.recorder.recent(self._host.services.config.feedback.reread_days)
             newest_first = reversed(posts)  # people look at those
             where = ((post.channel_id, post.message_id) for post in newest_first)
             changed, failed = await self._rereading.read_once(where)

@@ -30,7 +30,12 @@ class Today(commands.Cog):
         screen = digest(draw, reaction_emoji, where=name_of_place(interaction), hint=hint)
         emoji = reactions(reaction_emoji, "digest", len(draw.films))
         await publish(
-            interaction, screen, "digest", emoji, lambda sent: services.book.record_draw(draw, sent), private=private
+            interaction,
+            screen,
+            "digest",
+            emoji,
+            lambda sent: services.recorder.record_draw(draw, sent),
+            private=private,
         )
 
 

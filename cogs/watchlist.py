@@ -73,7 +73,7 @@ async def pick_tonight(
     found = await prepared(interaction, services.watchlist.tonight(request), private=True, turning=turning)
     screen = tonight(found, services.config.feedback)
     await (turn_into(interaction, screen) if turning else show(interaction, screen, private=True))
-    await services.book.record_picks([found.pick], None, person=person, place=place)
+    await services.recorder.record_picks([found.pick], None, person=person, place=place)
 
 
 async def export(interaction: discord.Interaction[Any]) -> None:

@@ -30,7 +30,7 @@ class Sent:
     """Our reactions, to be added at once."""
 
 
-class PostBook:
+class PostRecorder:
     """Records what was shown, after it was sent.
 
     `sent` is None for a message that only one person sees: nobody can react to it.

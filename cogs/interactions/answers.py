@@ -134,7 +134,7 @@ async def say(interaction: discord.Interaction[Any], text: str) -> None:
         await interaction.followup.send(text, ephemeral=True)
 
 
-async def whisper(interaction: discord.Interaction[Any], screen: Screen) -> None:
+async def answer_privately(interaction: discord.Interaction[Any], screen: Screen) -> None:
     """Answer privately, and leave the message whose button was pressed as it is."""
     if answered(interaction) == "shown":
         await interaction.followup.send(view=screen, ephemeral=True)

@@ -84,7 +84,7 @@ async def show_picks(interaction: discord.Interaction[Any], state: RoundState | 
         )
     exploration = await prepared(interaction, services.explore.explore(request), private=True)
     await turn_into(interaction, explored(exploration, emoji, person=person.display_name, public=False, note=note))
-    await services.book.record_picks(exploration.found.picks, None, person=person.id, place=request.place)
+    await services.recorder.record_picks(exploration.found.picks, None, person=person.id, place=request.place)
 
 
 @anywhere

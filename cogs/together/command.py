@@ -14,7 +14,7 @@ from bot.errors import UserMistake
 from bot.records import NightWish
 from bot.services.together.film_night import MEMBERS_MOST, GroupPicks, too_many
 from bot.words import _
-from cogs.interactions.answers import prepared, prepared_in_turn, publish, reactions_hint, whisper
+from cogs.interactions.answers import answer_privately, prepared, prepared_in_turn, publish, reactions_hint
 from cogs.interactions.host import Host, as_host, host_of, place_of
 from cogs.interactions.options import Minutes, Typed, Year, as_filters, suggest_genre
 from cogs.together.polls import begin_poll
@@ -38,7 +38,7 @@ async def show_night(interaction: discord.Interaction[Any], picks: GroupPicks, *
     services = host_of(interaction).services
     screen = film_night(picks, services.config.feedback, hint=reactions_hint(interaction))
     if not picks.found.picks:
-        await whisper(interaction, screen)
+        await answer_privately(interaction, screen)
         return
     await publish(
         interaction,

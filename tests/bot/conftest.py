@@ -14,7 +14,7 @@ from bot.services.explore import Explore
 from bot.services.feedback import Feedback
 from bot.services.films import FilmCards
 from bot.services.finder import Finder
-from bot.services.posts import PostBook
+from bot.services.posts import PostRecorder
 from bot.services.titles import Titles
 from bot.store.database import Database
 from bot.store.draws import Draws
@@ -86,7 +86,7 @@ class Stack:
     cards: FilmCards
     titles: Titles
     feedback: Feedback
-    book: PostBook
+    recorder: PostRecorder
 
     def film(self, title, year=None):
         return next(film for film in self.recommender.films() if film.title == title and year in (None, film.year))
@@ -113,7 +113,7 @@ async def stack_on(database, models, clock, config=None):
         FilmCards(recommender, votes, clock),
         Titles(recommender),
         Feedback(votes, posts, People(database, TombstoneFile(models.parent)), clock, config),
-        PostBook(posts, clock),
+        PostRecorder(posts, clock),
     )
 
 

@@ -173,7 +173,7 @@ async def test_at_that_moment_no_backup_holds_anything(home, enabled):
 
 async def test_reading_reactions_again_does_not_bring_votes_back_but_a_new_reaction_counts(stage):
     message = await used(stage, stage.bo)
-    film = (await stage.app.services.book.recent(3))[0].films[0]
+    film = (await stage.app.services.recorder.recent(3))[0].films[0]
     assert (await stage.votes(film))[0] == 1
     await forgotten(stage, stage.bo)
     stage.clock.forward(minutes=1)

@@ -6,7 +6,7 @@ import asyncio
 
 from support_discord import films_of, shown, text_of
 
-from bot.services.posts import PostBook
+from bot.services.posts import PostRecorder
 
 
 async def today(stage):
@@ -160,15 +160,15 @@ async def test_what_could_not_be_read_is_read_a_little_later(stage, monkeypatch,
 
 
 async def test_a_reaction_that_comes_before_its_message_is_recorded_counts(stage, monkeypatch):
-    record, book_of_early = PostBook.record_draw, stage.app.services.feedback._early
+    record, book_of_early = PostRecorder.record_draw, stage.app.services.feedback._early
 
-    async def late(book, draw, sent, **options):
+    async def late(recorder, draw, sent, **options):
         stage.env.backend.add_reaction(sent.channel_id, sent.message_id, "2️⃣", stage.cy.id)
         while sent.message_id not in book_of_early:  # noqa: ASYNC110 - an event of Discord is on its way
             await asyncio.sleep(0)
-        await record(book, draw, sent, **options)
+        await record(recorder, draw, sent, **options)
 
-    monkeypatch.setattr(PostBook, "record_draw", late)
+    monkeypatch.setattr(PostRecorder, "record_draw", late)
     _, films = await today(stage)
     await stage.env.settle()
     assert await stage.votes(films[1]) == (1, 0, 0, 0)

@@ -93,7 +93,7 @@ async def card(app, post, standin):
     film = app.recommender.films()[0]
     place = Place("guild", post.channel.guild.id)
     sent = Sent(post.id, post.channel.id, "cards")
-    await app.services.book.record_films([film], sent, person=1, place=place)
+    await app.services.recorder.record_films([film], sent, person=1, place=place)
     for emoji in ("👍", "👎", "👀", "🔖"):
         post.reactions[emoji] = [standin.world.bot.id]
     return film

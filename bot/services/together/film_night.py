@@ -16,7 +16,7 @@ from bot.runtime.clock import Clock
 from bot.services.conditions import checked
 from bot.services.daily.today import Today
 from bot.services.explore import seed_of
-from bot.services.posts import PostBook, Sent
+from bot.services.posts import PostRecorder, Sent
 from bot.services.pruning import NIGHTS_KEPT_DAYS
 from bot.store.people.choices import Choices
 from bot.store.people.nights import Nights
@@ -55,7 +55,7 @@ class Together:
         choices: Choices,
         today: Today,
         posts: Posts,
-        book: PostBook,
+        recorder: PostRecorder,
         clock: Clock,
         config: Config,
     ) -> None:
@@ -63,7 +63,7 @@ class Together:
         self._nights = nights
         self._choices = choices
         self._today = today
-        self._posts, self._book = posts, book
+        self._posts, self._recorder = posts, recorder
         self._clock = clock
         self._dial, self._fair = config.explore.adventurousness, config.together.fair
         self._locks = WeakValueDictionary[int, asyncio.Lock]()
@@ -111,7 +111,7 @@ class Together:
         night = picks.night
         if sent is not None:
             await self._nights.sent(night.id, sent.message_id)
-        await self._book.record_picks(picks.found.picks, sent, person=night.members[0], place=place, anew=anew)
+        await self._recorder.record_picks(picks.found.picks, sent, person=night.members[0], place=place, anew=anew)
 
     async def join(self, night_id: int, person: int) -> GroupPicks:
         """Add a person, and choose films again; films shown at present may be chosen again.

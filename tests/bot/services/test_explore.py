@@ -88,7 +88,7 @@ async def test_the_seed_changes_with_person_and_moment(bot, clock, monkeypatch):
 async def test_what_was_shown_lately_is_not_shown_again_until_its_days_are_over(bot, clock):
     await like(bot, "Drama Tale 1950 A")
     first = await explore(bot, PERSON, GUILD)
-    await bot.book.record_picks(first.picks, None, person=PERSON, place=GUILD)
+    await bot.recorder.record_picks(first.picks, None, person=PERSON, place=GUILD)
 
     clock.forward(days=13)
     soon = await explore(bot, PERSON, GUILD)

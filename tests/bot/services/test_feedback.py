@@ -20,7 +20,7 @@ CARD, DIGEST = 900, 901
 async def film(bot):
     """A film whose card was posted as message 900."""
     film = bot.film("The Matrix")
-    await bot.book.record_films([film], Sent(CARD, 55, "cards"), person=1, place=GUILD)
+    await bot.recorder.record_films([film], Sent(CARD, 55, "cards"), person=1, place=GUILD)
     return film.id
 
 
@@ -28,7 +28,7 @@ async def film(bot):
 async def day(bot):
     """The films of the day, posted as message 901."""
     draw = await bot.today.picks(GUILD)
-    await bot.book.record_draw(draw, Sent(DIGEST, 55, "digest"))
+    await bot.recorder.record_draw(draw, Sent(DIGEST, 55, "digest"))
     return [drawn.film.id for drawn in draw.films]
 
 
@@ -59,7 +59,7 @@ async def test_a_number_under_a_digest_likes_that_film(bot, day):
 
 async def test_a_number_without_a_film_means_nothing(bot):
     films = [bot.film("Dune", 1984), bot.film("Dune", 2021)]
-    await bot.book.record_films(films, Sent(902, 55, "digest"), person=1, place=GUILD)
+    await bot.recorder.record_films(films, Sent(902, 55, "digest"), person=1, place=GUILD)
 
     assert await bot.feedback.reacted(902, "2️⃣", PERSON, GUILD.id) is not None
     assert await bot.feedback.reacted(902, "3️⃣", PERSON, GUILD.id) is None
@@ -91,7 +91,7 @@ async def test_the_same_event_twice_changes_nothing(bot, film):
 
 
 async def test_taking_a_reaction_away_takes_back_only_what_it_gave(bot, film):
-    await bot.book.record_films([bot.film("The Matrix")], Sent(902, 55, "cards"), person=1, place=GUILD)
+    await bot.recorder.record_films([bot.film("The Matrix")], Sent(902, 55, "cards"), person=1, place=GUILD)
     for message in (CARD, 902):
         await bot.feedback.reacted(message, "👍", PERSON, GUILD.id)
     await bot.feedback.reacted(CARD, "👀", PERSON, GUILD.id)
@@ -198,7 +198,7 @@ async def test_rereading_a_message_of_somebody_else_does_nothing(bot):
 
 async def test_votes_read_in_direct_messages_belong_to_no_server(bot):
     film = bot.film("Stalker")
-    await bot.book.record_films([film], Sent(903, 56, "cards"), person=PERSON, place=Place("dm", PERSON))
+    await bot.recorder.record_films([film], Sent(903, 56, "cards"), person=PERSON, place=Place("dm", PERSON))
 
     assert await bot.feedback.reread(903, {"👍": {PERSON}}) == 1
     assert await bot.votes.counts(film.id) == VoteCounts(likes=1)

@@ -150,7 +150,7 @@ async def test_exploring_it_shows_only_its_films_even_those_shown_lately(watchli
     for _ in range(2):
         found = (await bot.explore.explore(request)).found
         assert {pick.film.title for pick in found.picks} == {"Stalker", "The Matrix"}
-        await bot.book.record_picks(found.picks, None, person=PERSON, place=GUILD)
+        await bot.recorder.record_picks(found.picks, None, person=PERSON, place=GUILD)
     nothing = ExploreRequest(PERSON, GUILD, filters=Filters(year_to=1940), only_watchlist=True)
     assert (await bot.explore.explore(nothing)).found.relaxations == ()
 

@@ -59,12 +59,17 @@ _ANY_GIVEN_UP = f"SELECT 1 FROM deliveries WHERE {_GIVEN_UP_THEN} LIMIT 1"
 _REVIVE = f"""
 UPDATE deliveries SET state = 'pending', error = NULL, next_try_at = :now, changed_at = :now WHERE {_GIVEN_UP_THEN}
 """
-_TOO_EARLY = """
-FROM deliveries WHERE local_date >= :first_date AND state = 'skipped' AND due_at > :now
-  AND error IN (SELECT value FROM json_each(:errors))
+# Of a day that has perhaps begun to arrive, the rest stays.
+_TOO_EARLY = f"""
+FROM deliveries WHERE local_date >= :first_date AND due_at > :now AND (
+    state = 'skipped' AND error IN (SELECT value FROM json_each(:errors))
+    OR {OPEN} AND NOT EXISTS (
+        SELECT 1 FROM deliveries AS others WHERE others.local_date = deliveries.local_date
+        AND others.subscription_id = deliveries.subscription_id
+        AND (others.tried_at IS NOT NULL OR others.state IN ('sent', 'unknown'))))
 """
 _ANY_TOO_EARLY = f"SELECT 1 {_TOO_EARLY} LIMIT 1"
-_FORGET_MISSED = f"DELETE {_TOO_EARLY}"
+_FORGET_EARLY = f"DELETE {_TOO_EARLY}"
 _PAUSED_UNTIL = "CASE WHEN paused_until > :now THEN paused_until END"
 _SCHEDULES = f"""
 SELECT local_time, zone, days, {_PAUSED_UNTIL} AS until, max(next_due_at) FROM subscriptions
@@ -186,11 +191,11 @@ class FarOff:
         found = await self._database.read(lambda connection: connection.execute(_LATER, values).fetchall())
         return {Place(kind, place_id): from_unix(due_at) for kind, place_id, due_at in found}
 
-    async def forget_missed(self, now: datetime, errors: Sequence[str]) -> None:
-        """Delete deliveries that were skipped as too late and are not due yet; writes only when there is one."""
+    async def forget_early(self, now: datetime, errors: Sequence[str]) -> None:
+        """Delete deliveries that are not due yet, skipped as too late or not tried; writes only when there is one."""
         values = {"now": to_unix(now), "first_date": _first_date(now), "errors": json.dumps(errors)}
         if await self._database.read(lambda connection: connection.execute(_ANY_TOO_EARLY, values).fetchone()):
-            await self._database.write(lambda connection: connection.execute(_FORGET_MISSED, values))
+            await self._database.write(lambda connection: connection.execute(_FORGET_EARLY, values))
 
 
 def _seconds(moment: datetime | None) -> int | None:

@@ -45,6 +45,7 @@ async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime
         now: as the clock shows now that it is right again.
         reasons: with which a missed push was stored.
     """
+    await far_off.forget_early(now, reasons)  # first: a date with a message that waits is not scheduled again
     passed_over: dict[Schedule, datetime] = {}
     for each, latest in (await far_off.schedules(now)).items():
         due = schedule.next_due(each.paused_until or now, each.local_time, each.zone, each.days)
@@ -60,7 +61,6 @@ async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime
         log.warning(
             "%d daily pushes had passed over a date because the clock was ahead; they are scheduled again", changed
         )
-    await far_off.forget_missed(now, reasons)
 
 
 def _planned_anew(now: datetime, stored: Subscription | None, served: frozenset[date]) -> Subscription:

@@ -6,6 +6,7 @@ import pytest
 from support_push import NINE, look_ahead, process
 from support_store import GUILD
 
+from bot.push.sending.transport import TryAgain
 from recommender.types import Place
 
 OTHER = Place("guild", 701)
@@ -56,6 +57,26 @@ async def test_so_has_one_that_was_missed_while_a_single_tick_ran(bot, clock, di
     clock.moment = NINE
     await bot.push.tick()
     assert discord.shown() == [(1, date(2026, 3, 14), 1)]
+
+
+@pytest.mark.parametrize("style", ["digest", "cards"])
+@pytest.mark.parametrize("days_ahead", [1, 5])
+async def test_what_could_not_be_sent_by_that_clock_comes_on_its_own_date(bot, clock, discord, style, days_ahead):
+    await bot.daily.set(GUILD, by=31, channel_id=40, style=style)
+    bot.transport.always = TryAgain("Discord is away", 1)
+    clock.moment = NINE + timedelta(days=days_ahead, minutes=1)
+    for _ in range(8):
+        await bot.push.tick()
+    bot.transport.always = None
+    clock.moment = NINE - timedelta(minutes=30)
+    await bot.push.tick()
+    assert discord.shown() == []
+    dates = [date(2026, 3, 14) + timedelta(days=day) for day in range(8)]
+    for day in range(8):
+        clock.moment = NINE + timedelta(days=day)
+        await bot.push.tick()
+    assert list(dict.fromkeys(day for _, day, _ in discord.shown())) == dates
+    assert len(discord.shown()) == len(dates) * (5 if style == "cards" else 1)
 
 
 async def test_such_a_date_has_its_push_too_if_the_bot_ended_meanwhile(bot, clock, discord, path):

@@ -273,7 +273,7 @@ FAR_OFF = dict.fromkeys(
         (far_off._ANY_DOUBTED, FAR_OFF, "deliveries_open"),
         (far_off._DOUBT, FAR_OFF, "deliveries_open"),
         (far_off._ANY_TOO_EARLY, FAR_OFF, "PRIMARY KEY"),
-        (far_off._FORGET_MISSED, FAR_OFF, "PRIMARY KEY"),
+        (far_off._FORGET_EARLY, FAR_OFF, "PRIMARY KEY"),
         (
             far_off._LATER,
             FAR_OFF,

@@ -170,6 +170,11 @@ class Pushes(RuleBasedStateMachine):
         sql = f"SELECT subscription_id, local_date FROM deliveries WHERE error = '{UNREACHABLE}' AND due_at < {late}"
         for subscription_id, day in self.run(self.bot.rows(f"{sql} AND state = 'skipped'")):
             self.promised.get(subscription_id, set()).discard(date.fromisoformat(day))
+        for place in PLACES:  # a date that is to come later, after a change of settings, is promised when it is due
+            subscription = self.run(self.bot.daily.get(place))
+            if subscription is not None and subscription.next_due_at is not None:
+                to_come = local_date(subscription.next_due_at, subscription.zone)
+                self.promised.get(subscription.id, set()).discard(to_come)
 
     def due(self, place):
         subscription = None if self.bot is None else self.run(self.bot.daily.get(place))

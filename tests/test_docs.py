@@ -81,3 +81,15 @@ def test_every_test_a_guarantee_names_exists():
         path = ROOT / file
         assert path.exists(), file
         assert not name or f"def {name}(" in path.read_text("utf-8"), f"{file} has no {name}"
+
+
+def wide_lines(text):
+    """Lines of 120 characters and more that could be broken: no table, heading, picture or code."""
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = [line for line in prose.splitlines() if not line.lstrip().startswith(("|", "#", "<", "!["))]
+    return [line for line in lines if len(line) >= 120 and " " in line.strip()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_lines_of_prose_stay_under_120_characters(document):
+    assert wide_lines(document.read_text("utf-8")) == []

@@ -22,6 +22,8 @@ _SEARCH_BACK = 86_400
 EVERY_DAY = 127
 EVERY_DAY_AT_MOST = timedelta(hours=75)
 """No push of every day is due later: the next date, one that was served in another zone, and a leap of the clock."""
+DATES_APART = timedelta(hours=1)
+"""Least time between the pushes of two dates, whatever the clocks do. What is due later by less has the same date."""
 _PLACES = """
 SELECT place_kind, place_id FROM subscriptions
 WHERE next_due_at > :every_day_beyond AND (next_due_at > :beyond OR days = :every_day)
@@ -84,7 +86,7 @@ WITH expected AS MATERIALIZED (
     FROM json_each(:expected)
 )
 SELECT place_kind, place_id, next_due_at FROM subscriptions CROSS JOIN expected USING (local_time, zone, days)
-WHERE next_due_at > due_at AND until IS {_PAUSED_UNTIL}
+WHERE next_due_at >= due_at AND until IS {_PAUSED_UNTIL}
 """
 
 
@@ -182,9 +184,9 @@ class FarOff:
         }
 
     async def later_than(self, expected: Mapping[Schedule, datetime], now: datetime) -> dict[Place, datetime]:
-        """Places whose next push is due later than expected for their schedule, with that moment."""
+        """Places whose next push is due on a later date than expected for their schedule, with that moment."""
         rows = [
-            (f"{each.local_time:%H:%M}", each.zone, each.days, _seconds(each.paused_until), _seconds(due))
+            (f"{each.local_time:%H:%M}", each.zone, each.days, _seconds(each.paused_until), _seconds(due + DATES_APART))
             for each, due in expected.items()
         ]
         values = {"expected": json.dumps(rows), "now": to_unix(now)}

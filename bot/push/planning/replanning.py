@@ -12,7 +12,7 @@ from bot.push.planning import schedule
 from bot.records import Subscription
 from bot.runtime.clock import CLOCK_SLACK
 from bot.store.deliveries.subscriptions import Subscriptions
-from bot.store.far_off import FarOff, Schedule
+from bot.store.far_off import DATES_APART, FarOff, Schedule
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime
     passed_over: dict[Schedule, datetime] = {}
     for each, latest in (await far_off.schedules(now)).items():
         due = schedule.next_due(each.paused_until or now, each.local_time, each.zone, each.days)
-        if due is not None and due < latest:
+        if due is not None and due + DATES_APART <= latest:
             passed_over[each] = due
     later = await far_off.later_than(passed_over, now) if passed_over else {}
     places, changed = list(later), 0

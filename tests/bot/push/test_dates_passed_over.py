@@ -1,5 +1,6 @@
 """A clock that is ahead for a moment: dates that it passed over have their push."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -167,3 +168,13 @@ async def test_what_is_set_or_resumed_by_that_clock_begins_with_the_next_date(bo
     clock.forward(days=-days_ahead)
     await bot.push.tick()
     assert [await due_at(bot, place) for place in (GUILD, OTHER)] == [NINE, NINE]
+
+
+async def test_a_push_that_is_due_a_little_later_on_its_date_is_left_as_it_is(bot, clock, caplog):
+    """As the demo stores it: a time of day has no seconds."""
+    await bot.daily.set(GUILD, by=31, channel_id=40)
+    later = NINE + timedelta(seconds=40)
+    await bot.subscriptions.change(GUILD, clock.now(), lambda stored, _: replace(stored, next_due_at=later))
+    await bot.push.tick()
+    assert await due_at(bot) == later
+    assert not caplog.records

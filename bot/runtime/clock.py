@@ -57,6 +57,16 @@ def to_unix(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
+def to_unix_or_none(moment: datetime | None) -> int | None:
+    """The same of a moment that may be unknown."""
+    return None if moment is None else to_unix(moment)
+
+
 def from_unix(seconds: int) -> datetime:
     """The UTC moment of whole seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def from_unix_or_none(seconds: int | None) -> datetime | None:
+    """The same of a moment that may be unknown."""
+    return None if seconds is None else from_unix(seconds)

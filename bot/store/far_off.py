@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from bot.runtime.clock import CLOCK_SLACK, from_unix, to_unix
+from bot.runtime.clock import CLOCK_SLACK, from_unix, from_unix_or_none, to_unix, to_unix_or_none
 from bot.store.database import Database
 from bot.store.deliveries.delivery_rows import OPEN, UNSERVED
 from recommender.types import Place
@@ -179,14 +179,20 @@ class FarOff:
         values = {"now": to_unix(now)}
         rows = await self._database.read(lambda connection: connection.execute(_SCHEDULES, values).fetchall())
         return {
-            Schedule(time.fromisoformat(at), zone, days, None if until is None else from_unix(until)): from_unix(latest)
+            Schedule(time.fromisoformat(at), zone, days, from_unix_or_none(until)): from_unix(latest)
             for at, zone, days, until, latest in rows
         }
 
     async def later_than(self, expected: Mapping[Schedule, datetime], now: datetime) -> dict[Place, datetime]:
         """Places whose next push is due on a later date than expected for their schedule, with that moment."""
         rows = [
-            (f"{each.local_time:%H:%M}", each.zone, each.days, _seconds(each.paused_until), _seconds(due + DATES_APART))
+            (
+                f"{each.local_time:%H:%M}",
+                each.zone,
+                each.days,
+                to_unix_or_none(each.paused_until),
+                to_unix(due + DATES_APART),
+            )
             for each, due in expected.items()
         ]
         values = {"expected": json.dumps(rows), "now": to_unix(now)}
@@ -198,10 +204,6 @@ class FarOff:
         values = {"now": to_unix(now), "first_date": _first_date(now), "errors": json.dumps(errors)}
         if await self._database.read(lambda connection: connection.execute(_ANY_TOO_EARLY, values).fetchone()):
             await self._database.write(lambda connection: connection.execute(_FORGET_EARLY, values))
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else to_unix(moment)
 
 
 def _release(connection: sqlite3.Connection, values: dict[str, int]) -> None:

@@ -23,8 +23,8 @@ A_TICK = 500
 """Pushes rescheduled in one transaction."""
 
 
-async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> int:
-    """Reschedule whatever is due later than its schedule allows; returns the number of pushes."""
+async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime) -> None:
+    """Reschedule whatever is due later than its schedule allows."""
     places = await far_off.places(now, now + FURTHEST, FURTHEST, now + LONGEST_PAUSE, A_TICK)
     if places:
         await subscriptions.change_known(places, now, partial(_planned_anew, now))
@@ -33,7 +33,6 @@ async def bring_back(far_off: FarOff, subscriptions: Subscriptions, now: datetim
             len(places),
         )
     await far_off.release(now)
-    return len(places)
 
 
 async def take_back(far_off: FarOff, subscriptions: Subscriptions, now: datetime, reasons: Sequence[str]) -> None:

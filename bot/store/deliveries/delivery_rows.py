@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from bot.runtime.clock import from_unix
+from bot.runtime.clock import from_unix, from_unix_or_none
 
 State = Literal["pending", "sending", "sent", "skipped", "failed", "unknown"]
 
@@ -64,7 +64,7 @@ asked for. The last one is NULL and equal to none."""
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
     """The delivery in a row of `COLUMNS`."""
-    lease_until, next_try_at, tried_at = (None if seconds is None else from_unix(seconds) for seconds in row[8:11])
+    lease_until, next_try_at, tried_at = map(from_unix_or_none, row[8:11])
     return Delivery(
         subscription_id=row[0],
         local_date=date.fromisoformat(row[1]),

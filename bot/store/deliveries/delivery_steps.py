@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
-from bot.runtime.clock import to_unix
+from bot.runtime.clock import to_unix, to_unix_or_none
 from bot.store.database import Database
 from bot.store.deliveries import delivery_days
 from bot.store.deliveries.delivery_rows import DATES, OPEN, WITHDRAWN, Delivery
@@ -95,7 +95,7 @@ def put_back(
     now: datetime,
 ) -> None:
     """Set the next try; `tried_at` as in `Delivery`."""
-    tried = None if tried_at is None else to_unix(tried_at)
+    tried = to_unix_or_none(tried_at)
     connection.execute(_PUT_BACK, (to_unix(next_try_at), tried, error, to_unix(now), *_key(delivery)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.runtime.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix_or_none, to_unix
 from bot.store.copies.soundness import connect_readonly
 from bot.store.deliveries.delivery_rows import State
 
@@ -50,5 +50,5 @@ def overview(connection: sqlite3.Connection, since: datetime) -> Overview:
     first_date = (since - _LARGEST_OFFSET).date().isoformat()
     return Overview(
         by_state=dict(connection.execute(_BY_STATE, (first_date, to_unix(since))).fetchall()),
-        waiting_since=None if waiting is None else from_unix(waiting),
+        waiting_since=from_unix_or_none(waiting),
     )

@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from bot.records import Series, Subscription
-from bot.runtime.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, from_unix_or_none, to_unix, to_unix_or_none
 from bot.store.database import Database
 from bot.store.deliveries import delivery_days, delivery_steps, series_films
 from recommender.types import Filters, Place
@@ -127,7 +127,7 @@ def crowds(connection: sqlite3.Connection, first: datetime, last: datetime) -> d
 
 def advance(connection: sqlite3.Connection, ids: Sequence[int], next_due_at: datetime | None) -> None:
     """Set when these are due next."""
-    connection.execute(_ADVANCE, (_seconds(next_due_at), json.dumps(ids)))
+    connection.execute(_ADVANCE, (to_unix_or_none(next_due_at), json.dumps(ids)))
 
 
 def pause(connection: sqlite3.Connection, stopped: Subscription, why: str, error: str, now: datetime) -> bool:
@@ -224,10 +224,10 @@ def _values(subscription: Subscription) -> tuple[object, ...]:
         subscription.created_by,
         filters_to_json(subscription.filters),
         subscription.paused_why,
-        _seconds(subscription.paused_until),
-        _seconds(subscription.told_at),
-        _seconds(subscription.next_due_at),
-        _seconds(subscription.ended_at),
+        to_unix_or_none(subscription.paused_until),
+        to_unix_or_none(subscription.told_at),
+        to_unix_or_none(subscription.next_due_at),
+        to_unix_or_none(subscription.ended_at),
         subscription.role_id,
         subscription.threads,
         subscription.skip_seen,
@@ -236,7 +236,7 @@ def _values(subscription: Subscription) -> tuple[object, ...]:
 
 
 def _subscription(row: tuple[Any, ...]) -> Subscription:
-    moments = [None if seconds is None else from_unix(seconds) for seconds in row[11:15]]
+    moments = [from_unix_or_none(seconds) for seconds in row[11:15]]
     return Subscription(
         id=row[0],
         place=Place(row[1], row[2]),
@@ -262,7 +262,3 @@ def _subscription(row: tuple[Any, ...]) -> Subscription:
 
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
-
-
-def _seconds(moment: datetime | None) -> int | None:
-    return None if moment is None else to_unix(moment)

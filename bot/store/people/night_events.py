@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from bot.records import NightEvent
-from bot.runtime.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, from_unix_or_none, to_unix
 from bot.store.database import Database
 
 PLANNED = """
@@ -73,7 +73,7 @@ def _found(connection: sqlite3.Connection, question: str, *values: int) -> tuple
             event_id,
             channel_id,
             from_unix(ends_at),
-            None if tried_at is None else from_unix(tried_at),
+            from_unix_or_none(tried_at),
         )
         for night_id, guild_id, film_id, event_id, channel_id, ends_at, tried_at in connection.execute(question, values)
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.records import NightPoll
-from bot.runtime.clock import from_unix, to_unix
+from bot.runtime.clock import from_unix, from_unix_or_none, to_unix
 from bot.store.database import Database
 
 BEGAN = """
@@ -77,7 +77,7 @@ def _found(connection: sqlite3.Connection, question: str, value: int) -> tuple[N
             tuple(json.loads(films)),
             from_unix(ends_at),
             None if winners is None else tuple(json.loads(winners)),
-            None if tried_at is None else from_unix(tried_at),
+            from_unix_or_none(tried_at),
         )
         for message_id, night_id, guild_id, channel_id, films, ends_at, winners, tried_at in connection.execute(
             question, (value,)
